@@ -1,0 +1,50 @@
+/** The vocabulary in which the contract is written: roles, calls, events and the types derived from them. */
+import type { z } from 'zod';
+import type { Result } from '../errors.ts';
+
+/** Who may make a call: anybody at the window, whoever is signed in, or administrators. */
+export const roles = ['public', 'user', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  /** One line for the table in the docs. */
+  readonly summary: string;
+  readonly role: Role;
+  readonly input: I;
+  readonly output: O;
+  /** True when other windows have to read again after it. */
+  readonly changes?: boolean;
+}
+
+/** Declares a call, keeping the exact types of its schemas. */
+export function call<I extends z.ZodType, O extends z.ZodType>(
+  spec: CallSpec<I, O>,
+): CallSpec<I, O> {
+  return spec;
+}
+
+export type ContractShape = Readonly<Record<string, Readonly<Record<string, CallSpec>>>>;
+
+/** `domain.call` for each call of a contract. */
+export type CallName<C extends ContractShape> = {
+  [D in keyof C & string]: `${D}.${keyof C[D] & string}`;
+}[keyof C & string];
+
+export type CallOf<C extends ContractShape, N extends string> = N extends `${infer D}.${infer K}`
+  ? D extends keyof C
+    ? K extends keyof C[D]
+      ? C[D][K]
+      : never
+    : never
+  : never;
+
+export type InputOf<S> = S extends CallSpec<infer I, z.ZodType> ? z.input<I> : never;
+export type ParsedInputOf<S> = S extends CallSpec<infer I, z.ZodType> ? z.output<I> : never;
+export type OutputOf<S> = S extends CallSpec<z.ZodType, infer O> ? z.output<O> : never;
+
+/** What the window sees of a contract: one async function a call. */
+export type ClientOf<C extends ContractShape> = {
+  readonly [D in keyof C]: {
+    readonly [K in keyof C[D]]: (input: InputOf<C[D][K]>) => Promise<Result<OutputOf<C[D][K]>>>;
+  };
+};

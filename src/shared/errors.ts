@@ -1,0 +1,95 @@
+/**
+ * The closed list of errors that cross from the main process to the window and to the command line.
+ *
+ * An error is a code and the parameters its sentence needs; the sentence itself is in
+ * `src/shared/i18n/<language>/errors.json` under the same code. Stacks, SQL and values never cross.
+ */
+
+/** Each code with the names of its parameters. */
+export const errorParams = {
+  /** A bug. `id` is in the log beside the stack. */
+  internal: ['id'],
+  invalid_input: ['field'],
+  forbidden: [],
+  not_signed_in: [],
+  /** The call does not fit the state the app is in (for example: set-up when an instance exists). */
+  not_now: [],
+
+  database_newer: ['file', 'found', 'known'],
+  database_damaged: ['file'],
+  database_busy: ['file'],
+  database_foreign: ['file'],
+  migration_failed: ['file', 'backup'],
+  disk_full: ['file'],
+  read_only: ['file'],
+  file_not_written: ['file'],
+
+  secret_missing: [],
+  secret_malformed: ['source'],
+  secret_conflict: [],
+  secret_wrong: ['source'],
+  secret_proof_wrong: [],
+
+  instance_missing: [],
+  instance_exists: [],
+  sign_in_failed: [],
+  user_unknown: ['username'],
+  username_taken: ['username'],
+  username_invalid: ['max'],
+  display_name_invalid: ['max'],
+  password_too_short: ['min'],
+  password_too_long: ['max'],
+
+  capability_invalid: ['max'],
+  credential_name_invalid: ['max'],
+  credential_exists: ['capability', 'name'],
+  credential_gone: ['capability', 'name'],
+  value_empty: [],
+  value_too_large: ['max'],
+  value_not_text: [],
+  expiry_invalid: [],
+  undo_expired: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ErrorCode = keyof typeof errorParams;
+
+/** The parameters of one code: an object with exactly the names listed above. */
+export type ErrorParams<C extends ErrorCode> = Readonly<
+  Record<(typeof errorParams)[C][number], string | number>
+>;
+
+/** What crosses: `{ code, params }`, the parameters fitting the code. */
+export type ErrorInfo = {
+  [C in ErrorCode]: { readonly code: C; readonly params: ErrorParams<C> };
+}[ErrorCode];
+
+/** An expected failure, thrown inside the main process and turned into {@link ErrorInfo} at its edge. */
+export class AppError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly params: ErrorParams<C>;
+
+  /**
+   * @param code one of {@link errorParams}
+   * @param params exactly the parameters that the code lists
+   */
+  constructor(code: C, params: ErrorParams<C>) {
+    super(code);
+    this.name = 'AppError';
+    this.code = code;
+    this.params = params;
+  }
+
+  /** The error that was noted as this. */
+  static from(info: ErrorInfo): AppError {
+    return new AppError(info.code, info.params as ErrorParams<ErrorCode>) as AppError;
+  }
+
+  /** The error as it may cross a process boundary. */
+  toInfo(): ErrorInfo {
+    return { code: this.code, params: this.params } as ErrorInfo;
+  }
+}
+
+/** A value, or an expected failure. Every call of the contract answers with one. */
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorInfo };

@@ -1,0 +1,12 @@
+/** Types the keys of `t()` by the English sentences, so that an unknown key does not compile. */
+import 'i18next';
+import type errors from './en/errors.json';
+import type native from './en/native.json';
+import type window from './en/window.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'window';
+    resources: { errors: typeof errors; native: typeof native; window: typeof window };
+  }
+}
