@@ -1,0 +1,108 @@
+/**
+ * AES-256-GCM with a 96-bit nonce and a 128-bit tag (NIST SP 800-38D), and the text blob that `v1` and
+ * `v2` share: standard base64 of nonce ‖ ciphertext ‖ tag.
+ */
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
+import { decodeBase64 } from './base64.ts';
+import { DamagedValue } from './codec.ts';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Encrypts bytes. The caller answers for never using a nonce twice under one key.
+ *
+ * @param key 32 bytes
+ * @param nonce 12 bytes
+ * @returns ciphertext ‖ tag (16 bytes)
+ * @throws RangeError when key or nonce have another length
+ */
+export function aesGcmSeal(
+  key: KeyObject,
+  nonce: Uint8Array,
+  plaintext: Uint8Array,
+  aad: Uint8Array,
+): Buffer {
+  checkSizes(key, nonce);
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(aad);
+  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+}
+
+/**
+ * Decrypts what {@link aesGcmSeal} gave.
+ *
+ * @param sealed ciphertext ‖ tag
+ * @returns the plaintext; the caller zeroes it
+ * @throws DamagedValue unless the tag fits key, nonce, ciphertext and additional data; RangeError when key
+ *   or nonce have the wrong length
+ */
+export function aesGcmOpen(
+  key: KeyObject,
+  nonce: Uint8Array,
+  sealed: Uint8Array,
+  aad: Uint8Array,
+): Buffer {
+  checkSizes(key, nonce);
+  if (sealed.length < TAG_BYTES) throw new DamagedValue();
+  const end = sealed.length - TAG_BYTES;
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(aad);
+  decipher.setAuthTag(sealed.subarray(end));
+  const plaintext = decipher.update(sealed.subarray(0, end));
+  try {
+    decipher.final();
+  } catch {
+    plaintext.fill(0);
+    throw new DamagedValue();
+  }
+  return plaintext;
+}
+
+/**
+ * Encrypts text under a fresh random nonce.
+ *
+ * @returns standard base64 of nonce ‖ ciphertext ‖ tag
+ * @throws TypeError when the text is not well-formed Unicode
+ */
+export function sealText(key: KeyObject, plaintext: string, aad: Uint8Array): string {
+  // UTF-8 would turn a lone surrogate into U+FFFD, and another value would come back.
+  if (!plaintext.isWellFormed()) throw new TypeError('not well-formed Unicode');
+  const nonce = randomBytes(NONCE_BYTES);
+  const bytes = Buffer.from(plaintext, 'utf8');
+  try {
+    return Buffer.concat([nonce, aesGcmSeal(key, nonce, bytes, aad)]).toString('base64');
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/**
+ * Decrypts what {@link sealText} gave.
+ *
+ * @throws DamagedValue for anything else, also for text that is not canonical base64 and for plaintext
+ *   that is not UTF-8
+ */
+export function openText(key: KeyObject, blob: string, aad: Uint8Array): string {
+  const bytes = decodeBase64(blob);
+  if (bytes === null || bytes.length < NONCE_BYTES + TAG_BYTES) throw new DamagedValue();
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const plaintext = aesGcmOpen(key, nonce, bytes.subarray(NONCE_BYTES), aad);
+  try {
+    return utf8.decode(plaintext);
+  } catch {
+    throw new DamagedValue();
+  } finally {
+    plaintext.fill(0);
+  }
+}
+
+/** A leading U+FEFF is part of the value, not a byte order mark to drop. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** GCM itself takes nonces of any length; other lengths are outside what SP 800-38D says for random ones. */
+function checkSizes(key: KeyObject, nonce: Uint8Array): void {
+  if (key.symmetricKeySize !== 32) throw new RangeError('the key must have 32 bytes');
+  if (nonce.length !== NONCE_BYTES) throw new RangeError('the nonce must have 12 bytes');
+}

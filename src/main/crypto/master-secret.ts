@@ -1,0 +1,66 @@
+/**
+ * The master secret: 32 bytes from which every key is derived (product spec §2).
+ *
+ * It is held as a KeyObject, which neither logs, JSON nor error messages can print.
+ */
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { AppError } from '#shared/errors.ts';
+import { decodeBase64 } from './base64.ts';
+
+export type MasterSecret = KeyObject;
+
+const SECRET_BYTES = 32;
+
+/** Ours, and the name that the orchestrator itself reads. */
+export const secretVariables = ['SELU_ENCRYPTION_KEY', 'SELU__ENCRYPTION_KEY'] as const;
+
+/**
+ * Takes the text of a master secret: standard base64, 44 characters; surrounding white space does not count.
+ *
+ * @param source where the text came from, for the error
+ * @throws AppError `secret_malformed`
+ */
+export function parseMasterSecret(
+  text: string,
+  source: 'environment' | 'typed' | 'keychain',
+): MasterSecret {
+  const bytes = decodeBase64(text.trim());
+  if (bytes?.length !== SECRET_BYTES) {
+    bytes?.fill(0);
+    throw new AppError('secret_malformed', { source });
+  }
+  return takeKey(bytes);
+}
+
+/** Makes a new master secret: the text to keep, and the secret itself. */
+export function makeMasterSecret(): { text: string; secret: MasterSecret } {
+  const bytes = randomBytes(SECRET_BYTES);
+  const text = bytes.toString('base64');
+  return { text, secret: takeKey(bytes) };
+}
+
+/**
+ * The master secret of the environment: either of {@link secretVariables}, or both when they agree.
+ *
+ * @returns null when neither is set; an empty one counts as not set
+ * @throws AppError `secret_conflict` when both are set and differ, `secret_malformed`
+ */
+export function masterSecretFromEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): MasterSecret | null {
+  const [text, other] = secretVariables
+    .map((name) => env[name]?.trim() ?? '')
+    .filter((value) => value !== '');
+  if (text === undefined) return null;
+  if (other !== undefined && other !== text) throw new AppError('secret_conflict', {});
+  return parseMasterSecret(text, 'environment');
+}
+
+/** The bytes as a key; the buffer is zeroed. */
+function takeKey(bytes: Buffer): KeyObject {
+  try {
+    return createSecretKey(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}

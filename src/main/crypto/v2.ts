@@ -1,0 +1,29 @@
+/** `v2`, the format of own instances: bound to its instance, table, column and row. See docs/wire-format.md. */
+import { openText, sealText } from './aes-gcm.ts';
+import { DamagedValue, type Cell, type ValueCodec } from './codec.ts';
+import type { MasterSecret } from './master-secret.ts';
+import { deriveSubkey } from './subkeys.ts';
+
+const MARK = 'selu:v2';
+const PREFIX = `${MARK}:`;
+
+/**
+ * The codec of one instance: `selu:v2:` + standard base64 of nonce ‖ ciphertext ‖ tag.
+ *
+ * @param instanceId `instance_meta.instance_id`
+ */
+export function v2Codec(secret: MasterSecret, instanceId: string): ValueCodec {
+  const key = deriveSubkey(secret, instanceId, 'credential');
+  return {
+    seal: (plaintext, cell) => PREFIX + sealText(key, plaintext, additionalData(cell)),
+    open: (stored, cell) => {
+      if (!stored.startsWith(PREFIX)) throw new DamagedValue();
+      return openText(key, stored.slice(PREFIX.length), additionalData(cell));
+    },
+  };
+}
+
+/** A JSON array, so that no two cells share it, whatever characters their names hold. */
+function additionalData({ table, column, identity }: Cell): Buffer {
+  return Buffer.from(JSON.stringify([MARK, table, column, ...identity]));
+}

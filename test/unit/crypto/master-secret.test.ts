@@ -1,0 +1,151 @@
+import { format, inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitsKeyCheck, keyCheckValue } from '../../../src/main/crypto/key-check.ts';
+import {
+  makeMasterSecret,
+  masterSecretFromEnvironment,
+  parseMasterSecret,
+} from '../../../src/main/crypto/master-secret.ts';
+
+const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
+
+describe('the text of a master secret', () => {
+  it('is read whatever white space surrounds it', () => {
+    const space = fc.string({
+      unit: fc.constantFrom(' ', '\t', '\n', '\r\n', '\u00A0'),
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(bytes32, space, space, (bytes, before, after) => {
+        const secret = parseMasterSecret(before + bytes.toString('base64') + after, 'typed');
+        expect(secret.export().equals(bytes)).toBe(true);
+      }),
+    );
+  });
+
+  it('is refused when it is not the standard base64 of 32 bytes', () => {
+    const wrongLength = fc
+      .uint8Array({ maxLength: 64 })
+      .filter((bytes) => bytes.length !== 32)
+      .map((bytes) => Buffer.from(bytes).toString('base64'));
+    const badlySpelled = bytes32.chain((bytes) => {
+      const text = bytes.toString('base64');
+      return fc.constantFrom(
+        text.slice(0, -1),
+        `${text}=`,
+        `${text.slice(0, 20)} ${text.slice(20)}`,
+        `"${text}"`,
+        bytes.toString('hex'),
+        `-${text.slice(1)}`,
+      );
+    });
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), wrongLength, badlySpelled), (text) => {
+        expect(() => parseMasterSecret(text, 'typed')).toThrow(
+          expect.objectContaining({ code: 'secret_malformed', params: { source: 'typed' } }),
+        );
+      }),
+    );
+  });
+
+  it('is refused when the bits that stand for no byte are set', () => {
+    // 32 bytes end on four of six bits: the last letter before "=" must be one of sixteen.
+    expect(() => parseMasterSecret(`${'A'.repeat(42)}B=`, 'keychain')).toThrow(
+      expect.objectContaining({ code: 'secret_malformed', params: { source: 'keychain' } }),
+    );
+  });
+});
+
+describe('a made master secret', () => {
+  it('is 44 characters that read back as itself, and is never the same', () => {
+    const made = Array.from({ length: 1_000 }, makeMasterSecret);
+    for (const { text, secret } of made) {
+      expect(text).toHaveLength(44);
+      expect(parseMasterSecret(text, 'typed').equals(secret)).toBe(true);
+    }
+    expect(new Set(made.map(({ text }) => text)).size).toBe(1_000);
+  });
+
+  it('does not print', () => {
+    const { text, secret } = makeMasterSecret();
+    const hex = Buffer.from(text, 'base64').toString('hex');
+    for (const printed of [
+      inspect(secret, { depth: 9 }),
+      JSON.stringify(secret),
+      format('%s', secret),
+    ]) {
+      expect(printed).not.toContain(text);
+      expect(printed).not.toContain(hex.slice(0, 8));
+    }
+  });
+});
+
+describe('the environment', () => {
+  const { text, secret } = makeMasterSecret();
+  const other = makeMasterSecret().text;
+
+  it.each([
+    { SELU_ENCRYPTION_KEY: text },
+    { SELU__ENCRYPTION_KEY: text },
+    { SELU_ENCRYPTION_KEY: '', SELU__ENCRYPTION_KEY: ` ${text}\n` },
+    { SELU_ENCRYPTION_KEY: text, SELU__ENCRYPTION_KEY: `${text}\n` },
+  ])('gives the secret under either name %#', (env) => {
+    expect(masterSecretFromEnvironment(env)?.equals(secret)).toBe(true);
+  });
+
+  it.each([{}, { SELU_ENCRYPTION_KEY: '' }, { SELU_ENCRYPTION_KEY: undefined, OTHER: text }])(
+    'has none %#',
+    (env) => {
+      expect(masterSecretFromEnvironment(env)).toBeNull();
+    },
+  );
+
+  it('is refused when the two names disagree, whether or not either is well-formed', () => {
+    for (const second of [other, 'x']) {
+      const env = { SELU_ENCRYPTION_KEY: text, SELU__ENCRYPTION_KEY: second };
+      expect(() => masterSecretFromEnvironment(env)).toThrow(
+        expect.objectContaining({ code: 'secret_conflict' }),
+      );
+    }
+  });
+
+  it('is refused when malformed, and the error does not repeat it', () => {
+    const malformed = text.slice(0, -2);
+    try {
+      masterSecretFromEnvironment({ SELU__ENCRYPTION_KEY: malformed });
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'secret_malformed', params: { source: 'environment' } });
+      expect(inspect(error, { depth: 9 })).not.toContain(malformed);
+    }
+  });
+});
+
+describe('the key check value', () => {
+  it('fits its own secret and instance and no other', () => {
+    const [a, b] = [makeMasterSecret().secret, makeMasterSecret().secret];
+    const value = keyCheckValue(a, 'one');
+    expect(fitsKeyCheck(a, 'one', value)).toBe(true);
+    expect(fitsKeyCheck(b, 'one', value)).toBe(false);
+    expect(fitsKeyCheck(a, 'two', value)).toBe(false);
+  });
+
+  it('does not fit anything else that may stand in its place', () => {
+    const { secret } = makeMasterSecret();
+    const value = keyCheckValue(secret, 'one');
+    const others = fc.oneof(
+      fc.string(),
+      fc.base64String(),
+      bytes32.map((b) => b.toString('base64')),
+    );
+    fc.assert(
+      fc.property(others, (stored) => {
+        expect(fitsKeyCheck(secret, 'one', stored)).toBe(false);
+      }),
+    );
+    for (const stored of [value.slice(0, -1), `${value}=`, ` ${value}`, value.toLowerCase()]) {
+      expect(fitsKeyCheck(secret, 'one', stored)).toBe(false);
+    }
+  });
+});

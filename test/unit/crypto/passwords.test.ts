@@ -1,0 +1,99 @@
+import { argon2Sync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { hashPassword, verifyNobody, verifyPassword } from '../../../src/main/crypto/passwords.ts';
+
+describe('a password hash', () => {
+  it('is an argon2id PHC string above the floor, with a salt of its own each time', async () => {
+    const [one, two] = await Promise.all([hashPassword('same'), hashPassword('same')]);
+    const phc =
+      /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]{22})\$[A-Za-z0-9+/]{43}$/;
+    const [, memory, passes, lanes, salt] = phc.exec(one) ?? [];
+    expect(Number(memory)).toBeGreaterThanOrEqual(19_456);
+    expect(Number(passes)).toBeGreaterThanOrEqual(2);
+    expect(Number(lanes)).toBeGreaterThanOrEqual(1);
+    expect(phc.exec(two)?.[4]).not.toBe(salt);
+  });
+
+  it('fits its password as it was typed, and nothing near it', async () => {
+    const password = '  Größe🔑\u0000e\u0301 ';
+    const phc = await hashPassword(password);
+    expect(await verifyPassword(phc, password)).toBe(true);
+    const near = [
+      password.trim(),
+      password.normalize('NFC'),
+      password.toLowerCase(),
+      `${password} `,
+      '',
+    ];
+    for (const other of near) expect(await verifyPassword(phc, other)).toBe(false);
+  });
+
+  it('is what another implementation computes from its parts', async () => {
+    const phc = await hashPassword('correct horse');
+    const [, , , parameters = '', salt = '', hash] = phc.split('$');
+    const [memory, passes, parallelism] = (parameters.match(/\d+/g) ?? []).map(Number);
+    const again = argon2Sync('argon2id', {
+      message: 'correct horse',
+      nonce: Buffer.from(salt, 'base64'),
+      parallelism: parallelism ?? 0,
+      tagLength: 32,
+      memory: memory ?? 0,
+      passes: passes ?? 0,
+    });
+    expect(again.toString('base64').replace('=', '')).toBe(hash);
+  });
+
+  it('takes all of 1,024 characters into account', async () => {
+    const password = '🔑'.repeat(1_024);
+    const phc = await hashPassword(password);
+    expect(await verifyPassword(phc, password)).toBe(true);
+    expect(await verifyPassword(phc, `${'🔑'.repeat(1_023)}x`)).toBe(false);
+  });
+});
+
+/** Made by OpenSSL; the password of each is "correct horse". */
+const foreign = {
+  "the orchestrator's default parameters":
+    '$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$rk2Mi3E4dgRMg0fHaYaptWVZRKqs//6b6k3/nntqGJk',
+  'four lanes and a 24-byte hash':
+    '$argon2id$v=19$m=4096,t=3,p=4$MDEyMzQ1Njc4OWFiY2RlZg$O6sL8aU45hfEXVtwYqNHIGBWGbhOFn9w',
+  argon2i:
+    '$argon2i$v=19$m=4096,t=3,p=1$MDEyMzQ1Njc4OWFiY2RlZg$M8M9IunYHApl7wj0Dg+5CqEc2CuQPEBiS8OCpfVunfo',
+  argon2d:
+    '$argon2d$v=19$m=4096,t=3,p=1$MDEyMzQ1Njc4OWFiY2RlZg$GBkKnqIg8PRjz7isj/OLnOReLjnE/5c49V0jLh4qioQ',
+};
+
+describe('hashes made elsewhere', () => {
+  it.each(Object.entries(foreign))('verifies %s', async (_, phc) => {
+    expect(await verifyPassword(phc, 'correct horse')).toBe(true);
+    expect(await verifyPassword(phc, 'correct horse ')).toBe(false);
+  });
+
+  const salt = 'c29tZXNhbHRzb21lc2FsdA';
+  const hash = 'UE5a9zMmGLp2+VCr5t0CrLN8ZkVnxyWQyTCkYV3Jj5k';
+  it.each([
+    '',
+    'correct horse',
+    '$',
+    '$argon2id',
+    `$argon2id$v=19$m=19456,t=2,p=1$${salt}`,
+    `$argon2id$v=19$m=19456,t=2,p=1$${salt}$`,
+    `$argon2id$v=19$m=1,t=2,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=19456,t=0,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=19456,t=2,p=0$${salt}$${hash}`,
+    `$argon2id$v=19$t=2,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$${salt}$${hash}`,
+    `$argon2id$v=19$m=x,t=2,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=19456,t=2,p=1$!!$${hash}`,
+    `$bcrypt$v=19$m=19456,t=2,p=1$${salt}$${hash}`,
+    `$toString$v=19$m=19456,t=2,p=1$${salt}$${hash}`,
+    '$2b$12$abcdefghijklmnopqrstuuJ0sTqbFVvFQ6G9VbK6kTtHX5m1u4wXG',
+  ])('takes %j for no hash of any password', async (phc) => {
+    expect(await verifyPassword(phc, 'correct horse')).toBe(false);
+  });
+});
+
+it('nobody has no password', async () => {
+  expect(await verifyNobody('')).toBe(false);
+  expect(await verifyNobody('correct horse')).toBe(false);
+});
