@@ -1,0 +1,71 @@
+/**
+ * One open database for the table owners. Each statement is prepared once; whatever SQLite reports passes
+ * through here and becomes an error that a person can act on.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import { toFileError, toStoreError } from './errors.ts';
+
+/** Values by the names that the SQL gives them. */
+type Named = object;
+
+export class Connection {
+  readonly file: string;
+  readonly #db: Database;
+  readonly #inTransaction: (work: () => unknown) => unknown;
+
+  constructor(db: Database, file: string) {
+    this.#db = db;
+    this.file = file;
+    const transaction = db.transaction((work: () => unknown) => work());
+    this.#inTransaction = (work) => transaction.immediate(work);
+  }
+
+  /** A query for at most one row: null when there is none. */
+  one<P extends Named, R>(sql: string): (values: P) => R | null {
+    const statement = this.#prepare<P, R>(sql);
+    return (values) => this.#guard(() => statement.get(values) ?? null);
+  }
+
+  /** A query for all its rows. */
+  all<P extends Named, R>(sql: string): (values: P) => R[] {
+    const statement = this.#prepare<P, R>(sql);
+    return (values) => this.#guard(() => statement.all(values));
+  }
+
+  /** A statement that writes: gives how many rows it changed. */
+  run<P extends Named>(sql: string): (values: P) => number {
+    const statement = this.#prepare<P, unknown>(sql);
+    return (values) => this.#guard(() => statement.run(values).changes);
+  }
+
+  /** Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it. */
+  transaction<T>(work: () => T): T {
+    return this.#guard(() => this.#inTransaction(work) as T);
+  }
+
+  /** Changes when another connection has written. */
+  dataVersion(): number {
+    return this.#guard(() => Number(this.#db.pragma('data_version', { simple: true })));
+  }
+
+  close(): void {
+    this.#guard(() => this.#db.close());
+  }
+
+  /** The SQL is fixed, so where it does not fit the tables, they are not the ones of their version. */
+  #prepare<P extends Named, R>(sql: string): Statement<[P], R> {
+    try {
+      return this.#db.prepare<[P], R>(sql);
+    } catch (error) {
+      throw toFileError(error, this.file);
+    }
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw toStoreError(error, this.file);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/** What SQLite and the file system report, as the errors that a person can act on. */
+import Database from 'better-sqlite3';
+import { AppError, type ErrorCode } from '#shared/errors.ts';
+
+type FileErrorCode =
+  'database_busy' | 'database_damaged' | 'disk_full' | 'read_only' | 'file_not_written';
+
+/** By the beginning of SQLite's extended result code; the first that fits counts. */
+const bySqliteCode: readonly (readonly [string, FileErrorCode])[] = [
+  ['SQLITE_BUSY', 'database_busy'],
+  ['SQLITE_LOCKED', 'database_busy'],
+  ['SQLITE_CORRUPT', 'database_damaged'],
+  ['SQLITE_NOTADB', 'database_damaged'],
+  ['SQLITE_FULL', 'disk_full'],
+  // The shared-memory file beside the database could not grow.
+  ['SQLITE_IOERR_SHMSIZE', 'disk_full'],
+  ['SQLITE_READONLY', 'read_only'],
+  ['SQLITE_CANTOPEN', 'read_only'],
+  ['SQLITE_PERM', 'read_only'],
+  ['SQLITE_IOERR_READ', 'database_damaged'],
+  ['SQLITE_IOERR_SHORT_READ', 'database_damaged'],
+  ['SQLITE_IOERR_DATA', 'database_damaged'],
+  ['SQLITE_IOERR_CORRUPTFS', 'database_damaged'],
+  ['SQLITE_IOERR', 'file_not_written'],
+];
+
+const byErrno: Readonly<Record<string, FileErrorCode>> = {
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+  EACCES: 'read_only',
+  EPERM: 'read_only',
+  EROFS: 'read_only',
+  // A file stands where a folder should be: nothing can be made below it.
+  ENOTDIR: 'read_only',
+  EEXIST: 'read_only',
+  // What Node reports for a folder that is to be made on a read-only disk.
+  ENOENT: 'read_only',
+  EIO: 'file_not_written',
+};
+
+/**
+ * Takes anything thrown while a database was used.
+ *
+ * @param file the database, for the error's sentence
+ * @returns an AppError where the cause is one of the files' own troubles; anything else (a bug, a
+ *   constraint that did not hold) as it was
+ */
+export function toStoreError(error: unknown, file: string): unknown {
+  const code = fileErrorCode(error);
+  return code === undefined ? error : causedBy(error, code, { file });
+}
+
+/**
+ * The same for the app's own fixed SQL on a file whose content is not known yet: where SQLite does not take
+ * it, the file is not the database that it should be.
+ */
+export function toFileError(error: unknown, file: string): unknown {
+  const expected = toStoreError(error, file);
+  return expected instanceof Database.SqliteError
+    ? causedBy(expected, 'database_damaged', { file })
+    : expected;
+}
+
+/** An AppError that keeps what was behind it, for the log. */
+export function causedBy<C extends ErrorCode>(
+  cause: unknown,
+  ...[code, params]: ConstructorParameters<typeof AppError<C>>
+): AppError<C> {
+  const error = new AppError(code, params);
+  error.cause = cause;
+  return error;
+}
+
+function fileErrorCode(error: unknown): FileErrorCode | undefined {
+  if (error instanceof Database.SqliteError) {
+    return bySqliteCode.find(([start]) => error.code.startsWith(start))?.[1];
+  }
+  if (error instanceof Error && 'syscall' in error && 'code' in error) {
+    return byErrno[String(error.code)];
+  }
+  return undefined;
+}

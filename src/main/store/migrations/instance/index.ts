@@ -1,0 +1,5 @@
+/** The migrations of an own instance's database, in order. */
+import type { Migration } from '../../database.ts';
+import { accountsAndCredentials } from './0001-accounts-and-credentials.ts';
+
+export const instanceMigrations: readonly Migration[] = [accountsAndCredentials];

@@ -1,0 +1,276 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openInstanceStore, type InstanceStore } from '../../../src/main/store/instance.ts';
+import { openPanelStore } from '../../../src/main/store/panel.ts';
+import { temporaryFolder } from '../home.ts';
+import { createSample, createdAt, sampleUser, systemRow, userId } from './sample.ts';
+
+function newStore(): InstanceStore {
+  const store = createSample(join(temporaryFolder(), 'selu.db'));
+  onTestFinished(() => store.close());
+  return store;
+}
+
+const user = (id: string, username: string, displayName = username) => ({
+  ...sampleUser,
+  id,
+  username,
+  displayName,
+});
+
+describe('users', () => {
+  it('come back as they were written', () => {
+    const store = newStore();
+    const bob = { ...user('b', 'bob', 'Bob 🙂'), isAdmin: false, language: 'de' } as const;
+    store.users.insert(bob);
+    expect(store.users.byId('b')).toEqual(bob);
+    expect(store.users.byId(userId)).toEqual(sampleUser);
+    expect(store.users.byId('nobody')).toBeNull();
+    expect(store.users.count()).toBe(2);
+  });
+
+  it('are listed by display name as a person would', () => {
+    const store = newStore();
+    const names = ['Zoë', 'Übel', 'ulrich', 'Tom 10', 'Tom 9', 'Ärger', 'Björn'];
+    for (const name of names) store.users.insert(user(name, name));
+    const listed = store.users.list().map((row) => row.displayName);
+    expect(listed.join(', ')).toBe('Alice, Ärger, Björn, Tom 9, Tom 10, Übel, ulrich, Zoë');
+  });
+
+  it('are found by name: exactly, else by the only one that differs in case', () => {
+    const store = newStore();
+    for (const name of ['Jürgen', 'eve', 'Eve', 'STRASSE']) store.users.insert(user(name, name));
+    const find = (name: string) => store.users.byUsername(name)?.username ?? null;
+    expect(find('alice')).toBe('alice');
+    expect(find('ALICE')).toBe('alice');
+    expect(find('JÜRGEN')).toBe('Jürgen');
+    expect(find('Ju\u0308rgen')).toBe('Jürgen');
+    expect(find('straße')).toBe('STRASSE');
+    expect(find('eve')).toBe('eve');
+    expect(find('Eve')).toBe('Eve');
+    expect(find('EVE')).toBeNull();
+    expect(find('ali')).toBeNull();
+    expect(find('al%')).toBeNull();
+    expect(find('')).toBeNull();
+  });
+
+  it('have one id and one exact name each', () => {
+    const store = newStore();
+    expect(() => store.users.insert(user(userId, 'other'))).toThrow('UNIQUE');
+    expect(() => store.users.insert(user('other', 'alice'))).toThrow('UNIQUE');
+    expect(store.users.count()).toBe(1);
+  });
+
+  it('change their password and language, and nobody else’s', () => {
+    const store = newStore();
+    store.users.insert(user('b', 'bob'));
+    store.users.setPasswordHash(userId, 'new hash');
+    store.users.setLanguage(userId, 'de');
+    expect(store.users.byId(userId)).toEqual({
+      ...sampleUser,
+      passwordHash: 'new hash',
+      language: 'de',
+    });
+    expect(store.users.byId('b')).toEqual(user('b', 'bob'));
+  });
+});
+
+describe('sessions', () => {
+  const session = (id: string, owner = userId, expiresAt = '2026-11-30 12:00:00') => ({
+    id,
+    userId: owner,
+    expiresAt,
+    createdAt,
+  });
+
+  it('end one by one, all of a user, or by time', () => {
+    const store = newStore();
+    store.users.insert(user('b', 'bob'));
+    const rows = [
+      session('1'),
+      session('2'),
+      session('3', 'b'),
+      session('4', 'b', '2026-11-23 12:00:00'),
+      session('5', 'b', '2026-11-23 12:00:01'),
+    ];
+    for (const row of rows) store.sessions.insert(row);
+    expect(store.sessions.byId('1')).toEqual(rows[0]);
+    expect(store.sessions.delete('1')).toBe(true);
+    expect(store.sessions.delete('1')).toBe(false);
+    expect(store.sessions.byId('1')).toBeNull();
+    store.sessions.deleteExpired('2026-11-23 12:00:00');
+    expect(['2', '3', '4', '5'].filter((id) => store.sessions.byId(id) !== null)).toEqual([
+      '2',
+      '3',
+      '5',
+    ]);
+    expect(store.sessions.deleteOfUser('b')).toBe(2);
+    expect(store.sessions.deleteOfUser('b')).toBe(0);
+    expect(store.sessions.byId('2')).toEqual(rows[1]);
+  });
+
+  it('belong to somebody', () => {
+    const store = newStore();
+    expect(() => store.sessions.insert(session('1', 'nobody'))).toThrow('FOREIGN KEY');
+  });
+});
+
+describe('credentials', () => {
+  const userRow = (id: string, capabilityId: string, name: string, owner = userId) => ({
+    id,
+    userId: owner,
+    capabilityId,
+    name,
+    encryptedValue: `value of ${id}`,
+    expiresAt: null,
+    createdAt,
+  });
+
+  /** What both tables must do alike: a map from a key to a row that any sequence of calls leaves right. */
+  it('behave like a map by their identity, whatever happens to them', () => {
+    const store = newStore();
+    store.users.insert(user('b', 'bob'));
+    const key = fc.record({
+      owner: fc.constantFrom(null, userId, 'b'),
+      capabilityId: fc.constantFrom('a', 'b', 'a b', 'ä', "a'--", ''),
+      name: fc.constantFrom('a', 'A', 'b', '"', '\u0000'),
+    });
+    const change = fc.record({
+      key,
+      action: fc.constantFrom('save', 'delete', 'expire'),
+      value: fc.string({ unit: 'binary' }),
+    });
+    const model = new Map<string, string>();
+    let ids = 0;
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), (changes) => {
+        for (const { key: at, action, value } of changes) {
+          const { owner, capabilityId, name } = at;
+          const text = JSON.stringify([owner, capabilityId, name]);
+          const row = { id: `${ids++}`, capabilityId, name, encryptedValue: value, createdAt };
+          const known = model.has(text);
+          if (action === 'save') {
+            if (owner === null) {
+              expect(store.systemCredentials.replaceValue(row)).toBe(known);
+              if (!known) store.systemCredentials.insert(row);
+            } else {
+              const personal = { ...row, userId: owner, expiresAt: null };
+              expect(store.userCredentials.replaceValue(personal)).toBe(known);
+              if (!known) store.userCredentials.insert(personal);
+            }
+            model.set(text, value);
+          } else if (action === 'expire' && owner !== null) {
+            const expiry = { userId: owner, capabilityId, name, expiresAt: createdAt };
+            expect(store.userCredentials.setExpiry(expiry)).toBe(known);
+          } else if (action === 'delete') {
+            const gone =
+              owner === null
+                ? store.systemCredentials.delete(capabilityId, name)
+                : store.userCredentials.delete(owner, capabilityId, name);
+            expect(gone?.encryptedValue).toBe(model.get(text));
+            model.delete(text);
+          }
+        }
+        const stored = [
+          ...store.systemCredentials.list().map((row) => ({ ...row, userId: null })),
+          ...store.userCredentials.list(),
+        ].map((row) => [
+          JSON.stringify([row.userId, row.capabilityId, row.name]),
+          row.encryptedValue,
+        ]);
+        expect(new Map(stored as [string, string][])).toEqual(model);
+        expect(store.systemCredentials.count() + store.userCredentials.count()).toBe(model.size);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of the system are found, replaced and removed by capability and name', () => {
+    const { systemCredentials } = newStore();
+    for (const n of [2, 1]) systemCredentials.insert(systemRow(n));
+    expect(systemCredentials.list()).toEqual([systemRow(1), systemRow(2)]);
+    const change = { ...systemRow(1), encryptedValue: 'new', createdAt: '2027-01-01 00:00:00' };
+    expect(systemCredentials.replaceValue({ ...change })).toBe(true);
+    expect(systemCredentials.find('cap', 'N1')).toEqual(change);
+    expect(systemCredentials.find('cap', 'n1')).toBeNull();
+    expect(systemCredentials.delete('cap', 'N1')).toEqual(change);
+    expect(systemCredentials.list()).toEqual([systemRow(2)]);
+    expect(() => systemCredentials.insert({ ...systemRow(2), id: 'other' })).toThrow('UNIQUE');
+  });
+
+  it('of a user are theirs alone, and keep their value when only the expiry changes', () => {
+    const { users, userCredentials } = newStore();
+    users.insert(user('b', 'bob'));
+    const mine = userRow('1', 'cap', 'KEY');
+    const theirs = userRow('2', 'cap', 'KEY', 'b');
+    for (const row of [mine, theirs]) userCredentials.insert(row);
+    expect(userCredentials.listOf(userId)).toEqual([mine]);
+    const expiresAt = '2027-01-01 00:00:00';
+    const key = { userId, capabilityId: 'cap', name: 'KEY' };
+    expect(userCredentials.setExpiry({ ...key, expiresAt })).toBe(true);
+    expect(userCredentials.find(userId, 'cap', 'KEY')).toEqual({ ...mine, expiresAt });
+    expect(userCredentials.find('b', 'cap', 'KEY')).toEqual(theirs);
+    expect(userCredentials.delete(userId, 'cap', 'KEY')).toEqual({ ...mine, expiresAt });
+    expect(userCredentials.list()).toEqual([theirs]);
+    expect(() => userCredentials.insert({ ...theirs, id: '3' })).toThrow('UNIQUE');
+    expect(() => userCredentials.insert(userRow('4', 'cap', 'KEY', 'nobody'))).toThrow(
+      'FOREIGN KEY',
+    );
+  });
+});
+
+describe('instance facts', () => {
+  it('are set, replaced and counted', () => {
+    const { meta } = newStore();
+    meta.set('key_check', 'other');
+    expect(meta.get('key_check')).toBe('other');
+    for (let n = 0; n < 12; n++) meta.increment('encryption_count');
+    expect(meta.get('encryption_count')).toBe('12');
+  });
+});
+
+describe('a transaction', () => {
+  it('is undone whole when it fails, with those it holds', () => {
+    const store = newStore();
+    expect(() =>
+      store.transaction(() => {
+        store.systemCredentials.insert(systemRow(1));
+        store.transaction(() => store.systemCredentials.insert(systemRow(2)));
+        throw new RangeError('no');
+      }),
+    ).toThrow(RangeError);
+    expect(store.systemCredentials.count()).toBe(0);
+    expect(store.transaction(() => store.transaction(() => 'result'))).toBe('result');
+  });
+
+  it('can be read by nobody before it is done, and is noticed after', () => {
+    const store = newStore();
+    const other = openInstanceStore(store.file);
+    const before = other.dataVersion();
+    store.transaction(() => {
+      store.systemCredentials.insert(systemRow(1));
+      expect(other.systemCredentials.count()).toBe(0);
+      expect(other.dataVersion()).toBe(before);
+    });
+    expect(other.dataVersion()).not.toBe(before);
+    expect(other.systemCredentials.count()).toBe(1);
+    const after = other.dataVersion();
+    other.systemCredentials.insert(systemRow(2));
+    expect(other.dataVersion()).toBe(after);
+    other.close();
+  });
+});
+
+it('settings stay, change and go', () => {
+  const file = join(temporaryFolder(), 'home', 'panel.db');
+  const first = openPanelStore(file);
+  first.set('theme', 'dark');
+  first.set('theme', 'light');
+  first.set('other', 'x');
+  first.delete('other');
+  first.close();
+  const again = openPanelStore(file);
+  expect([again.get('theme'), again.get('other')]).toEqual(['light', null]);
+  again.close();
+});
