@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import { allCalls, events } from './src/shared/contract/index.ts';
+
+// The preload gets the names of the calls and nothing else, so that no schema library runs in the window.
+const names = {
+  __CALL_NAMES__: JSON.stringify(allCalls().map(([name]) => name)),
+  __EVENT_NAMES__: JSON.stringify(Object.keys(events)),
+};
+
+export default defineConfig({
+  main: {
+    build: {
+      rolldownOptions: { input: { index: 'src/main/index.ts', cli: 'src/main/cli/index.ts' } },
+    },
+  },
+  preload: {
+    define: names,
+    build: {
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        // A sandboxed preload is loaded as CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      minify: true,
+      // A data: URL would need a wider content security policy.
+      assetsInlineLimit: 0,
+    },
+  },
+});

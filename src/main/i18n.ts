@@ -1,0 +1,38 @@
+/** Sentences of the main process: menus, file dialogs, the recovery kit and the command line. */
+import { createInstance, type TFunction } from 'i18next';
+import type { Language } from '#shared/contract/schemas.ts';
+import type { ErrorInfo } from '#shared/errors.ts';
+import deErrors from '#shared/i18n/de/errors.json' with { type: 'json' };
+import deNative from '#shared/i18n/de/native.json' with { type: 'json' };
+import enErrors from '#shared/i18n/en/errors.json' with { type: 'json' };
+import enNative from '#shared/i18n/en/native.json' with { type: 'json' };
+
+export type Translate = TFunction<['native', 'errors']>;
+
+/** A translator for one language. Values are put in as they are: nothing here is HTML. */
+export function translator(language: Language): Translate {
+  const i18n = createInstance();
+  void i18n.init({
+    lng: language,
+    fallbackLng: 'en',
+    ns: ['native', 'errors'],
+    defaultNS: 'native',
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    resources: {
+      en: { native: enNative, errors: enErrors },
+      de: { native: deNative, errors: deErrors },
+    },
+  });
+  return i18n.getFixedT(language, ['native', 'errors']);
+}
+
+/** The sentence of an error. */
+export function errorSentence(t: Translate, error: ErrorInfo): string {
+  return t(`errors:${error.code}`, error.params);
+}
+
+/** German for a German locale, English for every other. */
+export function languageOfLocale(locale: string): Language {
+  return /^de\b/i.test(locale.replace('_', '-')) ? 'de' : 'en';
+}

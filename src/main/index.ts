@@ -1,0 +1,88 @@
+/** Starts the app: one instance, the services, the router, a window. */
+import { mkdirSync } from 'node:fs';
+import { app, BrowserWindow, nativeTheme, session } from 'electron';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { helpPage, openExternalLink } from './external-links.ts';
+import { languageOfLocale, translator, type Translate } from './i18n.ts';
+import { createHandlers } from './ipc/handlers.ts';
+import { broadcast, registerCalls } from './ipc/register.ts';
+import { createRouter } from './ipc/router.ts';
+import { WindowSessions } from './ipc/window-sessions.ts';
+import { openLog } from './log.ts';
+import { setMenu } from './menu.ts';
+import { appPaths } from './paths.ts';
+import { saveRecoveryKit } from './recovery-kit-dialog.ts';
+import { createServices } from './services/index.ts';
+import { devServer, restrictContents, restrictSession } from './session-rules.ts';
+import { watchChanges } from './watch-changes.ts';
+import { bundled, openWindow } from './window.ts';
+
+app.enableSandbox();
+registerAppScheme();
+
+const paths = appPaths(process.env);
+mkdirSync(paths.browser, { recursive: true, mode: 0o700 });
+app.setPath('userData', paths.browser);
+
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+function start(): void {
+  const log = openLog(paths.logs);
+  process.on('uncaughtException', (error) => log.error('uncaught', error));
+  process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
+
+  const services = createServices({ paths, env: process.env });
+  const sessions = new WindowSessions(services.auth, services.panel);
+
+  const changed = (): void => {
+    nativeTheme.themeSource = services.preferences.get().theme;
+    broadcast('changed');
+  };
+  const startServices = (): void => {
+    services.panel.start();
+    services.instance.start();
+  };
+  const translate = (): Translate => {
+    const { language } = services.preferences.get();
+    return translator(language === 'system' ? languageOfLocale(app.getLocale()) : language);
+  };
+  const showWindow = (): void => {
+    const window = openWindow(bundled);
+    const { id } = window;
+    window.on('closed', () => sessions.closed({ id }));
+  };
+
+  app.on('web-contents-created', (_event, contents) => restrictContents(contents));
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+
+  void app.whenReady().then(() => {
+    startServices();
+    restrictSession(session.defaultSession);
+    if (!devServer) serveApp(session.defaultSession, bundled.renderer);
+    setMenu(translate());
+    nativeTheme.themeSource = services.preferences.get().theme;
+    const handlers = createHandlers({
+      services,
+      sessions,
+      version: app.getVersion(),
+      restart: startServices,
+      openHelp: () => openExternalLink(helpPage),
+      saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
+    });
+    const userOf = sessions.userOf.bind(sessions);
+    registerCalls(createRouter({ handlers, userOf, onChange: changed, log }), log);
+    const stopWatching = watchChanges(services.instance, changed);
+    app.on('will-quit', () => {
+      stopWatching();
+      services.instance.close();
+      services.panel.close();
+    });
+    showWindow();
+  });
+}

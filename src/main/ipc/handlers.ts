@@ -1,0 +1,145 @@
+/** What each call of the contract does: one line into the services. Who may call is the contract's word. */
+import type { AppState, Phase, SignedInUser } from '#shared/contract/schemas.ts';
+import { limits } from '#shared/limits.ts';
+import type { Services } from '../services/index.ts';
+import type { Owner } from '../services/credentials.ts';
+import type { Handlers } from './router.ts';
+import type { WindowSessions } from './window-sessions.ts';
+
+export interface HandlerDependencies {
+  readonly services: Services;
+  readonly sessions: WindowSessions;
+  readonly version: string;
+  /** Opens the files again after a problem. */
+  readonly restart: () => void;
+  readonly openHelp: () => void;
+  /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
+  readonly saveRecoveryKit: (secret: string) => Promise<boolean>;
+}
+
+const done = {};
+const system: Owner = { scope: 'system' };
+const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
+
+export function createHandlers(dependencies: HandlerDependencies): Handlers {
+  const { services, sessions } = dependencies;
+  const { setup, instance, auth, users, credentials, preferences } = services;
+
+  const removal = (
+    owner: Owner,
+    key: { capabilityId: string; name: string },
+    by: SignedInUser,
+  ) => ({
+    undo: credentials.remove(owner, key, by.id),
+    undoSeconds: limits.undoSeconds,
+  });
+
+  return {
+    app: {
+      state: (_input, { user }) => appState(services, dependencies.version, user),
+      retry: () => {
+        dependencies.restart();
+        return done;
+      },
+      setPreferences: (change) => {
+        preferences.set(change);
+        return done;
+      },
+      openHelp: () => {
+        dependencies.openHelp();
+        return done;
+      },
+    },
+    setup: {
+      makeSecret: () => ({ secret: setup.makeSecret() }),
+      saveRecoveryKit: async () => ({
+        saved: await dependencies.saveRecoveryKit(setup.madeSecret()),
+      }),
+      createInstance: (choice) => {
+        setup.createInstance(choice);
+        return done;
+      },
+      createAdmin: async (admin, { window }) => {
+        const userId = await setup.createAdmin(admin);
+        sessions.begin(window, auth.openSession(userId), false);
+        return done;
+      },
+    },
+    instance: {
+      unlock: ({ secret }) => {
+        instance.unlock(secret);
+        return done;
+      },
+    },
+    auth: {
+      signIn: async ({ username, password, staySignedIn }, { window }) => {
+        sessions.begin(window, await auth.signIn(username, password), staySignedIn);
+        return done;
+      },
+      signOut: (_input, { window }) => {
+        sessions.end(window);
+        return done;
+      },
+    },
+    account: {
+      setLanguage: ({ language }, { user }) => {
+        users.setLanguage(user.id, language);
+        return done;
+      },
+    },
+    users: {
+      names: () => ({ users: users.names() }),
+    },
+    credentials: {
+      list: () => ({ credentials: credentials.list() }),
+      listOwn: (_input, { user }) => ({ credentials: credentials.listOf(user) }),
+      saveSystem: (request) => {
+        credentials.save(system, request);
+        return done;
+      },
+      saveForUser: ({ userId, ...request }) => {
+        credentials.save(ownedBy(userId), request);
+        return done;
+      },
+      saveOwn: (request, { user }) => {
+        credentials.save(ownedBy(user.id), request);
+        return done;
+      },
+      setExpiryForUser: ({ userId, expiresAt, ...key }) => {
+        credentials.setExpiry(userId, key, expiresAt);
+        return done;
+      },
+      setExpiryOwn: ({ expiresAt, ...key }, { user }) => {
+        credentials.setExpiry(user.id, key, expiresAt);
+        return done;
+      },
+      removeSystem: (key, { user }) => removal(system, key, user),
+      removeForUser: ({ userId, ...key }, { user }) => removal(ownedBy(userId), key, user),
+      removeOwn: (key, { user }) => removal(ownedBy(user.id), key, user),
+      undoRemove: ({ undo }, { user }) => {
+        credentials.undoRemove(undo, user.id);
+        return done;
+      },
+    },
+  };
+}
+
+function appState(services: Services, version: string, user: SignedInUser | null): AppState {
+  return { version, phase: phaseOf(services, user), preferences: services.preferences.get() };
+}
+
+function phaseOf({ panel, instance }: Services, user: SignedInUser | null): Phase {
+  if (panel.problem) return { name: 'problem', error: panel.problem };
+  const { state } = instance;
+  switch (state.name) {
+    case 'problem':
+      return { name: 'problem', error: state.error };
+    case 'missing':
+      return { name: 'welcome', secretInEnvironment: state.secretInEnvironment };
+    case 'locked':
+      return { name: 'locked', error: state.error };
+    case 'unlocked':
+      if (user) return { name: 'signedIn', user };
+      return { name: state.store.users.count() === 0 ? 'firstAdmin' : 'signedOut' };
+  }
+}

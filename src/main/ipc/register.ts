@@ -1,0 +1,34 @@
+/** Connects the router to Electron: one channel a call, and only for the app's own page in its own window. */
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { allCalls, channelOf, type EventName } from '#shared/contract/index.ts';
+import type { Result } from '#shared/errors.ts';
+import type { Logger } from '../log.ts';
+import { isAppAddress } from '../session-rules.ts';
+import type { Route } from './router.ts';
+
+export function registerCalls(route: Route, log: Logger): void {
+  for (const [name] of allCalls()) {
+    ipcMain.handle(channelOf(name), async (event, input: unknown): Promise<Result<unknown>> => {
+      const window = senderWindow(event);
+      if (window === null) {
+        log.error(`refused ${name} from a page that is not the app's`);
+        return { ok: false, error: { code: 'forbidden', params: {} } };
+      }
+      return route(name, input, { id: window.id });
+    });
+  }
+}
+
+/** Tells every open window. */
+export function broadcast(event: EventName): void {
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (!window.isDestroyed()) window.webContents.send(channelOf(event));
+  }
+}
+
+/** The window whose main frame, showing the app's page, has sent this; null for anything else. */
+function senderWindow({ sender, senderFrame }: IpcMainInvokeEvent): BrowserWindow | null {
+  if (senderFrame === null || senderFrame !== sender.mainFrame) return null;
+  if (!isAppAddress(senderFrame.url)) return null;
+  return BrowserWindow.fromWebContents(sender);
+}

@@ -1,0 +1,82 @@
+/**
+ * The router: contract → service. Every call from a window goes through `route`, which parses the input,
+ * checks the role, runs the handler, parses the answer, and maps the error. Nothing else does any of these.
+ */
+import { randomUUID } from 'node:crypto';
+import { allCalls, type Contract, type Name } from '#shared/contract/index.ts';
+import type { CallSpec, OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
+import type { SignedInUser } from '#shared/contract/schemas.ts';
+import { AppError, type Result } from '#shared/errors.ts';
+import type { Logger } from '../log.ts';
+
+/** The window that calls, as far as a handler may know it. */
+export interface CallingWindow {
+  readonly id: number;
+}
+
+type ContextFor<S> = {
+  readonly window: CallingWindow;
+  readonly user: S extends { readonly role: 'public' } ? SignedInUser | null : SignedInUser;
+};
+
+type Handler<S> = (
+  input: ParsedInputOf<S>,
+  context: ContextFor<S>,
+) => OutputOf<S> | Promise<OutputOf<S>>;
+
+/** One handler a call; a missing or superfluous one does not compile. */
+export type Handlers = {
+  readonly [D in keyof Contract]: {
+    readonly [K in keyof Contract[D]]: Handler<Contract[D][K]>;
+  };
+};
+
+export interface RouterDependencies {
+  readonly handlers: Handlers;
+  /** Who is signed in at a window, asked anew for every call. */
+  readonly userOf: (window: CallingWindow) => SignedInUser | null;
+  /** Told after each successful call that the contract marks as changing something. */
+  readonly onChange: () => void;
+  readonly log: Logger;
+}
+
+export type Route = (name: Name, input: unknown, window: CallingWindow) => Promise<Result<unknown>>;
+
+/** Builds the one entrance to all handlers. It never rejects: every failure is a code. */
+export function createRouter({ handlers, userOf, onChange, log }: RouterDependencies): Route {
+  const specs = new Map<string, CallSpec>(allCalls());
+
+  return async (name, input, window) => {
+    try {
+      const spec = specs.get(name);
+      const handler = handlerOf(handlers, name);
+      if (spec === undefined || handler === undefined) throw new Error(`no such call: ${name}`);
+      const parsed = spec.input.safeParse(input);
+      if (!parsed.success) {
+        const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+        throw new AppError('invalid_input', { field });
+      }
+      const user = userOf(window);
+      if (spec.role !== 'public' && user === null) throw new AppError('not_signed_in', {});
+      if (spec.role === 'admin' && !user?.isAdmin) throw new AppError('forbidden', {});
+
+      const value: unknown = spec.output.parse(await handler(parsed.data, { window, user }));
+      if (spec.changes) onChange();
+      return { ok: true, value };
+    } catch (error) {
+      if (error instanceof AppError) return { ok: false, error: error.toInfo() };
+      const id = randomUUID();
+      log.error(`${name} failed, ${id}`, error);
+      return { ok: false, error: { code: 'internal', params: { id } } };
+    }
+  };
+}
+
+/** The types of input and context are those of the call by the construction of {@link Handlers}. */
+type AnyHandler = (input: unknown, context: unknown) => unknown;
+
+function handlerOf(handlers: Handlers, name: string): AnyHandler | undefined {
+  const [domain = '', call = ''] = name.split('.');
+  const calls = (handlers as Record<string, Record<string, unknown> | undefined>)[domain];
+  return calls?.[call] as AnyHandler | undefined;
+}

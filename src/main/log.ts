@@ -1,0 +1,25 @@
+/** The log file: what went wrong, never a value. Used by the window and the command line alike. */
+import { join } from 'node:path';
+import log from 'electron-log/node';
+
+export interface Logger {
+  info(message: string): void;
+  /** @param error a bug: its stack goes to the log and nowhere else */
+  error(message: string, error?: unknown): void;
+}
+
+/**
+ * Opens `main.log` in the folder, rotated at 1 MiB, readable by its owner only.
+ *
+ * @param folder made when it is missing
+ */
+export function openLog(folder: string): Logger {
+  log.transports.console.level = false;
+  log.transports.file.resolvePathFn = () => join(folder, 'main.log');
+  log.transports.file.maxSize = 1024 * 1024;
+  log.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
+  return {
+    info: (message) => log.info(message),
+    error: (message, error) => log.error(message, error instanceof Error ? error.stack : ''),
+  };
+}

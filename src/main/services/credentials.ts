@@ -1,0 +1,299 @@
+/**
+ * Credentials: list, add, replace, expire, remove, undo. The window and the command line both end here.
+ *
+ * Values go in and never come out: a list says whether a stored value still decrypts, nothing more.
+ */
+import type { Credential, CredentialStatus, SaveMode, UserRef } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { DamagedValue, type Cell } from '../crypto/codec.ts';
+import { newId, newToken } from '../crypto/ids.ts';
+import type { SystemCredentialRow, UserCredentialRow } from '../store/instance.ts';
+import { fromStored, toStored } from '../store/timestamps.ts';
+import type { Clock } from './clock.ts';
+import type { InstanceService, Unlocked } from './instance.ts';
+import { isPlainLine } from './text.ts';
+
+/** Whose a credential is: everyone's, or one user's. */
+export type Owner =
+  { readonly scope: 'system' } | { readonly scope: 'user'; readonly userId: string };
+
+const system: Owner = { scope: 'system' };
+
+export interface CredentialKey {
+  readonly capabilityId: string;
+  readonly name: string;
+}
+
+export interface SaveRequest extends CredentialKey {
+  /** `add` refuses to overwrite, `replace` refuses to create, `put` does what fits. */
+  readonly mode: SaveMode | 'put';
+  readonly value: string;
+  /** ISO 8601, personal credentials only; left out, an expiry that is there stays. */
+  readonly expiresAt?: string | null;
+}
+
+type Row = SystemCredentialRow | UserCredentialRow;
+
+/** A removed row as it was stored, for as long as the removal can be undone. */
+interface Removal {
+  readonly by: string;
+  readonly until: number;
+  readonly row: Row;
+}
+
+export class CredentialsService {
+  readonly #instance: InstanceService;
+  readonly #now: Clock;
+  readonly #removals = new Map<string, Removal>();
+  /** Row id → identity and stored text that were last seen to decrypt, so that a list decrypts only what is new. */
+  readonly #intact = new Map<string, string>();
+
+  constructor(instance: InstanceService, now: Clock) {
+    this.#instance = instance;
+    this.#now = now;
+  }
+
+  /** Every credential, system ones first, then by user. */
+  list(): Credential[] {
+    const { store } = this.#instance.unlocked();
+    const users = new Map(
+      store.users
+        .list()
+        .map(({ id, username, displayName }) => [id, { id, username, displayName }]),
+    );
+    return [
+      ...this.#describe(store.systemCredentials.list(), () => null),
+      ...this.#describe(store.userCredentials.list(), (row) => users.get(row.userId) ?? null),
+    ];
+  }
+
+  /** The personal credentials of one user. */
+  listOf(user: UserRef): Credential[] {
+    const { store } = this.#instance.unlocked();
+    const { id, username, displayName } = user;
+    return this.#describe(store.userCredentials.listOf(id), () => ({ id, username, displayName }));
+  }
+
+  /** The system credentials. */
+  listSystem(): Credential[] {
+    return this.#describe(this.#instance.unlocked().store.systemCredentials.list(), () => null);
+  }
+
+  /**
+   * Encrypts a value and stores it, or changes nothing.
+   *
+   * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `capability_invalid`,
+   *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace)
+   */
+  save(owner: Owner, request: SaveRequest): void {
+    const unlocked = this.#instance.unlocked();
+    const key = checkedKey(request);
+    checkValue(request.value);
+    const expiresAt = this.#checkedExpiry(request.expiresAt ?? null);
+    const encryptedValue = unlocked.codec.seal(request.value, cellOf(owner, key));
+    const createdAt = toStored(this.#now());
+
+    unlocked.store.transaction(() => {
+      const found = findRow(unlocked, owner, key);
+      if (found && request.mode === 'add') throw existsError(key);
+      if (!found && request.mode === 'replace') throw goneError(key);
+      const row = { ...key, encryptedValue, createdAt };
+      if (!found) insertRow(unlocked, owner, { id: newId(), ...row, expiresAt });
+      else {
+        const kept = request.expiresAt === undefined ? expiryOf(found) : expiresAt;
+        replaceRow(unlocked, owner, { ...row, expiresAt: kept });
+      }
+      unlocked.store.meta.increment('encryption_count');
+    });
+  }
+
+  /**
+   * Sets or clears when a personal credential expires; its value stays.
+   *
+   * @param expiresAt ISO 8601, in the future; null: never
+   * @throws AppError `expiry_invalid`, `credential_gone`
+   */
+  setExpiry(userId: string, key: CredentialKey, expiresAt: string | null): void {
+    const { store } = this.#instance.unlocked();
+    const { capabilityId, name } = key;
+    const stored = this.#checkedExpiry(expiresAt);
+    const found = store.transaction(() =>
+      store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored }),
+    );
+    if (!found) throw goneError(key);
+  }
+
+  /**
+   * Removes a credential.
+   *
+   * @param by the user who removes it: only they can undo it
+   * @returns a token for {@link undoRemove}, good for `limits.undoSeconds`
+   * @throws AppError `credential_gone`
+   */
+  remove(owner: Owner, key: CredentialKey, by: string): string {
+    const unlocked = this.#instance.unlocked();
+    const row = unlocked.store.transaction(() => deleteRow(unlocked, owner, key));
+    if (row === null) throw goneError(key);
+    this.#intact.delete(row.id);
+    this.#forgetOldRemovals();
+    const token = newToken();
+    this.#removals.set(token, {
+      by,
+      until: this.#now().getTime() + limits.undoSeconds * 1000,
+      row,
+    });
+    return token;
+  }
+
+  /**
+   * Puts a removed credential back as it was stored; it is not decrypted for it.
+   *
+   * @throws AppError `undo_expired`; `credential_exists` when there is a new one under its name
+   */
+  undoRemove(token: string, by: string): void {
+    const { store } = this.#instance.unlocked();
+    this.#forgetOldRemovals();
+    const removal = this.#removals.get(token);
+    if (removal === undefined || removal.by !== by) throw new AppError('undo_expired', {});
+    const { row } = removal;
+    store.transaction(() => {
+      if ('userId' in row) {
+        if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
+        if (store.userCredentials.find(row.userId, row.capabilityId, row.name)) {
+          throw existsError(row);
+        }
+        store.userCredentials.insert(row);
+      } else {
+        if (store.systemCredentials.find(row.capabilityId, row.name)) throw existsError(row);
+        store.systemCredentials.insert(row);
+      }
+    });
+    this.#removals.delete(token);
+  }
+
+  #forgetOldRemovals(): void {
+    const now = this.#now().getTime();
+    for (const [token, { until }] of this.#removals) {
+      if (until < now) this.#removals.delete(token);
+    }
+  }
+
+  #checkedExpiry(expiresAt: string | null): string | null {
+    if (expiresAt === null) return null;
+    const date = new Date(expiresAt);
+    if (Number.isNaN(date.getTime()) || date <= this.#now()) {
+      throw new AppError('expiry_invalid', {});
+    }
+    return toStored(date);
+  }
+
+  #describe<R extends Row>(rows: readonly R[], userOf: (row: R) => UserRef | null): Credential[] {
+    const unlocked = this.#instance.unlocked();
+    return rows.map((row) => {
+      const expiresAt = expiryOf(row);
+      return {
+        id: row.id,
+        user: userOf(row),
+        capabilityId: row.capabilityId,
+        name: row.name,
+        status: this.#statusOf(unlocked, row),
+        updatedAt: fromStored(row.createdAt).toISOString(),
+        expiresAt: expiresAt === null ? null : fromStored(expiresAt).toISOString(),
+      };
+    });
+  }
+
+  #statusOf({ codec }: Unlocked, row: Row): CredentialStatus {
+    const cell = cellOf('userId' in row ? { scope: 'user', userId: row.userId } : system, row);
+    const proof = JSON.stringify([cell.identity, row.encryptedValue]);
+    if (this.#intact.get(row.id) !== proof) {
+      try {
+        codec.open(row.encryptedValue, cell);
+      } catch (error) {
+        if (error instanceof DamagedValue) return 'damaged';
+        throw error;
+      }
+      this.#intact.set(row.id, proof);
+    }
+    const expiresAt = expiryOf(row);
+    return expiresAt !== null && fromStored(expiresAt) <= this.#now() ? 'expired' : 'set';
+  }
+}
+
+/** The database cell that a value is bound to (architecture spec, "Fixed"). */
+function cellOf(owner: Owner, { capabilityId, name }: CredentialKey): Cell {
+  return owner.scope === 'system'
+    ? { table: 'system_credentials', column: 'encrypted_value', identity: [capabilityId, name] }
+    : {
+        table: 'user_credentials',
+        column: 'encrypted_value',
+        identity: [owner.userId, capabilityId, name],
+      };
+}
+
+function findRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row | null {
+  return owner.scope === 'system'
+    ? store.systemCredentials.find(key.capabilityId, key.name)
+    : store.userCredentials.find(owner.userId, key.capabilityId, key.name);
+}
+
+function insertRow(
+  { store }: Unlocked,
+  owner: Owner,
+  row: SystemCredentialRow & { expiresAt: string | null },
+): void {
+  const { expiresAt, ...shared } = row;
+  if (owner.scope === 'system') {
+    store.systemCredentials.insert(shared);
+    return;
+  }
+  const user = store.users.byId(owner.userId);
+  if (user === null) throw new AppError('user_unknown', { username: '' });
+  store.userCredentials.insert({ ...shared, userId: user.id, expiresAt });
+}
+
+function replaceRow(
+  { store }: Unlocked,
+  owner: Owner,
+  row: Omit<SystemCredentialRow, 'id'> & { expiresAt: string | null },
+): void {
+  const { expiresAt, ...shared } = row;
+  if (owner.scope === 'system') store.systemCredentials.replaceValue(shared);
+  else store.userCredentials.replaceValue({ ...shared, userId: owner.userId, expiresAt });
+}
+
+function deleteRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row | null {
+  return owner.scope === 'system'
+    ? store.systemCredentials.delete(key.capabilityId, key.name)
+    : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
+}
+
+const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
+
+function checkedKey(key: CredentialKey): CredentialKey {
+  const capabilityId = key.capabilityId.trim();
+  const name = key.name.trim();
+  if (!isPlainLine(capabilityId, limits.capabilityIdMax)) {
+    throw new AppError('capability_invalid', { max: limits.capabilityIdMax });
+  }
+  if (!isPlainLine(name, limits.credentialNameMax)) {
+    throw new AppError('credential_name_invalid', { max: limits.credentialNameMax });
+  }
+  return { capabilityId, name };
+}
+
+/** Product spec §5: nothing empty, over 64 KiB, or that has no UTF-8 form. */
+function checkValue(value: string): void {
+  if (value.trim() === '') throw new AppError('value_empty', {});
+  if (!value.isWellFormed()) throw new AppError('value_not_text', {});
+  if (Buffer.byteLength(value, 'utf8') > limits.credentialValueBytes) {
+    throw new AppError('value_too_large', { max: limits.credentialValueBytes / 1024 });
+  }
+}
+
+const existsError = ({ capabilityId, name }: CredentialKey) =>
+  new AppError('credential_exists', { capability: capabilityId, name });
+
+const goneError = ({ capabilityId, name }: CredentialKey) =>
+  new AppError('credential_gone', { capability: capabilityId, name });

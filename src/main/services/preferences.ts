@@ -1,0 +1,33 @@
+/** Choices that belong to this machine, kept in `panel.db`. */
+import { preferences as schema, type Preferences } from '#shared/contract/schemas.ts';
+import type { PanelService } from './panel.ts';
+
+const KEY = 'preferences';
+const defaults: Preferences = { theme: 'system', language: 'system' };
+
+export class PreferencesService {
+  readonly #panel: PanelService;
+
+  constructor(panel: PanelService) {
+    this.#panel = panel;
+  }
+
+  /** What is chosen; anything missing or unreadable counts as not chosen. */
+  get(): Preferences {
+    const stored = this.#panel.get(KEY);
+    if (stored === null) return defaults;
+    try {
+      return schema.catch(defaults).parse({ ...defaults, ...JSON.parse(stored) });
+    } catch {
+      return defaults;
+    }
+  }
+
+  /** Changes what is given and keeps the rest. */
+  set(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): void {
+    const given = Object.fromEntries(
+      Object.entries(change).filter(([, value]) => value !== undefined),
+    );
+    this.#panel.set(KEY, JSON.stringify({ ...this.get(), ...given }));
+  }
+}

@@ -1,0 +1,43 @@
+/** What every page of this app is refused, whatever it asks: the network, permissions, leaving, new windows. */
+import { app, type Session, type WebContents } from 'electron';
+import { appOrigin } from './app-protocol.ts';
+import { openExternalLink } from './external-links.ts';
+
+/** The dev server of `npm run dev`; a packaged app has none. */
+export const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+
+/** True for a page of the app itself. */
+export function isAppAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host, origin } = new URL(address);
+  // The origin of a custom scheme is opaque, hence the two halves.
+  return (
+    `${protocol}//${host}` === appOrigin || (!!devServer && origin === new URL(devServer).origin)
+  );
+}
+
+export function restrictSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    answer({ cancel: !isAppAddress(url) && !isDevSocket(url) && !isDevTools(url) });
+  });
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+export function restrictContents(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternalLink(url);
+    return { action: 'deny' };
+  });
+}
+
+/** Hot reload of `npm run dev`. */
+const isDevSocket = (url: string): boolean =>
+  !!devServer && new URL(url).protocol === 'ws:' && new URL(url).host === new URL(devServer).host;
+
+const isDevTools = (url: string): boolean => !app.isPackaged && url.startsWith('devtools://');

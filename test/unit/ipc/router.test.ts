@@ -1,0 +1,167 @@
+/** Every call × every role × malformed inputs, over the real services. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { allCalls, type Name } from '#shared/contract/index.ts';
+import { roles, type Role } from '#shared/contract/define.ts';
+import type { SignedInUser } from '#shared/contract/schemas.ts';
+import { errorParams } from '#shared/errors.ts';
+import { createHandlers } from '../../../src/main/ipc/handlers.ts';
+import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
+import { WindowSessions } from '../../../src/main/ipc/window-sessions.ts';
+import { householdHome, type TestHome } from '../home.ts';
+import { malformedInputs, sampleInput } from './sample-input.ts';
+
+const WINDOW = { id: 1 };
+const calls = allCalls();
+
+let home: TestHome & { alice: string; bob: string };
+let ran: Name[];
+let logged: string[];
+let changes: number;
+
+beforeEach(async () => {
+  home = await householdHome();
+  ran = [];
+  logged = [];
+  changes = 0;
+});
+
+const people: Record<Role, () => SignedInUser | null> = {
+  public: () => null,
+  user: () => ({
+    id: home.bob,
+    username: 'bob',
+    displayName: 'Bob',
+    isAdmin: false,
+    language: 'en',
+  }),
+  admin: () => ({
+    id: home.alice,
+    username: 'alice',
+    displayName: 'Alice',
+    isAdmin: true,
+    language: 'en',
+  }),
+};
+
+function route(as: Role, change: (handlers: Handlers) => Handlers = (handlers) => handlers): Route {
+  const { services } = home;
+  const handlers = createHandlers({
+    services,
+    sessions: new WindowSessions(services.auth, services.panel),
+    version: '0',
+    restart: () => {},
+    openHelp: () => {},
+    saveRecoveryKit: () => Promise.resolve(true),
+  });
+  return createRouter({
+    handlers: change(recording(handlers)),
+    userOf: people[as],
+    onChange: () => (changes += 1),
+    log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
+  });
+}
+
+/** The same handlers, noting which of them ran. */
+function recording(handlers: Handlers): Handlers {
+  const noted = Object.entries(handlers).map(([domain, functions]) => [
+    domain,
+    Object.fromEntries(
+      Object.entries(functions as Record<string, (...given: unknown[]) => unknown>).map(
+        ([name, run]) => [
+          name,
+          (...given: unknown[]) => {
+            ran.push(`${domain}.${name}` as Name);
+            return run(...given);
+          },
+        ],
+      ),
+    ),
+  ]);
+  return Object.fromEntries(noted) as Handlers;
+}
+
+describe.each(calls)('%s', (name, spec) => {
+  const rank = (role: Role): number => roles.indexOf(role);
+
+  it.each(roles.filter((role) => rank(role) < rank(spec.role)))('refuses %s', async (role) => {
+    const answer = await route(role)(name, sampleInput(spec.input), WINDOW);
+    expect(answer).toEqual({
+      ok: false,
+      error: { code: role === 'public' ? 'not_signed_in' : 'forbidden', params: {} },
+    });
+    expect(ran).toEqual([]);
+    expect(changes).toBe(0);
+  });
+
+  it.each(roles.filter((role) => rank(role) >= rank(spec.role)))('lets %s in', async (role) => {
+    const answer = await route(role)(name, sampleInput(spec.input), WINDOW);
+    expect(ran).toEqual([name]);
+    if (!answer.ok) {
+      expect(errorParams).toHaveProperty(answer.error.code);
+      expect(['internal', 'forbidden', 'not_signed_in']).not.toContain(answer.error.code);
+    }
+  });
+
+  it('refuses every malformed input', async () => {
+    const asAdmin = route('admin');
+    for (const input of malformedInputs(spec.input)) {
+      const answer = await asAdmin(name, input, WINDOW);
+      expect(answer, JSON.stringify(input)).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_input' },
+      });
+    }
+    expect(ran).toEqual([]);
+    expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+});
+
+describe('the router', () => {
+  it.each([
+    'toString.call',
+    'constructor.name',
+    '__proto__.x',
+    'credentials.constructor',
+    'nope',
+    '',
+  ])('knows no call %j', async (name) => {
+    const answer = await route('admin')(name as Name, {}, WINDOW);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(ran).toEqual([]);
+  });
+
+  it('lets no field out that the contract does not declare', async () => {
+    const leaking = route('admin', (handlers) => ({
+      ...handlers,
+      credentials: {
+        ...handlers.credentials,
+        list: () => {
+          const leak = { credentials: [], value: 'canary-leak' };
+          return leak;
+        },
+      },
+    }));
+    const answer = await leaking('credentials.list', {}, WINDOW);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(answer)).not.toContain('canary-leak');
+    expect(logged.join()).not.toContain('canary-leak');
+  });
+
+  it('turns a bug into an id that the log has too, and nothing else', async () => {
+    const failing = route('admin', (handlers) => ({
+      ...handlers,
+      app: {
+        ...handlers.app,
+        openHelp: () => {
+          throw new Error('near "selct": syntax error');
+        },
+      },
+    }));
+    const answer = await failing('app.openHelp', {}, WINDOW);
+    if (answer.ok || answer.error.code !== 'internal') throw new Error('expected a failure');
+    expect(Object.keys(answer.error.params)).toEqual(['id']);
+    expect(JSON.stringify(answer)).not.toContain('syntax');
+    expect(logged.join()).toContain(String(answer.error.params.id));
+    expect(logged.join()).toContain('syntax error');
+  });
+});
