@@ -1,0 +1,56 @@
+/** What every command has: the services, the language, and where to write. */
+import { errorSentence, languageOfLocale, translator, type Translate } from '../i18n.ts';
+import type { Language } from '#shared/contract/schemas.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { openLog, type Logger } from '../log.ts';
+import { appPaths } from '../paths.ts';
+import { createServices, type Services } from '../services/index.ts';
+import { readSecretly } from './input.ts';
+
+export interface CliContext {
+  readonly services: Services;
+  readonly instanceFile: string;
+  readonly t: Translate;
+  readonly language: Language;
+  readonly log: Logger;
+  /** A line of the answer, on standard output. */
+  readonly say: (line: string) => void;
+  /** A line beside the answer, on standard error. */
+  readonly note: (line: string) => void;
+}
+
+/** @param env `SELU_DESKTOP_HOME`, the master secret, and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`) */
+export function createContext(env: NodeJS.ProcessEnv): CliContext {
+  const paths = appPaths(env);
+  const language = languageOfLocale(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '');
+  return {
+    services: createServices({ paths, env }),
+    instanceFile: paths.instanceFile,
+    t: translator(language),
+    language,
+    log: openLog(paths.logs),
+    say: (line) => process.stdout.write(`${line}\n`),
+    note: (line) => process.stderr.write(`${line}\n`),
+  };
+}
+
+/** Opens the instance, locked or not. @throws AppError `instance_missing`, or what is wrong with it */
+export function openInstance({ services }: CliContext): void {
+  services.instance.start();
+  services.instance.store();
+}
+
+/** Opens and unlocks the instance: from the environment, else by asking on the terminal. */
+export async function unlockInstance(context: CliContext): Promise<void> {
+  const { instance } = context.services;
+  openInstance(context);
+  const { state } = instance;
+  if (state.name !== 'locked') return;
+  if (state.error !== null) throw AppError.from(state.error);
+  const typed = await readSecretly(context.t('cli.prompt.secret'));
+  if (typed === null) throw new AppError('secret_missing', {});
+  instance.unlock(typed);
+}
+
+/** The sentence for an expected failure. */
+export const sentenceOf = ({ t }: CliContext, error: ErrorInfo): string => errorSentence(t, error);

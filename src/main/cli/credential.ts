@@ -1,0 +1,173 @@
+/** `credential set|list|remove`: what the Credentials page does. A list never shows a value. */
+import { Command } from 'commander';
+import type { Credential } from '#shared/contract/schemas.ts';
+import { tidyValue } from '#shared/credential-value.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Owner } from '../services/credentials.ts';
+import { unlockInstance, type CliContext } from './context.ts';
+import { UsageError } from './failures.ts';
+import { readValue } from './input.ts';
+import { jsonOption } from './options.ts';
+
+interface OwnerOptions {
+  readonly system?: true;
+  readonly user?: string;
+}
+
+interface KeyOptions extends OwnerOptions {
+  readonly capability: string;
+  readonly name: string;
+}
+
+interface SetOptions extends KeyOptions {
+  readonly valueStdin?: true;
+  readonly keepWhitespace?: true;
+  readonly expires?: string;
+}
+
+export function credentialCommand(context: CliContext): Command {
+  const { t } = context;
+  const withOwner = (command: Command): Command =>
+    command
+      .option('--system', t('cli.option.system'))
+      .option('--user <name>', t('cli.option.user'));
+  const withKey = (command: Command): Command =>
+    withOwner(command)
+      .requiredOption('--capability <id>', t('cli.option.capability'))
+      .requiredOption('--name <name>', t('cli.option.name'));
+
+  return new Command('credential')
+    .description(t('cli.credential.about'))
+    .addCommand(
+      withKey(new Command('set').description(t('cli.credential.set')))
+        .option('--value-stdin', t('cli.option.valueStdin'))
+        .option('--keep-whitespace', t('cli.credential.keepWhitespace'))
+        .option('--expires <day>', t('cli.credential.expires'))
+        .action((options: SetOptions) => set(context, options)),
+    )
+    .addCommand(
+      withOwner(new Command('list').description(t('cli.credential.list')))
+        .option('--capability <id>', t('cli.option.capability'))
+        .addOption(jsonOption(context))
+        .action((options: OwnerOptions & { capability?: string; json?: true }) =>
+          list(context, options),
+        ),
+    )
+    .addCommand(
+      withKey(new Command('remove').description(t('cli.credential.remove'))).action(
+        (options: KeyOptions) => remove(context, options),
+      ),
+    );
+}
+
+async function set(context: CliContext, options: SetOptions): Promise<void> {
+  const { t, services } = context;
+  checkOwner(context, options);
+  if (options.expires !== undefined && options.system) {
+    throw new UsageError(t('cli.credential.expiresPersonal'));
+  }
+  const expiresAt = options.expires === undefined ? null : endOfDay(options.expires);
+  await unlockInstance(context);
+  const owner = ownerOf(context, options);
+
+  const raw = await readValue(options.valueStdin === true, t);
+  const { value, trimmed } = tidyValue(raw);
+  const key = { capabilityId: options.capability, name: options.name };
+  services.credentials.save(owner, {
+    ...key,
+    mode: 'put',
+    value: options.keepWhitespace ? raw : value,
+    ...(options.expires === undefined ? {} : { expiresAt }),
+  });
+  if (trimmed && !options.keepWhitespace) context.note(t('cli.credential.trimmed'));
+  context.say(t('cli.credential.setDone', answer(context, options)));
+}
+
+async function list(
+  context: CliContext,
+  options: OwnerOptions & { capability?: string; json?: true },
+): Promise<void> {
+  const { t } = context;
+  if (options.system || options.user !== undefined) checkOwner(context, options);
+  await unlockInstance(context);
+  const credentials = select(context, options).filter(
+    ({ capabilityId }) => options.capability === undefined || capabilityId === options.capability,
+  );
+  if (options.json) {
+    context.say(JSON.stringify(credentials));
+    return;
+  }
+  if (credentials.length === 0) {
+    context.say(t('cli.credential.none'));
+    return;
+  }
+  const header = [
+    t('cli.credential.column.owner'),
+    t('cli.credential.column.capability'),
+    t('cli.credential.column.name'),
+    t('cli.credential.column.status'),
+    t('cli.credential.column.updated'),
+  ];
+  const lines = credentials.map((credential) => [
+    credential.user?.username ?? t('cli.credential.everyone'),
+    credential.capabilityId,
+    credential.name,
+    t(`cli.credential.status.${credential.status}`),
+    credential.updatedAt,
+  ]);
+  const widths = header.map((_title, column) =>
+    Math.max(...[header, ...lines].map((line) => line[column]?.length ?? 0)),
+  );
+  for (const line of [header, ...lines]) {
+    context.say(
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}
+
+function select(
+  { services: { credentials, users } }: CliContext,
+  options: OwnerOptions,
+): Credential[] {
+  if (options.system) return credentials.listSystem();
+  if (options.user === undefined) return credentials.list();
+  const id = users.idOf(options.user);
+  return credentials.list().filter(({ user }) => user?.id === id);
+}
+
+async function remove(context: CliContext, options: KeyOptions): Promise<void> {
+  checkOwner(context, options);
+  await unlockInstance(context);
+  const key = { capabilityId: options.capability, name: options.name };
+  context.services.credentials.remove(ownerOf(context, options), key, 'command line');
+  context.say(context.t('cli.credential.removeDone', answer(context, options)));
+}
+
+function checkOwner({ t }: CliContext, { system, user }: OwnerOptions): void {
+  if ((system === true) === (user !== undefined)) throw new UsageError(t('cli.credential.whose'));
+}
+
+function ownerOf({ services }: CliContext, { user }: OwnerOptions): Owner {
+  return user === undefined
+    ? { scope: 'system' }
+    : { scope: 'user', userId: services.users.idOf(user) };
+}
+
+const answer = ({ t }: CliContext, { capability, name, user }: KeyOptions) => ({
+  capability,
+  name,
+  owner: user ?? t('cli.credential.everyone'),
+});
+
+/** The last second of a day in this machine's time zone, ISO 8601. @throws AppError `expiry_invalid` */
+function endOfDay(day: string): string {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  const end = new Date(Number(year), Number(month) - 1, Number(date), 23, 59, 59);
+  if (Number.isNaN(end.getTime()) || end.getDate() !== Number(date)) {
+    throw new AppError('expiry_invalid', {});
+  }
+  return end.toISOString();
+}

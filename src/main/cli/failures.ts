@@ -1,0 +1,50 @@
+/** How a failed command ends: one sentence on standard error, and exit code 2 for input, 1 for the rest. */
+import { randomUUID } from 'node:crypto';
+import { CommanderError } from 'commander';
+import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { sentenceOf, type CliContext } from './context.ts';
+
+/** A command was used wrongly; the message is a sentence already. */
+export class UsageError extends Error {}
+
+/** Failures that are the input's fault (product spec §9: they exit 2 and change nothing). */
+const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'invalid_input',
+  'user_unknown',
+  'username_taken',
+  'username_invalid',
+  'display_name_invalid',
+  'password_too_short',
+  'password_too_long',
+  'capability_invalid',
+  'credential_name_invalid',
+  'credential_gone',
+  'value_empty',
+  'value_too_large',
+  'value_not_text',
+  'expiry_invalid',
+]);
+
+/** 0 for a help page, 2 for usage and input errors, 1 for any other failure. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) return 2;
+  return error instanceof AppError && inputErrors.has(error.code) ? 2 : 1;
+}
+
+/** Says what went wrong; a bug goes to the log with an id. */
+export function report(error: unknown, context: CliContext): void {
+  // commander has already written its own message.
+  if (error instanceof CommanderError) return;
+  if (error instanceof UsageError) {
+    context.note(error.message);
+    return;
+  }
+  if (error instanceof AppError) {
+    context.note(sentenceOf(context, error.toInfo()));
+    return;
+  }
+  const id = randomUUID();
+  context.log.error(`command failed, ${id}`, error);
+  context.note(sentenceOf(context, { code: 'internal', params: { id } }));
+}

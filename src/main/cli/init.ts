@@ -1,0 +1,61 @@
+/** `init`: an own instance and its first administrator, without a window. */
+import { Command } from 'commander';
+import { language as languageSchema } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { CliContext } from './context.ts';
+import { UsageError } from './failures.ts';
+import { readNewPassword } from './input.ts';
+
+interface InitOptions {
+  readonly admin: string;
+  readonly displayName?: string;
+  readonly language: string;
+  readonly passwordStdin?: true;
+}
+
+export function initCommand(context: CliContext): Command {
+  const { t, language } = context;
+  return new Command('init')
+    .description(t('cli.init.about'))
+    .requiredOption('--admin <name>', t('cli.init.admin'))
+    .option('--display-name <name>', t('cli.init.displayName'))
+    .option('--language <language>', t('cli.init.language'), language)
+    .option('--password-stdin', t('cli.option.passwordStdin'))
+    .action((options: InitOptions) => init(context, options));
+}
+
+async function init(context: CliContext, options: InitOptions): Promise<void> {
+  const { t, services, instanceFile } = context;
+  const { instance, setup, users } = services;
+  const language = languageSchema.safeParse(options.language);
+  if (!language.success) throw new UsageError(t('cli.init.languageUnknown'));
+
+  instance.start();
+  const { state } = instance;
+  if (state.name === 'problem') throw AppError.from(state.error);
+  if (state.name !== 'missing') throw new AppError('instance_exists', {});
+
+  const admin = {
+    username: options.admin,
+    displayName: options.displayName ?? options.admin,
+    language: language.data,
+    password: await readNewPassword(options.passwordStdin === true, t),
+  };
+  // Before the instance is made, so that bad input leaves nothing behind.
+  users.check(admin);
+
+  if (state.secretInEnvironment) {
+    setup.createInstance({ from: 'environment' });
+  } else {
+    const secret = setup.makeSecret();
+    setup.createInstance({
+      from: 'made',
+      lastCharacters: secret.slice(-limits.secretProofLength),
+    });
+    context.note(t('cli.init.secret'));
+    context.note(secret);
+  }
+  await setup.createAdmin(admin);
+  context.say(t('cli.init.done', { file: instanceFile, username: admin.username.trim() }));
+}

@@ -1,0 +1,42 @@
+/** The commands and their options, in the user's language. */
+import { Command } from 'commander';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { CliContext } from './context.ts';
+import { credentialCommand } from './credential.ts';
+import { initCommand } from './init.ts';
+import { resetPasswordCommand } from './reset-password.ts';
+import { statusCommand } from './status.ts';
+
+/** Builds the program over a context; `parseAsync` runs it and rejects with what went wrong. */
+export function createProgram(context: CliContext): Command {
+  const { t } = context;
+  const program = new Command('selu-desktop')
+    .description(t('cli.about'))
+    .version(manifest.version, '--version', t('cli.versionOption'));
+  for (const command of [
+    initCommand(context),
+    statusCommand(context),
+    resetPasswordCommand(context),
+    credentialCommand(context),
+  ]) {
+    program.addCommand(command);
+  }
+  localise(program, context);
+  return program;
+}
+
+/** Help in the user's language, and every failure as a rejection instead of an exit. */
+function localise(command: Command, context: CliContext): void {
+  const { t } = context;
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': t('cli.usage'),
+    'Options:': t('cli.options'),
+    'Commands:': t('cli.commands'),
+  };
+  command
+    .exitOverride()
+    .helpOption('-h, --help', t('cli.help'))
+    .configureHelp({ styleTitle: (title) => titles[title] ?? title });
+  if (command.commands.length > 0) command.helpCommand('help [command]', t('cli.helpCommand'));
+  for (const sub of command.commands) localise(sub, context);
+}

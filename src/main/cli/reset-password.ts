@@ -1,0 +1,24 @@
+/** `reset-password`: a new password, and the end of all sessions of that user. */
+import { Command } from 'commander';
+import { openInstance, type CliContext } from './context.ts';
+import { readNewPassword } from './input.ts';
+
+interface ResetOptions {
+  readonly username: string;
+  readonly passwordStdin?: true;
+}
+
+export function resetPasswordCommand(context: CliContext): Command {
+  const { t, services } = context;
+  return new Command('reset-password')
+    .description(t('cli.resetPassword.about'))
+    .requiredOption('--username <name>', t('cli.option.username'))
+    .option('--password-stdin', t('cli.option.passwordStdin'))
+    .action(async ({ username, passwordStdin }: ResetOptions) => {
+      openInstance(context);
+      const userId = services.users.idOf(username);
+      const password = await readNewPassword(passwordStdin === true, t);
+      const count = await services.users.resetPassword(userId, password);
+      context.say(t('cli.resetPassword.done', { username, count }));
+    });
+}

@@ -1,0 +1,66 @@
+/** `status`: which instance, whether the secret fits, how much is in it. It asks nothing and changes nothing. */
+import { Command } from 'commander';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { sentenceOf, type CliContext } from './context.ts';
+import { jsonOption } from './options.ts';
+
+interface Status {
+  readonly instance: { readonly file: string; readonly id: string | null } | null;
+  readonly secret: { readonly fits: boolean; readonly source: string | null };
+  readonly users: number;
+  readonly credentials: { readonly system: number; readonly personal: number };
+}
+
+export function statusCommand(context: CliContext): Command {
+  return new Command('status')
+    .description(context.t('cli.status.about'))
+    .addOption(jsonOption(context))
+    .action(({ json }: { json?: true }) => {
+      context.services.instance.start();
+      const { state } = context.services.instance;
+      if (state.name === 'problem') throw AppError.from(state.error);
+      const status = read(context);
+      if (json) context.say(JSON.stringify(status));
+      else describe(context, status, state.name === 'locked' ? state.error : null);
+    });
+}
+
+function read({ services, instanceFile }: CliContext): Status {
+  const { state } = services.instance;
+  if (!('store' in state)) {
+    return {
+      instance: null,
+      secret: { fits: false, source: null },
+      users: 0,
+      credentials: { system: 0, personal: 0 },
+    };
+  }
+  const { store } = state;
+  const unlocked = state.name === 'unlocked';
+  return {
+    instance: { file: instanceFile, id: store.meta.get('instance_id') },
+    secret: { fits: unlocked, source: unlocked ? state.secretSource : null },
+    users: store.users.count(),
+    credentials: {
+      system: store.systemCredentials.count(),
+      personal: store.userCredentials.count(),
+    },
+  };
+}
+
+function describe(context: CliContext, status: Status, secretError: ErrorInfo | null): void {
+  const { t, say } = context;
+  if (status.instance === null) {
+    say(t('cli.status.none'));
+    return;
+  }
+  say(t('cli.status.instance', { file: status.instance.file, id: status.instance.id ?? '' }));
+  if (status.secret.fits) say(t('cli.status.fits'));
+  else if (secretError === null) say(t('cli.status.missing'));
+  else {
+    say(t('cli.status.wrong', { problem: sentenceOf(context, secretError) }));
+  }
+  say(t('cli.status.users', { count: status.users }));
+  const { system, personal } = status.credentials;
+  say(t('cli.status.credentials', { system, personal }));
+}

@@ -1,0 +1,239 @@
+/** The command line, as a process: answers, exit codes, and that bad input changes nothing. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
+import { emptyHome, householdHome, PASSWORD, temporaryFolder } from '../home.ts';
+import { runCli, type Run } from './run.ts';
+
+const CANARY = 'canary-4b1d-value';
+
+/** A home with an instance and users, closed, and a function that runs commands on it. */
+async function household() {
+  const home = await householdHome();
+  home.services.instance.close();
+  home.services.panel.close();
+  const env = { SELU_ENCRYPTION_KEY: home.secret };
+  const run = (line: string, stdin?: string | Buffer, more: Record<string, string> = {}) =>
+    runCli(home.folder, line.split(' '), {
+      env: { ...env, ...more },
+      ...(stdin === undefined ? {} : { stdin }),
+    });
+  return { ...home, run };
+}
+
+const oneLine = (run: Run): void => {
+  expect(run.err).toBe('');
+  expect(run.out).toMatch(/^[^\n]+\n$/);
+  expect(run.code).toBe(0);
+};
+
+/** Every byte under a folder, to see that nothing changed or that something is nowhere. */
+function bytesOf(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort();
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name)).toString('latin1')]));
+}
+
+describe('init', () => {
+  it('makes an instance and prints a made secret once, to standard error', async () => {
+    const folder = join(temporaryFolder(), 'home');
+    const made = await runCli(folder, ['init', '--admin', 'alice', '--password-stdin'], {
+      stdin: `${PASSWORD}\n`,
+    });
+    expect(made.code).toBe(0);
+    const secret = /^[A-Za-z0-9+/]{43}=$/m.exec(made.err)?.[0] ?? '';
+    expect(secret).not.toBe('');
+    expect(made.out).not.toContain(secret);
+    const status = await runCli(folder, ['status', '--json'], {
+      env: { SELU_ENCRYPTION_KEY: secret },
+    });
+    expect(JSON.parse(status.out)).toMatchObject({
+      secret: { fits: true, source: 'environment' },
+      users: 1,
+    });
+    expect([...bytesOf(folder).values()].join()).not.toContain(secret);
+    expect([...bytesOf(folder).values()].join()).not.toContain(PASSWORD);
+  });
+
+  it('takes the secret of the environment and prints none', async () => {
+    const folder = join(temporaryFolder(), 'home');
+    const { text } = makeMasterSecret();
+    const made = await runCli(folder, ['init', '--admin', 'alice', '--password-stdin'], {
+      stdin: PASSWORD,
+      env: { SELU__ENCRYPTION_KEY: text },
+    });
+    oneLine(made);
+  });
+
+  it.each([
+    ['a short password', 'init --admin alice --password-stdin', 'short', {}],
+    ['no name', 'init --password-stdin', PASSWORD, {}],
+    ['a language nobody speaks', 'init --admin a --language xx --password-stdin', PASSWORD, {}],
+    ['no password and no terminal', 'init --admin alice', '', {}],
+  ])('refuses %s with exit code 2 and leaves nothing', async (_what, line, stdin, env) => {
+    const folder = join(temporaryFolder(), 'home');
+    const run = await runCli(folder, line.split(' '), { stdin, env });
+    expect(run.code).toBe(2);
+    expect(run.out).toBe('');
+    expect(run.err.trim()).not.toBe('');
+    expect(() => statSync(join(folder, 'instance'))).toThrow();
+  });
+
+  it('says so when both names of the secret are set and differ, or when there is an instance', async () => {
+    const env = {
+      SELU_ENCRYPTION_KEY: makeMasterSecret().text,
+      SELU__ENCRYPTION_KEY: makeMasterSecret().text,
+    };
+    const args = ['init', '--admin', 'alice', '--password-stdin'];
+    const conflict = await runCli(temporaryFolder(), args, { env, stdin: PASSWORD });
+    expect(conflict.code).toBe(1);
+    expect(conflict.err).toContain('SELU_ENCRYPTION_KEY');
+    expect(conflict.err).toContain('SELU__ENCRYPTION_KEY');
+
+    const { run } = await household();
+    expect((await run('init --admin mallory --password-stdin', PASSWORD)).code).toBe(1);
+  });
+});
+
+describe('credential', () => {
+  it('stores, lists without values, replaces and removes', async () => {
+    const { run, folder } = await household();
+    const key = '--capability pim --name API_KEY';
+    oneLine(await run(`credential set --system ${key} --value-stdin`, CANARY));
+    oneLine(
+      await run(`credential set --user bob ${key} --value-stdin --expires 2099-12-31`, CANARY),
+    );
+    oneLine(await run(`credential set --system ${key} --value-stdin`, `${CANARY}2`));
+    const all = await run('credential list --json');
+    expect(JSON.parse(all.out)).toMatchObject([
+      { user: null, capabilityId: 'pim', name: 'API_KEY', status: 'set', expiresAt: null },
+      {
+        user: { username: 'bob' },
+        status: 'set',
+        expiresAt: expect.stringMatching(/^2099-12-31|^2100-01-01/) as string,
+      },
+    ]);
+    const listed = await run('credential list --user bob');
+    expect(listed.out.trim().split('\n')).toHaveLength(2);
+    oneLine(await run(`credential remove --system ${key}`));
+    expect((await run(`credential remove --system ${key}`)).code).toBe(2);
+    const everything = [...bytesOf(folder).values(), all.out, listed.out].join();
+    expect(everything).not.toContain(CANARY);
+  });
+
+  it('leaves white space out only after saying so, and keeps it when asked', async () => {
+    const { run } = await household();
+    const set = 'credential set --system --capability pim --name KEY --value-stdin';
+    const trimmed = await run(set, ` ${CANARY}\n`);
+    expect(trimmed.code).toBe(0);
+    expect(trimmed.err).toContain('--keep-whitespace');
+    oneLine(await run(`${set} --keep-whitespace`, ` ${CANARY}\n`));
+  });
+
+  it.each([
+    ['an empty value', '--system --capability pim --name K --value-stdin', ''],
+    ['a value over 64 KiB', '--system --capability pim --name K --value-stdin', 'x'.repeat(65_537)],
+    [
+      'a value over 1 MiB',
+      '--system --capability pim --name K --value-stdin',
+      'x'.repeat(2_000_000),
+    ],
+    [
+      'bytes that are no text',
+      '--system --capability pim --name K --value-stdin',
+      Buffer.from([0xff, 0xfe, 0x41]),
+    ],
+    ['nobody’s credential', '--capability pim --name K --value-stdin', 'v'],
+    ['two owners', '--system --user bob --capability pim --name K --value-stdin', 'v'],
+    ['an unknown user', '--user eve --capability pim --name K --value-stdin', 'v'],
+    [
+      'a day that does not exist',
+      '--user bob --capability pim --name K --expires 2099-02-30 --value-stdin',
+      'v',
+    ],
+    [
+      'a day gone by',
+      '--user bob --capability pim --name K --expires 2001-01-01 --value-stdin',
+      'v',
+    ],
+    [
+      'an expiry for everyone',
+      '--system --capability pim --name K --expires 2099-01-01 --value-stdin',
+      'v',
+    ],
+    ['an unknown option', '--system --capability pim --name K --value sk-on-the-command-line', 'v'],
+  ])('refuses %s with exit code 2 and changes nothing', async (_what, options, stdin) => {
+    const { run, folder } = await household();
+    const before = bytesOf(join(folder, 'instance'));
+    const answer = await run(`credential set ${options}`, stdin);
+    expect(answer.code).toBe(2);
+    expect(answer.out).toBe('');
+    expect(answer.err.trim()).not.toBe('');
+    expect(bytesOf(join(folder, 'instance'))).toEqual(before);
+  });
+
+  it('says that the secret is missing or does not fit, and exits 1', async () => {
+    const { run } = await household();
+    const missing = await run('credential list', '', { SELU_ENCRYPTION_KEY: '' });
+    expect(missing).toMatchObject({ code: 1, out: '' });
+    const other = { SELU_ENCRYPTION_KEY: makeMasterSecret().text };
+    expect(await run('credential list', '', other)).toMatchObject({ code: 1, out: '' });
+  });
+});
+
+describe('status and reset-password', () => {
+  it('tells what is there, as text in both languages and as JSON, without needing the secret', async () => {
+    const { run } = await household();
+    const english = await run('status', '', { SELU_ENCRYPTION_KEY: '' });
+    const german = await run('status', '', { LANG: 'de_DE.UTF-8' });
+    expect(english.code).toBe(0);
+    expect(english.out).toContain('Users: 2');
+    expect(german.out).toContain('Benutzer: 2');
+    expect(english.out + german.out).not.toMatch(/[{}]/);
+    const none = emptyHome();
+    expect((await runCli(none.folder, ['status'])).code).toBe(0);
+  });
+
+  it('sets a new password and ends the sessions of that user only', async () => {
+    const home = await householdHome();
+    const { auth } = home.services;
+    const bobs = await auth.signIn('bob', PASSWORD);
+    const alices = await auth.signIn('alice', PASSWORD);
+    const done = await runCli(
+      home.folder,
+      ['reset-password', '--username', 'bob', '--password-stdin'],
+      { stdin: ' spaces stay \r\n' },
+    );
+    oneLine(done);
+    expect(auth.resolve(bobs)).toBeNull();
+    expect(auth.resolve(alices)).not.toBeNull();
+    await expect(auth.signIn('bob', PASSWORD)).rejects.toThrow('sign_in_failed');
+    await auth.signIn('bob', ' spaces stay ');
+  });
+
+  it.each([
+    '--help',
+    'init --help',
+    'status --help',
+    'reset-password --help',
+    'credential --help',
+    'credential set --help',
+    'credential list --help',
+    'credential remove --help',
+  ])('explains itself: %s', async (line) => {
+    const help = await runCli(temporaryFolder(), line.split(' '), { env: { LANG: 'de_DE.UTF-8' } });
+    expect(help.code).toBe(0);
+    expect(help.out).toContain('Aufruf: selu-desktop');
+    expect(help.out).not.toContain('cli.');
+  });
+
+  it.each(['', 'nonsense', 'status --nonsense', 'reset-password --password-stdin'])(
+    'exits 2 on wrong usage: %j',
+    async (line) => {
+      const answer = await runCli(temporaryFolder(), line === '' ? [] : line.split(' '));
+      expect(answer.code).toBe(2);
+    },
+  );
+});
