@@ -63,6 +63,8 @@ export default defineConfig(
       '@typescript-eslint/dot-notation': 'off',
       // A default that does nothing.
       '@typescript-eslint/no-empty-function': 'off',
+      // Without the argument the context may choose another type than the default.
+      '@typescript-eslint/no-unnecessary-type-arguments': 'off',
       // It asks for `!`, which no-non-null-assertion refuses.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       // There are no enums (erasableSyntaxOnly), and looking for them takes long.

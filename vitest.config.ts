@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.{ts,tsx}'],
+    include: ['test/{unit,runtime}/**/*.test.{ts,tsx}'],
     // Native modules and child processes: each file in a process of its own.
     pool: 'forks',
     // The slowest tests start dozens of processes or hash passwords; none of them measures time.

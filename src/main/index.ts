@@ -5,7 +5,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { helpPage, openExternalLink } from './external-links.ts';
 import { languageOfLocale, translator, type Translate } from './i18n.ts';
 import { createHandlers } from './ipc/handlers.ts';
-import { broadcast, registerCalls } from './ipc/register.ts';
+import { createBroadcast, registerCalls } from './ipc/register.ts';
 import { createRouter } from './ipc/router.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { openLog } from './log.ts';
@@ -35,9 +35,10 @@ function start(): void {
   const services = createServices({ paths, env: process.env });
   const sessions = new WindowSessions(services.auth, services.panel);
 
+  const broadcastChange = createBroadcast('changed');
   const changed = (): void => {
     nativeTheme.themeSource = services.preferences.get().theme;
-    broadcast('changed');
+    broadcastChange();
   };
   const startServices = (): void => {
     services.panel.start();

@@ -81,7 +81,7 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
 
   /** The error that was noted as this. */
   static from(info: ErrorInfo): AppError {
-    return new AppError(info.code, info.params as ErrorParams<ErrorCode>) as AppError;
+    return new AppError(info.code, info.params as ErrorParams<ErrorCode>);
   }
 
   /** The error as it may cross a process boundary. */

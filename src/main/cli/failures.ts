@@ -29,7 +29,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) return 2;
-  return error instanceof AppError && inputErrors.has(error.code) ? 2 : 1;
+  return error instanceof AppError && inputErrors.has((error as AppError).code) ? 2 : 1;
 }
 
 /** Says what went wrong; a bug goes to the log with an id. */

@@ -19,11 +19,20 @@ export function registerCalls(route: Route, log: Logger): void {
   }
 }
 
-/** Tells every open window. */
-export function broadcast(event: EventName): void {
-  for (const window of BrowserWindow.getAllWindows()) {
-    if (!window.isDestroyed()) window.webContents.send(channelOf(event));
-  }
+/** Long enough that a burst of writes is one message, too short to be noticed. */
+const GATHER_MS = 50;
+
+/** Tells every open window, soon and once for all that happens until then. */
+export function createBroadcast(event: EventName): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      for (const window of BrowserWindow.getAllWindows()) {
+        if (!window.isDestroyed()) window.webContents.send(channelOf(event));
+      }
+    }, GATHER_MS);
+  };
 }
 
 /** The window whose main frame, showing the app's page, has sent this; null for anything else. */

@@ -14,10 +14,10 @@ export interface CallingWindow {
   readonly id: number;
 }
 
-type ContextFor<S> = {
+interface ContextFor<S> {
   readonly window: CallingWindow;
   readonly user: S extends { readonly role: 'public' } ? SignedInUser | null : SignedInUser;
-};
+}
 
 type Handler<S> = (
   input: ParsedInputOf<S>,

@@ -155,7 +155,7 @@ export class CredentialsService {
     const { store } = this.#instance.unlocked();
     this.#forgetOldRemovals();
     const removal = this.#removals.get(token);
-    if (removal === undefined || removal.by !== by) throw new AppError('undo_expired', {});
+    if (removal?.by !== by) throw new AppError('undo_expired', {});
     const { row } = removal;
     store.transaction(() => {
       if ('userId' in row) {

@@ -135,7 +135,7 @@ export class InstanceService {
       if (secret === null) return { name: 'locked', store, error: null };
       return this.#checked(store, secret, 'environment');
     } catch (error) {
-      if (error instanceof AppError && error.code.startsWith('secret_')) {
+      if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
         return { name: 'locked', store, error: error.toInfo() };
       }
       store.close();

@@ -38,8 +38,8 @@ export type CallOf<C extends ContractShape, N extends string> = N extends `${inf
     : never
   : never;
 
-export type InputOf<S> = S extends CallSpec<infer I, z.ZodType> ? z.input<I> : never;
-export type ParsedInputOf<S> = S extends CallSpec<infer I, z.ZodType> ? z.output<I> : never;
+export type InputOf<S> = S extends CallSpec<infer I> ? z.input<I> : never;
+export type ParsedInputOf<S> = S extends CallSpec<infer I> ? z.output<I> : never;
 export type OutputOf<S> = S extends CallSpec<z.ZodType, infer O> ? z.output<O> : never;
 
 /** What the window sees of a contract: one async function a call. */
