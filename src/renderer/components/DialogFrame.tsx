@@ -1,0 +1,63 @@
+import { useRef, type ReactNode } from 'react';
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import styles from './DialogFrame.module.css';
+import iconButton from './IconButton.module.css';
+
+interface DialogFrameProps {
+  readonly open: boolean;
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly onClose: () => void;
+  /** When the closing movement is over and the contents may go. */
+  readonly onClosed?: () => void;
+  /** Where the focus goes afterwards; to where it came from otherwise. */
+  readonly finalFocus?: () => HTMLElement | null;
+  readonly children: ReactNode;
+}
+
+/** A dialog with a form. Pressing beside it does not close it: nothing typed is lost by a slip. */
+export function DialogFrame(props: DialogFrameProps) {
+  const { t } = useTranslation();
+  const { onClose, onClosed } = props;
+  const popup = useRef<HTMLDivElement>(null);
+  // The first field, not the button that closes.
+  const firstField = (): HTMLElement | null | undefined =>
+    popup.current?.querySelector<HTMLElement>('form :is(input, textarea, [role="combobox"])');
+  return (
+    <Dialog.Root
+      open={props.open}
+      onOpenChange={(open) => !open && onClose()}
+      onOpenChangeComplete={(open) => !open && onClosed?.()}
+      disablePointerDismissal
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Viewport className={styles.viewport}>
+          <Dialog.Popup
+            className={styles.popup}
+            ref={popup}
+            initialFocus={() => firstField() ?? true}
+            finalFocus={() => props.finalFocus?.() ?? true}
+          >
+            <div className={styles.head}>
+              <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>
+              <Dialog.Close
+                className={iconButton.button}
+                aria-label={t('action.close')}
+                title={t('action.close')}
+              >
+                <X aria-hidden />
+              </Dialog.Close>
+            </div>
+            {props.lead && (
+              <Dialog.Description className={styles.lead}>{props.lead}</Dialog.Description>
+            )}
+            {props.children}
+          </Dialog.Popup>
+        </Dialog.Viewport>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import styles from './PageHeader.module.css';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+
+interface PageHeaderProps {
+  readonly title: string;
+  /** The page's one main action. */
+  readonly action?: ReactNode;
+}
+
+/** Takes the focus when the page appears, so that the keyboard starts there and the title is spoken. */
+export function PageHeader({ title, action }: PageHeaderProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <header className={styles.header}>
+      <h1 ref={heading} tabIndex={-1} className={styles.title}>
+        {title}
+      </h1>
+      <ThemeSwitch />
+      {action}
+    </header>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import { Search, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './IconButton.tsx';
+import styles from './SearchInput.module.css';
+import { TextInput } from './TextInput.tsx';
+
+interface SearchInputProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Narrows the list of a page while typing. Ctrl+F or Cmd+F goes there, Escape clears it. */
+export function SearchInput({ label, value, onChange }: SearchInputProps) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const find =
+        (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f';
+      // Behind an open dialog the page is out of reach.
+      if (!find || input.current?.closest('[inert], [aria-hidden="true"]')) return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  return (
+    <div role="search" className={styles.search}>
+      <Search aria-hidden className={styles.icon} />
+      <TextInput
+        ref={input}
+        className={styles.input}
+        aria-label={label}
+        placeholder={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onChange('');
+        }}
+      />
+      {value && (
+        <IconButton
+          className={styles.clear}
+          label={t('search.clear')}
+          onClick={() => {
+            onChange('');
+            input.current?.focus();
+          }}
+        >
+          <X aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ComponentProps } from 'react';
+import { classes } from './classes.ts';
+import styles from './TextInput.module.css';
+
+interface TextInputProps extends ComponentProps<'input'> {
+  /** For text that is copied letter by letter. */
+  readonly mono?: boolean;
+}
+
+export function TextInput({ mono = false, className, ...rest }: TextInputProps) {
+  return (
+    <input
+      autoComplete="off"
+      spellCheck={false}
+      {...rest}
+      className={classes(styles.input, mono && styles.mono, className)}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { setPreferences, useApp } from '../state/app.ts';
+import { Segmented } from './Segmented.tsx';
+
+/** Follow the system, light, or dark. */
+export function ThemeSwitch() {
+  const { t } = useTranslation();
+  const theme = useApp(({ state }) => state?.preferences.theme ?? 'system');
+  return (
+    <Segmented
+      label={t('theme.label')}
+      segments={[
+        { value: 'system', label: t('theme.system'), icon: <Monitor aria-hidden /> },
+        { value: 'light', label: t('theme.light'), icon: <Sun aria-hidden /> },
+        { value: 'dark', label: t('theme.dark'), icon: <Moon aria-hidden /> },
+      ]}
+      value={theme}
+      onChange={(value) => void setPreferences({ theme: value })}
+    />
+  );
+}

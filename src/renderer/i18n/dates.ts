@@ -1,0 +1,66 @@
+/** Dates as people read them. Instants come as UTC ISO 8601 and are shown in the local time zone. */
+import type { Language } from '#shared/contract/schemas.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * Whole calendar days between two moments in the local time zone, whatever the clock says.
+ *
+ * @returns 0 on the same day, positive when `to` is on a later one
+ */
+export function calendarDays(from: Date, to: Date): number {
+  const midnight = (date: Date): number =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  // Rounded: a day on which the clock changes has 23 or 25 hours.
+  return Math.round((midnight(to) - midnight(from)) / day);
+}
+
+/** How long ago something was: “now”, “5 minutes ago”, “yesterday”, “3 months ago”. */
+export function timeAgo(instant: string, now: Date, language: Language): string {
+  const then = new Date(instant);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const elapsed = now.getTime() - then.getTime();
+  if (elapsed < minute) return format.format(0, 'second');
+  if (elapsed < hour) return format.format(-Math.floor(elapsed / minute), 'minute');
+  if (elapsed < day) return format.format(-Math.floor(elapsed / hour), 'hour');
+  const days = calendarDays(then, now);
+  if (days < 7) return format.format(-days, 'day');
+  if (days < 31) return format.format(-Math.floor(days / 7), 'week');
+  if (days < 365) return format.format(-Math.max(1, Math.floor(days / 30.44)), 'month');
+  return format.format(-Math.floor(days / 365), 'year');
+}
+
+/** Date and time in full. */
+export function exactTime(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(
+    new Date(instant),
+  );
+}
+
+/** The day alone, with its weekday. */
+export function exactDay(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(new Date(instant));
+}
+
+/**
+ * The last second of a day in the local time zone.
+ *
+ * @param localDay `YYYY-MM-DD`, as a date field gives it
+ * @returns UTC, ISO 8601
+ */
+export function endOfLocalDay(localDay: string): string {
+  const [year = 0, month = 1, date = 1] = localDay.split('-').map(Number);
+  const end = new Date(0);
+  end.setFullYear(year, month - 1, date);
+  end.setHours(23, 59, 59, 0);
+  return end.toISOString();
+}
+
+/** The local day of an instant as `YYYY-MM-DD`: what {@link endOfLocalDay} takes. */
+export function localDayOf(instant: string | Date): string {
+  const date = new Date(instant);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

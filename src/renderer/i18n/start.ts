@@ -1,0 +1,24 @@
+/** The texts of the window. Both languages are small and ship in the bundle. */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import deErrors from '#shared/i18n/de/errors.json';
+import deWindow from '#shared/i18n/de/window.json';
+import enErrors from '#shared/i18n/en/errors.json';
+import enWindow from '#shared/i18n/en/window.json';
+import type { Language } from '#shared/contract/schemas.ts';
+
+/** Makes the texts ready before the first paint. */
+export function startTexts(language: Language): void {
+  void i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    defaultNS: 'window',
+    resources: {
+      en: { window: enWindow, errors: enErrors },
+      de: { window: deWindow, errors: deErrors },
+    },
+    // React escapes.
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+}

@@ -1,0 +1,19 @@
+/**
+ * Where a key takes the focus among the rows of a grid.
+ *
+ * @param from the row it is on
+ * @param count how many rows there are
+ * @param page how many are in sight
+ * @returns an index within the rows, or `null` when the key is not one for moving
+ */
+export function rowAfterKey(key: string, from: number, count: number, page: number): number | null {
+  const to = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    Home: 0,
+    End: count - 1,
+    PageDown: from + page,
+    PageUp: from - page,
+  }[key];
+  return to === undefined || count === 0 ? null : Math.max(0, Math.min(count - 1, to));
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import type { Credential, Removed } from '#shared/contract/schemas.ts';
+import { offerAction, toasts } from '../../components/toastManager.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../state/client.ts';
+
+/** Tells that a credential was removed, and undoes it for as long as that is possible. */
+export function useRemoved(): (credential: Credential, removed: Removed) => void {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  return ({ name }, { undo, undoSeconds }) => {
+    offerAction({
+      text: t('toast.removed', { name }),
+      action: t('action.undo'),
+      seconds: undoSeconds,
+      onAction: async () => {
+        const result = await ask('credentials.undoRemove', { undo });
+        toasts.add({
+          title: result.ok ? t('toast.restored', { name }) : errorText(result.error),
+        });
+      },
+    });
+  };
+}

@@ -1,0 +1,35 @@
+import { KeyRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { Logo } from '../../components/Logo.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
+import styles from './Sidebar.module.css';
+
+export function Sidebar() {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const pages = [{ path: '/credentials', label: t('credentials.title'), icon: KeyRound }];
+  return (
+    <aside className={styles.sidebar}>
+      <div className={styles.mark}>
+        <Logo size={34} />
+        <span className={styles.label}>{t('product.short')}</span>
+      </div>
+      <nav aria-label={t('frame.pages')} className={styles.nav}>
+        {pages.map(({ path, label, icon: Icon }) => (
+          <Link
+            key={path}
+            href={path}
+            className={styles.link}
+            title={label}
+            aria-current={location === path ? 'page' : undefined}
+          >
+            <Icon aria-hidden />
+            <span className={styles.label}>{label}</span>
+          </Link>
+        ))}
+      </nav>
+      <AccountMenu />
+    </aside>
+  );
+}

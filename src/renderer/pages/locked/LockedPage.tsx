@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { CardTitle } from '../../components/CardTitle.tsx';
+import { Field } from '../../components/Field.tsx';
+import { fieldText, Form } from '../../components/Form.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { PasswordInput } from '../../components/PasswordInput.tsx';
+import { Stage } from '../../components/Stage.tsx';
+import stack from '../../components/stack.module.css';
+import { useErrorText, usePlacedError, type ShownError } from '../../i18n/useErrorText.ts';
+import { refreshApp } from '../../state/app.ts';
+import { ask } from '../../state/client.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+
+interface LockedPageProps {
+  /** What was wrong with the secret that was tried first, if one was. */
+  readonly error: ShownError | null;
+}
+
+/** Asks for the master secret. */
+export function LockedPage({ error }: LockedPageProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const unlock = useSubmit(async (fields: FormData) => {
+    const result = await ask('instance.unlock', { secret: fieldText(fields, 'secret').trim() });
+    if (result.ok) await refreshApp();
+    return result;
+  });
+  const placed = usePlacedError(unlock.error, { secret: ['secret_malformed', 'secret_wrong'] });
+
+  return (
+    <Stage>
+      <CardTitle title={t('locked.title')} lead={t('locked.lead')} />
+      <Form className={stack.stack} error={unlock.error} onSubmit={unlock.submit}>
+        {error && !unlock.error && <Notice tone="warn">{errorText(error)}</Notice>}
+        <Field label={t('secret.label')} hint={t('locked.hint')} error={placed.at('secret')}>
+          {(control) => <PasswordInput {...control} name="secret" mono autoFocus required />}
+        </Field>
+        {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+        <Button type="submit" look="primary" className={stack.fill} busy={unlock.busy}>
+          {t('locked.submit')}
+        </Button>
+      </Form>
+    </Stage>
+  );
+}

@@ -1,0 +1,56 @@
+import { ArrowRight, ClipboardPaste, KeyRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { CardTitle } from '../../components/CardTitle.tsx';
+import { Form } from '../../components/Form.tsx';
+import stack from '../../components/stack.module.css';
+import { ChoiceRadio } from './ChoiceCard.tsx';
+
+type Choice = 'made' | 'pasted';
+
+interface ChooseSecretStepProps {
+  readonly chosen: Choice;
+  readonly onChoose: (choice: Choice) => void;
+  readonly onBack: () => void;
+  readonly onNext: () => void;
+}
+
+/** What a master secret is, and where to get one. */
+export function ChooseSecretStep({ chosen, onChoose, onBack, onNext }: ChooseSecretStepProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <CardTitle title={t('setup.choose.title')} lead={t('setup.choose.lead')} focus />
+      <Form className={stack.stack} error={null} onSubmit={onNext}>
+        <div className={stack.stack} role="radiogroup" aria-label={t('setup.choose.title')}>
+          <ChoiceRadio
+            name="origin"
+            icon={<KeyRound aria-hidden />}
+            title={t('setup.choose.make')}
+            mark={t('setup.choose.recommended')}
+            text={t('setup.choose.makeText')}
+            checked={chosen === 'made'}
+            onChoose={() => onChoose('made')}
+          />
+          <ChoiceRadio
+            name="origin"
+            icon={<ClipboardPaste aria-hidden />}
+            title={t('setup.choose.paste')}
+            text={t('setup.choose.pasteText')}
+            checked={chosen === 'pasted'}
+            onChoose={() => onChoose('pasted')}
+          />
+        </div>
+        <div className={stack.actions}>
+          <Button look="quiet" className={stack.pushed} onClick={onBack}>
+            {t('action.back')}
+          </Button>
+          <Button type="submit" look="primary">
+            {t('action.continue')}
+            <ArrowRight aria-hidden />
+          </Button>
+        </div>
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+/** The window's only way to the main process. */
+import type { Bridge, Input, Name, Output } from '#shared/contract/index.ts';
+import type { ErrorInfo, Result } from '#shared/errors.ts';
+
+declare global {
+  interface Window {
+    readonly selu: Bridge;
+  }
+}
+
+type AnyCall = (input: unknown) => Promise<Result<unknown>>;
+
+/** The main process did not answer, so there is no log entry to refer to. */
+const noAnswer: ErrorInfo = { code: 'internal', params: { id: '–' } };
+
+let signedOut = (): void => {};
+
+/** Sets what happens when a call finds that nobody is signed in any more. */
+export function whenSignedOut(listener: () => void): void {
+  signedOut = listener;
+}
+
+/**
+ * Makes one call of the contract.
+ *
+ * @param name `domain.call`
+ * @param input as the contract says
+ * @returns the answer, or the error as a value; never rejects
+ */
+export async function ask<N extends Name>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
+  const [domain = '', call = ''] = name.split('.');
+  const bridge = window.selu as unknown as Record<string, Record<string, AnyCall>>;
+  let result: Result<unknown>;
+  try {
+    result = (await bridge[domain]?.[call]?.(input)) ?? { ok: false, error: noAnswer };
+  } catch {
+    result = { ok: false, error: noAnswer };
+  }
+  if (!result.ok && result.error.code === 'not_signed_in') signedOut();
+  return result as Result<Output<N>>;
+}
+
+/**
+ * Calls `listener` whenever something changed, here or in another process.
+ *
+ * @returns stops that
+ */
+export function onChanged(listener: () => void): () => void {
+  return window.selu.on('changed', listener);
+}

@@ -1,0 +1,47 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { ErrorInfo, Result } from '#shared/errors.ts';
+import { onChanged } from './client.ts';
+
+interface Answer<T> {
+  /** The last good answer; `null` before the first. */
+  readonly value: T | null;
+  /** Why the newest reading failed, or `null`. */
+  readonly error: ErrorInfo | null;
+  readonly reload: () => void;
+}
+
+/**
+ * What a reading call answers, read again whenever something changed here or in another process.
+ * While one reading runs, any number of changes leads to one more.
+ */
+export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
+  const [value, setValue] = useState<T | null>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const [round, setRound] = useState(0);
+  const readNow = useEffectEvent(read);
+
+  useEffect(() => {
+    let left = false;
+    let asked = 0;
+    const load = async (): Promise<void> => {
+      asked += 1;
+      if (asked > 1) return;
+      do {
+        asked = 1;
+        const result = await readNow();
+        if (left) return;
+        if (result.ok) setValue(result.value);
+        setError(result.ok ? null : result.error);
+      } while (asked > 1);
+      asked = 0;
+    };
+    void load();
+    const unsubscribe = onChanged(() => void load());
+    return () => {
+      left = true;
+      unsubscribe();
+    };
+  }, [round]);
+
+  return { value, error, reload: () => setRound(round + 1) };
+}

@@ -1,0 +1,38 @@
+import { useRef, useState } from 'react';
+import type { ErrorInfo, Result } from '#shared/errors.ts';
+
+interface Submission<A extends readonly unknown[]> {
+  readonly busy: boolean;
+  /** Of the last run; gone when the next one starts. */
+  readonly error: ErrorInfo | null;
+  /** Runs the action unless it is running. */
+  readonly submit: (...args: A) => void;
+  readonly clearError: () => void;
+}
+
+/** One submission at a time of what a form or a button does. */
+export function useSubmit<A extends readonly unknown[]>(
+  action: (...args: A) => Promise<Result<unknown>>,
+): Submission<A> {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const running = useRef(false);
+
+  const run = async (...args: A): Promise<void> => {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    setError(null);
+    const result = await action(...args);
+    running.current = false;
+    setBusy(false);
+    if (!result.ok) setError(result.error);
+  };
+
+  return {
+    busy,
+    error,
+    submit: (...args) => void run(...args),
+    clearError: () => setError(null),
+  };
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  calendarDays,
+  endOfLocalDay,
+  exactDay,
+  localDayOf,
+  timeAgo,
+} from '../../../src/renderer/i18n/dates.ts';
+
+const zones = ['Europe/Berlin', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata'];
+const day = fc
+  .date({ min: new Date('1990-01-02T12:00:00Z'), max: new Date('2200-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+
+beforeEach(() => vi.stubEnv('TZ', 'Europe/Berlin'));
+afterEach(() => vi.unstubAllEnvs());
+
+describe('an expiry day', () => {
+  test.each(zones)('in %s is the local day that was picked, to its last second', (zone) => {
+    vi.stubEnv('TZ', zone);
+    fc.assert(
+      fc.property(day, (picked) => {
+        const end = endOfLocalDay(picked);
+        expect(localDayOf(end)).toBe(picked);
+        expect(localDayOf(new Date(Date.parse(end) + 1000))).not.toBe(picked);
+      }),
+    );
+  });
+
+  test('is UTC as the contract takes it', () => {
+    expect(endOfLocalDay('2026-07-01')).toBe('2026-07-01T21:59:59.000Z');
+    expect(endOfLocalDay('2026-12-01')).toBe('2026-12-01T22:59:59.000Z');
+  });
+
+  test('is written out in the language that is shown', () => {
+    expect(exactDay(endOfLocalDay('2026-12-01'), 'en')).toBe('Tuesday, December 1, 2026');
+    expect(exactDay(endOfLocalDay('2026-12-01'), 'de')).toBe('Dienstag, 1. Dezember 2026');
+  });
+});
+
+describe('calendar days', () => {
+  test('count midnights, not hours', () => {
+    const evening = new Date('2026-03-01T23:30:00+01:00');
+    expect(calendarDays(evening, new Date('2026-03-01T23:59:00+01:00'))).toBe(0);
+    expect(calendarDays(evening, new Date('2026-03-02T00:01:00+01:00'))).toBe(1);
+  });
+
+  test.each(zones)('in %s are not moved by clock changes', (zone) => {
+    vi.stubEnv('TZ', zone);
+    fc.assert(
+      fc.property(day, fc.integer({ min: 0, max: 800 }), (from, days) => {
+        const start = new Date(`${from}T12:00:00`);
+        const end = new Date(start);
+        end.setDate(end.getDate() + days);
+        expect(calendarDays(start, end)).toBe(days);
+      }),
+    );
+  });
+});
+
+describe('how long ago', () => {
+  const now = new Date('2026-11-23T12:00:00Z');
+
+  test.each([
+    ['2026-11-23T11:59:31Z', 'now', 'jetzt'],
+    ['2026-11-23T11:55:00Z', '5 minutes ago', 'vor 5 Minuten'],
+    ['2026-11-23T09:00:00Z', '3 hours ago', 'vor 3 Stunden'],
+    ['2026-11-22T11:00:00Z', 'yesterday', 'gestern'],
+    ['2026-11-18T12:00:00Z', '5 days ago', 'vor 5 Tagen'],
+    ['2026-11-08T12:00:00Z', '2 weeks ago', 'vor 2 Wochen'],
+    ['2026-08-20T12:00:00Z', '3 months ago', 'vor 3 Monaten'],
+    ['2024-11-01T12:00:00Z', '2 years ago', 'vor 2 Jahren'],
+  ])('%s', (instant, english, german) => {
+    expect(timeAgo(instant, now, 'en')).toBe(english);
+    expect(timeAgo(instant, now, 'de')).toBe(german);
+  });
+
+  test('a clock that runs behind shows nothing from the future', () => {
+    expect(timeAgo('2026-11-23T12:10:00Z', now, 'en')).toBe('now');
+  });
+});
