@@ -1,0 +1,45 @@
+/** What `import … from 'electron'` gives to the app. */
+import { ApiEmitter, absent } from '../strict.ts';
+
+export { app } from './app.ts';
+export { BrowserWindow } from './browser-window.ts';
+export { dialog } from './dialog.ts';
+export { ipcMain } from './ipc-main.ts';
+export { Menu, MenuItem } from './menu.ts';
+export { nativeTheme } from './native-theme.ts';
+export { protocol, session } from './session.ts';
+export { shell } from './shell.ts';
+export { WebContents as webContents } from './web-contents.ts';
+
+/** The stand-in does not watch the machine, so these events do not come. */
+export const powerMonitor = new ApiEmitter('powerMonitor', [
+  ...['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown', 'on-ac', 'on-battery'],
+]);
+
+// Named exports must all be there for an import to work; using one of these throws by its name.
+export const autoUpdater = absent('autoUpdater');
+export const BaseWindow = absent('BaseWindow');
+export const BrowserView = absent('BrowserView');
+export const clipboard = absent('clipboard');
+export const contentTracing = absent('contentTracing');
+export const crashReporter = absent('crashReporter');
+export const desktopCapturer = absent('desktopCapturer');
+export const globalShortcut = absent('globalShortcut');
+export const inAppPurchase = absent('inAppPurchase');
+export const MessageChannelMain = absent('MessageChannelMain');
+export const nativeImage = absent('nativeImage');
+export const net = absent('net');
+export const netLog = absent('netLog');
+export const Notification = absent('Notification');
+export const powerSaveBlocker = absent('powerSaveBlocker');
+export const pushNotifications = absent('pushNotifications');
+export const safeStorage = absent('safeStorage');
+export const screen = absent('screen');
+export const ShareMenu = absent('ShareMenu');
+export const systemPreferences = absent('systemPreferences');
+export const TouchBar = absent('TouchBar');
+export const Tray = absent('Tray');
+export const utilityProcess = absent('utilityProcess');
+export const View = absent('View');
+export const webFrameMain = absent('webFrameMain');
+export const WebContentsView = absent('WebContentsView');

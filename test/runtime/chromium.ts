@@ -1,0 +1,208 @@
+/** Starts the machine's Chromium for one app process, and ends it with that process. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { Connection } from './devtools.ts';
+
+export interface ChromiumOptions {
+  /** Folder of the profile; made when it is missing. */
+  readonly profile: string;
+  readonly headless: boolean;
+  /** `host:port` pairs on loopback that pages may reach: the development server's. */
+  readonly reachable: readonly string[];
+  /** BCP 47; the language of the browser's own texts. */
+  readonly language: string;
+  /** Opens a DevTools port on loopback as well, and writes its address to the file. */
+  readonly publishTo?: string;
+  readonly moreSwitches: readonly string[];
+}
+
+export interface Chromium {
+  readonly connection: Connection;
+  readonly executable: string;
+  /** Resolves when the process and all its children have ended. */
+  readonly ended: Promise<void>;
+  /** Asks it to close, insists after a few seconds, and waits for its end. */
+  close(): Promise<void>;
+}
+
+/** How long Chromium may take to start, and to close before it is killed. */
+const START_MS = 60_000;
+const CLOSE_MS = 2_000;
+
+/** No bar in the window about the switches below. A second process that asks for a window says it too. */
+export const NO_WARNINGS = '--test-type';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/**
+ * Where Chromium is: `SELU_RUNTIME_CHROMIUM`, else the first known name on the path.
+ *
+ * @throws {Error} there is none; the message says what to install
+ */
+export function findChromium(env: NodeJS.ProcessEnv): string {
+  const chosen = env['SELU_RUNTIME_CHROMIUM'];
+  if (chosen) return chosen;
+  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  for (const file of names.flatMap((name) => folders.map((folder) => join(folder, name)))) {
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not here: the next one.
+    }
+  }
+  throw new Error('electron stand-in: Chromium was not found; on Debian: apt-get install chromium');
+}
+
+/**
+ * Starts Chromium without a window.
+ *
+ * @throws {Error} it is not installed, or ended before it answered; the message holds what it printed
+ */
+export async function startChromium(options: ChromiumOptions): Promise<Chromium> {
+  const executable = findChromium(process.env);
+  mkdirSync(options.profile, { recursive: true, mode: 0o700 });
+  const child = spawn(executable, switches(options), {
+    // Its own group, so that its children can be ended with it.
+    detached: true,
+    env: {
+      ...process.env,
+      BREAKPAD_DUMP_LOCATION: join(options.profile, 'Crash Reports'),
+      // On Linux this is what the browser's own texts go by, and not --lang.
+      LANGUAGE: options.language.replaceAll('-', '_'),
+    },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const connection = new Connection(child.stdio[4] as Readable, child.stdio[3] as Writable);
+
+  let printed = '';
+  const address = Promise.withResolvers<string>();
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    printed = (printed + text).slice(-4000);
+    const found = /DevTools listening on (ws:\S+)/.exec(printed)?.[1];
+    if (found) address.resolve(found);
+    if (process.env['SELU_RUNTIME_VERBOSE'] === '1') process.stderr.write(text);
+  });
+  const killGroup = (): void => {
+    endGroup(child);
+    unlockProfile(options.profile, child.pid);
+  };
+  process.once('exit', killGroup);
+  const ended = new Promise<void>((resolve) => {
+    const end = (): void => {
+      killGroup();
+      process.removeListener('exit', killGroup);
+      resolve();
+    };
+    child.once('exit', end).once('error', end);
+  });
+
+  const tooLate = setTimeout(killGroup, START_MS);
+  const failed = ended.then(() => {
+    throw new Error(`electron stand-in: Chromium ended while starting\n${printed}`);
+  });
+  await Promise.race([connection.browser.send('Browser.getVersion'), failed]);
+  if (options.publishTo) {
+    writeFileSync(options.publishTo, await Promise.race([address.promise, failed]));
+  }
+  failed.catch(() => undefined);
+  clearTimeout(tooLate);
+
+  return {
+    connection,
+    executable,
+    ended,
+    async close() {
+      connection.browser.post('Browser.close');
+      const insist = setTimeout(killGroup, CLOSE_MS);
+      await ended;
+      clearTimeout(insist);
+    },
+  };
+}
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
+}
+
+/** Chromium leaves these links behind when it is killed, the first naming its host and its process. */
+function unlockProfile(profile: string, pid: number | undefined): void {
+  const lock = join(profile, 'SingletonLock');
+  try {
+    if (!readlinkSync(lock).endsWith(`-${pid}`)) return;
+  } catch {
+    // Closed in order: there is none.
+    return;
+  }
+  for (const name of ['SingletonSocket', 'SingletonCookie', 'SingletonLock']) {
+    rmSync(join(profile, name), { force: true });
+  }
+}
+
+function switches(options: ChromiumOptions): string[] {
+  const reachable = options.reachable.map((host) => host.replace(/:\d+$/, ''));
+  return [
+    '--remote-debugging-pipe',
+    ...(options.publishTo
+      ? ['--remote-debugging-port=0', '--remote-debugging-address=127.0.0.1']
+      : []),
+    `--user-data-dir=${options.profile}`,
+    '--no-startup-window',
+    ...(options.headless ? ['--headless', '--hide-scrollbars', '--mute-audio'] : []),
+    // Chromium's own sandbox does not start as root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    NO_WARNINGS,
+
+    // Nothing leaves the machine: no name resolves, and what would be asked by address meets a
+    // proxy that does not exist. What the app serves is intercepted before either.
+    `--host-resolver-rules=${['MAP * ~NOTFOUND', ...reachable.map((h) => `EXCLUDE ${h}`)].join(',')}`,
+    '--proxy-server=http://0.0.0.0:1',
+    `--proxy-bypass-list=${['<-loopback>', ...options.reachable].join(';')}`,
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-default-apps',
+    '--disable-domain-reliability',
+    '--disable-extensions',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-pings',
+    '--metrics-recording-only',
+    '--disable-breakpad',
+    '--disable-crash-reporter',
+
+    // A window of the app is no browser: no second page, no offers, no stored passwords.
+    '--block-new-web-contents',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--no-service-autorun',
+    '--password-store=basic',
+    '--use-mock-keychain',
+    '--disable-search-engine-choice-screen',
+    '--disable-infobars',
+    '--disable-prompt-on-repost',
+    '--disable-hang-monitor',
+    '--disable-session-crashed-bubble',
+    '--hide-crash-restore-bubble',
+    '--disable-print-preview',
+    '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,' +
+      'InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,GlobalMediaControls,' +
+      'HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+
+    // Electron does not slow a window down because another one covers it.
+    '--disable-background-timer-throttling',
+    '--disable-backgrounding-occluded-windows',
+    '--disable-renderer-backgrounding',
+    '--disable-ipc-flooding-protection',
+
+    `--lang=${options.language}`,
+    ...options.moreSwitches,
+  ];
+}
