@@ -1,0 +1,82 @@
+// @ts-check
+/** The npm packages as package-lock.json has them, and Node 24 among them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alone } from './lock.mjs';
+import { Failure, node24, root, run, say } from './run.mjs';
+
+/** Installs what is missing or of another version. */
+export async function ensurePackages() {
+  if (packagesFit() && existsSync(node24)) return;
+  await alone(async () => {
+    if (!packagesFit()) await install();
+    if (!existsSync(node24)) await installNode();
+  });
+}
+
+/**
+ * Whether node_modules holds what package-lock.json says. npm writes its own list of what it installed
+ * at the very end, so an interrupted installation does not count.
+ */
+function packagesFit() {
+  const wanted = readLock('package-lock.json');
+  const installed = readLock(join('node_modules', '.package-lock.json'));
+  if (wanted === null)
+    throw new Failure('package-lock.json is missing or broken: restore it from git.');
+  if (installed === null) return false;
+  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    return found === undefined ? optional || devOptional : found.version === version;
+  });
+}
+
+/**
+ * @param {string} name
+ * @returns {Record<string, { version?: string, optional?: boolean, devOptional?: boolean }> | null}
+ */
+function readLock(name) {
+  try {
+    return JSON.parse(readFileSync(join(root, name), 'utf8')).packages;
+  } catch {
+    return null;
+  }
+}
+
+async function install() {
+  say('Installing the npm packages (a minute or two) …');
+  // Native modules bring their binaries along, so no package's script has to run; one that compiles could fail.
+  const { code, output } = await npm([
+    'ci',
+    '--ignore-scripts',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+  ]);
+  if (code !== 0) {
+    say(output.trim());
+    throw new Failure(
+      'The npm packages could not be installed: mend what npm says above and run this again.',
+    );
+  }
+}
+
+/** The package `node` fetches its binary by a script: the one that has to run. */
+async function installNode() {
+  say('Installing Node 24 for this project …');
+  const { output } = await npm(['rebuild', 'node', '--ignore-scripts=false']);
+  if (!existsSync(node24)) {
+    say(output.trim());
+    throw new Failure('Node 24 could not be installed: run “npm rebuild node”, then this again.');
+  }
+}
+
+/** The npm that started us, if it did. `npm run -s` asks it for silence, which would hide its reasons. */
+const npm = (/** @type {string[]} */ args) => {
+  const cli = process.env['npm_execpath'];
+  const [command, first] = cli?.endsWith('npm-cli.js') ? [process.execPath, [cli]] : ['npm', []];
+  return run(command, [...first, ...args], {
+    minutes: 15,
+    env: { npm_config_loglevel: 'error' },
+  });
+};

@@ -1,0 +1,14 @@
+// @ts-check
+/**
+ * Makes a checkout ready: npm packages, Node 24, programs. Runs on Node 20 with nothing installed.
+ *
+ * `node scripts/setup.mjs [command [argument …]]` then runs the command with the project's tools.
+ */
+import { ensurePackages } from './lib/packages.mjs';
+import { attach, exitWith } from './lib/run.mjs';
+
+await exitWith(async () => {
+  await ensurePackages();
+  const [command, ...args] = process.argv.slice(2);
+  return command === undefined ? 0 : attach(command, args);
+});

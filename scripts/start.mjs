@@ -1,0 +1,18 @@
+// @ts-check
+/** `npm start`: from whatever state the checkout is in to the app's window. */
+import { ensureBuilt } from './lib/build.mjs';
+import { ensurePackages } from './lib/packages.mjs';
+import { attach, exitWith, root, say } from './lib/run.mjs';
+import { chooseRuntime } from './lib/runtime.mjs';
+import { needScreen } from './lib/screen.mjs';
+
+await exitWith(async () => {
+  needScreen('npm start');
+  await ensurePackages();
+  const { name, command, args } = await chooseRuntime('person');
+  await ensureBuilt();
+  if (name === 'chromium') {
+    say('Electron is not here, so Selu Desktop runs in Chromium (see test/runtime/README.md).');
+  }
+  return attach(command, [...args, root, ...process.argv.slice(2)]);
+});
