@@ -1,0 +1,68 @@
+/** The window and the command line on one instance at the same time. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { makeHousehold, PASSWORD } from './household.ts';
+import { runCli } from '../unit/cli/run.ts';
+import { credentialRow, signIn } from './steps.ts';
+
+const EACH = 1_000;
+
+test('a credential set on the command line shows in the window; a reset password ends its session', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const env = { SELU_ENCRYPTION_KEY: secret };
+  const { page } = await launch({ env });
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByText('No credentials yet')).toBeVisible();
+
+  const set = 'credential set --system --capability pim --name FROM_CLI --value-stdin'.split(' ');
+  expect((await runCli(home, set, { env, stdin: 'canary-cli' })).code).toBe(0);
+  await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
+
+  const reset = 'reset-password --username alice --password-stdin'.split(' ');
+  expect((await runCli(home, reset, { env, stdin: 'a new password' })).code).toBe(0);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await signIn(page, 'alice', 'a new password');
+  await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
+});
+
+test('both write a thousand credentials at once, and all two thousand are there', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const env = { SELU_ENCRYPTION_KEY: secret };
+  const { page } = await launch({ env });
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByText('No credentials yet')).toBeVisible();
+
+  const writer = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), String(EACH)], {
+    env: { ...process.env, ...env, SELU_DESKTOP_HOME: home },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const written = new Promise((resolve) => writer.on('close', resolve));
+  const failures = await page.evaluate(async (each) => {
+    let failed = 0;
+    for (let index = 0; index < each; index += 1) {
+      const { ok } = await window.selu.credentials.saveSystem({
+        capabilityId: 'window',
+        name: `KEY_${index}`,
+        mode: 'add',
+        value: `value ${index}`,
+      });
+      if (!ok) failed += 1;
+    }
+    return failed;
+  }, EACH);
+  expect(failures).toBe(0);
+  expect(await written).toBe(0);
+
+  const listed = await runCli(home, ['credential', 'list', '--json'], { env });
+  const all = JSON.parse(listed.out) as { capabilityId: string; status: string }[];
+  expect(all.every(({ status }) => status === 'set')).toBe(true);
+  expect(all.filter(({ capabilityId }) => capabilityId === 'window')).toHaveLength(EACH);
+  expect(all.filter(({ capabilityId }) => capabilityId === 'command-line')).toHaveLength(EACH);
+});

@@ -1,0 +1,136 @@
+/** The Credentials page beyond the first slice: who sees what, damage, clearing, white space, filters, many rows. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from './fixtures.ts';
+import { makeHousehold, PASSWORD } from './household.ts';
+import { addCredential, credentialRow, signIn } from './steps.ts';
+
+const system = { scope: 'system' } as const;
+const key = (name: string) => ({ capabilityId: 'pim', name, mode: 'add' as const, value: 'v' });
+
+test('a member sees, adds and removes only their own', async ({ home, launch }) => {
+  const { secret } = await makeHousehold(home, ({ credentials }, { alice, bob }) => {
+    credentials.save(system, key('SHARED'));
+    credentials.save({ scope: 'user', userId: alice }, key('ALICES'));
+    credentials.save({ scope: 'user', userId: bob }, key('BOBS'));
+  });
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'bob', PASSWORD);
+  await expect(credentialRow(page, 'BOBS')).toBeVisible();
+  await expect(page.getByText('SHARED')).toHaveCount(0);
+  await expect(page.getByText('ALICES')).toHaveCount(0);
+  await addCredential(page, { capability: 'school', name: 'OWN', value: 'mine' });
+
+  const forbidden = await page.evaluate(async () => [
+    await window.selu.credentials.list({}),
+    await window.selu.credentials.removeSystem({ capabilityId: 'pim', name: 'SHARED' }),
+    await window.selu.users.names({}),
+  ]);
+  for (const answer of forbidden) {
+    expect(answer).toEqual({ ok: false, error: { code: 'forbidden', params: {} } });
+  }
+});
+
+test('a damaged row says what to do, and pasting the value again mends it', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home, ({ credentials }) => {
+    credentials.save(system, key('BROKEN'));
+    credentials.save(system, key('WHOLE'));
+  });
+  const db = new Database(join(home, 'instance', 'selu.db'));
+  db.exec(
+    "update system_credentials set encrypted_value = replace(encrypted_value, 'selu:v2:', 'selu:v2:AAAA') where credential_name = 'BROKEN'",
+  );
+  db.close();
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'alice', PASSWORD);
+  await expect(credentialRow(page, 'BROKEN')).toContainText('Damaged');
+  await expect(credentialRow(page, 'WHOLE')).toContainText('Set');
+
+  await credentialRow(page, 'BROKEN')
+    .getByRole('button', { name: /^Update/ })
+    .click();
+  await page.getByRole('dialog').getByLabel('Value', { exact: true }).fill('pasted again');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(credentialRow(page, 'BROKEN')).not.toContainText('Damaged');
+});
+
+test('clearing the field and saving asks, then removes; white space goes only after a word', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home, ({ credentials }) => {
+    credentials.save(system, key('CLEARED'));
+  });
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'alice', PASSWORD);
+  await credentialRow(page, 'CLEARED')
+    .getByRole('button', { name: /^Update/ })
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Update credential' });
+  const value = dialog.getByLabel('Value', { exact: true });
+  await expect(value).toHaveValue('••••••••');
+
+  await value.fill('  spaced \n');
+  await expect(dialog.getByText(/spaces or line breaks around the value/)).toBeVisible();
+  await value.fill('');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(credentialRow(page, 'CLEARED')).toHaveCount(0);
+});
+
+test('an empty value and a name that is taken get a sentence at the field', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home, ({ credentials }) => {
+    credentials.save(system, key('TAKEN'));
+  });
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'alice', PASSWORD);
+  await page.getByRole('button', { name: 'Add credential' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Capability').fill('pim');
+  await dialog.getByLabel('Name', { exact: true }).fill('TAKEN');
+  await page.screenshot({ path: '/tmp/add.png' });
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByLabel('Value', { exact: true }).fill('x'.repeat(70_000));
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('64');
+  await dialog.getByLabel('Value', { exact: true }).fill('fits');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('TAKEN');
+});
+
+test('ten thousand rows: search, filter, sort and scroll', async ({ home, launch }) => {
+  const { secret } = await makeHousehold(home, ({ credentials, instance }, { bob }) => {
+    instance.store().transaction(() => {
+      for (let index = 0; index < 10_000; index += 1) {
+        const owner = index % 2 ? system : ({ scope: 'user', userId: bob } as const);
+        const name = `KEY_${String(index).padStart(5, '0')}`;
+        credentials.save(owner, { ...key(name), capabilityId: `cap-${index % 7}` });
+      }
+    });
+  });
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByText('10,000 credentials')).toBeVisible();
+  // Only what is on screen is in the page.
+  expect(await page.getByRole('row').count()).toBeLessThan(100);
+
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+  await expect(page.getByRole('row').nth(1)).toContainText('KEY_00000');
+  await page.getByRole('row').nth(1).focus();
+  await page.keyboard.press('End');
+  await expect(page.getByText('KEY_09999')).toBeVisible();
+
+  await page.getByRole('searchbox').fill('KEY_0427');
+  await expect(page.getByText('10 of 10,000 credentials')).toBeVisible();
+  await page.getByRole('searchbox').fill('nothing is called so');
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByText('10,000 credentials')).toBeVisible();
+});

@@ -1,0 +1,46 @@
+/** What every end-to-end test starts from: a home folder of its own, and the app in it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { launchApp, type LaunchOptions, type RunningApp } from './launch.ts';
+
+interface Fixtures {
+  /** A new, empty folder; removed after the test. */
+  home: string;
+  /** Starts the app, in the test's home unless told otherwise. Whatever still runs is ended after the test. */
+  launch: (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
+  /** The app, started without more ado. */
+  app: RunningApp;
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright reads the names of the fixtures that this one needs from its first parameter.
+  // eslint-disable-next-line no-empty-pattern
+  home: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'selu-e2e-'));
+    await use(home);
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+  },
+
+  launch: async ({ home }, use, info) => {
+    const running = new Set<RunningApp>();
+    await use(async (options) => {
+      const app = await launchApp({ home, ...options });
+      running.add(app);
+      return app;
+    });
+    for (const app of running) {
+      if (info.status !== info.expectedStatus) {
+        await info.attach('output of the app', { body: app.output() });
+      }
+      await app.kill();
+    }
+  },
+
+  app: async ({ launch }, use) => {
+    await use(await launch());
+  },
+});
+
+export { expect } from '@playwright/test';

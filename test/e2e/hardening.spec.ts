@@ -1,0 +1,88 @@
+/** What a page that got into the window can do: nothing but the calls of the contract. */
+import { expect, test } from './fixtures.ts';
+import { makeHousehold, PASSWORD } from './household.ts';
+import { signIn } from './steps.ts';
+
+test('no Node, no network, no navigation, no window, no permission', async ({ home, launch }) => {
+  const { secret } = await makeHousehold(home);
+  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const { page } = app;
+  const address = page.url();
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByText('No credentials yet')).toBeVisible();
+
+  expect(
+    await page.evaluate(() =>
+      ['require', 'process', 'module', 'global', 'Buffer'].filter((name) => name in window),
+    ),
+  ).toEqual([]);
+  expect(
+    await page.evaluate(() => Object.isFrozen(window.selu) && Object.isFrozen(window.selu.auth)),
+  ).toBe(true);
+
+  const refused = await page.evaluate(async () => {
+    const tries: Record<string, () => Promise<unknown>> = {
+      fetch: () => fetch('https://example.com/'),
+      loopback: () => fetch('http://127.0.0.1:1/'),
+      image: () =>
+        new Promise((resolve, reject) => {
+          const image = new Image();
+          image.onload = resolve;
+          image.onerror = () => reject(new Error('refused'));
+          image.src = 'https://example.com/canary.png';
+        }),
+      geolocation: () =>
+        new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
+      camera: () => navigator.mediaDevices.getUserMedia({ video: true }),
+      evaluate: async () => (0, eval)('1'),
+    };
+    const allowed: string[] = [];
+    for (const [name, attempt] of Object.entries(tries)) {
+      await attempt().then(
+        () => allowed.push(name),
+        () => undefined,
+      );
+    }
+    return allowed;
+  });
+  expect(refused).toEqual([]);
+
+  expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
+  expect(await page.evaluate(() => window.open('https://docs.selu.bot/'))).toBeNull();
+  await page.evaluate(() => {
+    window.location.href = 'https://example.com/';
+  });
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = 'https://example.com/';
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
+  await page.waitForTimeout(300);
+  expect(page.url().split('#')[0]).toBe(address.split('#')[0]);
+  expect(app.windows()).toHaveLength(1);
+  // Only what is on the allow-list went to the system's browser.
+  await expect.poll(() => app.opened()).toEqual(['https://docs.selu.bot/']);
+});
+
+test('the page carries the policy that the docs name', async ({ app }) => {
+  const policy = await app.page.evaluate(
+    async () =>
+      (await fetch(location.href).catch(() => null))?.headers.get('content-security-policy') ??
+      'refused',
+  );
+  // connect-src is closed, so the page cannot even read itself.
+  expect(policy).toBe('refused');
+  const inline = await app.page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.ranInline = true';
+    document.body.append(script);
+    const style = document.createElement('style');
+    style.textContent = 'body { color: rgb(1, 2, 3) }';
+    document.head.append(style);
+    return { script: 'ranInline' in window, style: getComputedStyle(document.body).color };
+  });
+  expect(inline.script).toBe(false);
+  expect(inline.style).not.toBe('rgb(1, 2, 3)');
+});

@@ -1,0 +1,81 @@
+/** What a person does in the window, by what they see there. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Goes through the first run with a made secret; the recovery kit's dialog must have an answer.
+ *
+ * @returns the secret as the window showed it
+ */
+export async function createInstance(page: Page, account: Account): Promise<string> {
+  await page.getByRole('button', { name: /Set up a new Selu/ }).click();
+  await expect(page.getByRole('radio', { name: /Make one for me/ })).toBeChecked();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const shown = page.getByRole('status', { name: 'Master secret' });
+  await expect(shown).not.toBeEmpty();
+  const secret = (await shown.innerText()).replace(/\s/g, '');
+  await page.getByRole('button', { name: 'Save recovery kit' }).click();
+  await expect(page.getByText(/Recovery kit saved/)).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+
+  const proof = page.getByLabel(/^Last \d+ characters/);
+  await expect(shown).toHaveCount(0);
+  await proof.fill('wrong=');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText(/Those aren't the last characters/)).toBeVisible();
+  await proof.fill(secret.slice(-6));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await createAdmin(page, account);
+  return secret;
+}
+
+export async function createAdmin(page: Page, { username, password }: Account): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Your name').fill(username.replace(/^./, (first) => first.toUpperCase()));
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Password again').fill(password);
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
+}
+
+export async function signIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account:/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+}
+
+export interface NewCredential {
+  readonly capability: string;
+  readonly name: string;
+  readonly value: string;
+  /** Display name of whose it is; left out: everyone's. */
+  readonly person?: string;
+}
+
+export async function addCredential(page: Page, credential: NewCredential): Promise<void> {
+  await page.getByRole('button', { name: 'Add credential' }).first().click();
+  const dialog = page.getByRole('dialog');
+  if (credential.person !== undefined) {
+    await dialog.getByLabel('For whom').click();
+    await page.getByRole('option', { name: credential.person }).click();
+  }
+  await dialog.getByLabel('Capability').fill(credential.capability);
+  await dialog.getByLabel('Name', { exact: true }).fill(credential.name);
+  await dialog.getByLabel('Value', { exact: true }).fill(credential.value);
+  await dialog.getByRole('button', { name: /^(Add|Save)/ }).click();
+  await expect(credentialRow(page, credential.name)).toBeVisible();
+}
+
+/** The table row of a credential's name. */
+export const credentialRow = (page: Page, name: string): Locator =>
+  page.getByRole('row').filter({ hasText: name });

@@ -1,0 +1,100 @@
+/** Starts that go wrong: a clear screen, no crash, and the files as they were. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from './fixtures.ts';
+import { makeHousehold, PASSWORD } from './household.ts';
+import { createAdmin, credentialRow, signIn } from './steps.ts';
+
+const instanceFile = (home: string): string => join(home, 'instance', 'selu.db');
+
+test('a damaged database: says so, leaves it alone, and opens when it is back', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const file = instanceFile(home);
+  const good = readFileSync(file);
+  const bad = Buffer.alloc(good.length, 'x');
+  writeFileSync(file, bad);
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await expect(page.getByRole('heading', { name: "Selu couldn't open" })).toBeVisible();
+  await expect(page.getByText(/damaged/i)).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: "Selu couldn't open" })).toBeVisible();
+  expect(readFileSync(file)).toEqual(bad);
+
+  writeFileSync(file, good);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+test('a newer database is refused with a sentence', async ({ home, launch }) => {
+  await makeHousehold(home);
+  const db = new Database(instanceFile(home));
+  db.pragma('user_version = 999');
+  db.close();
+  const { page } = await launch();
+  await expect(page.getByText(/newer/i)).toBeVisible();
+});
+
+test('a locked database: says so, and goes on when it is free', async ({ home, launch }) => {
+  const { secret } = await makeHousehold(home);
+  const other = new Database(instanceFile(home));
+  other.pragma('locking_mode = exclusive');
+  other.exec('begin exclusive');
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await expect(page.getByRole('heading', { name: "Selu couldn't open" })).toBeVisible();
+  other.exec('rollback');
+  other.close();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByText('No credentials yet')).toBeVisible();
+});
+
+test('a home that cannot hold files', async ({ home, launch }) => {
+  // Where the database should be is a folder: the same failure as any file that cannot be opened.
+  mkdirSync(join(home, 'panel.db'));
+  const { page } = await launch();
+  await expect(page.getByRole('heading', { name: "Selu couldn't open" })).toBeVisible();
+});
+
+test('two secrets that differ: an error that names both', async ({ home, launch }) => {
+  const env = {
+    SELU_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+    SELU__ENCRYPTION_KEY: Buffer.alloc(32, 2).toString('base64'),
+  };
+  const { page } = await launch({ env });
+  await expect(page.getByText(/SELU_ENCRYPTION_KEY.*SELU__ENCRYPTION_KEY/s)).toBeVisible();
+  expect(await page.content()).not.toContain(env.SELU_ENCRYPTION_KEY);
+  void home;
+});
+
+test('a database without users asks for the first administrator', async ({ home, launch }) => {
+  const { secret } = await makeHousehold(home);
+  const db = new Database(instanceFile(home));
+  db.exec('delete from users');
+  db.close();
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await createAdmin(page, { username: 'carol', password: PASSWORD });
+});
+
+test('the main process killed while it works: the next start has what was stored', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home, ({ credentials }) => {
+    credentials.save(
+      { scope: 'system' },
+      { capabilityId: 'pim', name: 'KEPT', mode: 'add', value: 'v' },
+    );
+  });
+  const env = { SELU_ENCRYPTION_KEY: secret };
+  const first = await launch({ env });
+  await signIn(first.page, 'alice', PASSWORD);
+  await expect(credentialRow(first.page, 'KEPT')).toBeVisible();
+  await first.kill();
+  const { page } = await launch({ env });
+  await signIn(page, 'alice', PASSWORD);
+  await expect(credentialRow(page, 'KEPT')).toContainText('Set');
+});
