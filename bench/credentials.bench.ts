@@ -1,0 +1,159 @@
+/** Storing and listing credentials by the services, against the same work straight on node:crypto and SQLite. */
+import {
+  createCipheriv,
+  createDecipheriv,
+  generateKeySync,
+  randomBytes,
+  randomUUID,
+  type KeyObject,
+} from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { makeMasterSecret } from '../src/main/crypto/master-secret.ts';
+import { appPaths } from '../src/main/paths.ts';
+import { createServices, type Services } from '../src/main/services/index.ts';
+import { inTurns, type Measurement, type Sample } from './harness.ts';
+
+export default [
+  { rounds: 5, warmUp: true, round: () => storeAndList(1_000) },
+  { rounds: 3, warmUp: false, round: () => storeAndList(10_000) },
+  { rounds: 1, warmUp: false, round: () => storeAndList(100_000) },
+] satisfies readonly Measurement[];
+
+const SLICE = 250;
+/** As long as an API key. */
+const value = (index: number): string => `sk-${String(index).padStart(61, '0')}`;
+const capability = (index: number): string => `capability-${index % 50}`;
+const credentialName = (index: number): string => `TOKEN_${index}`;
+
+/** Fills two new databases with `count` credentials, each in a transaction of its own, and lists them. */
+async function storeAndList(count: number): Promise<Sample[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'selu-bench-'));
+  const env = {
+    SELU_DESKTOP_HOME: join(folder, 'ours'),
+    SELU_ENCRYPTION_KEY: makeMasterSecret().text,
+  };
+  const services = open(env);
+  services.setup.createInstance({ from: 'environment' });
+  const key = generateKeySync('aes', { length: 256 });
+  const openStraight = () => new Straight(join(folder, 'straight.db'), key);
+  const straight = openStraight();
+  try {
+    const stored = await inTurns(count / SLICE, {
+      ours: (step) => eachOf(step, (index) => saveOurs(services, index)),
+      baseline: (step) => eachOf(step, (index) => straight.save(index)),
+    });
+    // A short list is listed more often; the first time each on a connection of its own, with nothing remembered.
+    const times = Math.max(1, 10_000 / count);
+    const ours = Array.from({ length: times }, () => open(env));
+    const baseline = ours.map(() => openStraight());
+    const list = {
+      ours: (step: number) => ours[step]?.credentials.list(),
+      baseline: (step: number) => baseline[step]?.list(),
+    };
+    const first = await inTurns(times, list);
+    const again = await inTurns(times, list);
+    ours.forEach(close);
+    for (const connection of baseline) connection.close();
+    const label = count.toLocaleString('en');
+    return [
+      { name: `encrypt and store ${label}`, unit: 'ms', ...stored },
+      { name: `list ${label}`, unit: 'ms', ...each(first, times) },
+      { name: `list ${label} again`, unit: 'ms', ...each(again, times) },
+    ];
+  } finally {
+    close(services);
+    straight.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const each = ({ ours, baseline }: { ours: number; baseline: number }, times: number) => ({
+  ours: ours / times,
+  baseline: baseline / times,
+});
+
+function eachOf(step: number, work: (index: number) => void): void {
+  for (let index = step * SLICE; index < (step + 1) * SLICE; index += 1) work(index);
+}
+
+function open(env: Readonly<Record<string, string>>): Services {
+  const services = createServices({ paths: appPaths(env), env });
+  services.panel.start();
+  services.instance.start();
+  return services;
+}
+
+function close(services: Services): void {
+  services.instance.close();
+  services.panel.close();
+}
+
+function saveOurs(services: Services, index: number): void {
+  const key = { capabilityId: capability(index), name: credentialName(index) };
+  services.credentials.save({ scope: 'system' }, { ...key, mode: 'put', value: value(index) });
+}
+
+/** The work alone: the same cipher, durability and answer, and nothing around them. */
+class Straight {
+  readonly #db: Database.Database;
+  readonly #key: KeyObject;
+  readonly #insert: Database.Statement;
+  readonly #select: Database.Statement<[], { capability: string; name: string; value: string }>;
+
+  constructor(file: string, key: KeyObject) {
+    this.#key = key;
+    this.#db = new Database(file);
+    this.#db.pragma('journal_mode = wal');
+    this.#db.pragma('synchronous = full');
+    this.#db.pragma('secure_delete = on');
+    this.#db.exec(`create table if not exists credentials (
+      id text not null primary key,
+      capability text not null,
+      name text not null,
+      value text not null,
+      created_at text not null,
+      unique (capability, name)
+    ) strict`);
+    this.#insert = this.#db.prepare(
+      `insert into credentials values (?, ?, ?, ?, datetime())
+       on conflict (capability, name) do update set value = excluded.value`,
+    );
+    this.#select = this.#db.prepare(
+      'select id, capability, name, value, created_at from credentials order by capability, name',
+    );
+  }
+
+  save(index: number): void {
+    const [row, name] = [capability(index), credentialName(index)];
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(
+      Buffer.from(JSON.stringify([row, name])),
+    );
+    const sealed = Buffer.concat([
+      nonce,
+      cipher.update(value(index), 'utf8'),
+      cipher.final(),
+      cipher.getAuthTag(),
+    ]);
+    this.#insert.run(randomUUID(), row, name, sealed.toString('base64'));
+  }
+
+  list(): object[] {
+    return this.#select.all().map(({ value: stored, ...row }) => {
+      const sealed = Buffer.from(stored, 'base64');
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, sealed.subarray(0, 12))
+        .setAAD(Buffer.from(JSON.stringify([row.capability, row.name])))
+        .setAuthTag(sealed.subarray(-16));
+      decipher.update(sealed.subarray(12, -16));
+      decipher.final();
+      return { ...row, status: 'set' };
+    });
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}

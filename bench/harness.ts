@@ -1,0 +1,71 @@
+/** What a measurement is, and how one is made: both sides in turns, in one run, medians of several rounds. */
+
+/** One thing measured on both sides, in the same unit; less is better. */
+export interface Sample {
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly baseline: number;
+}
+
+export interface Measurement {
+  /** How often it is done; the median counts. */
+  readonly rounds: number;
+  /** Whether one more round comes first and does not count. */
+  readonly warmUp: boolean;
+  /** Does the work of both sides once, in turns as short as the work allows. */
+  readonly round: () => Promise<readonly Sample[]> | readonly Sample[];
+}
+
+export interface Result extends Sample {
+  /** Ours by baseline. */
+  readonly ratio: number;
+  readonly rounds: number;
+}
+
+/** Does all rounds of a measurement; gives one result for each name that its samples have. */
+export async function measure({ rounds, warmUp, round }: Measurement): Promise<Result[]> {
+  if (warmUp) await round();
+  const samples: Sample[] = [];
+  for (let done = 0; done < rounds; done += 1) samples.push(...(await round()));
+  return [...Map.groupBy(samples, ({ name }) => name)].map(([name, same]) => {
+    const ours = median(same.map((sample) => sample.ours));
+    const baseline = median(same.map((sample) => sample.baseline));
+    const unit = same[0]?.unit ?? '';
+    return { name, unit, ours, baseline, ratio: ours / baseline, rounds: same.length };
+  });
+}
+
+type Work = (step: number) => unknown;
+
+/**
+ * Does two kinds of work in turns, each first every other time, so that whatever else the machine does
+ * meets both alike.
+ *
+ * @param steps how often each is done, with the step's number from 0
+ * @returns milliseconds that each took in all
+ */
+export async function inTurns(
+  steps: number,
+  work: { readonly ours: Work; readonly baseline: Work },
+): Promise<{ ours: number; baseline: number }> {
+  const took = { ours: 0, baseline: 0 };
+  for (let step = 0; step < steps; step += 1) {
+    const order =
+      step % 2 === 0 ? (['ours', 'baseline'] as const) : (['baseline', 'ours'] as const);
+    for (const side of order) {
+      const start = performance.now();
+      await work[side](step);
+      took[side] += performance.now() - start;
+    }
+  }
+  return took;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? NaN;
+  const lower = sorted[Math.ceil(middle) - 1] ?? NaN;
+  return (lower + upper) / 2;
+}
