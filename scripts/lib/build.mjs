@@ -15,6 +15,9 @@ const sources = [
   'package.json',
 ];
 const stamp = join(root, 'out', '.sources');
+const products = ['main/index.js', 'main/cli.js', 'preload/index.cjs', 'renderer/index.html'].map(
+  (name) => join(root, 'out', name),
+);
 
 export async function ensureBuilt() {
   if (isFresh()) return;
@@ -39,7 +42,9 @@ export async function build() {
 /** For who writes into `out/` by other means: the next start builds again. */
 export const forgetBuild = () => rmSync(stamp, { force: true });
 
-const isFresh = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
+const isFresh = () =>
+  [stamp, ...products].every((path) => existsSync(path)) &&
+  readFileSync(stamp, 'utf8') === sourceHash();
 
 function sourceHash() {
   const hash = createHash('sha256');

@@ -33,6 +33,7 @@ test('both write a thousand credentials at once, and all two thousand are there'
   home,
   launch,
 }) => {
+  test.slow();
   const { secret } = await makeHousehold(home);
   const env = { SELU_ENCRYPTION_KEY: secret };
   const { page } = await launch({ env });

@@ -94,7 +94,7 @@ test('an empty value and a name that is taken get a sentence at the field', asyn
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Capability').fill('pim');
   await dialog.getByLabel('Name', { exact: true }).fill('TAKEN');
-  await page.screenshot({ path: '/tmp/add.png' });
+  await page.keyboard.press('Tab');
   await dialog.getByRole('button', { name: 'Add' }).click();
   await expect(dialog.getByRole('alert')).toBeVisible();
   await dialog.getByLabel('Value', { exact: true }).fill('x'.repeat(70_000));
@@ -127,9 +127,9 @@ test('ten thousand rows: search, filter, sort and scroll', async ({ home, launch
   await page.keyboard.press('End');
   await expect(page.getByText('KEY_09999')).toBeVisible();
 
-  await page.getByRole('searchbox').fill('KEY_0427');
+  await page.getByLabel('Search credentials').fill('KEY_0427');
   await expect(page.getByText('10 of 10,000 credentials')).toBeVisible();
-  await page.getByRole('searchbox').fill('nothing is called so');
+  await page.getByLabel('Search credentials').fill('nothing is called so');
   await expect(page.getByText('Nothing matches')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByText('10,000 credentials')).toBeVisible();

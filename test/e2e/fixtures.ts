@@ -16,7 +16,6 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // Playwright reads the names of the fixtures that this one needs from its first parameter.
-  // eslint-disable-next-line no-empty-pattern
   home: async ({}, use) => {
     const home = mkdtempSync(join(tmpdir(), 'selu-e2e-'));
     await use(home);

@@ -34,17 +34,15 @@ export async function makeHousehold(
     const id = newId();
     const displayName = username.replace(/^./, (first) => first.toUpperCase());
     const createdAt = toStored(new Date());
-    services.instance
-      .store()
-      .users.insert({
-        id,
-        username,
-        displayName,
-        passwordHash,
-        createdAt,
-        isAdmin,
-        language: 'en',
-      });
+    services.instance.store().users.insert({
+      id,
+      username,
+      displayName,
+      passwordHash,
+      createdAt,
+      isAdmin,
+      language: 'en',
+    });
     return id;
   };
   const people = { alice: add('alice', true), bob: add('bob', false) };

@@ -1,6 +1,7 @@
 /** Starts the built app for a test, in Electron or in the stand-in over Chromium. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,8 @@ export interface LaunchOptions {
   readonly home: string;
   /** Over the test's own environment, which never hands a master secret on. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Another app than this one: its folder. */
+  readonly app?: string;
   /** The app's own arguments. */
   readonly args?: readonly string[];
 }
@@ -27,6 +30,8 @@ export interface RunningApp {
   /** The first window, with the app's page in it. */
   readonly page: Page;
   readonly home: string;
+  /** The main process. */
+  readonly pid: number | undefined;
   windows(): Page[];
   /** Answers for the next dialogs, in this order. Without one a dialog is canceled. */
   dialogs(answers: readonly DialogAnswer[]): Promise<void>;
@@ -65,7 +70,7 @@ function environment({ home, env = {} }: LaunchOptions): Record<string, string> 
 }
 
 async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
-  const { home, args = [] } = options;
+  const { home, app = root, args = [] } = options;
   const side = mkdtempSync(join(tmpdir(), 'selu-runtime-'));
   const files = {
     devTools: join(side, 'devtools'),
@@ -73,7 +78,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     opened: join(side, 'opened'),
     ipc: join(side, 'ipc.jsonl'),
   };
-  const child = spawn(process.execPath, [standIn, root, ...args], {
+  const child = spawn(process.execPath, [standIn, app, ...args], {
     cwd: root,
     env: {
       SELU_RUNTIME_HEADLESS: '1',
@@ -110,17 +115,16 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     return {
       page,
       home,
+      pid: child.pid,
       windows,
-      async dialogs(answers) {
-        writeFileSync(files.dialogs, JSON.stringify({ answers }));
-      },
-      async opened() {
-        return readOr(files.opened, '').split('\n').filter(Boolean);
-      },
+      dialogs: (answers) => writeFile(files.dialogs, JSON.stringify({ answers })),
+      opened: () => Promise.resolve(readOr(files.opened, '').split('\n').filter(Boolean)),
       ipcAnswers: () => readOr(files.ipc, ''),
       output,
       close: () => end('SIGTERM'),
-      kill: async () => void (await end('SIGKILL')),
+      async kill() {
+        await end('SIGKILL');
+      },
     };
   } catch (error) {
     child.kill('SIGKILL');
@@ -131,12 +135,12 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
 }
 
 async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
-  const { home, args = [] } = options;
+  const { home, app: folder = root, args = [] } = options;
   const electron = createRequire(import.meta.url)('electron') as string;
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
     executablePath: electron,
-    args: [...asRoot, root, ...args],
+    args: [...asRoot, folder, ...args],
     cwd: root,
     env: environment(options),
   });
@@ -149,16 +153,21 @@ async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
   await app.evaluate(({ dialog, shell }) => {
     const queue: object[] = [];
     const opened: string[] = [];
-    const next = (otherwise: object) => async () => ({ ...otherwise, ...queue.shift() }) as never;
+    const next = (otherwise: object) => () =>
+      Promise.resolve({ ...otherwise, ...queue.shift() } as never);
     dialog.showSaveDialog = next({ canceled: true, filePath: '' });
     dialog.showOpenDialog = next({ canceled: true, filePaths: [] });
     dialog.showMessageBox = next({ response: 0, checkboxChecked: false });
-    shell.openExternal = async (url) => void opened.push(url);
+    shell.openExternal = (url) => {
+      opened.push(url);
+      return Promise.resolve();
+    };
     Object.assign(globalThis, { seluTest: { queue, opened } });
   });
   return {
     page,
     home,
+    pid: child.pid,
     windows: () => app.windows(),
     dialogs: (answers) =>
       app.evaluate((_electron, given) => {

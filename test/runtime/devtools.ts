@@ -142,8 +142,8 @@ export class Connection extends EventEmitter<{ close: [] }> {
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const { method, reject } of this.#pending.values()) {
-      reject(new DevToolsError(`${method}: the browser has gone`));
+    for (const pending of this.#pending.values()) {
+      pending.reject(new DevToolsError(`${pending.method}: the browser has gone`));
     }
     this.#pending.clear();
     this.emit('close');

@@ -4,9 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as Electron from 'electron';
 import { findChromium } from './chromium.ts';
-
-type Electron = typeof import('electron');
 
 /** Of `fixtures/app/main.js`. */
 export interface State {
@@ -17,7 +16,7 @@ export interface State {
   sender: number;
   pages: Record<string, string>;
   refuse: boolean;
-  open(): InstanceType<Electron['BrowserWindow']>;
+  open(): Electron.BrowserWindow;
 }
 
 interface Answer {
@@ -96,7 +95,7 @@ export class FixtureApp {
    * @throws {Error} what it has thrown, or the app has ended
    */
   async main<R, A = undefined>(
-    work: (electron: Electron, state: State, argument: A) => R,
+    work: (electron: typeof Electron, state: State, argument: A) => R,
     argument?: A,
   ): Promise<Awaited<R>> {
     const id = (this.#lastId += 1);
@@ -154,6 +153,14 @@ export class FixtureApp {
   async end(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;
+    // A test may have stopped Chromium, which then does not notice.
+    for (const pid of this.chromium()) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
     rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -102,7 +102,7 @@ describe.skipIf(noChromium)('a page', () => {
 
   test('finds nothing in frames and workers either', async () => {
     await app.main((_electron, { pages }) => {
-      pages['/worker.js'] = `${'postMessage'}(Object.getOwnPropertyNames(self))`;
+      pages['/worker.js'] = 'postMessage(Object.getOwnPropertyNames(self))';
     });
     const window = await show(
       '/frames.html',

@@ -84,7 +84,9 @@ describe.skipIf(noChromium)('a page', () => {
       const asked = to === '/other.html' ? 'app://fixture/other.html' : to;
       await expect
         .poll(async () =>
-          (await events()).map(([name, url]) => `${name} ${url}`.replace(/\?$/, '')),
+          (await events()).map(([name, url]) =>
+            `${String(name)} ${String(url)}`.replace(/\?$/, ''),
+          ),
         )
         .toEqual([`will-navigate ${asked}`]);
       expect(await app.page(window, 'window.marker')).toBe(1);

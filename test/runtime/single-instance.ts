@@ -53,7 +53,7 @@ export function takeLock(
   const server = createServer((connection) => {
     let text = '';
     connection.setEncoding('utf8');
-    connection.on('data', (chunk) => (text += chunk)).on('error', () => undefined);
+    connection.on('data', (chunk: string) => (text += chunk)).on('error', () => undefined);
     connection.on('end', () => {
       connection.end('heard');
       onSecond(JSON.parse(text) as SecondInstance);

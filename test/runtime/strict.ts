@@ -41,7 +41,7 @@ function refusing(name: string): ProxyHandler<object> {
 
 /** An object whose missing properties throw by name. */
 export function strict<T extends object>(name: string, api: T): T {
-  return new Proxy(api, refusing(name) as ProxyHandler<T>);
+  return new Proxy<object>(api, refusing(name)) as T;
 }
 
 /** Makes missing methods of a class's instances, and missing statics, throw by name. */

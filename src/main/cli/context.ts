@@ -47,7 +47,7 @@ export async function unlockInstance(context: CliContext): Promise<void> {
   const { state } = instance;
   if (state.name !== 'locked') return;
   if (state.error !== null) throw AppError.from(state.error);
-  const typed = await readSecretly(context.t('cli.prompt.secret'));
+  const typed = await readSecretly(context.t('cli.prompt.secret'), context.t);
   if (typed === null) throw new AppError('secret_missing', {});
   instance.unlock(typed);
 }

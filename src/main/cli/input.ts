@@ -34,14 +34,21 @@ export async function readStandardInput(t: Translate): Promise<string> {
  * Asks on the terminal, without showing what is typed.
  *
  * @returns what was typed; null when there is no terminal
+ * @throws UsageError after Ctrl-C
  */
-export async function readSecretly(prompt: string): Promise<string | null> {
+export async function readSecretly(prompt: string, t: Translate): Promise<string | null> {
   const terminal = openTerminal();
   if (terminal === null) return null;
   const input = new ReadStream(terminal);
   const output = new WriteStream(terminal);
   try {
     return await read<string>({ prompt, silent: true, input, output });
+  } catch (error) {
+    // What `read` says of Ctrl-C.
+    if (error instanceof Error && error.message === 'canceled') {
+      throw new UsageError(t('cli.interrupted'));
+    }
+    throw error;
   } finally {
     input.destroy();
     output.destroy();
@@ -54,9 +61,9 @@ export async function readSecretly(prompt: string): Promise<string | null> {
  */
 export async function readNewPassword(fromStdin: boolean, t: Translate): Promise<string> {
   if (fromStdin) return (await readStandardInput(t)).replace(/\r?\n$/, '');
-  const password = await readSecretly(t('cli.prompt.password'));
+  const password = await readSecretly(t('cli.prompt.password'), t);
   if (password === null) throw new UsageError(t('cli.noTerminal', { option: '--password-stdin' }));
-  const again = await readSecretly(t('cli.prompt.again'));
+  const again = await readSecretly(t('cli.prompt.again'), t);
   if (again !== password) throw new UsageError(t('cli.passwordsDiffer'));
   return password;
 }
@@ -64,7 +71,7 @@ export async function readNewPassword(fromStdin: boolean, t: Translate): Promise
 /** A value: all of standard input, or asked for on the terminal. */
 export async function readValue(fromStdin: boolean, t: Translate): Promise<string> {
   if (fromStdin) return readStandardInput(t);
-  const value = await readSecretly(t('cli.prompt.value'));
+  const value = await readSecretly(t('cli.prompt.value'), t);
   if (value === null) throw new UsageError(t('cli.noTerminal', { option: '--value-stdin' }));
   return value;
 }

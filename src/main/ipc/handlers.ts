@@ -1,5 +1,6 @@
 /** What each call of the contract does: one line into the services. Who may call is the contract's word. */
 import type { AppState, Phase, SignedInUser } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Services } from '../services/index.ts';
 import type { Owner } from '../services/credentials.ts';
@@ -38,6 +39,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     app: {
       state: (_input, { user }) => appState(services, dependencies.version, user),
       retry: () => {
+        // Only out of a problem: otherwise it would close an instance whose secret was typed.
+        if (!services.panel.problem && instance.state.name !== 'problem') {
+          throw new AppError('not_now', {});
+        }
         dependencies.restart();
         return done;
       },

@@ -12,7 +12,8 @@ interface Answer<T> {
 
 /**
  * What a reading call answers, read again whenever something changed here or in another process.
- * While one reading runs, any number of changes leads to one more.
+ * While one reading runs, any number of changes leads to one more, after a pause as long as the last one
+ * took: a burst of changes leaves the window half of its time for the person at it.
  */
 export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
   const [value, setValue] = useState<T | null>(null);
@@ -22,17 +23,20 @@ export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
 
   useEffect(() => {
     let left = false;
+    const isLeft = (): boolean => left;
     let asked = 0;
     const load = async (): Promise<void> => {
       asked += 1;
       if (asked > 1) return;
       do {
         asked = 1;
+        const started = performance.now();
         const result = await readNow();
-        if (left) return;
+        if (isLeft()) return;
         if (result.ok) setValue(result.value);
         setError(result.ok ? null : result.error);
-      } while (asked > 1);
+        await pause(performance.now() - started);
+      } while (asked > 1 && !isLeft());
       asked = 0;
     };
     void load();
@@ -45,3 +49,5 @@ export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
 
   return { value, error, reload: () => setRound(round + 1) };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

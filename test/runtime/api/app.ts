@@ -222,12 +222,12 @@ class App extends ApiEmitter {
   }
 
   /** For the stand-in: who the app is, before its code runs. */
-  static describe(info: AppInfo): void {
+  static describe(this: void, info: AppInfo): void {
     app.#info = info;
   }
 
   /** For the stand-in: starts the browser once the app's code has run. */
-  static async start(): Promise<void> {
+  static async start(this: void): Promise<void> {
     if (app.#state !== 'starting') return;
     app.announce('will-finish-launching');
     const switches = [...app.#switches].map(([k, v]) => (v === '' ? `--${k}` : `--${k}=${v}`));
@@ -239,18 +239,19 @@ class App extends ApiEmitter {
       app.announce('will-quit');
       app.exit(1);
     });
-    if (app.#state !== 'starting') return;
+    // It may have been told to quit meanwhile.
+    if (app.isReady()) return;
     app.#state = 'ready';
     app.announce('ready', {}, {});
     app.#ready.resolve();
   }
 
-  static useWindows(windows: Windows): void {
+  static useWindows(this: void, windows: Windows): void {
     app.#windows = windows;
   }
 
   /** For the stand-in: the last window has gone. */
-  static noWindowsLeft(): void {
+  static noWindowsLeft(this: void): void {
     if (app.#state !== 'ready') return;
     if (app.listenerCount('window-all-closed') === 0) app.quit();
     else app.announce('window-all-closed');

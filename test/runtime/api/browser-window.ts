@@ -331,7 +331,7 @@ function checkPreferences(given: Readonly<Record<string, unknown>>): string | un
   const { preload } = given;
   if (preload === undefined) return undefined;
   if (typeof preload !== 'string' || !isAbsolute(preload)) {
-    throw new Error(`preload script must have absolute path: ${String(preload)}`);
+    throw new Error(`preload script must have absolute path: ${JSON.stringify(preload)}`);
   }
   return preload;
 }

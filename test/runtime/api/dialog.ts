@@ -28,11 +28,11 @@ interface Queue {
 }
 
 /** The options of `dialog.show…(window?, options)`. */
-const optionsOf = <T>(args: readonly unknown[]): T => args.at(-1) as T;
+const optionsOf = (args: readonly unknown[]): unknown => args.at(-1);
 
 export const dialog = strict('dialog', {
   async showSaveDialog(...args: unknown[]) {
-    const options = optionsOf<FileOptions>(args);
+    const options = optionsOf(args) as FileOptions;
     const canceled = { canceled: true, filePath: '' };
     const queued = nextAnswer('showSaveDialog', options);
     if (queued !== 'ask') return { ...canceled, ...queued };
@@ -41,7 +41,7 @@ export const dialog = strict('dialog', {
   },
 
   async showOpenDialog(...args: unknown[]) {
-    const options = optionsOf<FileOptions>(args);
+    const options = optionsOf(args) as FileOptions;
     const canceled = { canceled: true, filePaths: [] as string[] };
     const queued = nextAnswer('showOpenDialog', options);
     if (queued !== 'ask') return { ...canceled, ...queued };
@@ -55,7 +55,7 @@ export const dialog = strict('dialog', {
   },
 
   async showMessageBox(...args: unknown[]) {
-    const options = optionsOf<MessageOptions>(args);
+    const options = optionsOf(args) as MessageOptions;
     const { buttons = ['OK'], cancelId = 0, message, detail } = options;
     const queued = nextAnswer('showMessageBox', options);
     if (queued !== 'ask') return { response: cancelId, checkboxChecked: false, ...queued };

@@ -48,7 +48,13 @@ class IpcMain extends EventEmitter {
    *
    * @param args text of `wire.ts`
    */
-  static async answer(id: number, channel: string, event: IpcEvent, args: string): Promise<Reply> {
+  static async answer(
+    this: void,
+    id: number,
+    channel: string,
+    event: IpcEvent,
+    args: string,
+  ): Promise<Reply> {
     const handler = ipcMain.#handlers.get(channel);
     try {
       if (!handler) throw new Error(`No handler registered for '${channel}'`);

@@ -1,7 +1,10 @@
 /** `Menu`: kept and answered for, but not shown; the windows of the stand-in have no menu bar. */
 import { strictClass } from '../strict.ts';
 
-type Template = Readonly<Record<string, unknown>>;
+type Template = Readonly<Record<string, unknown>> & {
+  readonly label?: string;
+  readonly type?: string;
+};
 
 export class MenuItem {
   static {
@@ -17,9 +20,9 @@ export class MenuItem {
 
   constructor(options: Template) {
     const { label = '', role, type, accelerator, submenu, click } = options;
-    this.label = String(label);
+    this.label = label;
     this.role = role as string | undefined;
-    this.type = String(type ?? (submenu ? 'submenu' : 'normal'));
+    this.type = type ?? (submenu ? 'submenu' : 'normal');
     this.accelerator = accelerator as string | undefined;
     this.submenu = Array.isArray(submenu)
       ? Menu.buildFromTemplate(submenu as Template[])

@@ -24,7 +24,7 @@ class NativeTheme extends ApiEmitter {
 
   set themeSource(source: Source) {
     if (!['system', 'light', 'dark'].includes(source)) {
-      throw new TypeError(`Error processing argument: ${String(source)}`);
+      throw new TypeError(`Error processing argument: ${source}`);
     }
     const before = this.shouldUseDarkColors;
     this.#source = source;

@@ -20,13 +20,13 @@ const WORLD = 'Electron Isolated Context';
 const BINDING = 'electronStandInSend';
 const RECEIVER = 'electronStandInReceive';
 
-type WindowOpenDetails = {
+interface WindowOpenDetails {
   readonly url: string;
   readonly frameName: string;
   readonly features: string;
   readonly disposition: 'foreground-tab' | 'new-window';
   readonly referrer: { readonly url: string; readonly policy: string };
-};
+}
 type WindowOpenHandler = (details: WindowOpenDetails) => { readonly action: 'allow' | 'deny' };
 
 /** The frame that a window's page lives in. Frames inside of it have no preload, hence no name here. */
@@ -398,8 +398,10 @@ export class WebContents extends ApiEmitter {
         this.#worlds.set(context.id, context.uniqueId);
       }
     });
-    session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
-      this.#worlds.delete(executionContextId);
+    session.on('Runtime.executionContextDestroyed', ({ executionContextUniqueId }) => {
+      for (const [id, world] of this.#worlds) {
+        if (world === executionContextUniqueId) this.#worlds.delete(id);
+      }
     });
     session.on('Runtime.executionContextsCleared', () => this.#worlds.clear());
     session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {

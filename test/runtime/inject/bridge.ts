@@ -27,11 +27,11 @@ const uncurried =
     apply(method as never, self, args);
 const detailOf = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as Method;
 const on = {
-  listen: uncurried(EventTarget.prototype.addEventListener as Method),
-  dispatch: uncurried(EventTarget.prototype.dispatchEvent as Method),
+  listen: uncurried(EventTarget.prototype.addEventListener),
+  dispatch: uncurried(EventTarget.prototype.dispatchEvent),
   detail: uncurried(detailOf),
   then: uncurried(Promise.prototype.then as Method),
-  tag: uncurried(Object.prototype.toString as Method),
+  tag: uncurried(Object.prototype.toString),
   get: uncurried(Map.prototype.get as Method),
   set: uncurried(Map.prototype.set as Method),
   has: uncurried(Map.prototype.has as Method),
@@ -84,7 +84,7 @@ function bare<T extends object>(fields: T): T {
   return object as T;
 }
 
-const list = <T>(): List<T> => bare({ length: 0 }) as List<T>;
+const list = <T>(): List<T> => bare({ length: 0 });
 const push = <T>(to: List<T>, item: T): number => {
   to[to.length] = item;
   to.length += 1;
@@ -207,7 +207,7 @@ export function openBridge(
       const tag = on.tag(object) as string;
       if (tag === '[object Error]') {
         const { message, stack } = object as Error;
-        return bare({ kind: 'error' as const, message: `${message}`, stack: `${stack}` });
+        return bare({ kind: 'error' as const, message: message, stack: `${stack}` });
       }
       if (tag === '[object Object]') {
         const keys = list<string>();

@@ -17,12 +17,14 @@ let home: TestHome & { alice: string; bob: string };
 let ran: Name[];
 let logged: string[];
 let changes: number;
+let restarts: number;
 
 beforeEach(async () => {
   home = await householdHome();
   ran = [];
   logged = [];
   changes = 0;
+  restarts = 0;
 });
 
 const people: Record<Role, () => SignedInUser | null> = {
@@ -49,7 +51,7 @@ function route(as: Role, change: (handlers: Handlers) => Handlers = (handlers) =
     services,
     sessions: new WindowSessions(services.auth, services.panel),
     version: '0',
-    restart: () => {},
+    restart: () => (restarts += 1),
     openHelp: () => {},
     saveRecoveryKit: () => Promise.resolve(true),
   });
@@ -163,5 +165,11 @@ describe('the router', () => {
     expect(JSON.stringify(answer)).not.toContain('syntax');
     expect(logged.join()).toContain(String(answer.error.params.id));
     expect(logged.join()).toContain('syntax error');
+  });
+
+  it('does not close an open instance when asked to try again', async () => {
+    const answer = await route('public')('app.retry', {}, WINDOW);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_now' } });
+    expect(restarts).toBe(0);
   });
 });

@@ -20,7 +20,9 @@ export function StatusBadge({ status }: StatusBadgeProps) {
           <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
             {t('status.damaged')}
           </Badge>
-          <span className={styles.aside}>{t('status.damagedHelp')}</span>
+          <span className={styles.aside} title={t('update.damaged')}>
+            {t('status.damagedHelp')}
+          </span>
         </div>
       );
     case 'expired':

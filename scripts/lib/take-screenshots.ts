@@ -1,0 +1,159 @@
+/**
+ * Goes through the app in each theme and takes pictures: of what the docs show into docs/screenshots or,
+ * given a folder, of every screen at the normal and the smallest size into that.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Language, Theme } from '#shared/contract/schemas.ts';
+import type english from '#shared/i18n/en/window.json';
+import { launchApp } from '../../test/e2e/launch.ts';
+
+const [everyScreen] = process.argv.slice(2);
+const folder = everyScreen ?? 'docs/screenshots';
+const inDocs = ['master-secret', 'credentials', 'update'];
+const normal = { width: 1280, height: 800 };
+const smallest = { width: 900, height: 600 };
+const person = { name: 'Alice Berger', username: 'alice', password: 'correct horse battery' };
+
+mkdirSync(folder, { recursive: true });
+await take('light', 'en');
+await take('dark', 'de');
+process.exit(0);
+
+/** One way through the app, from its first start to signing in again. */
+async function take(theme: Theme, language: Language): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'selu-screenshots-'));
+  const app = await launchApp({ home });
+  const { page } = app;
+  const t = texts(language);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const dialog = page.getByRole('dialog').filter({ has: page.getByRole('heading') });
+
+  await page.evaluate((change) => window.selu.app.setPreferences(change), { theme, language });
+  await page.getByText(t.setup.start.create).waitFor();
+  await picture(page, 'welcome', theme);
+  await page.getByText(t.setup.start.create).click();
+  await picture(page, 'master-secret-choice', theme);
+  await button(t.action.continue).click();
+  await page.locator('output span').last().waitFor();
+  await picture(page, 'master-secret', theme);
+  const secret = await page.locator('output').textContent();
+  await page.getByRole('checkbox').check();
+  await button(t.action.continue).click();
+  await picture(page, 'master-secret-check', theme);
+  await page.getByRole('textbox').fill(secret?.slice(-6) ?? '');
+  await button(t.action.continue).click();
+  await page.getByLabel(t.user.displayName).fill(person.name);
+  await page.getByLabel(t.user.username).fill(person.username);
+  await page.getByLabel(t.user.password, { exact: true }).fill(person.password);
+  await page.getByLabel(t.user.confirm).fill(person.password);
+  await picture(page, 'account', theme);
+  await button(t.setup.admin.submit).click();
+
+  await page.getByText(t.credentials.empty).waitFor();
+  await picture(page, 'empty', theme);
+  await page.evaluate(addSamples, samples());
+  await page.getByRole('row').nth(6).waitFor();
+  await picture(page, 'credentials', theme);
+
+  await button(t.credentials.add).click();
+  await picture(page, 'add', theme);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+
+  await page.getByRole('row', { name: /ICLOUD_APP/ }).dblclick({ position: { x: 60, y: 10 } });
+  await picture(page, 'update', theme);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+
+  await page.getByRole('row', { name: /ICLOUD_APP/ }).press('Delete');
+  await picture(page, 'remove', theme);
+  await button(t.action.remove).click();
+  await page.getByText(t.toast.removed.replace('{{name}}', 'ICLOUD_APP_PASSWORD')).waitFor();
+  await picture(page, 'removed', theme);
+
+  await button(t.account.menu.replace('{{name}}', person.name)).click();
+  await picture(page, 'menu', theme);
+  await page.getByRole('menuitem', { name: t.account.signOut }).click();
+  await button(t.signIn.submit).waitFor();
+  await picture(page, 'sign-in', theme);
+  await app.close();
+
+  // The master secret was made in the window, so the next start asks for it.
+  const locked = await launchApp({ home });
+  await locked.page.getByRole('heading', { name: t.locked.title }).waitFor();
+  await picture(locked.page, 'locked', theme);
+  await locked.close();
+  writeFileSync(join(home, 'instance', 'selu.db'), 'Not a database any more.');
+  const damaged = await launchApp({ home });
+  await damaged.page.getByRole('heading', { name: t.problem.title }).waitFor();
+  await picture(damaged.page, 'problem', theme);
+  await damaged.close();
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** At both sizes, when nothing moves any more. */
+async function picture(page: Page, name: string, theme: Theme): Promise<void> {
+  if (everyScreen === undefined && !inDocs.includes(name)) return;
+  const sizes = [
+    [smallest, '-small'],
+    [normal, ''],
+  ] as const;
+  for (const [size, mark] of everyScreen === undefined ? sizes.slice(1) : sizes) {
+    await page.setViewportSize(size);
+    await page.mouse.move(0, 0);
+    await page.waitForFunction(() =>
+      document.getAnimations().every(({ playState }) => playState !== 'running'),
+    );
+    await page.screenshot({ path: join(folder, `${name}-${theme}${mark}.png`) });
+  }
+}
+
+function texts(language: Language): typeof english {
+  const file = `src/shared/i18n/${language}/window.json`;
+  return JSON.parse(readFileSync(file, 'utf8')) as typeof english;
+}
+
+interface Sample {
+  readonly capabilityId: string;
+  readonly name: string;
+  readonly value: string;
+  /** Of a personal one: in how many days it expires, or never. */
+  readonly personal?: { readonly days: number | null };
+}
+
+function samples(): readonly Sample[] {
+  const value = randomBytes(24).toString('base64url');
+  const shared = (capabilityId: string, name: string): Sample => ({ capabilityId, name, value });
+  const own = (capabilityId: string, name: string, days: number | null = null): Sample => ({
+    ...shared(capabilityId, name),
+    personal: { days },
+  });
+  return [
+    own('calendar', 'ICLOUD_APP_PASSWORD', 24),
+    own('calendar', 'ICLOUD_USERNAME'),
+    shared('home-assistant', 'ACCESS_TOKEN'),
+    shared('home-assistant', 'BASE_URL'),
+    own('school', 'ISERV_PASSWORD'),
+    own('school', 'ISERV_USERNAME'),
+    shared('weather', 'API_KEY'),
+    shared('web-search', 'API_KEY'),
+    own('notes', 'WEBDAV_PASSWORD', 200),
+  ];
+}
+
+/** Runs in the window, as the signed-in administrator. */
+async function addSamples(all: readonly Sample[]): Promise<void> {
+  for (const { personal, ...sample } of all) {
+    if (!personal) {
+      await window.selu.credentials.saveSystem({ ...sample, mode: 'add' });
+      continue;
+    }
+    const { days } = personal;
+    const expiresAt = days === null ? null : new Date(Date.now() + days * 86_400_000).toISOString();
+    await window.selu.credentials.saveOwn({ ...sample, mode: 'add', expiresAt });
+  }
+}
