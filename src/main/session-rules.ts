@@ -27,7 +27,10 @@ export function restrictSession(session: Session): void {
 }
 
 export function restrictContents(contents: WebContents): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-navigate', (event) => {
+    // The dev server reloads its own page; nothing else ever leaves the one that was opened.
+    if (!devServer || !isAppAddress(event.url)) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
