@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { app, BrowserWindow, nativeTheme, session } from 'electron';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { secretVariables } from './crypto/master-secret.ts';
 import { helpPage, openExternalLink } from './external-links.ts';
 import { languageOfLocale, translator, type Translate } from './i18n.ts';
 import { createHandlers } from './ipc/handlers.ts';
@@ -17,10 +18,14 @@ import { devServer, restrictContents, restrictSession } from './session-rules.ts
 import { watchChanges } from './watch-changes.ts';
 import { bundled, openWindow } from './window.ts';
 
+// Child processes (the system browser for Help, the window's own) would inherit the secret otherwise.
+const env = { ...process.env };
+for (const name of secretVariables) Reflect.deleteProperty(process.env, name);
+
 app.enableSandbox();
 registerAppScheme();
 
-const paths = appPaths(process.env);
+const paths = appPaths(env);
 mkdirSync(paths.browser, { recursive: true, mode: 0o700 });
 app.setPath('userData', paths.browser);
 
@@ -32,7 +37,7 @@ function start(): void {
   process.on('uncaughtException', (error) => log.error('uncaught', error));
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
 
-  const services = createServices({ paths, env: process.env });
+  const services = createServices({ paths, env });
   const sessions = new WindowSessions(services.auth, services.panel);
 
   const broadcastChange = createBroadcast('changed');

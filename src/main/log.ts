@@ -1,4 +1,5 @@
 /** The log file: what went wrong, never a value. Used by the window and the command line alike. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import log from 'electron-log/node';
 
@@ -14,6 +15,7 @@ export interface Logger {
  * @param folder made when it is missing
  */
 export function openLog(folder: string): Logger {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   log.transports.console.level = false;
   log.transports.file.resolvePathFn = () => join(folder, 'main.log');
   log.transports.file.maxSize = 1024 * 1024;

@@ -1,10 +1,18 @@
 /** What every page of this app is refused, whatever it asks: the network, permissions, leaving, new windows. */
 import { app, type Session, type WebContents } from 'electron';
 import { appOrigin } from './app-protocol.ts';
-import { openExternalLink } from './external-links.ts';
 
-/** The dev server of `npm run dev`; a packaged app has none. */
-export const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+/** The dev server of `npm run dev`, on this machine only; a packaged app has none. */
+export const devServer = app.isPackaged
+  ? undefined
+  : onThisMachine(process.env['ELECTRON_RENDERER_URL']);
+
+function onThisMachine(address: string | undefined): string | undefined {
+  if (!address || !URL.canParse(address)) return undefined;
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname)
+    ? address
+    : undefined;
+}
 
 /** True for a page of the app itself. */
 export function isAppAddress(address: string): boolean {
@@ -33,10 +41,7 @@ export function restrictContents(contents: WebContents): void {
   });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
-    openExternalLink(url);
-    return { action: 'deny' };
-  });
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
 /** Hot reload of `npm run dev`. */

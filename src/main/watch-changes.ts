@@ -12,8 +12,9 @@ export function watchChanges(instance: InstanceService, onChange: () => void): (
   let seen = versionOf(instance);
   const timer = setInterval(() => {
     const now = versionOf(instance);
-    if (now.store === seen.store && now.version !== seen.version) onChange();
+    const changed = now.store === seen.store && now.version !== seen.version;
     seen = now;
+    if (changed) onChange();
   }, EVERY_MS);
   return () => clearInterval(timer);
 }

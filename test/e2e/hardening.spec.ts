@@ -48,7 +48,7 @@ test('no Node, no network, no navigation, no window, no permission', async ({ ho
   expect(refused).toEqual([]);
 
   expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
-  expect(await page.evaluate(() => window.open('https://docs.selu.bot/'))).toBeNull();
+  expect(await page.evaluate(() => window.open('https://docs.selu.bot/?stolen=1'))).toBeNull();
   await page.evaluate(() => {
     window.location.href = 'https://example.com/';
   });
@@ -62,7 +62,9 @@ test('no Node, no network, no navigation, no window, no permission', async ({ ho
   await page.waitForTimeout(300);
   expect(page.url().split('#')[0]).toBe(address.split('#')[0]);
   expect(app.windows()).toHaveLength(1);
-  // Only what is on the allow-list went to the system's browser.
+  // No page decides what the system's browser opens; Help opens the one address there is.
+  expect(await app.opened()).toEqual([]);
+  await page.evaluate(() => window.selu.app.openHelp({}));
   await expect.poll(() => app.opened()).toEqual(['https://docs.selu.bot/']);
 });
 

@@ -46,6 +46,15 @@ export type Route = (name: Name, input: unknown, window: CallingWindow) => Promi
 export function createRouter({ handlers, userOf, onChange, log }: RouterDependencies): Route {
   const specs = new Map<string, CallSpec>(allCalls());
 
+  // What is stored is stored: that the windows could not be told must not make it look failed.
+  const announce = (name: Name): void => {
+    try {
+      onChange();
+    } catch (error) {
+      log.error(`${name} was done, but not announced`, error);
+    }
+  };
+
   return async (name, input, window) => {
     try {
       const spec = specs.get(name);
@@ -61,7 +70,7 @@ export function createRouter({ handlers, userOf, onChange, log }: RouterDependen
       if (spec.role === 'admin' && !user?.isAdmin) throw new AppError('forbidden', {});
 
       const value: unknown = spec.output.parse(await handler(parsed.data, { window, user }));
-      if (spec.changes) onChange();
+      if (spec.changes) announce(name);
       return { ok: true, value };
     } catch (error) {
       if (error instanceof AppError) return { ok: false, error: error.toInfo() };

@@ -24,23 +24,28 @@ export class WindowSessions {
   }
 
   /**
-   * Gives the window a session; one it had before is ended.
+   * Gives the window a session; one it had before is ended. When anything fails, nobody is signed in.
    *
    * @param stay keeps the session for the next start of the app
    */
   begin(window: CallingWindow, session: string, stay: boolean): void {
-    this.end(window);
+    try {
+      this.end(window);
+      if (stay) this.#panel.set(REMEMBERED, session);
+    } catch (error) {
+      this.#auth.end(session);
+      throw error;
+    }
     this.#sessions.set(window.id, session);
-    if (stay) this.#panel.set(REMEMBERED, session);
   }
 
-  /** Ends the session of the window, remembered or not. */
+  /** Ends the session of the window, remembered or not: first where it counts, then where it is noted. */
   end({ id }: CallingWindow): void {
     const session = this.#sessions.get(id);
     if (session === undefined) return;
+    this.#auth.end(session);
     this.#sessions.delete(id);
     if (this.#panel.get(REMEMBERED) === session) this.#panel.delete(REMEMBERED);
-    this.#auth.end(session);
   }
 
   /** For a window that closes: its session ends unless it is the remembered one. */

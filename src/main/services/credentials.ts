@@ -64,7 +64,10 @@ export class CredentialsService {
     );
     return [
       ...this.#describe(store.systemCredentials.list(), () => null),
-      ...this.#describe(store.userCredentials.list(), (row) => users.get(row.userId) ?? null),
+      ...this.#describe(
+        store.userCredentials.list(),
+        (row) => users.get(row.userId) ?? stranger(row.userId),
+      ),
     ];
   }
 
@@ -191,15 +194,18 @@ export class CredentialsService {
   #describe<R extends Row>(rows: readonly R[], userOf: (row: R) => UserRef | null): Credential[] {
     const unlocked = this.#instance.unlocked();
     return rows.map((row) => {
-      const expiresAt = expiryOf(row);
+      const stored = expiryOf(row);
+      const expiresAt = stored === null ? null : instantOf(stored);
+      const updatedAt = instantOf(row.createdAt);
+      const readable = updatedAt !== null && (stored === null) === (expiresAt === null);
       return {
         id: row.id,
         user: userOf(row),
         capabilityId: row.capabilityId,
         name: row.name,
-        status: this.#statusOf(unlocked, row),
-        updatedAt: fromStored(row.createdAt).toISOString(),
-        expiresAt: expiresAt === null ? null : fromStored(expiresAt).toISOString(),
+        status: readable ? this.#statusOf(unlocked, row) : 'damaged',
+        updatedAt: updatedAt ?? new Date(0).toISOString(),
+        expiresAt,
       };
     });
   }
@@ -267,6 +273,18 @@ function deleteRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row |
   return owner.scope === 'system'
     ? store.systemCredentials.delete(key.capabilityId, key.name)
     : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
+}
+
+/** A user who is not among the users: shown by id, and never mistaken for everyone. */
+const stranger = (id: string): UserRef => ({ id, username: id, displayName: id });
+
+/** A stored time as ISO 8601; null when it is none, so that one spoilt row does not hide the others. */
+function instantOf(stored: string): string | null {
+  try {
+    return fromStored(stored).toISOString();
+  } catch {
+    return null;
+  }
 }
 
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);

@@ -14,9 +14,9 @@ export class PreferencesService {
 
   /** What is chosen; anything missing or unreadable counts as not chosen. */
   get(): Preferences {
-    const stored = this.#panel.get(KEY);
-    if (stored === null) return defaults;
     try {
+      const stored = this.#panel.get(KEY);
+      if (stored === null) return defaults;
       return schema.catch(defaults).parse({ ...defaults, ...JSON.parse(stored) });
     } catch {
       return defaults;

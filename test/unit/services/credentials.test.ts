@@ -147,6 +147,7 @@ describe('a list', () => {
     ],
     ['an emptied value', "update system_credentials set encrypted_value = ''"],
     ['plain text', "update system_credentials set encrypted_value = 'sk-plain'"],
+    ['a time that is none', "update system_credentials set created_at = 'yesterday'"],
   ])('shows %s as damaged, and the rest as it is', (_what, sql) => {
     save(system, 'to be damaged');
     save(bobs, 'stays');

@@ -212,3 +212,22 @@ describe('the recovery kit', () => {
     );
   });
 });
+
+describe('a spoilt session row', () => {
+  it('ends that session and stands in nobody’s way', async () => {
+    const { services, folder } = await householdHome();
+    const session = await services.auth.signIn('bob', PASSWORD);
+    const db = new Database(join(folder, 'instance', 'selu.db'));
+    db.exec("update web_sessions set expires_at = 'tomorrow'");
+    db.close();
+    expect(services.auth.resolve(session)).toBeNull();
+    expect(services.auth.resolve(await services.auth.signIn('bob', PASSWORD))).not.toBeNull();
+  });
+});
+
+describe('a password longer than any', () => {
+  it('gets the answer of a wrong one', async () => {
+    const { auth } = (await householdHome()).services;
+    expect(await refused(() => auth.signIn('bob', 'x'.repeat(900_000)))).toBe('sign_in_failed');
+  });
+});
