@@ -81,6 +81,7 @@ function npmRun(script, minutes, args = []) {
 async function show(minutes, command, args, env = {}) {
   const { code, timedOut } = await run(command, args, { minutes, show: true, env });
   if (timedOut) say(`It took more than ${minutes} minutes and was ended.`);
+  else if (code !== 0) say(`${command} ended with ${code}.`);
   return code === 0;
 }
 
