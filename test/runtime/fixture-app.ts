@@ -141,6 +141,17 @@ export class FixtureApp {
     });
   }
 
+  /**
+   * The first process of this app's Chromium, which has started the others.
+   *
+   * @throws {Error} it does not run; a number that is wrong would end somebody else's process
+   */
+  browser(): number {
+    const found = this.chromium().find((pid) => !read(`/proc/${pid}/cmdline`).includes('--type='));
+    if (found === undefined) throw new Error('Chromium does not run');
+    return found;
+  }
+
   /** The files by which a process holds the home folder. */
   locks(): string[] {
     return ['SingleInstance', 'Chromium/SingletonLock'].filter(

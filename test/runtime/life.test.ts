@@ -43,8 +43,7 @@ describe.skipIf(noChromium)('the end of an app', () => {
   test('comes even when Chromium itself hangs', { timeout: 20_000 }, async () => {
     const app = await start();
     await app.open();
-    const [browser = 0] = app.chromium();
-    process.kill(browser, 'SIGSTOP');
+    process.kill(app.browser(), 'SIGSTOP');
     app.child.kill('SIGTERM');
     expect(await app.ended).toBe(0);
     await expectNothingLeft(app);
@@ -78,8 +77,7 @@ describe.skipIf(noChromium)('the end of an app', () => {
   test('follows that of Chromium', async () => {
     const app = await start();
     await app.open();
-    const [browser = 0] = app.chromium();
-    process.kill(browser, 'SIGKILL');
+    process.kill(app.browser(), 'SIGKILL');
     expect(await app.ended).toBe(1);
     expect(app.output()).toContain('will-quit');
     await expectNothingLeft(app);
