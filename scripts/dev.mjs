@@ -1,6 +1,7 @@
 // @ts-check
 /** `npm run dev`: the app with hot reload of the window's pages. */
 import { forgetBuild } from './lib/build.mjs';
+import { ensureKeychain } from './lib/keychain.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { attach, exitWith } from './lib/run.mjs';
 import { chooseRuntime, standIn } from './lib/runtime.mjs';
@@ -9,6 +10,7 @@ import { needScreen } from './lib/screen.mjs';
 await exitWith(async () => {
   needScreen('npm run dev');
   await ensurePackages();
+  await ensureKeychain();
   const { name } = await chooseRuntime('person');
   // It writes development bundles of main and preload into out/.
   forgetBuild();

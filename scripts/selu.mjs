@@ -2,11 +2,13 @@
 /** `npm run -s selu -- <command>`: the command line of this checkout. */
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
+import { ensureKeychain } from './lib/keychain.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { attach, exitWith, node24, root } from './lib/run.mjs';
 
 await exitWith(async () => {
   await ensurePackages();
+  await ensureKeychain();
   await ensureBuilt();
   return attach(node24, [join(root, 'out', 'main', 'cli.js'), ...process.argv.slice(2)]);
 });

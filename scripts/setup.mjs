@@ -5,12 +5,14 @@
  * `node scripts/setup.mjs [command [argument …]]` then runs the command with the project's tools.
  */
 import { ensureBuilt } from './lib/build.mjs';
+import { ensureKeychain } from './lib/keychain.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { attach, exitWith } from './lib/run.mjs';
 import { chooseRuntime } from './lib/runtime.mjs';
 
 await exitWith(async () => {
   await ensurePackages();
+  await ensureKeychain();
   const { name } = await chooseRuntime('tests');
   await ensureBuilt();
   const [command, ...args] = process.argv.slice(2);

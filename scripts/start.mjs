@@ -1,6 +1,7 @@
 // @ts-check
 /** `npm start`: from whatever state the checkout is in to the app's window. */
 import { ensureBuilt } from './lib/build.mjs';
+import { ensureKeychain } from './lib/keychain.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { attach, exitWith, root, say } from './lib/run.mjs';
 import { chooseRuntime } from './lib/runtime.mjs';
@@ -9,6 +10,7 @@ import { needScreen } from './lib/screen.mjs';
 await exitWith(async () => {
   needScreen('npm start');
   await ensurePackages();
+  await ensureKeychain();
   const { name, command, args } = await chooseRuntime('person');
   await ensureBuilt();
   if (name === 'chromium') {

@@ -8,8 +8,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
+import { ensureKeychain } from './lib/keychain.mjs';
 import { ensurePackages } from './lib/packages.mjs';
-import { ensurePrograms } from './lib/programs.mjs';
+import { ensurePrograms, obtainPrograms } from './lib/programs.mjs';
 import { exitWith, Failure, run, say } from './lib/run.mjs';
 import { chooseRuntime } from './lib/runtime.mjs';
 import { hasScreen } from './lib/screen.mjs';
@@ -62,6 +63,11 @@ await exitWith(async () => {
 
 async function setUp() {
   await ensurePackages();
+  await ensureKeychain();
+  if (process.platform === 'linux') {
+    const lack = await obtainPrograms(['gnome-keyring', 'dbus']);
+    if (lack !== null) say(`The tests of the OS keychain are skipped. ${lack}`);
+  }
   runtime = (await chooseRuntime('tests')).name;
   if (needsVirtualScreen()) await ensurePrograms(['xvfb', 'xauth']);
   return true;

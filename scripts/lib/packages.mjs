@@ -1,9 +1,12 @@
 // @ts-check
 /** The npm packages as package-lock.json has them, and Node 24 among them. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { alone } from './lock.mjs';
 import { Failure, node24, root, run, say } from './run.mjs';
+
+/** The optional packages that npm could not get: it goes on without them, and so must we. */
+const leftOut = join('node_modules', '.cache', 'selu-desktop', 'left-out.json');
 
 /** Installs what is missing or of another version. */
 export async function ensurePackages() {
@@ -24,20 +27,35 @@ function packagesFit() {
   if (wanted === null)
     throw new Failure('package-lock.json is missing or broken: restore it from git.');
   if (installed === null) return false;
+  const mayLack = readJson(leftOut) ?? [];
   return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
     if (path === '') return true;
     const found = installed[path];
-    return found === undefined ? optional || devOptional : found.version === version;
+    if (found !== undefined) return found.version === version;
+    // Most optional packages are for other systems; our own ones are for all.
+    return ownOptional(wanted).includes(path)
+      ? mayLack.includes(path)
+      : optional === true || devOptional === true;
   });
 }
 
+/** @param {Lock} lock @returns {string[]} where the optional packages of package.json itself are */
+const ownOptional = (lock) =>
+  Object.keys(lock['']?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`);
+
 /**
- * @param {string} name
- * @returns {Record<string, { version?: string, optional?: boolean, devOptional?: boolean }> | null}
+ * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean,
+ *   optionalDependencies?: Record<string, string> }} Entry
+ * @typedef {Record<string, Entry>} Lock
  */
-function readLock(name) {
+
+/** @param {string} name @returns {Lock | null} */
+const readLock = (name) => readJson(name)?.packages ?? null;
+
+/** @param {string} name a file below the root; null when it cannot be read */
+function readJson(name) {
   try {
-    return JSON.parse(readFileSync(join(root, name), 'utf8')).packages;
+    return JSON.parse(readFileSync(join(root, name), 'utf8'));
   } catch {
     return null;
   }
@@ -45,7 +63,8 @@ function readLock(name) {
 
 async function install() {
   say('Installing the npm packages (a minute or two) …');
-  // Native modules bring their binaries along, so no package's script has to run; one that compiles could fail.
+  // No package's script has to run: native modules bring their binaries along, and keychain.mjs makes keytar's,
+  // which may fail.
   const { code, output } = await npm([
     'ci',
     '--ignore-scripts',
@@ -59,6 +78,12 @@ async function install() {
       'The npm packages could not be installed: mend what npm says above and run this again.',
     );
   }
+  const own = ownOptional(readLock('package-lock.json') ?? {});
+  mkdirSync(dirname(join(root, leftOut)), { recursive: true });
+  writeFileSync(
+    join(root, leftOut),
+    JSON.stringify(own.filter((path) => !existsSync(join(root, path)))),
+  );
 }
 
 /** The package `node` fetches its binary by a script: the one that has to run. */
@@ -72,7 +97,7 @@ async function installNode() {
 }
 
 /** The npm that started us, if it did. `npm run -s` asks it for silence, which would hide its reasons. */
-const npm = (/** @type {string[]} */ args) => {
+export const npm = (/** @type {string[]} */ args) => {
   const cli = process.env['npm_execpath'];
   const [command, first] = cli?.endsWith('npm-cli.js') ? [process.execPath, [cli]] : ['npm', []];
   return run(command, [...first, ...args], {

@@ -1,31 +1,49 @@
 // @ts-check
-/** Programs that come from Debian's packages. */
+/** Programs and libraries that come from Debian's packages. */
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { attach, Failure, run, say } from './run.mjs';
 
-/** Each Debian package with the commands of which any one will do. */
-const programs = {
-  chromium: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-  xvfb: ['xvfb-run'],
-  xauth: ['xauth'],
-  zenity: ['zenity'],
+/** Each Debian package with how to see that it, or what other systems have instead, is there. */
+const packages = {
+  chromium: () =>
+    ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].some(isOnPath),
+  xvfb: () => isOnPath('xvfb-run'),
+  xauth: () => isOnPath('xauth'),
+  zenity: () => isOnPath('zenity'),
+  'g++': () => isOnPath('c++'),
+  'pkg-config': () => isOnPath('pkg-config'),
+  'libsecret-1-dev': () => spawnSync('pkg-config', ['--exists', 'libsecret-1']).status === 0,
+  dbus: () => isOnPath('dbus-daemon'),
+  'gnome-keyring': () => isOnPath('gnome-keyring-daemon'),
 };
 
+/** @typedef {keyof typeof packages} Package */
+
 /**
- * Makes sure that programs are there: installs them when it may, asks when it can, else says how.
+ * Makes sure that packages are there as {@link obtainPrograms} does, and fails without them.
  *
- * @param {readonly (keyof typeof programs)[]} names
+ * @param {readonly Package[]} names
  */
 export async function ensurePrograms(names) {
-  const missing = missingOf(names);
-  if (missing.length === 0) return;
-  const list = missing.join(' and ');
+  const lack = await obtainPrograms(names);
+  if (lack !== null) throw new Failure(lack);
+}
+
+/**
+ * Installs what is missing of packages when it may, asks when it can.
+ *
+ * @param {readonly Package[]} names
+ * @returns {Promise<string | null>} a sentence that says what is still missing and how to get it
+ */
+export async function obtainPrograms(names) {
+  const missing = missingPrograms(names);
+  if (missing.length === 0) return null;
+  const list = new Intl.ListFormat('en').format(missing);
   if (!existsSync('/etc/debian_version') || !isOnPath('apt-get')) {
-    throw new Failure(
-      `${list} must be installed first: use your system's package manager, then run this again.`,
-    );
+    return `${list} must be installed first: use your system's package manager, then run this again.`;
   }
   const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const isRoot = process.getuid?.() === 0;
@@ -34,7 +52,7 @@ export async function ensurePrograms(names) {
 
   if (hasTerminal) {
     say(`${list} must be installed first:\n  ${byHand}`);
-    if (!(await agrees())) throw new Failure('Run that command, then this again.');
+    if (!(await agrees())) return 'Run that command, then this again.';
     await attach('sh', ['-c', byHand]);
   } else if (isRoot) {
     say(`Installing ${list} …`);
@@ -42,15 +60,15 @@ export async function ensurePrograms(names) {
       minutes: 10,
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
-    if (missingOf(missing).length > 0) say(output.trim());
+    if (missingPrograms(missing).length > 0) say(output.trim());
   }
-  if (missingOf(missing).length > 0) {
-    throw new Failure(`${list} must be installed first: run “${byHand}”, then this again.`);
-  }
+  return missingPrograms(missing).length > 0
+    ? `${list} must be installed first: run “${byHand}”, then this again.`
+    : null;
 }
 
-/** @param {readonly (keyof typeof programs)[]} names */
-const missingOf = (names) => names.filter((name) => !programs[name].some(isOnPath));
+/** @param {readonly Package[]} names */
+export const missingPrograms = (names) => names.filter((name) => !packages[name]());
 
 /** @param {string} command */
 function isOnPath(command) {

@@ -52,14 +52,14 @@ const killGroup = (/** @type {import('node:child_process').ChildProcess} */ chil
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ minutes: number, show?: boolean, env?: NodeJS.ProcessEnv }} options `minutes`: it is ended
- *   then; `show`: its output is shown as it comes instead of being collected
+ * @param {{ minutes: number, show?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} options
+ *   `minutes`: it is ended then; `show`: its output is shown as it comes instead of being collected
  * @returns {Promise<{ code: number, output: string, timedOut: boolean }>} 127 when it cannot be started
  */
-export function run(command, args, { minutes, show = false, env = {} }) {
+export function run(command, args, { minutes, show = false, env = {}, cwd = root }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: toolEnv(show ? env : { NO_COLOR: '1', ...env }),
       detached: true,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],

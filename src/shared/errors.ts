@@ -30,10 +30,29 @@ export const errorParams = {
   secret_wrong: ['source'],
   secret_proof_wrong: [],
 
+  keychain_not_installed: [],
+  keychain_no_service: [],
+  keychain_locked: [],
+  keychain_no_answer: [],
+  keychain_failed: [],
+  keychain_entry_missing: [],
+
   instance_missing: [],
   instance_exists: [],
   sign_in_failed: [],
+  /** Too many failures: the next attempt is taken in so many seconds. */
+  sign_in_wait: ['seconds'],
+  /** Of somebody who is signed in already: to unlock, or to set another one. */
+  password_wrong: [],
   user_unknown: ['username'],
+  user_gone: [],
+  /** Nobody demotes, deletes, or resets the password of, themselves. */
+  own_account: [],
+  last_admin: [],
+  deletion_name_wrong: ['username'],
+  session_gone: [],
+  agent_unknown: ['agent'],
+  too_many_windows: ['max'],
   username_taken: ['username'],
   username_invalid: ['max'],
   display_name_invalid: ['max'],

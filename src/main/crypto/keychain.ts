@@ -1,0 +1,126 @@
+/**
+ * The keychain of the operating system, through keytar: macOS Keychain, Windows Credential Manager, and on Linux
+ * the Secret Service (GNOME Keyring, KWallet, KeePassXC). keytar is an optional dependency, loaded on first use.
+ */
+import { AppError } from '#shared/errors.ts';
+import { callKeytar, KeytarError, type KeytarOperation } from './keytar-process.ts';
+import { secretServiceState, type SecretServiceState } from './secret-service.ts';
+
+/** Every method but {@link problem} may wait for a person to answer the system's prompt, and rejects with an AppError `keychain_…`. */
+export interface Keychain {
+  /** Whether a keychain can be used here; never shows a prompt. Resolves to the reason why not, or null. */
+  problem(): Promise<AppError | null>;
+  /** null when there is no entry. */
+  read(account: string): Promise<string | null>;
+  /** Over an entry that may be there. */
+  write(account: string, secret: string): Promise<void>;
+  /** Whether there was one. */
+  remove(account: string): Promise<boolean>;
+}
+
+const SERVICE = 'selu-desktop';
+
+/** No entry has this name, so that looking for it unlocks nothing. */
+const NO_ACCOUNT = 'no-account';
+
+/** For what nobody is asked about. */
+const PROMPTLESS_MS = 5_000;
+
+/**
+ * The keychain of who runs this process. Entries are under the service `selu-desktop`; calls run one after the
+ * other, so that two prompts are never open at once.
+ *
+ * @param options `timeoutMs`: how long a call waits, prompt included, before `keychain_no_answer`
+ */
+export function osKeychain({ timeoutMs = 60_000 }: { timeoutMs?: number } = {}): Keychain {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  const call = (operation: KeytarOperation, account: string, ...secret: string[]) =>
+    callKeytar(operation, [SERVICE, account, ...secret], timeoutMs).catch(
+      async (error: unknown) => {
+        throw await explained(error, account, secret);
+      },
+    );
+
+  return {
+    async problem() {
+      try {
+        await callKeytar('getPassword', [SERVICE, NO_ACCOUNT], PROMPTLESS_MS);
+        return null;
+      } catch (error) {
+        return explained(error, NO_ACCOUNT);
+      }
+    },
+    read: (account) =>
+      inTurn(async () => {
+        const secret = await call('getPassword', account);
+        if (typeof secret === 'string') return secret;
+        await refuseLocked(account);
+        return null;
+      }),
+    write: (account, secret) =>
+      inTurn(async () => {
+        await call('setPassword', account, secret);
+      }),
+    remove: (account) =>
+      inTurn(async () => {
+        const removed = await call('deletePassword', account);
+        if (removed !== true) await refuseLocked(account);
+        return removed === true;
+      }),
+  };
+}
+
+/** On Linux keytar says the same of an entry that is locked and stays so as of none. */
+async function refuseLocked(account: string): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const state = await stateFor(account, AbortSignal.timeout(PROMPTLESS_MS)).catch(() => null);
+  if (state?.entryLocked === true) throw new AppError('keychain_locked', {});
+}
+
+const stateFor = (account: string, signal: AbortSignal): Promise<SecretServiceState | null> =>
+  secretServiceState(process.env, { service: SERVICE, account }, signal);
+
+/** What a failed call comes down to. @param secret what was to be written: nothing may hold it */
+async function explained(
+  error: unknown,
+  account: string,
+  secret: readonly string[] = [],
+): Promise<AppError> {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof KeytarError)) throw error;
+  const explanation = AppError.from({ code: await codeOf(error, account), params: {} });
+  if (!secret.some((text) => error.message.includes(text))) explanation.cause = error;
+  return explanation;
+}
+
+async function codeOf({ message }: KeytarError, account: string) {
+  if (process.platform !== 'linux') {
+    return messages.find(([start]) => message.startsWith(start))?.[1] ?? 'keychain_failed';
+  }
+  const signal = AbortSignal.timeout(PROMPTLESS_MS);
+  try {
+    const state = await stateFor(account, signal);
+    if (state === null) return 'keychain_no_service';
+    return state.entryLocked || !state.keyringOpen ? 'keychain_locked' : 'keychain_failed';
+  } catch {
+    return signal.aborted ? 'keychain_no_answer' : 'keychain_failed';
+  }
+}
+
+/** macOS and Windows answer in the system's language; only their English is told apart. */
+const messages = [
+  // errSecAuthFailed, userCanceledErr, errSecInteractionNotAllowed
+  ['The user name or passphrase you entered is not correct', 'keychain_locked'],
+  ['User canceled the operation', 'keychain_locked'],
+  ['User interaction is not allowed', 'keychain_locked'],
+  // errSecNoDefaultKeychain, errSecNotAvailable
+  ['A default keychain could not be found', 'keychain_no_service'],
+  ['No keychain is available', 'keychain_no_service'],
+  // ERROR_NO_SUCH_LOGON_SESSION
+  ['A specified logon session does not exist', 'keychain_no_service'],
+] as const;
