@@ -36,7 +36,7 @@ async function storeAndList(count: number): Promise<Sample[]> {
     SELU_ENCRYPTION_KEY: makeMasterSecret().text,
   };
   const services = open(env);
-  services.setup.createInstance({ from: 'environment' });
+  await services.setup.createInstance({ from: 'environment' });
   const key = generateKeySync('aes', { length: 256 });
   const openStraight = () => new Straight(join(folder, 'straight.db'), key);
   const straight = openStraight();

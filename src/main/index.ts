@@ -1,6 +1,8 @@
 /** Starts the app: one instance, the services, the router, a window. */
 import { mkdirSync } from 'node:fs';
 import { app, BrowserWindow, nativeTheme, session } from 'electron';
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { secretVariables } from './crypto/master-secret.ts';
 import { helpPage, openExternalLink } from './external-links.ts';
@@ -16,6 +18,7 @@ import { saveRecoveryKit } from './recovery-kit-dialog.ts';
 import { createServices } from './services/index.ts';
 import { devServer, restrictContents, restrictSession } from './session-rules.ts';
 import { watchChanges } from './watch-changes.ts';
+import { watchLock } from './watch-lock.ts';
 import { bundled, openWindow } from './window.ts';
 
 // Child processes (the system browser for Help, the window's own) would inherit the secret otherwise.
@@ -38,7 +41,7 @@ function start(): void {
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
 
   const services = createServices({ paths, env });
-  const sessions = new WindowSessions(services.auth, services.panel);
+  const sessions = new WindowSessions({ ...services, now: () => new Date() });
 
   const broadcastChange = createBroadcast('changed');
   const changed = (): void => {
@@ -48,12 +51,17 @@ function start(): void {
   const startServices = (): void => {
     services.panel.start();
     services.instance.start();
+    void services.masterSecret.openFromKeychain().then(changed, (error: unknown) => {
+      log.error('the keychain was not asked', error);
+    });
   };
   const translate = (): Translate => {
     const { language } = services.preferences.get();
     return translator(language === 'system' ? languageOfLocale(app.getLocale()) : language);
   };
   const showWindow = (): void => {
+    const { length } = BrowserWindow.getAllWindows();
+    if (length >= limits.windows) throw new AppError('too_many_windows', { max: limits.windows });
     const window = openWindow(bundled);
     const { id } = window;
     window.on('closed', () => sessions.closed({ id }));
@@ -79,13 +87,16 @@ function start(): void {
       version: app.getVersion(),
       restart: startServices,
       openHelp: () => openExternalLink(helpPage),
+      openWindow: showWindow,
       saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
     });
     const userOf = sessions.userOf.bind(sessions);
     registerCalls(createRouter({ handlers, userOf, onChange: changed, log }), log);
     const stopWatching = watchChanges(services.instance, changed);
+    const stopLocking = watchLock(sessions, changed, log);
     app.on('will-quit', () => {
       stopWatching();
+      stopLocking();
       services.instance.close();
       services.panel.close();
     });

@@ -3,6 +3,7 @@ import { CrashBoundary } from './components/CrashBoundary.tsx';
 import { useShownLanguage } from './i18n/useLanguage.ts';
 import { LockedPage } from './pages/locked/LockedPage.tsx';
 import { ProblemPage } from './pages/problem/ProblemPage.tsx';
+import { ScreenLockPage } from './pages/screen-lock/ScreenLockPage.tsx';
 import { SignInPage } from './pages/sign-in/SignInPage.tsx';
 import { refreshApp, useApp } from './state/app.ts';
 import { useTheme } from './theme/useTheme.ts';
@@ -43,10 +44,13 @@ function Screen() {
     case 'firstAdmin':
       return <SetupPage phase={phase} />;
     case 'locked':
-      return <LockedPage error={phase.error} />;
+      return <LockedPage error={phase.error} keychainAsked={phase.keychainAsked} />;
     case 'signedOut':
       return <SignInPage />;
+    case 'screenLocked':
+      return <ScreenLockPage key={phase.user.id} user={phase.user} />;
     case 'signedIn':
-      return <AppFrame key={phase.user.id} />;
+      // With another role everything starts afresh: nothing stays that was read with the old one.
+      return <AppFrame key={`${phase.user.id}:${phase.user.isAdmin}`} />;
   }
 }

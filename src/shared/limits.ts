@@ -12,7 +12,17 @@ export const limits = {
   secretProofLength: 6,
   /** For how long a removal can be undone, in seconds. */
   undoSeconds: 10,
+  windows: 8,
+  /** Agents that one user may be given one by one. */
+  selectedAgents: 10_000,
 } as const;
 
 /** What stands for a stored value, whatever its length. */
 export const MASK = '••••••••';
+
+/** After how many idle minutes a window may lock; a user can also choose never. */
+export const idleLockMinutes = [1, 5, 10, 15, 30, 60] as const;
+export const defaultIdleLockMinutes = 10;
+
+/** The fallback agent: built in, always there, and nobody can lose it (product spec §7). */
+export const DEFAULT_AGENT = 'default';

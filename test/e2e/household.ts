@@ -10,6 +10,7 @@ export const PASSWORD = 'correct horse battery';
 
 export interface Household {
   readonly secret: string;
+  readonly instanceId: string;
   readonly alice: string;
   readonly bob: string;
 }
@@ -27,7 +28,7 @@ export async function makeHousehold(
   const env = { SELU_DESKTOP_HOME: home, SELU_ENCRYPTION_KEY: secret };
   const services = createServices({ paths: appPaths(env), env });
   services.instance.start();
-  services.setup.createInstance({ from: 'environment' });
+  await services.setup.createInstance({ from: 'environment' });
   // The least work that argon2 does: what is tested is the window.
   const passwordHash = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
   const add = (username: string, isAdmin: boolean): string => {
@@ -42,11 +43,13 @@ export async function makeHousehold(
       createdAt,
       isAdmin,
       language: 'en',
+      lastSignInAt: null,
     });
     return id;
   };
   const people = { alice: add('alice', true), bob: add('bob', false) };
   fill(services, people);
+  const { instanceId } = services.instance.unlocked();
   services.instance.close();
-  return { secret, ...people };
+  return { secret, instanceId, ...people };
 }

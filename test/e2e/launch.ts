@@ -1,13 +1,14 @@
 /** Starts the built app for a test, in Electron or in the stand-in over Chromium. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, chromium, type Page } from '@playwright/test';
+import { noKeychain } from '../keyring.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const standIn = join(root, 'test/runtime/electron.mjs');
@@ -18,7 +19,7 @@ export type DialogAnswer = Readonly<Record<string, unknown>>;
 export interface LaunchOptions {
   /** The app's home folder. */
   readonly home: string;
-  /** Over the test's own environment, which never hands a master secret on. */
+  /** Over the test's own environment, which never hands on a master secret, nor a keychain. */
   readonly env?: Readonly<Record<string, string>>;
   /** Another app than this one: its folder. */
   readonly app?: string;
@@ -33,6 +34,8 @@ export interface RunningApp {
   /** The main process. */
   readonly pid: number | undefined;
   windows(): Page[];
+  /** Tells the app what happens to the computer: an event of `powerMonitor`, or that its screen is locked. */
+  power(event: 'suspend' | 'resume' | 'screen locked' | 'screen unlocked'): Promise<void>;
   /** Answers for the next dialogs, in this order. Without one a dialog is canceled. */
   dialogs(answers: readonly DialogAnswer[]): Promise<void>;
   /** The addresses opened in the system browser so far. */
@@ -66,7 +69,13 @@ function environment({ home, env = {} }: LaunchOptions): Record<string, string> 
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('SELU_'),
   );
-  return { ...Object.fromEntries(inherited), LANG: 'en_US.UTF-8', SELU_DESKTOP_HOME: home, ...env };
+  return {
+    ...Object.fromEntries(inherited),
+    LANG: 'en_US.UTF-8',
+    SELU_DESKTOP_HOME: home,
+    ...noKeychain,
+    ...env,
+  };
 }
 
 async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
@@ -76,6 +85,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     devTools: join(side, 'devtools'),
     dialogs: join(side, 'dialogs.json'),
     opened: join(side, 'opened'),
+    power: join(side, 'power'),
     ipc: join(side, 'ipc.jsonl'),
   };
   const child = spawn(process.execPath, [standIn, app, ...args], {
@@ -87,6 +97,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
       SELU_RUNTIME_DEVTOOLS_FILE: files.devTools,
       SELU_RUNTIME_DIALOGS: files.dialogs,
       SELU_RUNTIME_OPENED: files.opened,
+      SELU_RUNTIME_POWER: files.power,
       SELU_RUNTIME_IPC_LOG: files.ipc,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -117,6 +128,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
       home,
       pid: child.pid,
       windows,
+      power: (event) => appendFile(files.power, `${event}\n`),
       dialogs: (answers) => writeFile(files.dialogs, JSON.stringify({ answers })),
       opened: () => Promise.resolve(readOr(files.opened, '').split('\n').filter(Boolean)),
       ipcAnswers: () => readOr(files.ipc, ''),
@@ -169,6 +181,14 @@ async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
     home,
     pid: child.pid,
     windows: () => app.windows(),
+    power: (event) =>
+      app.evaluate(({ powerMonitor }, told) => {
+        if (told === 'suspend' || told === 'resume') powerMonitor.emit(told);
+        else {
+          const state = told === 'screen locked' ? 'locked' : 'active';
+          powerMonitor.getSystemIdleState = () => state;
+        }
+      }, event),
     dialogs: (answers) =>
       app.evaluate((_electron, given) => {
         const { queue } = (globalThis as unknown as { seluTest: { queue: object[] } }).seluTest;

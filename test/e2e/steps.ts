@@ -1,5 +1,6 @@
 /** What a person does in the window, by what they see there. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { RunningApp } from './launch.ts';
 
 export interface Account {
   readonly username: string;
@@ -79,3 +80,31 @@ export async function addCredential(page: Page, credential: NewCredential): Prom
 /** The table row of a credential's name. */
 export const credentialRow = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ hasText: name });
+
+/** Goes to a page by its entry in the side bar. */
+export async function openPage(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+}
+
+/** Opens one more window from a window, with the keyboard. */
+export async function openWindow(app: RunningApp, from: Page): Promise<Page> {
+  const before = new Set(app.windows());
+  await from.keyboard.press('Control+n');
+  const added = (): Page | undefined => app.windows().find((page) => !before.has(page));
+  await expect.poll(added).toBeDefined();
+  const page = added();
+  if (!page) throw new Error('no window was opened');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  return page;
+}
+
+/** The table row of a person's username. */
+export const personRow = (page: Page, username: string): Locator =>
+  page.getByRole('row').filter({ has: page.getByText(username, { exact: true }) });
+
+/** Gives the password at a locked window. */
+export async function unlockScreen(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+}

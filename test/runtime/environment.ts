@@ -8,6 +8,7 @@ export const env = {
   devTools: all['SELU_RUNTIME_DEVTOOLS'] === '1',
   devToolsFile: all['SELU_RUNTIME_DEVTOOLS_FILE'],
   dialogs: all['SELU_RUNTIME_DIALOGS'],
+  power: all['SELU_RUNTIME_POWER'],
   opened: all['SELU_RUNTIME_OPENED'],
   ipcLog: all['SELU_RUNTIME_IPC_LOG'],
   /** `host:port` of the dev server, when it is on this machine. */

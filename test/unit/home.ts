@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from 'argon2';
 import { onTestFinished } from 'vitest';
+import { AppError } from '#shared/errors.ts';
 import { newId } from '../../src/main/crypto/ids.ts';
+import type { Keychain } from '../../src/main/crypto/keychain.ts';
 import { makeMasterSecret } from '../../src/main/crypto/master-secret.ts';
 import { appPaths } from '../../src/main/paths.ts';
+import { WindowSessions } from '../../src/main/ipc/window-sessions.ts';
 import { createServices, type Services } from '../../src/main/services/index.ts';
 import { toStored } from '../../src/main/store/timestamps.ts';
 
@@ -20,6 +23,15 @@ export interface TestHome {
   readonly clock: { now: Date };
 }
 
+/** Of a machine without one: a test must not write into the keychain of whoever runs it. */
+const notInstalled = () => Promise.reject(new AppError('keychain_not_installed', {}));
+const noKeychain: Keychain = {
+  problem: () => Promise.resolve(AppError.from({ code: 'keychain_not_installed', params: {} })),
+  read: notInstalled,
+  write: notInstalled,
+  remove: notInstalled,
+};
+
 /** An empty folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'selu-test-'));
@@ -32,7 +44,13 @@ export function emptyHome(secret = makeMasterSecret().text): TestHome {
   const folder = temporaryFolder();
   const env = { SELU_DESKTOP_HOME: folder, SELU_ENCRYPTION_KEY: secret };
   const clock = { now: new Date() };
-  const services = createServices({ paths: appPaths(env), env, now: () => clock.now });
+  const services = createServices({
+    paths: appPaths(env),
+    env,
+    now: () => clock.now,
+    keychain: noKeychain,
+    device: 'test-device',
+  });
   services.panel.start();
   services.instance.start();
   onTestFinished(() => {
@@ -45,14 +63,18 @@ export function emptyHome(secret = makeMasterSecret().text): TestHome {
 /** A home with an unlocked instance, the administrator `alice` and the member `bob`. */
 export async function householdHome(): Promise<TestHome & { alice: string; bob: string }> {
   const home = emptyHome();
-  home.services.setup.createInstance({ from: 'environment' });
+  await home.services.setup.createInstance({ from: 'environment' });
   const alice = await addUser(home, 'alice', true);
   const bob = await addUser(home, 'bob', false);
   return { ...home, alice, bob };
 }
 
 /** Adds a user with {@link PASSWORD}, hashed with the least work that argon2 does: tests add many. */
-export async function addUser(home: TestHome, username: string, isAdmin: boolean): Promise<string> {
+export async function addUser(
+  home: Pick<TestHome, 'services' | 'clock'>,
+  username: string,
+  isAdmin: boolean,
+): Promise<string> {
   cheapHash ??= hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
   const id = newId();
   home.services.instance.store().users.insert({
@@ -63,8 +85,13 @@ export async function addUser(home: TestHome, username: string, isAdmin: boolean
     createdAt: toStored(home.clock.now),
     isAdmin,
     language: 'en',
+    lastSignInAt: null,
   });
   return id;
 }
 
 let cheapHash: Promise<string> | undefined;
+
+/** The sessions of the windows of one run of the app. */
+export const sessionsOver = ({ services, clock }: TestHome): WindowSessions =>
+  new WindowSessions({ ...services, now: () => clock.now });

@@ -6,10 +6,12 @@ import { openLog, type Logger } from '../log.ts';
 import { appPaths } from '../paths.ts';
 import { createServices, type Services } from '../services/index.ts';
 import { readSecretly } from './input.ts';
+import { printable } from './printable.ts';
 
 export interface CliContext {
   readonly services: Services;
   readonly instanceFile: string;
+  readonly panelFile: string;
   readonly t: Translate;
   readonly language: Language;
   readonly log: Logger;
@@ -26,27 +28,33 @@ export function createContext(env: NodeJS.ProcessEnv): CliContext {
   return {
     services: createServices({ paths, env }),
     instanceFile: paths.instanceFile,
+    panelFile: paths.panelFile,
     t: translator(language),
     language,
     log: openLog(paths.logs),
-    say: (line) => process.stdout.write(`${line}\n`),
-    note: (line) => process.stderr.write(`${line}\n`),
+    say: (line) => process.stdout.write(`${printable(line)}\n`),
+    note: (line) => process.stderr.write(`${printable(line)}\n`),
   };
 }
 
-/** Opens the instance, locked or not. @throws AppError `instance_missing`, or what is wrong with it */
-export function openInstance({ services }: CliContext): void {
-  services.instance.start();
-  services.instance.store();
+/** Opens the instance, locked or not. @throws AppError `instance_missing`, or what is wrong with its files */
+export function openInstance({ services: { panel, instance } }: CliContext): void {
+  instance.start();
+  instance.store();
+  panel.start();
+  panel.store();
 }
 
-/** Opens and unlocks the instance: from the environment, else by asking on the terminal. */
+/** Opens and unlocks the instance: from the environment, the keychain, or by asking on the terminal. */
 export async function unlockInstance(context: CliContext): Promise<void> {
-  const { instance } = context.services;
+  const { instance, masterSecret } = context.services;
   openInstance(context);
   const { state } = instance;
   if (state.name !== 'locked') return;
   if (state.error !== null) throw AppError.from(state.error);
+  await masterSecret.openFromKeychain();
+  if (instance.isUnlocked) return;
+  if (masterSecret.error !== null) context.note(sentenceOf(context, masterSecret.error));
   const typed = await readSecretly(context.t('cli.prompt.secret'), context.t);
   if (typed === null) throw new AppError('secret_missing', {});
   instance.unlock(typed);

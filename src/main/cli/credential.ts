@@ -8,6 +8,7 @@ import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './failures.ts';
 import { readValue } from './input.ts';
 import { jsonOption } from './options.ts';
+import { tableLines } from './table.ts';
 
 interface OwnerOptions {
   readonly system?: true;
@@ -115,17 +116,7 @@ async function list(
     t(`cli.credential.status.${credential.status}`),
     credential.updatedAt,
   ]);
-  const widths = header.map((_title, column) =>
-    Math.max(...[header, ...lines].map((line) => line[column]?.length ?? 0)),
-  );
-  for (const line of [header, ...lines]) {
-    context.say(
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
+  for (const line of tableLines(header, lines)) context.say(line);
 }
 
 function select(

@@ -11,6 +11,8 @@ export class UsageError extends Error {}
 const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid_input',
   'user_unknown',
+  'last_admin',
+  'session_gone',
   'username_taken',
   'username_invalid',
   'display_name_invalid',

@@ -12,4 +12,5 @@ try {
   process.exitCode = exitCodeOf(error);
 } finally {
   context.services.instance.close();
+  context.services.panel.close();
 }

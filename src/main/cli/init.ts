@@ -1,11 +1,10 @@
 /** `init`: an own instance and its first administrator, without a window. */
 import { Command } from 'commander';
-import { language as languageSchema } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { CliContext } from './context.ts';
-import { UsageError } from './failures.ts';
 import { readNewPassword } from './input.ts';
+import { parseLanguage } from './options.ts';
 
 interface InitOptions {
   readonly admin: string;
@@ -28,9 +27,9 @@ export function initCommand(context: CliContext): Command {
 async function init(context: CliContext, options: InitOptions): Promise<void> {
   const { t, services, instanceFile } = context;
   const { instance, setup, users } = services;
-  const language = languageSchema.safeParse(options.language);
-  if (!language.success) throw new UsageError(t('cli.init.languageUnknown'));
+  const language = parseLanguage(options.language, t);
 
+  services.panel.start();
   instance.start();
   const { state } = instance;
   if (state.name === 'problem') throw AppError.from(state.error);
@@ -39,18 +38,19 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   const admin = {
     username: options.admin,
     displayName: options.displayName ?? options.admin,
-    language: language.data,
+    language,
     password: await readNewPassword(options.passwordStdin === true, t),
   };
   // Before the instance is made, so that bad input leaves nothing behind.
   users.check(admin);
 
   if (state.secretInEnvironment) {
-    setup.createInstance({ from: 'environment' });
+    await setup.createInstance({ from: 'environment' });
   } else {
     const secret = setup.makeSecret();
-    setup.createInstance({
+    await setup.createInstance({
       from: 'made',
+      seal: false,
       lastCharacters: secret.slice(-limits.secretProofLength),
     });
     context.note(t('cli.init.secret'));

@@ -6,6 +6,7 @@ import { read } from 'read';
 import { AppError } from '#shared/errors.ts';
 import type { Translate } from '../i18n.ts';
 import { UsageError } from './failures.ts';
+import { printable } from './printable.ts';
 
 /** Well above the largest password or value; more is not read. */
 const MOST_BYTES = 1024 * 1024;
@@ -36,13 +37,24 @@ export async function readStandardInput(t: Translate): Promise<string> {
  * @returns what was typed; null when there is no terminal
  * @throws UsageError after Ctrl-C
  */
-export async function readSecretly(prompt: string, t: Translate): Promise<string | null> {
+export const readSecretly = (prompt: string, t: Translate): Promise<string | null> =>
+  ask({ prompt, silent: true }, t);
+
+/** Asks on the terminal, as {@link readSecretly} does, and shows what is typed. */
+export const readLine = (prompt: string, t: Translate): Promise<string | null> =>
+  ask({ prompt, silent: false }, t);
+
+async function ask(
+  question: { readonly prompt: string; readonly silent: boolean },
+  t: Translate,
+): Promise<string | null> {
   const terminal = openTerminal();
   if (terminal === null) return null;
   const input = new ReadStream(terminal);
   const output = new WriteStream(terminal);
   try {
-    return await read<string>({ prompt, silent: true, input, output });
+    const prompt = printable(question.prompt);
+    return await read<string>({ ...question, prompt, input, output });
   } catch (error) {
     // What `read` says of Ctrl-C.
     if (error instanceof Error && error.message === 'canceled') {

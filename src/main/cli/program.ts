@@ -5,7 +5,9 @@ import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
 import { resetPasswordCommand } from './reset-password.ts';
+import { sessionCommand } from './session.ts';
 import { statusCommand } from './status.ts';
+import { userCommand } from './user.ts';
 
 /** Builds the program over a context; `parseAsync` runs it and rejects with what went wrong. */
 export function createProgram(context: CliContext): Command {
@@ -17,6 +19,8 @@ export function createProgram(context: CliContext): Command {
     initCommand(context),
     statusCommand(context),
     resetPasswordCommand(context),
+    userCommand(context),
+    sessionCommand(context),
     credentialCommand(context),
   ]) {
     program.addCommand(command);

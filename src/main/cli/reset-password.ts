@@ -18,7 +18,7 @@ export function resetPasswordCommand(context: CliContext): Command {
       openInstance(context);
       const userId = services.users.idOf(username);
       const password = await readNewPassword(passwordStdin === true, t);
-      const count = await services.users.resetPassword(userId, password);
+      const count = await services.users.resetPassword(userId, password, null);
       context.say(t('cli.resetPassword.done', { username, count }));
     });
 }

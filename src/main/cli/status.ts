@@ -1,12 +1,14 @@
 /** `status`: which instance, whether the secret fits, how much is in it. It asks nothing and changes nothing. */
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import type { SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { sentenceOf, type CliContext } from './context.ts';
 import { jsonOption } from './options.ts';
 
 interface Status {
   readonly instance: { readonly file: string; readonly id: string | null } | null;
-  readonly secret: { readonly fits: boolean; readonly source: string | null };
+  readonly secret: { readonly fits: boolean; readonly source: SecretSource | null };
   readonly users: number;
   readonly credentials: { readonly system: number; readonly personal: number };
 }
@@ -15,13 +17,17 @@ export function statusCommand(context: CliContext): Command {
   return new Command('status')
     .description(context.t('cli.status.about'))
     .addOption(jsonOption(context))
-    .action(({ json }: { json?: true }) => {
-      context.services.instance.start();
-      const { state } = context.services.instance;
-      if (state.name === 'problem') throw AppError.from(state.error);
+    .action(async ({ json }: { json?: true }) => {
+      const { instance, panel, masterSecret } = context.services;
+      instance.start();
+      if (instance.state.name === 'problem') throw AppError.from(instance.state.error);
+      if (existsSync(context.panelFile)) panel.start();
+      await masterSecret.openFromKeychain();
+      const { state } = instance;
       const status = read(context);
+      const error = state.name === 'locked' ? (state.error ?? masterSecret.error) : null;
       if (json) context.say(JSON.stringify(status));
-      else describe(context, status, state.name === 'locked' ? state.error : null);
+      else describe(context, status, error);
     });
 }
 
@@ -55,7 +61,8 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
     return;
   }
   say(t('cli.status.instance', { file: status.instance.file, id: status.instance.id ?? '' }));
-  if (status.secret.fits) say(t('cli.status.fits'));
+  const { source } = status.secret;
+  if (source !== null) say(t('cli.status.fits', { source: t(`cli.status.source.${source}`) }));
   else if (secretError === null) say(t('cli.status.missing'));
   else {
     say(t('cli.status.wrong', { problem: sentenceOf(context, secretError) }));

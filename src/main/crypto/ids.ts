@@ -1,5 +1,5 @@
-/** Identifiers from the system's random source. None of them is a key. */
-import { randomBytes, randomUUID } from 'node:crypto';
+/** Identifiers: from the system's random source, or made from another. None of them is a key. */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /** A row's id: UUID v4 text, as the orchestrator makes them. */
 export const newId = (): string => randomUUID();
@@ -9,3 +9,15 @@ export const newInstanceId = (): string => randomBytes(16).toString('hex');
 
 /** A token nobody can guess: 256 bits, base64url. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
+
+/** The inbound token of a pipe: 32 hex digits, as the orchestrator makes them. */
+export const newInboundToken = (): string => randomBytes(16).toString('hex');
+
+/**
+ * Names a session without giving it away: whoever knows a session's id is signed in, so that only this goes
+ * to a window or a terminal.
+ *
+ * @returns 32 hex digits
+ */
+export const sessionHandle = (sessionId: string): string =>
+  createHash('sha256').update(sessionId).digest('hex').slice(0, 32);

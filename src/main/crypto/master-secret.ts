@@ -32,6 +32,10 @@ export function parseMasterSecret(
   return takeKey(bytes);
 }
 
+/** The text of a master secret, for the one place outside that may keep it: standard base64. */
+export const masterSecretText = (secret: MasterSecret): string =>
+  secret.export().toString('base64');
+
 /** Makes a new master secret: the text to keep, and the secret itself. */
 export function makeMasterSecret(): { text: string; secret: MasterSecret } {
   const bytes = randomBytes(SECRET_BYTES);

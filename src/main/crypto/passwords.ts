@@ -38,7 +38,7 @@ const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+
 
 /**
  * Whether a password fits a PHC string of argon2id, argon2i or argon2d with any parameters; one that
- * is malformed fits no password.
+ * is malformed fits no password, which takes no less time to say.
  *
  * @throws Error when the machine lacks the memory or threads to tell
  */
@@ -47,6 +47,7 @@ export async function verifyPassword(phc: string, password: string): Promise<boo
     return await verify(phc, password);
   } catch (error) {
     if (error instanceof Error && lacksResources.has(error.message)) throw error;
+    await hashPassword(password);
     return false;
   }
 }
@@ -54,8 +55,13 @@ export async function verifyPassword(phc: string, password: string): Promise<boo
 /** What argon2 itself says (`argon2_error_message`). */
 const lacksResources = new Set(['Memory allocation error', 'Threading failure']);
 
-/** For a user who does not exist: the work of {@link verifyPassword}, so that both answers take the same time. */
-export async function verifyNobody(password: string): Promise<false> {
-  await hashPassword(password);
+/**
+ * For a user who does not exist: the work of {@link verifyPassword}, so that both answers take the same time.
+ *
+ * @param like the hash of somebody whose wrong password this is to look like; left out, one of our own
+ */
+export async function verifyNobody(password: string, like?: string): Promise<false> {
+  if (like === undefined) await hashPassword(password);
+  else await verifyPassword(like, password);
   return false;
 }

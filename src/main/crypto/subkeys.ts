@@ -6,6 +6,7 @@ import type { MasterSecret } from './master-secret.ts';
 export const subkeyUses = {
   credential: 'selu-desktop/v2/credential',
   keyCheck: 'selu-desktop/v2/key-check',
+  unknownName: 'selu-desktop/v2/unknown-name',
 } as const;
 
 /**

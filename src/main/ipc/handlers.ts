@@ -1,5 +1,5 @@
 /** What each call of the contract does: one line into the services. Who may call is the contract's word. */
-import type { AppState, Phase, SignedInUser } from '#shared/contract/schemas.ts';
+import type { Phase, SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Services } from '../services/index.ts';
@@ -14,6 +14,8 @@ export interface HandlerDependencies {
   /** Opens the files again after a problem. */
   readonly restart: () => void;
   readonly openHelp: () => void;
+  /** @throws AppError `too_many_windows` */
+  readonly openWindow: () => void;
   /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
   readonly saveRecoveryKit: (secret: string) => Promise<boolean>;
 }
@@ -24,7 +26,7 @@ const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { services, sessions } = dependencies;
-  const { setup, instance, auth, users, credentials, preferences } = services;
+  const { setup, instance, auth, users, credentials, preferences, masterSecret } = services;
 
   const removal = (
     owner: Owner,
@@ -37,7 +39,11 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
 
   return {
     app: {
-      state: (_input, { user }) => appState(services, dependencies.version, user),
+      state: (_input, { user, window }) => ({
+        version: dependencies.version,
+        phase: phaseOf(services, user, sessions.lockedUserOf(window)),
+        preferences: preferences.get(),
+      }),
       retry: () => {
         // Only out of a problem: otherwise it would close an instance whose secret was typed.
         if (!services.panel.problem && instance.state.name !== 'problem') {
@@ -54,16 +60,18 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         dependencies.openHelp();
         return done;
       },
+      openWindow: () => {
+        dependencies.openWindow();
+        return done;
+      },
     },
     setup: {
       makeSecret: () => ({ secret: setup.makeSecret() }),
       saveRecoveryKit: async () => ({
         saved: await dependencies.saveRecoveryKit(setup.madeSecret()),
       }),
-      createInstance: (choice) => {
-        setup.createInstance(choice);
-        return done;
-      },
+      keychain: async () => ({ problem: await masterSecret.problem() }),
+      createInstance: async (choice) => ({ sealError: await setup.createInstance(choice) }),
       createAdmin: async (admin, { window }) => {
         const userId = await setup.createAdmin(admin);
         sessions.begin(window, auth.openSession(userId), false);
@@ -85,15 +93,87 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         sessions.end(window);
         return done;
       },
+      active: (_input, { window }) => {
+        sessions.active(window);
+        return done;
+      },
+      lock: () => {
+        sessions.lockAll();
+        return done;
+      },
+      unlock: async ({ password }, { window }) => {
+        await sessions.unlock(window, password);
+        return done;
+      },
     },
     account: {
       setLanguage: ({ language }, { user }) => {
         users.setLanguage(user.id, language);
         return done;
       },
+      setIdleLock: ({ minutes }, { user }) => {
+        services.idleLock.set(user.id, minutes);
+        return done;
+      },
+      changePassword: async (passwords, { user, window }) => ({
+        ended: await users.changePassword(user.id, sessions.sessionOf(window), passwords),
+      }),
+    },
+    sessions: {
+      listOwn: (_input, { user, window }) => ({
+        sessions: services.sessions.listOf(user.id, sessions.sessionOf(window)),
+      }),
+      endOwn: ({ handle }, { user }) => {
+        services.sessions.end(handle, user.id);
+        return done;
+      },
+      endOthers: (_input, { user, window }) => ({
+        ended: services.sessions.endOthers(user.id, sessions.sessionOf(window)),
+      }),
     },
     users: {
+      list: () => ({ users: users.list() }),
+      create: async (profile, { user }) => {
+        await users.create(profile, user.id);
+        return done;
+      },
+      update: ({ userId, ...profile }, { user }) => {
+        users.update(userId, profile, user.id);
+        return done;
+      },
+      setAgentAccess: ({ userId, access }, { user }) => {
+        users.setAgentAccess(userId, access, user.id);
+        return done;
+      },
+      resetPassword: async ({ userId, password }, { user }) => {
+        await users.resetPassword(userId, password, user.id);
+        return done;
+      },
+      signOut: ({ userId }) => ({ ended: services.sessions.endAll(userId) }),
+      belongings: ({ userId }) => ({ belongings: users.belongings(userId) }),
+      delete: ({ userId, username }, { user }) => {
+        users.delete(userId, username, user.id);
+        return done;
+      },
       names: () => ({ users: users.names() }),
+    },
+    agents: {
+      names: () => ({ agents: users.agents() }),
+    },
+    masterSecret: {
+      status: () => masterSecret.status(),
+      seal: async () => {
+        await masterSecret.seal();
+        return done;
+      },
+      unseal: async () => {
+        await masterSecret.unseal();
+        return done;
+      },
+      test: async () => {
+        await masterSecret.test();
+        return done;
+      },
     },
     credentials: {
       list: () => ({ credentials: credentials.list() }),
@@ -129,11 +209,11 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   };
 }
 
-function appState(services: Services, version: string, user: SignedInUser | null): AppState {
-  return { version, phase: phaseOf(services, user), preferences: services.preferences.get() };
-}
-
-function phaseOf({ panel, instance }: Services, user: SignedInUser | null): Phase {
+function phaseOf(
+  { panel, instance, masterSecret, idleLock }: Services,
+  user: SignedInUser | null,
+  lockedUser: SignedInUser | null,
+): Phase {
   if (panel.problem) return { name: 'problem', error: panel.problem };
   const { state } = instance;
   switch (state.name) {
@@ -142,9 +222,14 @@ function phaseOf({ panel, instance }: Services, user: SignedInUser | null): Phas
     case 'missing':
       return { name: 'welcome', secretInEnvironment: state.secretInEnvironment };
     case 'locked':
-      return { name: 'locked', error: state.error };
+      return {
+        name: 'locked',
+        error: state.error ?? masterSecret.error,
+        keychainAsked: masterSecret.isAsking,
+      };
     case 'unlocked':
-      if (user) return { name: 'signedIn', user };
+      if (user) return { name: 'signedIn', user, idleLock: idleLock.get(user.id) };
+      if (lockedUser) return { name: 'screenLocked', user: lockedUser };
       return { name: state.store.users.count() === 0 ? 'firstAdmin' : 'signedOut' };
   }
 }

@@ -1,26 +1,71 @@
-/** Which session each window has. One window signs in and out without the others. */
+/**
+ * Which session each window has, and whether it is locked. One window signs in and out without the others.
+ * A locked window keeps its session, and nobody is signed in at it until the password is given again.
+ */
 import type { SignedInUser } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
 import type { AuthService } from '../services/auth.ts';
+import type { Clock } from '../services/clock.ts';
+import type { IdleLockService } from '../services/idle-lock.ts';
 import type { PanelService } from '../services/panel.ts';
 import type { CallingWindow } from './router.ts';
 
 /** The `panel.db` record of the session that outlives the app, for *stay signed in*. */
 const REMEMBERED = 'remembered_session';
+/** That it was locked: starting the app again must not be a way around the password. */
+const REMEMBERED_LOCKED = 'remembered_session_locked';
+/** Those of this run of the app, so that the next one can end what a crash has left. */
+const OPEN = 'open_sessions';
+
+interface WindowSession {
+  readonly id: string;
+  locked: boolean;
+  /** When somebody was last seen at the window, in milliseconds since 1970. */
+  activeAt: number;
+}
+
+export interface WindowSessionsDependencies {
+  readonly auth: AuthService;
+  readonly panel: PanelService;
+  readonly idleLock: IdleLockService;
+  readonly now: Clock;
+}
 
 export class WindowSessions {
   readonly #auth: AuthService;
   readonly #panel: PanelService;
-  readonly #sessions = new Map<number, string>();
+  readonly #idleLock: IdleLockService;
+  readonly #now: Clock;
+  readonly #sessions = new Map<number, WindowSession>();
+  /** Counts locks, so that a password that is being checked meanwhile does not open what was just locked. */
+  #locks = 0;
+  #leftoversEnded = false;
+  #lastSeen = '';
 
-  constructor(auth: AuthService, panel: PanelService) {
+  constructor({ auth, panel, idleLock, now }: WindowSessionsDependencies) {
     this.#auth = auth;
     this.#panel = panel;
+    this.#idleLock = idleLock;
+    this.#now = now;
   }
 
-  /** Who is signed in at the window now. The first window of a start takes up the remembered session. */
-  userOf({ id }: CallingWindow): SignedInUser | null {
-    const session = this.#sessions.get(id) ?? this.#takeUpRemembered(id);
-    return session === undefined ? null : this.#auth.resolve(session);
+  /** Who is signed in at the window now; nobody while it is locked. */
+  userOf(window: CallingWindow): SignedInUser | null {
+    const at = this.#at(window);
+    return at === null || at.session.locked ? null : at.user;
+  }
+
+  /** Who has to give their password at the window; null when it is not locked. */
+  lockedUserOf(window: CallingWindow): SignedInUser | null {
+    const at = this.#at(window);
+    return at?.session.locked ? at.user : null;
+  }
+
+  /** The session of whoever is signed in at the window. @throws AppError `not_signed_in` */
+  sessionOf(window: CallingWindow): string {
+    const at = this.#at(window);
+    if (at === null || at.session.locked) throw new AppError('not_signed_in', {});
+    return at.session.id;
   }
 
   /**
@@ -31,35 +76,137 @@ export class WindowSessions {
   begin(window: CallingWindow, session: string, stay: boolean): void {
     try {
       this.end(window);
-      if (stay) this.#panel.set(REMEMBERED, session);
+      if (stay) {
+        this.#panel.delete(REMEMBERED_LOCKED);
+        this.#panel.set(REMEMBERED, session);
+      }
+      this.#sessions.set(window.id, this.#unlocked(session));
+      this.#noteOpen();
     } catch (error) {
+      this.#sessions.delete(window.id);
       this.#auth.end(session);
       throw error;
     }
-    this.#sessions.set(window.id, session);
   }
 
   /** Ends the session of the window, remembered or not: first where it counts, then where it is noted. */
   end({ id }: CallingWindow): void {
     const session = this.#sessions.get(id);
     if (session === undefined) return;
-    this.#auth.end(session);
+    this.#auth.end(session.id);
     this.#sessions.delete(id);
-    if (this.#panel.get(REMEMBERED) === session) this.#panel.delete(REMEMBERED);
+    if (this.#panel.get(REMEMBERED) === session.id) this.#panel.delete(REMEMBERED);
+    this.#noteOpen();
   }
 
   /** For a window that closes: its session ends unless it is the remembered one. */
   closed({ id }: CallingWindow): void {
     const session = this.#sessions.get(id);
+    if (session === undefined) return;
     this.#sessions.delete(id);
-    if (session !== undefined && this.#panel.get(REMEMBERED) !== session) this.#auth.end(session);
+    if (this.#panel.get(REMEMBERED) !== session.id) this.#auth.end(session.id);
+    this.#noteOpen();
   }
 
-  #takeUpRemembered(id: number): string | undefined {
+  /** Somebody is at the window: it stays open for as long again as its user has chosen. */
+  active(window: CallingWindow): void {
+    const at = this.#at(window);
+    if (at === null || at.session.locked) return;
+    at.session.activeAt = this.#now().getTime();
+    this.#auth.used(at.session.id);
+  }
+
+  /** Locks every window: whoever leaves the computer leaves all of them. */
+  lockAll(): void {
+    const sessions = [...this.#sessions.values()];
+    // All of them first: noting it may fail.
+    for (const session of sessions) session.locked = true;
+    for (const session of sessions) this.#lock(session);
+  }
+
+  /**
+   * Opens a locked window again.
+   *
+   * @throws AppError `not_now` when it is not locked, `not_signed_in` when its session has ended,
+   *   `password_wrong`, `sign_in_wait`
+   */
+  async unlock(window: CallingWindow, password: string): Promise<void> {
+    const user = this.lockedUserOf(window);
+    if (user === null) throw new AppError('not_now', {});
+    const locks = this.#locks;
+    await this.#auth.prove(user.id, password);
+    const at = this.#at(window);
+    if (at?.user.id !== user.id) throw new AppError('not_signed_in', {});
+    if (this.#locks !== locks) throw new AppError('not_now', {});
+    at.session.locked = false;
+    at.session.activeAt = this.#now().getTime();
+    if (this.#panel.get(REMEMBERED_LOCKED) === at.session.id) this.#panel.delete(REMEMBERED_LOCKED);
+  }
+
+  /** Whether who is signed in, or which window is locked, has changed since it was last asked: by time alone, too. */
+  haveChanged(): boolean {
+    const seen = JSON.stringify(
+      [...this.#sessions.keys()].map((id) => {
+        const at = this.#at({ id });
+        return [id, at?.user ?? null, at?.session.locked ?? false];
+      }),
+    );
+    const changed = seen !== this.#lastSeen;
+    this.#lastSeen = seen;
+    return changed;
+  }
+
+  #at({ id }: CallingWindow): { session: WindowSession; user: SignedInUser } | null {
+    const session = this.#sessions.get(id) ?? this.#takeUpRemembered(id);
+    if (session === undefined) return null;
+    const user = this.#auth.resolve(session.id);
+    if (user === null) return null;
+    if (!session.locked && this.#isIdle(session, user)) this.#lock(session);
+    return { session, user };
+  }
+
+  #isIdle({ activeAt }: WindowSession, { id }: SignedInUser): boolean {
+    const minutes = this.#idleLock.get(id);
+    return minutes !== null && this.#now().getTime() - activeAt >= minutes * 60_000;
+  }
+
+  #lock(session: WindowSession): void {
+    this.#locks += 1;
+    session.locked = true;
+    if (this.#panel.get(REMEMBERED) === session.id) this.#panel.set(REMEMBERED_LOCKED, session.id);
+  }
+
+  /** The first window of a start takes up the session that is remembered. */
+  #takeUpRemembered(id: number): WindowSession | undefined {
     if (this.#sessions.size > 0) return undefined;
-    const session = this.#panel.get(REMEMBERED);
-    if (session === null || this.#auth.resolve(session) === null) return undefined;
+    const remembered = this.#panel.get(REMEMBERED);
+    if (remembered === null || this.#auth.resolve(remembered) === null) return undefined;
+    const session = this.#unlocked(remembered);
+    session.locked = this.#panel.get(REMEMBERED_LOCKED) === remembered;
     this.#sessions.set(id, session);
+    this.#noteOpen();
     return session;
+  }
+
+  #unlocked(id: string): WindowSession {
+    return { id, locked: false, activeAt: this.#now().getTime() };
+  }
+
+  /** Also ends, once, the sessions that a crash of the run before has left; one that is remembered stays. */
+  #noteOpen(): void {
+    try {
+      if (!this.#leftoversEnded) {
+        const remembered = this.#panel.get(REMEMBERED);
+        for (const id of (this.#panel.get(OPEN) ?? '').split(' ').filter(Boolean)) {
+          if (id !== remembered) this.#auth.end(id);
+        }
+        this.#leftoversEnded = true;
+      }
+      const ids = [...this.#sessions.values()].map(({ id }) => id);
+      if (ids.length > 0) this.#panel.set(OPEN, ids.join(' '));
+      else this.#panel.delete(OPEN);
+    } catch {
+      // A full disk: what is not noted expires by itself, and must not keep anybody from their work.
+    }
   }
 }

@@ -9,7 +9,7 @@ import { limits } from '#shared/limits.ts';
 import { DamagedValue, type Cell } from '../crypto/codec.ts';
 import { newId, newToken } from '../crypto/ids.ts';
 import type { SystemCredentialRow, UserCredentialRow } from '../store/instance.ts';
-import { fromStored, toStored } from '../store/timestamps.ts';
+import { fromStored, instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import { isPlainLine } from './text.ts';
@@ -277,15 +277,6 @@ function deleteRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row |
 
 /** A user who is not among the users: shown by id, and never mistaken for everyone. */
 const stranger = (id: string): UserRef => ({ id, username: id, displayName: id });
-
-/** A stored time as ISO 8601; null when it is none, so that one spoilt row does not hide the others. */
-function instantOf(stored: string): string | null {
-  try {
-    return fromStored(stored).toISOString();
-  } catch {
-    return null;
-  }
-}
 
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
 

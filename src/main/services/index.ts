@@ -1,20 +1,29 @@
 /** All services over one app home: what the window and the command line share. */
+import { hostname } from 'node:os';
+import { osKeychain, type Keychain } from '../crypto/keychain.ts';
 import type { AppPaths } from '../paths.ts';
 import { AuthService } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { CredentialsService } from './credentials.ts';
+import { IdleLockService } from './idle-lock.ts';
 import { InstanceService } from './instance.ts';
+import { MasterSecretService } from './master-secret.ts';
 import { PanelService } from './panel.ts';
 import { PreferencesService } from './preferences.ts';
+import { SessionsService } from './sessions.ts';
 import { SetupService } from './setup.ts';
+import { Throttle } from './throttle.ts';
 import { UsersService } from './users.ts';
 
 export interface Services {
   readonly panel: PanelService;
   readonly preferences: PreferencesService;
   readonly instance: InstanceService;
+  readonly masterSecret: MasterSecretService;
   readonly setup: SetupService;
   readonly auth: AuthService;
+  readonly sessions: SessionsService;
+  readonly idleLock: IdleLockService;
   readonly users: UsersService;
   readonly credentials: CredentialsService;
 }
@@ -23,6 +32,9 @@ export interface ServiceDependencies {
   readonly paths: AppPaths;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now?: Clock;
+  readonly keychain?: Keychain;
+  /** What this computer is called. */
+  readonly device?: string;
 }
 
 /** Builds the services. Nothing is opened before `panel.start()` and `instance.start()`. */
@@ -30,17 +42,25 @@ export function createServices({
   paths,
   env,
   now = () => new Date(),
+  keychain = osKeychain(),
+  device = hostname(),
 }: ServiceDependencies): Services {
   const panel = new PanelService(paths.panelFile);
   const instance = new InstanceService({ file: paths.instanceFile, env });
-  const users = new UsersService(instance, now);
+  const throttle = new Throttle(panel, now);
+  const auth = new AuthService(instance, throttle, now, device);
+  const users = new UsersService(instance, auth, throttle, now);
+  const masterSecret = new MasterSecretService(instance, panel, keychain);
   return {
     panel,
     preferences: new PreferencesService(panel),
     instance,
     users,
-    setup: new SetupService(instance, users),
-    auth: new AuthService(instance, now),
+    masterSecret,
+    setup: new SetupService(instance, masterSecret, users),
+    auth,
+    sessions: new SessionsService(instance, now),
+    idleLock: new IdleLockService(panel),
     credentials: new CredentialsService(instance, now),
   };
 }

@@ -5,6 +5,7 @@
  * Everything else asks here for the open database and its codec.
  */
 import { existsSync } from 'node:fs';
+import type { SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { AppError } from '#shared/errors.ts';
 import type { ValueCodec } from '../crypto/codec.ts';
@@ -18,12 +19,11 @@ import {
 import { v2Codec } from '../crypto/v2.ts';
 import { createInstanceStore, openInstanceStore, type InstanceStore } from '../store/instance.ts';
 
-export type SecretSource = 'environment' | 'typed';
-
 export interface Unlocked {
   readonly store: InstanceStore;
   readonly codec: ValueCodec;
   readonly instanceId: string;
+  readonly secret: MasterSecret;
   readonly secretSource: SecretSource;
 }
 
@@ -50,6 +50,10 @@ export class InstanceService {
 
   get state(): InstanceState {
     return this.#state;
+  }
+
+  get isUnlocked(): boolean {
+    return this.#state.name === 'unlocked';
   }
 
   /**
@@ -83,15 +87,25 @@ export class InstanceService {
   }
 
   /**
-   * Unlocks with the secret that was typed.
+   * Unlocks with the secret that was typed, or that the keychain had.
    *
    * @param text standard base64 of 32 bytes; surrounding white space does not count
    * @throws AppError `secret_malformed`, `secret_wrong`, `not_now`
    */
-  unlock(text: string): void {
+  unlock(text: string, source: Exclude<SecretSource, 'environment'> = 'typed'): void {
     const state = this.#state;
     if (state.name !== 'locked') throw new AppError('not_now', {});
-    this.#state = this.#checked(state.store, parseMasterSecret(text, 'typed'), 'typed');
+    this.#state = this.#checked(state.store, parseMasterSecret(text, source), source);
+  }
+
+  /**
+   * Checks a secret that is kept elsewhere against the instance, which stays as it is.
+   *
+   * @throws AppError `secret_malformed`, `secret_wrong`, and as {@link unlocked}
+   */
+  check(text: string, source: SecretSource): void {
+    const { store } = this.unlocked();
+    this.#checked(store, parseMasterSecret(text, source), source);
   }
 
   /** The master secret of the environment. @throws AppError `secret_missing` when it holds none */
@@ -161,5 +175,6 @@ function unlockedState(
   instanceId: string,
   secretSource: SecretSource,
 ): InstanceState {
-  return { name: 'unlocked', store, codec: v2Codec(secret, instanceId), instanceId, secretSource };
+  const codec = v2Codec(secret, instanceId);
+  return { name: 'unlocked', store, codec, instanceId, secret, secretSource };
 }

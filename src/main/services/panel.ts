@@ -28,6 +28,13 @@ export class PanelService {
     }
   }
 
+  /** The open file. @throws AppError when it is not open */
+  store(): PanelStore {
+    if (this.#store) return this.#store;
+    if (this.#problem) throw AppError.from(this.#problem);
+    throw new AppError('not_now', {});
+  }
+
   /** A record; null when there is none, or while the file is not open. */
   get(key: string): string | null {
     return this.#store?.get(key) ?? null;
@@ -35,23 +42,17 @@ export class PanelService {
 
   /** @throws AppError when the file is not open or cannot be written */
   set(key: string, value: string): void {
-    this.#opened().set(key, value);
+    this.store().set(key, value);
   }
 
   /** @throws AppError when the file is not open or cannot be written */
   delete(key: string): void {
-    this.#opened().delete(key);
+    this.store().delete(key);
   }
 
   close(): void {
     this.#store?.close();
     this.#store = null;
     this.#problem = null;
-  }
-
-  #opened(): PanelStore {
-    if (this.#store) return this.#store;
-    if (this.#problem) throw AppError.from(this.#problem);
-    throw new AppError('not_now', {});
   }
 }

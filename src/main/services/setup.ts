@@ -5,24 +5,27 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Language } from '#shared/contract/schemas.ts';
-import { AppError } from '#shared/errors.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { makeMasterSecret, parseMasterSecret, type MasterSecret } from '../crypto/master-secret.ts';
 import type { InstanceService } from './instance.ts';
+import type { MasterSecretService } from './master-secret.ts';
 import type { NewUser, UsersService } from './users.ts';
 
 export type NewInstanceSecret =
   | { readonly from: 'environment' }
-  | { readonly from: 'pasted'; readonly secret: string }
-  | { readonly from: 'made'; readonly lastCharacters: string };
+  | { readonly from: 'pasted'; readonly secret: string; readonly seal: boolean }
+  | { readonly from: 'made'; readonly lastCharacters: string; readonly seal: boolean };
 
 export class SetupService {
   readonly #instance: InstanceService;
+  readonly #masterSecret: MasterSecretService;
   readonly #users: UsersService;
   #made: { readonly text: string; readonly secret: MasterSecret } | null = null;
 
-  constructor(instance: InstanceService, users: UsersService) {
+  constructor(instance: InstanceService, masterSecret: MasterSecretService, users: UsersService) {
     this.#instance = instance;
+    this.#masterSecret = masterSecret;
     this.#users = users;
   }
 
@@ -45,12 +48,14 @@ export class SetupService {
   }
 
   /**
-   * Creates the instance.
+   * Creates the instance, and puts its secret into the keychain when asked to.
    *
+   * @returns why the keychain did not take it, null when it did or was not asked to: the instance is there all
+   *   the same
    * @throws AppError `secret_proof_wrong` when the typed characters are not the last ones of the made
    *   secret, `secret_missing`, `secret_malformed`, `secret_conflict`, `instance_exists`, or a disk error
    */
-  createInstance(choice: NewInstanceSecret): void {
+  async createInstance(choice: NewInstanceSecret): Promise<ErrorInfo | null> {
     switch (choice.from) {
       case 'environment':
         this.#instance.create(this.#instance.environmentSecret(), 'environment');
@@ -66,6 +71,14 @@ export class SetupService {
       }
     }
     this.#made = null;
+    if (choice.from === 'environment' || !choice.seal) return null;
+    try {
+      await this.#masterSecret.seal();
+      return null;
+    } catch (error) {
+      if (error instanceof AppError) return error.toInfo();
+      throw error;
+    }
   }
 
   /**
@@ -76,7 +89,7 @@ export class SetupService {
    */
   async createAdmin(admin: Omit<NewUser, 'isAdmin'> & { language: Language }): Promise<string> {
     this.#instance.unlocked();
-    return this.#users.create({ ...admin, isAdmin: true }, (store) => {
+    return this.#users.create({ ...admin, isAdmin: true }, null, (store) => {
       if (store.users.count() > 0) throw new AppError('not_now', {});
     });
   }

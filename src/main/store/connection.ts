@@ -38,6 +38,14 @@ export class Connection {
     return (values) => this.#guard(() => statement.run(values).changes);
   }
 
+  /**
+   * One statement whose text is made from the tables that are there; gives how many rows it changed.
+   * Everything that is known beforehand is prepared once, by {@link run}.
+   */
+  once(sql: string, values: Named = {}): number {
+    return this.#guard(() => this.#prepare<Named, unknown>(sql).run(values).changes);
+  }
+
   /** Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it. */
   transaction<T>(work: () => T): T {
     return this.#guard(() => this.#inTransaction(work) as T);

@@ -1,19 +1,23 @@
 /** The database of an own instance: its tables, each with its owner, and how it comes into being. */
 import { AppError } from '#shared/errors.ts';
+import { agentsStore, type AgentsStore } from './agents.ts';
 import { Connection } from './connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from './database.ts';
 import { metaStore, type MetaStore } from './meta.ts';
 import { instanceMigrations } from './migrations/instance/index.ts';
+import { pipesStore, type PipesStore } from './pipes.ts';
 import { sessionsStore, type SessionsStore } from './sessions.ts';
 import { systemCredentialsStore, type SystemCredentialsStore } from './system-credentials.ts';
+import { userAgentAccessStore, type UserAgentAccessStore } from './user-agent-access.ts';
 import { userCredentialsStore, type UserCredentialsStore } from './user-credentials.ts';
+import { userDeletion, type UserDeletion } from './user-deletion.ts';
 import { usersStore, type UsersStore } from './users.ts';
 
 export type { MetaStore } from './meta.ts';
 export type { SessionRow, SessionsStore } from './sessions.ts';
 export type { SystemCredentialRow, SystemCredentialsStore } from './system-credentials.ts';
 export type { UserCredentialRow, UserCredentialsStore } from './user-credentials.ts';
-export type { UserRow, UsersStore } from './users.ts';
+export { foldUsername, type UserRow, type UsersStore } from './users.ts';
 
 export interface InstanceStore {
   readonly file: string;
@@ -22,6 +26,10 @@ export interface InstanceStore {
   readonly sessions: SessionsStore;
   readonly systemCredentials: SystemCredentialsStore;
   readonly userCredentials: UserCredentialsStore;
+  readonly agents: AgentsStore;
+  readonly userAgentAccess: UserAgentAccessStore;
+  readonly pipes: PipesStore;
+  readonly userDeletion: UserDeletion;
   /** Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it. */
   transaction<T>(work: () => T): T;
   /** Changes when another connection has written. */
@@ -69,6 +77,10 @@ function storeOver(connection: Connection): InstanceStore {
     sessions: sessionsStore(connection),
     systemCredentials: systemCredentialsStore(connection),
     userCredentials: userCredentialsStore(connection),
+    agents: agentsStore(connection),
+    userAgentAccess: userAgentAccessStore(connection),
+    pipes: pipesStore(connection),
+    userDeletion: userDeletion(connection),
     transaction: (work) => connection.transaction(work),
     dataVersion: () => connection.dataVersion(),
     close: () => connection.close(),

@@ -2,12 +2,18 @@
 import { Connection } from './connection.ts';
 import { openDatabase } from './database.ts';
 import { panelMigrations } from './migrations/panel/index.ts';
+import { signInFailuresStore, type SignInFailuresStore } from './sign-in-failures.ts';
+
+export type { SignInFailureKey, SignInFailuresStore } from './sign-in-failures.ts';
 
 export interface PanelStore {
   readonly file: string;
   get(key: string): string | null;
   set(key: string, value: string): void;
   delete(key: string): void;
+  readonly signInFailures: SignInFailuresStore;
+  /** Runs synchronous work, all or nothing, the write lock taken first. */
+  transaction<T>(work: () => T): T;
   close(): void;
 }
 
@@ -28,6 +34,8 @@ export function openPanelStore(file: string): PanelStore {
       get: (key) => get({ key })?.value ?? null,
       set: (key, value) => void set({ key, value }),
       delete: (key) => void remove({ key }),
+      signInFailures: signInFailuresStore(connection),
+      transaction: (work) => connection.transaction(work),
       close: () => connection.close(),
     };
   } catch (error) {

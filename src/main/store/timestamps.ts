@@ -11,6 +11,15 @@ export function toStored(date: Date): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
 }
 
+/** A stored time as ISO 8601; null when it is none, so that one spoilt row does not hide the others. */
+export function instantOf(stored: string): string | null {
+  try {
+    return fromStored(stored).toISOString();
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The instant of a stored text.
  *

@@ -16,7 +16,7 @@ export function CardTitle({ title, lead, picture, focus = false }: CardTitleProp
   }, [focus]);
   return (
     <div className={styles.title}>
-      {picture}
+      {picture && <div className={styles.picture}>{picture}</div>}
       <h1 ref={heading} tabIndex={-1} className={styles.heading}>
         {title}
       </h1>

@@ -22,9 +22,11 @@ export function DialogFrame(props: DialogFrameProps) {
   const { t } = useTranslation();
   const { onClose, onClosed } = props;
   const popup = useRef<HTMLDivElement>(null);
-  // The first field, not the button that closes.
+  // The first field, not the button that closes; of a choice, what is chosen.
   const firstField = (): HTMLElement | null | undefined =>
-    popup.current?.querySelector<HTMLElement>('form :is(input, textarea, [role="combobox"])');
+    popup.current?.querySelector<HTMLElement>(
+      'form :is(input:not([hidden], [type="radio"]:not(:checked)), textarea, [role="combobox"])',
+    );
   return (
     <Dialog.Root
       open={props.open}

@@ -4,7 +4,7 @@ interface FormProps {
   readonly className?: string | undefined;
   /** Gets the form's fields; called on Enter and on its submit button. */
   readonly onSubmit: (fields: FormData) => void;
-  /** When it changes to an error, the focus goes to the field it is about. */
+  /** When it changes to an error, the focus goes to the field it is about, or its sentence comes in sight. */
   readonly error: unknown;
   readonly children: ReactNode;
 }
@@ -12,7 +12,10 @@ interface FormProps {
 export function Form({ className, onSubmit, error, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (!error) return;
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (field) field.focus();
+    else form.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'center' });
   }, [error]);
   return (
     <form

@@ -6,10 +6,12 @@ interface PageHeaderProps {
   readonly title: string;
   /** The page's one main action. */
   readonly action?: ReactNode;
+  /** False where the page itself sets the theme. */
+  readonly withTheme?: boolean;
 }
 
 /** Takes the focus when the page appears, so that the keyboard starts there and the title is spoken. */
-export function PageHeader({ title, action }: PageHeaderProps) {
+export function PageHeader({ title, action, withTheme = true }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -17,7 +19,7 @@ export function PageHeader({ title, action }: PageHeaderProps) {
       <h1 ref={heading} tabIndex={-1} className={styles.title}>
         {title}
       </h1>
-      <ThemeSwitch />
+      {withTheme && <ThemeSwitch />}
       {action}
     </header>
   );

@@ -41,7 +41,10 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onChange('');
+          if (event.key !== 'Escape' || value === '') return;
+          // The dialog around it closes with the next one.
+          event.stopPropagation();
+          onChange('');
         }}
       />
       {value && (

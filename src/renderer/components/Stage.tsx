@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setPreferences } from '../state/app.ts';
 import { useLanguage } from '../i18n/useLanguage.ts';
+import { setPreferences } from '../state/app.ts';
+import { ask } from '../state/client.ts';
+import { useShortcut } from '../state/shortcuts.ts';
 import { Logo } from './Logo.tsx';
 import { Segmented } from './Segmented.tsx';
 import styles from './Stage.module.css';
@@ -11,12 +13,16 @@ interface StageProps {
   /** Above the card, for example the progress of a set-up. */
   readonly above?: ReactNode;
   readonly wide?: boolean;
+  /** It is in somebody's own language, which is not chosen here. */
+  readonly ownLanguage?: boolean;
   readonly children: ReactNode;
 }
 
 /** What surrounds every screen before signing in: mark, one card, language and theme. */
-export function Stage({ above, wide = false, children }: StageProps) {
+export function Stage({ above, wide = false, ownLanguage = false, children }: StageProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
+  useShortcut('n', () => void ask('app.openWindow', {}));
   return (
     <div className={styles.stage}>
       <header className={styles.bar}>
@@ -25,15 +31,17 @@ export function Stage({ above, wide = false, children }: StageProps) {
           {t('product.short')}
         </span>
         <span className={styles.switches}>
-          <Segmented
-            label={t('language.label')}
-            segments={[
-              { value: 'en', label: t('language.en') },
-              { value: 'de', label: t('language.de') },
-            ]}
-            value={useLanguage()}
-            onChange={(language) => void setPreferences({ language })}
-          />
+          {!ownLanguage && (
+            <Segmented
+              label={t('language.label')}
+              segments={[
+                { value: 'en', label: t('language.en') },
+                { value: 'de', label: t('language.de') },
+              ]}
+              value={language}
+              onChange={(chosen) => void setPreferences({ language: chosen })}
+            />
+          )}
           <ThemeSwitch />
         </span>
       </header>

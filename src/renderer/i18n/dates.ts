@@ -44,6 +44,11 @@ export function exactDay(instant: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(new Date(instant));
 }
 
+/** The day in short, for lists: “Nov 20, 2026”. */
+export function briefDay(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(instant));
+}
+
 /**
  * The last second of a day in the local time zone.
  *

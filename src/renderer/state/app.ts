@@ -1,6 +1,12 @@
 /** Where the app stands: which screen, who is signed in, theme and language. Never a secret. */
 import { create } from 'zustand';
-import type { AppState, Language, Preferences, SignedInUser } from '#shared/contract/schemas.ts';
+import type {
+  AppState,
+  Language,
+  Phase,
+  Preferences,
+  SignedInUser,
+} from '#shared/contract/schemas.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { ask, onChanged, whenSignedOut } from './client.ts';
 
@@ -42,7 +48,7 @@ export async function setPreferences(change: Partial<Preferences>): Promise<Resu
 
 /** The language of the window: the user's own, else the preference, else the system's. */
 export function languageOf(state: AppState | null): Language {
-  if (state?.phase.name === 'signedIn') return state.phase.user.language;
+  if (state && 'user' in state.phase) return state.phase.user.language;
   const preferred = state?.preferences.language ?? 'system';
   if (preferred !== 'system') return preferred;
   return navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en';
@@ -50,7 +56,12 @@ export function languageOf(state: AppState | null): Language {
 
 /** The signed-in user; only for screens that are shown to one. */
 export function useUser(): SignedInUser {
+  return useSignedIn().user;
+}
+
+/** The signed-in user and what they have set for themselves; only for screens that are shown to one. */
+export function useSignedIn(): Extract<Phase, { name: 'signedIn' }> {
   const phase = useApp(({ state }) => state?.phase);
   if (phase?.name !== 'signedIn') throw new Error('nobody is signed in');
-  return phase.user;
+  return phase;
 }

@@ -17,6 +17,12 @@ import {
 import * as s from './schemas.ts';
 
 const user = { userId: s.shortText };
+const profile = {
+  username: s.shortText,
+  displayName: s.shortText,
+  language: s.language,
+  isAdmin: z.boolean(),
+};
 const key = s.credentialKey;
 const expiry = { expiresAt: s.instant.nullable() };
 
@@ -48,6 +54,12 @@ export const contract = {
       input: s.nothing,
       output: s.nothing,
     }),
+    openWindow: call({
+      summary: 'Opens one more window, in which anybody can sign in.',
+      role: 'public',
+      input: s.nothing,
+      output: s.nothing,
+    }),
   },
   setup: {
     makeSecret: call({
@@ -62,16 +74,22 @@ export const contract = {
       input: s.nothing,
       output: z.strictObject({ saved: z.boolean() }),
     }),
+    keychain: call({
+      summary: 'Whether the OS keychain can be used, and if not, why.',
+      role: 'public',
+      input: s.nothing,
+      output: z.strictObject({ problem: s.errorInfo.nullable() }),
+    }),
     createInstance: call({
       summary:
-        'Creates the instance under the secret from the environment, pasted, or made and typed back.',
+        'Creates the instance under the secret from the environment, pasted, or made and typed back; keeps the secret in the OS keychain when asked to, and tells if that failed.',
       role: 'public',
       input: z.discriminatedUnion('from', [
         z.strictObject({ from: z.literal('environment') }),
-        z.strictObject({ from: z.literal('pasted'), secret: s.shortText }),
-        z.strictObject({ from: z.literal('made'), lastCharacters: s.shortText }),
+        z.strictObject({ from: z.literal('pasted'), secret: s.shortText, seal: z.boolean() }),
+        z.strictObject({ from: z.literal('made'), lastCharacters: s.shortText, seal: z.boolean() }),
       ]),
-      output: s.nothing,
+      output: z.strictObject({ sealError: s.errorInfo.nullable() }),
       changes: true,
     }),
     createAdmin: call({
@@ -108,9 +126,28 @@ export const contract = {
       output: s.nothing,
     }),
     signOut: call({
-      summary: 'Ends the session of this window.',
+      summary: 'Ends the session of this window, also while it is locked.',
+      role: 'public',
+      input: s.nothing,
+      output: s.nothing,
+    }),
+    active: call({
+      summary: 'Tells that somebody is at this window, which puts off its lock.',
       role: 'user',
       input: s.nothing,
+      output: s.nothing,
+    }),
+    lock: call({
+      summary: 'Locks every window.',
+      role: 'user',
+      input: s.nothing,
+      output: s.nothing,
+      changes: true,
+    }),
+    unlock: call({
+      summary: 'Unlocks this window with the password of whoever is signed in at it.',
+      role: 'public',
+      input: z.strictObject({ password: s.valueText }),
       output: s.nothing,
     }),
   },
@@ -122,13 +159,139 @@ export const contract = {
       output: s.nothing,
       changes: true,
     }),
+    setIdleLock: call({
+      summary: 'Sets after how many idle minutes the windows of the signed-in user lock.',
+      role: 'user',
+      input: z.strictObject({ minutes: s.idleLock }),
+      output: s.nothing,
+      changes: true,
+    }),
+    changePassword: call({
+      summary: 'Replaces the password of the signed-in user and ends all their other sessions.',
+      role: 'user',
+      input: z.strictObject({ current: s.valueText, password: s.valueText }),
+      output: z.strictObject({ ended: z.number().int() }),
+      changes: true,
+    }),
+  },
+  sessions: {
+    listOwn: call({
+      summary: 'Where the signed-in user is signed in.',
+      role: 'user',
+      input: s.nothing,
+      output: z.strictObject({ sessions: z.array(s.session) }),
+    }),
+    endOwn: call({
+      summary: 'Ends one session of the signed-in user.',
+      role: 'user',
+      input: z.strictObject({ handle: s.shortText }),
+      output: s.nothing,
+      changes: true,
+    }),
+    endOthers: call({
+      summary: 'Ends all sessions of the signed-in user but this one.',
+      role: 'user',
+      input: s.nothing,
+      output: z.strictObject({ ended: z.number().int() }),
+      changes: true,
+    }),
   },
   users: {
+    list: call({
+      summary: 'Every account, with its role, its agents and when it last signed in.',
+      role: 'admin',
+      input: s.nothing,
+      output: z.strictObject({ users: z.array(s.account) }),
+    }),
+    create: call({
+      summary: 'Creates an account.',
+      role: 'admin',
+      input: z.strictObject({ ...profile, password: s.valueText }),
+      output: s.nothing,
+      changes: true,
+    }),
+    update: call({
+      summary: 'Changes names, language and role of an account.',
+      role: 'admin',
+      input: z.strictObject({ ...user, ...profile }),
+      output: s.nothing,
+      changes: true,
+    }),
+    setAgentAccess: call({
+      summary: 'Sets which agents a user may use.',
+      role: 'admin',
+      input: z.strictObject({ ...user, access: s.agentAccess }),
+      output: s.nothing,
+      changes: true,
+    }),
+    resetPassword: call({
+      summary: 'Sets a new password for another user and ends all of their sessions.',
+      role: 'admin',
+      input: z.strictObject({ ...user, password: s.valueText }),
+      output: s.nothing,
+      changes: true,
+    }),
+    signOut: call({
+      summary: 'Ends all sessions of a user.',
+      role: 'admin',
+      input: z.strictObject(user),
+      output: z.strictObject({ ended: z.number().int() }),
+      changes: true,
+    }),
+    belongings: call({
+      summary: 'What would go with a user who is deleted.',
+      role: 'admin',
+      input: z.strictObject(user),
+      output: z.strictObject({ belongings: s.belongings }),
+    }),
+    delete: call({
+      summary: 'Deletes another user and all that belongs to them; their username confirms it.',
+      role: 'admin',
+      input: z.strictObject({ ...user, username: s.shortText }),
+      output: s.nothing,
+      changes: true,
+    }),
     names: call({
       summary: 'Who has an account: to choose for whom a credential is.',
       role: 'admin',
       input: s.nothing,
       output: z.strictObject({ users: z.array(s.userRef) }),
+    }),
+  },
+  agents: {
+    names: call({
+      summary: 'The installed agents: to choose which of them a user may use.',
+      role: 'admin',
+      input: s.nothing,
+      output: z.strictObject({ agents: z.array(s.agentRef) }),
+    }),
+  },
+  masterSecret: {
+    status: call({
+      summary: 'Where the master secret came from, and how the OS keychain stands to it.',
+      role: 'admin',
+      input: s.nothing,
+      output: s.keychainStatus,
+    }),
+    seal: call({
+      summary: 'Keeps the master secret in the OS keychain, from where the next start takes it.',
+      role: 'admin',
+      input: s.nothing,
+      output: s.nothing,
+      changes: true,
+    }),
+    unseal: call({
+      summary: 'Takes the master secret out of the OS keychain.',
+      role: 'admin',
+      input: s.nothing,
+      output: s.nothing,
+      changes: true,
+    }),
+    test: call({
+      summary: 'Reads the master secret back from the OS keychain and checks that it fits.',
+      role: 'admin',
+      input: s.nothing,
+      output: s.nothing,
     }),
   },
   credentials: {

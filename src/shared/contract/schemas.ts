@@ -1,6 +1,7 @@
 /** Value types that cross between the window and the main process, as schemas. */
 import { z } from 'zod';
 import { errorParams } from '../errors.ts';
+import { idleLockMinutes, limits } from '../limits.ts';
 
 /** Text from a form: bounded so that a hostile window cannot exhaust memory; the services know the real limits. */
 const text = (max: number) => z.string().max(max);
@@ -35,18 +36,30 @@ export const signedInUser = z.strictObject({
   language,
 });
 
+/** Minutes without input after which a window locks; null: only together with the computer. */
+export const idleLock = z.literal(idleLockMinutes).nullable();
+
 /** Where the app stands, which decides the screen. */
 export const phase = z.discriminatedUnion('name', [
   /** It could not open its files; `error` says why. */
   z.strictObject({ name: z.literal('problem'), error: errorInfo }),
   /** No instance yet. */
   z.strictObject({ name: z.literal('welcome'), secretInEnvironment: z.boolean() }),
-  /** The master secret is asked for; `error` says what was wrong with the one that was tried first. */
-  z.strictObject({ name: z.literal('locked'), error: errorInfo.nullable() }),
+  /**
+   * The master secret is asked for; `error` says what was wrong with the one that was tried first,
+   * `keychainAsked` that the keychain may still give it.
+   */
+  z.strictObject({
+    name: z.literal('locked'),
+    error: errorInfo.nullable(),
+    keychainAsked: z.boolean(),
+  }),
   /** Unlocked, and nobody has an account yet. */
   z.strictObject({ name: z.literal('firstAdmin') }),
   z.strictObject({ name: z.literal('signedOut') }),
-  z.strictObject({ name: z.literal('signedIn'), user: signedInUser }),
+  /** Signed in, and the password is asked for before anything else. */
+  z.strictObject({ name: z.literal('screenLocked'), user: signedInUser }),
+  z.strictObject({ name: z.literal('signedIn'), user: signedInUser, idleLock }),
 ]);
 
 export const appState = z.strictObject({ version: z.string(), phase, preferences });
@@ -56,6 +69,61 @@ export const userRef = z.strictObject({
   id: z.string(),
   username: z.string(),
   displayName: z.string(),
+});
+
+/** Which agents a user may use. `default` is never listed: nobody can lose it. */
+export const agentAccess = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('all') }),
+  z.strictObject({ mode: z.literal('none') }),
+  z.strictObject({
+    mode: z.literal('selected'),
+    agentIds: z.array(shortText).max(limits.selectedAgents),
+  }),
+]);
+
+export const agentRef = z.strictObject({ id: z.string(), name: z.string() });
+
+export const account = z.strictObject({
+  ...userRef.shape,
+  isAdmin: z.boolean(),
+  language,
+  /** Null where the stored time cannot be read. */
+  createdAt: instant.nullable(),
+  /** Null: not yet, as far as the instance knows. */
+  lastSignInAt: instant.nullable(),
+  agentAccess,
+});
+
+/** What goes with a user who is deleted. */
+export const belongings = z.array(
+  z.strictObject({
+    kind: z.enum(['credentials', 'sessions', 'pipes', 'channels', 'other']),
+    count: z.number().int(),
+  }),
+);
+
+export const session = z.strictObject({
+  /** Names the session without being its key. */
+  handle: z.string(),
+  /** Null where the instance does not keep it. */
+  device: z.string().nullable(),
+  startedAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  /** The one that asks. */
+  current: z.boolean(),
+});
+
+export const secretSource = z.enum(['environment', 'keychain', 'typed']);
+
+/** How the OS keychain stands to this instance. */
+export const keychainStatus = z.strictObject({
+  /** Where the master secret in use came from. */
+  source: secretSource,
+  /** Why the keychain cannot be used; null when it can. */
+  problem: errorInfo.nullable(),
+  /** Whether Selu looks there at its start. */
+  sealed: z.boolean(),
 });
 
 /** A stored credential without its value: nothing here tells even the value's length. */
@@ -74,6 +142,14 @@ export const credentialKey = { capabilityId: shortText, name: shortText };
 export const saveMode = z.enum(['add', 'replace']);
 export const removed = z.strictObject({ undo: z.string(), undoSeconds: z.number().int() });
 
+export type AgentAccess = z.infer<typeof agentAccess>;
+export type AgentRef = z.infer<typeof agentRef>;
+export type Account = z.infer<typeof account>;
+export type Belongings = z.infer<typeof belongings>;
+export type Session = z.infer<typeof session>;
+export type SecretSource = z.infer<typeof secretSource>;
+export type KeychainStatus = z.infer<typeof keychainStatus>;
+export type IdleLock = z.infer<typeof idleLock>;
 export type Language = z.infer<typeof language>;
 export type Theme = z.infer<typeof theme>;
 export type Preferences = z.infer<typeof preferences>;

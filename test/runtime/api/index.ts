@@ -1,5 +1,5 @@
 /** What `import … from 'electron'` gives to the app. */
-import { ApiEmitter, absent } from '../strict.ts';
+import { absent } from '../strict.ts';
 
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
@@ -7,14 +7,10 @@ export { dialog } from './dialog.ts';
 export { ipcMain } from './ipc-main.ts';
 export { Menu, MenuItem } from './menu.ts';
 export { nativeTheme } from './native-theme.ts';
+export { powerMonitor } from './power-monitor.ts';
 export { protocol, session } from './session.ts';
 export { shell } from './shell.ts';
 export { WebContents as webContents } from './web-contents.ts';
-
-/** The stand-in does not watch the machine, so these events do not come. */
-export const powerMonitor = new ApiEmitter('powerMonitor', [
-  ...['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown', 'on-ac', 'on-battery'],
-]);
 
 // Named exports must all be there for an import to work; using one of these throws by its name.
 export const autoUpdater = absent('autoUpdater');

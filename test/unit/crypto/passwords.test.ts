@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { argon2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { hashPassword, verifyNobody, verifyPassword } from '../../../src/main/crypto/passwords.ts';
@@ -90,6 +91,55 @@ describe('hashes made elsewhere', () => {
     '$2b$12$abcdefghijklmnopqrstuuJ0sTqbFVvFQ6G9VbK6kTtHX5m1u4wXG',
   ])('takes %j for no hash of any password', async (phc) => {
     expect(await verifyPassword(phc, 'correct horse')).toBe(false);
+  });
+});
+
+/** The reference implementation's own command (Debian: package `argon2`). */
+describe('the argon2 command', () => {
+  const SKIPPED = 'the argon2 command is not installed';
+  const password = 'Größe 🔑 correct horse';
+
+  /**
+   * Hashes the password. The salt is bytes, which a shell can pass on as an argument unless one of them is zero
+   * or the last one ends a line.
+   *
+   * @returns a PHC string; null without the command
+   */
+  function argon2(salt: Uint8Array, options: string): string | null {
+    const octal = [...salt].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+    const script = `command -v argon2 >&2 || exit 127; argon2 "$(printf '${octal}')" ${options} -e`;
+    const run = spawnSync('sh', ['-c', script], { input: password, encoding: 'utf8' });
+    if (run.error !== undefined || run.status === 127) return null;
+    expect(run).toMatchObject({ status: 0 });
+    return run.stdout.trim();
+  }
+
+  const canBePassed = (salt: Buffer): boolean => !salt.includes(0) && salt.at(-1) !== 0x0a;
+
+  it.for([
+    '-id -t 2 -k 19456 -p 1 -l 32',
+    '-id -t 1 -k 4096 -p 4 -l 24',
+    '-id -t 3 -m 12 -p 2 -l 64',
+    '-i -t 3 -k 4096 -p 1 -l 32',
+    '-d -t 3 -k 4096 -p 1 -l 32',
+  ])('makes hashes that verify here: %s', async (options, context) => {
+    const phc = argon2(Buffer.from('salt of 16 bytes'), options);
+    if (phc === null) return context.skip(SKIPPED);
+    expect(await verifyPassword(phc, password)).toBe(true);
+    expect(await verifyPassword(phc, `${password}\n`)).toBe(false);
+  });
+
+  it('makes of its parts what is made here, to the letter', async (context) => {
+    let phc: string;
+    let salt: Buffer;
+    do {
+      phc = await hashPassword(password);
+      salt = Buffer.from(phc.split('$')[4] ?? '', 'base64');
+    } while (!canBePassed(salt));
+    const [memory, passes, lanes] = (phc.split('$')[3]?.match(/\d+/g) ?? []).map(Number);
+    const again = argon2(salt, `-id -t ${passes} -k ${memory} -p ${lanes} -l 32`);
+    if (again === null) return context.skip(SKIPPED);
+    expect(again).toBe(phc);
   });
 });
 

@@ -2,12 +2,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { allCalls, type Name } from '#shared/contract/index.ts';
 import { roles, type Role } from '#shared/contract/define.ts';
-import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { errorParams } from '#shared/errors.ts';
 import { createHandlers } from '../../../src/main/ipc/handlers.ts';
+import type { WindowSessions } from '../../../src/main/ipc/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
-import { WindowSessions } from '../../../src/main/ipc/window-sessions.ts';
-import { householdHome, type TestHome } from '../home.ts';
+import { householdHome, sessionsOver, type TestHome } from '../home.ts';
 import { malformedInputs, sampleInput } from './sample-input.ts';
 
 const WINDOW = { id: 1 };
@@ -27,37 +26,30 @@ beforeEach(async () => {
   restarts = 0;
 });
 
-const people: Record<Role, () => SignedInUser | null> = {
-  public: () => null,
-  user: () => ({
-    id: home.bob,
-    username: 'bob',
-    displayName: 'Bob',
-    isAdmin: false,
-    language: 'en',
-  }),
-  admin: () => ({
-    id: home.alice,
-    username: 'alice',
-    displayName: 'Alice',
-    isAdmin: true,
-    language: 'en',
-  }),
-};
+/** Signed in at the window for real, so that a call finds a session too. */
+function sessionsOf(role: Role): WindowSessions {
+  const sessions = sessionsOver(home);
+  const { alice, bob } = home;
+  const user = { public: null, user: bob, admin: alice }[role];
+  if (user !== null) sessions.begin(WINDOW, home.services.auth.openSession(user), false);
+  return sessions;
+}
 
 function route(as: Role, change: (handlers: Handlers) => Handlers = (handlers) => handlers): Route {
   const { services } = home;
+  const sessions = sessionsOf(as);
   const handlers = createHandlers({
     services,
-    sessions: new WindowSessions(services.auth, services.panel),
+    sessions,
     version: '0',
     restart: () => (restarts += 1),
     openHelp: () => {},
+    openWindow: () => {},
     saveRecoveryKit: () => Promise.resolve(true),
   });
   return createRouter({
     handlers: change(recording(handlers)),
-    userOf: people[as],
+    userOf: (window) => sessions.userOf(window),
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
   });

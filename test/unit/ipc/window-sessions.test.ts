@@ -1,9 +1,8 @@
-/** Signing in and out of a window when the files do not play along. */
+/** Signing in and out of windows, locking them, and what a restart or a failing disk makes of it. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { WindowSessions } from '../../../src/main/ipc/window-sessions.ts';
-import { householdHome, PASSWORD } from '../home.ts';
+import { householdHome, PASSWORD, sessionsOver } from '../home.ts';
 
 const WINDOW = { id: 1 };
 
@@ -19,18 +18,20 @@ function breakPanel(folder: string): void {
 }
 
 it('takes up a session that was to stay, in the first window only', async () => {
-  const { services } = await householdHome();
-  const before = new WindowSessions(services.auth, services.panel);
+  const home = await householdHome();
+  const { services } = home;
+  const before = sessionsOver(home);
   before.begin(WINDOW, await services.auth.signIn('bob', PASSWORD), true);
   before.closed(WINDOW);
-  const after = new WindowSessions(services.auth, services.panel);
+  const after = sessionsOver(home);
   expect(after.userOf({ id: 7 })?.username).toBe('bob');
   expect(after.userOf({ id: 8 })).toBeNull();
 });
 
 it('a sign-in that fails to be remembered signs nobody in', async () => {
-  const { services, folder } = await householdHome();
-  const sessions = new WindowSessions(services.auth, services.panel);
+  const home = await householdHome();
+  const { services, folder } = home;
+  const sessions = sessionsOver(home);
   const session = await services.auth.signIn('bob', PASSWORD);
   breakPanel(folder);
   expect(() => sessions.begin(WINDOW, session, true)).toThrow();
@@ -39,12 +40,179 @@ it('a sign-in that fails to be remembered signs nobody in', async () => {
 });
 
 it('a sign-out whose note cannot be deleted signs out all the same', async () => {
-  const { services, folder } = await householdHome();
-  const sessions = new WindowSessions(services.auth, services.panel);
+  const home = await householdHome();
+  const { services, folder } = home;
+  const sessions = sessionsOver(home);
   const session = await services.auth.signIn('bob', PASSWORD);
   sessions.begin(WINDOW, session, true);
   breakPanel(folder);
   expect(() => sessions.end(WINDOW)).toThrow();
   expect(sessions.userOf(WINDOW)).toBeNull();
   expect(services.auth.resolve(session)).toBeNull();
+});
+
+const minutes = (count: number): number => count * 60_000;
+
+/** A window at which bob is signed in. */
+async function signedInHome(stay = false) {
+  const home = await householdHome();
+  const sessions = sessionsOver(home);
+  const session = await home.services.auth.signIn('bob', PASSWORD);
+  sessions.begin(WINDOW, session, stay);
+  const later = (ms: number): void => {
+    home.clock.now = new Date(home.clock.now.getTime() + ms);
+  };
+  return { ...home, home, sessions, session, later };
+}
+
+const codeOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => (error as { code?: unknown }).code,
+  );
+
+it('locks after ten idle minutes, asks for the password, and keeps the session', async () => {
+  const { sessions, session, later, services } = await signedInHome();
+  later(minutes(10) - 1);
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+  sessions.active(WINDOW);
+  later(minutes(10) - 1);
+  expect(sessions.haveChanged()).toBe(true);
+  expect(sessions.haveChanged()).toBe(false);
+  later(1);
+  expect(sessions.haveChanged()).toBe(true);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  expect(sessions.lockedUserOf(WINDOW)?.username).toBe('bob');
+  expect(() => sessions.sessionOf(WINDOW)).toThrow('not_signed_in');
+  sessions.active(WINDOW);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+
+  expect(await codeOf(sessions.unlock(WINDOW, 'wrong'))).toBe('password_wrong');
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  await sessions.unlock(WINDOW, PASSWORD);
+  expect(sessions.sessionOf(WINDOW)).toBe(session);
+  later(minutes(10) - 1);
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+  expect(services.auth.resolve(session)?.username).toBe('bob');
+});
+
+it('looks, which every screen does by itself, do not count as somebody there', async () => {
+  const { sessions, later } = await signedInHome();
+  for (let n = 0; n < 10; n += 1) {
+    expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+    later(minutes(1));
+  }
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it.each([
+  [1, 1],
+  [60, 60],
+])('locks after %i minutes when the user has chosen so', async (choice, after) => {
+  const { sessions, later, services, bob, alice } = await signedInHome();
+  services.idleLock.set(bob, choice as 1 | 60);
+  services.idleLock.set(alice, null);
+  later(minutes(after) - 1);
+  expect(sessions.userOf(WINDOW)).not.toBeNull();
+  later(1);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('locks only with the computer when the user has chosen so', async () => {
+  const { sessions, later, services, bob } = await signedInHome();
+  services.idleLock.set(bob, null);
+  later(minutes(60 * 24));
+  expect(sessions.userOf(WINDOW)).not.toBeNull();
+  sessions.lockAll();
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('all windows lock together, and unlock one by one by who is there', async () => {
+  const { sessions, services } = await signedInHome();
+  const other = { id: 2 };
+  sessions.begin(other, await services.auth.signIn('alice', PASSWORD), false);
+  await services.users.resetPassword(services.users.idOf('alice'), 'another one', null);
+  sessions.begin(other, await services.auth.signIn('alice', 'another one'), false);
+  sessions.lockAll();
+  expect(await codeOf(sessions.unlock(WINDOW, 'another one'))).toBe('password_wrong');
+  await sessions.unlock(other, 'another one');
+  expect(sessions.userOf(other)?.username).toBe('alice');
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('a computer that goes to sleep while the password is checked stays locked', async () => {
+  const { sessions } = await signedInHome();
+  sessions.lockAll();
+  const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
+  sessions.lockAll();
+  expect(await unlocking).toBe('not_now');
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('starting the app again is no way around the lock', async () => {
+  const { home, sessions, services, folder } = await signedInHome(true);
+  sessions.lockAll();
+  const after = sessionsOver(home);
+  expect(after.userOf({ id: 5 })).toBeNull();
+  expect(after.lockedUserOf({ id: 5 })?.username).toBe('bob');
+  await after.unlock({ id: 5 }, PASSWORD);
+  after.closed({ id: 5 });
+  expect(sessionsOver(home).userOf({ id: 6 })?.username).toBe('bob');
+
+  // Not even when the note of it could not be written: this run stays locked.
+  breakPanel(folder);
+  const again = sessionsOver(home);
+  expect(again.userOf({ id: 7 })?.username).toBe('bob');
+  expect(() => again.lockAll()).toThrow();
+  expect(again.userOf({ id: 7 })).toBeNull();
+  expect(services.instance.state.name).toBe('unlocked');
+});
+
+it('a session that ended elsewhere unlocks nothing', async () => {
+  const { sessions, session, services } = await signedInHome();
+  sessions.lockAll();
+  const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
+  services.auth.end(session);
+  expect(await unlocking).toBe('not_signed_in');
+  expect(sessions.lockedUserOf(WINDOW)).toBeNull();
+});
+
+it('ends what a crash has left, and nothing else', async () => {
+  const { home, sessions, session, services, bob } = await signedInHome();
+  const elsewhere = services.auth.openSession(bob);
+  sessions.begin({ id: 2 }, await services.auth.signIn('alice', PASSWORD), true);
+  // The next run begins without any window having been closed.
+  const after = sessionsOver(home);
+  expect(after.userOf({ id: 1 })?.username).toBe('alice');
+  expect(services.auth.resolve(session)).toBeNull();
+  expect(services.auth.resolve(elsewhere)?.username).toBe('bob');
+});
+
+it('lists a session by a handle that opens nothing', async () => {
+  const { services, sessions, session, bob } = await signedInHome();
+  services.auth.openSession(bob);
+  const list = services.sessions.listOf(bob, sessions.sessionOf(WINDOW));
+  expect(list.map(({ current, device }) => [current, device])).toContainEqual([
+    true,
+    'test-device',
+  ]);
+  expect(list.filter(({ current }) => current)).toHaveLength(1);
+  expect(JSON.stringify(list)).not.toContain(session);
+  for (const { handle } of list) expect(services.auth.resolve(handle)).toBeNull();
+  const other = list.find(({ current }) => !current);
+  expect(() => services.sessions.end(other?.handle ?? '', 'somebody else')).toThrow('session_gone');
+  services.sessions.end(other?.handle ?? '', bob);
+  expect(services.sessions.listOf(bob, session)).toHaveLength(1);
+});
+
+it('notes to the minute when a session was used', async () => {
+  const { services, sessions, later, bob, clock } = await signedInHome();
+  const started = clock.now.getTime();
+  const used = () => Date.parse(services.sessions.listOf(bob, null)[0]?.lastUsedAt ?? '');
+  later(30_000);
+  sessions.active(WINDOW);
+  expect(used()).toBeLessThanOrEqual(started);
+  later(45_000);
+  sessions.active(WINDOW);
+  expect(used()).toBeGreaterThan(started + 60_000);
 });

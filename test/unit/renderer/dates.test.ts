@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
+  briefDay,
   calendarDays,
   endOfLocalDay,
   exactDay,
@@ -37,6 +38,11 @@ describe('an expiry day', () => {
     expect(exactDay(endOfLocalDay('2026-12-01'), 'en')).toBe('Tuesday, December 1, 2026');
     expect(exactDay(endOfLocalDay('2026-12-01'), 'de')).toBe('Dienstag, 1. Dezember 2026');
   });
+});
+
+test('a day in short is the local one, in the language that is shown', () => {
+  expect(briefDay('2026-11-20T23:30:00Z', 'en')).toBe('Nov 21, 2026');
+  expect(briefDay('2026-11-20T23:30:00Z', 'de')).toBe('21.11.2026');
 });
 
 describe('calendar days', () => {

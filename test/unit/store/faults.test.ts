@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { Connection } from '../../../src/main/store/connection.ts';
+import { instanceMigrations } from '../../../src/main/store/migrations/instance/index.ts';
 import { openDatabase } from '../../../src/main/store/database.ts';
 import { createInstanceStore, openInstanceStore } from '../../../src/main/store/instance.ts';
 import { openPanelStore } from '../../../src/main/store/panel.ts';
@@ -89,7 +90,7 @@ describe('a damaged file', () => {
 
   it('is said to be damaged when its tables are not those of its version', () => {
     const file = sample(0);
-    const db = openDatabase(file, steps.slice(0, 1));
+    const db = openDatabase(file, instanceMigrations);
     db.exec('drop table user_credentials');
     db.close();
     expect(() => openInstanceStore(file)).toThrow(appError('database_damaged', file));

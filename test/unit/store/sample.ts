@@ -32,6 +32,7 @@ export const sampleUser = {
   createdAt,
   isAdmin: true,
   language: 'en',
+  lastSignInAt: null,
 } as const;
 
 /** A system credential's row; the value is no real one. */

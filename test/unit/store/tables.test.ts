@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openInstanceStore, type InstanceStore } from '../../../src/main/store/instance.ts';
@@ -74,6 +75,36 @@ describe('users', () => {
     });
     expect(store.users.byId('b')).toEqual(user('b', 'bob'));
   });
+
+  it('change their names, role and last sign-in, and keep the rest', () => {
+    const store = newStore();
+    store.users.insert({ ...user('b', 'bob'), isAdmin: false });
+    expect(store.users.countAdmins()).toBe(1);
+    const change = { username: 'Bób', displayName: 'Боб', isAdmin: true, language: 'de' } as const;
+    store.users.update({ id: 'b', ...change });
+    store.users.setLastSignIn('b', createdAt);
+    expect(store.users.byId('b')).toEqual({
+      ...user('b', 'bob'),
+      ...change,
+      lastSignInAt: createdAt,
+    });
+    expect(store.users.countAdmins()).toBe(2);
+    expect(store.users.byId(userId)).toEqual(sampleUser);
+    expect(() => store.users.update({ id: 'b', ...change, username: 'alice' })).toThrow('UNIQUE');
+    expect(store.users.byId('b')?.username).toBe('Bób');
+  });
+
+  it('are all found whose names differ just in case', () => {
+    const store = newStore();
+    for (const name of ['eve', 'Eve', 'Straße', 'STRASSE', 'evelyn']) {
+      store.users.insert(user(name, name));
+    }
+    const named = (name: string) => store.users.named(name).map(({ username }) => username);
+    expect(named('EVE').sort()).toEqual(['Eve', 'eve']);
+    expect(named('strasse').sort()).toEqual(['STRASSE', 'Straße']);
+    expect(named('nobody')).toEqual([]);
+    expect(named('ev%')).toEqual([]);
+  });
 });
 
 describe('sessions', () => {
@@ -82,6 +113,8 @@ describe('sessions', () => {
     userId: owner,
     expiresAt,
     createdAt,
+    deviceName: 'desk',
+    lastUsedAt: null,
   });
 
   it('end one by one, all of a user, or by time', () => {
@@ -108,6 +141,36 @@ describe('sessions', () => {
     expect(store.sessions.deleteOfUser('b')).toBe(2);
     expect(store.sessions.deleteOfUser('b')).toBe(0);
     expect(store.sessions.byId('2')).toEqual(rows[1]);
+  });
+
+  it('are listed newest first, note when they were used, and all but one end', () => {
+    const store = newStore();
+    store.users.insert(user('b', 'bob'));
+    const at = (id: string, owner: string, startedAt: string) => ({
+      ...session(id, owner),
+      createdAt: startedAt,
+    });
+    const rows = [
+      at('1', userId, '2026-11-23 12:00:01'),
+      at('2', userId, '2026-11-23 12:00:03'),
+      at('3', 'b', '2026-11-23 12:00:02'),
+      at('4', userId, '2026-11-23 12:00:03'),
+    ];
+    for (const row of rows) store.sessions.insert(row);
+    const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id).join('');
+    expect(ids(store.sessions.list())).toBe('2431');
+    expect(ids(store.sessions.listOfUser(userId))).toBe('241');
+    expect(store.sessions.listOfUser('nobody')).toEqual([]);
+
+    store.sessions.setLastUsed('2', '2026-11-24 12:00:00');
+    expect(store.sessions.byId('2')).toEqual({ ...rows[1], lastUsedAt: '2026-11-24 12:00:00' });
+    expect(store.sessions.byId('4')).toEqual(rows[3]);
+
+    expect(store.sessions.deleteOthers(userId, '2')).toBe(2);
+    expect(ids(store.sessions.list())).toBe('23');
+    // The one that is kept must be the user's own to be kept.
+    expect(store.sessions.deleteOthers(userId, '3')).toBe(1);
+    expect(ids(store.sessions.list())).toBe('3');
   });
 
   it('belong to somebody', () => {
@@ -220,6 +283,78 @@ describe('credentials', () => {
   });
 });
 
+describe('agent access', () => {
+  it('of a user is replaced whole, and nobody else’s with it', () => {
+    const store = newStore();
+    store.users.insert(user('b', 'bob'));
+    const { userAgentAccess: access } = store;
+    expect(access.listOf(userId)).toEqual([]);
+    access.replace(userId, ['mail', 'calendar']);
+    access.replace('b', ['__none__']);
+    expect(access.listOf(userId)).toEqual(['calendar', 'mail']);
+    access.replace(userId, ['mail', 'notes']);
+    expect(access.list()).toEqual(
+      expect.arrayContaining([
+        { userId, agentId: 'mail' },
+        { userId, agentId: 'notes' },
+        { userId: 'b', agentId: '__none__' },
+      ]),
+    );
+    expect(access.list()).toHaveLength(3);
+    access.replace(userId, []);
+    expect(access.list()).toEqual([{ userId: 'b', agentId: '__none__' }]);
+  });
+
+  it('is left as it was when it cannot be replaced: no rows would be every agent', () => {
+    const { userAgentAccess: access } = newStore();
+    access.replace(userId, ['__none__']);
+    expect(() => access.replace(userId, ['mail', 'mail'])).toThrow('UNIQUE');
+    expect(access.listOf(userId)).toEqual(['__none__']);
+    expect(() => access.replace('nobody', ['mail'])).toThrow('FOREIGN KEY');
+  });
+});
+
+describe('pipes', () => {
+  const pipe = (id: string, owner: string, name: string) => ({
+    id,
+    userId: owner,
+    name,
+    transport: 'web',
+    inboundToken: `token of ${id}`,
+    outboundUrl: 'internal://web',
+    defaultAgentId: null,
+    active: true,
+    createdAt,
+  });
+
+  it('come back as they were written, by name', () => {
+    const store = newStore();
+    store.users.insert(user('b', 'bob'));
+    const off = { ...pipe('2', userId, 'Ben’s Chat'), active: false, defaultAgentId: 'default' };
+    const rows = [pipe('1', userId, 'b'), off, pipe('3', 'b', 'a'), pipe('0', userId, 'b')];
+    for (const row of rows) store.pipes.insert(row);
+    expect(store.pipes.listOf(userId)).toEqual([off, rows[3], rows[0]]);
+    expect(store.pipes.listOf('nobody')).toEqual([]);
+    expect(() => store.pipes.insert(pipe('1', 'b', 'other'))).toThrow('UNIQUE');
+    expect(() => store.pipes.insert(pipe('9', 'nobody', 'x'))).toThrow('FOREIGN KEY');
+  });
+});
+
+it('agents are those that are set up and not built in', () => {
+  const store = newStore();
+  const db = new Database(store.file);
+  db.exec(`
+    insert into agents (id, display_name, installed_at, is_bundled, setup_complete) values
+      ('mail', 'Mail', 'now', 0, 1), ('half', 'Half', 'now', 0, 0),
+      ('default', 'Default', 'now', 1, 1), ('calendar', 'Kalender 🗓', 'now', 0, 1);
+  `);
+  db.close();
+  expect(store.agents.list()).toEqual([
+    { id: 'calendar', displayName: 'Kalender 🗓' },
+    { id: 'mail', displayName: 'Mail' },
+  ]);
+});
+
 describe('instance facts', () => {
   it('are set, replaced and counted', () => {
     const { meta } = newStore();
@@ -273,4 +408,46 @@ it('settings stay, change and go', () => {
   const again = openPanelStore(file);
   expect([again.get('theme'), again.get('other')]).toEqual(['light', null]);
   again.close();
+});
+
+describe('failed sign-ins', () => {
+  it('behave like a map by instance and account, and are forgotten by time', () => {
+    const store = openPanelStore(join(temporaryFolder(), 'panel.db'));
+    onTestFinished(() => store.close());
+    const { signInFailures } = store;
+    const key = fc.record({
+      instanceId: fc.constantFrom('i', 'j'),
+      account: fc.constantFrom('', 'a', 'A', "'"),
+    });
+    const at = fc.integer({ min: 0, max: 4_102_444_800_000 });
+    const change = fc.oneof(
+      fc.record({ do: fc.constant('put' as const), key, failures: fc.nat(), at }),
+      fc.record({ do: fc.constant('delete' as const), key }),
+      fc.record({ do: fc.constant('forget' as const), at }),
+    );
+    const model = new Map<string, { failures: number; lastAttemptAt: number }>();
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 12 }), fc.array(key), (changes, asked) => {
+        for (const one of changes) {
+          if (one.do === 'forget') {
+            signInFailures.deleteBefore(one.at);
+            for (const [text, row] of model) if (row.lastAttemptAt < one.at) model.delete(text);
+            continue;
+          }
+          const text = JSON.stringify([one.key.instanceId, one.key.account]);
+          if (one.do === 'delete') {
+            expect(signInFailures.delete(one.key)).toBe(model.delete(text));
+          } else {
+            const row = { failures: one.failures, lastAttemptAt: one.at };
+            signInFailures.put({ ...one.key, ...row });
+            model.set(text, row);
+          }
+        }
+        for (const one of asked) {
+          const row = model.get(JSON.stringify([one.instanceId, one.account]));
+          expect(signInFailures.find(one)).toEqual(row === undefined ? null : { ...one, ...row });
+        }
+      }),
+    );
+  });
 });

@@ -21,7 +21,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { filterCredentials, noFilters } from './filters.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { UpdateDialog } from './UpdateDialog.tsx';
-import { useDialog } from './useDialog.ts';
+import { useDialog } from '../../state/useDialog.ts';
 import { useRemoved } from './useRemoved.ts';
 
 type Subject =

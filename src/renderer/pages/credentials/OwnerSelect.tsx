@@ -1,10 +1,7 @@
-import { Select } from '@base-ui/react/select';
-import { Check, ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { UserRef } from '#shared/contract/schemas.ts';
 import type { ControlProps } from '../../components/Field.tsx';
-import menu from '../../components/Menu.module.css';
-import styles from './OwnerSelect.module.css';
+import { Select } from '../../components/Select.tsx';
 
 interface OwnerSelectProps {
   readonly control: ControlProps;
@@ -25,33 +22,5 @@ export function OwnerSelect({ control, users, value, onChange }: OwnerSelectProp
       aside: username,
     })),
   ];
-  return (
-    <Select.Root items={choices} value={value} onValueChange={onChange}>
-      <Select.Trigger {...control} className={styles.trigger}>
-        <Select.Value className={styles.value} />
-        <Select.Icon>
-          <ChevronDown aria-hidden />
-        </Select.Icon>
-      </Select.Trigger>
-      <Select.Portal>
-        <Select.Positioner className={menu.positioner} alignItemWithTrigger={false} sideOffset={6}>
-          <Select.Popup className={menu.popup}>
-            <Select.List className={menu.list}>
-              {choices.map((choice) => (
-                <Select.Item key={choice.value} value={choice.value} className={menu.item}>
-                  <span className={menu.tick}>
-                    <Select.ItemIndicator>
-                      <Check aria-hidden />
-                    </Select.ItemIndicator>
-                  </span>
-                  <Select.ItemText className={menu.itemText}>{choice.label}</Select.ItemText>
-                  <span className={menu.itemAside}>{choice.aside}</span>
-                </Select.Item>
-              ))}
-            </Select.List>
-          </Select.Popup>
-        </Select.Positioner>
-      </Select.Portal>
-    </Select.Root>
-  );
+  return <Select control={control} choices={choices} value={value} onChange={onChange} />;
 }

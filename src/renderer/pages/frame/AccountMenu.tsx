@@ -1,30 +1,25 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, ChevronsUpDown, CircleHelp, LogOut } from 'lucide-react';
+import { AppWindow, Check, ChevronsUpDown, CircleHelp, Lock, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '#shared/contract/schemas.ts';
-import type { Result } from '#shared/errors.ts';
+import { classes } from '../../components/classes.ts';
 import { Initial } from '../../components/Initial.tsx';
 import menu from '../../components/Menu.module.css';
-import { toasts } from '../../components/toastManager.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
-import { refreshApp, useApp, useUser } from '../../state/app.ts';
+import { useShortcutText } from '../../i18n/useShortcutText.ts';
+import { useApp, useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
 import styles from './AccountMenu.module.css';
+import { useRun } from './useRun.ts';
 
 const languages: readonly Language[] = ['en', 'de'];
 
 /** Who is signed in, and what they can set for themselves. */
 export function AccountMenu() {
   const { t } = useTranslation();
-  const errorText = useErrorText();
+  const run = useRun();
+  const shortcutText = useShortcutText();
   const user = useUser();
   const version = useApp(({ state }) => state?.version);
-
-  const run = async (call: Promise<Result<unknown>>): Promise<void> => {
-    const result = await call;
-    if (!result.ok) toasts.add({ title: errorText(result.error) });
-    await refreshApp();
-  };
   const languageNames = { en: t('language.en'), de: t('language.de') };
 
   return (
@@ -51,7 +46,7 @@ export function AccountMenu() {
           collisionPadding={10}
         >
           <Menu.Popup className={menu.popup}>
-            <div className={menu.list}>
+            <div className={classes(menu.list, styles.list)}>
               <div className={styles.who}>
                 <span className={styles.name}>{user.displayName}</span>
                 <span className={styles.role}>{user.username}</span>
@@ -80,6 +75,29 @@ export function AccountMenu() {
                   </Menu.RadioItem>
                 ))}
               </Menu.RadioGroup>
+              <div className={menu.separator} />
+              <Menu.Item
+                className={menu.item}
+                aria-keyshortcuts={shortcutText.spoken('l')}
+                onClick={() => void run(ask('auth.lock', {}))}
+              >
+                <Lock aria-hidden />
+                <span className={menu.itemText}>{t('account.lock')}</span>
+                <span className={menu.itemAside} aria-hidden>
+                  {shortcutText.shown('l')}
+                </span>
+              </Menu.Item>
+              <Menu.Item
+                className={menu.item}
+                aria-keyshortcuts={shortcutText.spoken('n')}
+                onClick={() => void run(ask('app.openWindow', {}))}
+              >
+                <AppWindow aria-hidden />
+                <span className={menu.itemText}>{t('account.newWindow')}</span>
+                <span className={menu.itemAside} aria-hidden>
+                  {shortcutText.shown('n')}
+                </span>
+              </Menu.Item>
               <div className={menu.separator} />
               <Menu.Item className={menu.item} onClick={() => void run(ask('app.openHelp', {}))}>
                 <CircleHelp aria-hidden />

@@ -2,12 +2,22 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { Toasts } from '../../components/Toasts.tsx';
+import { ask } from '../../state/client.ts';
+import { useShortcut } from '../../state/shortcuts.ts';
+import { useActivity } from '../../state/useActivity.ts';
 import { CredentialsPage } from '../credentials/CredentialsPage.tsx';
+import { SettingsPage } from '../settings/SettingsPage.tsx';
+import { UsersPage } from '../users/UsersPage.tsx';
 import styles from './AppFrame.module.css';
 import { Sidebar } from './Sidebar.tsx';
+import { useRun } from './useRun.ts';
 
 /** What is around every page once somebody is signed in. */
 export function AppFrame() {
+  const run = useRun();
+  useActivity();
+  useShortcut('l', () => void run(ask('auth.lock', {})));
+  useShortcut('n', () => void run(ask('app.openWindow', {})));
   return (
     <CSPProvider disableStyleElements>
       <Router hook={useHashLocation}>
@@ -16,6 +26,8 @@ export function AppFrame() {
           <main className={styles.page}>
             <Switch>
               <Route path="/credentials" component={CredentialsPage} />
+              <Route path="/users" component={UsersPage} />
+              <Route path="/settings" component={SettingsPage} />
               <Redirect to="/credentials" replace />
             </Switch>
           </main>

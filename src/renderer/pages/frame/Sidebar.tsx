@@ -1,14 +1,22 @@
-import { KeyRound } from 'lucide-react';
+import { CircleUserRound, KeyRound, Settings, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Logo } from '../../components/Logo.tsx';
+import { useUser } from '../../state/app.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import styles from './Sidebar.module.css';
 
 export function Sidebar() {
   const { t } = useTranslation();
   const [location] = useLocation();
-  const pages = [{ path: '/credentials', label: t('credentials.title'), icon: KeyRound }];
+  const { isAdmin } = useUser();
+  const pages = [
+    { path: '/credentials', label: t('credentials.title'), icon: KeyRound },
+    isAdmin
+      ? { path: '/users', label: t('users.title'), icon: Users }
+      : { path: '/users', label: t('myAccount.title'), icon: CircleUserRound },
+    { path: '/settings', label: t('settings.title'), icon: Settings },
+  ];
   return (
     <aside className={styles.sidebar}>
       <div className={styles.mark}>

@@ -15,10 +15,12 @@ import { useSubmit } from '../../state/useSubmit.ts';
 interface LockedPageProps {
   /** What was wrong with the secret that was tried first, if one was. */
   readonly error: ShownError | null;
+  /** The keychain may still give it: typing need not wait for that. */
+  readonly keychainAsked: boolean;
 }
 
 /** Asks for the master secret. */
-export function LockedPage({ error }: LockedPageProps) {
+export function LockedPage({ error, keychainAsked }: LockedPageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const unlock = useSubmit(async (fields: FormData) => {
@@ -32,6 +34,7 @@ export function LockedPage({ error }: LockedPageProps) {
     <Stage>
       <CardTitle title={t('locked.title')} lead={t('locked.lead')} />
       <Form className={stack.stack} error={unlock.error} onSubmit={unlock.submit}>
+        {keychainAsked && <Notice tone="plain">{t('locked.keychainAsked')}</Notice>}
         {error && !unlock.error && <Notice tone="warn">{errorText(error)}</Notice>}
         <Field label={t('secret.label')} hint={t('locked.hint')} error={placed.at('secret')}>
           {(control) => <PasswordInput {...control} name="secret" mono autoFocus required />}

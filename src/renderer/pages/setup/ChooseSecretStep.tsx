@@ -1,10 +1,10 @@
-import { ArrowRight, ClipboardPaste, KeyRound } from 'lucide-react';
+import { ClipboardPaste, KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/Button.tsx';
 import { CardTitle } from '../../components/CardTitle.tsx';
 import { Form } from '../../components/Form.tsx';
 import stack from '../../components/stack.module.css';
 import { ChoiceRadio } from './ChoiceCard.tsx';
+import { StepFooter } from './StepFooter.tsx';
 
 type Choice = 'made' | 'pasted';
 
@@ -41,15 +41,7 @@ export function ChooseSecretStep({ chosen, onChoose, onBack, onNext }: ChooseSec
             onChoose={() => onChoose('pasted')}
           />
         </div>
-        <div className={stack.actions}>
-          <Button look="quiet" className={stack.pushed} onClick={onBack}>
-            {t('action.back')}
-          </Button>
-          <Button type="submit" look="primary">
-            {t('action.continue')}
-            <ArrowRight aria-hidden />
-          </Button>
-        </div>
+        <StepFooter onBack={onBack} />
       </Form>
     </>
   );

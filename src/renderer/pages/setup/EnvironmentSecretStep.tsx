@@ -1,10 +1,9 @@
-import { ArrowRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/Button.tsx';
 import { CardTitle } from '../../components/CardTitle.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { useErrorText } from '../../i18n/useErrorText.ts';
+import { StepFooter } from './StepFooter.tsx';
 import { useCreateInstance } from './useCreateInstance.ts';
 
 interface EnvironmentSecretStepProps {
@@ -25,15 +24,12 @@ export function EnvironmentSecretStep({ onBack }: EnvironmentSecretStepProps) {
       <div className={stack.stack}>
         <Notice tone="plain">{t('setup.environment.keep')}</Notice>
         {error && <Notice tone="danger">{errorText(error)}</Notice>}
-        <div className={stack.actions}>
-          <Button look="quiet" className={stack.pushed} onClick={onBack}>
-            {t('action.back')}
-          </Button>
-          <Button look="primary" busy={busy} onClick={() => submit({ from: 'environment' })}>
-            {t('setup.environment.use')}
-            <ArrowRight aria-hidden />
-          </Button>
-        </div>
+        <StepFooter
+          onBack={onBack}
+          next={t('setup.environment.use')}
+          busy={busy}
+          onNext={() => submit({ from: 'environment' })}
+        />
       </div>
     </>
   );

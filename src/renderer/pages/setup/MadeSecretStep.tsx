@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { ArrowRight, Check, Copy, Download } from 'lucide-react';
+import { Check, Copy, Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { CardTitle } from '../../components/CardTitle.tsx';
@@ -11,6 +11,7 @@ import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import { copyText } from './copyText.ts';
 import styles from './MadeSecretStep.module.css';
+import { StepFooter } from './StepFooter.tsx';
 import { useMadeSecret } from './useMadeSecret.ts';
 
 interface MadeSecretStepProps {
@@ -67,22 +68,15 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
           {t('setup.made.written')}
         </Checkbox>
         {reminded && !kept && <Notice tone="warn">{t('setup.made.remind')}</Notice>}
-        <div className={stack.actions}>
-          <Button look="quiet" className={stack.pushed} onClick={onBack}>
-            {t('action.back')}
-          </Button>
-          <Button
-            look={kept ? 'primary' : 'plain'}
-            aria-disabled={!ready}
-            onClick={() => {
-              if (ready && kept) onNext();
-              else setReminded(true);
-            }}
-          >
-            {t('action.continue')}
-            <ArrowRight aria-hidden />
-          </Button>
-        </div>
+        <StepFooter
+          onBack={onBack}
+          look={kept ? 'primary' : 'plain'}
+          aria-disabled={!ready}
+          onNext={() => {
+            if (ready && kept) onNext();
+            else setReminded(true);
+          }}
+        />
       </div>
     </>
   );

@@ -1,6 +1,4 @@
-import { ArrowRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/Button.tsx';
 import { CardTitle } from '../../components/CardTitle.tsx';
 import { Field } from '../../components/Field.tsx';
 import { fieldText, Form } from '../../components/Form.tsx';
@@ -8,16 +6,19 @@ import { Notice } from '../../components/Notice.tsx';
 import { PasswordInput } from '../../components/PasswordInput.tsx';
 import stack from '../../components/stack.module.css';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
-import { useCreateInstance } from './useCreateInstance.ts';
+import { KeychainOffer, sealField } from './KeychainOffer.tsx';
+import { StepFooter } from './StepFooter.tsx';
+import { useCreateInstance, type OnSealed } from './useCreateInstance.ts';
 
 interface PastedSecretStepProps {
   readonly onBack: () => void;
+  readonly onSealed: OnSealed;
 }
 
 /** Takes a master secret that the person has already. */
-export function PastedSecretStep({ onBack }: PastedSecretStepProps) {
+export function PastedSecretStep({ onBack, onSealed }: PastedSecretStepProps) {
   const { t } = useTranslation();
-  const { busy, error, submit } = useCreateInstance();
+  const { busy, error, submit } = useCreateInstance(onSealed);
   const placed = usePlacedError(error, { secret: ['secret_malformed'] });
   return (
     <>
@@ -26,22 +27,19 @@ export function PastedSecretStep({ onBack }: PastedSecretStepProps) {
         className={stack.stack}
         error={error}
         onSubmit={(fields) =>
-          submit({ from: 'pasted', secret: fieldText(fields, 'secret').trim() })
+          submit({
+            from: 'pasted',
+            secret: fieldText(fields, 'secret').trim(),
+            seal: fields.has(sealField),
+          })
         }
       >
         <Field label={t('secret.label')} hint={t('setup.paste.hint')} error={placed.at('secret')}>
           {(control) => <PasswordInput {...control} name="secret" mono autoFocus required />}
         </Field>
+        <KeychainOffer />
         {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-        <div className={stack.actions}>
-          <Button look="quiet" className={stack.pushed} onClick={onBack}>
-            {t('action.back')}
-          </Button>
-          <Button type="submit" look="primary" busy={busy}>
-            {t('action.continue')}
-            <ArrowRight aria-hidden />
-          </Button>
-        </div>
+        <StepFooter onBack={onBack} busy={busy} />
       </Form>
     </>
   );

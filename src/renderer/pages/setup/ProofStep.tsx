@@ -1,7 +1,5 @@
-import { ArrowRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/limits.ts';
-import { Button } from '../../components/Button.tsx';
 import { CardTitle } from '../../components/CardTitle.tsx';
 import { Field } from '../../components/Field.tsx';
 import { fieldText, Form } from '../../components/Form.tsx';
@@ -9,17 +7,20 @@ import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { TextInput } from '../../components/TextInput.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { KeychainOffer, sealField } from './KeychainOffer.tsx';
 import styles from './ProofStep.module.css';
-import { useCreateInstance } from './useCreateInstance.ts';
+import { StepFooter } from './StepFooter.tsx';
+import { useCreateInstance, type OnSealed } from './useCreateInstance.ts';
 
 interface ProofStepProps {
   readonly onBack: () => void;
+  readonly onSealed: OnSealed;
 }
 
 /** The secret is out of sight now: its last characters show that it was kept. */
-export function ProofStep({ onBack }: ProofStepProps) {
+export function ProofStep({ onBack, onSealed }: ProofStepProps) {
   const { t } = useTranslation();
-  const { busy, error, submit } = useCreateInstance();
+  const { busy, error, submit } = useCreateInstance(onSealed);
   const placed = usePlacedError(error, { proof: ['secret_proof_wrong'] });
   const count = limits.secretProofLength;
   return (
@@ -28,7 +29,13 @@ export function ProofStep({ onBack }: ProofStepProps) {
       <Form
         className={stack.stack}
         error={error}
-        onSubmit={(fields) => submit({ from: 'made', lastCharacters: fieldText(fields, 'proof') })}
+        onSubmit={(fields) =>
+          submit({
+            from: 'made',
+            lastCharacters: fieldText(fields, 'proof'),
+            seal: fields.has(sealField),
+          })
+        }
       >
         <Field
           label={t('setup.proof.label', { count })}
@@ -39,16 +46,9 @@ export function ProofStep({ onBack }: ProofStepProps) {
             <TextInput {...control} className={styles.proof} name="proof" mono autoFocus required />
           )}
         </Field>
+        <KeychainOffer />
         {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-        <div className={stack.actions}>
-          <Button look="quiet" className={stack.pushed} onClick={onBack}>
-            {t('setup.proof.again')}
-          </Button>
-          <Button type="submit" look="primary" busy={busy}>
-            {t('action.continue')}
-            <ArrowRight aria-hidden />
-          </Button>
-        </div>
+        <StepFooter onBack={onBack} back={t('setup.proof.again')} busy={busy} />
       </Form>
     </>
   );

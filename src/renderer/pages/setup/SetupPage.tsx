@@ -1,6 +1,9 @@
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Phase } from '#shared/contract/schemas.ts';
+import { Notice } from '../../components/Notice.tsx';
 import { Stage } from '../../components/Stage.tsx';
+import { useErrorText, type ShownError } from '../../i18n/useErrorText.ts';
 import { AdminStep } from './AdminStep.tsx';
 import { ChooseSecretStep } from './ChooseSecretStep.tsx';
 import { EnvironmentSecretStep } from './EnvironmentSecretStep.tsx';
@@ -8,6 +11,7 @@ import { MadeSecretStep } from './MadeSecretStep.tsx';
 import { PastedSecretStep } from './PastedSecretStep.tsx';
 import { ProofStep } from './ProofStep.tsx';
 import { StartStep } from './StartStep.tsx';
+import styles from './SetupPage.module.css';
 import { StepList, type SecretOrigin } from './StepList.tsx';
 
 interface SetupPageProps {
@@ -18,13 +22,23 @@ type Step = 'start' | 'choose' | 'secret' | 'proof';
 
 /** First run: an instance, its master secret, its first administrator. */
 export function SetupPage({ phase }: SetupPageProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
   const [step, setStep] = useState<Step>('start');
   const [origin, setOrigin] = useState<SecretOrigin>('made');
+  const [sealError, setSealError] = useState<ShownError | null>(null);
 
   // Without a step taken here, the instance was there before and lacks its administrator only.
   if (phase.name === 'firstAdmin') {
     return (
       <Stage wide above={step !== 'start' && <StepList origin={origin} at="admin" />}>
+        {sealError && (
+          <div className={styles.sealError}>
+            <Notice tone="warn">
+              {errorText(sealError)} {t('keychain.later')}
+            </Notice>
+          </div>
+        )}
         <AdminStep />
       </Stage>
     );
@@ -55,11 +69,13 @@ export function SetupPage({ phase }: SetupPageProps) {
       {step === 'secret' && origin === 'environment' && (
         <EnvironmentSecretStep onBack={() => setStep('start')} />
       )}
-      {step === 'secret' && origin === 'pasted' && <PastedSecretStep onBack={toChoice} />}
+      {step === 'secret' && origin === 'pasted' && (
+        <PastedSecretStep onBack={toChoice} onSealed={setSealError} />
+      )}
       {step === 'secret' && origin === 'made' && (
         <MadeSecretStep onBack={toChoice} onNext={() => setStep('proof')} />
       )}
-      {step === 'proof' && <ProofStep onBack={() => setStep('secret')} />}
+      {step === 'proof' && <ProofStep onBack={() => setStep('secret')} onSealed={setSealError} />}
     </Stage>
   );
 }

@@ -10,16 +10,17 @@ import { PasswordInput } from '../../components/PasswordInput.tsx';
 import { Stage } from '../../components/Stage.tsx';
 import stack from '../../components/stack.module.css';
 import { TextInput } from '../../components/TextInput.tsx';
-import { useErrorText } from '../../i18n/useErrorText.ts';
+import { WaitNotice } from '../../components/WaitNotice.tsx';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { refreshApp } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
+import { useCountdown } from '../../state/useCountdown.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const password = useRef<HTMLInputElement>(null);
-  const { busy, error, submit } = useSubmit(async (fields: FormData) => {
+  const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const result = await ask('auth.signIn', {
       username: fieldText(fields, 'username'),
       password: fieldText(fields, 'password'),
@@ -28,18 +29,32 @@ export function SignInPage() {
     if (result.ok) await refreshApp();
     else {
       password.current?.focus();
-      password.current?.select();
+      if (result.error.code !== 'sign_in_wait') password.current?.select();
     }
     return result;
   });
+  const wait = useCountdown(error);
+  const placed = usePlacedError(error, { wait: ['sign_in_wait'] });
 
   return (
     <Stage>
       <CardTitle title={t('signIn.title')} lead={t('signIn.lead')} />
-      <Form className={stack.stack} error={error} onSubmit={submit}>
+      <Form
+        className={stack.stack}
+        error={error}
+        onSubmit={(fields) => wait.left === 0 && submit(fields)}
+      >
         <Field label={t('user.username')}>
           {(control) => (
-            <TextInput {...control} name="username" autoComplete="username" autoFocus required />
+            <TextInput
+              {...control}
+              name="username"
+              autoComplete="username"
+              autoFocus
+              required
+              // Nobody else has to wait for whoever mistyped.
+              onChange={() => wait.left > 0 && clearError()}
+            />
           )}
         </Field>
         <Field label={t('user.password')}>
@@ -54,8 +69,15 @@ export function SignInPage() {
           )}
         </Field>
         <Checkbox name="stay">{t('signIn.stay')}</Checkbox>
-        {error && <Notice tone="danger">{errorText(error)}</Notice>}
-        <Button type="submit" look="primary" className={stack.fill} busy={busy}>
+        <WaitNotice wait={wait} />
+        {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+        <Button
+          type="submit"
+          look="primary"
+          className={stack.fill}
+          busy={busy}
+          aria-disabled={wait.left > 0}
+        >
           {t('signIn.submit')}
         </Button>
       </Form>

@@ -1,5 +1,6 @@
 /** The migrations of an own instance's database, in order. */
 import type { Migration } from '../../database.ts';
 import { accountsAndCredentials } from './0001-accounts-and-credentials.ts';
+import { peopleAndAgents } from './0002-people-and-agents.ts';
 
-export const instanceMigrations: readonly Migration[] = [accountsAndCredentials];
+export const instanceMigrations: readonly Migration[] = [accountsAndCredentials, peopleAndAgents];

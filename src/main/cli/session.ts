@@ -1,0 +1,77 @@
+/** `session list|end`: who is signed in where. */
+import { Command } from 'commander';
+import { openInstance, type CliContext } from './context.ts';
+import { UsageError } from './failures.ts';
+import { jsonOption } from './options.ts';
+import { tableLines } from './table.ts';
+
+interface EndOptions {
+  readonly session?: string;
+  readonly username?: string;
+}
+
+export function sessionCommand(context: CliContext): Command {
+  const { t } = context;
+  return new Command('session')
+    .description(t('cli.session.about'))
+    .addCommand(
+      new Command('list')
+        .description(t('cli.session.list'))
+        .option('--username <name>', t('cli.session.only'))
+        .addOption(jsonOption(context))
+        .action((options: { username?: string; json?: true }) => list(context, options)),
+    )
+    .addCommand(
+      new Command('end')
+        .description(t('cli.session.end'))
+        .option('--session <id>', t('cli.session.which'))
+        .option('--username <name>', t('cli.session.all'))
+        .action((options: EndOptions) => end(context, options)),
+    );
+}
+
+function list(context: CliContext, options: { username?: string; json?: true }): void {
+  const { t, say, services } = context;
+  openInstance(context);
+  const userId = options.username === undefined ? null : services.users.idOf(options.username);
+  const sessions = services.sessions
+    .list()
+    .filter(({ user }) => userId === null || user.id === userId);
+  if (options.json) {
+    say(JSON.stringify(sessions.map(({ current: _current, ...session }) => session)));
+    return;
+  }
+  if (sessions.length === 0) {
+    say(t('cli.session.none'));
+    return;
+  }
+  const header = [
+    t('cli.session.column.session'),
+    t('cli.session.column.user'),
+    t('cli.session.column.device'),
+    t('cli.session.column.started'),
+    t('cli.session.column.lastUsed'),
+    t('cli.session.column.expires'),
+  ];
+  const lines = sessions.map((session) => [
+    session.handle,
+    session.user.username,
+    session.device ?? '–',
+    session.startedAt ?? '–',
+    session.lastUsedAt ?? '–',
+    session.expiresAt ?? '–',
+  ]);
+  for (const line of tableLines(header, lines)) say(line);
+}
+
+function end(context: CliContext, { session, username }: EndOptions): void {
+  const { t, services } = context;
+  if ((session === undefined) === (username === undefined)) {
+    throw new UsageError(t('cli.session.whose'));
+  }
+  openInstance(context);
+  let count = 1;
+  if (username !== undefined) count = services.sessions.endAll(services.users.idOf(username));
+  else if (session !== undefined) services.sessions.end(session);
+  context.say(t('cli.session.endDone', { count }));
+}

@@ -1,0 +1,113 @@
+/** `user list|create|delete`: what the Users page does. */
+import { Command } from 'commander';
+import type { Account } from '#shared/contract/schemas.ts';
+import { openInstance, unlockInstance, type CliContext } from './context.ts';
+import { UsageError } from './failures.ts';
+import { readLine, readNewPassword } from './input.ts';
+import { jsonOption, parseLanguage } from './options.ts';
+import { tableLines } from './table.ts';
+
+interface CreateOptions {
+  readonly username: string;
+  readonly displayName?: string;
+  readonly language: string;
+  readonly admin?: true;
+  readonly passwordStdin?: true;
+}
+
+export function userCommand(context: CliContext): Command {
+  const { t, language } = context;
+  return new Command('user')
+    .description(t('cli.user.about'))
+    .addCommand(
+      new Command('list')
+        .description(t('cli.user.list'))
+        .addOption(jsonOption(context))
+        .action(({ json }: { json?: true }) => list(context, json === true)),
+    )
+    .addCommand(
+      new Command('create')
+        .description(t('cli.user.create'))
+        .requiredOption('--username <name>', t('cli.option.username'))
+        .option('--display-name <name>', t('cli.init.displayName'))
+        .option('--language <language>', t('cli.user.language'), language)
+        .option('--admin', t('cli.user.admin'))
+        .option('--password-stdin', t('cli.option.passwordStdin'))
+        .action((options: CreateOptions) => create(context, options)),
+    )
+    .addCommand(
+      new Command('delete')
+        .description(t('cli.user.delete'))
+        .requiredOption('--username <name>', t('cli.option.username'))
+        .option('--yes', t('cli.user.yes'))
+        .action((options: { username: string; yes?: true }) => remove(context, options)),
+    );
+}
+
+function list(context: CliContext, asJson: boolean): void {
+  const { t, say, services } = context;
+  openInstance(context);
+  const users = services.users.list();
+  if (asJson) {
+    say(JSON.stringify(users));
+    return;
+  }
+  const header = [
+    t('cli.user.column.username'),
+    t('cli.user.column.name'),
+    t('cli.user.column.role'),
+    t('cli.user.column.language'),
+    t('cli.user.column.agents'),
+    t('cli.user.column.lastSignIn'),
+  ];
+  const lines = users.map((user) => [
+    user.username,
+    user.displayName,
+    user.isAdmin ? t('cli.user.role.admin') : t('cli.user.role.member'),
+    user.language,
+    agentsOf(context, user),
+    user.lastSignInAt ?? t('cli.user.never'),
+  ]);
+  for (const line of tableLines(header, lines)) say(line);
+}
+
+function agentsOf({ t }: CliContext, { agentAccess }: Account): string {
+  if (agentAccess.mode !== 'selected') return t(`cli.user.agents.${agentAccess.mode}`);
+  return agentAccess.agentIds.join(', ');
+}
+
+async function create(context: CliContext, options: CreateOptions): Promise<void> {
+  const { t, services } = context;
+  const language = parseLanguage(options.language, t);
+  await unlockInstance(context);
+  const user = {
+    username: options.username,
+    displayName: options.displayName ?? options.username,
+    language,
+    isAdmin: options.admin === true,
+    password: await readNewPassword(options.passwordStdin === true, t),
+  };
+  await services.users.create(user, null);
+  context.say(t('cli.user.createDone', { username: options.username.trim() }));
+}
+
+async function remove(
+  context: CliContext,
+  options: { readonly username: string; readonly yes?: true },
+): Promise<void> {
+  const { t, services } = context;
+  openInstance(context);
+  const id = services.users.idOf(options.username);
+  const username = services.users.names().find((user) => user.id === id)?.username ?? '';
+  if (!options.yes) {
+    const goes = services.users
+      .belongings(id)
+      .map(({ kind, count }) => t(`cli.user.goes.${kind}`, { count }))
+      .join(', ');
+    const typed = await readLine(t('cli.user.confirm', { username, goes: goes || '–' }), t);
+    if (typed !== null && typed.trim() !== username)
+      throw new UsageError(t('cli.user.notConfirmed'));
+  }
+  services.users.delete(id, username, null);
+  context.say(t('cli.user.deleteDone', { username }));
+}

@@ -1,0 +1,14 @@
+import type { Result } from '#shared/errors.ts';
+import { toasts } from '../../components/toastManager.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { refreshApp } from '../../state/app.ts';
+
+/** Waits for a call without a form of its own: a toast says why it failed, and the window follows. */
+export function useRun(): (call: Promise<Result<unknown>>) => Promise<void> {
+  const errorText = useErrorText();
+  return async (call) => {
+    const result = await call;
+    if (!result.ok) toasts.add({ title: errorText(result.error) });
+    await refreshApp();
+  };
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../state/client.ts';
+import { useAnswer } from '../../state/useAnswer.ts';
+import { KeychainSetting } from './KeychainSetting.tsx';
+import { KeychainTest } from './KeychainTest.tsx';
+import { Outcome } from './Outcome.tsx';
+import { Setting } from './Setting.tsx';
+
+/** Where the master secret came from, and whether the OS keychain keeps it. */
+export function MasterSecretSettings() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { value: status, error, reload } = useAnswer(() => ask('masterSecret.status', {}));
+  const sources = {
+    environment: t('settings.source.environment'),
+    keychain: t('settings.source.keychain'),
+    typed: t('settings.source.typed'),
+  };
+  return (
+    <>
+      <Setting
+        label={t('secret.label')}
+        // A line stands here from the start, so that nothing moves when the answer comes.
+        hint={status ? sources[status.source] : '\u00a0'}
+      >
+        {error && (
+          <Outcome tone="danger">
+            {errorText(error)}
+            <Button onClick={reload}>{t('action.retry')}</Button>
+          </Outcome>
+        )}
+      </Setting>
+      <KeychainSetting status={status} />
+      {status?.sealed && <KeychainTest />}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { classes } from '../../components/classes.ts';
+import { DialogFrame } from '../../components/DialogFrame.tsx';
+import { fieldText, Form } from '../../components/Form.tsx';
+import {
+  NewPasswordFields,
+  type NewPasswordHandle,
+} from '../../components/new-password/NewPasswordFields.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import stack from '../../components/stack.module.css';
+import { toasts } from '../../components/toastManager.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { ask } from '../../state/client.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+import type { PersonDialogProps } from './PersonDialog.tsx';
+import { ProfileFields, useProfileError, type ProfileChoice } from './ProfileFields.tsx';
+
+export function AddPersonDialog(props: PersonDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <DialogFrame {...props} title={t('users.add')}>
+      <AddPersonForm onClose={props.onClose} />
+    </DialogFrame>
+  );
+}
+
+function AddPersonForm({ onClose }: Pick<PersonDialogProps, 'onClose'>) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const [choice, setChoice] = useState<ProfileChoice>({ language, isAdmin: false });
+  const displayName = useRef<HTMLInputElement>(null);
+  const username = useRef<HTMLInputElement>(null);
+  const newPassword = useRef<NewPasswordHandle>(null);
+
+  const { busy, error, submit } = useSubmit(async (fields: FormData, password: string) => {
+    const names = {
+      username: fieldText(fields, 'username'),
+      displayName: fieldText(fields, 'displayName'),
+    };
+    const result = await ask('users.create', { ...names, ...choice, password });
+    if (result.ok) {
+      newPassword.current?.clear();
+      const name = names.displayName.trim() || names.username.trim();
+      toasts.add({ title: t('toast.added', { name }) });
+      onClose();
+    }
+    return result;
+  });
+  const placed = useProfileError(error);
+
+  return (
+    <Form
+      className={stack.stack}
+      error={error}
+      onSubmit={(fields) => {
+        const password = newPassword.current?.take() ?? null;
+        if (password !== null) submit(fields, password);
+      }}
+    >
+      <ProfileFields
+        displayName={{ ref: displayName, first: '' }}
+        username={{ ref: username, first: '' }}
+        choice={choice}
+        onChoice={setChoice}
+        placed={placed}
+      />
+      <NewPasswordFields
+        ref={newPassword}
+        words={() => [username.current?.value ?? '', displayName.current?.value ?? '']}
+        error={placed.at('password')}
+      />
+      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+      <div className={classes(stack.actions, stack.footer)}>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t('action.add')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#shared/contract/schemas.ts';
+import { Button } from '../../components/Button.tsx';
+import { classes } from '../../components/classes.ts';
+import { DialogFrame } from '../../components/DialogFrame.tsx';
+import { Form } from '../../components/Form.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { RadioCards } from '../../components/RadioCards.tsx';
+import stack from '../../components/stack.module.css';
+import { toasts } from '../../components/toastManager.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../state/client.ts';
+import { useAnswer } from '../../state/useAnswer.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+import { accessOf, tickedIn, type AccessMode } from './agentAccess.ts';
+import { AgentPicker } from './AgentPicker.tsx';
+import type { PersonDialogProps } from './PersonDialog.tsx';
+
+interface AgentAccessDialogProps extends PersonDialogProps {
+  readonly account: Account;
+}
+
+/** Which agents a person may use: all, some, or none but the default one. */
+export function AgentAccessDialog({ account, ...dialog }: AgentAccessDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <DialogFrame {...dialog} title={t('access.title', { name: account.displayName })}>
+      <AgentAccessForm account={account} onClose={dialog.onClose} />
+    </DialogFrame>
+  );
+}
+
+type AgentAccessFormProps = Pick<AgentAccessDialogProps, 'account' | 'onClose'>;
+
+function AgentAccessForm({ account, onClose }: AgentAccessFormProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const stored = account.agentAccess;
+  const agents = useAnswer(() => ask('agents.names', {}));
+  const [mode, setMode] = useState<AccessMode>(stored.mode);
+  const [ticked, setTicked] = useState(() => tickedIn(stored));
+
+  const { busy, error, submit } = useSubmit(async () => {
+    const access = accessOf(mode, ticked);
+    const result = await ask('users.setAgentAccess', { userId: account.id, access });
+    if (result.ok) {
+      toasts.add({ title: t('toast.saved', { name: account.displayName }) });
+      onClose();
+    }
+    return result;
+  });
+
+  return (
+    <Form className={stack.stack} error={error} onSubmit={() => submit()}>
+      <RadioCards
+        label={t('access.list')}
+        labelHidden
+        cards={[
+          { value: 'all', title: t('access.all'), text: t('access.allText') },
+          { value: 'selected', title: t('access.selected'), text: t('access.selectedText') },
+          { value: 'none', title: t('access.none'), text: t('access.noneText') },
+        ]}
+        value={mode}
+        onChange={setMode}
+      />
+      {mode === 'selected' && agents.error && (
+        <Notice tone="danger">
+          {errorText(agents.error)}
+          <Button onClick={agents.reload}>{t('action.retry')}</Button>
+        </Notice>
+      )}
+      {mode === 'selected' && agents.value && (
+        <AgentPicker
+          installed={agents.value.agents}
+          stored={stored}
+          ticked={ticked}
+          onTicked={setTicked}
+        />
+      )}
+      {error && <Notice tone="danger">{errorText(error)}</Notice>}
+      <div className={classes(stack.actions, stack.footer)}>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t('action.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,91 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
+import {
+  NewPasswordFields,
+  type NewPasswordHandle,
+} from '../../components/new-password/NewPasswordFields.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { PasswordInput } from '../../components/PasswordInput.tsx';
+import stack from '../../components/stack.module.css';
+import { WaitNotice } from '../../components/WaitNotice.tsx';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { useUser } from '../../state/app.ts';
+import { ask } from '../../state/client.ts';
+import { useCountdown } from '../../state/useCountdown.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+import { AccountCard } from './AccountCard.tsx';
+
+/** One's own password: the present one, and the new one twice. */
+export function ChangePassword() {
+  const { t } = useTranslation();
+  const { username, displayName } = useUser();
+  const current = useRef<HTMLInputElement>(null);
+  const newPassword = useRef<NewPasswordHandle>(null);
+  /** How many other sessions the last change has ended. */
+  const [ended, setEnded] = useState<number | null>(null);
+
+  const { busy, error, submit } = useSubmit(async (password: string) => {
+    setEnded(null);
+    const result = await ask('account.changePassword', {
+      current: current.current?.value ?? '',
+      password,
+    });
+    if (result.ok) {
+      if (current.current) current.current.value = '';
+      newPassword.current?.clear();
+      setEnded(result.value.ended);
+    } else if (result.error.code === 'password_wrong') current.current?.select();
+    return result;
+  });
+  const wait = useCountdown(error);
+  const placed = usePlacedError(error, {
+    current: ['password_wrong'],
+    password: ['password_too_short', 'password_too_long'],
+    wait: ['sign_in_wait'],
+  });
+
+  return (
+    <AccountCard title={t('myAccount.password')} lead={t('myAccount.passwordLead')}>
+      <Form
+        className={stack.stack}
+        error={error}
+        onSubmit={() => {
+          if (wait.left > 0) return;
+          const password = newPassword.current?.take() ?? null;
+          if (password !== null) submit(password);
+        }}
+      >
+        {/* For password managers: whose password it is. */}
+        <input hidden readOnly name="username" autoComplete="username" value={username} />
+        <Field label={t('password.current')} error={placed.at('current')}>
+          {(control) => (
+            <PasswordInput
+              {...control}
+              ref={current}
+              name="current"
+              autoComplete="current-password"
+              required
+            />
+          )}
+        </Field>
+        <NewPasswordFields
+          ref={newPassword}
+          words={() => [username, displayName]}
+          another
+          error={placed.at('password')}
+        />
+        <WaitNotice wait={wait} />
+        {ended !== null && <Notice tone="good">{t('myAccount.changed', { count: ended })}</Notice>}
+        {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+        <div className={stack.actions}>
+          <Button type="submit" look="primary" busy={busy} aria-disabled={wait.left > 0}>
+            {t('myAccount.password')}
+          </Button>
+        </div>
+      </Form>
+    </AccountCard>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#shared/contract/schemas.ts';
+import { Button } from '../../components/Button.tsx';
+import { classes } from '../../components/classes.ts';
+import { DialogFrame } from '../../components/DialogFrame.tsx';
+import { fieldText, Form } from '../../components/Form.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import stack from '../../components/stack.module.css';
+import { toasts } from '../../components/toastManager.ts';
+import { refreshApp, useUser } from '../../state/app.ts';
+import { ask } from '../../state/client.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+import type { PersonDialogProps } from './PersonDialog.tsx';
+import { ProfileFields, useProfileError, type ProfileChoice } from './ProfileFields.tsx';
+
+interface EditPersonDialogProps extends PersonDialogProps {
+  readonly account: Account;
+}
+
+export function EditPersonDialog({ account, ...dialog }: EditPersonDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <DialogFrame {...dialog} title={t('users.editTitle', { name: account.displayName })}>
+      <EditPersonForm account={account} onClose={dialog.onClose} />
+    </DialogFrame>
+  );
+}
+
+type EditPersonFormProps = Pick<EditPersonDialogProps, 'account' | 'onClose'>;
+
+function EditPersonForm({ account, onClose }: EditPersonFormProps) {
+  const { t } = useTranslation();
+  const own = account.id === useUser().id;
+  const [choice, setChoice] = useState<ProfileChoice>(account);
+  const { busy, error, submit } = useSubmit(async (fields: FormData) => {
+    const names = {
+      username: fieldText(fields, 'username'),
+      displayName: fieldText(fields, 'displayName'),
+    };
+    const { language, isAdmin } = choice;
+    const result = await ask('users.update', { userId: account.id, ...names, language, isAdmin });
+    if (result.ok) {
+      if (own) await refreshApp();
+      const name = names.displayName.trim() || names.username.trim();
+      toasts.add({ title: t('toast.saved', { name }) });
+      onClose();
+    }
+    return result;
+  });
+  const placed = useProfileError(error);
+
+  return (
+    <Form className={stack.stack} error={error} onSubmit={submit}>
+      <ProfileFields
+        displayName={{ first: account.displayName }}
+        username={{ first: account.username }}
+        choice={choice}
+        onChoice={setChoice}
+        roleLocked={own ? t('users.ownRole') : undefined}
+        placed={placed}
+      />
+      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+      <div className={classes(stack.actions, stack.footer)}>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t('action.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,65 @@
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { toasts } from '../../components/toastManager.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../state/client.ts';
+import { useAnswer } from '../../state/useAnswer.ts';
+import { useNow } from '../../state/useNow.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+import { AccountCard } from './AccountCard.tsx';
+import styles from './OwnSessions.module.css';
+import { SessionItem } from './SessionItem.tsx';
+
+/** Where one is signed in, to look over and to end. */
+export function OwnSessions() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const now = useNow();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { value, error, reload } = useAnswer(() => ask('sessions.listOwn', {}));
+  const sessions = value?.sessions ?? [];
+  const own = sessions.filter(({ current }) => current);
+  const others = sessions.filter(({ current }) => !current);
+
+  // The button is gone with what it ended: the focus goes to the heading.
+  const onEnded = (): void => heading.current?.focus();
+  const { busy, submit } = useSubmit(async () => {
+    const result = await ask('sessions.endOthers', {});
+    toasts.add({
+      title: result.ok
+        ? t('sessions.endedOthers', { count: result.value.ended })
+        : errorText(result.error),
+    });
+    if (result.ok) onEnded();
+    return result;
+  });
+
+  return (
+    <AccountCard
+      title={t('sessions.title')}
+      heading={heading}
+      action={
+        others.length > 0 && (
+          <Button busy={busy} onClick={() => submit()}>
+            {t('sessions.endOthers')}
+          </Button>
+        )
+      }
+    >
+      {error && (
+        <Notice tone="danger">
+          {errorText(error)}
+          <Button onClick={reload}>{t('action.retry')}</Button>
+        </Notice>
+      )}
+      <ul className={styles.list}>
+        {[...own, ...others].map((session) => (
+          <SessionItem key={session.handle} session={session} now={now} onEnded={onEnded} />
+        ))}
+      </ul>
+      {value && others.length === 0 && <p className={styles.only}>{t('sessions.onlyHere')}</p>}
+    </AccountCard>
+  );
+}

@@ -1,0 +1,78 @@
+import { Monitor } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Session } from '#shared/contract/schemas.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { toasts } from '../../components/toastManager.ts';
+import { briefDay, exactTime, timeAgo } from '../../i18n/dates.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { ask } from '../../state/client.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+import styles from './SessionItem.module.css';
+
+interface SessionItemProps {
+  readonly session: Session;
+  readonly now: Date;
+  readonly onEnded: () => void;
+}
+
+/** One sign-in: on which computer, since when, until when. */
+export function SessionItem({ session, now, onEnded }: SessionItemProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const language = useLanguage();
+  const { handle, current, startedAt, lastUsedAt, expiresAt } = session;
+  const device = session.device ?? t('sessions.unknownDevice');
+  const started = startedAt ? timeAgo(startedAt, now, language) : t('users.unknown');
+
+  const { busy, submit } = useSubmit(async () => {
+    const result = await ask('sessions.endOwn', { handle });
+    toasts.add({ title: result.ok ? t('sessions.ended') : errorText(result.error) });
+    if (result.ok) onEnded();
+    return result;
+  });
+
+  const facts = [
+    startedAt && { at: startedAt, text: t('sessions.started', { time: started }) },
+    lastUsedAt && {
+      at: lastUsedAt,
+      text: t('sessions.lastUsed', { time: timeAgo(lastUsedAt, now, language) }),
+    },
+    expiresAt && {
+      at: expiresAt,
+      text: t('sessions.expires', { day: briefDay(expiresAt, language) }),
+    },
+  ].filter((fact) => fact !== null && fact !== '');
+
+  return (
+    <li className={styles.item}>
+      <span className={styles.icon}>
+        <Monitor aria-hidden />
+      </span>
+      <div className={styles.words}>
+        <p className={styles.first}>
+          <span className={styles.device}>{device}</span>
+          {current && <Badge tone="good">{t('sessions.current')}</Badge>}
+        </p>
+        <p className={styles.facts}>
+          {facts.map(({ at, text }) => (
+            <time key={text} dateTime={at} title={exactTime(at, language)}>
+              {text}
+            </time>
+          ))}
+        </p>
+      </div>
+      {!current && (
+        <Button
+          look="quiet"
+          busy={busy}
+          aria-label={t('sessions.endLabel', { device, time: started })}
+          onClick={() => submit()}
+        >
+          {t('sessions.end')}
+        </Button>
+      )}
+    </li>
+  );
+}

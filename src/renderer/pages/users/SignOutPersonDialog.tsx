@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#shared/contract/schemas.ts';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { toasts } from '../../components/toastManager.ts';
+import { refreshApp, useUser } from '../../state/app.ts';
+import { ask } from '../../state/client.ts';
+import type { PersonDialogProps } from './PersonDialog.tsx';
+
+interface SignOutPersonDialogProps extends PersonDialogProps {
+  readonly account: Account;
+}
+
+/** Asks, and ends all sessions of a person. */
+export function SignOutPersonDialog({ account, ...dialog }: SignOutPersonDialogProps) {
+  const { t } = useTranslation();
+  const own = account.id === useUser().id;
+  const name = account.displayName;
+  return (
+    <ConfirmDialog
+      {...dialog}
+      title={t('users.signingOut.title', { name })}
+      confirm={t('users.signOut')}
+      onConfirm={async () => {
+        const result = await ask('users.signOut', { userId: account.id });
+        if (!result.ok) return result;
+        dialog.onClose();
+        if (own) await refreshApp();
+        else toasts.add({ title: t('users.signingOut.done', { name, count: result.value.ended }) });
+        return result;
+      }}
+    >
+      {own ? t('users.signingOut.own') : t('users.signingOut.text', { name })}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,67 @@
+/** Which agents a person may use, while it is being chosen. */
+import type { AgentAccess, AgentRef, Language } from '#shared/contract/schemas.ts';
+
+export type AccessMode = AgentAccess['mode'];
+
+/** An agent to tick or not. */
+export interface AgentChoice extends AgentRef {
+  /** Chosen at some time, and not installed any more. */
+  readonly removed: boolean;
+}
+
+/** The ids that a stored choice ticks, so that they are ticked again when “selected” is chosen. */
+export function tickedIn(access: AgentAccess): ReadonlySet<string> {
+  return new Set(access.mode === 'selected' ? access.agentIds : []);
+}
+
+/**
+ * What can be ticked: the installed agents by name, then those of the stored choice that were removed
+ * meanwhile. They stay in the choice unless they are unticked: the agent may come back.
+ */
+export function agentChoices(
+  installed: readonly AgentRef[],
+  stored: AgentAccess,
+  language: Language,
+): readonly AgentChoice[] {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  const known = new Set(installed.map(({ id }) => id));
+  const gone = [...tickedIn(stored)].filter((id) => !known.has(id));
+  return [
+    ...installed
+      .toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
+      .map((agent) => ({ ...agent, removed: false })),
+    ...gone.toSorted(compare).map((id) => ({ id, name: id, removed: true })),
+  ];
+}
+
+/** Those in whose name or id every word of the search is found, in any case. */
+export function agentsFound(
+  choices: readonly AgentChoice[],
+  search: string,
+): readonly AgentChoice[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return choices.filter(({ id, name }) => {
+    const text = `${name}\n${id}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/**
+ * The same choice, said in another way: every installed agent is all of them, none ticked is none.
+ *
+ * @returns which it is the same as, or `null`
+ */
+export function sameAs(
+  choices: readonly AgentChoice[],
+  ticked: ReadonlySet<string>,
+): 'all' | 'none' | null {
+  if (ticked.size === 0) return 'none';
+  const installed = choices.filter(({ removed }) => !removed);
+  const every = installed.length === ticked.size && installed.every(({ id }) => ticked.has(id));
+  return every ? 'all' : null;
+}
+
+/** The choice as the main process takes it. */
+export function accessOf(mode: AccessMode, ticked: ReadonlySet<string>): AgentAccess {
+  return mode === 'selected' ? { mode, agentIds: [...ticked] } : { mode };
+}

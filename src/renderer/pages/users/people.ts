@@ -1,0 +1,21 @@
+import type { Account, Language } from '#shared/contract/schemas.ts';
+
+/** From so many people on, a list is easier to search than to read. */
+export const searchFrom = 9;
+
+/** Everybody by the name that is shown, as the language sorts it; equal ones by username. */
+export function inOrder(accounts: readonly Account[], language: Language): readonly Account[] {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  return accounts.toSorted(
+    (a, b) => compare(a.displayName, b.displayName) || compare(a.username, b.username),
+  );
+}
+
+/** Those in whose names every word of the search is found, in any case. */
+export function found(accounts: readonly Account[], search: string): readonly Account[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return accounts.filter(({ displayName, username }) => {
+    const text = `${displayName}\n${username}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

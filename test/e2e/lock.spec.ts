@@ -1,0 +1,111 @@
+/** Guessing, walking away, locking: who is at the window has to show it again. */
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { makeHousehold, PASSWORD } from './household.ts';
+import { openWindow, openPage, signIn, unlockScreen } from './steps.ts';
+
+const locked = 'Selu is locked. Enter your password to carry on.';
+
+test('guessing has to wait, shown as a countdown, and goes on after it', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  for (const name of ['bob', 'nobody at all']) {
+    for (let n = 0; n < 4; n += 1) {
+      await signIn(page, name, 'wrong password');
+      await expect(page.getByText(/Couldn't sign you in/)).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+    }
+    await signIn(page, name, 'wrong password');
+    await expect(page.getByText(/Try again in \d/).first()).toBeVisible();
+    await expect(page.getByText(/You can try again now/).first()).toBeVisible();
+  }
+  await signIn(page, 'bob', PASSWORD);
+  await expect(page.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
+});
+
+test('Ctrl+L and the computer lock every window; a half-filled form keeps nothing', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const { page: alice } = app;
+  await signIn(alice, 'alice', PASSWORD);
+  const bob = await openWindow(app, alice);
+  await signIn(bob, 'bob', PASSWORD);
+
+  await alice.getByRole('button', { name: 'Add credential' }).first().click();
+  await alice.getByRole('dialog').getByLabel('Value', { exact: true }).fill('canary-half-typed');
+  await alice.keyboard.press('Control+l');
+  for (const page of [alice, bob]) await expect(page.getByText(locked)).toBeVisible();
+  expect(await alice.content()).not.toContain('canary');
+  expect(
+    await alice.evaluate(() =>
+      [...document.querySelectorAll('input, textarea')].map(
+        (field) => (field as HTMLInputElement).value,
+      ),
+    ),
+  ).not.toContain('canary-half-typed');
+  const refused = await alice.evaluate(() => window.selu.credentials.list({}));
+  expect(refused).toMatchObject({ ok: false, error: { code: 'not_signed_in' } });
+
+  await unlockScreen(alice, 'wrong password');
+  await expect(alice.getByLabel('Password', { exact: true })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
+  await unlockScreen(alice, PASSWORD);
+  await expect(alice.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
+  await expect(alice.getByRole('dialog')).toHaveCount(0);
+  await expect(bob.getByText(locked)).toBeVisible();
+  await bob.getByRole('button', { name: 'Sign in as someone else' }).click();
+  await expect(bob.getByRole('button', { name: 'Sign in' })).toBeVisible();
+
+  await app.power('suspend');
+  await expect(alice.getByText(locked)).toBeVisible();
+  await unlockScreen(alice, PASSWORD);
+  await expect(alice.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
+  if (process.platform === 'linux') {
+    await app.power('screen locked');
+    await expect(alice.getByText(locked)).toBeVisible();
+  }
+});
+
+test('a locked app that is started again is still locked', async ({ home, launch }) => {
+  const { secret } = await makeHousehold(home);
+  const env = { SELU_ENCRYPTION_KEY: secret };
+  const first = await launch({ env });
+  await first.page.getByText('Stay signed in').click();
+  await signIn(first.page, 'bob', PASSWORD);
+  await expect(first.page.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
+  await first.page.keyboard.press('Control+l');
+  await expect(first.page.getByText(locked)).toBeVisible();
+  await first.kill();
+  const second = await launch({ env });
+  await expect(second.page.getByText(locked)).toBeVisible();
+  await unlockScreen(second.page, PASSWORD);
+  await expect(second.page.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
+});
+
+test('the window locks by itself after the minutes that were chosen', async ({ home, launch }) => {
+  const { secret } = await makeHousehold(home);
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'bob', PASSWORD);
+  await openPage(page, 'Settings');
+  const choice = page.getByLabel('Lock after');
+  await expect(choice).toContainText('10 minutes');
+  await choice.click();
+  await page.getByRole('option', { name: '1 minute', exact: true }).click();
+  await expect(choice).toContainText('1 minute');
+  const db = new Database(join(home, 'panel.db'), { readonly: true });
+  expect(
+    db.prepare(`select value from settings where key like 'idle_lock/%'`).pluck().all(),
+  ).toEqual(['1']);
+  db.close();
+  // Nobody touches it for a minute.
+  await expect(page.getByText(locked)).toBeVisible({ timeout: 80_000 });
+});

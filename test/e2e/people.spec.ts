@@ -1,0 +1,215 @@
+/** Several people at once: what one does takes effect in the other's window, without a restart. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { makeHousehold, PASSWORD } from './household.ts';
+import type { RunningApp } from './launch.ts';
+import { openPage, openWindow, personRow, signIn } from './steps.ts';
+
+const openMenu = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+};
+
+/** An administrator's window and a member's, in one app. */
+async function twoWindows(app: RunningApp): Promise<{ alice: Page; bob: Page }> {
+  const alice = app.page;
+  await signIn(alice, 'alice', PASSWORD);
+  const bob = await openWindow(app, alice);
+  await signIn(bob, 'bob', PASSWORD);
+  await expect(bob.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
+  await openPage(alice, 'Users');
+  return { alice, bob };
+}
+
+test('an account: made, used, renamed, promoted, and deleted by its name', async ({
+  home,
+  launch,
+}) => {
+  const { secret, bob: bobId } = await makeHousehold(home, ({ credentials }, people) => {
+    for (const name of ['A', 'B']) {
+      credentials.save(
+        { scope: 'user', userId: people.bob },
+        { capabilityId: 'c', name, mode: 'add', value: 'v' },
+      );
+    }
+  });
+  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const { alice, bob } = await twoWindows(app);
+
+  await alice.getByRole('button', { name: 'Add person' }).click();
+  const dialog = alice.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Zoë Müller');
+  await dialog.getByLabel('Username').fill('BOB');
+  await dialog.getByLabel('Password', { exact: true }).fill('a new password');
+  await dialog.getByLabel('Password again').fill('a new password');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByText(/already called BOB/)).toBeVisible();
+  await dialog.getByLabel('Username').fill('zoë');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(personRow(alice, 'zoë')).toContainText('Zoë Müller');
+
+  // A member sees none of this, and is made an administrator while they look.
+  await expect(bob.getByRole('link', { name: 'My account' })).toBeVisible();
+  await openMenu(alice, 'Bob');
+  await alice.getByRole('menuitem', { name: 'Edit' }).click();
+  await dialog.getByText('Administrator', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(personRow(alice, 'bob')).toContainText('Administrator');
+  await openPage(bob, 'Users');
+  await expect(personRow(bob, 'alice')).toBeVisible();
+
+  // The new administrator takes the role away from the first, whose window follows.
+  await openMenu(bob, 'Alice');
+  await bob.getByRole('menuitem', { name: 'Edit' }).click();
+  await bob.getByRole('dialog').getByText('Member', { exact: true }).click();
+  await bob.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(alice.getByRole('link', { name: 'My account' })).toBeVisible();
+  await expect(personRow(alice, 'bob')).toHaveCount(0);
+  const refused = await alice.evaluate(
+    (userId) => window.selu.users.delete({ userId, username: 'bob' }),
+    bobId,
+  );
+  expect(refused).toEqual({ ok: false, error: { code: 'forbidden', params: {} } });
+
+  // Deleting asks for the name, and ends the other's session.
+  await openMenu(bob, 'Alice');
+  await bob.getByRole('menuitem', { name: 'Delete' }).click();
+  const deletion = bob.getByRole('dialog', { name: /^Delete/ });
+  await expect(deletion).toContainText('1 session');
+  const submit = deletion.getByRole('button', { name: 'Delete for good' });
+  await expect(submit).toBeDisabled();
+  await deletion.getByRole('textbox').fill('Alice');
+  await expect(submit).toBeDisabled();
+  await deletion.getByRole('textbox').fill('alice');
+  await submit.click();
+  await expect(personRow(bob, 'alice')).toHaveCount(0);
+  await expect(alice.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+  await signIn(alice, 'alice', PASSWORD);
+  await expect(alice.getByText(/Couldn't sign you in/)).toBeVisible();
+  await signIn(alice, 'ZOË', 'a new password');
+  await expect(alice.getByRole('button', { name: 'Account: Zoë Müller' })).toBeVisible();
+});
+
+test('a password: reset by an administrator, changed by oneself, sessions ended', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const { alice, bob } = await twoWindows(app);
+
+  await openMenu(alice, 'Bob');
+  await alice.getByRole('menuitem', { name: 'Reset password' }).click();
+  await alice.getByLabel('New password', { exact: true }).fill('canary-first-password');
+  await alice.getByLabel('New password again').fill('canary-first-password');
+  await alice.getByRole('dialog').getByRole('button', { name: 'Reset password' }).click();
+  await expect(alice.getByText(/^Bob has a new password/)).toBeVisible();
+  await expect(bob.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+
+  await signIn(bob, 'bob', 'canary-first-password');
+  const second = await openWindow(app, bob);
+  await signIn(second, 'bob', 'canary-first-password');
+  await openPage(second, 'My account');
+  await expect(second.getByText('This window')).toHaveCount(1);
+  await openPage(bob, 'My account');
+  await bob.getByLabel('Current password').fill('wrong password');
+  await bob.getByLabel('New password', { exact: true }).fill('  canary sécond 🔑 ');
+  await bob.getByLabel('New password again').fill('  canary sécond 🔑 ');
+  await bob.getByRole('button', { name: 'Change password' }).click();
+  await expect(bob.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true');
+  await bob.getByLabel('Current password').fill('canary-first-password');
+  await bob.getByRole('button', { name: 'Change password' }).click();
+  await expect(bob.getByText(/1 other session was signed out/)).toBeVisible();
+  await expect(bob.getByLabel('Current password')).toHaveValue('');
+  await expect(second.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+
+  await signIn(second, 'bob', '  canary sécond 🔑 ');
+  await openPage(second, 'My account');
+  await second.getByRole('button', { name: /^End the session/ }).click();
+  await expect(bob.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+  await expect(second.getByText("You're signed in only here.")).toBeVisible();
+  expect(app.ipcAnswers() ?? '').not.toContain('canary');
+});
+
+test('a session ended by another process of the app ends here within a second or two', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const env = { SELU_ENCRYPTION_KEY: secret };
+  const first = await launch({ env });
+  // A home of its own with the same instance in it, as two people of one computer have it.
+  const otherHome = mkdtempSync(join(tmpdir(), 'selu-e2e-'));
+  mkdirSync(otherHome, { recursive: true });
+  symlinkSync(join(home, 'instance'), join(otherHome, 'instance'));
+  try {
+    const second = await launch({ env, home: otherHome });
+    await signIn(first.page, 'bob', PASSWORD);
+    await signIn(second.page, 'bob', PASSWORD);
+    await openPage(second.page, 'My account');
+    await second.page.getByRole('button', { name: /^End the session/ }).click();
+    await expect(first.page.getByRole('button', { name: 'Sign in' })).toBeVisible({
+      timeout: 3_000,
+    });
+    await expect(second.page.getByText("You're signed in only here.")).toBeVisible();
+    await second.kill();
+  } finally {
+    rmSync(otherHome, { recursive: true, force: true, maxRetries: 10 });
+  }
+});
+
+test('which agents somebody may use, one of them removed meanwhile', async ({ home, launch }) => {
+  const agents = ['calendar', 'mail', 'school'];
+  const { secret } = await makeHousehold(home);
+  const { default: Database } = await import('better-sqlite3');
+  const withDatabase = (work: (db: InstanceType<typeof Database>) => void): void => {
+    const db = new Database(join(home, 'instance', 'selu.db'));
+    work(db);
+    db.close();
+  };
+  withDatabase((db) => {
+    const insert = db.prepare(
+      `insert into agents (id, display_name, installed_at, setup_complete) values (?, ?, ?, 1)`,
+    );
+    for (const id of agents) insert.run(id, `The ${id} agent`, '2026-11-23 12:00:00');
+  });
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'alice', PASSWORD);
+  await openPage(page, 'Users');
+  await expect(personRow(page, 'bob')).toContainText('All agents');
+
+  const dialog = page.getByRole('dialog');
+  const edit = page.getByRole('button', { name: 'Edit the agents of Bob' });
+  await edit.click();
+  await dialog.getByText('Only selected agents').click();
+  await dialog.getByRole('search').getByRole('textbox').fill('mail');
+  await expect(dialog.getByRole('checkbox')).toHaveCount(1);
+  await dialog.getByText('The mail agent').click();
+  await dialog.getByRole('search').getByRole('textbox').fill('');
+  await dialog.getByText('The school agent').click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(personRow(page, 'bob')).toContainText('2 agents');
+
+  withDatabase((db) => db.exec(`delete from agents where id = 'mail'`));
+  await edit.click();
+  await expect(dialog.getByText('Removed')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toHaveCount(0);
+  withDatabase((db) =>
+    expect(db.prepare('select agent_id from user_agent_access').pluck().all()).toEqual([
+      'mail',
+      'school',
+    ]),
+  );
+  await edit.click();
+  await dialog.getByRole('radio', { name: /^None/ }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(personRow(page, 'bob')).toContainText('None');
+  withDatabase((db) =>
+    expect(db.prepare('select agent_id from user_agent_access').pluck().all()).toEqual([
+      '__none__',
+    ]),
+  );
+});

@@ -1,0 +1,41 @@
+/**
+ * `powerMonitor`: the stand-in does not watch the machine, so these events come only from a test, which writes
+ * them into a file, a line each.
+ */
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { env } from '../environment.ts';
+import { ApiEmitter } from '../strict.ts';
+
+type IdleState = 'active' | 'idle' | 'locked' | 'unknown';
+
+class PowerMonitor extends ApiEmitter {
+  #state: IdleState = 'unknown';
+  #told = 0;
+
+  constructor() {
+    super('powerMonitor', [
+      ...['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown', 'on-ac', 'on-battery'],
+    ]);
+    const { power } = env;
+    if (!power) return;
+    watchFile(power, { interval: 50, persistent: false }, () => this.#read(power));
+    process.once('exit', () => unwatchFile(power));
+  }
+
+  getSystemIdleState(_threshold: number): IdleState {
+    return this.#state;
+  }
+
+  #read(file: string): void {
+    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    for (const line of lines.slice(this.#told)) {
+      // As on Linux, where the screen lock is a state to ask for and no event.
+      if (line === 'screen locked') this.#state = 'locked';
+      else if (line === 'screen unlocked') this.#state = 'active';
+      else this.emit(line);
+    }
+    this.#told = lines.length;
+  }
+}
+
+export const powerMonitor = new PowerMonitor();

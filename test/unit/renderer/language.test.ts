@@ -1,0 +1,37 @@
+/** In which language the window is shown: somebody's own, also while their screen is locked. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AppState, Language, Phase, Preferences } from '#shared/contract/schemas.ts';
+import { languageOf } from '../../../src/renderer/state/app.ts';
+
+beforeEach(() => vi.stubGlobal('navigator', { language: 'de-AT' }));
+afterEach(() => vi.unstubAllGlobals());
+
+function stateOf(phase: Phase, language: Preferences['language']): AppState {
+  return { version: '0', phase, preferences: { theme: 'system', language } };
+}
+
+const person = (language: Language) => ({
+  id: 'u1',
+  username: 'alice',
+  displayName: 'Alice',
+  isAdmin: false,
+  language,
+});
+
+describe.each(['system', 'en', 'de'] as const)('where “%s” is preferred', (preferred) => {
+  test.each(['en', 'de'] as const)('whoever is signed in in “%s” sees that', (own) => {
+    const user = person(own);
+    expect(languageOf(stateOf({ name: 'signedIn', user, idleLock: 10 }, preferred))).toBe(own);
+    expect(languageOf(stateOf({ name: 'screenLocked', user }, preferred))).toBe(own);
+  });
+
+  test('nobody signed in: the preference, or the language of the system', () => {
+    const expected = preferred === 'system' ? 'de' : preferred;
+    expect(languageOf(stateOf({ name: 'signedOut' }, preferred))).toBe(expected);
+  });
+});
+
+test('a system in neither language is shown English', () => {
+  vi.stubGlobal('navigator', { language: 'fr-FR' });
+  expect(languageOf(null)).toBe('en');
+});

@@ -1,0 +1,58 @@
+/** What the Users page shows of everyone: order and search. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Account } from '#shared/contract/schemas.ts';
+import { found, inOrder } from '../../../src/renderer/pages/users/people.ts';
+
+const account = (displayName: string, username = displayName): Account => ({
+  id: `${displayName}/${username}`,
+  displayName,
+  username,
+  isAdmin: false,
+  language: 'en',
+  createdAt: null,
+  lastSignInAt: null,
+  agentAccess: { mode: 'all' },
+});
+const names = (accounts: readonly Account[]): string[] =>
+  accounts.map(({ displayName }) => displayName);
+
+describe('order', () => {
+  test('is by the name that is shown, as the language sorts it', () => {
+    const all = ['Zoe', 'Ärmel', 'Bob 10', 'Bob 9', 'arno'].map((name) => account(name));
+    expect(names(inOrder(all, 'de'))).toEqual(['Ärmel', 'arno', 'Bob 9', 'Bob 10', 'Zoe']);
+  });
+
+  test('does not depend on how people came, even with equal names', () => {
+    const names = fc.tuple(fc.constantFrom('Kim', 'Alex'), fc.constantFrom('a', 'b', 'c'));
+    fc.assert(
+      fc.property(fc.uniqueArray(names, { selector: String }), (pairs) => {
+        const all = pairs.map(([displayName, username]) => account(displayName, username));
+        expect(inOrder(all.toReversed(), 'en')).toEqual(inOrder(all, 'en'));
+      }),
+    );
+  });
+});
+
+describe('search', () => {
+  const all = [
+    account('Alice Berger', 'alice'),
+    account('Bob', 'berger-b'),
+    account('田中', 'Tanaka'),
+  ];
+
+  test('finds every word in either name, in any case', () => {
+    expect(names(found(all, 'BERGER'))).toEqual(['Alice Berger', 'Bob']);
+    expect(names(found(all, 'berger ali'))).toEqual(['Alice Berger']);
+    expect(names(found(all, 'tanaka 田'))).toEqual(['田中']);
+    expect(found(all, 'nobody')).toEqual([]);
+  });
+
+  test('without words finds everyone', () => {
+    expect(found(all, '  ')).toEqual(all);
+  });
+
+  test('does not find a word across the two names', () => {
+    expect(found([account('Ann', 'otto')], 'nno')).toEqual([]);
+  });
+});
