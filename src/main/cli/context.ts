@@ -14,7 +14,8 @@ export interface CliContext {
   readonly panelFile: string;
   readonly t: Translate;
   readonly language: Language;
-  readonly log: Logger;
+  /** Opens the log: only what goes wrong makes its folder. */
+  readonly log: () => Logger;
   /** A line of the answer, on standard output. */
   readonly say: (line: string) => void;
   /** A line beside the answer, on standard error. */
@@ -31,7 +32,7 @@ export function createContext(env: NodeJS.ProcessEnv): CliContext {
     panelFile: paths.panelFile,
     t: translator(language),
     language,
-    log: openLog(paths.logs),
+    log: () => openLog(paths.logs),
     say: (line) => process.stdout.write(`${printable(line)}\n`),
     note: (line) => process.stderr.write(`${printable(line)}\n`),
   };

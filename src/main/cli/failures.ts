@@ -47,6 +47,6 @@ export function report(error: unknown, context: CliContext): void {
     return;
   }
   const id = randomUUID();
-  context.log.error(`command failed, ${id}`, error);
+  context.log().error(`command failed, ${id}`, error);
   context.note(sentenceOf(context, { code: 'internal', params: { id } }));
 }

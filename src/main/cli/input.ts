@@ -35,7 +35,7 @@ export async function readStandardInput(t: Translate): Promise<string> {
  * Asks on the terminal, without showing what is typed.
  *
  * @returns what was typed; null when there is no terminal
- * @throws UsageError after Ctrl-C
+ * @throws UsageError after Ctrl-C or Ctrl-D
  */
 export const readSecretly = (prompt: string, t: Translate): Promise<string | null> =>
   ask({ prompt, silent: true }, t);
@@ -52,19 +52,25 @@ async function ask(
   if (terminal === null) return null;
   const input = new ReadStream(terminal);
   const output = new WriteStream(terminal);
+  // `read` itself waits forever after Ctrl-D: then it only stops listening, as it does after an answer.
+  const ended = new Promise<null>((resolve) => {
+    input.once('pause', () => setImmediate(resolve, null));
+  });
+  let answer: string | null = null;
   try {
     const prompt = printable(question.prompt);
-    return await read<string>({ ...question, prompt, input, output });
+    answer = await Promise.race([read<string>({ ...question, prompt, input, output }), ended]);
   } catch (error) {
     // What `read` says of Ctrl-C.
-    if (error instanceof Error && error.message === 'canceled') {
-      throw new UsageError(t('cli.interrupted'));
-    }
-    throw error;
+    if (!(error instanceof Error && error.message === 'canceled')) throw error;
   } finally {
+    // The end of a line that was typed unseen, or not at all, is still to be shown.
+    if (question.silent || answer === null) output.write('\n');
     input.destroy();
     output.destroy();
   }
+  if (answer === null) throw new UsageError(t('cli.interrupted'));
+  return answer;
 }
 
 /**

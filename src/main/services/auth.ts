@@ -6,7 +6,7 @@ import { newId } from '../crypto/ids.ts';
 import { verifyNobody, verifyPassword } from '../crypto/passwords.ts';
 import { unknownNameMark } from '../crypto/unknown-name.ts';
 import { foldUsername, type InstanceStore, type UserRow } from '../store/instance.ts';
-import { fromStored, toStored } from '../store/timestamps.ts';
+import { fromStored, instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService } from './instance.ts';
 import type { Throttle } from './throttle.ts';
@@ -162,6 +162,6 @@ function hasPassed(stored: string, now: Date): boolean {
 }
 
 function signedIn(user: UserRow): SignedInUser {
-  const { id, username, displayName, isAdmin, language } = user;
-  return { id, username, displayName, isAdmin, language };
+  const { id, username, displayName, isAdmin, language, createdAt } = user;
+  return { id, username, displayName, isAdmin, language, createdAt: instantOf(createdAt) };
 }

@@ -34,6 +34,8 @@ export const signedInUser = z.strictObject({
   displayName: z.string(),
   isAdmin: z.boolean(),
   language,
+  /** Null where the stored time cannot be read. */
+  createdAt: instant.nullable(),
 });
 
 /** Minutes without input after which a window locks; null: only together with the computer. */

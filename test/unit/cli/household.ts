@@ -9,13 +9,13 @@ export interface Household extends TestHome {
   readonly alice: string;
   readonly bob: string;
   /** Runs a command, given as one line or, where a value holds spaces, as its words. */
-  run(
+  readonly run: (
     command: string | readonly string[],
     stdin?: string | Buffer,
     env?: Readonly<Record<string, string>>,
-  ): Promise<Run>;
+  ) => Promise<Run>;
   /** Opens the services again, as the app does at its next start. */
-  open(): void;
+  readonly open: () => void;
 }
 
 /**

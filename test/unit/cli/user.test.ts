@@ -180,7 +180,7 @@ describe('user delete', () => {
   };
   /** The ids of the users that a table's rows point to, and the database whole. */
   const ownersIn = (folder: string): Record<string, unknown[]> => {
-    const db = new Database(join(folder, 'instance', 'selu.db'), { readonly: true });
+    const db = new Database(join(folder, 'instance', 'selu.db'));
     try {
       expect(db.pragma('foreign_key_check')).toEqual([]);
       const tables = ['web_sessions', 'user_credentials', 'user_agent_access', 'pipes'];

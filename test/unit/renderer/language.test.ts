@@ -15,6 +15,7 @@ const person = (language: Language) => ({
   username: 'alice',
   displayName: 'Alice',
   isAdmin: false,
+  createdAt: null,
   language,
 });
 

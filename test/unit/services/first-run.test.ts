@@ -190,6 +190,7 @@ describe('signing in', () => {
       displayName: 'Bob',
       isAdmin: false,
       language: 'en',
+      createdAt: `${clock.now.toISOString().slice(0, 19)}.000Z`,
     });
     auth.end(first);
     expect(auth.resolve(first)).toBeNull();

@@ -8,16 +8,11 @@ import { ChangePassword } from './ChangePassword.tsx';
 import styles from './MyAccount.module.css';
 import { OwnSessions } from './OwnSessions.tsx';
 
-interface MyAccountProps {
-  /** Since when there is the account, where that is known. */
-  readonly createdAt?: string | null | undefined;
-}
-
 /** Who one is here, one's password, and where one is signed in. */
-export function MyAccount({ createdAt = null }: MyAccountProps) {
+export function MyAccount() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { displayName, username, isAdmin } = useUser();
+  const { displayName, username, isAdmin, createdAt } = useUser();
   return (
     <div className={styles.scroll}>
       <div className={styles.account}>

@@ -118,7 +118,7 @@ export function PeoplePage() {
           {
             value: 'mine',
             label: t('myAccount.title'),
-            content: <MyAccount createdAt={accounts.find(({ id }) => id === user.id)?.createdAt} />,
+            content: <MyAccount />,
           },
         ]}
         value={tab}

@@ -1,0 +1,62 @@
+/** `reset-password`, as a process. */
+import { describe, expect, it } from 'vitest';
+import { householdHome, PASSWORD } from '../home.ts';
+import { bytesOf, everything, expectOneLine, expectRefused, household } from './household.ts';
+import { runCli } from './run.ts';
+
+const reset = ['reset-password', '--password-stdin', '--username'];
+const NEW_PASSWORD = ' canary-91c4 stays \u0000🔑 ';
+
+describe('reset-password', () => {
+  it('sets a new password, as it is, and ends every session of that user and no other', async () => {
+    const home = await householdHome();
+    const { auth } = home.services;
+    const bobs = [await auth.signIn('bob', PASSWORD), auth.openSession(home.bob)];
+    const alices = await auth.signIn('alice', PASSWORD);
+    const done = await runCli(home.folder, [...reset, 'bob'], { stdin: `${NEW_PASSWORD}\r\n` });
+    expectOneLine(done);
+    expect(done.out).toBe('New password set for bob; 2 sessions ended.\n');
+    for (const session of bobs) expect(auth.resolve(session)).toBeNull();
+    expect(auth.resolve(alices)).not.toBeNull();
+    await expect(auth.signIn('bob', PASSWORD)).rejects.toThrow('sign_in_failed');
+    await expect(auth.signIn('bob', NEW_PASSWORD.trim())).rejects.toThrow('sign_in_failed');
+    await auth.signIn('bob', NEW_PASSWORD);
+    await auth.signIn('alice', PASSWORD);
+    expect(everything(home.folder, done)).not.toContain('canary-91c4');
+  });
+
+  it('lets the user in at once after many failures, and nobody else', async () => {
+    const home = await householdHome();
+    const { auth } = home.services;
+    for (let n = 0; n < 7; n += 1) {
+      for (const name of ['bob', 'alice']) await auth.signIn(name, 'wrong').catch(() => undefined);
+      home.clock.now = new Date(home.clock.now.getTime() + 60_000);
+    }
+    home.clock.now = new Date(home.clock.now.getTime() - 59_500);
+    await expect(auth.signIn('bob', PASSWORD)).rejects.toThrow('sign_in_wait');
+    const done = await runCli(home.folder, [...reset, 'BOB'], {
+      stdin: NEW_PASSWORD,
+      env: { LANG: 'de_DE.UTF-8' },
+    });
+    expectOneLine(done);
+    expect(done.out).toContain('0 Sitzungen beendet');
+    await auth.signIn('bob', NEW_PASSWORD);
+    await expect(auth.signIn('alice', PASSWORD)).rejects.toThrow('sign_in_wait');
+  });
+
+  it.each([
+    ['nobody known', ['mallory'], PASSWORD],
+    ['a name left out', [], PASSWORD],
+    ['a short password', ['bob'], 'sevench'],
+    ['an empty password', ['bob'], '\n'],
+    ['a password over 1,024 characters', ['bob'], 'x'.repeat(1_025)],
+    ['bytes that are no text', ['bob'], Buffer.from([0xc3, 0x28, ...Buffer.from(PASSWORD)])],
+  ])('refuses %s with exit code 2 and changes nothing', async (_what, name, stdin) => {
+    const { run, folder } = await household();
+    const before = bytesOf(folder);
+    const refused = await run([...reset, ...name], stdin);
+    expectRefused(refused);
+    expect(refused.err).not.toContain(PASSWORD);
+    expect(bytesOf(folder)).toEqual(before);
+  });
+});

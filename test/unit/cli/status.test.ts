@@ -1,0 +1,105 @@
+/** `status`, as a process: it asks nothing and changes nothing. */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
+import { temporaryFolder } from '../home.ts';
+import { bytesOf, household } from './household.ts';
+import { runCli } from './run.ts';
+
+const GERMAN = { LANG: 'de_DE.UTF-8' };
+
+describe('status', () => {
+  it('tells which instance, whether the secret fits and from where, how much is in it', async () => {
+    const { run, folder, secret } = await household(async ({ services, bob }) => {
+      const value = { capabilityId: 'pim', name: 'KEY', mode: 'put', value: 'canary' } as const;
+      services.credentials.save({ scope: 'system' }, value);
+      services.credentials.save({ scope: 'user', userId: bob }, value);
+      services.credentials.save({ scope: 'user', userId: bob }, { ...value, name: 'OTHER' });
+    });
+    const before = bytesOf(folder);
+    const file = join(folder, 'instance', 'selu.db');
+    const english = await run('status');
+    expect(english).toMatchObject({ code: 0, err: '' });
+    expect(english.out.split('\n')).toEqual([
+      expect.stringMatching(/^Instance: .* \([0-9a-f]{32}\)$/),
+      'Master secret: fits (from the environment)',
+      'Users: 2',
+      'Credentials: 1 system, 2 personal',
+      '',
+    ]);
+    expect(english.out).toContain(file);
+    const german = await run('status', '', GERMAN);
+    expect(german).toMatchObject({ code: 0, err: '' });
+    expect(german.out.split('\n').slice(1)).toEqual([
+      'Hauptgeheimnis: passt (aus der Umgebung)',
+      'Benutzer: 2',
+      'Zugangsdaten: 1 gemeinsame, 2 persönliche',
+      '',
+    ]);
+    const json = await run('status --json');
+    expect(json).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(json.out)).toEqual({
+      instance: { file, id: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      secret: { fits: true, source: 'environment' },
+      users: 2,
+      credentials: { system: 1, personal: 2 },
+    });
+    expect(english.out + german.out + json.out).not.toContain(secret);
+    expect(bytesOf(folder)).toEqual(before);
+  });
+
+  it.each([
+    ['', 'neither in the environment nor in the keychain', 'weder in der Umgebung noch'],
+    [makeMasterSecret().text, 'Master secret: ', 'Hauptgeheimnis: '],
+    ['not base64', 'Master secret: ', 'Hauptgeheimnis: '],
+  ])('says that the secret %j is none, and what there is all the same', async (text, ...says) => {
+    const { run, folder } = await household();
+    const before = bytesOf(folder);
+    const none = { SELU_ENCRYPTION_KEY: text };
+    const english = await run('status', '', none);
+    const german = await run('status', '', { ...none, ...GERMAN });
+    expect(english).toMatchObject({ code: 0, err: '' });
+    expect(german).toMatchObject({ code: 0, err: '' });
+    const lines = [english, german].map(({ out }) => out.trimEnd().split('\n'));
+    for (const [n, said] of says.entries()) expect(lines[n]?.[1]).toContain(said);
+    expect(lines.map((one) => one[2])).toEqual(['Users: 2', 'Benutzer: 2']);
+    expect(lines[0]?.[1]).not.toContain('fits');
+    expect(lines[1]?.[1]).not.toContain('passt (');
+    for (const { out } of [english, german]) expect(out).not.toMatch(/[{}]|errors\./);
+    if (text !== '') expect(english.out + german.out).not.toContain(text);
+    const json = await run('status --json', '', none);
+    expect(JSON.parse(json.out)).toMatchObject({
+      secret: { fits: false, source: null },
+      users: 2,
+    });
+    expect(bytesOf(folder)).toEqual(before);
+  });
+
+  it('makes no panel.db where there is none', async () => {
+    const { run, folder } = await household();
+    const isPanel = (name: string): boolean => name.startsWith('panel.db');
+    for (const name of bytesOf(folder).keys()) if (isPanel(name)) rmSync(join(folder, name));
+    const status = await run('status', '', { SELU_ENCRYPTION_KEY: '' });
+    expect(status.code).toBe(0);
+    expect([...bytesOf(folder).keys()].filter(isPanel)).toEqual([]);
+  });
+
+  it('makes no file in an empty home, and no home', async () => {
+    const parent = temporaryFolder();
+    const empty = await runCli(parent, ['status']);
+    expect(empty).toMatchObject({ code: 0, err: '' });
+    expect(empty.out).toContain('selu-desktop init');
+    const json = await runCli(parent, ['status', '--json']);
+    expect(JSON.parse(json.out)).toEqual({
+      instance: null,
+      secret: { fits: false, source: null },
+      users: 0,
+      credentials: { system: 0, personal: 0 },
+    });
+    expect([...bytesOf(parent).keys()]).toEqual([]);
+    const missing = join(parent, 'missing');
+    expect((await runCli(missing, ['status'], { env: GERMAN })).code).toBe(0);
+    expect(existsSync(missing)).toBe(false);
+  });
+});

@@ -1,0 +1,121 @@
+/** What is asked on a terminal: one of its own, made by the `script` command. */
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it, type TestContext } from 'vitest';
+import { PASSWORD } from '../home.ts';
+import { bytesOf, everything, household, type Household } from './household.ts';
+
+const entry = join(import.meta.dirname, '../../../src/main/cli/index.ts');
+const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
+
+/** Types an answer whenever there is a new prompt; gives what was shown, and the exit code. */
+function onTerminal(
+  { folder, secret }: Household,
+  command: string,
+  answers: readonly string[],
+): Promise<{ shown: string; code: number | null }> {
+  const [first = '', ...rest] = answers;
+  const left = [first, ...rest];
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      'script',
+      ['-qec', `${process.execPath} ${entry} ${command}`, '/dev/null'],
+      {
+        env: {
+          PATH: process.env['PATH'],
+          LANG: 'en_GB.UTF-8',
+          SELU_DESKTOP_HOME: folder,
+          SELU_ENCRYPTION_KEY: secret,
+        },
+      },
+    );
+    let shown = '';
+    let asked = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+      // A prompt ends in a colon, and the cursor is put behind it.
+      const prompts = shown.match(/: \u001b\[\d+G/g)?.length ?? 0;
+      for (; asked < prompts && left.length > 0; asked += 1) child.stdin.write(left.shift() ?? '');
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      child.stdin.destroy();
+      resolve({ shown: shown.replaceAll(/\u001b\[\d*[A-Z]/g, ''), code });
+    });
+  });
+}
+
+/** Skips the test where there is no such command (it is part of Debian's bsdutils and of util-linux). */
+function skipWithoutTerminal(context: TestContext): void {
+  const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
+  if (!stdout.includes('util-linux')) context.skip('the script command of util-linux is missing');
+}
+
+it('a deletion says what goes, and is done when the name is typed', async (context) => {
+  skipWithoutTerminal(context);
+  const home = await household(async ({ services, bob }) => {
+    services.auth.openSession(bob);
+    services.auth.openSession(bob);
+    const value = { capabilityId: 'pim', name: 'KEY', mode: 'put', value: 'v' } as const;
+    services.credentials.save({ scope: 'user', userId: bob }, value);
+  });
+  const before = bytesOf(home.folder);
+  for (const answer of ['alice\r', '\r', 'BOB\r', CTRL_C, CTRL_D]) {
+    const { shown, code } = await onTerminal(home, 'user delete --username BOB', [answer]);
+    expect(code).toBe(2);
+    expect(shown).toContain('This deletes bob with: 1 credential, 2 sessions.');
+    expect(shown).toMatch(/Nothing was changed\.\r\n$/);
+    expect(bytesOf(home.folder)).toEqual(before);
+  }
+  const gone = await onTerminal(home, 'user delete --username BOB', ['bob\r']);
+  expect(gone).toMatchObject({ code: 0 });
+  expect(gone.shown).toMatch(/\nbob is deleted\.\r\n$/);
+  expect((await home.run('user list')).out).not.toContain('bob');
+});
+
+it('--yes does not ask', async (context) => {
+  skipWithoutTerminal(context);
+  const home = await household();
+  const { shown, code } = await onTerminal(home, 'user delete --username bob --yes', []);
+  expect([shown, code]).toEqual(['bob is deleted.\r\n', 0]);
+});
+
+it('a password is asked for twice, never shown, and nothing is done without it', async (context) => {
+  skipWithoutTerminal(context);
+  const home = await household();
+  const password = 'canary-3f0b Größe';
+  const before = bytesOf(home.folder);
+  const create = 'user create --username carol';
+  for (const answers of [
+    [`${password}\r`, `${password}x\r`],
+    [`${password}\r`, CTRL_D],
+    [CTRL_C],
+  ]) {
+    const { shown, code } = await onTerminal(home, create, answers);
+    expect(code).toBe(2);
+    expect(shown).toMatch(/\r\n[^\r\n]+Nothing was changed\.\r\n$/);
+    expect(shown).not.toContain('canary');
+    expect(bytesOf(home.folder)).toEqual(before);
+  }
+  const made = await onTerminal(home, create, [`${password}\r`, `${password}\r`]);
+  expect(made.code).toBe(0);
+  expect(made.shown).toMatch(/\r\ncarol has an account now\.\r\n$/);
+  expect(made.shown + everything(home.folder)).not.toContain('canary');
+  home.open();
+  await home.services.auth.signIn('carol', password);
+  await expect(home.services.auth.signIn('carol', PASSWORD)).rejects.toThrow();
+});
+
+it('the master secret is asked for where the environment has none', async (context) => {
+  skipWithoutTerminal(context);
+  const home = await household();
+  const create = 'user create --username carol --language de';
+  const locked = { ...home, secret: '' };
+  const wrong = await onTerminal(locked, create, ['wrong\r']);
+  expect(wrong.code).toBe(1);
+  const answers = [`${home.secret}\r`, `${PASSWORD}\r`, `${PASSWORD}\r`];
+  const made = await onTerminal(locked, create, answers);
+  expect(made.code).toBe(0);
+  expect(made.shown).not.toContain(home.secret);
+});
