@@ -21,7 +21,7 @@ export function watchLock(sessions: WindowSessions, onChange: () => void, log: L
   };
   const lock = guarded(() => {
     try {
-      sessions.lockAll();
+      sessions.lockAll({ withComputer: true });
     } finally {
       onChange();
     }

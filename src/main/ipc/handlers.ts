@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Services } from '../services/index.ts';
 import type { Owner } from '../services/credentials.ts';
-import type { Handlers } from './router.ts';
+import type { CallingWindow, Handlers } from './router.ts';
 import type { WindowSessions } from './window-sessions.ts';
 
 export interface HandlerDependencies {
@@ -27,6 +27,9 @@ const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { services, sessions } = dependencies;
   const { setup, instance, auth, users, credentials, preferences, masterSecret } = services;
+
+  /** For what takes a while: whoever has asked may have been signed out, or locked, when it is to be done. */
+  const stillHere = (window: CallingWindow) => (): void => void sessions.sessionOf(window);
 
   const removal = (
     owner: Owner,
@@ -70,11 +73,16 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       saveRecoveryKit: async () => ({
         saved: await dependencies.saveRecoveryKit(setup.madeSecret()),
       }),
-      keychain: async () => ({ problem: await masterSecret.problem() }),
+      keychain: async () => {
+        // For the wizard only: nobody is signed in there.
+        if (instance.state.name !== 'missing') throw new AppError('not_now', {});
+        return { problem: await masterSecret.problem() };
+      },
       createInstance: async (choice) => ({ sealError: await setup.createInstance(choice) }),
       createAdmin: async (admin, { window }) => {
+        const asOf = sessions.mark();
         const userId = await setup.createAdmin(admin);
-        sessions.begin(window, auth.openSession(userId), false);
+        sessions.begin(window, auth.openSession(userId), { stay: false, asOf });
         return done;
       },
     },
@@ -86,7 +94,9 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     auth: {
       signIn: async ({ username, password, staySignedIn }, { window }) => {
-        sessions.begin(window, await auth.signIn(username, password), staySignedIn);
+        const asOf = sessions.mark();
+        const session = await auth.signIn(username, password);
+        sessions.begin(window, session, { stay: staySignedIn, asOf });
         return done;
       },
       signOut: (_input, { window }) => {
@@ -98,7 +108,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         return done;
       },
       lock: () => {
-        sessions.lockAll();
+        sessions.lockAll({ withComputer: false });
         return done;
       },
       unlock: async ({ password }, { window }) => {
@@ -116,7 +126,11 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         return done;
       },
       changePassword: async (passwords, { user, window }) => ({
-        ended: await users.changePassword(user.id, sessions.sessionOf(window), passwords),
+        ended: await users.changePassword(
+          { userId: user.id, sessionId: sessions.sessionOf(window) },
+          passwords,
+          stillHere(window),
+        ),
       }),
     },
     sessions: {
@@ -133,8 +147,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     users: {
       list: () => ({ users: users.list() }),
-      create: async (profile, { user }) => {
-        await users.create(profile, user.id);
+      create: async (profile, { user, window }) => {
+        await users.create(profile, user.id, stillHere(window));
         return done;
       },
       update: ({ userId, ...profile }, { user }) => {
@@ -145,14 +159,15 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         users.setAgentAccess(userId, access, user.id);
         return done;
       },
-      resetPassword: async ({ userId, password }, { user }) => {
-        await users.resetPassword(userId, password, user.id);
+      resetPassword: async ({ userId, password }, { user, window }) => {
+        await users.resetPassword(userId, password, user.id, stillHere(window));
         return done;
       },
       signOut: ({ userId }) => ({ ended: services.sessions.endAll(userId) }),
       belongings: ({ userId }) => ({ belongings: users.belongings(userId) }),
       delete: ({ userId, username }, { user }) => {
         users.delete(userId, username, user.id);
+        services.idleLock.forget(userId);
         return done;
       },
       names: () => ({ users: users.names() }),

@@ -20,6 +20,8 @@ const OPEN = 'open_sessions';
 interface WindowSession {
   readonly id: string;
   locked: boolean;
+  /** How often it was locked: a password that is being checked meanwhile does not open it. */
+  locks: number;
   /** When somebody was last seen at the window, in milliseconds since 1970. */
   activeAt: number;
 }
@@ -37,8 +39,9 @@ export class WindowSessions {
   readonly #idleLock: IdleLockService;
   readonly #now: Clock;
   readonly #sessions = new Map<number, WindowSession>();
-  /** Counts locks, so that a password that is being checked meanwhile does not open what was just locked. */
-  #locks = 0;
+  /** Counts how often the computer locked: who is signing in meanwhile may have left. */
+  #computerLocks = 0;
+  #remembered: 'not taken up yet' | 'taken up' = 'not taken up yet';
   #leftoversEnded = false;
   #lastSeen = '';
 
@@ -71,16 +74,21 @@ export class WindowSessions {
   /**
    * Gives the window a session; one it had before is ended. When anything fails, nobody is signed in.
    *
-   * @param stay keeps the session for the next start of the app
+   * @param options `stay` keeps the session for the next start of the app; `asOf`, from {@link mark} before the
+   *   password was checked, has it begin locked when the computer was locked since
    */
-  begin(window: CallingWindow, session: string, stay: boolean): void {
+  begin(
+    window: CallingWindow,
+    session: string,
+    { stay, asOf = this.mark() }: { readonly stay: boolean; readonly asOf?: number },
+  ): void {
     try {
+      this.#remembered = 'taken up';
       this.end(window);
-      if (stay) {
-        this.#panel.delete(REMEMBERED_LOCKED);
-        this.#panel.set(REMEMBERED, session);
-      }
-      this.#sessions.set(window.id, this.#unlocked(session));
+      if (stay) this.#panel.set(REMEMBERED, session);
+      const begun = this.#unlocked(session);
+      this.#sessions.set(window.id, begun);
+      if (asOf !== this.mark()) this.#lock(begun);
       this.#noteOpen();
     } catch (error) {
       this.#sessions.delete(window.id);
@@ -116,12 +124,25 @@ export class WindowSessions {
     this.#auth.used(at.session.id);
   }
 
-  /** Locks every window: whoever leaves the computer leaves all of them. */
-  lockAll(): void {
-    const sessions = [...this.#sessions.values()];
-    // All of them first: noting it may fail.
-    for (const session of sessions) session.locked = true;
-    for (const session of sessions) this.#lock(session);
+  /** The moment, for {@link begin}. */
+  mark(): number {
+    return this.#computerLocks;
+  }
+
+  /**
+   * Locks every window: whoever leaves the computer leaves all of them. The session that the next start would take
+   * up is locked, too, also while no window has it.
+   *
+   * @param options `withComputer`: the computer itself locks or sleeps, which also undoes what is being unlocked
+   */
+  lockAll({ withComputer }: { readonly withComputer: boolean }): void {
+    if (withComputer) this.#computerLocks += 1;
+    for (const session of this.#sessions.values()) {
+      if (withComputer || !session.locked) session.locks += 1;
+      session.locked = true;
+    }
+    const remembered = this.#panel.get(REMEMBERED);
+    if (remembered !== null) this.#panel.set(REMEMBERED_LOCKED, remembered);
   }
 
   /**
@@ -131,13 +152,13 @@ export class WindowSessions {
    *   `password_wrong`, `sign_in_wait`
    */
   async unlock(window: CallingWindow, password: string): Promise<void> {
-    const user = this.lockedUserOf(window);
-    if (user === null) throw new AppError('not_now', {});
-    const locks = this.#locks;
-    await this.#auth.prove(user.id, password);
+    const before = this.#at(window);
+    if (!before?.session.locked) throw new AppError('not_now', {});
+    const { locks } = before.session;
+    await this.#auth.prove(before.user.id, password);
     const at = this.#at(window);
-    if (at?.user.id !== user.id) throw new AppError('not_signed_in', {});
-    if (this.#locks !== locks) throw new AppError('not_now', {});
+    if (at?.session !== before.session) throw new AppError('not_signed_in', {});
+    if (at.session.locks !== locks) throw new AppError('not_now', {});
     at.session.locked = false;
     at.session.activeAt = this.#now().getTime();
     if (this.#panel.get(REMEMBERED_LOCKED) === at.session.id) this.#panel.delete(REMEMBERED_LOCKED);
@@ -145,6 +166,7 @@ export class WindowSessions {
 
   /** Whether who is signed in, or which window is locked, has changed since it was last asked: by time alone, too. */
   haveChanged(): boolean {
+    this.#noteLock();
     const seen = JSON.stringify(
       [...this.#sessions.keys()].map((id) => {
         const at = this.#at({ id });
@@ -165,20 +187,35 @@ export class WindowSessions {
     return { session, user };
   }
 
-  #isIdle({ activeAt }: WindowSession, { id }: SignedInUser): boolean {
+  #isIdle(session: WindowSession, { id }: SignedInUser): boolean {
     const minutes = this.#idleLock.get(id);
-    return minutes !== null && this.#now().getTime() - activeAt >= minutes * 60_000;
+    const now = this.#now().getTime();
+    // A clock that was set back must not keep it open.
+    session.activeAt = Math.min(session.activeAt, now);
+    return minutes !== null && now - session.activeAt >= minutes * 60_000;
   }
 
   #lock(session: WindowSession): void {
-    this.#locks += 1;
+    session.locks += 1;
     session.locked = true;
-    if (this.#panel.get(REMEMBERED) === session.id) this.#panel.set(REMEMBERED_LOCKED, session.id);
+    this.#noteLock();
   }
 
-  /** The first window of a start takes up the session that is remembered. */
+  /** Again until it is noted: a disk that is full for a while must not make a restart a way around the lock. */
+  #noteLock(): void {
+    const remembered = this.#panel.get(REMEMBERED);
+    const isLocked = [...this.#sessions.values()].some(
+      ({ id, locked }) => locked && id === remembered,
+    );
+    if (remembered !== null && isLocked && this.#panel.get(REMEMBERED_LOCKED) !== remembered) {
+      this.#panel.set(REMEMBERED_LOCKED, remembered);
+    }
+  }
+
+  /** The first window of a start takes up the session that is remembered; none does later. */
   #takeUpRemembered(id: number): WindowSession | undefined {
-    if (this.#sessions.size > 0) return undefined;
+    if (this.#remembered === 'taken up' || !this.#auth.isReady) return undefined;
+    this.#remembered = 'taken up';
     const remembered = this.#panel.get(REMEMBERED);
     if (remembered === null || this.#auth.resolve(remembered) === null) return undefined;
     const session = this.#unlocked(remembered);
@@ -189,7 +226,7 @@ export class WindowSessions {
   }
 
   #unlocked(id: string): WindowSession {
-    return { id, locked: false, activeAt: this.#now().getTime() };
+    return { id, locked: false, locks: 0, activeAt: this.#now().getTime() };
   }
 
   /** Also ends, once, the sessions that a crash of the run before has left; one that is remembered stays. */

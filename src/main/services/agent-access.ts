@@ -24,9 +24,8 @@ export function accessFromRows(rows: readonly string[]): AgentAccess {
 }
 
 /**
- * The rows to store for a choice. All installed agents ticked is the same as all; but a choice that is the
- * stored one, or that also holds agents that were removed meanwhile, stays a list: what somebody has left as it
- * was must not come to allow more.
+ * The rows to store for a choice. A list stays a list: whether it names all agents that are installed by now is
+ * for the person to say, who sees them, since *all* also allows every later one.
  *
  * @param before the rows that are stored: an agent among them may be chosen though it is not installed any more
  * @throws AppError `agent_unknown`
@@ -38,17 +37,12 @@ export function rowsOf(
 ): string[] {
   if (access.mode === 'all') return [];
   if (access.mode === 'none') return [NONE];
-  const chosen = [...new Set(access.agentIds)].filter((id) => id !== DEFAULT_AGENT);
-  const known = new Set([...installed, ...before.filter((id) => id !== NONE)]);
+  const chosen = [...new Set(access.agentIds)].filter((id) => id !== DEFAULT_AGENT && id !== NONE);
+  const known = new Set([...installed, ...before]);
   const stranger = chosen.find((id) => !known.has(id));
   if (stranger !== undefined) throw new AppError('agent_unknown', { agent: stranger });
-  if (chosen.length === 0) return [NONE];
-  const isAll = hasSame(chosen, installed) && !hasSame(chosen, before);
-  return isAll ? [] : chosen;
+  return chosen.length === 0 ? [NONE] : chosen;
 }
-
-const hasSame = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === others.length && some.every((id) => others.includes(id));
 
 /** Stores a choice; part of a transaction. @throws AppError `agent_unknown` */
 export function storeAccess(store: InstanceStore, userId: string, access: AgentAccess): void {

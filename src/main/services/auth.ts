@@ -30,6 +30,11 @@ export class AuthService {
     this.#device = device;
   }
 
+  /** Whether anybody can be signed in: the instance is unlocked. */
+  get isReady(): boolean {
+    return this.#instance.isUnlocked;
+  }
+
   /**
    * Checks name and password and opens a session of seven days.
    *

@@ -14,14 +14,24 @@ export class IdleLockService {
 
   /** What the user has chosen; anything missing or unreadable counts as not chosen. */
   get(userId: string): IdleLock {
-    const stored = this.#panel.get(keyOf(userId));
-    if (stored === null) return defaultIdleLockMinutes;
-    const minutes = stored === 'never' ? null : Number(stored);
-    return schema.catch(defaultIdleLockMinutes).parse(minutes);
+    try {
+      const stored = this.#panel.get(keyOf(userId));
+      if (stored === null) return defaultIdleLockMinutes;
+      const minutes = stored === 'never' ? null : Number(stored);
+      return schema.catch(defaultIdleLockMinutes).parse(minutes);
+    } catch {
+      // A file that cannot be read now must not keep a window open.
+      return defaultIdleLockMinutes;
+    }
   }
 
   /** @param minutes null: only together with the computer */
   set(userId: string, minutes: IdleLock): void {
     this.#panel.set(keyOf(userId), minutes === null ? 'never' : String(minutes));
+  }
+
+  /** Forgets the choice of a user who is deleted. */
+  forget(userId: string): void {
+    this.#panel.delete(keyOf(userId));
   }
 }

@@ -13,3 +13,19 @@ export function isPlainLine(text: string, max: number): boolean {
     !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)
   );
 }
+
+/** The invisible characters that scripts and emoji are written with. */
+const JOINERS = /[\u200c\u200d\ufe0e\ufe0f\u{e0020}-\u{e007f}]/gu;
+
+/**
+ * True for a plain line that looks like what it is: something can be seen, and nothing in it is invisible or
+ * turns the direction of writing, which would let one person pass for another.
+ */
+export function isPersonName(text: string, max: number): boolean {
+  const seen = text.replaceAll(JOINERS, '');
+  return (
+    isPlainLine(text, max) &&
+    /[^\p{Z}\u2800]/u.test(seen) &&
+    !/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(seen)
+  );
+}

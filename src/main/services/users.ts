@@ -18,7 +18,7 @@ import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts'
 import type { AuthService } from './auth.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
-import { isPlainLine } from './text.ts';
+import { isPersonName } from './text.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface Profile {
@@ -84,7 +84,7 @@ export class UsersService {
    * Creates an account, with the pipe that every user has. Username and display name are trimmed, the
    * password is taken as it is.
    *
-   * @param allowed runs inside the same transaction, before the row is written; throws to refuse
+   * @param allowed runs before the hashing, and again inside the same transaction; throws to refuse
    * @returns the new user's id
    * @throws AppError `username_invalid`, `username_taken`, `display_name_invalid`, `password_too_short`,
    *   `password_too_long`, `forbidden`; `secret_missing` while the instance is locked
@@ -97,6 +97,7 @@ export class UsersService {
     const { username, displayName } = this.check(user);
     const unlocked = this.#instance.unlocked();
     const { store } = unlocked;
+    allowed(store);
     const passwordHash = await hashPassword(user.password);
     const id = newId();
     const createdAt = toStored(this.#now());
@@ -219,43 +220,53 @@ export class UsersService {
    * Sets a new password for somebody else and ends every session of theirs, together; they can try to sign in
    * at once.
    *
+   * @param allowed runs inside the same transaction; throws to refuse
    * @returns how many sessions were ended
    * @throws AppError `password_too_short`, `password_too_long`, `user_gone`, `own_account`, `forbidden`
    */
-  async resetPassword(userId: string, password: string, by: Actor): Promise<number> {
+  async resetPassword(
+    userId: string,
+    password: string,
+    by: Actor,
+    allowed: () => void = () => {},
+  ): Promise<number> {
     checkPassword(password);
     // One's own needs the current one: a window left open must not be enough.
     if (userId === by) throw new AppError('own_account', {});
     const store = this.#instance.store();
     existing(store, userId);
     const passwordHash = await hashPassword(password);
-    this.#forgetFailures(userId);
-    return store.transaction(() => {
+    const ended = store.transaction(() => {
       requireAdmin(store, by);
+      allowed();
       existing(store, userId);
       store.users.setPasswordHash(userId, passwordHash);
       return store.sessions.deleteOfUser(userId);
     });
+    this.#forgetFailures(userId);
+    return ended;
   }
 
   /**
    * Replaces one's own password and ends all other sessions, together.
    *
-   * @param sessionId the session that stays
+   * @param own `sessionId`: the session that stays
+   * @param allowed runs inside the transaction; throws to refuse
    * @returns how many sessions were ended
    * @throws AppError `password_wrong`, `sign_in_wait`, `password_too_short`, `password_too_long`,
    *   `not_signed_in` when the session has ended meanwhile
    */
   async changePassword(
-    userId: string,
-    sessionId: string,
-    { current, password }: { current: string; password: string },
+    { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
+    { current, password }: { readonly current: string; readonly password: string },
+    allowed: () => void = () => {},
   ): Promise<number> {
     checkPassword(password);
     const checkedHash = await this.#auth.prove(userId, current);
     const passwordHash = await hashPassword(password);
     const { store } = this.#instance.unlocked();
     return store.transaction(() => {
+      allowed();
       const user = store.users.byId(userId);
       if (user === null || store.sessions.byId(sessionId) === null) {
         throw new AppError('not_signed_in', {});
@@ -323,10 +334,10 @@ function checkedNames(names: Pick<Profile, 'username' | 'displayName'>): {
 } {
   const username = names.username.trim();
   const displayName = names.displayName.trim() || username;
-  if (!isPlainLine(username, limits.usernameMax)) {
+  if (!isPersonName(username, limits.usernameMax)) {
     throw new AppError('username_invalid', { max: limits.usernameMax });
   }
-  if (!isPlainLine(displayName, limits.displayNameMax)) {
+  if (!isPersonName(displayName, limits.displayNameMax)) {
     throw new AppError('display_name_invalid', { max: limits.displayNameMax });
   }
   return { username, displayName };

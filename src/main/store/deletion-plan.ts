@@ -58,9 +58,9 @@ export function deletionPlanner(connection: Connection): DeletionPlanner {
     }
     for (const [number, { child, parent, columns }] of foreignKeys.entries()) {
       if (!reached.has(parent)) continue;
-      // As SQLite compares them: by the collation and affinity of the column there alone.
+      // As SQLite compares them: the column there comes first, so that its collation counts.
       const fits = columns.map(
-        ({ from, to }) => `parent.${quoteName(to)} = +child.${quoteName(from)}`,
+        ({ from, to }) => `parent.${quoteName(to)} = child.${quoteName(from)}`,
       );
       connection.once(
         `insert into temp.reference (key_no, child_no, child_key, parent_no, parent_key)

@@ -102,7 +102,7 @@ function fromStored(row: Stored): UserRow {
 
 /** SQLite compares without case in ASCII only; names have umlauts. Both steps: ẞ, ß and SS are one. */
 export const foldUsername = (name: string): string =>
-  name.normalize('NFC').toUpperCase().toLowerCase();
+  name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 
 const collator = new Intl.Collator('de', { numeric: true });
 const byDisplayName = (a: UserRow, b: UserRow): number =>

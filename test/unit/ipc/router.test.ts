@@ -31,7 +31,7 @@ function sessionsOf(role: Role): WindowSessions {
   const sessions = sessionsOver(home);
   const { alice, bob } = home;
   const user = { public: null, user: bob, admin: alice }[role];
-  if (user !== null) sessions.begin(WINDOW, home.services.auth.openSession(user), false);
+  if (user !== null) sessions.begin(WINDOW, home.services.auth.openSession(user), { stay: false });
   return sessions;
 }
 

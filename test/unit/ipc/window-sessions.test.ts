@@ -21,7 +21,7 @@ it('takes up a session that was to stay, in the first window only', async () => 
   const home = await householdHome();
   const { services } = home;
   const before = sessionsOver(home);
-  before.begin(WINDOW, await services.auth.signIn('bob', PASSWORD), true);
+  before.begin(WINDOW, await services.auth.signIn('bob', PASSWORD), { stay: true });
   before.closed(WINDOW);
   const after = sessionsOver(home);
   expect(after.userOf({ id: 7 })?.username).toBe('bob');
@@ -34,7 +34,7 @@ it('a sign-in that fails to be remembered signs nobody in', async () => {
   const sessions = sessionsOver(home);
   const session = await services.auth.signIn('bob', PASSWORD);
   breakPanel(folder);
-  expect(() => sessions.begin(WINDOW, session, true)).toThrow();
+  expect(() => sessions.begin(WINDOW, session, { stay: true })).toThrow();
   expect(sessions.userOf(WINDOW)).toBeNull();
   expect(services.auth.resolve(session)).toBeNull();
 });
@@ -44,7 +44,7 @@ it('a sign-out whose note cannot be deleted signs out all the same', async () =>
   const { services, folder } = home;
   const sessions = sessionsOver(home);
   const session = await services.auth.signIn('bob', PASSWORD);
-  sessions.begin(WINDOW, session, true);
+  sessions.begin(WINDOW, session, { stay: true });
   breakPanel(folder);
   expect(() => sessions.end(WINDOW)).toThrow();
   expect(sessions.userOf(WINDOW)).toBeNull();
@@ -58,7 +58,7 @@ async function signedInHome(stay = false) {
   const home = await householdHome();
   const sessions = sessionsOver(home);
   const session = await home.services.auth.signIn('bob', PASSWORD);
-  sessions.begin(WINDOW, session, stay);
+  sessions.begin(WINDOW, session, { stay });
   const later = (ms: number): void => {
     home.clock.now = new Date(home.clock.now.getTime() + ms);
   };
@@ -123,17 +123,17 @@ it('locks only with the computer when the user has chosen so', async () => {
   services.idleLock.set(bob, null);
   later(minutes(60 * 24));
   expect(sessions.userOf(WINDOW)).not.toBeNull();
-  sessions.lockAll();
+  sessions.lockAll({ withComputer: false });
   expect(sessions.userOf(WINDOW)).toBeNull();
 });
 
 it('all windows lock together, and unlock one by one by who is there', async () => {
   const { sessions, services } = await signedInHome();
   const other = { id: 2 };
-  sessions.begin(other, await services.auth.signIn('alice', PASSWORD), false);
+  sessions.begin(other, await services.auth.signIn('alice', PASSWORD), { stay: false });
   await services.users.resetPassword(services.users.idOf('alice'), 'another one', null);
-  sessions.begin(other, await services.auth.signIn('alice', 'another one'), false);
-  sessions.lockAll();
+  sessions.begin(other, await services.auth.signIn('alice', 'another one'), { stay: false });
+  sessions.lockAll({ withComputer: false });
   expect(await codeOf(sessions.unlock(WINDOW, 'another one'))).toBe('password_wrong');
   await sessions.unlock(other, 'another one');
   expect(sessions.userOf(other)?.username).toBe('alice');
@@ -142,16 +142,16 @@ it('all windows lock together, and unlock one by one by who is there', async () 
 
 it('a computer that goes to sleep while the password is checked stays locked', async () => {
   const { sessions } = await signedInHome();
-  sessions.lockAll();
+  sessions.lockAll({ withComputer: false });
   const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
-  sessions.lockAll();
+  sessions.lockAll({ withComputer: true });
   expect(await unlocking).toBe('not_now');
   expect(sessions.userOf(WINDOW)).toBeNull();
 });
 
 it('starting the app again is no way around the lock', async () => {
   const { home, sessions, services, folder } = await signedInHome(true);
-  sessions.lockAll();
+  sessions.lockAll({ withComputer: false });
   const after = sessionsOver(home);
   expect(after.userOf({ id: 5 })).toBeNull();
   expect(after.lockedUserOf({ id: 5 })?.username).toBe('bob');
@@ -163,14 +163,74 @@ it('starting the app again is no way around the lock', async () => {
   breakPanel(folder);
   const again = sessionsOver(home);
   expect(again.userOf({ id: 7 })?.username).toBe('bob');
-  expect(() => again.lockAll()).toThrow();
+  expect(() => again.lockAll({ withComputer: false })).toThrow();
   expect(again.userOf({ id: 7 })).toBeNull();
   expect(services.instance.state.name).toBe('unlocked');
 });
 
+it('somebody else who locks again and again keeps nobody from unlocking', async () => {
+  const { sessions } = await signedInHome();
+  sessions.lockAll({ withComputer: false });
+  const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
+  sessions.lockAll({ withComputer: false });
+  expect(await unlocking).toBeNull();
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+});
+
+it('a computer that goes to sleep while somebody signs in finds them locked', async () => {
+  const { home, sessions, services } = await signedInHome();
+  const asOf = sessions.mark();
+  const signingIn = services.auth.signIn('alice', PASSWORD).catch(() => '');
+  sessions.lockAll({ withComputer: true });
+  const bob = await services.auth.signIn('bob', PASSWORD);
+  await signingIn;
+  sessions.begin({ id: 2 }, bob, { stay: false, asOf });
+  expect(sessions.userOf({ id: 2 })).toBeNull();
+  expect(sessions.lockedUserOf({ id: 2 })?.username).toBe('bob');
+  // The same where nobody had been signed in at any window.
+  const fresh = sessionsOver(home);
+  const before = fresh.mark();
+  fresh.lockAll({ withComputer: true });
+  fresh.begin({ id: 9 }, services.auth.openSession(home.bob), { stay: false, asOf: before });
+  expect(fresh.userOf({ id: 9 })).toBeNull();
+});
+
+it('a remembered session is for the next start, and for no window of this one', async () => {
+  const { home, sessions, services } = await signedInHome();
+  const alice = { id: 2 };
+  sessions.begin(alice, services.auth.openSession(home.alice), { stay: true });
+  sessions.closed(alice);
+  sessions.end(WINDOW);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  expect(sessions.userOf({ id: 3 })).toBeNull();
+  sessions.lockAll({ withComputer: true });
+  const after = sessionsOver(home);
+  expect(after.userOf({ id: 4 })).toBeNull();
+  expect(after.lockedUserOf({ id: 4 })?.username).toBe('alice');
+});
+
+it('a lock that could not be noted is noted as soon as that is possible', async () => {
+  const { home, sessions, folder } = await signedInHome(true);
+  breakPanel(folder);
+  expect(() => sessions.lockAll({ withComputer: true })).toThrow();
+  const db = new Database(join(folder, 'panel.db'));
+  for (const event of ['insert', 'update', 'delete']) db.exec(`drop trigger no_${event}`);
+  db.close();
+  sessions.haveChanged();
+  expect(sessionsOver(home).userOf({ id: 5 })).toBeNull();
+});
+
+it('a clock that is set back keeps no window open', async () => {
+  const { sessions, later } = await signedInHome();
+  later(-minutes(120));
+  expect(sessions.userOf(WINDOW)).not.toBeNull();
+  later(minutes(10));
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
 it('a session that ended elsewhere unlocks nothing', async () => {
   const { sessions, session, services } = await signedInHome();
-  sessions.lockAll();
+  sessions.lockAll({ withComputer: false });
   const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
   services.auth.end(session);
   expect(await unlocking).toBe('not_signed_in');
@@ -180,7 +240,7 @@ it('a session that ended elsewhere unlocks nothing', async () => {
 it('ends what a crash has left, and nothing else', async () => {
   const { home, sessions, session, services, bob } = await signedInHome();
   const elsewhere = services.auth.openSession(bob);
-  sessions.begin({ id: 2 }, await services.auth.signIn('alice', PASSWORD), true);
+  sessions.begin({ id: 2 }, await services.auth.signIn('alice', PASSWORD), { stay: true });
   // The next run begins without any window having been closed.
   const after = sessionsOver(home);
   expect(after.userOf({ id: 1 })?.username).toBe('alice');

@@ -49,7 +49,7 @@ describe('a choice that is left as it is', () => {
           stored,
           'en',
         );
-        expect(accessOf('selected', tickedIn(stored))).toEqual(stored);
+        expect(accessOf('selected', tickedIn(stored), null)).toEqual(stored);
         // Each of them is in sight, to be unticked.
         expect(choices.map((choice) => choice.id)).toEqual(expect.arrayContaining(chosen));
         expect(choices.filter(({ removed }) => removed).map((choice) => choice.id)).toEqual(
@@ -62,13 +62,14 @@ describe('a choice that is left as it is', () => {
   test('all and none tick nothing, and stay what they are', () => {
     for (const mode of ['all', 'none'] as const) {
       expect(tickedIn({ mode })).toEqual(new Set());
-      expect(accessOf(mode, new Set(['a']))).toEqual({ mode });
+      expect(accessOf(mode, new Set(['a']), null)).toEqual({ mode });
     }
   });
 });
 
 describe('the same, said in another way', () => {
-  const choices = agentChoices([agent('a'), agent('b')], selected('a', 'old'), 'en');
+  const installed = [agent('a'), agent('b')];
+  const stored = selected('a', 'old');
 
   test.each([
     [[], 'none'],
@@ -78,10 +79,21 @@ describe('the same, said in another way', () => {
     [['a', 'b', 'old'], null],
     [['old'], null],
   ] as const)('%j: %s', (ticked, same) => {
-    expect(sameAs(choices, new Set(ticked))).toBe(same);
+    expect(sameAs(installed, stored, new Set(ticked))).toBe(same);
+  });
+
+  test('a list that is left as it was stays one, though nothing else is installed by now', () => {
+    const unchanged = selected('a', 'b');
+    expect(sameAs(installed, unchanged, tickedIn(unchanged))).toBeNull();
   });
 
   test('nothing to tick is none', () => {
-    expect(sameAs([], new Set())).toBe('none');
+    expect(sameAs([], stored, new Set())).toBe('none');
+  });
+
+  test('is saved as what it is said to be', () => {
+    expect(accessOf('selected', new Set(['a', 'b']), 'all')).toEqual({ mode: 'all' });
+    expect(accessOf('selected', new Set(), 'none')).toEqual({ mode: 'none' });
+    expect(accessOf('all', new Set(['a']), null)).toEqual({ mode: 'all' });
   });
 });

@@ -13,7 +13,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useAnswer } from '../../state/useAnswer.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
-import { accessOf, tickedIn, type AccessMode } from './agentAccess.ts';
+import { accessOf, sameAs, tickedIn, type AccessMode } from './agentAccess.ts';
 import { AgentPicker } from './AgentPicker.tsx';
 import type { PersonDialogProps } from './PersonDialog.tsx';
 
@@ -41,8 +41,11 @@ function AgentAccessForm({ account, onClose }: AgentAccessFormProps) {
   const [mode, setMode] = useState<AccessMode>(stored.mode);
   const [ticked, setTicked] = useState(() => tickedIn(stored));
 
+  const installed = agents.value?.agents;
+  const same = installed ? sameAs(installed, stored, ticked) : null;
+
   const { busy, error, submit } = useSubmit(async () => {
-    const access = accessOf(mode, ticked);
+    const access = accessOf(mode, ticked, same);
     const result = await ask('users.setAgentAccess', { userId: account.id, access });
     if (result.ok) {
       toasts.add({ title: t('toast.saved', { name: account.displayName }) });
@@ -70,11 +73,12 @@ function AgentAccessForm({ account, onClose }: AgentAccessFormProps) {
           <Button onClick={agents.reload}>{t('action.retry')}</Button>
         </Notice>
       )}
-      {mode === 'selected' && agents.value && (
+      {mode === 'selected' && installed && (
         <AgentPicker
-          installed={agents.value.agents}
+          installed={installed}
           stored={stored}
           ticked={ticked}
+          same={same}
           onTicked={setTicked}
         />
       )}

@@ -6,7 +6,7 @@ import { Checkbox } from '../../components/Checkbox.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { SearchInput } from '../../components/SearchInput.tsx';
 import { useLanguage } from '../../i18n/useLanguage.ts';
-import { agentChoices, agentsFound, sameAs, type AgentChoice } from './agentAccess.ts';
+import { agentChoices, agentsFound, type AgentChoice } from './agentAccess.ts';
 import styles from './AgentPicker.module.css';
 
 interface AgentPickerProps {
@@ -14,11 +14,13 @@ interface AgentPickerProps {
   /** The choice as it is stored: it may name agents that were removed meanwhile. */
   readonly stored: AgentAccess;
   readonly ticked: ReadonlySet<string>;
+  /** What they are the same as, which is then saved. */
+  readonly same: 'all' | 'none' | null;
   readonly onTicked: (change: (ticked: ReadonlySet<string>) => ReadonlySet<string>) => void;
 }
 
 /** The agents to tick, with a search, and what a special choice means. */
-export function AgentPicker({ installed, stored, ticked, onTicked }: AgentPickerProps) {
+export function AgentPicker({ installed, stored, ticked, same, onTicked }: AgentPickerProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [search, setSearch] = useState('');
@@ -37,7 +39,6 @@ export function AgentPicker({ installed, stored, ticked, onTicked }: AgentPicker
       }),
     [onTicked],
   );
-  const same = sameAs(choices, ticked);
   const count = t('access.ticked', { count: ticked.size });
 
   if (choices.length === 0) return <Notice tone="plain">{t('access.noneInstalled')}</Notice>;

@@ -47,21 +47,30 @@ export function agentsFound(
 }
 
 /**
- * The same choice, said in another way: every installed agent is all of them, none ticked is none.
+ * The same choice, said in another way: every installed agent is all of them, none ticked is none. A list that
+ * is left as it is stored stays a list, even where it names every agent there is by now: nobody has said that
+ * it should allow more.
  *
  * @returns which it is the same as, or `null`
  */
 export function sameAs(
-  choices: readonly AgentChoice[],
+  installed: readonly AgentRef[],
+  stored: AgentAccess,
   ticked: ReadonlySet<string>,
 ): 'all' | 'none' | null {
   if (ticked.size === 0) return 'none';
-  const installed = choices.filter(({ removed }) => !removed);
-  const every = installed.length === ticked.size && installed.every(({ id }) => ticked.has(id));
-  return every ? 'all' : null;
+  const hasAll = installed.length === ticked.size && installed.every(({ id }) => ticked.has(id));
+  const before = tickedIn(stored);
+  const isUnchanged = before.size === ticked.size && [...ticked].every((id) => before.has(id));
+  return hasAll && !isUnchanged ? 'all' : null;
 }
 
-/** The choice as the main process takes it. */
-export function accessOf(mode: AccessMode, ticked: ReadonlySet<string>): AgentAccess {
-  return mode === 'selected' ? { mode, agentIds: [...ticked] } : { mode };
+/** The choice as the main process takes it: what it says it is the same as, when it is. */
+export function accessOf(
+  mode: AccessMode,
+  ticked: ReadonlySet<string>,
+  same: ReturnType<typeof sameAs>,
+): AgentAccess {
+  if (mode !== 'selected') return { mode };
+  return same === null ? { mode, agentIds: [...ticked] } : { mode: same };
 }
