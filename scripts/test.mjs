@@ -65,8 +65,8 @@ async function setUp() {
   await ensurePackages();
   await ensureKeychain();
   if (process.platform === 'linux') {
-    const lack = await obtainPrograms(['gnome-keyring', 'dbus']);
-    if (lack !== null) say(`The tests of the OS keychain are skipped. ${lack}`);
+    const lack = await obtainPrograms(['gnome-keyring', 'dbus', 'argon2']);
+    if (lack !== null) say(`The tests that need them are skipped. ${lack}`);
   }
   runtime = (await chooseRuntime('tests')).name;
   if (needsVirtualScreen()) await ensurePrograms(['xvfb', 'xauth']);

@@ -17,6 +17,7 @@ const packages = {
   'pkg-config': () => isOnPath('pkg-config'),
   'libsecret-1-dev': () => spawnSync('pkg-config', ['--exists', 'libsecret-1']).status === 0,
   dbus: () => isOnPath('dbus-daemon'),
+  argon2: () => isOnPath('argon2'),
   'gnome-keyring': () => isOnPath('gnome-keyring-daemon'),
 };
 

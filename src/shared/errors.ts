@@ -12,6 +12,8 @@ export const errorParams = {
   invalid_input: ['field'],
   forbidden: [],
   not_signed_in: [],
+  /** More is being worked on than can be done in a few seconds. */
+  too_busy: [],
   /** The call does not fit the state the app is in (for example: set-up when an instance exists). */
   not_now: [],
 

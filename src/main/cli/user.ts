@@ -105,8 +105,8 @@ async function remove(
       .map(({ kind, count }) => t(`cli.user.goes.${kind}`, { count }))
       .join(', ');
     const typed = await readLine(t('cli.user.confirm', { username, goes: goes || '–' }), t);
-    if (typed !== null && typed.trim() !== username)
-      throw new UsageError(t('cli.user.notConfirmed'));
+    if (typed === null) throw new UsageError(t('cli.user.noTerminal'));
+    if (typed.trim() !== username) throw new UsageError(t('cli.user.notConfirmed'));
   }
   services.users.delete(id, username, null);
   context.say(t('cli.user.deleteDone', { username }));

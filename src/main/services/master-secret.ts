@@ -17,6 +17,9 @@ export class MasterSecretService {
   readonly #panel: PanelService;
   readonly #keychain: Keychain;
   #asking = 0;
+  #problem: Promise<ErrorInfo | null> | null = null;
+  /** Keychain and note change together, one change after the other. */
+  #lastChange: Promise<unknown> = Promise.resolve();
   #error: ErrorInfo | null = null;
 
   constructor(instance: InstanceService, panel: PanelService, keychain: Keychain) {
@@ -65,7 +68,12 @@ export class MasterSecretService {
 
   /** Why the keychain cannot be used here; null when it can. */
   async problem(): Promise<ErrorInfo | null> {
-    return (await this.#keychain.problem())?.toInfo() ?? null;
+    // One look serves everybody who asks meanwhile.
+    this.#problem ??= this.#keychain
+      .problem()
+      .then((problem) => problem?.toInfo() ?? null)
+      .finally(() => (this.#problem = null));
+    return this.#problem;
   }
 
   /** Where the secret in use came from, and how the keychain stands to it. */
@@ -78,12 +86,20 @@ export class MasterSecretService {
   /**
    * Puts the secret in use into the keychain, over an entry that may be there, and has the next start look for it.
    *
-   * @throws AppError `keychain_…`
+   * @throws AppError `keychain_…`, and what the disk says; the secret is not left in the keychain then
    */
-  async seal(): Promise<void> {
-    const { instanceId, secret } = this.#instance.unlocked();
-    await this.#keychain.write(instanceId, masterSecretText(secret));
-    this.#panel.set(keyOf(instanceId), 'sealed');
+  seal(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { instanceId, secret } = this.#instance.unlocked();
+      try {
+        await this.#keychain.write(instanceId, masterSecretText(secret));
+        this.#panel.set(keyOf(instanceId), 'sealed');
+      } catch (error) {
+        // It may be there all the same, for example when the answer came too late.
+        if (!this.#isSealed(instanceId)) void this.#keychain.remove(instanceId).catch(() => false);
+        throw error;
+      }
+    });
   }
 
   /**
@@ -92,10 +108,12 @@ export class MasterSecretService {
    *
    * @throws AppError `keychain_…` when the entry is left there
    */
-  async unseal(): Promise<void> {
-    const { instanceId } = this.#instance.unlocked();
-    this.#panel.delete(keyOf(instanceId));
-    await this.#keychain.remove(instanceId);
+  unseal(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { instanceId } = this.#instance.unlocked();
+      this.#panel.delete(keyOf(instanceId));
+      await this.#keychain.remove(instanceId);
+    });
   }
 
   /**
@@ -106,6 +124,12 @@ export class MasterSecretService {
   async test(): Promise<void> {
     const { instanceId } = this.#instance.unlocked();
     this.#instance.check(await this.#read(instanceId), 'keychain');
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const change = this.#lastChange.then(work);
+    this.#lastChange = change.catch(() => undefined);
+    return change;
   }
 
   async #read(instanceId: string): Promise<string> {

@@ -15,8 +15,7 @@ function onTerminal(
   command: string,
   answers: readonly string[],
 ): Promise<{ shown: string; code: number | null }> {
-  const [first = '', ...rest] = answers;
-  const left = [first, ...rest];
+  const left = [...answers];
   return new Promise((resolve, reject) => {
     const child = spawn(
       'script',
@@ -48,8 +47,10 @@ function onTerminal(
 
 /** Skips the test where there is no such command (it is part of Debian's bsdutils and of util-linux). */
 function skipWithoutTerminal(context: TestContext): void {
-  const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
-  if (!stdout.includes('util-linux')) context.skip('the script command of util-linux is missing');
+  const { stdout, error } = spawnSync('script', ['--version'], { encoding: 'utf8' });
+  if (error !== undefined || !stdout.includes('util-linux')) {
+    context.skip('the script command of util-linux is missing');
+  }
 }
 
 it('a deletion says what goes, and is done when the name is typed', async (context) => {
