@@ -108,6 +108,9 @@ test('a password: reset by an administrator, changed by oneself, sessions ended'
   await expect(alice.getByText(/^Bob has a new password/)).toBeVisible();
   await expect(bob.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
 
+  await expect(bob.getByText(/You were signed out/)).toBeVisible();
+  await expect(bob.getByLabel('Username')).toHaveValue('bob');
+
   await signIn(bob, 'bob', 'canary-first-password');
   const second = await openWindow(app, bob);
   await signIn(second, 'bob', 'canary-first-password');

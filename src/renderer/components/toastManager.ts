@@ -1,7 +1,21 @@
 import { Toast } from '@base-ui/react/toast';
 
-/** Shows a toast from anywhere in the window. */
+/** What the window's toasts are kept in. */
 export const toasts = Toast.createToastManager();
+
+let plain: string | null = null;
+
+/** Shows a message without an action, in place of the one before. */
+export function say(text: string): void {
+  hush();
+  plain = toasts.add({ title: text });
+}
+
+/** Takes the message without an action away: it is about a page that is left. */
+export function hush(): void {
+  if (plain !== null) toasts.close(plain);
+  plain = null;
+}
 
 interface ActionToast {
   readonly text: string;

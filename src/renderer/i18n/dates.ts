@@ -17,12 +17,16 @@ export function calendarDays(from: Date, to: Date): number {
   return Math.round((midnight(to) - midnight(from)) / day);
 }
 
-/** How long ago something was: “now”, “5 minutes ago”, “yesterday”, “3 months ago”. */
-export function timeAgo(instant: string, now: Date, language: Language): string {
+/**
+ * How long ago something was: “5 minutes ago”, “yesterday”, “3 months ago”.
+ *
+ * @returns `null` when it is not a minute ago
+ */
+export function timeAgo(instant: string, now: Date, language: Language): string | null {
   const then = new Date(instant);
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const elapsed = now.getTime() - then.getTime();
-  if (elapsed < minute) return format.format(0, 'second');
+  if (elapsed < minute) return null;
   if (elapsed < hour) return format.format(-Math.floor(elapsed / minute), 'minute');
   if (elapsed < day) return format.format(-Math.floor(elapsed / hour), 'hour');
   const days = calendarDays(then, now);
@@ -37,6 +41,11 @@ export function exactTime(instant: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(
     new Date(instant),
   );
+}
+
+/** The time of day alone: “5:03 PM”, “17:03”. */
+export function clockTime(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(instant));
 }
 
 /** The day alone, with its weekday. */

@@ -15,18 +15,67 @@ interface AppStore {
   readonly state: AppState | null;
   /** Why the state could not be read, or `null`. */
   readonly error: ErrorInfo | null;
+  /** Who was signed out here without having asked for it, by their username, or `null`. In memory only. */
+  readonly dropped: string | null;
 }
 
-export const useApp = create<AppStore>(() => ({ state: null, error: null }));
+export const useApp = create<AppStore>(() => ({ state: null, error: null, dropped: null }));
 
 let newest = 0;
+/** The person at this window wants to be signed out; until somebody signs in again. */
+let leaving = false;
 
 /** Reads the state again. Of several at once, the answer to the last question wins. */
 export async function refreshApp(): Promise<void> {
   const mine = ++newest;
   const result = await ask('app.state', {});
   if (mine !== newest) return;
-  useApp.setState(result.ok ? { state: result.value, error: null } : { error: result.error });
+  if (!result.ok) {
+    useApp.setState({ error: result.error });
+    return;
+  }
+  const { state, dropped } = useApp.getState();
+  const before = state?.phase ?? null;
+  const { phase } = result.value;
+  // An answer may be older than the wish to be signed out: only a new sign-in ends that.
+  if (before?.name === 'signedOut' && phase.name !== 'signedOut') leaving = false;
+  useApp.setState({
+    state: result.value,
+    error: null,
+    dropped: droppedAt(before, phase, dropped, leaving),
+  });
+}
+
+/**
+ * Who was signed out without having asked for it, when the app goes from one phase to the next.
+ *
+ * @param dropped who that was before: it stays for as long as nobody signs in
+ * @param asked somebody at this window wanted to be signed out
+ * @returns their username, or `null`
+ */
+function droppedAt(
+  before: Phase | null,
+  after: Phase,
+  dropped: string | null,
+  asked: boolean,
+): string | null {
+  if (after.name !== 'signedOut' || asked) return null;
+  return before && 'user' in before ? before.user.username : dropped;
+}
+
+/**
+ * Does what signs out whoever is at this window, by their own wish, and has the window follow.
+ *
+ * @param leave the call, if it is another than the one that ends this session alone
+ */
+export async function signOut(
+  leave: () => Promise<Result<unknown>> = () => ask('auth.signOut', {}),
+): Promise<Result<unknown>> {
+  leaving = true;
+  const result = await leave();
+  if (!result.ok) leaving = false;
+  await refreshApp();
+  return result;
 }
 
 /** Reads the state now and whenever it may have changed, for as long as the window lives. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   briefDay,
   calendarDays,
+  clockTime,
   endOfLocalDay,
   exactDay,
   localDayOf,
@@ -45,6 +46,11 @@ test('a day in short is the local one, in the language that is shown', () => {
   expect(briefDay('2026-11-20T23:30:00Z', 'de')).toBe('21.11.2026');
 });
 
+test('the time of day is the local one, as the language tells it', () => {
+  expect(clockTime('2026-11-20T16:03:59Z', 'en')).toMatch(/^5:03\sPM$/);
+  expect(clockTime('2026-11-20T16:03:59Z', 'de')).toBe('17:03');
+});
+
 describe('calendar days', () => {
   test('count midnights, not hours', () => {
     const evening = new Date('2026-03-01T23:30:00+01:00');
@@ -69,7 +75,6 @@ describe('how long ago', () => {
   const now = new Date('2026-11-23T12:00:00Z');
 
   test.each([
-    ['2026-11-23T11:59:31Z', 'now', 'jetzt'],
     ['2026-11-23T11:55:00Z', '5 minutes ago', 'vor 5 Minuten'],
     ['2026-11-23T09:00:00Z', '3 hours ago', 'vor 3 Stunden'],
     ['2026-11-22T11:00:00Z', 'yesterday', 'gestern'],
@@ -82,7 +87,12 @@ describe('how long ago', () => {
     expect(timeAgo(instant, now, 'de')).toBe(german);
   });
 
+  test('is not told for less than a minute', () => {
+    expect(timeAgo('2026-11-23T11:59:01Z', now, 'en')).toBeNull();
+    expect(timeAgo('2026-11-23T11:59:00Z', now, 'en')).toBe('1 minute ago');
+  });
+
   test('a clock that runs behind shows nothing from the future', () => {
-    expect(timeAgo('2026-11-23T12:10:00Z', now, 'en')).toBe('now');
+    expect(timeAgo('2026-11-23T12:10:00Z', now, 'en')).toBeNull();
   });
 });

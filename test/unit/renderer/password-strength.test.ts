@@ -39,6 +39,17 @@ describe('an estimate', () => {
     expect(estimate('quappendorf', words)).toEqual({ level: 'weak', advice: 'personal' });
   });
 
+  test('the name of what it is for is known, too', () => {
+    expect(estimate('selu2026').level).toBe('weak');
+    expect(estimate('Seluselu')).toEqual({ level: 'weak', advice: 'repeat' });
+  });
+
+  test('a text is as good as its repetition: a word is weak, several are not', () => {
+    expect(estimate('quappendorf quappendorf').level).toBe('weak');
+    expect(estimate('Quappendorfquappendorf!').level).toBe('weak');
+    expect(estimate('tulip rocket zebra, tulip rocket zebra').level).toBe('strong');
+  });
+
   test('looks at no more than the first characters', () => {
     const long = 'a'.repeat(ESTIMATED_CHARACTERS);
     expect(estimate(`${long} tulip rocket zebra`)).toEqual(estimate(long));

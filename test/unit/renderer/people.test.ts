@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '#shared/contract/schemas.ts';
-import { found, inOrder } from '../../../src/renderer/pages/users/people.ts';
+import {
+  canBecome,
+  enteredName,
+  found,
+  inOrder,
+  nameInFull,
+} from '../../../src/renderer/pages/users/people.ts';
 
 const account = (displayName: string, username = displayName): Account => ({
   id: `${displayName}/${username}`,
@@ -54,5 +60,56 @@ describe('search', () => {
 
   test('does not find a word across the two names', () => {
     expect(found([account('Ann', 'otto')], 'nno')).toEqual([]);
+  });
+});
+
+describe('the name in full', () => {
+  test('has the username where the shown name is another', () => {
+    expect(nameInFull(account('Bob', 'bob'))).toBe('Bob');
+    expect(nameInFull(account('Bob', 'bob2'))).toBe('Bob (bob2)');
+  });
+
+  test('is different for each two people', () => {
+    const name = fc.constantFrom('bob', 'Bob', 'BOB', 'bob2', 'Kim', 'kim', 'ß');
+    const person = fc.record({ displayName: name, username: name });
+    fc.assert(
+      fc.property(person, person, (one, other) => {
+        // No two usernames are the same but for case.
+        fc.pre(one.username.toLowerCase() !== other.username.toLowerCase());
+        expect(nameInFull(one)).not.toBe(nameInFull(other));
+      }),
+    );
+  });
+});
+
+describe('a username typed to confirm', () => {
+  const username = fc.string({ minLength: 1, maxLength: 12 });
+
+  test('may have spaces around it', () => {
+    const spaces = fc.constantFrom('', ' ', '  ', '\t');
+    fc.assert(
+      fc.property(
+        username.map((text) => `a${text}z`),
+        spaces,
+        spaces,
+        (name, before, after) => {
+          expect(enteredName(`${before}${name}${after}`, name)).toBe(name);
+          expect(canBecome(`${before}${name}${after}`, name)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('can be typed on from each of its beginnings, and from nothing else', () => {
+    fc.assert(
+      fc.property(username, (name) => {
+        for (let end = 0; end <= name.length; end += 1) {
+          expect(canBecome(name.slice(0, end), name)).toBe(true);
+        }
+        expect(canBecome(`x${name}`, `y${name}`)).toBe(false);
+      }),
+    );
+    expect(canBecome('Alice', 'alice')).toBe(false);
+    expect(canBecome('alice b', 'alice')).toBe(false);
   });
 });

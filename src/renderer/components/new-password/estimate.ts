@@ -32,12 +32,30 @@ const zxcvbn = new ZxcvbnFactory({
 
 /** Advises in any case short of good; a password is never refused for it. */
 export function estimateStrength({ password, words }: StrengthQuestion): Strength {
-  const { score, feedback } = zxcvbn.check(password.slice(0, ESTIMATED_CHARACTERS), partsOf(words));
+  const looked = password.slice(0, ESTIMATED_CHARACTERS);
+  const known = [...partsOf(words), ...everyones];
+  const { score, feedback } = zxcvbn.check(looked, known);
+  const once = repeatedIn(looked);
+  // A single word that zxcvbn does not know is not strong for being typed twice.
+  if (once !== null && zxcvbn.check(once, known).score < 4) {
+    return { level: 'weak', advice: 'repeat' };
+  }
   const good = score >= 3;
   return {
     level: levels[score],
     advice: good ? null : adviceOf(feedback.warning, feedback.suggestions),
   };
+}
+
+/** What anybody would try here first. */
+const everyones = ['selu'];
+
+/** The text that a password consists of, over and over, whatever stands between; `null` when it does not. */
+function repeatedIn(password: string): string | null {
+  const found = /^[^\p{L}\p{N}]*(.+?)(?:[^\p{L}\p{N}]*\1)+[^\p{L}\p{N}]*$/u.exec(
+    password.toLowerCase(),
+  );
+  return found?.[1] ?? null;
 }
 
 /** Each text, and each of its words: “Alice Berger” is in “alice1990” as well. */

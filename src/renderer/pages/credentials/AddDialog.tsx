@@ -9,7 +9,7 @@ import { Form } from '../../components/Form.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { SuggestInput } from '../../components/SuggestInput.tsx';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { endOfLocalDay } from '../../i18n/dates.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
@@ -63,7 +63,7 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
     [credentials, capabilityId, userId],
   );
 
-  const { busy, error, submit } = useSubmit(async () => {
+  const { busy, error, submit, clearError } = useSubmit(async () => {
     const entered = value.current?.read();
     const result = await callsFor(user).save(
       { userId, capabilityId: capabilityId.trim(), name: name.trim() },
@@ -75,7 +75,7 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
     );
     if (result.ok) {
       value.current?.clear();
-      toasts.add({ title: t('toast.added', { name: name.trim() }) });
+      say(t('toast.added', { name: name.trim() }));
       onClose();
     }
     return result;
@@ -88,7 +88,7 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
   });
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={() => submit()}>
+    <Form className={stack.stack} error={error} onSubmit={() => submit()} onEdit={clearError}>
       {user.isAdmin && (
         <Field label={t('credential.owner')}>
           {(control) => (

@@ -5,8 +5,9 @@ import type { Credential } from '#shared/contract/schemas.ts';
 import { MASK } from '#shared/limits.ts';
 import { classes } from '../../components/classes.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { exactTime, timeAgo } from '../../i18n/dates.ts';
+import { exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useMoment } from '../../i18n/useMoment.ts';
 import styles from './CredentialRow.module.css';
 import { Owner } from './Owner.tsx';
 import { statusOf } from './status.ts';
@@ -31,6 +32,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
   const { capabilityId, name, updatedAt } = credential;
   const { t } = useTranslation();
   const language = useLanguage();
+  const { ago } = useMoment();
   const status = statusOf(credential, now);
   const tabIndex = active ? 0 : -1;
 
@@ -78,7 +80,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       </div>
       <div role="gridcell" className={styles.updated}>
         <time dateTime={updatedAt} title={exactTime(updatedAt, language)}>
-          {timeAgo(updatedAt, now, language)}
+          {ago(updatedAt, now)}
         </time>
       </div>
       <div role="gridcell" className={styles.actions}>

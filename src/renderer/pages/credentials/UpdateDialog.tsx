@@ -8,7 +8,7 @@ import { DialogFrame } from '../../components/DialogFrame.tsx';
 import { Form } from '../../components/Form.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { endOfLocalDay, localDayOf } from '../../i18n/dates.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
@@ -59,7 +59,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
   const { kind } = statusOf(credential, now);
   const owner = credential.user;
 
-  const { busy, error, submit } = useSubmit(async () => {
+  const { busy, error, submit, clearError } = useSubmit(async () => {
     const entered = value.current?.read() ?? { kind: 'untouched' };
     if (entered.kind === 'empty') {
       setConfirming(true);
@@ -81,7 +81,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
     }
     if (result.ok) {
       value.current?.clear();
-      toasts.add({ title: t('toast.saved', { name: credential.name }) });
+      say(t('toast.saved', { name: credential.name }));
       onClose();
     }
     return result;
@@ -92,7 +92,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
   });
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={() => submit()}>
+    <Form className={stack.stack} error={error} onSubmit={() => submit()} onEdit={clearError}>
       <CredentialFacts credential={credential} />
       {kind === 'damaged' && <Notice tone="danger">{t('update.damaged')}</Notice>}
       {kind === 'expired' && <Notice tone="warn">{t('update.expired')}</Notice>}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Credential, Removed } from '#shared/contract/schemas.ts';
-import { offerAction, toasts } from '../../components/toastManager.ts';
+import { offerAction, say } from '../../components/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 
@@ -15,9 +15,7 @@ export function useRemoved(): (credential: Credential, removed: Removed) => void
       seconds: undoSeconds,
       onAction: async () => {
         const result = await ask('credentials.undoRemove', { undo });
-        toasts.add({
-          title: result.ok ? t('toast.restored', { name }) : errorText(result.error),
-        });
+        say(result.ok ? t('toast.restored', { name }) : errorText(result.error));
       },
     });
   };

@@ -6,7 +6,7 @@ import { classes } from '../../components/classes.ts';
 import { Initial } from '../../components/Initial.tsx';
 import menu from '../../components/Menu.module.css';
 import { useShortcutText } from '../../i18n/useShortcutText.ts';
-import { useApp, useUser } from '../../state/app.ts';
+import { signOut, useApp, useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
 import styles from './AccountMenu.module.css';
 import { useRun } from './useRun.ts';
@@ -106,7 +106,7 @@ export function AccountMenu() {
                   {t('account.version', { version: version ?? '' })}
                 </span>
               </Menu.Item>
-              <Menu.Item className={menu.item} onClick={() => void run(ask('auth.signOut', {}))}>
+              <Menu.Item className={menu.item} onClick={() => void run(signOut())}>
                 <LogOut aria-hidden />
                 <span className={menu.itemText}>{t('account.signOut')}</span>
               </Menu.Item>

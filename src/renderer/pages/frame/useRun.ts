@@ -1,5 +1,5 @@
 import type { Result } from '#shared/errors.ts';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { refreshApp } from '../../state/app.ts';
 
@@ -8,7 +8,7 @@ export function useRun(): (call: Promise<Result<unknown>>) => Promise<void> {
   const errorText = useErrorText();
   return async (call) => {
     const result = await call;
-    if (!result.ok) toasts.add({ title: errorText(result.error) });
+    if (!result.ok) say(errorText(result.error));
     await refreshApp();
   };
 }

@@ -33,7 +33,12 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
   return (
     <Stage>
       <CardTitle title={t('locked.title')} lead={t('locked.lead')} />
-      <Form className={stack.stack} error={unlock.error} onSubmit={unlock.submit}>
+      <Form
+        className={stack.stack}
+        error={unlock.error}
+        onSubmit={unlock.submit}
+        onEdit={unlock.clearError}
+      >
         {keychainAsked && <Notice tone="plain">{t('locked.keychainAsked')}</Notice>}
         {error && !unlock.error && <Notice tone="warn">{errorText(error)}</Notice>}
         <Field label={t('secret.label')} hint={t('locked.hint')} error={placed.at('secret')}>

@@ -12,8 +12,9 @@ import { Stage } from '../../components/Stage.tsx';
 import stack from '../../components/stack.module.css';
 import { WaitNotice } from '../../components/WaitNotice.tsx';
 import { useErrorText, usePlacedError } from '../../i18n/useErrorText.ts';
-import { refreshApp } from '../../state/app.ts';
+import { refreshApp, signOut } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
+import { passwordFlaw, useChecks } from '../../state/useChecks.ts';
 import { useCountdown } from '../../state/useCountdown.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 
@@ -32,11 +33,8 @@ export function ScreenLockPage({ user }: ScreenLockPageProps) {
     else if (result.error.code === 'password_wrong') password.current?.select();
     return result;
   });
-  const leave = useSubmit(async () => {
-    const result = await ask('auth.signOut', {});
-    await refreshApp();
-    return result;
-  });
+  const leave = useSubmit(() => signOut());
+  const { pass, at, forget } = useChecks<'password'>();
   const wait = useCountdown(unlock.error);
   const placed = usePlacedError(unlock.error, {
     password: ['password_wrong'],
@@ -54,11 +52,20 @@ export function ScreenLockPage({ user }: ScreenLockPageProps) {
       <Form
         className={stack.stack}
         error={unlock.error}
-        onSubmit={(fields) => wait.left === 0 && unlock.submit(fields)}
+        onSubmit={(fields) => {
+          if (wait.left > 0) return;
+          if (pass({ password: passwordFlaw(fieldText(fields, 'password')) }))
+            unlock.submit(fields);
+          else unlock.clearError();
+        }}
+        onEdit={() => {
+          forget();
+          if (wait.left === 0) unlock.clearError();
+        }}
       >
         {/* For password managers: whose password it is. */}
         <input hidden readOnly name="username" autoComplete="username" value={user.username} />
-        <Field label={t('user.password')} error={placed.at('password')}>
+        <Field label={t('user.password')} error={at('password') ?? placed.at('password')}>
           {(control) => (
             <PasswordInput
               {...control}

@@ -12,10 +12,12 @@ import { Setting } from './Setting.tsx';
 interface KeychainSettingProps {
   /** `null` until it is known. */
   readonly status: KeychainStatus | null;
+  /** It is being switched: what was found out before may not be so any more. */
+  readonly onSwitch: () => void;
 }
 
 /** Keeps the master secret in the OS keychain, or takes it out again. */
-export function KeychainSetting({ status }: KeychainSettingProps) {
+export function KeychainSetting({ status, onSwitch }: KeychainSettingProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [confirming, setConfirming] = useState(false);
@@ -39,6 +41,7 @@ export function KeychainSetting({ status }: KeychainSettingProps) {
           disabled={!status || (problem !== undefined && !sealed)}
           onChange={(seal) => {
             clearError();
+            onSwitch();
             // The next start would have asked for nothing.
             if (!seal && status?.source === 'keychain') setConfirming(true);
             else submit(seal);

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
@@ -13,6 +14,7 @@ export function MasterSecretSettings() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { value: status, error, reload } = useAnswer(() => ask('masterSecret.status', {}));
+  const [switched, setSwitched] = useState(0);
   const sources = {
     environment: t('settings.source.environment'),
     keychain: t('settings.source.keychain'),
@@ -32,8 +34,8 @@ export function MasterSecretSettings() {
           </Outcome>
         )}
       </Setting>
-      <KeychainSetting status={status} />
-      {status?.sealed && <KeychainTest />}
+      <KeychainSetting status={status} onSwitch={() => setSwitched(switched + 1)} />
+      {status?.sealed && <KeychainTest key={switched} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Language } from '#shared/contract/schemas.ts';
 import { Button } from '../../components/Button.tsx';
 import { CardTitle } from '../../components/CardTitle.tsx';
+import { classes } from '../../components/classes.ts';
 import { Field } from '../../components/Field.tsx';
 import { fieldText, Form } from '../../components/Form.tsx';
 import { LanguageChoice } from '../../components/LanguageChoice.tsx';
@@ -17,7 +18,9 @@ import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { refreshApp } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
+import { useChecks, usernameFlaw } from '../../state/useChecks.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
+import styles from './AdminStep.module.css';
 
 /** The first account: whoever looks after this Selu. Ends signed in. */
 export function AdminStep() {
@@ -27,16 +30,19 @@ export function AdminStep() {
   const username = useRef<HTMLInputElement>(null);
   const displayName = useRef<HTMLInputElement>(null);
   const newPassword = useRef<NewPasswordHandle>(null);
-  const { busy, error, submit } = useSubmit(async (fields: FormData, password: string) => {
-    const result = await ask('setup.createAdmin', {
-      username: fieldText(fields, 'username'),
-      displayName: fieldText(fields, 'displayName'),
-      language: chosen ?? shownLanguage,
-      password,
-    });
-    if (result.ok) await refreshApp();
-    return result;
-  });
+  const { pass, at, forget } = useChecks<'username'>();
+  const { busy, error, submit, clearError } = useSubmit(
+    async (fields: FormData, password: string) => {
+      const result = await ask('setup.createAdmin', {
+        username: fieldText(fields, 'username'),
+        displayName: fieldText(fields, 'displayName'),
+        language: chosen ?? shownLanguage,
+        password,
+      });
+      if (result.ok) await refreshApp();
+      return result;
+    },
+  );
   const placed = usePlacedError(error, {
     username: ['username_invalid', 'username_taken'],
     displayName: ['display_name_invalid'],
@@ -50,8 +56,14 @@ export function AdminStep() {
         className={stack.stack}
         error={error}
         onSubmit={(fields) => {
+          const isNamed = pass({ username: usernameFlaw(fieldText(fields, 'username')) });
           const password = newPassword.current?.take() ?? null;
-          if (password !== null) submit(fields, password);
+          if (isNamed && password !== null) submit(fields, password);
+          else clearError();
+        }}
+        onEdit={() => {
+          forget();
+          clearError();
         }}
       >
         <div className={stack.pair}>
@@ -67,7 +79,7 @@ export function AdminStep() {
               />
             )}
           </Field>
-          <Field label={t('user.username')} error={placed.at('username')}>
+          <Field label={t('user.username')} error={at('username') ?? placed.at('username')}>
             {(control) => (
               <TextInput
                 {...control}
@@ -86,7 +98,7 @@ export function AdminStep() {
           error={placed.at('password')}
         />
         {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-        <div className={stack.actions}>
+        <div className={classes(stack.actions, styles.footer)}>
           <Button type="submit" look="primary" busy={busy}>
             {t('setup.admin.submit')}
           </Button>

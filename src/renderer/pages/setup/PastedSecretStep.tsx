@@ -18,7 +18,7 @@ interface PastedSecretStepProps {
 /** Takes a master secret that the person has already. */
 export function PastedSecretStep({ onBack, onSealed }: PastedSecretStepProps) {
   const { t } = useTranslation();
-  const { busy, error, submit } = useCreateInstance(onSealed);
+  const { busy, error, submit, clearError } = useCreateInstance(onSealed);
   const placed = usePlacedError(error, { secret: ['secret_malformed'] });
   return (
     <>
@@ -26,6 +26,7 @@ export function PastedSecretStep({ onBack, onSealed }: PastedSecretStepProps) {
       <Form
         className={stack.stack}
         error={error}
+        onEdit={clearError}
         onSubmit={(fields) =>
           submit({
             from: 'pasted',

@@ -20,7 +20,7 @@ interface ProofStepProps {
 /** The secret is out of sight now: its last characters show that it was kept. */
 export function ProofStep({ onBack, onSealed }: ProofStepProps) {
   const { t } = useTranslation();
-  const { busy, error, submit } = useCreateInstance(onSealed);
+  const { busy, error, submit, clearError } = useCreateInstance(onSealed);
   const placed = usePlacedError(error, { proof: ['secret_proof_wrong'] });
   const count = limits.secretProofLength;
   return (
@@ -29,6 +29,7 @@ export function ProofStep({ onBack, onSealed }: ProofStepProps) {
       <Form
         className={stack.stack}
         error={error}
+        onEdit={clearError}
         onSubmit={(fields) =>
           submit({
             from: 'made',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Phase } from '#shared/contract/schemas.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { Stage } from '../../components/Stage.tsx';
-import { useErrorText, type ShownError } from '../../i18n/useErrorText.ts';
+import type { ShownError } from '../../i18n/useErrorText.ts';
 import { AdminStep } from './AdminStep.tsx';
 import { ChooseSecretStep } from './ChooseSecretStep.tsx';
 import { EnvironmentSecretStep } from './EnvironmentSecretStep.tsx';
@@ -23,7 +23,6 @@ type Step = 'start' | 'choose' | 'secret' | 'proof';
 /** First run: an instance, its master secret, its first administrator. */
 export function SetupPage({ phase }: SetupPageProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const [step, setStep] = useState<Step>('start');
   const [origin, setOrigin] = useState<SecretOrigin>('made');
   const [sealError, setSealError] = useState<ShownError | null>(null);
@@ -35,7 +34,7 @@ export function SetupPage({ phase }: SetupPageProps) {
         {sealError && (
           <div className={styles.sealError}>
             <Notice tone="warn">
-              {errorText(sealError)} {t('keychain.later')}
+              {t('keychain.notKept')} {t('keychain.later')}
             </Notice>
           </div>
         )}

@@ -12,14 +12,17 @@ import stack from '../../components/stack.module.css';
 import { TextInput } from '../../components/TextInput.tsx';
 import { WaitNotice } from '../../components/WaitNotice.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
-import { refreshApp } from '../../state/app.ts';
+import { refreshApp, useApp } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
+import { passwordFlaw, useChecks, usernameFlaw } from '../../state/useChecks.ts';
 import { useCountdown } from '../../state/useCountdown.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 
 export function SignInPage() {
   const { t } = useTranslation();
   const password = useRef<HTMLInputElement>(null);
+  const dropped = useApp((app) => app.dropped);
+  const { pass, at, forget } = useChecks<'username' | 'password'>();
   const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const result = await ask('auth.signIn', {
       username: fieldText(fields, 'username'),
@@ -42,28 +45,43 @@ export function SignInPage() {
       <Form
         className={stack.stack}
         error={error}
-        onSubmit={(fields) => wait.left === 0 && submit(fields)}
+        onSubmit={(fields) => {
+          if (wait.left > 0) return;
+          const isFilled = pass({
+            username: usernameFlaw(fieldText(fields, 'username')),
+            password: passwordFlaw(fieldText(fields, 'password')),
+          });
+          if (isFilled) submit(fields);
+          else clearError();
+        }}
+        onEdit={() => {
+          forget();
+          if (wait.left === 0) clearError();
+        }}
       >
-        <Field label={t('user.username')}>
+        {dropped !== null && !error && <Notice tone="plain">{t('signIn.dropped')}</Notice>}
+        <Field label={t('user.username')} error={at('username')}>
           {(control) => (
             <TextInput
               {...control}
               name="username"
               autoComplete="username"
-              autoFocus
+              defaultValue={dropped ?? ''}
+              autoFocus={dropped === null}
               required
               // Nobody else has to wait for whoever mistyped.
               onChange={() => wait.left > 0 && clearError()}
             />
           )}
         </Field>
-        <Field label={t('user.password')}>
+        <Field label={t('user.password')} error={at('password')}>
           {(control) => (
             <PasswordInput
               {...control}
               ref={password}
               name="password"
               autoComplete="current-password"
+              autoFocus={dropped !== null}
               required
             />
           )}

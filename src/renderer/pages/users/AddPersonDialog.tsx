@@ -10,9 +10,10 @@ import {
 } from '../../components/new-password/NewPasswordFields.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { ask } from '../../state/client.ts';
+import { useChecks, usernameFlaw } from '../../state/useChecks.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import type { PersonDialogProps } from './PersonDialog.tsx';
 import { ProfileFields, useProfileError, type ProfileChoice } from './ProfileFields.tsx';
@@ -34,20 +35,23 @@ function AddPersonForm({ onClose }: Pick<PersonDialogProps, 'onClose'>) {
   const username = useRef<HTMLInputElement>(null);
   const newPassword = useRef<NewPasswordHandle>(null);
 
-  const { busy, error, submit } = useSubmit(async (fields: FormData, password: string) => {
-    const names = {
-      username: fieldText(fields, 'username'),
-      displayName: fieldText(fields, 'displayName'),
-    };
-    const result = await ask('users.create', { ...names, ...choice, password });
-    if (result.ok) {
-      newPassword.current?.clear();
-      const name = names.displayName.trim() || names.username.trim();
-      toasts.add({ title: t('toast.added', { name }) });
-      onClose();
-    }
-    return result;
-  });
+  const { pass, at, forget } = useChecks<'username'>();
+  const { busy, error, submit, clearError } = useSubmit(
+    async (fields: FormData, password: string) => {
+      const names = {
+        username: fieldText(fields, 'username'),
+        displayName: fieldText(fields, 'displayName'),
+      };
+      const result = await ask('users.create', { ...names, ...choice, password });
+      if (result.ok) {
+        newPassword.current?.clear();
+        const name = names.displayName.trim() || names.username.trim();
+        say(t('toast.added', { name }));
+        onClose();
+      }
+      return result;
+    },
+  );
   const placed = useProfileError(error);
 
   return (
@@ -55,8 +59,14 @@ function AddPersonForm({ onClose }: Pick<PersonDialogProps, 'onClose'>) {
       className={stack.stack}
       error={error}
       onSubmit={(fields) => {
+        const isNamed = pass({ username: usernameFlaw(fieldText(fields, 'username')) });
         const password = newPassword.current?.take() ?? null;
-        if (password !== null) submit(fields, password);
+        if (isNamed && password !== null) submit(fields, password);
+        else clearError();
+      }}
+      onEdit={() => {
+        forget();
+        clearError();
       }}
     >
       <ProfileFields
@@ -64,6 +74,7 @@ function AddPersonForm({ onClose }: Pick<PersonDialogProps, 'onClose'>) {
         username={{ ref: username, first: '' }}
         choice={choice}
         onChoice={setChoice}
+        usernameFlaw={at('username')}
         placed={placed}
       />
       <NewPasswordFields

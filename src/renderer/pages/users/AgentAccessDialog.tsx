@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Account } from '#shared/contract/schemas.ts';
+import type { Account, AgentAccess } from '#shared/contract/schemas.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import { DialogFrame } from '../../components/DialogFrame.tsx';
@@ -8,13 +8,14 @@ import { Form } from '../../components/Form.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
 import stack from '../../components/stack.module.css';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useAnswer } from '../../state/useAnswer.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import { accessOf, sameAs, tickedIn, type AccessMode } from './agentAccess.ts';
 import { AgentPicker } from './AgentPicker.tsx';
+import { nameInFull } from './people.ts';
 import type { PersonDialogProps } from './PersonDialog.tsx';
 
 interface AgentAccessDialogProps extends PersonDialogProps {
@@ -25,7 +26,7 @@ interface AgentAccessDialogProps extends PersonDialogProps {
 export function AgentAccessDialog({ account, ...dialog }: AgentAccessDialogProps) {
   const { t } = useTranslation();
   return (
-    <DialogFrame {...dialog} title={t('access.title', { name: account.displayName })}>
+    <DialogFrame {...dialog} title={t('access.title', { name: nameInFull(account) })}>
       <AgentAccessForm account={account} onClose={dialog.onClose} />
     </DialogFrame>
   );
@@ -44,18 +45,30 @@ function AgentAccessForm({ account, onClose }: AgentAccessFormProps) {
   const installed = agents.value?.agents;
   const same = installed ? sameAs(installed, stored, ticked) : null;
 
-  const { busy, error, submit } = useSubmit(async () => {
+  const savedText = (access: AgentAccess): string => {
+    const name = account.displayName;
+    switch (access.mode) {
+      case 'all':
+        return t('access.savedAll', { name });
+      case 'none':
+        return t('access.savedNone', { name });
+      case 'selected':
+        return t('access.saved', { name, count: access.agentIds.length });
+    }
+  };
+
+  const { busy, error, submit, clearError } = useSubmit(async () => {
     const access = accessOf(mode, ticked, same);
     const result = await ask('users.setAgentAccess', { userId: account.id, access });
     if (result.ok) {
-      toasts.add({ title: t('toast.saved', { name: account.displayName }) });
+      say(savedText(access));
       onClose();
     }
     return result;
   });
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={() => submit()}>
+    <Form className={stack.stack} error={error} onSubmit={() => submit()} onEdit={clearError}>
       <RadioCards
         label={t('access.list')}
         labelHidden

@@ -14,6 +14,7 @@ import { WaitNotice } from '../../components/WaitNotice.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
+import { passwordFlaw, useChecks } from '../../state/useChecks.ts';
 import { useCountdown } from '../../state/useCountdown.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import { AccountCard } from './AccountCard.tsx';
@@ -27,7 +28,8 @@ export function ChangePassword() {
   /** How many other sessions the last change has ended. */
   const [ended, setEnded] = useState<number | null>(null);
 
-  const { busy, error, submit } = useSubmit(async (password: string) => {
+  const { pass, at, forget } = useChecks<'current'>();
+  const { busy, error, submit, clearError } = useSubmit(async (password: string) => {
     setEnded(null);
     const result = await ask('account.changePassword', {
       current: current.current?.value ?? '',
@@ -54,13 +56,20 @@ export function ChangePassword() {
         error={error}
         onSubmit={() => {
           if (wait.left > 0) return;
-          const password = newPassword.current?.take() ?? null;
-          if (password !== null) submit(password);
+          const present = current.current?.value ?? '';
+          const isFilled = pass({ current: passwordFlaw(present) });
+          const password = newPassword.current?.take(present) ?? null;
+          if (isFilled && password !== null) submit(password);
+          else clearError();
+        }}
+        onEdit={() => {
+          forget();
+          if (wait.left === 0) clearError();
         }}
       >
         {/* For password managers: whose password it is. */}
         <input hidden readOnly name="username" autoComplete="username" value={username} />
-        <Field label={t('password.current')} error={placed.at('current')}>
+        <Field label={t('password.current')} error={at('current') ?? placed.at('current')}>
           {(control) => (
             <PasswordInput
               {...control}

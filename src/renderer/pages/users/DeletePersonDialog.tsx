@@ -9,13 +9,14 @@ import { Form } from '../../components/Form.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { TextInput } from '../../components/TextInput.tsx';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useAnswer } from '../../state/useAnswer.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import { BelongingsList } from './BelongingsList.tsx';
 import styles from './DeletePersonDialog.module.css';
+import { canBecome, enteredName, nameInFull } from './people.ts';
 import type { PersonDialogProps } from './PersonDialog.tsx';
 
 interface DeletePersonDialogProps extends PersonDialogProps {
@@ -28,7 +29,7 @@ export function DeletePersonDialog({ account, ...dialog }: DeletePersonDialogPro
   return (
     <DialogFrame
       {...dialog}
-      title={t('users.deletion.title', { name: account.displayName })}
+      title={t('users.deletion.title', { name: nameInFull(account) })}
       lead={t('users.deletion.lead')}
     >
       <DeletePersonForm account={account} onClose={dialog.onClose} />
@@ -45,12 +46,13 @@ function DeletePersonForm({ account, onClose }: DeletePersonFormProps) {
   const [typed, setTyped] = useState('');
   // Nobody deletes what they could not see.
   const known = belongings.value !== null && belongings.error === null;
-  const confirmed = known && typed === username;
+  const entered = enteredName(typed, username);
+  const confirmed = known && entered === username;
 
-  const { busy, error, submit } = useSubmit(async () => {
-    const result = await ask('users.delete', { userId, username: typed });
+  const { busy, error, submit, clearError } = useSubmit(async () => {
+    const result = await ask('users.delete', { userId, username: entered });
     if (result.ok) {
-      toasts.add({ title: t('users.deletion.done', { name }) });
+      say(t('users.deletion.done', { name }));
       onClose();
     }
     return result;
@@ -58,7 +60,12 @@ function DeletePersonForm({ account, onClose }: DeletePersonFormProps) {
   const placed = usePlacedError(error, { username: ['deletion_name_wrong'] });
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={() => confirmed && submit()}>
+    <Form
+      className={stack.stack}
+      error={error}
+      onSubmit={() => confirmed && submit()}
+      onEdit={clearError}
+    >
       <BelongingsList name={name} belongings={belongings} />
       <Field
         label={
@@ -67,6 +74,12 @@ function DeletePersonForm({ account, onClose }: DeletePersonFormProps) {
             values={{ username }}
             components={{ name: <span className={styles.username} /> }}
           />
+        }
+        // A line stands here from the start: nothing moves, and it is spoken when it fills.
+        hint={
+          <span role="status">
+            {canBecome(typed, username) ? '\u00a0' : t('users.deletion.notYet', { username })}
+          </span>
         }
         error={placed.at('username')}
       >

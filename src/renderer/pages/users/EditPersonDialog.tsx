@@ -7,10 +7,12 @@ import { DialogFrame } from '../../components/DialogFrame.tsx';
 import { fieldText, Form } from '../../components/Form.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { refreshApp, useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
+import { useChecks, usernameFlaw } from '../../state/useChecks.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
+import { nameInFull } from './people.ts';
 import type { PersonDialogProps } from './PersonDialog.tsx';
 import { ProfileFields, useProfileError, type ProfileChoice } from './ProfileFields.tsx';
 
@@ -21,7 +23,7 @@ interface EditPersonDialogProps extends PersonDialogProps {
 export function EditPersonDialog({ account, ...dialog }: EditPersonDialogProps) {
   const { t } = useTranslation();
   return (
-    <DialogFrame {...dialog} title={t('users.editTitle', { name: account.displayName })}>
+    <DialogFrame {...dialog} title={t('users.editTitle', { name: nameInFull(account) })}>
       <EditPersonForm account={account} onClose={dialog.onClose} />
     </DialogFrame>
   );
@@ -33,7 +35,8 @@ function EditPersonForm({ account, onClose }: EditPersonFormProps) {
   const { t } = useTranslation();
   const own = account.id === useUser().id;
   const [choice, setChoice] = useState<ProfileChoice>(account);
-  const { busy, error, submit } = useSubmit(async (fields: FormData) => {
+  const { pass, at, forget } = useChecks<'username'>();
+  const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const names = {
       username: fieldText(fields, 'username'),
       displayName: fieldText(fields, 'displayName'),
@@ -43,7 +46,7 @@ function EditPersonForm({ account, onClose }: EditPersonFormProps) {
     if (result.ok) {
       if (own) await refreshApp();
       const name = names.displayName.trim() || names.username.trim();
-      toasts.add({ title: t('toast.saved', { name }) });
+      say(t('toast.saved', { name }));
       onClose();
     }
     return result;
@@ -51,13 +54,25 @@ function EditPersonForm({ account, onClose }: EditPersonFormProps) {
   const placed = useProfileError(error);
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={submit}>
+    <Form
+      className={stack.stack}
+      error={error}
+      onSubmit={(fields) => {
+        if (pass({ username: usernameFlaw(fieldText(fields, 'username')) })) submit(fields);
+        else clearError();
+      }}
+      onEdit={() => {
+        forget();
+        clearError();
+      }}
+    >
       <ProfileFields
         displayName={{ first: account.displayName }}
         username={{ first: account.username }}
         choice={choice}
         onChoice={setChoice}
         roleLocked={own ? t('users.ownRole') : undefined}
+        usernameFlaw={at('username')}
         placed={placed}
       />
       {placed.form && <Notice tone="danger">{placed.form}</Notice>}

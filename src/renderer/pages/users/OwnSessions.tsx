@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useAnswer } from '../../state/useAnswer.ts';
@@ -21,17 +21,18 @@ export function OwnSessions() {
   const { value, error, reload } = useAnswer(() => ask('sessions.listOwn', {}));
   const sessions = value?.sessions ?? [];
   const own = sessions.filter(({ current }) => current);
+  const here = own[0]?.device ?? null;
   const others = sessions.filter(({ current }) => !current);
 
   // The button is gone with what it ended: the focus goes to the heading.
   const onEnded = (): void => heading.current?.focus();
   const { busy, submit } = useSubmit(async () => {
     const result = await ask('sessions.endOthers', {});
-    toasts.add({
-      title: result.ok
+    say(
+      result.ok
         ? t('sessions.endedOthers', { count: result.value.ended })
         : errorText(result.error),
-    });
+    );
     if (result.ok) onEnded();
     return result;
   });
@@ -56,7 +57,13 @@ export function OwnSessions() {
       )}
       <ul className={styles.list}>
         {[...own, ...others].map((session) => (
-          <SessionItem key={session.handle} session={session} now={now} onEnded={onEnded} />
+          <SessionItem
+            key={session.handle}
+            session={session}
+            here={here}
+            now={now}
+            onEnded={onEnded}
+          />
         ))}
       </ul>
       {value && others.length === 0 && <p className={styles.only}>{t('sessions.onlyHere')}</p>}

@@ -5,6 +5,7 @@ import type { Account } from '#shared/contract/schemas.ts';
 import { classes } from '../../components/classes.ts';
 import iconButton from '../../components/IconButton.module.css';
 import menu from '../../components/Menu.module.css';
+import { nameInFull } from './people.ts';
 import styles from './PersonMenu.module.css';
 
 export type PersonAction =
@@ -27,7 +28,7 @@ interface PersonMenuButtonProps {
 /** Opens the menu for the person of a row. */
 export function PersonMenuButton({ handle, account }: PersonMenuButtonProps) {
   const { t } = useTranslation();
-  const label = t('users.menu', { name: account.displayName });
+  const label = t('users.menu', { name: nameInFull(account) });
   return (
     <Menu.Trigger
       handle={handle}

@@ -4,8 +4,10 @@ import type { Account, AgentAccess } from '#shared/contract/schemas.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { classes } from '../../components/classes.ts';
 import { Initial } from '../../components/Initial.tsx';
-import { briefDay, exactTime, timeAgo } from '../../i18n/dates.ts';
+import { briefDay, exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useMoment } from '../../i18n/useMoment.ts';
+import { nameInFull } from './people.ts';
 import { PersonMenuButton, type PersonAction, type PersonMenuHandle } from './PersonMenu.tsx';
 import styles from './PersonRow.module.css';
 
@@ -33,6 +35,7 @@ function Row(props: PersonRowProps) {
   const { displayName, username, createdAt, lastSignInAt } = account;
   const { t } = useTranslation();
   const language = useLanguage();
+  const { ago } = useMoment();
   const languages = { en: t('language.en'), de: t('language.de') };
   return (
     <tr className={styles.row} data-user={account.id}>
@@ -66,7 +69,7 @@ function Row(props: PersonRowProps) {
           <button
             type="button"
             className={styles.edit}
-            aria-label={t('access.editLabel', { name: displayName })}
+            aria-label={t('access.editLabel', { name: nameInFull(account) })}
             onClick={() => onAction('agents', account)}
           >
             {t('access.edit')}
@@ -78,7 +81,7 @@ function Row(props: PersonRowProps) {
           t('users.notYet')
         ) : (
           <time dateTime={lastSignInAt} title={exactTime(lastSignInAt, language)}>
-            {timeAgo(lastSignInAt, now, language)}
+            {ago(lastSignInAt, now)}
           </time>
         )}
       </td>

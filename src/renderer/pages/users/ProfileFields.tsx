@@ -35,6 +35,8 @@ interface ProfileFieldsProps {
   readonly onChoice: (choice: ProfileChoice) => void;
   /** Why the role cannot be changed. */
   readonly roleLocked?: string | undefined;
+  /** What the window has found wrong with the username. */
+  readonly usernameFlaw?: string | undefined;
   readonly placed: ReturnType<typeof useProfileError>;
 }
 
@@ -45,7 +47,12 @@ export function ProfileFields(props: ProfileFieldsProps) {
   return (
     <>
       <div className={stack.pair}>
-        <Field label={t('users.name')} error={placed.at('displayName')}>
+        <Field
+          label={t('users.name')}
+          aside={t('field.optional')}
+          hint={t('users.nameHint')}
+          error={placed.at('displayName')}
+        >
           {(control) => (
             <TextInput
               {...control}
@@ -55,7 +62,7 @@ export function ProfileFields(props: ProfileFieldsProps) {
             />
           )}
         </Field>
-        <Field label={t('user.username')} error={placed.at('username')}>
+        <Field label={t('user.username')} error={props.usernameFlaw ?? placed.at('username')}>
           {(control) => (
             <TextInput
               {...control}

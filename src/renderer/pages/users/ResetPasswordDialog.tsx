@@ -11,10 +11,11 @@ import {
 } from '../../components/new-password/NewPasswordFields.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
-import { toasts } from '../../components/toastManager.ts';
+import { say } from '../../components/toastManager.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
+import { nameInFull } from './people.ts';
 import type { PersonDialogProps } from './PersonDialog.tsx';
 
 interface ResetPasswordDialogProps extends PersonDialogProps {
@@ -28,7 +29,7 @@ export function ResetPasswordDialog({ account, ...dialog }: ResetPasswordDialogP
   return (
     <DialogFrame
       {...dialog}
-      title={t('users.reset.title', { name })}
+      title={t('users.reset.title', { name: nameInFull(account) })}
       lead={t('users.reset.lead', { name })}
     >
       <ResetPasswordForm account={account} onClose={dialog.onClose} />
@@ -41,11 +42,11 @@ type ResetPasswordFormProps = Pick<ResetPasswordDialogProps, 'account' | 'onClos
 function ResetPasswordForm({ account, onClose }: ResetPasswordFormProps) {
   const { t } = useTranslation();
   const newPassword = useRef<NewPasswordHandle>(null);
-  const { busy, error, submit } = useSubmit(async (password: string) => {
+  const { busy, error, submit, clearError } = useSubmit(async (password: string) => {
     const result = await ask('users.resetPassword', { userId: account.id, password });
     if (result.ok) {
       newPassword.current?.clear();
-      toasts.add({ title: t('users.reset.done', { name: account.displayName }) });
+      say(t('users.reset.done', { name: account.displayName }));
       onClose();
     }
     return result;
@@ -56,6 +57,7 @@ function ResetPasswordForm({ account, onClose }: ResetPasswordFormProps) {
     <Form
       className={stack.stack}
       error={error}
+      onEdit={clearError}
       onSubmit={() => {
         const password = newPassword.current?.take() ?? null;
         if (password !== null) submit(password);

@@ -3,41 +3,46 @@ import { useTranslation } from 'react-i18next';
 import type { Session } from '#shared/contract/schemas.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
-import { toasts } from '../../components/toastManager.ts';
-import { briefDay, exactTime, timeAgo } from '../../i18n/dates.ts';
+import { say } from '../../components/toastManager.ts';
+import { briefDay, exactTime } from '../../i18n/dates.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useMoment } from '../../i18n/useMoment.ts';
 import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import styles from './SessionItem.module.css';
 
 interface SessionItemProps {
   readonly session: Session;
+  /** The computer of the session that asks, where it is known. */
+  readonly here: string | null;
   readonly now: Date;
   readonly onEnded: () => void;
 }
 
 /** One sign-in: on which computer, since when, until when. */
-export function SessionItem({ session, now, onEnded }: SessionItemProps) {
+export function SessionItem({ session, here, now, onEnded }: SessionItemProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const language = useLanguage();
   const { handle, current, startedAt, lastUsedAt, expiresAt } = session;
+  const { ago, exactly } = useMoment();
   const device = session.device ?? t('sessions.unknownDevice');
-  const started = startedAt ? timeAgo(startedAt, now, language) : t('users.unknown');
+  const isBeside = !current && session.device !== null && session.device === here;
+  const time = startedAt ? exactly(startedAt, now) : t('users.unknown');
 
   const { busy, submit } = useSubmit(async () => {
     const result = await ask('sessions.endOwn', { handle });
-    toasts.add({ title: result.ok ? t('sessions.ended') : errorText(result.error) });
+    say(result.ok ? t('sessions.ended') : errorText(result.error));
     if (result.ok) onEnded();
     return result;
   });
 
   const facts = [
-    startedAt && { at: startedAt, text: t('sessions.started', { time: started }) },
+    startedAt && { at: startedAt, text: t('sessions.started', { time }) },
     lastUsedAt && {
       at: lastUsedAt,
-      text: t('sessions.lastUsed', { time: timeAgo(lastUsedAt, now, language) }),
+      text: t('sessions.lastUsed', { time: ago(lastUsedAt, now) }),
     },
     expiresAt && {
       at: expiresAt,
@@ -52,7 +57,7 @@ export function SessionItem({ session, now, onEnded }: SessionItemProps) {
       </span>
       <div className={styles.words}>
         <p className={styles.first}>
-          <span className={styles.device}>{device}</span>
+          <span className={styles.device}>{isBeside ? t('sessions.beside') : device}</span>
           {current && <Badge tone="good">{t('sessions.current')}</Badge>}
         </p>
         <p className={styles.facts}>
@@ -67,7 +72,9 @@ export function SessionItem({ session, now, onEnded }: SessionItemProps) {
         <Button
           look="quiet"
           busy={busy}
-          aria-label={t('sessions.endLabel', { device, time: started })}
+          aria-label={
+            isBeside ? t('sessions.endBeside', { time }) : t('sessions.endLabel', { device, time })
+          }
           onClick={() => submit()}
         >
           {t('sessions.end')}

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Account } from '#shared/contract/schemas.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
-import { toasts } from '../../components/toastManager.ts';
-import { refreshApp, useUser } from '../../state/app.ts';
+import { say } from '../../components/toastManager.ts';
+import { signOut, useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
+import { nameInFull } from './people.ts';
 import type { PersonDialogProps } from './PersonDialog.tsx';
 
 interface SignOutPersonDialogProps extends PersonDialogProps {
@@ -18,14 +19,15 @@ export function SignOutPersonDialog({ account, ...dialog }: SignOutPersonDialogP
   return (
     <ConfirmDialog
       {...dialog}
-      title={t('users.signingOut.title', { name })}
+      title={t('users.signingOut.title', { name: nameInFull(account) })}
       confirm={t('users.signOut')}
       onConfirm={async () => {
-        const result = await ask('users.signOut', { userId: account.id });
+        const leave = () => ask('users.signOut', { userId: account.id });
+        if (own) return signOut(leave);
+        const result = await leave();
         if (!result.ok) return result;
         dialog.onClose();
-        if (own) await refreshApp();
-        else toasts.add({ title: t('users.signingOut.done', { name, count: result.value.ended }) });
+        say(t('users.signingOut.done', { name, count: result.value.ended }));
         return result;
       }}
     >

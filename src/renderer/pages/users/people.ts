@@ -19,3 +19,23 @@ export function found(accounts: readonly Account[], search: string): readonly Ac
     return words.every((word) => text.includes(word));
   });
 }
+
+/** A person as nobody else can be called: with the username, unless the shown name is just that. */
+export function nameInFull({
+  displayName,
+  username,
+}: Pick<Account, 'displayName' | 'username'>): string {
+  const isSame = displayName.toLowerCase() === username.toLowerCase();
+  return isSame ? displayName : `${displayName} (${username})`;
+}
+
+/** The username as somebody typed it to confirm: spaces around it are a slip. */
+export function enteredName(typed: string, username: string): string {
+  return typed === username ? typed : typed.trim();
+}
+
+/** Whether what is typed is the username, or can be once more is typed. */
+export function canBecome(typed: string, username: string): boolean {
+  const begins = [typed, typed.trimStart()].some((start) => username.startsWith(start));
+  return begins || enteredName(typed, username) === username;
+}

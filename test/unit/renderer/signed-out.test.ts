@@ -1,0 +1,79 @@
+/** Being signed out without having asked for it is said; being signed out by one's own wish is not. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AppState, Phase } from '#shared/contract/schemas.ts';
+import { refreshApp, signOut, useApp } from '../../../src/renderer/state/app.ts';
+
+const user = {
+  id: '1',
+  username: 'bob',
+  displayName: 'Bob',
+  isAdmin: false,
+  language: 'en',
+  createdAt: null,
+} as const;
+const signedIn: Phase = { name: 'signedIn', user, idleLock: 10 };
+const screenLocked: Phase = { name: 'screenLocked', user };
+const signedOut: Phase = { name: 'signedOut' };
+
+let phase: Phase = signedOut;
+let onSignOut = (): void => {};
+
+const stateNow = (): AppState => ({
+  version: '1',
+  phase,
+  preferences: { theme: 'system', language: 'en' },
+});
+
+beforeEach(async () => {
+  vi.stubGlobal('window', {
+    selu: {
+      app: { state: () => Promise.resolve({ ok: true, value: stateNow() }) },
+      auth: {
+        signOut: () => {
+          onSignOut();
+          return Promise.resolve({ ok: true, value: {} });
+        },
+      },
+    },
+  });
+  onSignOut = () => (phase = signedOut);
+  // Somebody signs in, whatever was before.
+  await goTo(signedOut);
+  await goTo(signedIn);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+async function goTo(next: Phase): Promise<string | null> {
+  phase = next;
+  await refreshApp();
+  return useApp.getState().dropped;
+}
+
+test.each([signedIn, screenLocked])('from $name, with the username', async (before) => {
+  expect(await goTo(before)).toBeNull();
+  expect(await goTo(signedOut)).toBe('bob');
+});
+
+test('for as long as nobody signs in', async () => {
+  await goTo(signedOut);
+  expect(await goTo(signedOut)).toBe('bob');
+  expect(await goTo(signedIn)).toBeNull();
+});
+
+test("not after one's own wish, even when an older answer comes in between", async () => {
+  let older: Promise<string | null> = Promise.resolve(null);
+  onSignOut = () => {
+    older = goTo(signedIn).finally(() => (phase = signedOut));
+  };
+  await signOut();
+  await older;
+  expect(await goTo(signedOut)).toBeNull();
+  // The next time nobody has asked for it.
+  await goTo(signedIn);
+  expect(await goTo(signedOut)).toBe('bob');
+});
+
+test('not at the start, when nobody was signed in yet', async () => {
+  useApp.setState({ state: null, dropped: null });
+  expect(await goTo(signedOut)).toBeNull();
+});
