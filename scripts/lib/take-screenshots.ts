@@ -13,7 +13,7 @@ import { launchApp } from '../../test/e2e/launch.ts';
 
 const [everyScreen] = process.argv.slice(2);
 const folder = everyScreen ?? 'docs/screenshots';
-const inDocs = ['master-secret', 'credentials', 'update'];
+const inDocs = ['master-secret', 'credentials', 'update', 'users'];
 const normal = { width: 1280, height: 800 };
 const smallest = { width: 900, height: 600 };
 const person = { name: 'Alice Berger', username: 'alice', password: 'correct horse battery' };
@@ -74,6 +74,23 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await button(t.action.remove).click();
   await page.getByText(t.toast.removed.replace('{{name}}', 'ICLOUD_APP_PASSWORD')).waitFor();
   await picture(page, 'removed', theme);
+
+  const open = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+  await open(t.users.title);
+  await page.evaluate(addPeople, household(language));
+  await page.getByRole('row').nth(3).waitFor();
+  await picture(page, 'users', theme);
+  await page.getByRole('tab', { name: t.myAccount.title }).click();
+  await page.getByText(t.sessions.current).waitFor();
+  await picture(page, 'my-account', theme);
+  await open(t.settings.title);
+  await page.getByRole('switch').waitFor();
+  await picture(page, 'settings', theme);
+  await page.keyboard.press('Control+l');
+  await page.getByText(t.screenLock.lead).waitFor();
+  await picture(page, 'screen-lock', theme);
+  await page.getByLabel(t.user.password, { exact: true }).fill(person.password);
+  await button(t.screenLock.submit).click();
 
   await button(t.account.menu.replace('{{name}}', person.name)).click();
   await picture(page, 'menu', theme);
@@ -156,4 +173,29 @@ async function addSamples(all: readonly Sample[]): Promise<void> {
     const expiresAt = days === null ? null : new Date(Date.now() + days * 86_400_000).toISOString();
     await window.selu.credentials.saveOwn({ ...sample, mode: 'add', expiresAt });
   }
+}
+
+interface Person {
+  readonly username: string;
+  readonly displayName: string;
+  readonly language: Language;
+  readonly isAdmin: boolean;
+  readonly password: string;
+}
+
+/** The rest of a household. */
+function household(language: Language): Person[] {
+  const member = (username: string, displayName: string, isAdmin = false): Person => ({
+    username,
+    displayName,
+    language,
+    isAdmin,
+    password: randomBytes(12).toString('base64'),
+  });
+  return [member('jonas', 'Jonas Berger', true), member('mia', 'Mia'), member('oma', 'Oma Greta')];
+}
+
+/** Runs in the window. */
+async function addPeople(people: readonly Person[]): Promise<void> {
+  for (const each of people) await window.selu.users.create(each);
 }
