@@ -18,7 +18,10 @@ class PowerMonitor extends ApiEmitter {
     ]);
     const { power } = env;
     if (!power) return;
-    watchFile(power, { interval: 50, persistent: false }, () => this.#read(power));
+    // Told of a file that is not there (any more), too.
+    watchFile(power, { interval: 50, persistent: false }, ({ size }) => {
+      if (size > 0) this.#read(power);
+    });
     process.once('exit', () => unwatchFile(power));
   }
 
@@ -27,7 +30,7 @@ class PowerMonitor extends ApiEmitter {
   }
 
   #read(file: string): void {
-    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    const lines = readOr(file).split('\n').filter(Boolean);
     for (const line of lines.slice(this.#told)) {
       // As on Linux, where the screen lock is a state to ask for and no event.
       if (line === 'screen locked') this.#state = 'locked';
@@ -35,6 +38,15 @@ class PowerMonitor extends ApiEmitter {
       else this.emit(line);
     }
     this.#told = lines.length;
+  }
+}
+
+/** It may be gone since it was looked at. */
+function readOr(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }
 
