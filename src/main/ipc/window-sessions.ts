@@ -166,7 +166,6 @@ export class WindowSessions {
 
   /** Whether who is signed in, or which window is locked, has changed since it was last asked: by time alone, too. */
   haveChanged(): boolean {
-    this.#noteLock();
     const seen = JSON.stringify(
       [...this.#sessions.keys()].map((id) => {
         const at = this.#at({ id });
@@ -175,6 +174,11 @@ export class WindowSessions {
     );
     const changed = seen !== this.#lastSeen;
     this.#lastSeen = seen;
+    try {
+      this.#noteLock();
+    } catch {
+      // Tried again at the next look: that a disk is full must not keep the windows from being told.
+    }
     return changed;
   }
 

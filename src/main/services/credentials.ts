@@ -13,6 +13,7 @@ import { fromStored, instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import { isPlainLine } from './text.ts';
+import { userRefs } from './user-refs.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
 export type Owner =
@@ -57,11 +58,7 @@ export class CredentialsService {
   /** Every credential, system ones first, then by user. */
   list(): Credential[] {
     const { store } = this.#instance.unlocked();
-    const users = new Map(
-      store.users
-        .list()
-        .map(({ id, username, displayName }) => [id, { id, username, displayName }]),
-    );
+    const users = userRefs(store);
     return [
       ...this.#describe(store.systemCredentials.list(), () => null),
       ...this.#describe(

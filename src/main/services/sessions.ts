@@ -6,6 +6,7 @@ import type { SessionRow } from '../store/instance.ts';
 import { instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService } from './instance.ts';
+import { userRefs } from './user-refs.ts';
 
 export class SessionsService {
   readonly #instance: InstanceService;
@@ -29,11 +30,7 @@ export class SessionsService {
   /** Everybody's sessions that have not expired, newest first. */
   list(): (Session & { readonly user: UserRef })[] {
     const store = this.#instance.store();
-    const users = new Map(
-      store.users
-        .list()
-        .map(({ id, username, displayName }) => [id, { id, username, displayName }]),
-    );
+    const users = userRefs(store);
     return this.#live(store.sessions.list()).flatMap((row) => {
       const user = users.get(row.userId);
       return user === undefined ? [] : [{ ...describe(row, null), user }];

@@ -20,6 +20,7 @@ import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import { isPersonName } from './text.ts';
 import type { Throttle } from './throttle.ts';
+import { userRefs } from './user-refs.ts';
 
 export interface Profile {
   readonly username: string;
@@ -53,10 +54,7 @@ export class UsersService {
 
   /** Everybody with an account, by display name. */
   names(): UserRef[] {
-    return this.#instance
-      .store()
-      .users.list()
-      .map(({ id, username, displayName }) => ({ id, username, displayName }));
+    return [...userRefs(this.#instance.store()).values()];
   }
 
   /** Everybody with an account and what an administrator looks after, by display name. */

@@ -213,6 +213,8 @@ it('a lock that could not be noted is noted as soon as that is possible', async 
   const { home, sessions, folder } = await signedInHome(true);
   breakPanel(folder);
   expect(() => sessions.lockAll({ withComputer: true })).toThrow();
+  // Meanwhile the windows are told all the same.
+  expect(sessions.haveChanged()).toBe(true);
   const db = new Database(join(folder, 'panel.db'));
   for (const event of ['insert', 'update', 'delete']) db.exec(`drop trigger no_${event}`);
   db.close();

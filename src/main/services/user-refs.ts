@@ -1,0 +1,9 @@
+/** People as lists name them. */
+import type { UserRef } from '#shared/contract/schemas.ts';
+import type { InstanceStore } from '../store/instance.ts';
+
+/** Everybody by id, in the order of their display names. */
+export const userRefs = (store: InstanceStore): ReadonlyMap<string, UserRef> =>
+  new Map(
+    store.users.list().map(({ id, username, displayName }) => [id, { id, username, displayName }]),
+  );
