@@ -216,8 +216,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       removeSystem: (key, { user }) => removal(system, key, user),
       removeForUser: ({ userId, ...key }, { user }) => removal(ownedBy(userId), key, user),
       removeOwn: (key, { user }) => removal(ownedBy(user.id), key, user),
-      undoRemove: ({ undo }, { user }) => {
-        credentials.undoRemove(undo, user.id);
+    },
+    removals: {
+      undo: ({ undo }, { user }) => {
+        services.removals.undo(undo, user.id);
         return done;
       },
     },

@@ -7,11 +7,12 @@ import type { Credential, CredentialStatus, SaveMode, UserRef } from '#shared/co
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { DamagedValue, type Cell } from '../crypto/codec.ts';
-import { newId, newToken } from '../crypto/ids.ts';
+import { newId } from '../crypto/ids.ts';
 import type { SystemCredentialRow, UserCredentialRow } from '../store/instance.ts';
 import { fromStored, instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
+import type { Removals } from './removals.ts';
 import { isPlainLine } from './text.ts';
 import { userRefs } from './user-refs.ts';
 
@@ -36,22 +37,16 @@ export interface SaveRequest extends CredentialKey {
 
 type Row = SystemCredentialRow | UserCredentialRow;
 
-/** A removed row as it was stored, for as long as the removal can be undone. */
-interface Removal {
-  readonly by: string;
-  readonly until: number;
-  readonly row: Row;
-}
-
 export class CredentialsService {
   readonly #instance: InstanceService;
+  readonly #removals: Removals;
   readonly #now: Clock;
-  readonly #removals = new Map<string, Removal>();
   /** Row id → identity and stored text that were last seen to decrypt, so that a list decrypts only what is new. */
   readonly #intact = new Map<string, string>();
 
-  constructor(instance: InstanceService, now: Clock) {
+  constructor(instance: InstanceService, removals: Removals, now: Clock) {
     this.#instance = instance;
+    this.#removals = removals;
     this.#now = now;
   }
 
@@ -128,7 +123,7 @@ export class CredentialsService {
    * Removes a credential.
    *
    * @param by the user who removes it: only they can undo it
-   * @returns a token for {@link undoRemove}, good for `limits.undoSeconds`
+   * @returns a token for {@link Removals.undo}, which puts the row back as it was stored; it is not decrypted for it
    * @throws AppError `credential_gone`
    */
   remove(owner: Owner, key: CredentialKey, by: string): string {
@@ -136,27 +131,12 @@ export class CredentialsService {
     const row = unlocked.store.transaction(() => deleteRow(unlocked, owner, key));
     if (row === null) throw goneError(key);
     this.#intact.delete(row.id);
-    this.#forgetOldRemovals();
-    const token = newToken();
-    this.#removals.set(token, {
-      by,
-      until: this.#now().getTime() + limits.undoSeconds * 1000,
-      row,
-    });
-    return token;
+    return this.#removals.offer(by, () => this.#putBack(row));
   }
 
-  /**
-   * Puts a removed credential back as it was stored; it is not decrypted for it.
-   *
-   * @throws AppError `undo_expired`; `credential_exists` when there is a new one under its name
-   */
-  undoRemove(token: string, by: string): void {
+  /** @throws AppError `credential_exists` when there is a new one under its name; `undo_expired` */
+  #putBack(row: Row): void {
     const { store } = this.#instance.unlocked();
-    this.#forgetOldRemovals();
-    const removal = this.#removals.get(token);
-    if (removal?.by !== by) throw new AppError('undo_expired', {});
-    const { row } = removal;
     store.transaction(() => {
       if ('userId' in row) {
         if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
@@ -169,14 +149,6 @@ export class CredentialsService {
         store.systemCredentials.insert(row);
       }
     });
-    this.#removals.delete(token);
-  }
-
-  #forgetOldRemovals(): void {
-    const now = this.#now().getTime();
-    for (const [token, { until }] of this.#removals) {
-      if (until < now) this.#removals.delete(token);
-    }
   }
 
   #checkedExpiry(expiresAt: string | null): string | null {

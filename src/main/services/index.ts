@@ -10,6 +10,7 @@ import { InstanceService } from './instance.ts';
 import { MasterSecretService } from './master-secret.ts';
 import { PanelService } from './panel.ts';
 import { PreferencesService } from './preferences.ts';
+import { Removals } from './removals.ts';
 import { SessionsService } from './sessions.ts';
 import { SetupService } from './setup.ts';
 import { Throttle } from './throttle.ts';
@@ -25,6 +26,7 @@ export interface Services {
   readonly sessions: SessionsService;
   readonly idleLock: IdleLockService;
   readonly users: UsersService;
+  readonly removals: Removals;
   readonly credentials: CredentialsService;
 }
 
@@ -50,6 +52,7 @@ export function createServices({
   const throttle = new Throttle(panel, now);
   const auth = new AuthService(instance, throttle, now, device);
   const users = new UsersService(instance, auth, throttle, now);
+  const removals = new Removals(now);
   const masterSecret = new MasterSecretService(instance, panel, keychain);
   return {
     panel,
@@ -61,6 +64,7 @@ export function createServices({
     auth,
     sessions: new SessionsService(instance, now),
     idleLock: new IdleLockService(panel),
-    credentials: new CredentialsService(instance, now),
+    removals,
+    credentials: new CredentialsService(instance, removals, now),
   };
 }

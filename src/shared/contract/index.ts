@@ -364,7 +364,9 @@ export const contract = {
       output: s.removed,
       changes: true,
     }),
-    undoRemove: call({
+  },
+  removals: {
+    undo: call({
       summary: 'Puts back what the same user removed a moment ago, as it was stored.',
       role: 'user',
       input: z.strictObject({ undo: s.shortText }),

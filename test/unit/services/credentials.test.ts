@@ -236,26 +236,26 @@ describe('undoing a removal', () => {
     const before = raw((db) => db.prepare('select * from user_credentials').all());
     const undo = credentials().remove(bobs, key, home.alice);
     expect(credentials().list()).toEqual([]);
-    credentials().undoRemove(undo, home.alice);
+    home.services.removals.undo(undo, home.alice);
     expect(raw((db) => db.prepare('select * from user_credentials').all())).toEqual(before);
   });
 
   it('works once, only for who removed it, only for a while, and never over a new value', () => {
     save(system, 'v');
     const undo = credentials().remove(system, key, home.alice);
-    expect(refused(() => credentials().undoRemove(undo, home.bob))).toBe('undo_expired');
-    expect(refused(() => credentials().undoRemove('guess', home.alice))).toBe('undo_expired');
-    credentials().undoRemove(undo, home.alice);
-    expect(refused(() => credentials().undoRemove(undo, home.alice))).toBe('undo_expired');
+    expect(refused(() => home.services.removals.undo(undo, home.bob))).toBe('undo_expired');
+    expect(refused(() => home.services.removals.undo('guess', home.alice))).toBe('undo_expired');
+    home.services.removals.undo(undo, home.alice);
+    expect(refused(() => home.services.removals.undo(undo, home.alice))).toBe('undo_expired');
 
     const late = credentials().remove(system, key, home.alice);
     home.clock.now = new Date(home.clock.now.getTime() + (limits.undoSeconds + 1) * 1000);
-    expect(refused(() => credentials().undoRemove(late, home.alice))).toBe('undo_expired');
+    expect(refused(() => home.services.removals.undo(late, home.alice))).toBe('undo_expired');
 
     save(system, 'v');
     const overtaken = credentials().remove(system, key, home.alice);
     save(system, 'new');
-    expect(refused(() => credentials().undoRemove(overtaken, home.alice))).toBe(
+    expect(refused(() => home.services.removals.undo(overtaken, home.alice))).toBe(
       'credential_exists',
     );
   });
@@ -264,6 +264,6 @@ describe('undoing a removal', () => {
     save(bobs, 'his');
     const undo = credentials().remove(bobs, key, home.alice);
     raw((db) => db.prepare('delete from users where id = ?').run(home.bob));
-    expect(refused(() => credentials().undoRemove(undo, home.alice))).toBe('undo_expired');
+    expect(refused(() => home.services.removals.undo(undo, home.alice))).toBe('undo_expired');
   });
 });

@@ -14,7 +14,7 @@ export function useRemoved(): (credential: Credential, removed: Removed) => void
       action: t('action.undo'),
       seconds: undoSeconds,
       onAction: async () => {
-        const result = await ask('credentials.undoRemove', { undo });
+        const result = await ask('removals.undo', { undo });
         say(result.ok ? t('toast.restored', { name }) : errorText(result.error));
       },
     });
