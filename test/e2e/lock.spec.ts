@@ -37,6 +37,7 @@ test('Ctrl+L and the computer lock every window; a half-filled form keeps nothin
   await signIn(alice, 'alice', PASSWORD);
   const bob = await openWindow(app, alice);
   await signIn(bob, 'bob', PASSWORD);
+  await expect(bob.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
 
   await alice.getByRole('button', { name: 'Add credential' }).first().click();
   await alice.getByRole('dialog').getByLabel('Value', { exact: true }).fill('canary-half-typed');
