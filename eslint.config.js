@@ -15,6 +15,10 @@ const cryptography = {
   allowImportNames: ['randomUUID', 'randomBytes', 'timingSafeEqual'],
   message: 'Whatever takes a key or hashes stands in src/main/crypto alone.',
 };
+const untrusted = deny(
+  '^(js-yaml|yauzl|tar-stream)$',
+  'Files that somebody else wrote are read in src/main/packages alone, within its bounds.',
+);
 const router = {
   regex: '^#shared/contract/index\\.ts$',
   importNames: ['contract', 'allCalls', 'channelOf'],
@@ -107,6 +111,7 @@ export default defineConfig(
   },
 
   layer('src/shared/**', [
+    untrusted,
     deny('^(electron|react|node:)', 'Both sides of the window import it.'),
     deny('/(main|renderer|preload)/', 'Both sides of the window import it.'),
   ]),
@@ -114,29 +119,47 @@ export default defineConfig(
     deny('^(?!electron$)', 'The bridge runs in the window: it holds names only.'),
   ]),
   layer('src/renderer/**', [
+    untrusted,
     deny('^(electron|node:)', 'The window has neither; window.selu is its only way out.'),
     deny('/(main|preload)/', 'The window talks to main by the contract.'),
     { ...router, message: 'The schemas of the contract stay out of the window.' },
   ]),
-  layer('src/main/*.ts', [sqlite, argon2, cryptography, router]),
-  layer('src/main/ipc/**', [sqlite, argon2, cryptography]),
+  layer('src/main/*.ts', [sqlite, argon2, cryptography, untrusted, router]),
+  layer('src/main/ipc/**', [sqlite, argon2, cryptography, untrusted]),
   layer('src/main/services/**', [
     electron,
     sqlite,
     argon2,
     cryptography,
+    untrusted,
     router,
     not('ipc', 'cli'),
   ]),
-  layer('src/main/cli/**', [electron, sqlite, argon2, cryptography, router, not('ipc')]),
+  layer('src/main/cli/**', [electron, sqlite, argon2, cryptography, untrusted, router, not('ipc')]),
   layer('src/main/store/**', [
     electron,
     argon2,
     cryptography,
+    untrusted,
+    router,
+    not('ipc', 'services', 'cli', 'crypto', 'packages'),
+  ]),
+  layer('src/main/crypto/**', [
+    electron,
+    sqlite,
+    untrusted,
+    router,
+    not('ipc', 'services', 'cli', 'store', 'packages'),
+  ]),
+  layer('src/main/packages/**', [
+    electron,
+    sqlite,
+    argon2,
+    cryptography,
     router,
     not('ipc', 'services', 'cli', 'crypto'),
+    deny('/store/(?!files\\.ts$)', 'A package is files: nothing here knows the database.'),
   ]),
-  layer('src/main/crypto/**', [electron, sqlite, router, not('ipc', 'services', 'cli', 'store')]),
 
   {
     files: ['src/renderer/**/*.tsx'],

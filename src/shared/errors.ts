@@ -70,6 +70,40 @@ export const errorParams = {
   value_not_text: [],
   expiry_invalid: [],
   undo_expired: [],
+
+  // Agent packages. `file` is relative to the package, `source` the name of the folder or archive.
+  package_source_unreadable: ['source'],
+  /** Neither a folder nor a .zip nor a .tar.gz. */
+  package_format_unknown: ['source'],
+  /** An archive that ends early, contradicts itself, or does not fit its checksums. */
+  package_damaged: ['source'],
+  package_encrypted: ['file'],
+  /** MiB. */
+  package_too_large: ['max'],
+  /** MiB. */
+  package_file_too_large: ['file', 'max'],
+  package_too_many_files: ['max'],
+  package_path_unsafe: ['file'],
+  /** A link, a device or the like. */
+  package_not_a_file: ['file'],
+  package_names_clash: ['file', 'other'],
+  package_file_missing: ['file'],
+  package_file_unreadable: ['file'],
+  package_not_utf8: ['file'],
+  /** KiB. */
+  package_yaml_too_large: ['file', 'max'],
+  package_yaml_too_complex: ['file'],
+  package_yaml_invalid: ['file', 'line', 'column'],
+  package_value_missing: ['file', 'line', 'column', 'key'],
+  package_value_type: ['file', 'line', 'column', 'key', 'kind'],
+  package_scope_unknown: ['file', 'line', 'column'],
+  package_locale_invalid: ['file', 'line', 'column', 'key'],
+  package_line_invalid: ['file', 'line', 'column', 'key', 'max'],
+  package_text_too_long: ['file', 'line', 'column', 'key', 'max'],
+  package_too_many_items: ['file', 'line', 'column', 'key', 'max'],
+  package_too_many_capabilities: ['max'],
+  package_credential_twice: ['file', 'line', 'column', 'name'],
+  package_capability_twice: ['file', 'line', 'column', 'capability'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ErrorCode = keyof typeof errorParams;

@@ -13,7 +13,7 @@ import { fromStored, instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import type { Removals } from './removals.ts';
-import { isPlainLine } from './text.ts';
+import { isPlainLine } from '#shared/text.ts';
 import { userRefs } from './user-refs.ts';
 
 /** Whose a credential is: everyone's, or one user's. */

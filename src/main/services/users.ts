@@ -18,7 +18,7 @@ import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts'
 import type { AuthService } from './auth.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
-import { isPersonName } from './text.ts';
+import { isPersonName } from '#shared/text.ts';
 import type { Throttle } from './throttle.ts';
 import { userRefs } from './user-refs.ts';
 

@@ -1,9 +1,9 @@
 /** What SQLite and the file system report, as the errors that a person can act on. */
 import Database from 'better-sqlite3';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { diskErrorCode, type DiskErrorCode } from './files.ts';
 
-type FileErrorCode =
-  'database_busy' | 'database_damaged' | 'disk_full' | 'read_only' | 'file_not_written';
+type FileErrorCode = 'database_busy' | 'database_damaged' | DiskErrorCode;
 
 /** By the beginning of SQLite's extended result code; the first that fits counts. */
 const bySqliteCode: readonly (readonly [string, FileErrorCode])[] = [
@@ -23,20 +23,6 @@ const bySqliteCode: readonly (readonly [string, FileErrorCode])[] = [
   ['SQLITE_IOERR_CORRUPTFS', 'database_damaged'],
   ['SQLITE_IOERR', 'file_not_written'],
 ];
-
-const byErrno: Readonly<Record<string, FileErrorCode>> = {
-  ENOSPC: 'disk_full',
-  EDQUOT: 'disk_full',
-  EACCES: 'read_only',
-  EPERM: 'read_only',
-  EROFS: 'read_only',
-  // A file stands where a folder should be: nothing can be made below it.
-  ENOTDIR: 'read_only',
-  EEXIST: 'read_only',
-  // What Node reports for a folder that is to be made on a read-only disk.
-  ENOENT: 'read_only',
-  EIO: 'file_not_written',
-};
 
 /**
  * Takes anything thrown while a database was used.
@@ -75,8 +61,5 @@ function fileErrorCode(error: unknown): FileErrorCode | undefined {
   if (error instanceof Database.SqliteError) {
     return bySqliteCode.find(([start]) => error.code.startsWith(start))?.[1];
   }
-  if (error instanceof Error && 'syscall' in error && 'code' in error) {
-    return byErrno[String(error.code)];
-  }
-  return undefined;
+  return diskErrorCode(error);
 }

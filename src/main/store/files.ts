@@ -17,6 +17,28 @@ import { dirname } from 'node:path';
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
+export type DiskErrorCode = 'disk_full' | 'read_only' | 'file_not_written';
+
+const byErrno: Readonly<Record<string, DiskErrorCode>> = {
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+  EACCES: 'read_only',
+  EPERM: 'read_only',
+  EROFS: 'read_only',
+  // A file stands where a folder should be: nothing can be made below it.
+  ENOTDIR: 'read_only',
+  EEXIST: 'read_only',
+  // What Node reports for a folder that is to be made on a read-only disk.
+  ENOENT: 'read_only',
+  EIO: 'file_not_written',
+};
+
+/** Why the file system did not write; undefined for anything else that was thrown. */
+export function diskErrorCode(error: unknown): DiskErrorCode | undefined {
+  const isSystemError = error instanceof Error && 'syscall' in error && 'code' in error;
+  return isSystemError ? byErrno[String(error.code)] : undefined;
+}
+
 /** What SQLite puts beside a database. */
 const sideFiles = ['-wal', '-shm', '-journal'];
 
@@ -98,7 +120,7 @@ export function writePrivateFile(file: string, content: Uint8Array): void {
 }
 
 /** Makes names that were just given in a file's folder last through a power cut. */
-function syncFolderOf(file: string): void {
+export function syncFolderOf(file: string): void {
   // Windows opens no folder as a file, and its file systems keep names in their own log.
   if (process.platform === 'win32') return;
   const descriptor = openSync(dirname(file), 'r');

@@ -1,0 +1,165 @@
+/** What the files of a package say that this app reads; every other key is ignored. */
+import { z } from 'zod';
+import { AppError, type ErrorInfo, type ErrorParams } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { isPlainLine } from '#shared/text.ts';
+import { bounds } from './bounds.ts';
+import { shown } from './problems.ts';
+import type { YamlDocument, YamlPath } from './yaml.ts';
+
+/** A text that stands on one line; the end of a line after it does not count. */
+const line = (max: number) =>
+  z
+    .string()
+    .transform((text) => text.trim())
+    .refine((text) => isPlainLine(text, max), { params: { code: 'line', max } });
+
+/** An identifier: as it is written or not at all. */
+const exactLine = (max: number) =>
+  z.string().refine((text) => isPlainLine(text, max), { params: { code: 'line', max } });
+
+/** A locale such as `de` or `pt-BR`, which also names a file. */
+const locale = z
+  .string()
+  .refine((text) => /^[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8}){0,3}$/.test(text), {
+    params: { code: 'locale' },
+  });
+
+const description = z
+  .string()
+  .transform((text) => text.toWellFormed().trim())
+  .refine((text) => [...text].length <= bounds.description, {
+    params: { code: 'long', max: bounds.description },
+  });
+
+/** A key without a value (`credentials:`) says as much as none. */
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
+
+const list = <T extends z.ZodType>(schema: T, max: number) =>
+  z
+    .array(z.unknown())
+    .refine((items) => items.length <= max, { params: { code: 'many', max }, abort: true })
+    .pipe(z.array(schema));
+
+export const agentFile = z.object({
+  id: exactLine(bounds.name),
+  name: line(bounds.name),
+  // A number as it is written is in the document.
+  version: optional(
+    z.preprocess(
+      (version) => (typeof version === 'number' ? String(version) : version),
+      line(bounds.name),
+    ),
+  ),
+  i18n: optional(z.object({ default_locale: optional(locale) })),
+});
+
+export const manifestFile = z.object({
+  id: exactLine(limits.capabilityIdMax),
+  class: optional(line(bounds.name)),
+  network: optional(
+    z.object({
+      mode: optional(line(bounds.name)),
+      hosts: optional(list(line(bounds.host), bounds.hosts)),
+    }),
+  ),
+  credentials: optional(
+    list(
+      z.object({
+        name: exactLine(limits.credentialNameMax),
+        scope: z.enum(['user', 'system']),
+        required: optional(z.boolean()),
+        description: optional(description),
+        credential_type: optional(line(bounds.name)),
+      }),
+      bounds.credentials,
+    ),
+  ),
+});
+
+export const localeFile = z.object({
+  agent: optional(
+    z.object({
+      name: optional(line(bounds.name)),
+      description: optional(description),
+      long_description: optional(description),
+    }),
+  ),
+  capabilities: optional(
+    z.record(
+      z.string(),
+      optional(
+        z.object({
+          credentials: optional(
+            z.record(z.string(), optional(z.object({ description: optional(description) }))),
+          ),
+        }),
+      ),
+    ),
+  ),
+});
+
+/**
+ * The value of a document, checked.
+ *
+ * @throws AppError that names file, line and column of the first thing that does not fit
+ */
+export function check<T extends z.ZodType>(schema: T, document: YamlDocument): z.output<T> {
+  const result = schema.safeParse(document.value ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw issue === undefined ? result.error : AppError.from(toError(issue, document));
+}
+
+/** What a person calls the kinds of values that the schemas ask for. */
+const kinds = {
+  string: 'text',
+  number: 'text',
+  boolean: 'yes_or_no',
+  array: 'list',
+  object: 'group',
+  record: 'group',
+} as const;
+
+function toError(issue: z.core.$ZodIssue, document: YamlDocument): ErrorInfo {
+  const place = { file: document.file, ...document.positionOf(issue.path) };
+  const key = shown(issue.path.filter((step) => typeof step === 'string').join('.'));
+  if (issue.code === 'custom') return toBoundsError(issue, { ...place, key });
+  if (issue.path.length === 0) {
+    // The whole document is a list or a text.
+    return { code: 'package_yaml_invalid', params: place };
+  }
+  if (valueAt(document.value, issue.path) === undefined) {
+    return { code: 'package_value_missing', params: { ...place, key } };
+  }
+  if (issue.code === 'invalid_value') return { code: 'package_scope_unknown', params: place };
+  const expected = issue.code === 'invalid_type' ? issue.expected : '';
+  const kind = Object.hasOwn(kinds, expected) ? kinds[expected as keyof typeof kinds] : 'text';
+  return { code: 'package_value_type', params: { ...place, key, kind } };
+}
+
+type KeyPlace = ErrorParams<'package_locale_invalid'>;
+
+function toBoundsError({ params = {} }: z.core.$ZodIssueCustom, place: KeyPlace): ErrorInfo {
+  const max = Number(params['max']);
+  switch (params['code']) {
+    case 'many':
+      return { code: 'package_too_many_items', params: { ...place, max } };
+    case 'long':
+      return { code: 'package_text_too_long', params: { ...place, max } };
+    case 'line':
+      return { code: 'package_line_invalid', params: { ...place, max } };
+    default:
+      return { code: 'package_locale_invalid', params: place };
+  }
+}
+
+function valueAt(value: unknown, path: YamlPath): unknown {
+  return path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step)
+        ? (inner as Record<PropertyKey, unknown>)[step]
+        : undefined,
+    value,
+  );
+}

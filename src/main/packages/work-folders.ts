@@ -1,0 +1,104 @@
+/**
+ * The folders that exist while agents are installed, beside those of the agents: `.new-<process>-<random>`
+ * for what is being unpacked or removed, `.old-<process>-<random>-<agent>` for what is being replaced.
+ */
+import { randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { syncFolderOf } from '../store/files.ts';
+import { isAgentId } from './paths.ts';
+import { errnoOf } from './problems.ts';
+
+const NAME = /^\.(?<kind>new|old)-(?<process>\d+)-[0-9a-f]{12}(?:-(?<agent>.+))?$/;
+
+/** Those of this process that are in use. */
+const inUse = new Set<string>();
+
+/** The path of a new folder, which the caller makes. */
+export function newWorkFolder(parent: string): string {
+  return claim(join(parent, `.new-${unique()}`));
+}
+
+/** Where an agent's folder waits while another takes its place. */
+export function newAsideFolder(target: string): string {
+  return claim(join(dirname(target), `.old-${unique()}-${basename(target)}`));
+}
+
+export function releaseWorkFolder(folder: string): void {
+  inUse.delete(folder);
+}
+
+/**
+ * Removes a folder. It gets a name first under which nobody takes it for whole, however far this comes.
+ * What cannot be removed now is left for {@link sweepLeftovers}.
+ */
+export async function removeWhole(folder: string): Promise<void> {
+  const doomed = newWorkFolder(dirname(folder));
+  try {
+    await rename(folder, doomed);
+    await rm(doomed, { recursive: true, force: true });
+  } finally {
+    releaseWorkFolder(doomed);
+  }
+}
+
+/**
+ * Ends what a crash left half done: an agent whose replacement never came is put back, all else removed.
+ * What another running process is at stays as it is.
+ *
+ * @param parent the folder that holds the agents; it need not exist
+ */
+export async function sweepLeftovers(parent: string): Promise<void> {
+  for (const name of newestFirst(parent, namesIn(parent))) {
+    const { kind, process: owner, agent = '' } = NAME.exec(name)?.groups ?? {};
+    const folder = join(parent, name);
+    if (kind === undefined || inUse.has(folder) || isOfAnother(Number(owner))) continue;
+    if (kind === 'old' && isAgentId(agent) && !namesIn(parent).includes(agent)) {
+      await rename(folder, join(parent, agent));
+      syncFolderOf(folder);
+    } else if (kind === 'old') {
+      await removeWhole(folder);
+    } else {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+function claim(folder: string): string {
+  inUse.add(folder);
+  return folder;
+}
+
+const unique = (): string => `${process.pid}-${randomBytes(6).toString('hex')}`;
+
+function namesIn(parent: string): string[] {
+  try {
+    return readdirSync(parent);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The leftovers, the latest first: of two old ones of an agent, that one is put back. */
+function newestFirst(parent: string, names: readonly string[]): string[] {
+  const renamedAt = (name: string): number =>
+    lstatSync(join(parent, name), { throwIfNoEntry: false })?.ctimeMs ?? 0;
+  return names
+    .filter((name) => NAME.test(name))
+    .map((name) => ({ name, time: renamedAt(name) }))
+    .sort((a, b) => b.time - a.time)
+    .map(({ name }) => name);
+}
+
+/** True for the number of a process that runs and is not this one. */
+function isOfAnother(id: number): boolean {
+  if (id === process.pid) return false;
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,71 @@
+/** Reads a YAML file of a package from the disk. */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { AppError } from '#shared/errors.ts';
+import { bounds } from './bounds.ts';
+import { becauseOf, errnoOf, shown } from './problems.ts';
+import { parseYaml, type YamlDocument } from './yaml.ts';
+
+/** A link is not followed, and a pipe not waited for. Windows knows neither flag. */
+const HOW = constants.O_RDONLY | (constants.O_NOFOLLOW || 0) | (constants.O_NONBLOCK || 0);
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** For how long the event loop is kept at a time, in milliseconds. */
+const SLICE = 10;
+let sliceStart = 0;
+
+/**
+ * Reads and parses a file. Small files that are near are read fastest one after the other without waiting
+ * for each step; between two, the event loop gets its turn.
+ *
+ * @param file relative to the package, with slashes
+ * @returns null where there is no such file
+ * @throws AppError package_file_unreadable, package_file_too_large, package_not_utf8, and as {@link parseYaml}
+ */
+export async function readYamlFile(folder: string, file: string): Promise<YamlDocument | null> {
+  if (performance.now() - sliceStart > SLICE) {
+    await setImmediate();
+    sliceStart = performance.now();
+  }
+  const bytes = readBytes(folder, file);
+  return bytes && parseYaml(file, decode(file, bytes));
+}
+
+function readBytes(folder: string, file: string): Uint8Array | null {
+  try {
+    const descriptor = openSync(join(folder, file), HOW);
+    try {
+      return readAll(descriptor, file);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error))) return null;
+    throw becauseOf(error, 'package_file_unreadable', { file: shown(file) });
+  }
+}
+
+function readAll(descriptor: number, file: string): Uint8Array {
+  const status = fstatSync(descriptor);
+  if (!status.isFile()) throw new AppError('package_file_unreadable', { file: shown(file) });
+  if (status.size > bounds.yaml) {
+    throw new AppError('package_yaml_too_large', { file: shown(file), max: bounds.yaml / 1024 });
+  }
+  const bytes = Buffer.allocUnsafe(status.size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+    read = readSync(descriptor, bytes, length, bytes.length - length, length);
+  }
+  return bytes.subarray(0, length);
+}
+
+function decode(file: string, bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    throw becauseOf(error, 'package_not_utf8', { file: shown(file) });
+  }
+}

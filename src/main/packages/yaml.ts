@@ -1,0 +1,148 @@
+/** One YAML document of a package: its value, and where in the text each part of it stands. */
+import {
+  constructFromEvents,
+  EVENT_ID,
+  getScalarValue,
+  parseEvents,
+  YAMLException,
+  type Event,
+} from 'js-yaml';
+import { AppError } from '#shared/errors.ts';
+import { bounds } from './bounds.ts';
+import { becauseOf, shown } from './problems.ts';
+
+/** Keys and indexes from the top to a part. */
+export type YamlPath = readonly PropertyKey[];
+
+/** Counted from 1, as editors do. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface YamlDocument {
+  /** Relative to the package, as it may be shown. */
+  readonly file: string;
+  /** Undefined for a file that holds nothing but comments. */
+  readonly value: unknown;
+  /** Where a part stands, or what would hold it where it is missing. */
+  readonly positionOf: (path: YamlPath) => Position;
+  /** A plain part as it is written, such as `1.10`, which as a number would be 1.1. */
+  readonly sourceOf: (path: YamlPath) => string | undefined;
+}
+
+/**
+ * Reads a text of which nothing is trusted. Merge keys (`<<`) are keys like any other.
+ *
+ * @throws AppError package_yaml_invalid for what is not one YAML document of plain values: also for a key that
+ *   stands twice, and any tag; package_yaml_too_complex for one that is deep, or refers to itself, beyond use
+ */
+export function parseYaml(file: string, text: string): YamlDocument {
+  const name = shown(file);
+  try {
+    const events = parseEvents(text, { maxDepth: bounds.yamlDepth });
+    checkEvents(name, text, events);
+    const [value] = constructFromEvents(events, { source: text });
+    const find = (path: YamlPath): Event | undefined => events[indexOf(events, text, path).index];
+    return {
+      file: name,
+      value,
+      positionOf: (path) => toPosition(text, startOf(find(path))),
+      sourceOf: (path) => {
+        if (!indexOf(events, text, path).complete) return undefined;
+        const event = find(path);
+        return event?.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : undefined;
+      },
+    };
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Whatever else the library throws, the text is why.
+    const offset = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
+    throw becauseOf(error, 'package_yaml_invalid', { file: name, ...toPosition(text, offset) });
+  }
+}
+
+/** Refuses what takes long to build, or what the library builds but Selu does not read. */
+function checkEvents(file: string, text: string, events: readonly Event[]): void {
+  let [documents, aliases] = [0, 0];
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT) documents += 1;
+    if (event.type === EVENT_ID.ALIAS) aliases += 1;
+    const tagged = 'tagStart' in event && event.tagStart !== -1;
+    if (tagged || (documents > 1 && event.type !== EVENT_ID.DOCUMENT)) {
+      throw new AppError('package_yaml_invalid', { file, ...toPosition(text, startOf(event)) });
+    }
+    if (aliases > bounds.yamlAliases) tooComplex(file);
+  }
+  if (events.length > bounds.yamlNodes) tooComplex(file);
+}
+
+function tooComplex(file: string): never {
+  throw new AppError('package_yaml_too_complex', { file });
+}
+
+/** The event of a part; of the nearest part around it, not `complete`, where it is missing or an alias. */
+function indexOf(
+  events: readonly Event[],
+  text: string,
+  path: YamlPath,
+): { index: number; complete: boolean } {
+  // The first event opens the document.
+  let index = 1;
+  for (const step of path) {
+    const child = childOf(events, text, index, step);
+    if (child === undefined) return { index, complete: false };
+    index = child;
+  }
+  return { index, complete: true };
+}
+
+function childOf(
+  events: readonly Event[],
+  text: string,
+  parent: number,
+  step: PropertyKey,
+): number | undefined {
+  const kind = events[parent]?.type;
+  const isMapping = kind === EVENT_ID.MAPPING;
+  if (!isMapping && kind !== EVENT_ID.SEQUENCE) return undefined;
+  let [at, item] = [parent + 1, 0];
+  for (let key = events[at]; key && key.type !== EVENT_ID.POP; key = events[at], item += 1) {
+    const value = isMapping ? afterNode(events, at) : at;
+    const name = key.type === EVENT_ID.SCALAR ? getScalarValue(text, key) : undefined;
+    if (isMapping ? name === step : item === step) return value;
+    at = afterNode(events, value);
+  }
+  return undefined;
+}
+
+/** The index after a node and all that is in it. */
+function afterNode(events: readonly Event[], start: number): number {
+  let [at, open] = [start, 0];
+  do {
+    const type = events[at]?.type;
+    if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) open += 1;
+    else if (type === EVENT_ID.POP) open -= 1;
+    at += 1;
+  } while (open > 0 && at < events.length);
+  return at;
+}
+
+function startOf(event: Event | undefined): number {
+  switch (event?.type) {
+    case EVENT_ID.SCALAR:
+      return event.tagStart === -1 ? event.valueStart : event.tagStart;
+    case EVENT_ID.MAPPING:
+    case EVENT_ID.SEQUENCE:
+      return event.tagStart === -1 ? event.start : event.tagStart;
+    case EVENT_ID.ALIAS:
+      return event.anchorStart;
+    default:
+      return 0;
+  }
+}
+
+function toPosition(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split(/\r\n?|\n/);
+  return { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
+}
