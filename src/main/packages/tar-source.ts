@@ -10,6 +10,7 @@ import { Contradiction, shown } from './problems.ts';
 type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 
 const BLOCK = 512;
+const ZEROS = Buffer.alloc(BLOCK);
 /** All that a tar may be, with its headers. */
 const MAX_TAR = bounds.unpacked + 16 * MEBIBYTE;
 
@@ -73,7 +74,7 @@ async function* blocksOf(tar: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
         continue;
       }
       const header = bytes.subarray(at, at + BLOCK);
-      if (header.every((byte) => byte === 0)) empty += 1;
+      if (header.equals(ZEROS)) empty += 1;
       else if (empty > 0) throw new Contradiction('more after the end');
       else content = Math.ceil(sizeIn(header) / BLOCK) * BLOCK;
       at += BLOCK;

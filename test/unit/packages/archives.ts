@@ -111,7 +111,8 @@ export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buf
     }
     const central = Buffer.alloc(18);
     central.writeUInt16LE(extra.length, 2);
-    central.writeUInt32LE(((entry.mode ?? 0o100_644) << 16) >>> 0, 10);
+    const mode = entry.mode ?? (name.toString('latin1').endsWith('/') ? 0o040_755 : 0o100_644);
+    central.writeUInt32LE((mode << 16) >>> 0, 10);
     central.writeUInt32LE(at, 14);
     central.writeUInt16LE(name.length, 0);
     directory.push(
