@@ -1,11 +1,13 @@
+export const MEBIBYTE = 1024 * 1024;
+
 /** How much a package may hold; whatever is over is refused whole. */
 export const bounds = {
   /** Bytes of the archive itself. */
-  archive: 60 * 1024 * 1024,
+  archive: 60 * MEBIBYTE,
   /** Bytes of all files together, unpacked. */
-  unpacked: 50 * 1024 * 1024,
+  unpacked: 50 * MEBIBYTE,
   /** Bytes of one file. */
-  file: 10 * 1024 * 1024,
+  file: 10 * MEBIBYTE,
   files: 2_000,
   folders: 2_000,
   /** Of an archive, with what is left out (see `leftOut` in paths.ts). */
@@ -25,5 +27,3 @@ export const bounds = {
   host: 300,
   description: 4_000,
 } as const;
-
-export const MEBIBYTE = 1024 * 1024;

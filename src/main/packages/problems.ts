@@ -1,5 +1,6 @@
 /** What is wrong with a package, as the errors that a person can act on. */
 import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { MEBIBYTE } from './bounds.ts';
 
 /** The most characters of a name that somebody else chose that stand in a sentence. */
 const SHOWN = 120;
@@ -13,8 +14,8 @@ export function shown(name: string): string {
   return plain.length <= SHOWN ? plain.join('') : `${plain.slice(0, SHOWN).join('')}…`;
 }
 
-/** Bytes as the whole MiB or KiB that a sentence names. */
-export const inMebibytes = (bytes: number): number => bytes / (1024 * 1024);
+/** Bytes as the MiB that a sentence names. */
+export const inMebibytes = (bytes: number): number => bytes / MEBIBYTE;
 
 /** An archive that contradicts itself: two programs would unpack it in two ways. */
 export class Contradiction extends Error {}

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '#shared/errors.ts';
 import { bounds } from './bounds.ts';
-import { checkSize, tooLarge, type Draft } from './draft.ts';
+import { checkSize, type Draft } from './draft.ts';
 import { Contradiction, shown } from './problems.ts';
 
 const END_RECORD = 22;
@@ -94,14 +94,14 @@ async function checkLocalHeader(zip: ZipFile, entry: Entry): Promise<void> {
     local.fileName.equals(entry.fileNameRaw) &&
     local.compressionMethod === entry.compressionMethod &&
     (local.generalPurposeBitFlag & ENCRYPTED) === 0 &&
-    (sizesFollow || (local.crc32 === entry.crc32 && sizeIs(entry, local)));
+    (sizesFollow || local.crc32 === entry.crc32) &&
+    (sizesFollow || isSize(local.compressedSize, entry.compressedSize)) &&
+    (sizesFollow || isSize(local.uncompressedSize, entry.uncompressedSize));
   if (!same) throw new Contradiction('an entry and the directory differ');
 }
 
-/** A size too large for its field stands elsewhere, and is not needed: no such entry fits. */
-const sizeIs = (entry: Entry, local: { compressedSize: number; uncompressedSize: number }) =>
-  local.compressedSize === entry.compressedSize &&
-  local.uncompressedSize === entry.uncompressedSize;
+/** Whoever does not know a size before writing says that it stands elsewhere; the directory's is what counts. */
+const isSize = (local: number, size: number): boolean => local === size || local === 0xffff_ffff;
 
 /** A name is UTF-8, whether or not it is marked so: what else it could be, nobody can know. */
 function nameOf(entry: Entry): string {
@@ -117,7 +117,6 @@ function nameOf(entry: Entry): string {
 async function* contentOf(zip: ZipFile, entry: Entry, path: string): AsyncGenerator<Uint8Array> {
   // Honest archives are refused before anything is unpacked; the others when they pass the bound.
   checkSize(path, entry.uncompressedSize);
-  if (entry.uncompressedSize > bounds.unpacked) tooLarge();
   const stream = await zip.openReadStreamPromise(entry);
   let checksum = 0;
   for await (const piece of stream as AsyncIterable<Buffer>) {

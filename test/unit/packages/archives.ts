@@ -58,8 +58,8 @@ export interface ZipEntry {
   readonly localName?: string;
   readonly localSize?: number;
   readonly extra?: Uint8Array;
-  /** Shares the bytes of the entry with this index. */
-  readonly sameAs?: number;
+  /** Where the directory says that it is, while it has no bytes of its own. */
+  readonly at?: number;
 }
 
 export interface ZipOptions {
@@ -75,7 +75,6 @@ export interface ZipOptions {
 export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
-  const offsets: number[] = [];
   let offset = 0;
   for (const entry of entries) {
     const name = bytesOf(entry.name);
@@ -95,9 +94,8 @@ export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buf
     const size = entry.size ?? content.length;
     const extra = bytesOf(entry.extra ?? '');
     const lengths = Buffer.alloc(4);
-    const at = entry.sameAs === undefined ? offset : (offsets[entry.sameAs] ?? 0);
-    offsets.push(at);
-    if (entry.sameAs === undefined) {
+    const at = entry.at ?? offset;
+    if (entry.at === undefined) {
       lengths.writeUInt16LE(localName.length, 0);
       const local = [
         Buffer.from('PK\x03\x04', 'latin1'),

@@ -316,9 +316,17 @@ const damaged: Hostile[] = (
     ],
     ['zip: a method nobody knows', () => zipOf(sound, { name: 'x', method: 99 })],
     [
-      'zip: entries that share bytes',
-      () =>
-        zipOf({ x: 'same', ...sound }, { name: 'x2', content: 'same', localName: 'x', sameAs: 0 }),
+      'zip: an entry twice in the directory',
+      () => zipOf({ x: 'same', ...sound }, { name: 'y', content: 'same', localName: 'x', at: 0 }),
+    ],
+    [
+      'zip: an entry inside the bytes of another',
+      () => {
+        const inner = zip([{ name: 'y', content: 'same' }]);
+        const outer = { name: 'x', content: inner, stored: true };
+        const inside = { name: 'y', content: 'same', at: 31 };
+        return zip([outer, ...zipEntries(sound), inside]);
+      },
     ],
     ['zip: a part of several disks', () => zip(zipEntries(sound), { disk: 1 })],
     ['zip: more entries than it counts', () => zip(zipEntries(sound), { count: 3 })],
@@ -565,6 +573,10 @@ describe('a sound package is unpacked', () => {
       () => zip(zipEntries(sound).map((entry) => ({ ...entry, stored: true }))),
     ],
     ['a zip made on Windows', () => zip(zipEntries(sound).map((entry) => ({ ...entry, mode: 0 })))],
+    [
+      'a zip of sizes that were not known before',
+      () => zip(zipEntries(sound).map((entry) => ({ ...entry, localSize: 0xffff_ffff }))),
+    ],
     ['a zip with a comment', () => zip(zipEntries(sound), { comment: 'from a forge' })],
     [
       'a zip with folders of its own',
