@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { secretVariables } from './crypto/master-secret.ts';
-import { helpPage, openExternalLink } from './external-links.ts';
+import { helpPage, openAgentLink, openExternalLink } from './external-links.ts';
 import { languageOfLocale, translator, type Translate } from './i18n.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createBroadcast, registerCalls } from './ipc/register.ts';
@@ -13,10 +13,12 @@ import { createRouter } from './ipc/router.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
+import { choosePackage } from './package-dialog.ts';
 import { appPaths } from './paths.ts';
 import { saveRecoveryKit } from './recovery-kit-dialog.ts';
 import { createServices } from './services/index.ts';
 import { devServer, restrictContents, restrictSession } from './session-rules.ts';
+import { watchAgents } from './watch-agents.ts';
 import { watchChanges } from './watch-changes.ts';
 import { watchLock } from './watch-lock.ts';
 import { bundled, openWindow } from './window.ts';
@@ -55,6 +57,27 @@ function start(): void {
       log.error('the keychain was not asked', error);
     });
   };
+  const watchPackages = (): (() => void) => {
+    const { catalog, packages } = services;
+    packages.sweep().catch((error: unknown) => log.error('leftovers of packages stay', error));
+    const stop = watchAgents(
+      paths.agents,
+      (ids) => {
+        if (ids.length === 0) {
+          catalog.changed();
+          // Before somebody opens the page; what cannot be read is said there.
+          catalog.all().catch(() => undefined);
+        }
+        for (const id of ids) catalog.changed(id);
+        changed();
+      },
+      log,
+    );
+    return () => {
+      void stop();
+      void packages.discardAll();
+    };
+  };
   const translate = (): Translate => {
     const { language } = services.preferences.get();
     return translator(language === 'system' ? languageOfLocale(app.getLocale()) : language);
@@ -88,15 +111,19 @@ function start(): void {
       restart: startServices,
       openHelp: () => openExternalLink(helpPage),
       openWindow: showWindow,
+      openLink: openAgentLink,
+      choosePackage: (kind) => choosePackage(kind, translate()),
       saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
     });
     const userOf = sessions.userOf.bind(sessions);
     registerCalls(createRouter({ handlers, userOf, onChange: changed, log }), log);
     const stopWatching = watchChanges(services.instance, changed);
+    const stopAgents = watchPackages();
     const stopLocking = watchLock(sessions, changed, log);
     app.on('will-quit', () => {
       stopWatching();
       stopLocking();
+      stopAgents();
       services.instance.close();
       services.panel.close();
     });

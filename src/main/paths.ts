@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface AppPaths {
   readonly home: string;
   readonly instanceFile: string;
+  /** A folder for each installed agent, by its id. */
+  readonly agents: string;
   readonly panelFile: string;
   readonly logs: string;
   /** Chromium's own files; nothing of the app's data. */
@@ -25,6 +27,7 @@ export function appPaths(
   return {
     home,
     instanceFile: join(home, 'instance', 'selu.db'),
+    agents: join(home, 'instance', 'installed_agents'),
     panelFile: join(home, 'panel.db'),
     logs: join(home, 'logs'),
     browser: join(home, 'browser'),

@@ -54,6 +54,16 @@ export const errorParams = {
   deletion_name_wrong: ['username'],
   session_gone: [],
   agent_unknown: ['agent'],
+  agent_gone: [],
+  /** The fallback agent can be neither replaced nor removed. */
+  agent_built_in: [],
+  /** It cannot be the name of a folder everywhere. */
+  agent_id_invalid: ['id'],
+  agent_id_clash: ['id', 'other'],
+  /** It was not checked just before, or something newer took its place. */
+  package_gone: [],
+  credential_not_declared: ['capability', 'name'],
+  link_unknown: [],
   too_many_windows: ['max'],
   username_taken: ['username'],
   username_invalid: ['max'],

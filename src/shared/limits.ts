@@ -8,6 +8,7 @@ export const limits = {
   displayNameMax: 100,
   capabilityIdMax: 200,
   credentialNameMax: 200,
+  credentialsPerCapability: 200,
   /** How many of the last characters of a made master secret are typed back. */
   secretProofLength: 6,
   /** For how long a removal can be undone, in seconds. */

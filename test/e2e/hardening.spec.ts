@@ -1,4 +1,7 @@
 /** What a page that got into the window can do: nothing but the calls of the contract. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dropOn } from './drop.ts';
 import { expect, test } from './fixtures.ts';
 import { makeHousehold, PASSWORD } from './household.ts';
 import { signIn } from './steps.ts';
@@ -59,6 +62,9 @@ test('no Node, no network, no navigation, no window, no permission', async ({ ho
     link.click();
     link.remove();
   });
+  const file = join(home, 'dropped.html');
+  writeFileSync(file, '<title>Dropped</title>');
+  await dropOn(page, [file]);
   await page.waitForTimeout(300);
   expect(page.url().split('#')[0]).toBe(address.split('#')[0]);
   expect(app.windows()).toHaveLength(1);

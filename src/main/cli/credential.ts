@@ -91,7 +91,7 @@ async function list(
   const { t } = context;
   if (options.system || options.user !== undefined) checkOwner(context, options);
   await unlockInstance(context);
-  const credentials = select(context, options).filter(
+  const credentials = (await select(context, options)).filter(
     ({ capabilityId }) => options.capability === undefined || capabilityId === options.capability,
   );
   if (options.json) {
@@ -119,14 +119,15 @@ async function list(
   for (const line of tableLines(header, lines)) context.say(line);
 }
 
-function select(
-  { services: { credentials, users } }: CliContext,
+async function select(
+  { services: { catalog, credentials, users } }: CliContext,
   options: OwnerOptions,
-): Credential[] {
-  if (options.system) return credentials.listSystem();
-  if (options.user === undefined) return credentials.list();
+): Promise<Credential[]> {
+  if (options.system) return catalog.withUse(credentials.listSystem());
+  const all = await catalog.withUse(credentials.list());
+  if (options.user === undefined) return all;
   const id = users.idOf(options.user);
-  return credentials.list().filter(({ user }) => user?.id === id);
+  return all.filter(({ user }) => user?.id === id);
 }
 
 async function remove(context: CliContext, options: KeyOptions): Promise<void> {

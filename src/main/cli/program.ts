@@ -1,6 +1,7 @@
 /** The commands and their options, in the user's language. */
 import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
+import { agentCommand } from './agent.ts';
 import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
@@ -22,6 +23,7 @@ export function createProgram(context: CliContext): Command {
     userCommand(context),
     sessionCommand(context),
     credentialCommand(context),
+    agentCommand(context),
   ]) {
     program.addCommand(command);
   }

@@ -3,6 +3,7 @@ import type { Phase, SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Services } from '../services/index.ts';
+import type { SecretsRequest } from '../services/agents.ts';
 import type { Owner } from '../services/credentials.ts';
 import type { CallingWindow, Handlers } from './router.ts';
 import type { WindowSessions } from './window-sessions.ts';
@@ -16,6 +17,10 @@ export interface HandlerDependencies {
   readonly openHelp: () => void;
   /** @throws AppError `too_many_windows` */
   readonly openWindow: () => void;
+  /** Opens an address that was checked in the system browser. */
+  readonly openLink: (address: string) => void;
+  /** Asks for a package file or folder; null when the person changed their mind. */
+  readonly choosePackage: (kind: 'archive' | 'folder') => Promise<string | null>;
   /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
   readonly saveRecoveryKit: (secret: string) => Promise<boolean>;
 }
@@ -27,6 +32,7 @@ const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { services, sessions } = dependencies;
   const { setup, instance, auth, users, credentials, preferences, masterSecret } = services;
+  const { agents, catalog, packages } = services;
 
   /** For what takes a while: whoever has asked may have been signed out, or locked, when it is to be done. */
   const stillHere = (window: CallingWindow) => (): void => void sessions.sessionOf(window);
@@ -39,6 +45,17 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     undo: credentials.remove(owner, key, by.id),
     undoSeconds: limits.undoSeconds,
   });
+
+  const saveSecrets = async (
+    request: SecretsRequest,
+    user: SignedInUser,
+    window: CallingWindow,
+    shared: boolean,
+  ) => {
+    const allowed = stillHere(window);
+    const undo = await agents.saveSecrets(request, user, { shared, allowed });
+    return { removed: undo === null ? null : { undo, undoSeconds: limits.undoSeconds } };
+  };
 
   return {
     app: {
@@ -174,6 +191,40 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     agents: {
       names: () => ({ agents: users.agents() }),
+      list: async (_input, { user }) => ({ agents: await agents.list(user) }),
+      get: ({ agentId }, { user }) => agents.get(agentId, user),
+      declared: async (_input, { user }) => ({ credentials: await agents.declared(user) }),
+      holders: async ({ agentId }, { user }) => ({ secrets: await agents.holders(agentId, user) }),
+      saveSecrets: (request, { user, window }) => saveSecrets(request, user, window, true),
+      saveOwnSecrets: (request, { user, window }) => saveSecrets(request, user, window, false),
+      openLink: async ({ agentId, address }, { user, window }) => {
+        const link = await agents.link(agentId, address, user);
+        stillHere(window)();
+        dependencies.openLink(link);
+        return done;
+      },
+      choosePackage: async ({ kind }, { user, window }) => {
+        const path = await dependencies.choosePackage(kind);
+        stillHere(window)();
+        return { package: path === null ? null : await packages.inspect(path, user, user.id) };
+      },
+      dropPackage: async ({ path }, { user }) => ({
+        package: await packages.inspect(path, user, user.id),
+      }),
+      install: async ({ handle, removeLeftovers }, { user, window }) => {
+        const allowed = stillHere(window);
+        await packages.install(handle, user.id, { removeLeftovers, allowed });
+        return done;
+      },
+      discardPackage: async ({ handle }, { user }) => {
+        await packages.discard(handle, user.id);
+        return done;
+      },
+      removal: ({ agentId }) => packages.removal(agentId),
+      remove: async ({ agentId, removeSecrets }, { user, window }) => {
+        await packages.remove(agentId, user.id, { removeSecrets, allowed: stillHere(window) });
+        return done;
+      },
     },
     masterSecret: {
       status: () => masterSecret.status(),
@@ -191,8 +242,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       },
     },
     credentials: {
-      list: () => ({ credentials: credentials.list() }),
-      listOwn: (_input, { user }) => ({ credentials: credentials.listOf(user) }),
+      list: async () => ({ credentials: await catalog.withUse(credentials.list()) }),
+      listOwn: async (_input, { user }) => ({
+        credentials: await catalog.withUse(credentials.listOf(user)),
+      }),
       saveSystem: (request) => {
         credentials.save(system, request);
         return done;

@@ -13,9 +13,15 @@ import { newAsideFolder, releaseWorkFolder, removeWhole } from './work-folders.t
  *
  * @param folder of the agent, in the draft's
  * @param target beside the draft's folder; its name is the agent's id
- * @throws AppError disk_full, read_only or file_not_written, with the old agent in its place
+ * @param commit notes that the agent is there, once it is; when it throws, all is put back as it was
+ * @throws AppError disk_full, read_only or file_not_written, with the old agent in its place; whatever `commit` throws
  */
-export async function placeFolder(folder: string, target: string, draft: Draft): Promise<void> {
+export async function placeFolder(
+  folder: string,
+  target: string,
+  draft: Draft,
+  commit: () => void = () => {},
+): Promise<void> {
   const parent = dirname(target);
   if (parent !== dirname(draft.folder) || !isAgentId(basename(target))) {
     throw new Error('an agent has its place beside the folder in which it was unpacked');
@@ -27,12 +33,43 @@ export async function placeFolder(folder: string, target: string, draft: Draft):
       const moved = await moveAside(target, aside);
       try {
         await rename(folder, target);
+        try {
+          syncFolderOf(target);
+          commit();
+        } catch (error) {
+          await rename(target, folder);
+          throw error;
+        }
       } catch (error) {
         if (moved) await rename(aside, target);
         throw error;
       }
-      syncFolderOf(target);
       // The new agent is there: what is left of the old one is removed at the next start at the latest.
+      if (moved) await removeWhole(aside).catch(() => undefined);
+    } finally {
+      releaseWorkFolder(aside);
+    }
+  });
+}
+
+/**
+ * Removes an agent's folder; one that is not there is no error.
+ *
+ * @param commit notes that the agent is gone, once it is; when it throws, the agent is put back. A crash before
+ *   puts it back, too (`sweepLeftovers`)
+ * @throws AppError disk_full, read_only or file_not_written, with the agent in its place; whatever `commit` throws
+ */
+export async function removeFolder(target: string, commit: () => void): Promise<void> {
+  await onDisk(dirname(target), async () => {
+    const aside = newAsideFolder(target);
+    try {
+      const moved = await moveAside(target, aside);
+      try {
+        commit();
+      } catch (error) {
+        if (moved) await rename(aside, target);
+        throw error;
+      }
       if (moved) await removeWhole(aside).catch(() => undefined);
     } finally {
       releaseWorkFolder(aside);

@@ -19,7 +19,7 @@ export interface Unpacked {
   readonly package: AgentPackage;
   readonly folder: string;
   /** Puts the folder at its target, in the place of what is there; see {@link placeFolder}. */
-  readonly place: (target: string) => Promise<void>;
+  readonly place: (target: string, commit?: () => void) => Promise<void>;
   /** Removes it. */
   readonly discard: () => Promise<void>;
 }
@@ -44,9 +44,9 @@ export async function unpackPackage(source: string, intoParent: string): Promise
     const folder = await findRoot(draft.folder);
     const read = await readPackage(folder);
     checkWhole(read);
-    const place = async (target: string): Promise<void> => {
+    const place: Unpacked['place'] = async (target, commit = () => {}) => {
       try {
-        await placeFolder(folder, target, draft);
+        await placeFolder(folder, target, draft, commit);
       } finally {
         await discard();
       }

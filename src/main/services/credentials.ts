@@ -5,7 +5,9 @@
  */
 import type { Credential, CredentialStatus, SaveMode, UserRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
+import { valueProblem } from '#shared/credential-value.ts';
 import { limits } from '#shared/limits.ts';
+import { isPlainLine } from '#shared/text.ts';
 import { DamagedValue, type Cell } from '../crypto/codec.ts';
 import { newId } from '../crypto/ids.ts';
 import type { SystemCredentialRow, UserCredentialRow } from '../store/instance.ts';
@@ -13,7 +15,6 @@ import { fromStored, instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import type { Removals } from './removals.ts';
-import { isPlainLine } from '#shared/text.ts';
 import { userRefs } from './user-refs.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
@@ -21,6 +22,9 @@ export type Owner =
   { readonly scope: 'system' } | { readonly scope: 'user'; readonly userId: string };
 
 const system: Owner = { scope: 'system' };
+
+/** What stands for the time of a change where the stored one cannot be read. */
+export const unknownTime = new Date(0).toISOString();
 
 export interface CredentialKey {
   readonly capabilityId: string;
@@ -31,9 +35,18 @@ export interface SaveRequest extends CredentialKey {
   /** `add` refuses to overwrite, `replace` refuses to create, `put` does what fits. */
   readonly mode: SaveMode | 'put';
   readonly value: string;
-  /** ISO 8601, personal credentials only; left out, an expiry that is there stays. */
+  /** ISO 8601, personal credentials only; left out, an expiry that is there stays until it has passed. */
   readonly expiresAt?: string | null;
 }
+
+/** One of several changes that are made together: null removes what is stored. */
+export interface CredentialChange extends CredentialKey {
+  readonly owner: Owner;
+  readonly value: string | null;
+}
+
+/** A stored credential without its value; whether an agent declares it is the catalog's to say. */
+export type StoredCredential = Omit<Credential, 'unused'>;
 
 type Row = SystemCredentialRow | UserCredentialRow;
 
@@ -51,7 +64,7 @@ export class CredentialsService {
   }
 
   /** Every credential, system ones first, then by user. */
-  list(): Credential[] {
+  list(): StoredCredential[] {
     const { store } = this.#instance.unlocked();
     const users = userRefs(store);
     return [
@@ -63,15 +76,28 @@ export class CredentialsService {
     ];
   }
 
+  /** Every credential of one capability, shared ones first. */
+  listOfCapability(capabilityId: string): StoredCredential[] {
+    const { store } = this.#instance.unlocked();
+    const users = userRefs(store);
+    return [
+      ...this.#describe(store.systemCredentials.listOfCapability(capabilityId), () => null),
+      ...this.#describe(
+        store.userCredentials.listOfCapability(capabilityId),
+        (row) => users.get(row.userId) ?? stranger(row.userId),
+      ),
+    ];
+  }
+
   /** The personal credentials of one user. */
-  listOf(user: UserRef): Credential[] {
+  listOf(user: UserRef): StoredCredential[] {
     const { store } = this.#instance.unlocked();
     const { id, username, displayName } = user;
     return this.#describe(store.userCredentials.listOf(id), () => ({ id, username, displayName }));
   }
 
   /** The system credentials. */
-  listSystem(): Credential[] {
+  listSystem(): StoredCredential[] {
     return this.#describe(this.#instance.unlocked().store.systemCredentials.list(), () => null);
   }
 
@@ -82,25 +108,68 @@ export class CredentialsService {
    *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace)
    */
   save(owner: Owner, request: SaveRequest): void {
+    const write = this.#prepared(owner, request);
+    this.#instance.unlocked().store.transaction(write);
+  }
+
+  /**
+   * Sets and removes several, all or none. One that is to be removed and is not there any more is no error.
+   *
+   * @param by the user who does it: only they can undo the removals
+   * @param allowed runs inside the same transaction; throws to refuse
+   * @returns a token for {@link Removals.undo} that puts back all that was removed; null when nothing was
+   * @throws AppError as {@link save}
+   */
+  saveAll(
+    changes: readonly CredentialChange[],
+    by: string,
+    allowed: () => void = () => {},
+  ): string | null {
+    const unlocked = this.#instance.unlocked();
+    const writes = changes.map(({ owner, value, ...key }) =>
+      value === null
+        ? () => deleteRow(unlocked, owner, key)
+        : this.#prepared(owner, { ...key, mode: 'put', value }),
+    );
+    const removed = unlocked.store.transaction(() => {
+      allowed();
+      return writes.map((write) => write()).filter((row) => row !== null);
+    });
+    for (const { id } of removed) this.#intact.delete(id);
+    if (removed.length === 0) return null;
+    return this.#removals.offer(by, () =>
+      this.#instance
+        .unlocked()
+        .store.transaction(() => removed.forEach((row) => this.#putBack(row))),
+    );
+  }
+
+  /** Checks and encrypts; what it gives stores that, as part of a transaction. @throws AppError as {@link save} */
+  #prepared(owner: Owner, request: SaveRequest): () => null {
     const unlocked = this.#instance.unlocked();
     const key = checkedKey(request);
-    checkValue(request.value);
+    const problem = valueProblem(request.value);
+    if (problem !== null) throw AppError.from(problem);
     const expiresAt = this.#checkedExpiry(request.expiresAt ?? null);
     const encryptedValue = unlocked.codec.seal(request.value, cellOf(owner, key));
-    const createdAt = toStored(this.#now());
+    const now = toStored(this.#now());
 
-    unlocked.store.transaction(() => {
+    return () => {
       const found = findRow(unlocked, owner, key);
       if (found && request.mode === 'add') throw existsError(key);
       if (!found && request.mode === 'replace') throw goneError(key);
-      const row = { ...key, encryptedValue, createdAt };
+      const row = { ...key, encryptedValue, createdAt: now };
       if (!found) insertRow(unlocked, owner, { id: newId(), ...row, expiresAt });
       else {
-        const kept = request.expiresAt === undefined ? expiryOf(found) : expiresAt;
-        replaceRow(unlocked, owner, { ...row, expiresAt: kept });
+        const before = expiryOf(found);
+        // One that cannot be read would keep the new value damaged, too.
+        const kept = before !== null && instantOf(before) && before > now ? before : null;
+        const until = request.expiresAt === undefined ? kept : expiresAt;
+        replaceRow(unlocked, owner, { ...row, expiresAt: until });
       }
       unlocked.store.meta.increment('encryption_count');
-    });
+      return null;
+    };
   }
 
   /**
@@ -160,7 +229,10 @@ export class CredentialsService {
     return toStored(date);
   }
 
-  #describe<R extends Row>(rows: readonly R[], userOf: (row: R) => UserRef | null): Credential[] {
+  #describe<R extends Row>(
+    rows: readonly R[],
+    userOf: (row: R) => UserRef | null,
+  ): StoredCredential[] {
     const unlocked = this.#instance.unlocked();
     return rows.map((row) => {
       const stored = expiryOf(row);
@@ -173,7 +245,7 @@ export class CredentialsService {
         capabilityId: row.capabilityId,
         name: row.name,
         status: readable ? this.#statusOf(unlocked, row) : 'damaged',
-        updatedAt: updatedAt ?? new Date(0).toISOString(),
+        updatedAt: updatedAt ?? unknownTime,
         expiresAt,
       };
     });
@@ -259,15 +331,6 @@ function checkedKey(key: CredentialKey): CredentialKey {
     throw new AppError('credential_name_invalid', { max: limits.credentialNameMax });
   }
   return { capabilityId, name };
-}
-
-/** Product spec §5: nothing empty, over 64 KiB, or that has no UTF-8 form. */
-function checkValue(value: string): void {
-  if (value.trim() === '') throw new AppError('value_empty', {});
-  if (!value.isWellFormed()) throw new AppError('value_not_text', {});
-  if (Buffer.byteLength(value, 'utf8') > limits.credentialValueBytes) {
-    throw new AppError('value_too_large', { max: limits.credentialValueBytes / 1024 });
-  }
 }
 
 const existsError = ({ capabilityId, name }: CredentialKey) =>

@@ -2,12 +2,15 @@
 import { hostname } from 'node:os';
 import { osKeychain, type Keychain } from '../crypto/keychain.ts';
 import type { AppPaths } from '../paths.ts';
+import { AgentsService } from './agents.ts';
 import { AuthService } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { CredentialsService } from './credentials.ts';
 import { IdleLockService } from './idle-lock.ts';
 import { InstanceService } from './instance.ts';
 import { MasterSecretService } from './master-secret.ts';
+import { PackageCatalog } from './package-catalog.ts';
+import { PackagesService } from './packages.ts';
 import { PanelService } from './panel.ts';
 import { PreferencesService } from './preferences.ts';
 import { Removals } from './removals.ts';
@@ -28,6 +31,9 @@ export interface Services {
   readonly users: UsersService;
   readonly removals: Removals;
   readonly credentials: CredentialsService;
+  readonly catalog: PackageCatalog;
+  readonly agents: AgentsService;
+  readonly packages: PackagesService;
 }
 
 export interface ServiceDependencies {
@@ -53,6 +59,9 @@ export function createServices({
   const auth = new AuthService(instance, throttle, now, device);
   const users = new UsersService(instance, auth, throttle, now);
   const removals = new Removals(now);
+  const credentials = new CredentialsService(instance, removals, now);
+  const catalog = new PackageCatalog(instance, paths.agents);
+  const agents = new AgentsService(instance, catalog, credentials);
   const masterSecret = new MasterSecretService(instance, panel, keychain);
   return {
     panel,
@@ -65,6 +74,9 @@ export function createServices({
     sessions: new SessionsService(instance, now),
     idleLock: new IdleLockService(panel),
     removals,
-    credentials: new CredentialsService(instance, removals, now),
+    credentials,
+    catalog,
+    agents,
+    packages: new PackagesService({ instance, catalog, agents, folder: paths.agents, now }),
   };
 }

@@ -14,6 +14,7 @@ import { newId, newInboundToken } from '../crypto/ids.ts';
 import { hashPassword } from '../crypto/passwords.ts';
 import type { InstanceStore, UserRow } from '../store/instance.ts';
 import { instantOf, toStored } from '../store/timestamps.ts';
+import { requireAdmin, type Actor } from './actors.ts';
 import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
 import type { Clock } from './clock.ts';
@@ -32,12 +33,6 @@ export interface Profile {
 export interface NewUser extends Profile {
   readonly password: string;
 }
-
-/**
- * Who changes an account: the id of an administrator, whose role is looked up again inside the transaction,
- * or null for whoever owns the machine (first run, command line).
- */
-export type Actor = string | null;
 
 export class UsersService {
   readonly #instance: InstanceService;
@@ -294,11 +289,6 @@ function existing(store: InstanceStore, userId: string): UserRow {
   const user = store.users.byId(userId);
   if (user === null) throw new AppError('user_gone', {});
   return user;
-}
-
-/** Hashing takes time in which an administrator may have become none. */
-function requireAdmin(store: InstanceStore, by: Actor): void {
-  if (by !== null && !store.users.byId(by)?.isAdmin) throw new AppError('forbidden', {});
 }
 
 function requireAnotherAdmin(store: InstanceStore): void {

@@ -19,6 +19,8 @@ export interface PipesStore {
   listOf(userId: string): PipeRow[];
   /** @throws SqliteError when the id exists or the user does not */
   insert(row: PipeRow): void;
+  /** Has another agent answer wherever one did. */
+  moveToAgent(from: string, to: string): void;
 }
 
 type Stored = Omit<PipeRow, 'active'> & { active: number };
@@ -35,8 +37,12 @@ export function pipesStore(connection: Connection): PipesStore {
      values (:id, :userId, :name, :transport, :inboundToken, :outboundUrl, :defaultAgentId, :active,
        :createdAt)`,
   );
+  const moveToAgent = connection.run<{ from: string; to: string }>(
+    'update pipes set default_agent_id = :to where default_agent_id = :from',
+  );
   return {
     listOf: (userId) => listOf({ userId }).map((row) => ({ ...row, active: row.active === 1 })),
     insert: (row) => void insert({ ...row, active: row.active ? 1 : 0 }),
+    moveToAgent: (from, to) => void moveToAgent({ from, to }),
   };
 }

@@ -16,6 +16,8 @@ export interface SystemCredentialsStore {
   count(): number;
   /** By capability and name. */
   list(): SystemCredentialRow[];
+  /** By name. */
+  listOfCapability(capabilityId: string): SystemCredentialRow[];
   find(capabilityId: string, name: string): SystemCredentialRow | null;
   /** @throws SqliteError when id, or capability and name, exist */
   insert(row: SystemCredentialRow): void;
@@ -36,6 +38,9 @@ export function systemCredentialsStore(connection: Connection): SystemCredential
   const list = connection.all<object, SystemCredentialRow>(
     `select ${COLUMNS} from system_credentials order by capability_id, credential_name`,
   );
+  const listOfCapability = connection.all<{ capabilityId: string }, SystemCredentialRow>(
+    `select ${COLUMNS} from system_credentials where capability_id = :capabilityId order by credential_name`,
+  );
   const find = connection.one<Key, SystemCredentialRow>(
     `select ${COLUMNS} from system_credentials where ${IS_KEY}`,
   );
@@ -53,6 +58,7 @@ export function systemCredentialsStore(connection: Connection): SystemCredential
   return {
     count: () => count({})?.n ?? 0,
     list: () => list({}),
+    listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
     find: (capabilityId, name) => find({ capabilityId, name }),
     insert: (row) => void insert(row),
     replaceValue: (change) => replaceValue(change) > 0,

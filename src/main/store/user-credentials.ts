@@ -16,6 +16,8 @@ export interface UserCredentialsStore {
   list(): UserCredentialRow[];
   /** By capability and name. */
   listOf(userId: string): UserCredentialRow[];
+  /** By name and user. */
+  listOfCapability(capabilityId: string): UserCredentialRow[];
   find(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
   /** @throws SqliteError when id, or user, capability and name, exist, or the user does not */
   insert(row: UserCredentialRow): void;
@@ -25,6 +27,8 @@ export interface UserCredentialsStore {
   setExpiry(change: Key & Pick<UserCredentialRow, 'expiresAt'>): boolean;
   /** Gives what was there. */
   delete(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
+  /** Deletes those of all users. */
+  deleteOfAll(capabilityId: string, name: string): void;
 }
 
 const COLUMNS = `id, user_id as userId, capability_id as capabilityId, credential_name as name,
@@ -39,6 +43,9 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
   const listOf = connection.all<{ userId: string }, UserCredentialRow>(
     `select ${COLUMNS} from user_credentials where user_id = :userId
      order by capability_id, credential_name`,
+  );
+  const listOfCapability = connection.all<{ capabilityId: string }, UserCredentialRow>(
+    `select ${COLUMNS} from user_credentials where capability_id = :capabilityId order by credential_name, user_id`,
   );
   const find = connection.one<Key, UserCredentialRow>(
     `select ${COLUMNS} from user_credentials where ${IS_KEY}`,
@@ -59,14 +66,19 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
   const remove = connection.one<Key, UserCredentialRow>(
     `delete from user_credentials where ${IS_KEY} returning ${COLUMNS}`,
   );
+  const removeOfAll = connection.run<Omit<Key, 'userId'>>(
+    'delete from user_credentials where capability_id = :capabilityId and credential_name = :name',
+  );
   return {
     count: () => count({})?.n ?? 0,
     list: () => list({}),
+    listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
     listOf: (userId) => listOf({ userId }),
     find: (userId, capabilityId, name) => find({ userId, capabilityId, name }),
     insert: (row) => void insert(row),
     replaceValue: (change) => replaceValue(change) > 0,
     setExpiry: (change) => setExpiry(change) > 0,
     delete: (userId, capabilityId, name) => remove({ userId, capabilityId, name }),
+    deleteOfAll: (capabilityId, name) => void removeOfAll({ capabilityId, name }),
   };
 }

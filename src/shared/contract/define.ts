@@ -1,5 +1,5 @@
 /** The vocabulary in which the contract is written: roles, calls, events and the types derived from them. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Result } from '../errors.ts';
 
 /** Who may make a call: anybody at the window, whoever is signed in, or administrators. */
@@ -14,6 +14,11 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly output: O;
   /** True when other windows have to read again after it. */
   readonly changes?: boolean;
+  /**
+   * True when the window gives `{ file }`, a file or folder that the person dropped on it, and the bridge makes
+   * `{ path }` of that: a page cannot name a path.
+   */
+  readonly takesFile?: boolean;
 }
 
 /** Declares a call, keeping the exact types of its schemas. */
@@ -21,6 +26,17 @@ export function call<I extends z.ZodType, O extends z.ZodType>(
   spec: CallSpec<I, O>,
 ): CallSpec<I, O> {
   return spec;
+}
+
+/** Declares a call that {@link CallSpec.takesFile}. */
+export function fileCall<O extends z.ZodType>(
+  spec: Omit<CallSpec<z.ZodType, O>, 'input' | 'takesFile'>,
+) {
+  return {
+    ...spec,
+    input: z.strictObject({ path: z.string().min(1).max(10_000) }),
+    takesFile: true,
+  } as const;
 }
 
 export type ContractShape = Readonly<Record<string, Readonly<Record<string, CallSpec>>>>;
@@ -38,7 +54,11 @@ export type CallOf<C extends ContractShape, N extends string> = N extends `${inf
     : never
   : never;
 
-export type InputOf<S> = S extends CallSpec<infer I> ? z.input<I> : never;
+export type InputOf<S> = S extends { readonly takesFile: true }
+  ? { readonly file: object }
+  : S extends CallSpec<infer I>
+    ? z.input<I>
+    : never;
 export type ParsedInputOf<S> = S extends CallSpec<infer I> ? z.output<I> : never;
 export type OutputOf<S> = S extends CallSpec<z.ZodType, infer O> ? z.output<O> : never;
 

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import {
   call,
+  fileCall,
   type CallName,
   type CallOf,
   type ClientOf,
@@ -14,6 +15,7 @@ import {
   type OutputOf,
   type ParsedInputOf,
 } from './define.ts';
+import { limits } from '../limits.ts';
 import * as s from './schemas.ts';
 
 const user = { userId: s.shortText };
@@ -24,6 +26,13 @@ const profile = {
   isAdmin: z.boolean(),
 };
 const key = s.credentialKey;
+const agent = { agentId: s.shortText };
+const unpacked = { handle: s.shortText };
+const secrets = {
+  ...agent,
+  capabilityId: s.shortText,
+  changes: z.array(s.secretChange).min(1).max(limits.credentialsPerCapability),
+};
 const expiry = { expiresAt: s.instant.nullable() };
 
 export const contract = {
@@ -264,6 +273,88 @@ export const contract = {
       role: 'admin',
       input: s.nothing,
       output: z.strictObject({ agents: z.array(s.agentRef) }),
+    }),
+    list: call({
+      summary: 'The agents that the signed-in user may use; of administrators, all.',
+      role: 'user',
+      input: s.nothing,
+      output: z.strictObject({ agents: z.array(s.agentSummary) }),
+    }),
+    get: call({
+      summary: 'One agent with all it declares, and how its secrets stand for the signed-in user.',
+      role: 'user',
+      input: z.strictObject(agent),
+      output: s.agentDetails,
+    }),
+    declared: call({
+      summary: 'The credentials that agents of the signed-in user declare: to choose from.',
+      role: 'user',
+      input: s.nothing,
+      output: z.strictObject({ credentials: z.array(s.declaredCredential) }),
+    }),
+    holders: call({
+      summary: 'Who has set their personal secrets of an agent, without values.',
+      role: 'admin',
+      input: z.strictObject(agent),
+      output: z.strictObject({ secrets: z.array(s.secretHolders) }),
+    }),
+    saveSecrets: call({
+      summary:
+        'Sets and removes secrets of one capability, all or none: shared ones, and one’s own personal ones.',
+      role: 'admin',
+      input: z.strictObject(secrets),
+      output: s.secretsSaved,
+      changes: true,
+    }),
+    saveOwnSecrets: call({
+      summary: 'Sets and removes one’s own personal secrets of one capability, all or none.',
+      role: 'user',
+      input: z.strictObject(secrets),
+      output: s.secretsSaved,
+      changes: true,
+    }),
+    openLink: call({
+      summary: 'Opens an address in the system browser that a description of the agent holds.',
+      role: 'user',
+      input: z.strictObject({ ...agent, address: s.shortText }),
+      output: s.nothing,
+    }),
+    choosePackage: call({
+      summary: 'Asks for a package, unpacks and checks it, and tells what it requires.',
+      role: 'admin',
+      input: z.strictObject({ kind: z.enum(['archive', 'folder']) }),
+      output: z.strictObject({ package: s.packageInspection.nullable() }),
+    }),
+    dropPackage: fileCall({
+      summary: 'Unpacks and checks a package that was dropped on the window.',
+      role: 'admin',
+      output: z.strictObject({ package: s.packageInspection }),
+    }),
+    install: call({
+      summary: 'Installs a package that was checked, or updates the agent to it.',
+      role: 'admin',
+      input: z.strictObject({ ...unpacked, removeLeftovers: z.boolean() }),
+      output: s.nothing,
+      changes: true,
+    }),
+    discardPackage: call({
+      summary: 'Throws a package away that was checked and not installed.',
+      role: 'admin',
+      input: z.strictObject(unpacked),
+      output: s.nothing,
+    }),
+    removal: call({
+      summary: 'What removing an agent would mean for stored values.',
+      role: 'admin',
+      input: z.strictObject(agent),
+      output: s.agentRemoval,
+    }),
+    remove: call({
+      summary: 'Removes an agent and, when asked to, the values that no other agent uses.',
+      role: 'admin',
+      input: z.strictObject({ ...agent, removeSecrets: z.boolean() }),
+      output: s.nothing,
+      changes: true,
     }),
   },
   masterSecret: {

@@ -38,6 +38,12 @@ export const signedInUser = z.strictObject({
   createdAt: instant.nullable(),
 });
 
+export const userRef = z.strictObject({
+  id: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+});
+
 /** Minutes without input after which a window locks; null: only together with the computer. */
 export const idleLock = z.literal(idleLockMinutes).nullable();
 
@@ -67,11 +73,6 @@ export const phase = z.discriminatedUnion('name', [
 export const appState = z.strictObject({ version: z.string(), phase, preferences });
 
 export const credentialStatus = z.enum(['set', 'expired', 'damaged']);
-export const userRef = z.strictObject({
-  id: z.string(),
-  username: z.string(),
-  displayName: z.string(),
-});
 
 /** Which agents a user may use. `default` is never listed: nobody can lose it. */
 export const agentAccess = z.discriminatedUnion('mode', [
@@ -84,6 +85,109 @@ export const agentAccess = z.discriminatedUnion('mode', [
 ]);
 
 export const agentRef = z.strictObject({ id: z.string(), name: z.string() });
+
+/** Shared by everyone, or each person's own: the choice of whoever made the agent. */
+export const credentialScope = z.enum(['system', 'user']);
+
+/** A credential that an agent declares, and how it stands for the person who asks. */
+export const agentSecret = z.strictObject({
+  name: z.string(),
+  scope: credentialScope,
+  required: z.boolean(),
+  /** In the language of the person who asks, where the package has it. */
+  description: z.string(),
+  status: z.enum(['missing', 'set', 'expired', 'damaged']),
+  /** Null while missing, and where the stored time cannot be read. */
+  updatedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+});
+
+export const agentCapability = z.strictObject({
+  id: z.string(),
+  /** `none`, the listed `hosts`, or `any`. */
+  network: z.enum(['none', 'hosts', 'any']),
+  hosts: z.array(z.string()),
+  /** Other installed agents with the same capability: they use the same stored values. */
+  sharedWith: z.array(agentRef),
+  secrets: z.array(agentSecret),
+});
+
+/** A capability, by its folder in the package, that could not be read. */
+export const unreadableCapability = z.strictObject({ folder: z.string(), error: errorInfo });
+
+const agentFacts = {
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  version: z.string().nullable(),
+};
+
+export const agentSummary = z.strictObject({
+  ...agentFacts,
+  /** The fallback agent, which has no package and is always there. */
+  builtIn: z.boolean(),
+  capabilities: z.array(z.string()),
+  /** How many secrets are required, and how many of those can be used by the person who asks. */
+  required: z.number().int(),
+  ready: z.number().int(),
+  /** Why the package could not be read, as a whole or in part. */
+  problem: errorInfo.nullable(),
+});
+
+export const agentDetails = z.strictObject({
+  ...agentSummary.omit({ capabilities: true }).shape,
+  longDescription: z.string(),
+  installedAt: instant.nullable(),
+  capabilities: z.array(agentCapability),
+  unreadable: z.array(unreadableCapability),
+});
+
+/** A personal credential, and who has set theirs. */
+export const secretHolders = z.strictObject({
+  capabilityId: z.string(),
+  name: z.string(),
+  users: z.array(userRef),
+});
+
+/** Stored values that would be left over: of how many people, or one shared. */
+export const leftoverCredential = z.strictObject({
+  capabilityId: z.string(),
+  name: z.string(),
+  scope: credentialScope,
+  count: z.number().int(),
+});
+
+/** A package that was unpacked and checked, before it is installed. */
+export const packageInspection = z.strictObject({
+  handle: z.string(),
+  ...agentFacts,
+  longDescription: z.string(),
+  capabilities: z.array(agentCapability),
+  /** The installed version that it replaces; null: a new agent. */
+  replaces: z.strictObject({ version: z.string().nullable() }).nullable(),
+  /** What is stored and nobody would declare any more. */
+  leftovers: z.array(leftoverCredential),
+});
+
+/** What removing an agent means for stored values. */
+export const agentRemoval = z.strictObject({
+  /** Those that no other agent uses. */
+  leftovers: z.array(leftoverCredential),
+  /** Capabilities that other agents use, too: their values stay. */
+  shared: z.array(z.strictObject({ capabilityId: z.string(), agents: z.array(agentRef) })),
+  /** Whether some agent cannot be read, so that nobody can tell what it uses: then all values stay. */
+  uncertain: z.boolean(),
+});
+
+/** A credential that some agent declares, to choose from. */
+export const declaredCredential = z.strictObject({
+  capabilityId: z.string(),
+  name: z.string(),
+  scope: credentialScope,
+});
+
+/** A new value for one credential of a capability; null removes what is stored. */
+export const secretChange = z.strictObject({ name: shortText, value: valueText.nullable() });
 
 export const account = z.strictObject({
   ...userRef.shape,
@@ -138,14 +242,29 @@ export const credential = z.strictObject({
   status: credentialStatus,
   updatedAt: instant,
   expiresAt: instant.nullable(),
+  /** Whether no installed agent declares it. */
+  unused: z.boolean(),
 });
 
 export const credentialKey = { capabilityId: shortText, name: shortText };
 export const saveMode = z.enum(['add', 'replace']);
 export const removed = z.strictObject({ undo: z.string(), undoSeconds: z.number().int() });
+/** `removed` puts back what was removed among the changes; what was overwritten stays so. */
+export const secretsSaved = z.strictObject({ removed: removed.nullable() });
 
 export type AgentAccess = z.infer<typeof agentAccess>;
 export type AgentRef = z.infer<typeof agentRef>;
+export type CredentialScope = z.infer<typeof credentialScope>;
+export type AgentSecret = z.infer<typeof agentSecret>;
+export type AgentCapability = z.infer<typeof agentCapability>;
+export type AgentSummary = z.infer<typeof agentSummary>;
+export type AgentDetails = z.infer<typeof agentDetails>;
+export type SecretHolders = z.infer<typeof secretHolders>;
+export type LeftoverCredential = z.infer<typeof leftoverCredential>;
+export type PackageInspection = z.infer<typeof packageInspection>;
+export type AgentRemoval = z.infer<typeof agentRemoval>;
+export type DeclaredCredential = z.infer<typeof declaredCredential>;
+export type SecretChange = z.infer<typeof secretChange>;
 export type Account = z.infer<typeof account>;
 export type Belongings = z.infer<typeof belongings>;
 export type Session = z.infer<typeof session>;

@@ -10,6 +10,7 @@ import { checkPreload, injectedScripts } from '../inject/bundle.ts';
 import type { FromPreload, ToPreload } from '../inject/messages.ts';
 import { ApiEmitter, strictClass } from '../strict.ts';
 import { decode, encode } from '../wire.ts';
+import { FilePaths } from './file-paths.ts';
 import { answerInvoke, ipcMain, type IpcEvent } from './ipc-main.ts';
 import { applyScheme, onScheme, tellSystemScheme } from './native-theme.ts';
 import { grantPermissions } from './permissions.ts';
@@ -19,6 +20,7 @@ import type { Session } from './session.ts';
 const WORLD = 'Electron Isolated Context';
 const BINDING = 'electronStandInSend';
 const RECEIVER = 'electronStandInReceive';
+const FINDER = 'electronStandInFile';
 
 interface WindowOpenDetails {
   readonly url: string;
@@ -97,6 +99,7 @@ export class WebContents extends ApiEmitter {
   readonly #preload: string | undefined;
   /** Isolated worlds of the main frame that may use the binding, by their number. */
   readonly #worlds = new Map<number, string>();
+  readonly #filePaths = new FilePaths();
   #openHandler: WindowOpenHandler | undefined;
   /** Address, as Chromium knows it, of a navigation that the app itself has asked for. */
   #asked: string | undefined;
@@ -270,6 +273,7 @@ export class WebContents extends ApiEmitter {
         token: randomUUID(),
         binding: BINDING,
         receiver: RECEIVER,
+        finder: FINDER,
         file: this.#preload ?? '',
         platform: process.platform,
         arch: process.arch,
@@ -407,12 +411,19 @@ export class WebContents extends ApiEmitter {
     session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       const world = this.#worlds.get(executionContextId);
       if (name === BINDING && world !== undefined) {
-        this.#receive(world, JSON.parse(payload) as FromPreload);
+        const message = JSON.parse(payload) as FromPreload;
+        if (message.type === 'file') this.#findFile(world, message.placeholder);
+        else this.#filePaths.whenKnown(() => this.#receive(world, message));
       }
     });
   }
 
-  #receive(world: string, message: FromPreload): void {
+  #findFile(world: string, placeholder: string): void {
+    const session = this.#target.then((target) => target.session);
+    this.#filePaths.ask(session, world, FINDER, placeholder);
+  }
+
+  #receive(world: string, message: Exclude<FromPreload, { type: 'file' }>): void {
     const event: IpcEvent = {
       sender: this,
       senderFrame: this.mainFrame,
@@ -421,16 +432,21 @@ export class WebContents extends ApiEmitter {
       type: 'frame',
     };
     switch (message.type) {
-      case 'invoke':
-        void answerInvoke(message.id, message.channel, event, message.args).then((reply) => {
-          if ('result' in reply) recordIpc('answer', message.channel, reply.result);
-          else recordIpc('error', message.channel, JSON.stringify(reply.error));
+      case 'invoke': {
+        const { id, channel } = message;
+        const args = this.#filePaths.fillIn(message.args);
+        void answerInvoke(id, channel, event, args).then((reply) => {
+          if ('result' in reply) recordIpc('answer', channel, reply.result);
+          else recordIpc('error', channel, JSON.stringify(reply.error));
           this.#tell(world, reply);
         });
         return;
-      case 'send':
-        ipcMain.emit(message.channel, event, ...(decode(message.args) as unknown[]));
+      }
+      case 'send': {
+        const args = decode(this.#filePaths.fillIn(message.args)) as unknown[];
+        ipcMain.emit(message.channel, event, ...args);
         return;
+      }
       case 'navigate': {
         const url = toApp(message.url);
         if (!this.#refused('will-navigate', url)) void this.loadURL(url);

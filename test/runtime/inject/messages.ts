@@ -8,6 +8,7 @@ export type FromPreload =
       readonly args: string;
     }
   | { readonly type: 'send'; readonly channel: string; readonly args: string }
+  | { readonly type: 'file'; readonly placeholder: string }
   | { readonly type: 'navigate'; readonly url: string }
   | { readonly type: 'scheme'; readonly dark: boolean }
   | { readonly type: 'preload-error'; readonly error: string };

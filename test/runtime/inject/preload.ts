@@ -6,11 +6,13 @@ import { decode, encode } from '../wire.ts';
 import { openBridge } from './bridge.ts';
 import { IpcRenderer } from './ipc-renderer.ts';
 import type { FromPreload, ToPreload } from './messages.ts';
+import { WebUtils } from './web-utils.ts';
 
 export interface PreloadSettings {
   readonly token: string;
   readonly binding: string;
   readonly receiver: string;
+  readonly finder: string;
   readonly file: string;
   readonly platform: string;
   readonly arch: string;
@@ -40,6 +42,10 @@ export function startPreload(settings: PreloadSettings, script?: PreloadScript):
   Object.defineProperty(globalThis, settings.receiver, {
     value: (text: string) => receive(ipcRenderer, JSON.parse(text) as ToPreload),
   });
+  const webUtils = new WebUtils(send);
+  Object.defineProperty(globalThis, settings.finder, {
+    value: (placeholder: string) => WebUtils.fileOf(webUtils, placeholder),
+  });
 
   const node = document.createElement('i');
   document.dispatchEvent(new MouseEvent(settings.token, { relatedTarget: node }));
@@ -51,6 +57,7 @@ export function startPreload(settings: PreloadSettings, script?: PreloadScript):
       exposeInMainWorld: (key: string, api: unknown) => bridge.expose(key, api),
     }),
     ipcRenderer: refusing('ipcRenderer', ipcRenderer),
+    webUtils: refusing('webUtils', webUtils),
   });
   const require = (name: string): unknown => {
     if (/^electron(\/(renderer|common))?$/.test(name)) return electron;
@@ -86,6 +93,24 @@ function keepInside(send: (message: FromPreload) => void): void {
   });
   // Chromium's own menu is a browser's; Electron shows none.
   window.addEventListener('contextmenu', (event) => event.preventDefault());
+  // A file that nothing takes would open in a window of its own. To be asked last: after what the page has
+  // added so far, so it is added anew each time.
+  window.addEventListener(
+    'dragover',
+    () => {
+      window.removeEventListener('dragover', refuseFiles);
+      window.addEventListener('dragover', refuseFiles);
+    },
+    { capture: true },
+  );
+}
+
+function refuseFiles(event: DragEvent): void {
+  const { defaultPrevented, dataTransfer, target } = event;
+  if (defaultPrevented || !dataTransfer?.types.includes('Files')) return;
+  if (target instanceof HTMLInputElement && target.type === 'file') return;
+  event.preventDefault();
+  dataTransfer.dropEffect = 'none';
 }
 
 function refusing<T extends object>(name: string, api: T): T {

@@ -45,6 +45,8 @@ function route(as: Role, change: (handlers: Handlers) => Handlers = (handlers) =
     restart: () => (restarts += 1),
     openHelp: () => {},
     openWindow: () => {},
+    openLink: () => {},
+    choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });
   return createRouter({

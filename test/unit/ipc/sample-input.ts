@@ -9,6 +9,8 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly minItems?: number;
 }
 
 /** The smallest input that the schema takes. @throws Error for a schema this does not know yet */
@@ -32,7 +34,7 @@ function sample(schema: JsonSchema): unknown {
     case 'null':
       return null;
     case 'array':
-      return [];
+      return Array.from({ length: schema.minItems ?? 0 }, () => sample(schema.items ?? {}));
     case 'object':
       return Object.fromEntries(
         Object.entries(schema.properties ?? {}).map(([name, property]) => [name, sample(property)]),

@@ -281,6 +281,22 @@ describe('credentials', () => {
       'FOREIGN KEY',
     );
   });
+
+  it('of all users go by capability and name, and no others', () => {
+    const { users, userCredentials, systemCredentials } = newStore();
+    users.insert(user('b', 'bob'));
+    const kept = [userRow('3', 'cap', 'key'), userRow('4', 'other', 'KEY', 'b')];
+    for (const row of [userRow('1', 'cap', 'KEY'), userRow('2', 'cap', 'KEY', 'b'), ...kept]) {
+      userCredentials.insert(row);
+    }
+    systemCredentials.insert({ ...systemRow(1), name: 'KEY' });
+    userCredentials.deleteOfAll('cap', 'KEY');
+    expect(userCredentials.list()).toEqual(expect.arrayContaining(kept));
+    expect(userCredentials.count()).toBe(2);
+    expect(systemCredentials.count()).toBe(1);
+    userCredentials.deleteOfAll('cap', 'KEY');
+    expect(userCredentials.count()).toBe(2);
+  });
 });
 
 describe('agent access', () => {
@@ -338,21 +354,88 @@ describe('pipes', () => {
     expect(() => store.pipes.insert(pipe('1', 'b', 'other'))).toThrow('UNIQUE');
     expect(() => store.pipes.insert(pipe('9', 'nobody', 'x'))).toThrow('FOREIGN KEY');
   });
+
+  it('that one agent answered are answered by another, whosever they are, and no others', () => {
+    const store = newStore();
+    store.users.insert(user('b', 'bob'));
+    const answered = (id: string, owner: string, defaultAgentId: string | null) => ({
+      ...pipe(id, owner, id),
+      defaultAgentId,
+    });
+    const rows = [
+      answered('1', userId, 'mail'),
+      answered('2', userId, null),
+      answered('3', userId, 'Mail'),
+      answered('4', 'b', 'mail'),
+    ];
+    for (const row of rows) store.pipes.insert(row);
+    store.pipes.moveToAgent('mail', 'default');
+    expect(store.pipes.listOf(userId)).toEqual([
+      answered('1', userId, 'default'),
+      rows[1],
+      rows[2],
+    ]);
+    expect(store.pipes.listOf('b')).toEqual([answered('4', 'b', 'default')]);
+  });
 });
 
-it('agents are those that are set up and not built in', () => {
-  const store = newStore();
-  const db = new Database(store.file);
-  db.exec(`
-    insert into agents (id, display_name, installed_at, is_bundled, setup_complete) values
-      ('mail', 'Mail', 'now', 0, 1), ('half', 'Half', 'now', 0, 0),
-      ('default', 'Default', 'now', 1, 1), ('calendar', 'Kalender 🗓', 'now', 0, 1);
-  `);
-  db.close();
-  expect(store.agents.list()).toEqual([
-    { id: 'calendar', displayName: 'Kalender 🗓' },
-    { id: 'mail', displayName: 'Mail' },
-  ]);
+describe('agents', () => {
+  const agent = (id: string, displayName = id, version = '') => ({
+    id,
+    displayName,
+    version,
+    installedAt: createdAt,
+  });
+
+  it('are those that are set up and not built in', () => {
+    const store = newStore();
+    const db = new Database(store.file);
+    db.exec(`
+      insert into agents (id, display_name, version, installed_at, is_bundled, setup_complete) values
+        ('mail', 'Mail', '1.0', 'now', 0, 1), ('half', 'Half', '', 'now', 0, 0),
+        ('default', 'Default', '', 'now', 1, 1), ('calendar', 'Kalender 🗓', '', 'now', 0, 1);
+    `);
+    db.close();
+    expect(store.agents.list()).toEqual([
+      { id: 'calendar', displayName: 'Kalender 🗓', version: '', installedAt: 'now' },
+      { id: 'mail', displayName: 'Mail', version: '1.0', installedAt: 'now' },
+    ]);
+    expect(store.agents.ids()).toEqual(['calendar', 'default', 'half', 'mail']);
+    expect(store.agents.bundledIds()).toEqual(['default']);
+  });
+
+  it('are set up when they are put, renewed when they are there, and keep what is not the package’s', () => {
+    const store = newStore();
+    store.agents.put(agent('notes'));
+    store.agents.put(agent('mail', 'Mail', '1.0'));
+    const facts = () => {
+      const db = new Database(store.file);
+      try {
+        return db.prepare("select * from agents where id <> 'mail'").all();
+      } finally {
+        db.close();
+      }
+    };
+    const db = new Database(store.file);
+    db.exec("update agents set model_id = 'large', auto_update = 1, setup_complete = 0");
+    const other = facts();
+    db.close();
+    store.agents.put({ ...agent('mail', 'Post', '2.0'), installedAt: 'later' });
+    expect(store.agents.list()).toEqual([agent('mail', 'Post', '2.0')]);
+    expect(facts()).toEqual(other);
+    const again = new Database(store.file);
+    const kept = again.prepare("select model_id, auto_update from agents where id = 'mail'").get();
+    again.close();
+    expect(kept).toEqual({ model_id: 'large', auto_update: 1 });
+  });
+
+  it('go alone, and say whether they were there', () => {
+    const { agents } = newStore();
+    for (const id of ['mail', 'Mail', 'notes']) agents.put(agent(id));
+    expect(agents.delete('mail')).toBe(true);
+    expect(agents.delete('mail')).toBe(false);
+    expect(agents.ids()).toEqual(['Mail', 'notes']);
+  });
 });
 
 describe('instance facts', () => {

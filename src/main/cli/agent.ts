@@ -1,0 +1,153 @@
+/** `agent list|install|remove`: what the Agents page does. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { PackageInspection, SignedInUser } from '#shared/contract/schemas.ts';
+import { textOf } from '../packages/package.ts';
+import { openInstance, sentenceOf, unlockInstance, type CliContext } from './context.ts';
+import { UsageError } from './failures.ts';
+import { readLine } from './input.ts';
+import { jsonOption } from './options.ts';
+import { tableLines } from './table.ts';
+
+interface InstallOptions {
+  readonly yes?: true;
+  readonly removeLeftovers?: true;
+}
+
+interface RemoveOptions {
+  readonly id: string;
+  readonly yes?: true;
+  readonly removeSecrets?: true;
+}
+
+export function agentCommand(context: CliContext): Command {
+  const { t } = context;
+  return new Command('agent')
+    .description(t('cli.agent.about'))
+    .addCommand(
+      new Command('list')
+        .description(t('cli.agent.list'))
+        .addOption(jsonOption(context))
+        .action(({ json }: { json?: true }) => list(context, json === true)),
+    )
+    .addCommand(
+      new Command('install')
+        .description(t('cli.agent.install'))
+        .argument('<path>', t('cli.agent.path'))
+        .option('--remove-leftovers', t('cli.agent.removeLeftovers'))
+        .option('--yes', t('cli.agent.yes'))
+        .action((path: string, options: InstallOptions) => install(context, path, options)),
+    )
+    .addCommand(
+      new Command('remove')
+        .description(t('cli.agent.remove'))
+        .requiredOption('--id <id>', t('cli.agent.id'))
+        .option('--remove-secrets', t('cli.agent.removeSecrets'))
+        .option('--yes', t('cli.agent.yes'))
+        .action((options: RemoveOptions) => remove(context, options)),
+    );
+}
+
+async function list(context: CliContext, asJson: boolean): Promise<void> {
+  const { t, say, services } = context;
+  openInstance(context);
+  const agents = (await services.catalog.all()).map(({ row, package: found, problem }) => ({
+    id: row.id,
+    name: found ? textOf(found, context.language).name : row.displayName,
+    version: found?.version ?? (row.version || null),
+    capabilities: (found?.capabilities ?? []).map(({ id }) => id),
+    problem: problem === null ? null : sentenceOf(context, problem),
+  }));
+  if (asJson) {
+    say(JSON.stringify(agents));
+    return;
+  }
+  if (agents.length === 0) {
+    say(t('cli.agent.none'));
+    return;
+  }
+  const header = [
+    t('cli.agent.column.id'),
+    t('cli.agent.column.name'),
+    t('cli.agent.column.version'),
+    t('cli.agent.column.capabilities'),
+    t('cli.agent.column.problem'),
+  ];
+  const lines = agents.map(({ id, name, version, capabilities, problem }) => [
+    id,
+    name,
+    version ?? '–',
+    capabilities.join(', ') || '–',
+    problem ?? '',
+  ]);
+  for (const line of tableLines(header, lines)) say(line);
+}
+
+async function install(context: CliContext, path: string, options: InstallOptions): Promise<void> {
+  const { t, services } = context;
+  await unlockInstance(context);
+  const found = await services.packages.inspect(resolve(path), reader(context), null);
+  try {
+    const removeLeftovers = options.removeLeftovers === true;
+    for (const line of requirements(context, found)) context.note(line);
+    for (const each of found.leftovers) {
+      context.note(t(removeLeftovers ? 'cli.agent.goes' : 'cli.agent.leftOver', { ...each }));
+    }
+    const { id, name } = found;
+    if (!options.yes) await confirm(context, t('cli.agent.confirmInstall', { name }));
+    await services.packages.install(found.handle, null, { removeLeftovers });
+    const key = found.replaces === null ? 'installDone' : 'updateDone';
+    context.say(t(`cli.agent.${key}`, { name, id }));
+  } finally {
+    await services.packages.discardAll();
+  }
+}
+
+async function remove(context: CliContext, options: RemoveOptions): Promise<void> {
+  const { t, services } = context;
+  await unlockInstance(context);
+  const removeSecrets = options.removeSecrets === true;
+  const { leftovers, shared, uncertain } = await services.packages.removal(options.id);
+  if (removeSecrets) {
+    for (const each of leftovers) context.note(t('cli.agent.goes', { ...each }));
+    for (const { capabilityId } of shared) context.note(t('cli.agent.stays', { capabilityId }));
+    if (uncertain) context.note(t('cli.agent.uncertain'));
+  }
+  if (!options.yes) await confirm(context, t('cli.agent.confirmRemove', { id: options.id }));
+  await services.packages.remove(options.id, null, { removeSecrets });
+  context.say(t('cli.agent.removeDone', { id: options.id }));
+}
+
+/** What a person should know before they agree. */
+function requirements({ t }: CliContext, found: PackageInspection): string[] {
+  const lines = found.capabilities.flatMap(({ id, hosts, network, secrets }) => [
+    t(`cli.agent.network.${network}`, { id, hosts: hosts.join(', ') }),
+    ...secrets.map(({ name, required, scope, description, status }) => {
+      const words = [
+        t(required ? 'cli.agent.required' : 'cli.agent.optional'),
+        t(scope === 'system' ? 'cli.agent.shared' : 'cli.agent.personal'),
+        ...(scope === 'system' && status === 'set' ? [t('cli.credential.status.set')] : []),
+      ];
+      return `  ${name} (${words.join(', ')})${description ? `: ${description}` : ''}`;
+    }),
+  ]);
+  const title = `${found.name} (${[found.id, found.version].filter(Boolean).join(' ')})`;
+  return [title, ...(found.description ? [found.description] : []), ...lines];
+}
+
+/** @throws UsageError unless the person at the terminal agrees */
+async function confirm({ t }: CliContext, question: string): Promise<void> {
+  const typed = await readLine(question, t);
+  if (typed === null) throw new UsageError(t('cli.agent.noTerminal'));
+  if (!/^(y|yes|j|ja)$/i.test(typed.trim())) throw new UsageError(t('cli.interrupted'));
+}
+
+/** Nobody is signed in on the command line: only what is shared counts as set. */
+const reader = ({ language }: CliContext): SignedInUser => ({
+  id: '',
+  username: '',
+  displayName: '',
+  isAdmin: true,
+  language,
+  createdAt: null,
+});

@@ -1,0 +1,292 @@
+/**
+ * Installing, updating and removing agents. A package is unpacked and checked first, and held here until an
+ * administrator has seen what it requires; only then does it become an agent.
+ */
+import { isAbsolute, join } from 'node:path';
+import type {
+  AgentRemoval,
+  LeftoverCredential,
+  PackageInspection,
+  SignedInUser,
+} from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { newToken } from '../crypto/ids.ts';
+import { textOf } from '../packages/package.ts';
+import { isAgentId } from '../packages/paths.ts';
+import { removeFolder } from '../packages/place.ts';
+import { unpackPackage, type Unpacked } from '../packages/unpack.ts';
+import { sweepLeftovers } from '../packages/work-folders.ts';
+import type { InstanceStore } from '../store/instance.ts';
+import { toStored } from '../store/timestamps.ts';
+import { requireAdmin, type Actor } from './actors.ts';
+import { hasCapability, type AgentsService } from './agents.ts';
+import type { Clock } from './clock.ts';
+import type { InstanceService } from './instance.ts';
+import {
+  declaredBy,
+  textOfKey,
+  type InstalledAgent,
+  type PackageCatalog,
+} from './package-catalog.ts';
+
+/** More at once than anybody has open: the oldest is thrown away for the next one. */
+const MOST_PENDING = 3;
+interface Pending {
+  readonly by: Actor;
+  readonly unpacked: Unpacked;
+}
+
+export interface PackagesDependencies {
+  readonly instance: InstanceService;
+  readonly catalog: PackageCatalog;
+  readonly agents: AgentsService;
+  /** Where the packages are, each in a folder by the agent's id. */
+  readonly folder: string;
+  readonly now: Clock;
+}
+
+export class PackagesService {
+  readonly #instance: InstanceService;
+  readonly #catalog: PackageCatalog;
+  readonly #agents: AgentsService;
+  readonly #folder: string;
+  readonly #now: Clock;
+  readonly #pending = new Map<string, Pending>();
+
+  constructor({ instance, catalog, agents, folder, now }: PackagesDependencies) {
+    this.#instance = instance;
+    this.#catalog = catalog;
+    this.#agents = agents;
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  /**
+   * Unpacks a package beside where it would be installed, and checks it whole.
+   *
+   * @param source absolute path of a folder, `.zip` or `.tar.gz`
+   * @param reader in whose language it is described, and for whom its secrets are looked up
+   * @throws AppError `package_…`, `agent_id_invalid`, `agent_id_clash`, `agent_built_in`
+   */
+  async inspect(source: string, reader: SignedInUser, by: Actor): Promise<PackageInspection> {
+    this.#instance.unlocked();
+    if (!isAbsolute(source)) throw new AppError('package_source_unreadable', { source });
+    const unpacked = await unpackPackage(source, this.#folder);
+    try {
+      const inspection = await this.#describe(unpacked, reader);
+      const handle = newToken();
+      this.#pending.set(handle, { by, unpacked });
+      const [oldest] = this.#pending.keys();
+      if (this.#pending.size > MOST_PENDING && oldest) await this.#drop(oldest);
+      return { handle, ...inspection };
+    } catch (error) {
+      await unpacked.discard();
+      throw error;
+    }
+  }
+
+  /**
+   * Makes a package that was inspected an agent, or updates the agent to it; its secrets stay.
+   *
+   * @param options `removeLeftovers` also removes the stored values that nothing declares any more; `allowed` runs
+   *   inside the transaction and throws to refuse
+   * @returns the agent's id
+   * @throws AppError `package_gone` when it was not inspected by the same person just before; `agent_id_clash`,
+   *   `agent_built_in`, `forbidden`, or what the disk says
+   */
+  async install(
+    handle: string,
+    by: Actor,
+    options: { readonly removeLeftovers: boolean; readonly allowed?: () => void },
+  ): Promise<string> {
+    const pending = this.#pending.get(handle);
+    if (pending?.by !== by) throw new AppError('package_gone', {});
+    this.#pending.delete(handle);
+    const { unpacked } = pending;
+    const { id, name, version } = unpacked.package;
+    try {
+      const leftovers = options.removeLeftovers ? await this.#leftoversOfUpdate(unpacked) : [];
+      const { store } = this.#instance.unlocked();
+      const installedAt = toStored(this.#now());
+      await unpacked.place(join(this.#folder, id), () =>
+        store.transaction(() => {
+          requireAdmin(store, by);
+          options.allowed?.();
+          checkFree(store, id);
+          store.agents.put({ id, displayName: name, version: version ?? '', installedAt });
+          removeStored(store, leftovers);
+        }),
+      );
+    } finally {
+      await unpacked.discard();
+      this.#catalog.changed(id);
+    }
+    return id;
+  }
+
+  /** Throws a package away that is not to be installed; one that is gone already is no error. */
+  async discard(handle: string, by: Actor): Promise<void> {
+    if (this.#pending.get(handle)?.by === by) await this.#drop(handle);
+  }
+
+  /** Throws away all that is not installed yet: the app ends. */
+  async discardAll(): Promise<void> {
+    await Promise.all([...this.#pending.keys()].map((handle) => this.#drop(handle)));
+  }
+
+  /** What removing an agent would mean for stored values. @throws AppError `agent_gone`, `agent_built_in` */
+  async removal(agentId: string): Promise<AgentRemoval> {
+    const { agent, others } = await this.#installed(agentId);
+    const own = agent.package?.capabilities ?? [];
+    const isShared = (id: string): boolean => others.some((other) => hasCapability(other, id));
+    const uncertain = agent.problem !== null || others.some(({ problem }) => problem !== null);
+    const exclusive = new Set(own.map(({ id }) => id).filter((id) => !isShared(id)));
+    return {
+      leftovers: uncertain ? [] : storedOf(this.#instance.store(), (id) => exclusive.has(id)),
+      shared: own
+        .filter(({ id }) => isShared(id))
+        .map(({ id }) => ({
+          capabilityId: id,
+          agents: others
+            .filter((other) => hasCapability(other, id))
+            .map(({ row }) => ({ id: row.id, name: row.displayName })),
+        })),
+      uncertain,
+    };
+  }
+
+  /**
+   * Removes an agent. Whoever was given it keeps that note, and pipes that it answered go to the built-in one.
+   *
+   * @param options `removeSecrets` also removes the values that {@link removal} lists as left over; `allowed` runs
+   *   inside the transaction and throws to refuse
+   * @throws AppError `agent_gone`, `agent_built_in`, `forbidden`, or what the disk says
+   */
+  async remove(
+    agentId: string,
+    by: Actor,
+    options: { readonly removeSecrets: boolean; readonly allowed?: () => void },
+  ): Promise<void> {
+    const leftovers = options.removeSecrets ? (await this.removal(agentId)).leftovers : [];
+    await this.#installed(agentId);
+    const { store } = this.#instance.unlocked();
+    const commit = (): void =>
+      store.transaction(() => {
+        requireAdmin(store, by);
+        options.allowed?.();
+        if (!store.agents.delete(agentId)) throw new AppError('agent_gone', {});
+        store.pipes.moveToAgent(agentId, DEFAULT_AGENT);
+        removeStored(store, leftovers);
+      });
+    try {
+      // An id that can be no folder's name has none.
+      if (isAgentId(agentId)) await removeFolder(join(this.#folder, agentId), commit);
+      else commit();
+    } finally {
+      this.#catalog.changed(agentId);
+    }
+  }
+
+  /** Clears what a crash has left half done. */
+  async sweep(): Promise<void> {
+    await sweepLeftovers(this.#folder);
+  }
+
+  async #describe(
+    { package: found }: Unpacked,
+    reader: SignedInUser,
+  ): Promise<Omit<PackageInspection, 'handle'>> {
+    const { id, version } = found;
+    checkFree(this.#instance.store(), id);
+    if (!isAgentId(id)) throw new AppError('agent_id_invalid', { id });
+    const before = await this.#catalog.find(id);
+    return {
+      id,
+      ...textOf(found, reader.language),
+      version,
+      capabilities: await this.#agents.capabilitiesOf(found, id, reader),
+      replaces:
+        before === null
+          ? null
+          : { version: before.package?.version ?? (before.row.version || null) },
+      leftovers: await this.#leftoversOf(found.id, declaredBy({ package: found })),
+    };
+  }
+
+  #leftoversOfUpdate({ package: found }: Unpacked): Promise<LeftoverCredential[]> {
+    return this.#leftoversOf(found.id, declaredBy({ package: found }));
+  }
+
+  /** What the installed version declares, is stored, and neither the new one nor another agent declares. */
+  async #leftoversOf(
+    agentId: string,
+    next: ReturnType<typeof declaredBy>,
+  ): Promise<LeftoverCredential[]> {
+    const agents = await this.#catalog.all();
+    const before = agents.find(({ row }) => row.id === agentId);
+    const others = agents.filter(({ row }) => row.id !== agentId);
+    if (before === undefined || others.some(({ problem }) => problem !== null)) return [];
+    const still = new Set([...next, ...others.flatMap(declaredBy)].map(textOfKey));
+    const gone = new Set(
+      declaredBy(before)
+        .map(textOfKey)
+        .filter((key) => !still.has(key)),
+    );
+    return storedOf(this.#instance.store(), () => true).filter((each) => gone.has(textOfKey(each)));
+  }
+
+  async #installed(
+    agentId: string,
+  ): Promise<{ agent: InstalledAgent; others: readonly InstalledAgent[] }> {
+    if (agentId === DEFAULT_AGENT) throw new AppError('agent_built_in', {});
+    const agents = await this.#catalog.all();
+    const agent = agents.find(({ row }) => row.id === agentId);
+    if (agent === undefined) throw new AppError('agent_gone', {});
+    return { agent, others: agents.filter((other) => other !== agent) };
+  }
+
+  async #drop(handle: string): Promise<void> {
+    const pending = this.#pending.get(handle);
+    this.#pending.delete(handle);
+    await pending?.unpacked.discard();
+  }
+}
+
+/**
+ * A file system may not tell two ids apart that differ in case only.
+ *
+ * @throws AppError `agent_built_in`, `agent_id_clash`
+ */
+function checkFree(store: InstanceStore, id: string): void {
+  const isSame = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
+  if ([DEFAULT_AGENT, ...store.agents.bundledIds()].some(isSame)) {
+    throw new AppError('agent_built_in', {});
+  }
+  const clash = store.agents.ids().find((other) => other !== id && isSame(other));
+  if (clash !== undefined) throw new AppError('agent_id_clash', { id, other: clash });
+}
+
+/** What is stored of some capabilities, each credential once. */
+function storedOf(
+  store: InstanceStore,
+  isAsked: (capabilityId: string) => boolean,
+): LeftoverCredential[] {
+  const counts = new Map<string, LeftoverCredential>();
+  const count = (scope: LeftoverCredential['scope'], capabilityId: string, name: string): void => {
+    if (!isAsked(capabilityId)) return;
+    const key = textOfKey({ capabilityId, name, scope });
+    counts.set(key, { capabilityId, name, scope, count: (counts.get(key)?.count ?? 0) + 1 });
+  };
+  for (const row of store.systemCredentials.list()) count('system', row.capabilityId, row.name);
+  for (const row of store.userCredentials.list()) count('user', row.capabilityId, row.name);
+  return [...counts.values()];
+}
+
+/** Part of a transaction. */
+function removeStored(store: InstanceStore, credentials: readonly LeftoverCredential[]): void {
+  for (const { capabilityId, name, scope } of credentials) {
+    if (scope === 'system') store.systemCredentials.delete(capabilityId, name);
+    else store.userCredentials.deleteOfAll(capabilityId, name);
+  }
+}
