@@ -10,10 +10,11 @@ import type { Page } from '@playwright/test';
 import type { Language, Theme } from '#shared/contract/schemas.ts';
 import type english from '#shared/i18n/en/window.json';
 import { launchApp } from '../../test/e2e/launch.ts';
+import { installAgents, writeSampleAgents } from './sample-agents.ts';
 
 const [everyScreen] = process.argv.slice(2);
 const folder = everyScreen ?? 'docs/screenshots';
-const inDocs = ['master-secret', 'credentials', 'update', 'users'];
+const inDocs = ['master-secret', 'credentials', 'update', 'agents', 'secrets', 'users'];
 const normal = { width: 1280, height: 800 };
 const smallest = { width: 900, height: 600 };
 const person = { name: 'Alice Berger', username: 'alice', password: 'correct horse battery' };
@@ -55,6 +56,8 @@ async function take(theme: Theme, language: Language): Promise<void> {
 
   await page.getByText(t.credentials.empty).waitFor();
   await picture(page, 'empty', theme);
+  const packages = writeSampleAgents(join(home, 'packages'));
+  await installAgents(app, packages);
   await page.evaluate(addSamples, samples());
   await page.getByRole('row').nth(6).waitFor();
   await picture(page, 'credentials', theme);
@@ -74,16 +77,35 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await button(t.action.remove).click();
   await page.getByText(t.toast.removed.replace('{{name}}', 'ICLOUD_APP_PASSWORD')).waitFor();
   await picture(page, 'removed', theme);
+  await page
+    .getByText(t.toast.removed.replace('{{name}}', 'ICLOUD_APP_PASSWORD'))
+    .waitFor({ state: 'hidden' });
 
-  const open = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
-  await open(t.users.title);
+  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+  await go(t.agents.title);
+  await page.getByRole('listitem').nth(6).waitFor();
+  await picture(page, 'agents', theme);
+  await page.getByRole('link', { name: /iCloud/ }).click();
+  await page.getByText('CALENDAR_PIN').waitFor();
+  await picture(page, 'secrets', theme);
+  await page.getByRole('tab', { name: t.agent.overview }).click();
+  await picture(page, 'agent', theme);
+  await app.dialogs([{ canceled: false, filePaths: packages.slice(0, 1) }]);
+  await button(t.agent.menu).click();
+  await page.getByRole('menuitem', { name: t.agent.updateFolder }).click();
+  await dialog.waitFor();
+  await picture(page, 'requirements', theme);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+
+  await go(t.users.title);
   await page.evaluate(addPeople, household(language));
   await page.getByRole('row').nth(3).waitFor();
   await picture(page, 'users', theme);
   await page.getByRole('tab', { name: t.myAccount.title }).click();
   await page.getByText(t.sessions.current).waitFor();
   await picture(page, 'my-account', theme);
-  await open(t.settings.title);
+  await go(t.settings.title);
   await page.getByRole('switch').waitFor();
   await picture(page, 'settings', theme);
   await page.keyboard.press('Control+l');

@@ -20,6 +20,8 @@ interface ConfirmDialogProps {
   readonly onClose: () => void;
   readonly onClosed?: () => void;
   readonly finalFocus?: () => HTMLElement | null;
+  /** Below the sentence: what exactly it is about, and choices that go with it. */
+  readonly details?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -55,6 +57,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               {props.children}
             </AlertDialog.Description>
             <div className={stack.stack}>
+              {props.details}
               {error && <Notice tone="danger">{errorText(error)}</Notice>}
               <div className={stack.actions}>
                 <Button ref={cancel} onClick={onClose}>

@@ -2,6 +2,7 @@ import { useRef, type ReactNode } from 'react';
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { classes } from './classes.ts';
 import styles from './DialogFrame.module.css';
 import iconButton from './IconButton.module.css';
 
@@ -9,6 +10,8 @@ interface DialogFrameProps {
   readonly open: boolean;
   readonly title: string;
   readonly lead?: ReactNode;
+  /** For what is read rather than filled in. */
+  readonly wide?: boolean;
   readonly onClose: () => void;
   /** When the closing movement is over and the contents may go. */
   readonly onClosed?: () => void;
@@ -38,7 +41,7 @@ export function DialogFrame(props: DialogFrameProps) {
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Viewport className={styles.viewport}>
           <Dialog.Popup
-            className={styles.popup}
+            className={classes(styles.popup, props.wide && styles.wide)}
             ref={popup}
             initialFocus={() => firstField() ?? true}
             finalFocus={() => props.finalFocus?.() ?? true}

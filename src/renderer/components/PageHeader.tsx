@@ -4,6 +4,8 @@ import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 interface PageHeaderProps {
   readonly title: string;
+  /** Above the title: the way back to where the page belongs. */
+  readonly back?: ReactNode;
   /** The page's one main action. */
   readonly action?: ReactNode;
   /** False where the page itself sets the theme. */
@@ -11,14 +13,17 @@ interface PageHeaderProps {
 }
 
 /** Takes the focus when the page appears, so that the keyboard starts there and the title is spoken. */
-export function PageHeader({ title, action, withTheme = true }: PageHeaderProps) {
+export function PageHeader({ title, back, action, withTheme = true }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <header className={styles.header}>
-      <h1 ref={heading} tabIndex={-1} className={styles.title}>
-        {title}
-      </h1>
+      <div className={styles.words}>
+        {back}
+        <h1 ref={heading} tabIndex={-1} className={styles.title}>
+          {title}
+        </h1>
+      </div>
       {withTheme && <ThemeSwitch />}
       {action}
     </header>

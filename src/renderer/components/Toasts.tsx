@@ -4,14 +4,14 @@ import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useHashLocation } from 'wouter/use-hash-location';
 import iconButton from './IconButton.module.css';
-import { hush, toasts } from './toastManager.ts';
+import { leavePage, toasts } from './toastManager.ts';
 import styles from './Toasts.module.css';
 
 /** Where short messages appear: below the page's start, clear of the actions at the end of a row. F6 goes there. */
 export function Toasts() {
   const { t } = useTranslation();
   const [page] = useHashLocation();
-  useEffect(() => hush, [page]);
+  useEffect(() => leavePage, [page]);
   return (
     <Toast.Provider toastManager={toasts} timeout={6000}>
       <Toast.Portal>

@@ -4,15 +4,27 @@ import { Toast } from '@base-ui/react/toast';
 export const toasts = Toast.createToastManager();
 
 let plain: string | null = null;
+/** Whether it is about the page that is gone to next. */
+let goesAlong = false;
 
-/** Shows a message without an action, in place of the one before. */
-export function say(text: string): void {
+/**
+ * Shows a message without an action, in place of the one before.
+ *
+ * @param options `onward`: it is said on the way to another page, and stays there
+ */
+export function say(text: string, { onward = false }: { readonly onward?: boolean } = {}): void {
   hush();
   plain = toasts.add({ title: text });
+  goesAlong = onward;
 }
 
-/** Takes the message without an action away: it is about a page that is left. */
-export function hush(): void {
+/** For whoever leaves a page: takes the message away that was about it. */
+export function leavePage(): void {
+  if (goesAlong) goesAlong = false;
+  else hush();
+}
+
+function hush(): void {
   if (plain !== null) toasts.close(plain);
   plain = null;
 }

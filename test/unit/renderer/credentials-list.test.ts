@@ -61,6 +61,7 @@ describe('search and filters', () => {
     expect(narrow({ user: ['u1', 'u2'] })).toEqual([bens, alices]);
     expect(narrow({ user: ['u2'], capability: ['email'] })).toEqual([]);
     expect(narrow({ status: ['damaged', 'soon'] })).toEqual([bens, alices]);
+    expect(narrow({ status: ['unused'] })).toEqual([]);
   });
 
   test('ticking twice is not ticking', () => {
@@ -132,8 +133,20 @@ describe('suggestions', () => {
   });
 
   test('are the names of the capability that this person has not set', () => {
-    expect(namesOf(all, 'calendar', 'u2')).toEqual(['KEY', 'TOKEN']);
-    expect(namesOf(all, 'calendar', null)).toEqual(['TOKEN', 'USER']);
-    expect(namesOf(all, 'nothing', null)).toEqual([]);
+    expect(namesOf(all, [], 'calendar', 'u2')).toEqual(['KEY', 'TOKEN']);
+    expect(namesOf(all, [], 'calendar', null)).toEqual(['TOKEN', 'USER']);
+    expect(namesOf(all, [], 'nothing', null)).toEqual([]);
+  });
+
+  test('begin with what agents ask for in this scope', () => {
+    const ask = (name: string, scope: 'system' | 'user', capabilityId = 'calendar') => ({
+      capabilityId,
+      name,
+      scope,
+    });
+    const declared = [ask('Z_URL', 'user'), ask('KEY', 'system'), ask('LIGHTS', 'user', 'home')];
+    expect(capabilitiesOf(all, declared)).toEqual(['calendar', 'email', 'home']);
+    expect(namesOf(all, declared, 'calendar', 'u2')).toEqual(['Z_URL', 'KEY', 'TOKEN']);
+    expect(namesOf(all, declared, 'calendar', null)).toEqual(['TOKEN', 'USER']);
   });
 });

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Credential, UserRef } from '#shared/contract/schemas.ts';
+import type { Credential, DeclaredCredential, UserRef } from '#shared/contract/schemas.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import { DialogFrame } from '../../components/DialogFrame.tsx';
@@ -10,16 +10,20 @@ import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { SuggestInput } from '../../components/SuggestInput.tsx';
 import { say } from '../../components/toastManager.ts';
+import { ValueField, type ValueFieldHandle } from '../../components/ValueField.tsx';
 import { endOfLocalDay } from '../../i18n/dates.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
+import { ask } from '../../state/client.ts';
+import { useAnswer } from '../../state/useAnswer.ts';
 import { useNow } from '../../state/useNow.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import { callsFor } from './calls.ts';
 import { ExpiryField } from './ExpiryField.tsx';
 import { OwnerSelect } from './OwnerSelect.tsx';
 import { capabilitiesOf, namesOf } from './suggestions.ts';
-import { ValueField, type ValueFieldHandle } from './ValueField.tsx';
+
+const nothing: readonly DeclaredCredential[] = [];
 
 interface AddDialogProps {
   readonly open: boolean;
@@ -56,11 +60,15 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
   const [capabilityId, setCapability] = useState('');
   const [name, setName] = useState('');
   const [day, setDay] = useState('');
+  const declared = useAnswer(() => ask('agents.declared', {})).value?.credentials ?? nothing;
   const userId = user.isAdmin ? owner : user.id;
-  const capabilities = useMemo(() => capabilitiesOf(credentials), [credentials]);
+  const capabilities = useMemo(
+    () => capabilitiesOf(credentials, declared),
+    [credentials, declared],
+  );
   const names = useMemo(
-    () => namesOf(credentials, capabilityId.trim(), userId),
-    [credentials, capabilityId, userId],
+    () => namesOf(credentials, declared, capabilityId.trim(), userId),
+    [credentials, declared, capabilityId, userId],
   );
 
   const { busy, error, submit, clearError } = useSubmit(async () => {
@@ -125,7 +133,12 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
           )}
         </Field>
       </div>
-      <ValueField ref={value} error={placed.at('value')} />
+      <ValueField
+        ref={value}
+        label={t('credential.value')}
+        hint={t('add.valueHint')}
+        error={placed.at('value')}
+      />
       {userId !== null && (
         <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />
       )}

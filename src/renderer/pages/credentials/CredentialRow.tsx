@@ -76,7 +76,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
         <span className="visually-hidden">{t('credential.hidden')}</span>
       </div>
       <div role="gridcell" className={styles.cell}>
-        <StatusBadge status={status} />
+        <StatusBadge status={status} unused={credential.unused} />
       </div>
       <div role="gridcell" className={styles.updated}>
         <time dateTime={updatedAt} title={exactTime(updatedAt, language)}>

@@ -7,6 +7,8 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { takeWantedFilters } from './wantedFilters.ts';
+import { useRemoved } from '../../components/useRemoved.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
@@ -22,7 +24,6 @@ import { filterCredentials, noFilters } from './filters.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { UpdateDialog } from './UpdateDialog.tsx';
 import { useDialog } from '../../state/useDialog.ts';
-import { useRemoved } from './useRemoved.ts';
 
 type Subject =
   | { readonly name: 'add' }
@@ -45,7 +46,7 @@ export function CredentialsPage() {
   const users = people.value?.users ?? nobody.users;
 
   const [search, setSearch] = useState('');
-  const [filters, setFilters] = useState(noFilters);
+  const [filters, setFilters] = useState(() => takeWantedFilters() ?? noFilters);
   const [sorting, setSorting] = useState<SortingState>(firstSorting);
   const words = useDeferredValue(search);
   const shown = useMemo(

@@ -38,6 +38,7 @@ export function FilterBar(props: FilterBarProps) {
       { value: 'soon', label: t('status.soon') },
       { value: 'expired', label: t('status.expired') },
       { value: 'damaged', label: t('status.damaged') },
+      { value: 'unused', label: t('status.unused') },
     ],
   };
   const labels: Record<keyof Filters, string> = {

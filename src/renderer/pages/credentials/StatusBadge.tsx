@@ -6,10 +6,12 @@ import styles from './StatusBadge.module.css';
 
 interface StatusBadgeProps {
   readonly status: Status;
+  /** No installed agent asks for it. */
+  readonly unused?: boolean;
 }
 
 /** Whether a credential can be used, and until when. */
-export function StatusBadge({ status }: StatusBadgeProps) {
+export function StatusBadge({ status, unused = false }: StatusBadgeProps) {
   const { t } = useTranslation();
   const { kind, days } = status;
   const ends = days === 0 ? t('status.today') : t('status.days', { count: days ?? 0 });
@@ -41,6 +43,11 @@ export function StatusBadge({ status }: StatusBadgeProps) {
           </span>
           {days !== null && (
             <span className={kind === 'soon' ? styles.soon : styles.aside}>{ends}</span>
+          )}
+          {unused && days === null && (
+            <span className={styles.aside} title={t('status.unusedHelp')}>
+              {t('status.unused')}
+            </span>
           )}
         </div>
       );

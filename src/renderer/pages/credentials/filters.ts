@@ -9,7 +9,8 @@ export interface Filters {
   /** Ids of users. */
   readonly user: readonly string[];
   readonly scope: readonly Scope[];
-  readonly status: readonly StatusKind[];
+  /** `unused`: no installed agent asks for it, however it stands. */
+  readonly status: readonly (StatusKind | 'unused')[];
 }
 
 export const noFilters: Filters = { capability: [], user: [], scope: [], status: [] };
@@ -50,7 +51,8 @@ export function filterCredentials(
     if (!passes(filters.capability, capabilityId)) return false;
     if (!passes(filters.scope, user ? 'personal' : 'system')) return false;
     if (!passes(filters.user, user?.id ?? '')) return false;
-    if (!passes(filters.status, statusOf(credential, now).kind)) return false;
+    const isUnused = credential.unused && filters.status.includes('unused');
+    if (!isUnused && !passes(filters.status, statusOf(credential, now).kind)) return false;
     return words.every((word) => searchText(credential).includes(word));
   });
 }

@@ -15,7 +15,10 @@ export interface Status {
 }
 
 /** What a credential's status is at `now`: it may expire while it is on screen. */
-export function statusOf({ status, expiresAt }: Credential, now: Date): Status {
+export function statusOf(
+  { status, expiresAt }: Pick<Credential, 'status' | 'expiresAt'>,
+  now: Date,
+): Status {
   if (status === 'damaged') return { kind: 'damaged', days: null };
   if (expiresAt === null) return { kind: status, days: null };
   const end = new Date(expiresAt);

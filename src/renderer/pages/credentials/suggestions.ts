@@ -1,19 +1,25 @@
-import type { Credential } from '#shared/contract/schemas.ts';
+import type { Credential, DeclaredCredential } from '#shared/contract/schemas.ts';
 
 const { compare } = new Intl.Collator(undefined, { numeric: true });
 
-/** The capabilities that have a credential already, in order. */
-export function capabilitiesOf(credentials: readonly Credential[]): readonly string[] {
-  return [...new Set(credentials.map(({ capabilityId }) => capabilityId))].sort(compare);
+/** The capabilities that have a credential already, or that an agent declares one for, in order. */
+export function capabilitiesOf(
+  credentials: readonly Pick<Credential, 'capabilityId'>[],
+  declared: readonly DeclaredCredential[] = [],
+): readonly string[] {
+  const all = [...credentials, ...declared].map(({ capabilityId }) => capabilityId);
+  return [...new Set(all)].sort(compare);
 }
 
 /**
- * The names that others have set for a capability and this person has not.
+ * The names that agents declare, or others have set, for a capability and this person has not: first those that an
+ * agent asks them for.
  *
  * @param userId `null` for everyone's
  */
 export function namesOf(
   credentials: readonly Credential[],
+  declared: readonly DeclaredCredential[],
   capabilityId: string,
   userId: string | null,
 ): readonly string[] {
@@ -21,7 +27,11 @@ export function namesOf(
   const taken = new Set(
     same.filter(({ user }) => (user?.id ?? null) === userId).map(({ name }) => name),
   );
-  return [...new Set(same.map(({ name }) => name))]
-    .filter((name) => !taken.has(name))
+  const scope = userId === null ? 'system' : 'user';
+  const asked = declared
+    .filter((each) => each.capabilityId === capabilityId && each.scope === scope)
+    .map(({ name }) => name)
     .sort(compare);
+  const known = same.map(({ name }) => name).sort(compare);
+  return [...new Set([...asked, ...known])].filter((name) => !taken.has(name));
 }

@@ -5,7 +5,12 @@ import { Toasts } from '../../components/Toasts.tsx';
 import { ask } from '../../state/client.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { useActivity } from '../../state/useActivity.ts';
+import { AgentPage } from '../agents/AgentPage.tsx';
+import { agentIdOf } from '../agents/agentPath.ts';
+import { AgentsPage } from '../agents/AgentsPage.tsx';
 import { CredentialsPage } from '../credentials/CredentialsPage.tsx';
+import { DropTarget } from '../install/DropTarget.tsx';
+import { InstallDialog } from '../install/InstallDialog.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { UsersPage } from '../users/UsersPage.tsx';
 import styles from './AppFrame.module.css';
@@ -26,12 +31,18 @@ export function AppFrame() {
           <main className={styles.page}>
             <Switch>
               <Route path="/credentials" component={CredentialsPage} />
+              <Route path="/agents" component={AgentsPage} />
+              <Route path="/agents/:id">
+                {({ id }) => <AgentPage key={id} agentId={agentIdOf(id)} />}
+              </Route>
               <Route path="/users" component={UsersPage} />
               <Route path="/settings" component={SettingsPage} />
               <Redirect to="/credentials" replace />
             </Switch>
           </main>
         </div>
+        <InstallDialog />
+        <DropTarget />
       </Router>
       <Toasts />
     </CSPProvider>

@@ -1,4 +1,4 @@
-import { CircleUserRound, KeyRound, Settings, Users } from 'lucide-react';
+import { Bot, CircleUserRound, KeyRound, Settings, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Logo } from '../../components/Logo.tsx';
@@ -12,6 +12,7 @@ export function Sidebar() {
   const { isAdmin } = useUser();
   const pages = [
     { path: '/credentials', label: t('credentials.title'), icon: KeyRound },
+    { path: '/agents', label: t('agents.title'), icon: Bot },
     isAdmin
       ? { path: '/users', label: t('users.title'), icon: Users }
       : { path: '/users', label: t('myAccount.title'), icon: CircleUserRound },
@@ -30,7 +31,7 @@ export function Sidebar() {
             href={path}
             className={styles.link}
             title={label}
-            aria-current={location === path ? 'page' : undefined}
+            aria-current={isAt(location, path) ? 'page' : undefined}
           >
             <Icon aria-hidden />
             <span className={styles.label}>{label}</span>
@@ -41,3 +42,7 @@ export function Sidebar() {
     </aside>
   );
 }
+
+/** A page, or one that belongs to it. */
+const isAt = (location: string, path: string): boolean =>
+  location === path || location.startsWith(`${path}/`);

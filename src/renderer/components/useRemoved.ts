@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Credential, Removed } from '#shared/contract/schemas.ts';
-import { offerAction, say } from '../../components/toastManager.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
-import { ask } from '../../state/client.ts';
+import type { Removed } from '#shared/contract/schemas.ts';
+import { offerAction, say } from './toastManager.ts';
+import { useErrorText } from '../i18n/useErrorText.ts';
+import { ask } from '../state/client.ts';
 
-/** Tells that a credential was removed, and undoes it for as long as that is possible. */
-export function useRemoved(): (credential: Credential, removed: Removed) => void {
+/** Tells that something was removed, and undoes it for as long as that is possible. */
+export function useRemoved(): (what: { readonly name: string }, removed: Removed) => void {
   const { t } = useTranslation();
   const errorText = useErrorText();
   return ({ name }, { undo, undoSeconds }) => {

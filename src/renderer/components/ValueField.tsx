@@ -1,11 +1,11 @@
-import { useImperativeHandle, useState, type Ref } from 'react';
+import { useImperativeHandle, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { Eye, EyeOff, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Checkbox } from '../../components/Checkbox.tsx';
-import { classes } from '../../components/classes.ts';
-import { Field } from '../../components/Field.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Checkbox } from './Checkbox.tsx';
+import { classes } from './classes.ts';
+import { Field } from './Field.tsx';
+import { IconButton } from './IconButton.tsx';
+import { Notice } from './Notice.tsx';
 import { useSecretText, type Entered } from './useSecretText.ts';
 import styles from './ValueField.module.css';
 
@@ -14,17 +14,28 @@ export interface ValueFieldHandle {
   readonly read: () => Entered;
   readonly clear: () => void;
   readonly focus: () => void;
+  /** Puts a new value in, as if it was typed. */
+  readonly fill: (value: string) => void;
 }
 
 interface ValueFieldProps {
   readonly ref: Ref<ValueFieldHandle>;
+  readonly label: ReactNode;
+  /** Beside the label, for example “optional”. */
+  readonly aside?: ReactNode;
+  readonly hint?: ReactNode;
   /** There is a stored value: its mask is shown until something is typed. */
   readonly masked?: boolean;
+  /** A key or a password is one line: Enter submits the form. */
+  readonly oneLine?: boolean;
+  /** For a text of many lines. */
+  readonly tall?: boolean;
   readonly error?: string | undefined;
 }
 
 /** A secret value of one or more lines: hidden, pasted or typed, never filled in from what is stored. */
-export function ValueField({ ref, masked = false, error }: ValueFieldProps) {
+export function ValueField(props: ValueFieldProps) {
+  const { ref, label, aside, hint, masked = false, oneLine = false, tall = false, error } = props;
   const { t } = useTranslation();
   const text = useSecretText(masked);
   const [shown, setShown] = useState(false);
@@ -33,21 +44,25 @@ export function ValueField({ ref, masked = false, error }: ValueFieldProps) {
     read: () => text.read(exact),
     clear: text.clear,
     focus: () => text.field.current?.focus(),
+    fill: text.fill,
   }));
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    const { key, nativeEvent, currentTarget } = event;
+    if (key !== 'Enter' || nativeEvent.isComposing) return;
+    event.preventDefault();
+    currentTarget.form?.requestSubmit();
+  };
 
   return (
     <div className={styles.value}>
-      <Field
-        label={t('credential.value')}
-        hint={masked ? t('update.valueHint') : t('add.valueHint')}
-        error={error}
-      >
+      <Field label={label} aside={aside} hint={hint} error={error}>
         {(control) => (
           <div className={styles.box}>
             <textarea
               {...control}
               ref={text.field}
-              className={classes(styles.field, !shown && styles.hidden)}
+              className={classes(styles.field, !shown && styles.hidden, tall && styles.tall)}
               rows={1}
               autoComplete="off"
               autoCapitalize="off"
@@ -57,6 +72,7 @@ export function ValueField({ ref, masked = false, error }: ValueFieldProps) {
               onMouseUp={text.onSelectAll}
               onPaste={text.onPaste}
               onInput={text.onInput}
+              onKeyDown={oneLine ? onKeyDown : undefined}
             />
             {text.touched && (
               <div className={styles.tools}>

@@ -27,6 +27,8 @@ interface SecretText extends SecretTextHandle {
   readonly touched: boolean;
   /** Whether something would be taken off around the value. */
   readonly trimmed: boolean;
+  /** Puts a new value in, as if it was typed. */
+  readonly fill: (value: string) => void;
   /** Shows the stored value's mask again. */
   readonly restore: () => void;
   readonly onInput: (event: InputEvent<HTMLTextAreaElement>) => void;
@@ -88,6 +90,13 @@ export function useSecretText(masked: boolean): SecretText {
       return value === '' ? { kind: 'empty' } : { kind: 'value', value };
     },
     clear,
+    fill: (value) => {
+      clear();
+      if (value.includes('\r')) pasted.current = value;
+      if (field.current) field.current.value = value;
+      setTouched(true);
+      setTrimmed(tidyValue(value).trimmed);
+    },
     restore: () => {
       clear();
       setTouched(false);

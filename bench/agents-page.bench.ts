@@ -1,0 +1,85 @@
+/**
+ * The Agents page of the built app with 500 agents of 20 credentials each, beside the time that the YAML library
+ * alone needs for the same files.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { appPaths } from '../src/main/paths.ts';
+import { makeHousehold, PASSWORD } from '../test/e2e/household.ts';
+import { launchApp } from '../test/e2e/launch.ts';
+import { signIn } from '../test/e2e/steps.ts';
+import { AGENTS, CREDENTIALS, readStraight, writeAgent } from './agent-folders.ts';
+import type { Measurement, Sample } from './harness.ts';
+
+const SWITCHES = 20;
+
+export default [{ rounds: 3, warmUp: false, round }] satisfies readonly Measurement[];
+
+async function round(): Promise<Sample[]> {
+  const home = mkdtempSync(join(tmpdir(), 'selu-bench-'));
+  const paths = appPaths({ SELU_DESKTOP_HOME: home });
+  const { secret } = await makeHousehold(home, ({ credentials, instance }) => {
+    const store = instance.store();
+    store.transaction(() => {
+      for (let index = 0; index < AGENTS; index += 1) {
+        const id = `agent-${index}`;
+        store.agents.put({ id, displayName: id, version: '', installedAt: '2026-11-01 12:00:00' });
+        for (let number = 1; number < CREDENTIALS / 2; number += 2) {
+          const key = { capabilityId: `mail-${index}`, name: `TOKEN_${number}` };
+          credentials.save({ scope: 'system' }, { ...key, mode: 'add', value: 'value' });
+        }
+      }
+    });
+  });
+  const folders = Array.from({ length: AGENTS }, (_, index) => writeAgent(paths.agents, index));
+  const started = performance.now();
+  folders.forEach(readStraight);
+  const straight = performance.now() - started;
+
+  const app = await launchApp({ home, env: { SELU_ENCRYPTION_KEY: secret } });
+  try {
+    const { page } = app;
+    await signIn(page, 'alice', PASSWORD);
+    await page.getByRole('button', { name: 'Account: Alice' }).waitFor();
+    const opened = await timed(page, '#/agents', AGENTS);
+    let switched = 0;
+    for (let index = 0; index < SWITCHES; index += 1) {
+      switched += await timed(page, `#/agents/agent-${index * 7}`, 1);
+    }
+    return [
+      { name: `open Agents with ${AGENTS} agents`, unit: 'ms', ours: opened, baseline: straight },
+      {
+        name: 'switch from agent to agent',
+        unit: 'ms',
+        ours: switched / SWITCHES,
+        baseline: straight,
+      },
+    ];
+  } finally {
+    await app.kill();
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+/** Goes to a page, and gives the milliseconds until it is painted: so many cards, or the fields of one agent. */
+const timed = (page: Page, hash: string, cards: number): Promise<number> =>
+  page.evaluate(
+    async ({ to, many }) => {
+      const frame = (): Promise<unknown> =>
+        new Promise((resolve) => requestAnimationFrame(resolve));
+      const name = decodeURIComponent(to.split('/')[2] ?? '').replace('agent-', 'Agent ');
+      const isThere = (): boolean =>
+        many > 1
+          ? document.querySelectorAll('main li a').length >= many
+          : document.querySelector('h1')?.textContent === name &&
+            document.querySelectorAll('main textarea').length > 0;
+      const start = performance.now();
+      location.hash = to;
+      while (!isThere()) await frame();
+      await frame();
+      return performance.now() - start;
+    },
+    { to: hash, many: cards },
+  );

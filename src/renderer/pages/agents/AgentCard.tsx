@@ -1,0 +1,40 @@
+import { memo } from 'react';
+import { Link } from 'wouter';
+import { useTranslation } from 'react-i18next';
+import type { AgentSummary } from '#shared/contract/schemas.ts';
+import { AgentBadge } from './AgentBadge.tsx';
+import { agentPath } from './agentPath.ts';
+import styles from './AgentCard.module.css';
+import { useAgentWords } from './useAgentWords.ts';
+
+/** Drawn again only when something about the agent has changed: each reading brings all of them anew. */
+export const AgentCard = memo(
+  Card,
+  (before, after) => JSON.stringify(before.agent) === JSON.stringify(after.agent),
+);
+
+function Card({ agent }: { readonly agent: AgentSummary }) {
+  const { t } = useTranslation();
+  const words = useAgentWords();
+  const { id, version, capabilities } = agent;
+  return (
+    <li className={styles.item}>
+      <Link href={agentPath(id)} className={styles.card}>
+        <span className={styles.head}>
+          <span className={styles.name}>{words.name(agent)}</span>
+          {version && <span className={styles.version}>{version}</span>}
+        </span>
+        <span className={styles.text}>{words.description(agent)}</span>
+        <span className={styles.foot}>
+          <AgentBadge agent={agent} />
+          {capabilities.length > 0 && (
+            <span className={styles.capabilities}>
+              <span className="visually-hidden">{t('agents.capabilities')} </span>
+              {capabilities.join(', ')}
+            </span>
+          )}
+        </span>
+      </Link>
+    </li>
+  );
+}

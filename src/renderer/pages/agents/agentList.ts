@@ -1,0 +1,48 @@
+import type { AgentSummary, Language } from '#shared/contract/schemas.ts';
+
+/** From so many agents on, a list is easier to search than to read. */
+export const searchFrom = 9;
+
+/** How an agent stands, what needs attention first. */
+export type AgentState = 'unreadable' | 'missing' | 'ready' | 'nothing';
+
+const order: readonly AgentState[] = ['unreadable', 'missing', 'ready', 'nothing'];
+
+export function stateOf({ problem, required, ready }: AgentSummary): AgentState {
+  if (problem !== null) return 'unreadable';
+  if (ready < required) return 'missing';
+  return required > 0 ? 'ready' : 'nothing';
+}
+
+/** Worst first; those that stand alike by how much is missing, then by name. The built-in one is last. */
+export function worstFirst(
+  agents: readonly AgentSummary[],
+  language: Language,
+): readonly AgentSummary[] {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  const rank = (agent: AgentSummary): number =>
+    agent.builtIn ? order.length : order.indexOf(stateOf(agent));
+  const missing = ({ required, ready }: AgentSummary): number => required - ready;
+  return agents.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      missing(b) - missing(a) ||
+      compare(a.name, b.name) ||
+      compare(a.id, b.id),
+  );
+}
+
+/** Those in whose id, name, description or capabilities every word of the search is found, in any case. */
+export function found(
+  agents: readonly AgentSummary[],
+  search: string,
+  nameOf: (agent: AgentSummary) => string,
+): readonly AgentSummary[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return agents;
+  return agents.filter((agent) => {
+    const { id, description, capabilities } = agent;
+    const text = [id, nameOf(agent), description, ...capabilities].join('\n').toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { PackageInspection } from '#shared/contract/schemas.ts';
+import { Button } from '../../components/Button.tsx';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { classes } from '../../components/classes.ts';
+import { Form } from '../../components/Form.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import stack from '../../components/stack.module.css';
+import { say } from '../../components/toastManager.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../state/client.ts';
+import { useSubmit } from '../../state/useSubmit.ts';
+import { agentPath } from '../agents/agentPath.ts';
+import { LeftoverList } from '../agents/LeftoverList.tsx';
+import { putAway, useInstalling } from './installing.ts';
+import { Requirements } from './Requirements.tsx';
+import styles from './InstallForm.module.css';
+
+/** The requirements of a package, and the one question about them. */
+export function InstallForm({ found }: { readonly found: PackageInspection }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [location, go] = useLocation();
+  const [removeLeftovers, setRemoveLeftovers] = useState(false);
+  const { handle, id, name, version, replaces, leftovers } = found;
+
+  const { busy, error, submit } = useSubmit(async () => {
+    const result = await ask('agents.install', { handle, removeLeftovers });
+    if (result.ok) {
+      useInstalling.setState({ open: false });
+      const text = replaces ? t('install.updated', { name }) : t('install.done', { name });
+      const isThere = location === agentPath(id);
+      say(text, { onward: !isThere });
+      if (!isThere) go(agentPath(id));
+    }
+    return result;
+  });
+
+  return (
+    <Form className={stack.stack} error={error} onSubmit={() => submit()}>
+      <p className={styles.facts}>
+        <code>{id}</code>
+        {version && <span>{t('install.version', { version })}</span>}
+        {replaces && (
+          <span>
+            {replaces.version
+              ? t('install.replaces', { version: replaces.version })
+              : t('install.replacesUnknown')}
+          </span>
+        )}
+      </p>
+      <Requirements capabilities={found.capabilities} />
+      {replaces && <p className={styles.note}>{t('install.keepsSecrets')}</p>}
+      {leftovers.length > 0 && (
+        <div className={styles.leftovers}>
+          <p>{t('install.leftovers')}</p>
+          <LeftoverList leftovers={leftovers} />
+          <Checkbox
+            checked={removeLeftovers}
+            onChange={(event) => setRemoveLeftovers(event.target.checked)}
+          >
+            {t('install.removeLeftovers')}
+          </Checkbox>
+        </div>
+      )}
+      {error && <Notice tone="danger">{errorText(error)}</Notice>}
+      <div className={classes(stack.actions, stack.footer)}>
+        <Button onClick={putAway}>{t('action.cancel')}</Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {replaces ? t('install.submitUpdate') : t('install.submit')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
