@@ -24,6 +24,10 @@ const done = {};
 const system: Owner = { scope: 'system' };
 const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 
+function notYet(): never {
+  throw new AppError('not_now', {});
+}
+
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { services, sessions } = dependencies;
   const { setup, instance, auth, users, credentials, preferences, masterSecret } = services;
@@ -217,6 +221,27 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       removeForUser: ({ userId, ...key }, { user }) => removal(ownedBy(userId), key, user),
       removeOwn: (key, { user }) => removal(ownedBy(user.id), key, user),
     },
+    providers: {
+      list: notYet,
+      save: notYet,
+      check: notYet,
+      disconnect: notYet,
+      openPage: notYet,
+    },
+    pipes: {
+      list: notYet,
+      saveTelegram: notYet,
+      saveBlueBubbles: notYet,
+      createWebhook: notYet,
+      replaceToken: notYet,
+      update: notYet,
+      setActive: notYet,
+      check: notYet,
+      telegramChats: notYet,
+      remove: notYet,
+      openPage: notYet,
+    },
+    checks: { cancel: notYet },
     removals: {
       undo: ({ undo }, { user }) => {
         services.removals.undo(undo, user.id);
