@@ -322,6 +322,7 @@ describe('pipes', () => {
     transport: 'web',
     inboundToken: `token of ${id}`,
     outboundUrl: 'internal://web',
+    outboundAuth: null,
     defaultAgentId: null,
     active: true,
     createdAt,
