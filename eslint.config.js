@@ -15,6 +15,15 @@ const cryptography = {
   allowImportNames: ['randomUUID', 'randomBytes', 'timingSafeEqual'],
   message: 'Whatever takes a key or hashes stands in src/main/crypto alone.',
 };
+const wire = deny(
+  '^((node:)?(https?|http2|net|tls|dgram)|undici)$',
+  'Connections are opened in src/main/network alone.',
+);
+const electronNet = {
+  regex: '^electron(/|$)',
+  importNames: ['net'],
+  message: 'Connections are opened in src/main/network alone.',
+};
 const router = {
   regex: '^#shared/contract/index\\.ts$',
   importNames: ['contract', 'allCalls', 'channelOf'],
@@ -118,25 +127,54 @@ export default defineConfig(
     deny('/(main|preload)/', 'The window talks to main by the contract.'),
     { ...router, message: 'The schemas of the contract stay out of the window.' },
   ]),
-  layer('src/main/*.ts', [sqlite, argon2, cryptography, router]),
-  layer('src/main/ipc/**', [sqlite, argon2, cryptography]),
+  layer('src/main/*.ts', [sqlite, argon2, cryptography, router, wire, electronNet]),
+  layer('src/main/ipc/**', [sqlite, argon2, cryptography, wire, electronNet]),
   layer('src/main/services/**', [
     electron,
     sqlite,
     argon2,
     cryptography,
     router,
+    wire,
     not('ipc', 'cli'),
   ]),
-  layer('src/main/cli/**', [electron, sqlite, argon2, cryptography, router, not('ipc')]),
+  layer('src/main/cli/**', [electron, sqlite, argon2, cryptography, router, wire, not('ipc')]),
   layer('src/main/store/**', [
     electron,
     argon2,
     cryptography,
     router,
-    not('ipc', 'services', 'cli', 'crypto'),
+    wire,
+    not('ipc', 'services', 'cli', 'crypto', 'network'),
   ]),
-  layer('src/main/crypto/**', [electron, sqlite, router, not('ipc', 'services', 'cli', 'store')]),
+  layer('src/main/crypto/**', [
+    electron,
+    sqlite,
+    router,
+    wire,
+    not('ipc', 'services', 'cli', 'store', 'network'),
+  ]),
+  layer('src/main/network/**', [
+    electron,
+    sqlite,
+    argon2,
+    cryptography,
+    router,
+    not('ipc', 'services', 'cli', 'store', 'crypto'),
+  ]),
+  {
+    // Also in src/main/network: it tells failures apart by what node:https reports.
+    files: ['src/main/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'WebSocket', 'EventSource'].map((name) => ({
+          name,
+          message: 'Connections are opened in src/main/network alone, by get-json.ts.',
+        })),
+      ],
+    },
+  },
 
   {
     files: ['src/renderer/**/*.tsx'],
