@@ -2,7 +2,9 @@
 import type { Phase, SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import type { ExternalPage } from '../external-links.ts';
 import type { Services } from '../services/index.ts';
+import type { Asker } from '../services/checks.ts';
 import type { Owner } from '../services/credentials.ts';
 import type { CallingWindow, Handlers } from './router.ts';
 import type { WindowSessions } from './window-sessions.ts';
@@ -13,7 +15,7 @@ export interface HandlerDependencies {
   readonly version: string;
   /** Opens the files again after a problem. */
   readonly restart: () => void;
-  readonly openHelp: () => void;
+  readonly openPage: (page: ExternalPage) => void;
   /** @throws AppError `too_many_windows` */
   readonly openWindow: () => void;
   /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
@@ -24,25 +26,27 @@ const done = {};
 const system: Owner = { scope: 'system' };
 const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 
-function notYet(): never {
-  throw new AppError('not_now', {});
-}
-
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { services, sessions } = dependencies;
   const { setup, instance, auth, users, credentials, preferences, masterSecret } = services;
+  const { providers, pipes, channels, checks } = services;
 
   /** For what takes a while: whoever has asked may have been signed out, or locked, when it is to be done. */
   const stillHere = (window: CallingWindow) => (): void => void sessions.sessionOf(window);
 
-  const removal = (
-    owner: Owner,
-    key: { capabilityId: string; name: string },
-    by: SignedInUser,
-  ) => ({
-    undo: credentials.remove(owner, key, by.id),
-    undoSeconds: limits.undoSeconds,
+  /** The same for what only administrators may do: they may have become none. */
+  const askerAt = (window: CallingWindow): Asker => ({
+    window: window.id,
+    allowed: () => {
+      const user = sessions.userOf(window);
+      if (user === null) throw new AppError('not_signed_in', {});
+      if (!user.isAdmin) throw new AppError('forbidden', {});
+    },
   });
+
+  const undoable = (undo: string) => ({ undo, undoSeconds: limits.undoSeconds });
+  const removal = (owner: Owner, key: { capabilityId: string; name: string }, by: SignedInUser) =>
+    undoable(credentials.remove(owner, key, by.id));
 
   return {
     app: {
@@ -64,7 +68,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         return done;
       },
       openHelp: () => {
-        dependencies.openHelp();
+        dependencies.openPage('help');
         return done;
       },
       openWindow: () => {
@@ -222,26 +226,55 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       removeOwn: (key, { user }) => removal(ownedBy(user.id), key, user),
     },
     providers: {
-      list: notYet,
-      save: notYet,
-      check: notYet,
-      disconnect: notYet,
-      openPage: notYet,
+      list: () => ({ providers: providers.list() }),
+      save: async (request, { window }) => ({
+        outcome: await providers.save(request, askerAt(window)),
+      }),
+      check: async ({ id }, { window }) => ({
+        outcome: await providers.check(id, askerAt(window)),
+      }),
+      disconnect: ({ id }, { user }) => undoable(providers.disconnect(id, user.id)),
+      openPage: ({ id, page }) => {
+        dependencies.openPage(`${id}.${page}`);
+        return done;
+      },
     },
     pipes: {
-      list: notYet,
-      saveTelegram: notYet,
-      saveBlueBubbles: notYet,
-      createWebhook: notYet,
-      replaceToken: notYet,
-      update: notYet,
-      setActive: notYet,
-      check: notYet,
-      telegramChats: notYet,
-      remove: notYet,
-      openPage: notYet,
+      list: () => ({ pipes: pipes.list() }),
+      saveTelegram: async (request, { window }) => ({
+        outcome: await channels.saveTelegram(request, askerAt(window)),
+      }),
+      saveBlueBubbles: async (request, { window }) => ({
+        outcome: await channels.saveBlueBubbles(request, askerAt(window)),
+      }),
+      createWebhook: (request) => ({ token: pipes.createWebhook(request) }),
+      replaceToken: ({ pipeId }) => ({ token: pipes.replaceToken(pipeId) }),
+      update: ({ pipeId, ...profile }) => {
+        pipes.update(pipeId, profile);
+        return done;
+      },
+      setActive: ({ pipeId, active }) => {
+        pipes.setActive(pipeId, active);
+        return done;
+      },
+      check: async ({ pipeId }, { window }) => ({
+        outcome: await channels.check(pipeId, askerAt(window)),
+      }),
+      telegramChats: async (bot, { window }) => ({
+        chats: await channels.telegramChats(bot, askerAt(window)),
+      }),
+      remove: ({ pipeId }, { user }) => undoable(pipes.remove(pipeId, user.id)),
+      openPage: ({ page }) => {
+        dependencies.openPage(page);
+        return done;
+      },
     },
-    checks: { cancel: notYet },
+    checks: {
+      cancel: (_input, { window }) => {
+        checks.cancel(window.id);
+        return done;
+      },
+    },
     removals: {
       undo: ({ undo }, { user }) => {
         services.removals.undo(undo, user.id);

@@ -14,7 +14,8 @@ import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import type { Removals } from './removals.ts';
 import { isPlainLine } from './text.ts';
-import { userRefs } from './user-refs.ts';
+import { stranger, userRefs } from './user-refs.ts';
+import { checkValue } from './values.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
 export type Owner =
@@ -244,9 +245,6 @@ function deleteRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row |
     : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
 }
 
-/** A user who is not among the users: shown by id, and never mistaken for everyone. */
-const stranger = (id: string): UserRef => ({ id, username: id, displayName: id });
-
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
 
 function checkedKey(key: CredentialKey): CredentialKey {
@@ -259,15 +257,6 @@ function checkedKey(key: CredentialKey): CredentialKey {
     throw new AppError('credential_name_invalid', { max: limits.credentialNameMax });
   }
   return { capabilityId, name };
-}
-
-/** Product spec §5: nothing empty, over 64 KiB, or that has no UTF-8 form. */
-function checkValue(value: string): void {
-  if (value.trim() === '') throw new AppError('value_empty', {});
-  if (!value.isWellFormed()) throw new AppError('value_not_text', {});
-  if (Buffer.byteLength(value, 'utf8') > limits.credentialValueBytes) {
-    throw new AppError('value_too_large', { max: limits.credentialValueBytes / 1024 });
-  }
 }
 
 const existsError = ({ capabilityId, name }: CredentialKey) =>

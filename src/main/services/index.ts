@@ -1,15 +1,21 @@
 /** All services over one app home: what the window and the command line share. */
 import { hostname } from 'node:os';
 import { osKeychain, type Keychain } from '../crypto/keychain.ts';
+import { limits } from '#shared/limits.ts';
+import { endpoints as everybodys, type Endpoints } from '../network/endpoints.ts';
 import type { AppPaths } from '../paths.ts';
 import { AuthService } from './auth.ts';
+import { ChannelsService } from './channels.ts';
+import { Checks } from './checks.ts';
 import type { Clock } from './clock.ts';
 import { CredentialsService } from './credentials.ts';
 import { IdleLockService } from './idle-lock.ts';
 import { InstanceService } from './instance.ts';
 import { MasterSecretService } from './master-secret.ts';
 import { PanelService } from './panel.ts';
+import { PipesService } from './pipes.ts';
 import { PreferencesService } from './preferences.ts';
+import { ProvidersService } from './providers.ts';
 import { Removals } from './removals.ts';
 import { SessionsService } from './sessions.ts';
 import { SetupService } from './setup.ts';
@@ -28,6 +34,10 @@ export interface Services {
   readonly users: UsersService;
   readonly removals: Removals;
   readonly credentials: CredentialsService;
+  readonly checks: Checks;
+  readonly providers: ProvidersService;
+  readonly pipes: PipesService;
+  readonly channels: ChannelsService;
 }
 
 export interface ServiceDependencies {
@@ -37,6 +47,10 @@ export interface ServiceDependencies {
   readonly keychain?: Keychain;
   /** What this computer is called. */
   readonly device?: string;
+  /** Where providers are that have one address for everybody. */
+  readonly endpoints?: Endpoints;
+  /** How long a check may take. */
+  readonly checkSeconds?: number;
 }
 
 /** Builds the services. Nothing is opened before `panel.start()` and `instance.start()`. */
@@ -46,6 +60,8 @@ export function createServices({
   now = () => new Date(),
   keychain = osKeychain(),
   device = hostname(),
+  endpoints = everybodys,
+  checkSeconds = limits.checkSeconds,
 }: ServiceDependencies): Services {
   const panel = new PanelService(paths.panelFile);
   const instance = new InstanceService({ file: paths.instanceFile, env });
@@ -53,6 +69,7 @@ export function createServices({
   const auth = new AuthService(instance, throttle, now, device);
   const users = new UsersService(instance, auth, throttle, now);
   const removals = new Removals(now);
+  const checks = new Checks(checkSeconds);
   const masterSecret = new MasterSecretService(instance, panel, keychain);
   return {
     panel,
@@ -66,5 +83,9 @@ export function createServices({
     idleLock: new IdleLockService(panel),
     removals,
     credentials: new CredentialsService(instance, removals, now),
+    checks,
+    providers: new ProvidersService({ instance, removals, checks, endpoints, now }),
+    pipes: new PipesService(instance, removals, now),
+    channels: new ChannelsService({ instance, checks, endpoints, now }),
   };
 }

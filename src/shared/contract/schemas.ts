@@ -160,7 +160,7 @@ export const provider = z.strictObject({
   /** Null: the provider's own, or it has none. */
   baseAddress: z.string().nullable(),
   region: z.string().nullable(),
-  /** Of the key. Null where there is none, or its stored time cannot be read. */
+  /** Of the key. Null where nothing is stored, or its stored time cannot be read. */
   updatedAt: instant.nullable(),
 });
 
