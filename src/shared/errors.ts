@@ -102,6 +102,7 @@ export const errorParams = {
   telegram_webhook_set: [],
 
   check_key_refused: ['host'],
+  check_password_refused: ['host'],
   /** Telegram knows no bot with this token. */
   check_bot_unknown: ['host'],
   check_forbidden: ['host'],
