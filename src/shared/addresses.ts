@@ -19,17 +19,10 @@ export interface BaseAddress {
  */
 export function parseBaseAddress(text: string): BaseAddress | null {
   const trimmed = text.trim();
-  // The parser drops line ends and takes backslashes for slashes; an empty query leaves no trace in what it gives.
-  if (!/^https?:\/\/[^\s\\?#@]+$/i.test(trimmed)) return null;
+  // The parser drops line ends, takes backslashes for slashes, and looks for a host beyond more slashes.
+  if (!/^https?:\/\/[^\s\\?#@/][^\s\\?#@]*$/i.test(trimmed)) return null;
   const url = URL.parse(trimmed);
-  if (url === null || url.hostname === '' || url.username !== '' || url.password !== '')
-    return null;
-  return {
-    address: url.origin + url.pathname.replace(/\/+$/, ''),
-    host: url.host,
-    isSecure: url.protocol === 'https:',
-    isNearby: isNearby(url.hostname),
-  };
+  return url === null ? null : describe(url, url.pathname.replace(/\/+$/, ''));
 }
 
 /**
@@ -37,10 +30,16 @@ export function parseBaseAddress(text: string): BaseAddress | null {
  * because every request has it.
  */
 export function parseApiAddress(text: string): BaseAddress | null {
-  const base = parseBaseAddress(text);
-  if (base === null) return null;
-  return { ...base, address: base.address.replace(/\/+v1$/, '').replace(/\/+$/, '') };
+  const url = URL.parse(parseBaseAddress(text)?.address ?? '');
+  return url === null ? null : describe(url, url.pathname.replace(/(\/+v1)*\/*$/, ''));
 }
+
+const describe = (url: URL, path: string): BaseAddress => ({
+  address: url.origin + path,
+  host: url.host,
+  isSecure: url.protocol === 'https:',
+  isNearby: isNearby(url.hostname),
+});
 
 /** Names and numbers that the public network does not route, and names without a dot. */
 function isNearby(hostname: string): boolean {
