@@ -4,6 +4,8 @@ import manifest from '../../../package.json' with { type: 'json' };
 import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
+import { pipeCommand } from './pipe.ts';
+import { providerCommand } from './provider.ts';
 import { resetPasswordCommand } from './reset-password.ts';
 import { sessionCommand } from './session.ts';
 import { statusCommand } from './status.ts';
@@ -22,6 +24,8 @@ export function createProgram(context: CliContext): Command {
     userCommand(context),
     sessionCommand(context),
     credentialCommand(context),
+    providerCommand(context),
+    pipeCommand(context),
   ]) {
     program.addCommand(command);
   }
