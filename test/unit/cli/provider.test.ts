@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAuthority, makeSelfSigned } from '../../certificates.ts';
+import { playProviders } from '../../played-providers.ts';
 import * as servers from '../../provider-servers.ts';
 import {
   bytesOf,
@@ -124,6 +125,26 @@ describe('provider', () => {
     const before = bytesOf(join(house.folder, 'instance'));
     expectRefused(await run(`provider ${line}`, stdin));
     expect(bytesOf(join(house.folder, 'instance'))).toEqual(before);
+  });
+
+  it('asks each provider at its own address', async () => {
+    const { env, server } = await playProviders(house.folder);
+    try {
+      for (const [id, key] of [
+        ['openai', 'sk-proj-canary'],
+        ['anthropic', 'sk-ant-canary'],
+        ['grok', 'xai-canary'],
+      ] as const) {
+        expectOneLine(await run(`provider set --id ${id} --key-stdin`, key, env));
+      }
+      expect(server.seen.map(({ url, headers }) => `${headers.host ?? ''}${url ?? ''}`)).toEqual([
+        'api.openai.com/v1/models',
+        'api.anthropic.com/v1/models?limit=1',
+        'api.x.ai/v1/models',
+      ]);
+    } finally {
+      await server.close();
+    }
   });
 
   it('takes another provider’s key when told so', async () => {
