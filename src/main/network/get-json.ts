@@ -5,7 +5,7 @@
  * key or answer: an address may hold a password.
  */
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as tlsRequest } from 'node:https';
+import { request as tlsRequest, type RequestOptions as TlsOptions } from 'node:https';
 import type { z } from 'zod';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { connectionFailure, statusFailure } from './failures.ts';
@@ -74,10 +74,16 @@ function send(
     maxHeaderSize: 16 * 1024,
     signal,
   };
+  const tls: TlsOptions = {
+    ca: [...trustedCertificates()],
+    minVersion: 'TLSv1.2',
+    // Also where the environment asks for less.
+    rejectUnauthorized: true,
+  };
   return new Promise((resolve, reject) => {
     const request =
       url.protocol === 'https:'
-        ? tlsRequest(url, { ...options, ca: [...trustedCertificates()], minVersion: 'TLSv1.2' })
+        ? tlsRequest(url, { ...options, ...tls })
         : plainRequest(url, options);
     request.once('response', resolve);
     // Also those that come late, when the answer is already there.
