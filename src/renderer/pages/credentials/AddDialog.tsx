@@ -10,6 +10,7 @@ import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { SuggestInput } from '../../components/SuggestInput.tsx';
 import { say } from '../../components/toastManager.ts';
+import { ValueField, type ValueFieldHandle } from '../../components/ValueField.tsx';
 import { endOfLocalDay } from '../../i18n/dates.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
@@ -19,7 +20,6 @@ import { callsFor } from './calls.ts';
 import { ExpiryField } from './ExpiryField.tsx';
 import { OwnerSelect } from './OwnerSelect.tsx';
 import { capabilitiesOf, namesOf } from './suggestions.ts';
-import { ValueField, type ValueFieldHandle } from './ValueField.tsx';
 
 interface AddDialogProps {
   readonly open: boolean;
@@ -125,7 +125,12 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
           )}
         </Field>
       </div>
-      <ValueField ref={value} error={placed.at('value')} />
+      <ValueField
+        ref={value}
+        label={t('credential.value')}
+        hint={t('add.valueHint')}
+        error={placed.at('value')}
+      />
       {userId !== null && (
         <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />
       )}

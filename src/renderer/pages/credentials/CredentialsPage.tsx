@@ -7,6 +7,7 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { useRemoved } from '../../components/useRemoved.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
@@ -22,7 +23,6 @@ import { filterCredentials, noFilters } from './filters.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { UpdateDialog } from './UpdateDialog.tsx';
 import { useDialog } from '../../state/useDialog.ts';
-import { useRemoved } from './useRemoved.ts';
 
 type Subject =
   | { readonly name: 'add' }

@@ -9,6 +9,7 @@ import { Form } from '../../components/Form.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { say } from '../../components/toastManager.ts';
+import { ValueField, type ValueFieldHandle } from '../../components/ValueField.tsx';
 import { endOfLocalDay, localDayOf } from '../../i18n/dates.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../state/app.ts';
@@ -19,7 +20,6 @@ import { CredentialFacts } from './CredentialFacts.tsx';
 import { ExpiryField } from './ExpiryField.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { statusOf } from './status.ts';
-import { ValueField, type ValueFieldHandle } from './ValueField.tsx';
 
 interface UpdateDialogProps {
   readonly open: boolean;
@@ -96,7 +96,13 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
       <CredentialFacts credential={credential} />
       {kind === 'damaged' && <Notice tone="danger">{t('update.damaged')}</Notice>}
       {kind === 'expired' && <Notice tone="warn">{t('update.expired')}</Notice>}
-      <ValueField ref={value} masked error={placed.at('value')} />
+      <ValueField
+        ref={value}
+        label={t('credential.value')}
+        hint={t('update.valueHint')}
+        masked
+        error={placed.at('value')}
+      />
       {owner && <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />}
       {placed.form && <Notice tone="danger">{placed.form}</Notice>}
       <div className={classes(stack.actions, stack.footer)}>

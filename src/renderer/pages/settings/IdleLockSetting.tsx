@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { idleLockMinutes } from '#shared/limits.ts';
 import type { IdleLock } from '#shared/contract/schemas.ts';
+import { Outcome } from '../../components/Outcome.tsx';
 import { Select, type Choice } from '../../components/Select.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useShortcutText } from '../../i18n/useShortcutText.ts';
@@ -8,7 +9,6 @@ import { refreshApp, useSignedIn } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import styles from './IdleLockSetting.module.css';
-import { Outcome } from './Outcome.tsx';
 import { Setting } from './Setting.tsx';
 
 /** After how long alone the windows of whoever is signed in lock. */

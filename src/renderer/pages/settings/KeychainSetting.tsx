@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeychainStatus } from '#shared/contract/schemas.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { Outcome } from '../../components/Outcome.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
-import { Outcome } from './Outcome.tsx';
 import { Setting } from './Setting.tsx';
 
 interface KeychainSettingProps {

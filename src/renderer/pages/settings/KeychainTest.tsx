@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { Button } from '../../components/Button.tsx';
+import { Outcome } from '../../components/Outcome.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
-import { Outcome } from './Outcome.tsx';
 import { Setting } from './Setting.tsx';
 
 /** Shows that the keychain has the master secret, and mends it when it has none or another. */

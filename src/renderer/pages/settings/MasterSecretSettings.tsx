@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { Outcome } from '../../components/Outcome.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useAnswer } from '../../state/useAnswer.ts';
 import { KeychainSetting } from './KeychainSetting.tsx';
 import { KeychainTest } from './KeychainTest.tsx';
-import { Outcome } from './Outcome.tsx';
 import { Setting } from './Setting.tsx';
 
 /** Where the master secret came from, and whether the OS keychain keeps it. */

@@ -1,11 +1,11 @@
-import { useImperativeHandle, useState, type Ref } from 'react';
+import { useImperativeHandle, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { Eye, EyeOff, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Checkbox } from '../../components/Checkbox.tsx';
-import { classes } from '../../components/classes.ts';
-import { Field } from '../../components/Field.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Checkbox } from './Checkbox.tsx';
+import { classes } from './classes.ts';
+import { Field } from './Field.tsx';
+import { IconButton } from './IconButton.tsx';
+import { Notice } from './Notice.tsx';
 import { useSecretText, type Entered } from './useSecretText.ts';
 import styles from './ValueField.module.css';
 
@@ -18,13 +18,20 @@ export interface ValueFieldHandle {
 
 interface ValueFieldProps {
   readonly ref: Ref<ValueFieldHandle>;
+  readonly label: string;
+  /** Beside the label, for example “optional”. */
+  readonly aside?: ReactNode;
+  readonly hint?: ReactNode;
   /** There is a stored value: its mask is shown until something is typed. */
   readonly masked?: boolean;
+  /** A key or a password is one line: Enter submits the form. No key has white space around it. */
+  readonly kind?: 'value' | 'key' | 'password';
   readonly error?: string | undefined;
 }
 
 /** A secret value of one or more lines: hidden, pasted or typed, never filled in from what is stored. */
-export function ValueField({ ref, masked = false, error }: ValueFieldProps) {
+export function ValueField(props: ValueFieldProps) {
+  const { ref, label, aside, hint, masked = false, kind = 'value', error } = props;
   const { t } = useTranslation();
   const text = useSecretText(masked);
   const [shown, setShown] = useState(false);
@@ -35,13 +42,16 @@ export function ValueField({ ref, masked = false, error }: ValueFieldProps) {
     focus: () => text.field.current?.focus(),
   }));
 
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    const { key, nativeEvent, currentTarget } = event;
+    if (key !== 'Enter' || nativeEvent.isComposing) return;
+    event.preventDefault();
+    currentTarget.form?.requestSubmit();
+  };
+
   return (
     <div className={styles.value}>
-      <Field
-        label={t('credential.value')}
-        hint={masked ? t('update.valueHint') : t('add.valueHint')}
-        error={error}
-      >
+      <Field label={label} aside={aside} hint={hint} error={error}>
         {(control) => (
           <div className={styles.box}>
             <textarea
@@ -57,6 +67,7 @@ export function ValueField({ ref, masked = false, error }: ValueFieldProps) {
               onMouseUp={text.onSelectAll}
               onPaste={text.onPaste}
               onInput={text.onInput}
+              onKeyDown={kind === 'value' ? undefined : onKeyDown}
             />
             {text.touched && (
               <div className={styles.tools}>
@@ -79,9 +90,11 @@ export function ValueField({ ref, masked = false, error }: ValueFieldProps) {
       {text.trimmed && (
         <Notice tone="warn">
           {exact ? t('value.exact') : t('value.trimmed')}
-          <Checkbox checked={exact} onChange={(event) => setExact(event.target.checked)}>
-            {t('value.keepExact')}
-          </Checkbox>
+          {kind !== 'key' && (
+            <Checkbox checked={exact} onChange={(event) => setExact(event.target.checked)}>
+              {t('value.keepExact')}
+            </Checkbox>
+          )}
         </Notice>
       )}
     </div>

@@ -1,8 +1,8 @@
 import { useEffect, useRef, type ComponentProps } from 'react';
-import { Notice } from '../../components/Notice.tsx';
+import { Notice } from './Notice.tsx';
 import styles from './Outcome.module.css';
 
-/** What came of using a setting. Below the end of the page it would go unseen, so it comes into view. */
+/** What came of a button or a switch. Below the end of the page it would go unseen, so it comes into view. */
 export function Outcome(notice: ComponentProps<typeof Notice>) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
