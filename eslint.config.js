@@ -19,6 +19,15 @@ const untrusted = deny(
   '^(js-yaml|yauzl|tar-stream)$',
   'Files that somebody else wrote are read in src/main/packages alone, within its bounds.',
 );
+const wire = deny(
+  '^((node:)?(https?|http2|net|tls|dgram)|undici)$',
+  'Connections are opened in src/main/network alone.',
+);
+const electronNet = {
+  regex: '^electron(/|$)',
+  importNames: ['net'],
+  message: 'Connections are opened in src/main/network alone.',
+};
 const router = {
   regex: '^#shared/contract/index\\.ts$',
   importNames: ['contract', 'allCalls', 'channelOf'],
@@ -124,8 +133,8 @@ export default defineConfig(
     deny('/(main|preload)/', 'The window talks to main by the contract.'),
     { ...router, message: 'The schemas of the contract stay out of the window.' },
   ]),
-  layer('src/main/*.ts', [sqlite, argon2, cryptography, untrusted, router]),
-  layer('src/main/ipc/**', [sqlite, argon2, cryptography, untrusted]),
+  layer('src/main/*.ts', [sqlite, argon2, cryptography, untrusted, router, wire, electronNet]),
+  layer('src/main/ipc/**', [sqlite, argon2, cryptography, untrusted, wire, electronNet]),
   layer('src/main/services/**', [
     electron,
     sqlite,
@@ -133,23 +142,35 @@ export default defineConfig(
     cryptography,
     untrusted,
     router,
+    wire,
     not('ipc', 'cli'),
   ]),
-  layer('src/main/cli/**', [electron, sqlite, argon2, cryptography, untrusted, router, not('ipc')]),
+  layer('src/main/cli/**', [
+    electron,
+    sqlite,
+    argon2,
+    cryptography,
+    untrusted,
+    router,
+    wire,
+    not('ipc'),
+  ]),
   layer('src/main/store/**', [
     electron,
     argon2,
     cryptography,
     untrusted,
     router,
-    not('ipc', 'services', 'cli', 'crypto', 'packages'),
+    wire,
+    not('ipc', 'services', 'cli', 'crypto', 'network', 'packages'),
   ]),
   layer('src/main/crypto/**', [
     electron,
     sqlite,
     untrusted,
     router,
-    not('ipc', 'services', 'cli', 'store', 'packages'),
+    wire,
+    not('ipc', 'services', 'cli', 'store', 'network', 'packages'),
   ]),
   layer('src/main/packages/**', [
     electron,
@@ -157,9 +178,32 @@ export default defineConfig(
     argon2,
     cryptography,
     router,
-    not('ipc', 'services', 'cli', 'crypto'),
+    wire,
+    not('ipc', 'services', 'cli', 'crypto', 'network'),
     deny('/store/(?!files\\.ts$)', 'A package is files: nothing here knows the database.'),
   ]),
+  layer('src/main/network/**', [
+    electron,
+    sqlite,
+    argon2,
+    cryptography,
+    untrusted,
+    router,
+    not('ipc', 'services', 'cli', 'store', 'crypto', 'packages'),
+  ]),
+  {
+    // Also in src/main/network: it tells failures apart by what node:https reports.
+    files: ['src/main/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'WebSocket', 'EventSource'].map((name) => ({
+          name,
+          message: 'Connections are opened in src/main/network alone, by get-json.ts.',
+        })),
+      ],
+    },
+  },
 
   {
     files: ['src/renderer/**/*.tsx'],

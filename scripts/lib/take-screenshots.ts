@@ -105,6 +105,25 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await page.getByRole('tab', { name: t.myAccount.title }).click();
   await page.getByText(t.sessions.current).waitFor();
   await picture(page, 'my-account', theme);
+  await go(t.providers.title);
+  await page.evaluate(connectProviders, providerKeys());
+  await page.getByText(t.providers.isConnected).nth(2).waitFor();
+  await picture(page, 'providers', theme);
+  await button(t.providers.connectOf.replace('{{name}}', 'xAI Grok')).click();
+  await picture(page, 'provider', theme);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await go(t.pipes.title);
+  await page.getByText(t.pipes.invitation.title).waitFor();
+  await picture(page, 'pipes-empty', theme);
+  await page.evaluate(addPipes, pipes(language));
+  await page.getByRole('switch').nth(2).waitFor();
+  await picture(page, 'pipes', theme);
+  await button(t.pipes.add).click();
+  await page.getByRole('menuitem', { name: t.pipes.kind.telegram }).click();
+  await picture(page, 'telegram', theme);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
   await go(t.settings.title);
   await page.getByRole('switch').waitFor();
   await picture(page, 'settings', theme);
@@ -220,4 +239,50 @@ function household(language: Language): Person[] {
 /** Runs in the window. */
 async function addPeople(people: readonly Person[]): Promise<void> {
   for (const each of people) await window.selu.users.create(each);
+}
+
+/** Keys of no worth, each in the form of its provider's. */
+function providerKeys(): { id: string; key: string; region: string | null }[] {
+  const random = randomBytes(24).toString('hex');
+  return [
+    { id: 'openai', key: `sk-proj-${random}`, region: null },
+    { id: 'anthropic', key: `sk-ant-${random}`, region: null },
+    { id: 'bedrock', key: `ABSK${random}`, region: 'eu-central-1' },
+  ];
+}
+
+/** Runs in the window. Nobody is asked whether the keys are good. */
+async function connectProviders(keys: ReturnType<typeof providerKeys>): Promise<void> {
+  const rest = { baseAddress: null, check: false, otherKeyOk: false, insecureOk: false };
+  for (const key of keys) await window.selu.providers.save({ ...key, ...rest });
+}
+
+/** What a household has beside the chats in the browser. */
+function pipes(language: Language): { family: string; doorbell: string; token: string } {
+  const token = `4711:${randomBytes(24).toString('base64url')}`;
+  return language === 'de'
+    ? { family: 'Familie', doorbell: 'Türklingel', token }
+    : { family: 'Family', doorbell: 'Doorbell', token };
+}
+
+/** Runs in the window. */
+async function addPipes({ family, doorbell, token }: ReturnType<typeof pipes>): Promise<void> {
+  const people = await window.selu.users.names({});
+  const userId = (people.ok && people.value.users[0]?.id) || '';
+  const profile = { userId, agentId: 'default' };
+  await window.selu.pipes.saveTelegram({
+    ...profile,
+    pipeId: null,
+    name: family,
+    token,
+    chat: '-1001234567890',
+    check: false,
+    otherKeyOk: false,
+  });
+  await window.selu.pipes.createWebhook({
+    ...profile,
+    name: doorbell,
+    address: '',
+    insecureOk: false,
+  });
 }

@@ -1,14 +1,28 @@
 /** The only addresses that the app opens in the system browser: its own, and those that an agent's texts hold. */
 import { shell } from 'electron';
 
-export const helpPage = 'https://docs.selu.bot/';
+/**
+ * Whole addresses, by the names under which the app asks for them: a page could send data away in the path or
+ * query of a merely allowed origin.
+ */
+const pages = {
+  help: 'https://docs.selu.bot/',
+  'openai.keys': 'https://platform.openai.com/api-keys',
+  'openai.usage': 'https://platform.openai.com/usage',
+  'anthropic.keys': 'https://platform.claude.com/settings/keys',
+  'anthropic.usage': 'https://platform.claude.com/usage',
+  'grok.keys': 'https://console.x.ai/team/default/api-keys',
+  'grok.usage': 'https://console.x.ai/team/default/usage',
+  'bedrock.keys': 'https://console.aws.amazon.com/bedrock/home#/api-keys',
+  'bedrock.usage': 'https://console.aws.amazon.com/costmanagement/home#/cost-explorer',
+  botFather: 'https://t.me/BotFather',
+  blueBubbles: 'https://bluebubbles.app/',
+} as const;
 
-/** Whole addresses: a page could send data away in the path or query of a merely allowed origin. */
-const allowed: ReadonlySet<string> = new Set([helpPage]);
+export type ExternalPage = keyof typeof pages;
 
-/** Opens an allowed address outside; any other is ignored. */
-export function openExternalLink(address: string): void {
-  if (allowed.has(address)) void shell.openExternal(address);
+export function openExternalPage(page: ExternalPage): void {
+  void shell.openExternal(pages[page]);
 }
 
 /**

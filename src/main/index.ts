@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { secretVariables } from './crypto/master-secret.ts';
-import { helpPage, openAgentLink, openExternalLink } from './external-links.ts';
+import { openAgentLink, openExternalPage } from './external-links.ts';
 import { languageOfLocale, translator, type Translate } from './i18n.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createBroadcast, registerCalls } from './ipc/register.ts';
@@ -87,7 +87,10 @@ function start(): void {
     if (length >= limits.windows) throw new AppError('too_many_windows', { max: limits.windows });
     const window = openWindow(bundled);
     const { id } = window;
-    window.on('closed', () => sessions.closed({ id }));
+    window.on('closed', () => {
+      services.checks.cancel(id);
+      sessions.closed({ id });
+    });
   };
 
   app.on('web-contents-created', (_event, contents) => restrictContents(contents));
@@ -109,7 +112,7 @@ function start(): void {
       sessions,
       version: app.getVersion(),
       restart: startServices,
-      openHelp: () => openExternalLink(helpPage),
+      openPage: openExternalPage,
       openWindow: showWindow,
       openLink: openAgentLink,
       choosePackage: (kind) => choosePackage(kind, translate()),

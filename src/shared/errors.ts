@@ -114,6 +114,57 @@ export const errorParams = {
   package_too_many_capabilities: ['max'],
   package_credential_twice: ['file', 'line', 'column', 'name'],
   package_capability_twice: ['file', 'line', 'column', 'capability'],
+  /** A key or token with white space, or with a character that none has. */
+  key_malformed: [],
+  bedrock_key_malformed: [],
+  /** `provider`: one of `KeyMaker`. It was sent nowhere. */
+  key_looks_like: ['provider'],
+  /** The stored one does not decrypt. */
+  key_damaged: [],
+  region_invalid: [],
+  address_invalid: [],
+  address_not_https: ['host'],
+  /** Plain http to a host of the public network. */
+  address_insecure: ['host'],
+  /** A stored key or password is not sent to an address that it was not entered for. */
+  address_needs_key: ['host'],
+  /** Somebody else has changed it while it was being worked on. */
+  changed_meanwhile: [],
+
+  provider_unknown: ['provider'],
+  provider_not_connected: [],
+  pipe_gone: [],
+  pipe_kind_unknown: ['transport'],
+  /** What was asked for fits another kind of pipe. */
+  pipe_kind_wrong: [],
+  pipe_web_stays: [],
+  pipe_name_invalid: ['max'],
+  chat_invalid: ['max'],
+  telegram_chat_invalid: [],
+  /** The bot sends what it hears to an address of its own, so that it tells nobody else. */
+  telegram_webhook_set: [],
+
+  check_key_refused: ['host'],
+  check_password_refused: ['host'],
+  /** Telegram knows no bot with this token. */
+  check_bot_unknown: ['host'],
+  check_forbidden: ['host'],
+  check_not_found: ['host'],
+  check_rate_limited: ['host'],
+  check_rate_limited_for: ['host', 'seconds'],
+  check_server_failed: ['host', 'status'],
+  check_timed_out: ['host', 'seconds'],
+  check_host_unknown: ['host'],
+  check_no_connection: ['host'],
+  check_dropped: ['host'],
+  check_tls_untrusted: ['host'],
+  check_tls_expired: ['host'],
+  check_tls_name_wrong: ['host'],
+  check_tls_failed: ['host'],
+  check_redirected: ['host', 'target'],
+  check_answer_unexpected: ['host'],
+  check_answer_too_large: ['host'],
+  check_cancelled: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ErrorCode = keyof typeof errorParams;

@@ -16,6 +16,13 @@ export const limits = {
   windows: 8,
   /** Agents that one user may be given one by one. */
   selectedAgents: 10_000,
+  pipeNameMax: 100,
+  /** Of what names a chat. */
+  chatMax: 200,
+  /** For how long a check may take, in seconds, the answer's body included. */
+  checkSeconds: 10,
+  /** Checks that run at the same time, in all windows. */
+  checksAtOnce: 4,
 } as const;
 
 /** What stands for a stored value, whatever its length. */

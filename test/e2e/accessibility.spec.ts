@@ -4,8 +4,11 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { sound, writeFiles } from '../unit/packages/archives.ts';
 import { dropOn } from './drop.ts';
+import Database from 'better-sqlite3';
 import { expect, test } from './fixtures.ts';
 import { makeHousehold, PASSWORD } from './household.ts';
+import type { RunningApp } from './launch.ts';
+import { openPage, signIn } from './steps.ts';
 
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
@@ -79,3 +82,54 @@ test('the pages of agents, and what a package requires, in German', async ({ hom
   await expect(page.getByRole('link', { name: /Helferin/ })).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
+test('the LLM providers and their dialog, in German', async ({ home, launch }) => {
+  const page = await germanHousehold(home, launch);
+  await openPage(page, 'KI-Anbieter');
+  await page.getByRole('button', { name: 'Prüfen: Lokaler Server' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Verbinden: xAI Grok' }).click();
+  await page.getByRole('button', { name: 'Erweitert' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Verbinden', exact: true }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('the pipes and their dialogs, in German', async ({ home, launch }) => {
+  const page = await germanHousehold(home, launch);
+  await openPage(page, 'Kanäle');
+  await expect(page.getByText('Brieftaube').first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  for (const kind of ['Telegram', 'iMessage']) {
+    await page.getByRole('button', { name: 'Kanal hinzufügen' }).click();
+    await page.getByRole('menuitem', { name: kind }).click();
+    await expect(page.locator('form')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('form')).toHaveCount(0);
+  }
+});
+
+/** Signs in a German administrator with a provider and a pipe of each state. */
+async function germanHousehold(
+  home: string,
+  launch: (options: { env: Record<string, string> }) => Promise<RunningApp>,
+): Promise<Page> {
+  const { secret, alice } = await makeHousehold(home);
+  const db = new Database(join(home, 'instance', 'selu.db'));
+  db.exec(`
+    update users set language = 'de';
+    insert into llm_providers (id, display_name, api_key_encrypted, base_url, active, created_at) values
+      ('openai', 'OpenAI', 'damaged', '', 1, '2026-11-20 12:00:00'),
+      ('pico', 'Pico', '', 'http://127.0.0.1:9', 1, '2026-11-20 12:00:00'),
+      ('oracle', 'Oracle', '', '', 1, '2026-11-20 12:00:00');
+    insert into pipes (id, user_id, name, transport, inbound_token, outbound_url, active, created_at) values
+      ('1', '${alice}', 'Browser', 'web', '', 'internal://web', 0, '2026-11-20 12:00:00'),
+      ('2', '${alice}', 'Familie', 'telegram', '', '', 1, '2026-11-20 12:00:00'),
+      ('3', '${alice}', 'Brieftaube', 'carrier-pigeon', '', '', 1, '2026-11-20 12:00:00');
+  `);
+  db.close();
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await signIn(page, 'alice', PASSWORD);
+  return page;
+}

@@ -1,8 +1,9 @@
 /** From a fresh start to a stored secret and back, as a person does it; then as an attacker would look for it. */
 import { createDecipheriv, hkdfSync } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { filesUnder, formValues } from './canary.ts';
 import { expect, test } from './fixtures.ts';
 import { addCredential, credentialRow, createInstance, signIn, signOut } from './steps.ts';
 
@@ -87,20 +88,6 @@ test('first run, store, update, remove, undo, sign out, sign in, restart', async
   await signIn(second.page, 'alice', PASSWORD);
   await expect(credentialRow(second.page, 'API_KEY')).toContainText('Set');
 });
-
-async function formValues(page: import('@playwright/test').Page): Promise<string> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLInputElement>('input, textarea')]
-      .map(({ value }) => value)
-      .join('\n'),
-  );
-}
-
-function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((name) => existsSync(name) && statSync(name).isFile());
-}
 
 /** Reads the database by `docs/wire-format.md`, with `node:crypto` alone. */
 function decryptAll(home: string, secret: string): Record<string, string> {

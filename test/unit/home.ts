@@ -10,7 +10,11 @@ import type { Keychain } from '../../src/main/crypto/keychain.ts';
 import { makeMasterSecret } from '../../src/main/crypto/master-secret.ts';
 import { appPaths } from '../../src/main/paths.ts';
 import { WindowSessions } from '../../src/main/ipc/window-sessions.ts';
-import { createServices, type Services } from '../../src/main/services/index.ts';
+import {
+  createServices,
+  type ServiceDependencies,
+  type Services,
+} from '../../src/main/services/index.ts';
 import { toStored } from '../../src/main/store/timestamps.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -32,6 +36,10 @@ const noKeychain: Keychain = {
   remove: notInstalled,
 };
 
+/** Nobody listens there: a test that does not bring its own servers must not reach the real ones. */
+const nowhere = 'https://127.0.0.1:1';
+const unreachable = { openai: nowhere, anthropic: nowhere, grok: nowhere, telegram: nowhere };
+
 /** An empty folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'selu-test-'));
@@ -39,8 +47,15 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Services over an empty home, started; the secret is in their environment. */
-export function emptyHome(secret = makeMasterSecret().text): TestHome {
+/**
+ * Services over an empty home, started; the secret is in their environment.
+ *
+ * @param network servers of the test that play the providers
+ */
+export function emptyHome(
+  secret = makeMasterSecret().text,
+  network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'> = {},
+): TestHome {
   const folder = temporaryFolder();
   const env = { SELU_DESKTOP_HOME: folder, SELU_ENCRYPTION_KEY: secret };
   const clock = { now: new Date() };
@@ -50,6 +65,8 @@ export function emptyHome(secret = makeMasterSecret().text): TestHome {
     now: () => clock.now,
     keychain: noKeychain,
     device: 'test-device',
+    endpoints: unreachable,
+    ...network,
   });
   services.panel.start();
   services.instance.start();
@@ -61,8 +78,10 @@ export function emptyHome(secret = makeMasterSecret().text): TestHome {
 }
 
 /** A home with an unlocked instance, the administrator `alice` and the member `bob`. */
-export async function householdHome(): Promise<TestHome & { alice: string; bob: string }> {
-  const home = emptyHome();
+export async function householdHome(
+  network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'> = {},
+): Promise<TestHome & { alice: string; bob: string }> {
+  const home = emptyHome(undefined, network);
   await home.services.setup.createInstance({ from: 'environment' });
   const alice = await addUser(home, 'alice', true);
   const bob = await addUser(home, 'bob', false);

@@ -55,6 +55,19 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'package_too_many_capabilities',
   'package_credential_twice',
   'package_capability_twice',
+  'provider_unknown',
+  'provider_not_connected',
+  'key_malformed',
+  'key_looks_like',
+  'bedrock_key_malformed',
+  'region_invalid',
+  'address_invalid',
+  'address_not_https',
+  'address_insecure',
+  'address_needs_key',
+  'pipe_gone',
+  'pipe_kind_unknown',
+  'pipe_kind_wrong',
 ]);
 
 /** 0 for a help page, 2 for usage and input errors, 1 for any other failure. */

@@ -86,11 +86,19 @@ export async function readNewPassword(fromStdin: boolean, t: Translate): Promise
   return password;
 }
 
-/** A value: all of standard input, or asked for on the terminal. */
-export async function readValue(fromStdin: boolean, t: Translate): Promise<string> {
+/**
+ * A value: all of standard input, or asked for on the terminal.
+ *
+ * @param option the one by which it comes from standard input
+ */
+export async function readValue(
+  fromStdin: boolean,
+  t: Translate,
+  option = '--value-stdin',
+): Promise<string> {
   if (fromStdin) return readStandardInput(t);
   const value = await readSecretly(t('cli.prompt.value'), t);
-  if (value === null) throw new UsageError(t('cli.noTerminal', { option: '--value-stdin' }));
+  if (value === null) throw new UsageError(t('cli.noTerminal', { option }));
   return value;
 }
 

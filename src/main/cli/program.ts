@@ -5,6 +5,8 @@ import { agentCommand } from './agent.ts';
 import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
+import { pipeCommand } from './pipe.ts';
+import { providerCommand } from './provider.ts';
 import { resetPasswordCommand } from './reset-password.ts';
 import { sessionCommand } from './session.ts';
 import { statusCommand } from './status.ts';
@@ -24,6 +26,8 @@ export function createProgram(context: CliContext): Command {
     sessionCommand(context),
     credentialCommand(context),
     agentCommand(context),
+    providerCommand(context),
+    pipeCommand(context),
   ]) {
     program.addCommand(command);
   }

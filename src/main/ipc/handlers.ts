@@ -2,8 +2,10 @@
 import type { Phase, SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import type { ExternalPage } from '../external-links.ts';
 import type { Services } from '../services/index.ts';
 import type { SecretsRequest } from '../services/agents.ts';
+import type { Asker } from '../services/checks.ts';
 import type { Owner } from '../services/credentials.ts';
 import type { CallingWindow, Handlers } from './router.ts';
 import type { WindowSessions } from './window-sessions.ts';
@@ -14,7 +16,7 @@ export interface HandlerDependencies {
   readonly version: string;
   /** Opens the files again after a problem. */
   readonly restart: () => void;
-  readonly openHelp: () => void;
+  readonly openPage: (page: ExternalPage) => void;
   /** @throws AppError `too_many_windows` */
   readonly openWindow: () => void;
   /** Opens an address that was checked in the system browser. */
@@ -33,19 +35,22 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { services, sessions } = dependencies;
   const { setup, instance, auth, users, credentials, preferences, masterSecret } = services;
   const { agents, catalog, packages } = services;
+  const { providers, pipes, channels, checks } = services;
 
   /** For what takes a while: whoever has asked may have been signed out, or locked, when it is to be done. */
   const stillHere = (window: CallingWindow) => (): void => void sessions.sessionOf(window);
 
-  const removal = (
-    owner: Owner,
-    key: { capabilityId: string; name: string },
-    by: SignedInUser,
-  ) => ({
-    undo: credentials.remove(owner, key, by.id),
-    undoSeconds: limits.undoSeconds,
+  /** The same for what only administrators may do: they may have become none. */
+  const askerAt = (window: CallingWindow): Asker => ({
+    window: window.id,
+    allowed: () => {
+      const user = sessions.userOf(window);
+      if (user === null) throw new AppError('not_signed_in', {});
+      if (!user.isAdmin) throw new AppError('forbidden', {});
+    },
   });
 
+  const undoable = (undo: string) => ({ undo, undoSeconds: limits.undoSeconds });
   const saveSecrets = async (
     request: SecretsRequest,
     user: SignedInUser,
@@ -54,8 +59,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   ) => {
     const allowed = stillHere(window);
     const undo = await agents.saveSecrets(request, user, { shared, allowed });
-    return { removed: undo === null ? null : { undo, undoSeconds: limits.undoSeconds } };
+    return { removed: undo === null ? null : undoable(undo) };
   };
+  const removal = (owner: Owner, key: { capabilityId: string; name: string }, by: SignedInUser) =>
+    undoable(credentials.remove(owner, key, by.id));
 
   return {
     app: {
@@ -77,7 +84,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         return done;
       },
       openHelp: () => {
-        dependencies.openHelp();
+        dependencies.openPage('help');
         return done;
       },
       openWindow: () => {
@@ -269,6 +276,56 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       removeSystem: (key, { user }) => removal(system, key, user),
       removeForUser: ({ userId, ...key }, { user }) => removal(ownedBy(userId), key, user),
       removeOwn: (key, { user }) => removal(ownedBy(user.id), key, user),
+    },
+    providers: {
+      list: () => ({ providers: providers.list() }),
+      save: async (request, { window }) => ({
+        outcome: await providers.save(request, askerAt(window)),
+      }),
+      check: async ({ id }, { window }) => ({
+        outcome: await providers.check(id, askerAt(window)),
+      }),
+      disconnect: ({ id }, { user }) => undoable(providers.disconnect(id, user.id)),
+      openPage: ({ id, page }) => {
+        dependencies.openPage(`${id}.${page}`);
+        return done;
+      },
+    },
+    pipes: {
+      list: () => ({ pipes: pipes.list() }),
+      saveTelegram: async (request, { window }) => ({
+        outcome: await channels.saveTelegram(request, askerAt(window)),
+      }),
+      saveBlueBubbles: async (request, { window }) => ({
+        outcome: await channels.saveBlueBubbles(request, askerAt(window)),
+      }),
+      createWebhook: (request) => ({ token: pipes.createWebhook(request) }),
+      replaceToken: ({ pipeId }) => ({ token: pipes.replaceToken(pipeId) }),
+      update: ({ pipeId, ...profile }) => {
+        pipes.update(pipeId, profile);
+        return done;
+      },
+      setActive: ({ pipeId, active }) => {
+        pipes.setActive(pipeId, active);
+        return done;
+      },
+      check: async ({ pipeId }, { window }) => ({
+        outcome: await channels.check(pipeId, askerAt(window)),
+      }),
+      telegramChats: async (bot, { window }) => ({
+        chats: await channels.telegramChats(bot, askerAt(window)),
+      }),
+      remove: ({ pipeId }, { user }) => undoable(pipes.remove(pipeId, user.id)),
+      openPage: ({ page }) => {
+        dependencies.openPage(page);
+        return done;
+      },
+    },
+    checks: {
+      cancel: (_input, { window }) => {
+        checks.cancel(window.id);
+        return done;
+      },
     },
     removals: {
       undo: ({ undo }, { user }) => {

@@ -5,7 +5,6 @@
  */
 import type { Credential, CredentialStatus, SaveMode, UserRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { valueProblem } from '#shared/credential-value.ts';
 import { limits } from '#shared/limits.ts';
 import { isPlainLine } from '#shared/text.ts';
 import { DamagedValue, type Cell } from '../crypto/codec.ts';
@@ -15,7 +14,8 @@ import { fromStored, instantOf, toStored } from '../store/timestamps.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import type { Removals } from './removals.ts';
-import { userRefs } from './user-refs.ts';
+import { stranger, userRefs } from './user-refs.ts';
+import { checkValue } from './values.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
 export type Owner =
@@ -148,8 +148,7 @@ export class CredentialsService {
   #prepared(owner: Owner, request: SaveRequest): () => null {
     const unlocked = this.#instance.unlocked();
     const key = checkedKey(request);
-    const problem = valueProblem(request.value);
-    if (problem !== null) throw AppError.from(problem);
+    checkValue(request.value);
     const expiresAt = this.#checkedExpiry(request.expiresAt ?? null);
     const encryptedValue = unlocked.codec.seal(request.value, cellOf(owner, key));
     const now = toStored(this.#now());
@@ -315,9 +314,6 @@ function deleteRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row |
     ? store.systemCredentials.delete(key.capabilityId, key.name)
     : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
 }
-
-/** A user who is not among the users: shown by id, and never mistaken for everyone. */
-const stranger = (id: string): UserRef => ({ id, username: id, displayName: id });
 
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
 

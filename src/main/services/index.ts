@@ -1,9 +1,13 @@
 /** All services over one app home: what the window and the command line share. */
 import { hostname } from 'node:os';
 import { osKeychain, type Keychain } from '../crypto/keychain.ts';
+import { limits } from '#shared/limits.ts';
+import { endpoints as everybodys, type Endpoints } from '../network/endpoints.ts';
 import type { AppPaths } from '../paths.ts';
 import { AgentsService } from './agents.ts';
 import { AuthService } from './auth.ts';
+import { ChannelsService } from './channels.ts';
+import { Checks } from './checks.ts';
 import type { Clock } from './clock.ts';
 import { CredentialsService } from './credentials.ts';
 import { IdleLockService } from './idle-lock.ts';
@@ -12,7 +16,9 @@ import { MasterSecretService } from './master-secret.ts';
 import { PackageCatalog } from './package-catalog.ts';
 import { PackagesService } from './packages.ts';
 import { PanelService } from './panel.ts';
+import { PipesService } from './pipes.ts';
 import { PreferencesService } from './preferences.ts';
+import { ProvidersService } from './providers.ts';
 import { Removals } from './removals.ts';
 import { SessionsService } from './sessions.ts';
 import { SetupService } from './setup.ts';
@@ -34,6 +40,10 @@ export interface Services {
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
   readonly packages: PackagesService;
+  readonly checks: Checks;
+  readonly providers: ProvidersService;
+  readonly pipes: PipesService;
+  readonly channels: ChannelsService;
 }
 
 export interface ServiceDependencies {
@@ -43,6 +53,10 @@ export interface ServiceDependencies {
   readonly keychain?: Keychain;
   /** What this computer is called. */
   readonly device?: string;
+  /** Where providers are that have one address for everybody. */
+  readonly endpoints?: Endpoints;
+  /** How long a check may take. */
+  readonly checkSeconds?: number;
 }
 
 /** Builds the services. Nothing is opened before `panel.start()` and `instance.start()`. */
@@ -52,6 +66,8 @@ export function createServices({
   now = () => new Date(),
   keychain = osKeychain(),
   device = hostname(),
+  endpoints = everybodys,
+  checkSeconds = limits.checkSeconds,
 }: ServiceDependencies): Services {
   const panel = new PanelService(paths.panelFile);
   const instance = new InstanceService({ file: paths.instanceFile, env });
@@ -62,6 +78,7 @@ export function createServices({
   const credentials = new CredentialsService(instance, removals, now);
   const catalog = new PackageCatalog(instance, paths.agents);
   const agents = new AgentsService(instance, catalog, credentials);
+  const checks = new Checks(checkSeconds);
   const masterSecret = new MasterSecretService(instance, panel, keychain);
   return {
     panel,
@@ -78,5 +95,9 @@ export function createServices({
     catalog,
     agents,
     packages: new PackagesService({ instance, catalog, agents, folder: paths.agents, now }),
+    checks,
+    providers: new ProvidersService({ instance, removals, checks, endpoints, now }),
+    pipes: new PipesService(instance, removals, now),
+    channels: new ChannelsService({ instance, checks, endpoints, now }),
   };
 }

@@ -7,3 +7,6 @@ export const userRefs = (store: InstanceStore): ReadonlyMap<string, UserRef> =>
   new Map(
     store.users.list().map(({ id, username, displayName }) => [id, { id, username, displayName }]),
   );
+
+/** A user who is not among the users: shown by id, and never mistaken for everyone. */
+export const stranger = (id: string): UserRef => ({ id, username: id, displayName: id });

@@ -9,7 +9,6 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
-import type { Cell } from '../crypto/codec.ts';
 import { newId, newInboundToken } from '../crypto/ids.ts';
 import { hashPassword } from '../crypto/passwords.ts';
 import type { InstanceStore, UserRow } from '../store/instance.ts';
@@ -17,6 +16,7 @@ import { instantOf, toStored } from '../store/timestamps.ts';
 import { requireAdmin, type Actor } from './actors.ts';
 import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
+import { inboundTokenCell } from './cells.ts';
 import type { Clock } from './clock.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import { isPersonName } from '#shared/text.ts';
@@ -301,14 +301,14 @@ function insertWebPipe(
   user: { readonly userId: string; readonly displayName: string; readonly createdAt: string },
 ): void {
   const id = newId();
-  const cell: Cell = { table: 'pipes', column: 'inbound_token', identity: [id] };
   store.pipes.insert({
     id,
     userId: user.userId,
     name: `${user.displayName}'s Chat`,
     transport: 'web',
-    inboundToken: codec.seal(newInboundToken(), cell),
+    inboundToken: codec.seal(newInboundToken(), inboundTokenCell(id)),
     outboundUrl: 'internal://web',
+    outboundAuth: null,
     defaultAgentId: DEFAULT_AGENT,
     active: true,
     createdAt: user.createdAt,

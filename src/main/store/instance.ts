@@ -1,21 +1,28 @@
 /** The database of an own instance: its tables, each with its owner, and how it comes into being. */
 import { AppError } from '#shared/errors.ts';
 import { agentsStore, type AgentsStore } from './agents.ts';
+import { blueBubblesConfigsStore, type BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import { Connection } from './connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from './database.ts';
+import { llmProvidersStore, type LlmProvidersStore } from './llm-providers.ts';
 import { metaStore, type MetaStore } from './meta.ts';
 import { instanceMigrations } from './migrations/instance/index.ts';
 import { pipesStore, type PipesStore } from './pipes.ts';
 import { sessionsStore, type SessionsStore } from './sessions.ts';
 import { systemCredentialsStore, type SystemCredentialsStore } from './system-credentials.ts';
+import { telegramConfigsStore, type TelegramConfigsStore } from './telegram-configs.ts';
 import { userAgentAccessStore, type UserAgentAccessStore } from './user-agent-access.ts';
 import { userCredentialsStore, type UserCredentialsStore } from './user-credentials.ts';
 import { userDeletion, type UserDeletion } from './user-deletion.ts';
 import { usersStore, type UsersStore } from './users.ts';
 
+export type { BlueBubblesConfigRow } from './bluebubbles-configs.ts';
+export type { LlmProviderRow } from './llm-providers.ts';
 export type { MetaStore } from './meta.ts';
+export type { PipeRow } from './pipes.ts';
 export type { SessionRow, SessionsStore } from './sessions.ts';
 export type { SystemCredentialRow, SystemCredentialsStore } from './system-credentials.ts';
+export type { TelegramConfigRow } from './telegram-configs.ts';
 export type { UserCredentialRow, UserCredentialsStore } from './user-credentials.ts';
 export { foldUsername, type UserRow, type UsersStore } from './users.ts';
 
@@ -29,6 +36,9 @@ export interface InstanceStore {
   readonly agents: AgentsStore;
   readonly userAgentAccess: UserAgentAccessStore;
   readonly pipes: PipesStore;
+  readonly telegramConfigs: TelegramConfigsStore;
+  readonly blueBubblesConfigs: BlueBubblesConfigsStore;
+  readonly llmProviders: LlmProvidersStore;
   readonly userDeletion: UserDeletion;
   /** Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it. */
   transaction<T>(work: () => T): T;
@@ -80,6 +90,9 @@ function storeOver(connection: Connection): InstanceStore {
     agents: agentsStore(connection),
     userAgentAccess: userAgentAccessStore(connection),
     pipes: pipesStore(connection),
+    telegramConfigs: telegramConfigsStore(connection),
+    blueBubblesConfigs: blueBubblesConfigsStore(connection),
+    llmProviders: llmProvidersStore(connection),
     userDeletion: userDeletion(connection),
     transaction: (work) => connection.transaction(work),
     dataVersion: () => connection.dataVersion(),

@@ -26,8 +26,8 @@ interface ValueFieldProps {
   readonly hint?: ReactNode;
   /** There is a stored value: its mask is shown until something is typed. */
   readonly masked?: boolean;
-  /** A key or a password is one line: Enter submits the form. */
-  readonly oneLine?: boolean;
+  /** A key or a password is one line: Enter submits the form. No key has white space around it. */
+  readonly kind?: 'value' | 'key' | 'password';
   /** For a text of many lines. */
   readonly tall?: boolean;
   readonly error?: string | undefined;
@@ -35,7 +35,7 @@ interface ValueFieldProps {
 
 /** A secret value of one or more lines: hidden, pasted or typed, never filled in from what is stored. */
 export function ValueField(props: ValueFieldProps) {
-  const { ref, label, aside, hint, masked = false, oneLine = false, tall = false, error } = props;
+  const { ref, label, aside, hint, masked = false, kind = 'value', tall = false, error } = props;
   const { t } = useTranslation();
   const text = useSecretText(masked);
   const [shown, setShown] = useState(false);
@@ -72,7 +72,7 @@ export function ValueField(props: ValueFieldProps) {
               onMouseUp={text.onSelectAll}
               onPaste={text.onPaste}
               onInput={text.onInput}
-              onKeyDown={oneLine ? onKeyDown : undefined}
+              onKeyDown={kind === 'value' ? undefined : onKeyDown}
             />
             {text.touched && (
               <div className={styles.tools}>
@@ -95,9 +95,11 @@ export function ValueField(props: ValueFieldProps) {
       {text.trimmed && (
         <Notice tone="warn">
           {exact ? t('value.exact') : t('value.trimmed')}
-          <Checkbox checked={exact} onChange={(event) => setExact(event.target.checked)}>
-            {t('value.keepExact')}
-          </Checkbox>
+          {kind !== 'key' && (
+            <Checkbox checked={exact} onChange={(event) => setExact(event.target.checked)}>
+              {t('value.keepExact')}
+            </Checkbox>
+          )}
         </Notice>
       )}
     </div>

@@ -1,16 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import type { Removed } from '#shared/contract/schemas.ts';
-import { offerAction, say } from './toastManager.ts';
 import { useErrorText } from '../i18n/useErrorText.ts';
 import { ask } from '../state/client.ts';
+import { offerAction, say } from './toastManager.ts';
+
+interface Gone {
+  readonly name: string;
+  /** What is said of it, if not that it was removed. */
+  readonly text?: string;
+}
 
 /** Tells that something was removed, and undoes it for as long as that is possible. */
-export function useRemoved(): (what: { readonly name: string }, removed: Removed) => void {
+export function useRemoved(): (what: Gone, removed: Removed) => void {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  return ({ name }, { undo, undoSeconds }) => {
+  return ({ name, text = t('toast.removed', { name }) }, { undo, undoSeconds }) => {
     offerAction({
-      text: t('toast.removed', { name }),
+      text,
       action: t('action.undo'),
       seconds: undoSeconds,
       onAction: async () => {

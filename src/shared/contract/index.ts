@@ -33,6 +33,10 @@ const secrets = {
   capabilityId: s.shortText,
   changes: z.array(s.secretChange).min(1).max(limits.credentialsPerCapability),
 };
+const pipe = { pipeId: s.shortText };
+/** Null: the one that is stored stays. */
+const newSecret = s.valueText.nullable();
+const { otherKeyOk, insecureOk } = s.acceptance;
 const expiry = { expiresAt: s.instant.nullable() };
 
 export const contract = {
@@ -454,6 +458,160 @@ export const contract = {
       input: z.strictObject(key),
       output: s.removed,
       changes: true,
+    }),
+  },
+  providers: {
+    list: call({
+      summary: 'Every LLM provider, connected or not, without its key.',
+      role: 'admin',
+      input: s.nothing,
+      output: z.strictObject({ providers: z.array(s.provider) }),
+    }),
+    save: call({
+      summary:
+        'Connects a provider, or replaces its key, address or region; checks first unless told not to. A key of null stays, but not for another address.',
+      role: 'admin',
+      input: z.strictObject({
+        id: s.shortText,
+        key: newSecret,
+        baseAddress: s.shortText.nullable(),
+        region: s.shortText.nullable(),
+        check: z.boolean(),
+        ...s.acceptance,
+      }),
+      output: z.strictObject({ outcome: s.checkOutcome }),
+      changes: true,
+    }),
+    check: call({
+      summary: 'Checks the stored key of a provider.',
+      role: 'admin',
+      input: z.strictObject({ id: s.shortText }),
+      output: z.strictObject({ outcome: s.checkOutcome }),
+    }),
+    disconnect: call({
+      summary: 'Removes key and address of a provider; can be undone for a few seconds.',
+      role: 'admin',
+      input: z.strictObject({ id: s.shortText }),
+      output: s.removed,
+      changes: true,
+    }),
+    openPage: call({
+      summary: "Opens a provider's own page of its keys, or of what was used, in the browser.",
+      role: 'admin',
+      input: z.strictObject({
+        id: s.providerId.exclude(['pico']),
+        page: z.enum(['keys', 'usage']),
+      }),
+      output: s.nothing,
+    }),
+  },
+  pipes: {
+    list: call({
+      summary: 'Every pipe of everybody, without its secret.',
+      role: 'admin',
+      input: s.nothing,
+      output: z.strictObject({ pipes: z.array(s.pipe) }),
+    }),
+    saveTelegram: call({
+      summary:
+        'Adds a Telegram pipe (`pipeId` null) or changes one; checks the bot token first unless told not to. A token of null stays.',
+      role: 'admin',
+      input: z.strictObject({
+        pipeId: s.shortText.nullable(),
+        ...user,
+        ...s.pipeProfile,
+        token: newSecret,
+        chat: s.shortText,
+        check: z.boolean(),
+        otherKeyOk,
+      }),
+      output: z.strictObject({ outcome: s.checkOutcome }),
+      changes: true,
+    }),
+    saveBlueBubbles: call({
+      summary:
+        'Adds a BlueBubbles pipe (`pipeId` null) or changes one; checks the server first unless told not to. A password of null stays, but not for another address.',
+      role: 'admin',
+      input: z.strictObject({
+        pipeId: s.shortText.nullable(),
+        ...user,
+        ...s.pipeProfile,
+        address: s.shortText,
+        password: newSecret,
+        chat: s.shortText,
+        check: z.boolean(),
+        ...s.acceptance,
+      }),
+      output: z.strictObject({ outcome: s.checkOutcome }),
+      changes: true,
+    }),
+    createWebhook: call({
+      summary: 'Adds a webhook pipe, makes its token and shows it this once.',
+      role: 'admin',
+      input: z.strictObject({
+        ...user,
+        ...s.pipeProfile,
+        /** Where answers go; empty: nowhere. */
+        address: s.shortText,
+        insecureOk,
+      }),
+      output: z.strictObject({ token: z.string() }),
+      changes: true,
+    }),
+    replaceToken: call({
+      summary: 'Makes a new token for a webhook pipe and shows it this once; the old one ends.',
+      role: 'admin',
+      input: z.strictObject(pipe),
+      output: z.strictObject({ token: z.string() }),
+      changes: true,
+    }),
+    update: call({
+      summary: 'Changes name and agent of a pipe of any known kind.',
+      role: 'admin',
+      input: z.strictObject({ ...pipe, ...s.pipeProfile }),
+      output: s.nothing,
+      changes: true,
+    }),
+    setActive: call({
+      summary: 'Turns a pipe on or off.',
+      role: 'admin',
+      input: z.strictObject({ ...pipe, active: z.boolean() }),
+      output: s.nothing,
+      changes: true,
+    }),
+    check: call({
+      summary: 'Checks the stored token or password of a Telegram or BlueBubbles pipe.',
+      role: 'admin',
+      input: z.strictObject(pipe),
+      output: z.strictObject({ outcome: s.checkOutcome }),
+    }),
+    telegramChats: call({
+      summary:
+        'The chats that a bot has seen lately, newest first: by the token in the form, or by the stored one of a pipe.',
+      role: 'admin',
+      input: z.union([z.strictObject({ token: s.valueText, otherKeyOk }), z.strictObject(pipe)]),
+      output: z.strictObject({ chats: z.array(s.telegramChat) }),
+    }),
+    remove: call({
+      summary: 'Removes a pipe with all it has stored; can be undone for a few seconds.',
+      role: 'admin',
+      input: z.strictObject(pipe),
+      output: s.removed,
+      changes: true,
+    }),
+    openPage: call({
+      summary: 'Opens the page on which a bot, or the BlueBubbles server, is got, in the browser.',
+      role: 'admin',
+      input: z.strictObject({ page: z.enum(['botFather', 'blueBubbles']) }),
+      output: s.nothing,
+    }),
+  },
+  checks: {
+    cancel: call({
+      summary: 'Ends the checks that this window is waiting for.',
+      role: 'admin',
+      input: s.nothing,
+      output: s.nothing,
     }),
   },
   removals: {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorParams } from '../errors.ts';
 import { idleLockMinutes, limits } from '../limits.ts';
+import { providerIds } from '../providers.ts';
 
 /** Text from a form: bounded so that a hostile window cannot exhaust memory; the services know the real limits. */
 const text = (max: number) => z.string().max(max);
@@ -252,6 +253,72 @@ export const removed = z.strictObject({ undo: z.string(), undoSeconds: z.number(
 /** `removed` puts back what was removed among the changes; what was overwritten stays so. */
 export const secretsSaved = z.strictObject({ removed: removed.nullable() });
 
+/** Whether a key, token or password is stored, and can still be read. */
+export const secretStatus = z.enum(['set', 'missing', 'damaged']);
+
+export const providerId = z.enum(providerIds);
+
+export const provider = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** False for one that a newer Selu has added: it is shown, and nothing of it can be changed. */
+  known: z.boolean(),
+  connected: z.boolean(),
+  keyStatus: secretStatus,
+  /** Null: the provider's own, or it has none. */
+  baseAddress: z.string().nullable(),
+  region: z.string().nullable(),
+  /** Of the key. Null where nothing is stored, or its stored time cannot be read. */
+  updatedAt: instant.nullable(),
+});
+
+/** What has been questioned and may be done all the same. */
+export const acceptance = {
+  /** The key looks like another provider's. */
+  otherKeyOk: z.boolean(),
+  /** The address is in the public network, and not encrypted. */
+  insecureOk: z.boolean(),
+};
+
+/** `formOnly`: whether the key is right is seen when it is used first. */
+export const checkOutcome = z.enum(['checked', 'formOnly', 'skipped']);
+
+export const pipe = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  owner: userRef,
+  /** `web`, `webhook`, `telegram`, `imessage` (BlueBubbles), or what a newer Selu calls it. */
+  transport: z.string(),
+  /** False for one that a newer Selu has added: it is shown, and nothing of it can be changed. */
+  known: z.boolean(),
+  active: z.boolean(),
+  /** Who answers when nobody is named; a `name` of null: not installed any more. Null: none is chosen. */
+  agent: z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable(),
+  /** Of the bot token, the server's password, or the token with which others come in. */
+  secretStatus,
+  /** Telegram's chat or BlueBubbles's chat GUID. */
+  chat: z.string().nullable(),
+  /** Of the BlueBubbles server, or where a webhook sends its answers, without a query. */
+  address: z.string().nullable(),
+  /** Of the secret. Null where its stored time cannot be read. */
+  updatedAt: instant.nullable(),
+});
+
+/** What every pipe is saved with; an `agentId` of null: none is chosen. */
+export const pipeProfile = { name: shortText, agentId: shortText.nullable() };
+
+export const telegramChat = z.strictObject({
+  id: z.string(),
+  /** The group's title, or the person's name. */
+  title: z.string(),
+  kind: z.enum(['private', 'group', 'channel']),
+});
+
+export type SecretStatus = z.infer<typeof secretStatus>;
+export type Provider = z.infer<typeof provider>;
+export type CheckOutcome = z.infer<typeof checkOutcome>;
+export type Pipe = z.infer<typeof pipe>;
+export type TelegramChat = z.infer<typeof telegramChat>;
 export type AgentAccess = z.infer<typeof agentAccess>;
 export type AgentRef = z.infer<typeof agentRef>;
 export type CredentialScope = z.infer<typeof credentialScope>;

@@ -173,6 +173,14 @@ describe('help and usage', () => {
     'credential set --help',
     'credential list --help',
     'credential remove --help',
+    'provider --help',
+    'provider list --help',
+    'provider set --help',
+    'provider remove --help',
+    'provider check --help',
+    'pipe --help',
+    'pipe list --help',
+    'pipe check --help',
   ])('explains itself in both languages: %s', async (line) => {
     const folder = temporaryFolder();
     const help = (LANG: string) => runCli(folder, line.split(' '), { env: { LANG } });

@@ -43,7 +43,7 @@ function route(as: Role, change: (handlers: Handlers) => Handlers = (handlers) =
     sessions,
     version: '0',
     restart: () => (restarts += 1),
-    openHelp: () => {},
+    openPage: () => {},
     openWindow: () => {},
     openLink: () => {},
     choosePackage: () => Promise.resolve(null),

@@ -477,6 +477,7 @@ describe('a removal', () => {
         transport: 'web',
         inboundToken: 'x',
         outboundUrl: 'internal://web',
+        outboundAuth: null,
         defaultAgentId,
         active: true,
         createdAt: '2026-11-23 12:00:00',

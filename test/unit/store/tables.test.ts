@@ -338,6 +338,7 @@ describe('pipes', () => {
     transport: 'web',
     inboundToken: `token of ${id}`,
     outboundUrl: 'internal://web',
+    outboundAuth: null,
     defaultAgentId: null,
     active: true,
     createdAt,
@@ -353,6 +354,9 @@ describe('pipes', () => {
     expect(store.pipes.listOf('nobody')).toEqual([]);
     expect(() => store.pipes.insert(pipe('1', 'b', 'other'))).toThrow('UNIQUE');
     expect(() => store.pipes.insert(pipe('9', 'nobody', 'x'))).toThrow('FOREIGN KEY');
+    expect(store.pipes.list().map(({ id }) => id)).toEqual(['2', '3', '0', '1']);
+    expect(store.pipes.find('2')).toEqual(off);
+    expect(store.pipes.find('9')).toBeNull();
   });
 
   it('that one agent answered are answered by another, whosever they are, and no others', () => {
@@ -377,6 +381,112 @@ describe('pipes', () => {
     ]);
     expect(store.pipes.listOf('b')).toEqual([answered('4', 'b', 'default')]);
   });
+
+  it('change only what they are told to', () => {
+    const store = newStore();
+    const [one, other] = [pipe('1', userId, 'a'), pipe('2', userId, 'b')];
+    store.pipes.insert(one);
+    store.pipes.insert(other);
+    const named = { id: '1', userId, name: 'new', defaultAgentId: 'mail' };
+    store.pipes.update(named);
+    const token = { id: '1', inboundToken: 'next', createdAt: '2026-11-24 12:00:00' };
+    store.pipes.replaceToken(token);
+    store.pipes.setActive('1', false);
+    expect(store.pipes.find('1')).toEqual({ ...one, ...named, ...token, active: false });
+    expect(store.pipes.find('2')).toEqual(other);
+    store.pipes.delete('1');
+    expect(store.pipes.list()).toEqual([other]);
+  });
+
+  const bot = (id: string, pipeId: string, at = createdAt) => ({
+    id,
+    pipeId,
+    name: 'n',
+    botToken: `token ${id}`,
+    chatId: '-1',
+    active: true,
+    createdAt: at,
+  });
+  const mac = (id: string, pipeId: string, at = createdAt) => ({
+    id,
+    pipeId,
+    name: 'n',
+    serverUrl: 'http://nas',
+    serverPassword: `password ${id}`,
+    chatGuid: 'c',
+    active: true,
+    createdAt: at,
+    pollIntervalMs: 5000,
+    webhookId: 'w',
+    callbackBaseUrl: null,
+  });
+
+  it('have bots and servers, which change and go by themselves', () => {
+    const store = newStore();
+    const later = '2026-11-24 12:00:00';
+    for (const id of ['1', '2']) store.pipes.insert(pipe(id, userId, id));
+    const { telegramConfigs: bots, blueBubblesConfigs: macs } = store;
+    for (const row of [bot('b', '1'), bot('a', '1', later), bot('c', '2')]) bots.insert(row);
+    for (const row of [mac('b', '1'), mac('a', '1', later), mac('c', '2')]) macs.insert(row);
+    expect(bots.list()).toEqual([bot('b', '1'), bot('a', '1', later), bot('c', '2')]);
+    expect(macs.list()).toEqual([mac('b', '1'), mac('a', '1', later), mac('c', '2')]);
+    expect(macs.listOf('1').map(({ id }) => id)).toEqual(['b', 'a']);
+
+    bots.update({ ...bot('b', '1', later), botToken: 'next', chatId: '2' });
+    expect(bots.listOf('1')).toContainEqual({
+      ...bot('b', '1', later),
+      botToken: 'next',
+      chatId: '2',
+    });
+    // What the orchestrator keeps for itself stays.
+    macs.update({ ...mac('b', '1'), serverPassword: 'next', pollIntervalMs: 1, webhookId: null });
+    expect(macs.listOf('1')[0]).toEqual({ ...mac('b', '1'), serverPassword: 'next' });
+
+    bots.setActive('1', false);
+    macs.setActive('1', false);
+    expect(bots.list().map(({ active }) => active)).toEqual([false, false, true]);
+    expect(macs.list().map(({ active }) => active)).toEqual([false, false, true]);
+    expect(() => store.pipes.delete('1')).toThrow('FOREIGN KEY');
+    bots.deleteOf('1');
+    macs.deleteOf('1');
+    store.pipes.delete('1');
+    expect(bots.list()).toEqual([bot('c', '2')]);
+    expect(macs.list()).toEqual([mac('c', '2')]);
+    expect(() => bots.insert(bot('x', 'none'))).toThrow('FOREIGN KEY');
+  });
+});
+
+it('providers are written under their id, and nothing stored reads as an empty text', () => {
+  const store = newStore();
+  const row = {
+    id: 'openai',
+    displayName: 'OpenAI',
+    apiKeyEncrypted: 'sealed',
+    baseUrl: '',
+    active: true,
+    createdAt,
+  };
+  store.llmProviders.put(row);
+  store.llmProviders.put({ ...row, id: 'grok', active: false });
+  const changed = {
+    ...row,
+    displayName: 'O',
+    apiKeyEncrypted: '',
+    baseUrl: 'https://x',
+    active: false,
+  };
+  store.llmProviders.put({ ...changed, createdAt: '2026-11-24 12:00:00' });
+  expect(store.llmProviders.list().map(({ id }) => id)).toEqual(['grok', 'openai']);
+  expect(store.llmProviders.find('openai')).toEqual({
+    ...changed,
+    createdAt: '2026-11-24 12:00:00',
+  });
+  expect(store.llmProviders.find('grok')).toEqual({ ...row, id: 'grok', active: false });
+  expect(store.llmProviders.find('none')).toBeNull();
+  const db = new Database(store.file);
+  db.exec(`insert into llm_providers (id, display_name, created_at) values ('new', 'New', 'now')`);
+  db.close();
+  expect(store.llmProviders.find('new')).toMatchObject({ apiKeyEncrypted: '', baseUrl: '' });
 });
 
 describe('agents', () => {

@@ -2,9 +2,9 @@ import { memo, type KeyboardEvent } from 'react';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Credential } from '#shared/contract/schemas.ts';
-import { MASK } from '#shared/limits.ts';
 import { classes } from '../../components/classes.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { Mask } from '../../components/Mask.tsx';
 import { exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
@@ -72,8 +72,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
         </div>
       )}
       <div role="gridcell" className={styles.mask}>
-        <span aria-hidden>{MASK}</span>
-        <span className="visually-hidden">{t('credential.hidden')}</span>
+        <Mask />
       </div>
       <div role="gridcell" className={styles.cell}>
         <StatusBadge status={status} unused={credential.unused} />

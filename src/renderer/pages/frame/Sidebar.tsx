@@ -1,4 +1,12 @@
-import { Bot, CircleUserRound, KeyRound, Settings, Users } from 'lucide-react';
+import {
+  Bot,
+  BrainCircuit,
+  CircleUserRound,
+  KeyRound,
+  MessagesSquare,
+  Settings,
+  Users,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Logo } from '../../components/Logo.tsx';
@@ -16,6 +24,12 @@ export function Sidebar() {
     isAdmin
       ? { path: '/users', label: t('users.title'), icon: Users }
       : { path: '/users', label: t('myAccount.title'), icon: CircleUserRound },
+    ...(isAdmin
+      ? [
+          { path: '/providers', label: t('providers.title'), icon: BrainCircuit },
+          { path: '/pipes', label: t('pipes.title'), icon: MessagesSquare },
+        ]
+      : []),
     { path: '/settings', label: t('settings.title'), icon: Settings },
   ];
   return (

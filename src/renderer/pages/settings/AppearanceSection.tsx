@@ -3,7 +3,7 @@ import type { Preferences } from '#shared/contract/schemas.ts';
 import { Segmented, type Segment } from '../../components/Segmented.tsx';
 import { ThemeSwitch } from '../../components/ThemeSwitch.tsx';
 import { setPreferences, useApp } from '../../state/app.ts';
-import { Section } from './Section.tsx';
+import { Section } from '../../components/Section.tsx';
 import { Setting } from './Setting.tsx';
 
 /** How the windows on this computer look, whoever is signed in. */

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useUser } from '../../state/app.ts';
 import { IdleLockSetting } from './IdleLockSetting.tsx';
 import { MasterSecretSettings } from './MasterSecretSettings.tsx';
-import { Section } from './Section.tsx';
+import { Section } from '../../components/Section.tsx';
 
 export function SecuritySection() {
   const { t } = useTranslation();

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { PageBody } from '../../components/PageBody.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { SecuritySection } from './SecuritySection.tsx';
-import styles from './SettingsPage.module.css';
 
 /** What people set for themselves, and administrators for this Selu: one column of sections. */
 export function SettingsPage() {
@@ -10,12 +10,10 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title={t('settings.title')} withTheme={false} />
-      <div className={styles.scroll}>
-        <div className={styles.column}>
-          <AppearanceSection />
-          <SecuritySection />
-        </div>
-      </div>
+      <PageBody>
+        <AppearanceSection />
+        <SecuritySection />
+      </PageBody>
     </>
   );
 }

@@ -9,7 +9,7 @@ import stack from '../../components/stack.module.css';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
-import { copyText } from './copyText.ts';
+import { copyText } from '../../components/copyText.ts';
 import styles from './MadeSecretStep.module.css';
 import { StepFooter } from './StepFooter.tsx';
 import { useMadeSecret } from './useMadeSecret.ts';

@@ -2,5 +2,10 @@
 import type { Migration } from '../../database.ts';
 import { accountsAndCredentials } from './0001-accounts-and-credentials.ts';
 import { peopleAndAgents } from './0002-people-and-agents.ts';
+import { providersAndChannels } from './0003-providers-and-channels.ts';
 
-export const instanceMigrations: readonly Migration[] = [accountsAndCredentials, peopleAndAgents];
+export const instanceMigrations: readonly Migration[] = [
+  accountsAndCredentials,
+  peopleAndAgents,
+  providersAndChannels,
+];

@@ -1,0 +1,86 @@
+/** `pipe list|check`: what the Pipes page shows, and whether its tokens and passwords are still taken. */
+import { Command } from 'commander';
+import type { Pipe } from '#shared/contract/schemas.ts';
+import { isTransport } from '#shared/pipes.ts';
+import { owner } from './asker.ts';
+import { runChecks } from './check.ts';
+import { unlockInstance, type CliContext } from './context.ts';
+import { jsonOption } from './options.ts';
+import { tableLines } from './table.ts';
+
+export function pipeCommand(context: CliContext): Command {
+  const { t } = context;
+  return new Command('pipe')
+    .description(t('cli.pipe.about'))
+    .addCommand(
+      new Command('list')
+        .description(t('cli.pipe.list'))
+        .addOption(jsonOption(context))
+        .action(({ json }: { json?: true }) => list(context, json === true)),
+    )
+    .addCommand(
+      new Command('check')
+        .description(t('cli.pipe.check'))
+        .option('--id <pipe>', t('cli.pipe.only'))
+        .action(({ id }: { id?: string }) => check(context, id)),
+    );
+}
+
+async function list(context: CliContext, asJson: boolean): Promise<void> {
+  const { t, say, services } = context;
+  await unlockInstance(context);
+  const pipes = services.pipes.list();
+  if (asJson) {
+    say(JSON.stringify(pipes));
+    return;
+  }
+  if (pipes.length === 0) {
+    say(t('cli.pipe.none'));
+    return;
+  }
+  const header = [
+    t('cli.pipe.column.id'),
+    t('cli.pipe.column.name'),
+    t('cli.pipe.column.owner'),
+    t('cli.pipe.column.kind'),
+    t('cli.pipe.column.state'),
+    t('cli.pipe.column.secret'),
+    t('cli.pipe.column.agent'),
+    t('cli.pipe.column.updated'),
+  ];
+  const lines = pipes.map((pipe) => [
+    pipe.id,
+    pipe.name,
+    pipe.owner.username,
+    kindOf(context, pipe),
+    pipe.active ? t('cli.pipe.on') : t('cli.pipe.off'),
+    t(`cli.secret.${pipe.secretStatus}`),
+    pipe.agent?.name ?? pipe.agent?.id ?? '–',
+    pipe.updatedAt ?? '–',
+  ]);
+  for (const line of tableLines(header, lines)) say(line);
+}
+
+const kindOf = ({ t }: CliContext, { transport }: Pipe): string =>
+  isTransport(transport) ? t(`cli.pipe.kind.${transport}`) : transport;
+
+async function check(context: CliContext, id: string | undefined): Promise<void> {
+  const { t, services } = context;
+  await unlockInstance(context);
+  const run = async (which: string) => {
+    await services.channels.check(which, owner);
+    return t('cli.pipe.checked');
+  };
+  if (id !== undefined) {
+    context.say(await run(id));
+    return;
+  }
+  const channels = services.pipes
+    .list()
+    .filter(({ transport, active }) => active && /^(telegram|imessage)$/.test(transport));
+  if (channels.length === 0) context.say(t('cli.pipe.nothingToCheck'));
+  await runChecks(
+    context,
+    channels.map((pipe) => ({ name: pipe.name, run: () => run(pipe.id) })),
+  );
+}

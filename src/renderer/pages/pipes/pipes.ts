@@ -1,0 +1,72 @@
+/** The pipes as the page groups and names them. */
+import type { AgentRef, Language, Pipe } from '#shared/contract/schemas.ts';
+import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { isTransport, type Transport } from '#shared/pipes.ts';
+
+/** One that this version knows how to change. */
+export type KnownPipe = Pipe & { readonly transport: Transport };
+
+/** One that a newer Selu has added is only shown. */
+export const isKnown = (pipe: Pipe): pipe is KnownPipe => pipe.known && isTransport(pipe.transport);
+
+/** The parts of the page, in their order. */
+export const groups = ['messengers', 'webhooks', 'browser', 'unknown'] as const;
+export type Group = (typeof groups)[number];
+
+const groupOf: Readonly<Record<Transport, Group>> = {
+  telegram: 'messengers',
+  imessage: 'messengers',
+  webhook: 'webhooks',
+  web: 'browser',
+};
+
+/** The pipes of each part by name, as the language sorts it; equal ones by whose they are. */
+export function grouped(
+  pipes: readonly Pipe[],
+  language: Language,
+): Readonly<Record<Group, readonly Pipe[]>> {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  const inOrder = pipes.toSorted(
+    (a, b) =>
+      compare(a.name, b.name) ||
+      compare(a.owner.displayName, b.owner.displayName) ||
+      (a.id < b.id ? -1 : 1),
+  );
+  const of = (group: Group): readonly Pipe[] =>
+    inOrder.filter((pipe) => (isKnown(pipe) ? groupOf[pipe.transport] : 'unknown') === group);
+  return {
+    messengers: of('messengers'),
+    webhooks: of('webhooks'),
+    browser: of('browser'),
+    unknown: of('unknown'),
+  };
+}
+
+/** An agent that can be chosen for a pipe; an `id` of null: none is chosen. */
+export interface AgentOption {
+  readonly id: string | null;
+  readonly kind: 'none' | 'default' | 'installed' | 'removed';
+  readonly name: string;
+}
+
+/**
+ * The agents to choose from: the built-in one, then the installed ones by name. What is chosen now stays a
+ * choice, even if it is none, or an agent that was removed meanwhile.
+ *
+ * @param chosen the agent that the pipe has; undefined for a new pipe
+ */
+export function agentOptions(
+  installed: readonly AgentRef[],
+  chosen: Pipe['agent'] | undefined,
+  language: Language,
+): readonly AgentOption[] {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  const options: AgentOption[] = installed
+    .filter(({ id }) => id !== DEFAULT_AGENT)
+    .toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
+    .map(({ id, name }) => ({ id, kind: 'installed', name }));
+  const all: AgentOption[] = [{ id: DEFAULT_AGENT, kind: 'default', name: '' }, ...options];
+  if (chosen === null) return [{ id: null, kind: 'none', name: '' }, ...all];
+  if (!chosen || all.some(({ id }) => id === chosen.id)) return all;
+  return [...all, { id: chosen.id, kind: 'removed', name: chosen.name ?? chosen.id }];
+}

@@ -1,0 +1,69 @@
+/** Addresses of servers that a person types: what counts as one, and whether it is safe to send a key there. */
+
+export interface BaseAddress {
+  /** As it is stored: no slash at its end. */
+  readonly address: string;
+  /** With the port, when it is not the usual one. */
+  readonly host: string;
+  /** Whether the connection is encrypted. */
+  readonly isSecure: boolean;
+  /** Whether the host is this computer, or in the network at home as far as its name tells. */
+  readonly isNearby: boolean;
+}
+
+/**
+ * Reads the base address of a server.
+ *
+ * @param text http or https, a host, perhaps a port and a path; no user, query or fragment
+ * @returns null for anything else
+ */
+export function parseBaseAddress(text: string): BaseAddress | null {
+  const trimmed = text.trim();
+  // The parser drops line ends, takes backslashes for slashes, and looks for a host beyond more slashes.
+  if (!/^https?:\/\/[^\s\\?#@/][^\s\\?#@]*$/i.test(trimmed)) return null;
+  const url = URL.parse(trimmed);
+  return url === null ? null : describe(url, url.pathname.replace(/\/+$/, ''));
+}
+
+/**
+ * The base address of a server that speaks as OpenAI's does: `/v1` at its end, which many write, is left out,
+ * because every request has it.
+ */
+export function parseApiAddress(text: string): BaseAddress | null {
+  const url = URL.parse(parseBaseAddress(text)?.address ?? '');
+  return url === null ? null : describe(url, url.pathname.replace(/(\/+v1)*\/*$/, ''));
+}
+
+const describe = (url: URL, path: string): BaseAddress => ({
+  address: url.origin + path,
+  host: url.host,
+  isSecure: url.protocol === 'https:',
+  isNearby: isNearby(url.hostname),
+});
+
+/** Names and numbers that the public network does not route, and names without a dot. */
+function isNearby(hostname: string): boolean {
+  const name = hostname.toLowerCase().replace(/\.$/, '');
+  if (name.startsWith('[')) return isNearbyIpv6(name.slice(1, -1));
+  const ipv4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(name);
+  if (ipv4) return isNearbyIpv4(Number(ipv4[1]), Number(ipv4[2]));
+  return !name.includes('.') || /\.(localhost|local|lan|internal|home\.arpa)$/.test(name);
+}
+
+/** Loopback, the private networks, link-local, and the range that providers and overlay networks share. */
+const isNearbyIpv4 = (first: number, second: number): boolean =>
+  first === 127 ||
+  first === 10 ||
+  (first === 172 && second >= 16 && second <= 31) ||
+  (first === 192 && second === 168) ||
+  (first === 169 && second === 254) ||
+  (first === 100 && second >= 64 && second <= 127);
+
+function isNearbyIpv6(address: string): boolean {
+  const mapped = /^::ffff:([0-9a-f]{1,4}):[0-9a-f]{1,4}$/.exec(address);
+  if (mapped) {
+    const high = parseInt(mapped[1] ?? '', 16);
+    return isNearbyIpv4(high >> 8, high & 0xff);
+  }
+  return address === '::1' || /^f[cd][0-9a-f]{2}:|^fe[89ab][0-9a-f]:/.test(address);
+}

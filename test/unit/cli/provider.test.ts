@@ -1,0 +1,199 @@
+/** `provider` and `pipe`, as processes, against servers of the test. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeAuthority, makeSelfSigned } from '../../certificates.ts';
+import { playProviders } from '../../played-providers.ts';
+import * as servers from '../../provider-servers.ts';
+import {
+  bytesOf,
+  everything,
+  expectOneLine,
+  expectRefused,
+  household,
+  type Household,
+} from './household.ts';
+import type { Run } from './run.ts';
+
+const KEY = 'sk-proj-canary-4b1d';
+const PASSWORD = 'canary pässword';
+
+let ca: string;
+let secure: servers.PlayServer;
+let selfSigned: servers.PlayServer;
+let local: servers.PlayServer;
+beforeAll(async () => {
+  const authority = await makeAuthority();
+  ca = authority.cert;
+  secure = await servers.startServer(servers.models, await authority.identify(['127.0.0.1']));
+  selfSigned = await servers.startServer(servers.models, await makeSelfSigned(['127.0.0.1']));
+  local = await servers.startServer(servers.models, null);
+});
+afterAll(() => Promise.all([secure.close(), selfSigned.close(), local.close()]));
+
+let house: Household;
+let run: (line: string, stdin?: string, env?: Record<string, string>) => Promise<Run>;
+beforeEach(async () => {
+  secure.play = servers.models;
+  local.play = servers.models;
+  house = await household();
+  const file = join(house.folder, 'authority.pem');
+  writeFileSync(file, ca);
+  run = (line, stdin, env) => house.run(line, stdin, { NODE_EXTRA_CA_CERTS: file, ...env });
+});
+
+const listed = async (what: 'provider' | 'pipe') =>
+  JSON.parse((await run(`${what} list --json`)).out) as Record<string, unknown>[];
+
+describe('provider', () => {
+  it('connects, lists without keys, checks and disconnects', async () => {
+    const done = await run(
+      `provider set --id openai --key-stdin --base-url ${secure.address}/v1`,
+      `${KEY}\n`,
+    );
+    expectOneLine(done);
+    expect(done.out).toContain('accepted');
+    expect(secure.seen.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
+    const [openai] = await listed('provider');
+    expect(openai).toMatchObject({
+      ...{ id: 'openai', connected: true, keyStatus: 'set', baseAddress: secure.address },
+    });
+    const list = await run('provider list');
+    expect(list.out).toMatch(/openai +OpenAI +connected +set +https:/);
+    const checked = await run('provider check');
+    expectOneLine(checked);
+    expect(checked.out).toContain('OpenAI: ');
+    expectOneLine(await run('provider check --id openai'));
+    expectOneLine(await run('provider remove --id openai'));
+    expect((await listed('provider'))[0]).toMatchObject({ connected: false, keyStatus: 'missing' });
+    expect(everything(house.folder, done, list, checked)).not.toContain('canary');
+  });
+
+  it('needs no key for a local server, and keeps one that is stored', async () => {
+    expectOneLine(await run(`provider set --id pico --base-url ${local.address}`));
+    const bedrock = 'provider set --id bedrock --region';
+    const key = `ABSK${'x'.repeat(40)}`;
+    expect((await run(`${bedrock} eu-central-1 --key-stdin`, key)).out).toContain('first used');
+    expectOneLine(await run(`${bedrock} us-east-1 --keep-key`));
+    const providers = await listed('provider');
+    expect(providers.map(({ id, keyStatus, region }) => [id, keyStatus, region]).slice(3)).toEqual([
+      ['bedrock', 'set', 'us-east-1'],
+      ['pico', 'missing', null],
+    ]);
+  });
+
+  it('says in both languages what a check found, exits 1, and stores nothing', async () => {
+    secure.play = servers.refuse(401);
+    const before = bytesOf(join(house.folder, 'instance'));
+    const set = `provider set --id openai --key-stdin --base-url ${secure.address}`;
+    const english = await run(set, KEY);
+    const german = await run(set, KEY, { LANG: 'de_DE.UTF-8' });
+    expect([english.code, german.code]).toEqual([1, 1]);
+    expect(english.err).toBe(
+      `${secure.host} didn't accept the key. Copy it again from there, whole, and paste it; or make a new one.\n`,
+    );
+    expect(german.err).toContain(`${secure.host} hat den Schlüssel nicht angenommen.`);
+    expect(bytesOf(join(house.folder, 'instance'))).toEqual(before);
+    expect(everything(house.folder, english, german)).not.toContain('canary');
+
+    const passedOver = await run(`${set} --skip-check`, KEY);
+    expectOneLine(passedOver);
+    expect(passedOver.out).toContain('not checked');
+    const checked = await run('provider check');
+    expect(checked).toMatchObject({ code: 1, out: '' });
+    expect(checked.err).toMatch(/^OpenAI: .*didn't accept/);
+  });
+
+  it('trusts a certificate only if this computer does, whatever the environment says', async () => {
+    const sent = selfSigned.seen.length;
+    const set = `provider set --id openai --key-stdin --base-url ${selfSigned.address}`;
+    const answer = await run(set, KEY, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(answer.code).toBe(1);
+    expect(answer.err).toContain("isn't one your computer trusts");
+    expect(selfSigned.seen).toHaveLength(sent);
+  });
+
+  it.each([
+    ['an unknown provider', 'set --id mistral --key-stdin', 'k'],
+    ['no key and no terminal', 'set --id openai', ''],
+    ['another provider’s key', 'set --id openai --key-stdin', 'xai-canary'],
+    ['no region', 'set --id bedrock --key-stdin', `ABSK${'x'.repeat(40)}`],
+    ['http to anywhere', 'set --id pico --base-url http://x.example', ''],
+    ['a key on the command line', `set --id openai --key ${KEY}`, ''],
+    ['nothing to check', 'check --id grok', ''],
+  ])('refuses %s with exit code 2 and changes nothing', async (_what, line, stdin) => {
+    const before = bytesOf(join(house.folder, 'instance'));
+    expectRefused(await run(`provider ${line}`, stdin));
+    expect(bytesOf(join(house.folder, 'instance'))).toEqual(before);
+  });
+
+  it('asks each provider at its own address', async () => {
+    const { env, server } = await playProviders(house.folder);
+    try {
+      for (const [id, key] of [
+        ['openai', 'sk-proj-canary'],
+        ['anthropic', 'sk-ant-canary'],
+        ['grok', 'xai-canary'],
+      ] as const) {
+        expectOneLine(await run(`provider set --id ${id} --key-stdin`, key, env));
+      }
+      expect(server.seen.map(({ url, headers }) => `${headers.host ?? ''}${url ?? ''}`)).toEqual([
+        'api.openai.com/v1/models',
+        'api.anthropic.com/v1/models?limit=1',
+        'api.x.ai/v1/models',
+      ]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('takes another provider’s key when told so', async () => {
+    const set = `provider set --id openai --key-stdin --base-url ${secure.address} --anyway`;
+    expectOneLine(await run(set, 'xai-canary'));
+  });
+});
+
+describe('pipe', () => {
+  it('says so when there is none', async () => {
+    expectOneLine(await run('pipe list'));
+    expectOneLine(await run('pipe check'));
+    expectOneLine(await run('provider check'));
+    expectRefused(await run('pipe check --id gone'));
+  });
+
+  it('lists without secrets, and checks what is on', async () => {
+    house.open();
+    const { channels, pipes } = house.services;
+    const shared = { userId: house.bob, agentId: null, check: false, otherKeyOk: false };
+    const asker = { window: 0, allowed: () => {} };
+    for (const name of ['Mac', 'Old Mac']) {
+      await channels.saveBlueBubbles(
+        {
+          ...shared,
+          ...{ pipeId: null, name, address: local.address, password: PASSWORD },
+          ...{ chat: 'iMessage;-;+49', insecureOk: false },
+        },
+        asker,
+      );
+    }
+    pipes.setActive(pipes.list().find(({ name }) => name === 'Old Mac')?.id ?? '', false);
+    house.services.instance.close();
+
+    const list = await run('pipe list');
+    expect(list.out).toMatch(/Mac +bob +BlueBubbles +on +set/);
+    expect(list.out).toMatch(/Old Mac +bob +BlueBubbles +off +set/);
+    local.play = servers.pong;
+    const asked = local.seen.length;
+    const well = await run('pipe check');
+    expectOneLine(well);
+    expect(local.seen).toHaveLength(asked + 1);
+    local.play = servers.refuse(401);
+    const [pipe] = await listed('pipe');
+    const refused = await run(`pipe check --id ${String(pipe?.['id'])}`);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain(`${local.host} didn't accept the password`);
+    const told = everything(house.folder, list, well, refused);
+    expect(told).not.toContain('canary');
+    expect(told).not.toContain('password=');
+  });
+});

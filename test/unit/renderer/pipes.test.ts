@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import type { Pipe } from '#shared/contract/schemas.ts';
+import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { isTransport, transports } from '#shared/pipes.ts';
+import { chatGuid, chatName } from '../../../src/renderer/pages/pipes/chatGuid.ts';
+import { agentOptions, grouped, groups, isKnown } from '../../../src/renderer/pages/pipes/pipes.ts';
+import { alice, ben } from './sample.ts';
+
+const pipe = (over: Partial<Pipe> = {}): Pipe => ({
+  id: crypto.randomUUID(),
+  name: 'A pipe',
+  owner: alice,
+  transport: 'telegram',
+  known: true,
+  active: true,
+  agent: null,
+  secretStatus: 'set',
+  chat: null,
+  address: null,
+  updatedAt: null,
+  ...over,
+});
+
+describe('the parts of the page', () => {
+  const anyPipe = fc
+    .record({
+      transport: fc.oneof(fc.constantFrom(...transports), fc.string()),
+      name: fc.string(),
+      owner: fc.constantFrom(alice, ben),
+    })
+    .map((over) => pipe({ ...over, known: isTransport(over.transport) }));
+
+  test('hold each pipe once, and only what this version knows where it can be changed', () => {
+    fc.assert(
+      fc.property(fc.array(anyPipe), (pipes) => {
+        const parts = grouped(pipes, 'de');
+        const shown = groups.flatMap((group) => parts[group].map(({ id }) => id));
+        expect(shown.toSorted()).toEqual(pipes.map(({ id }) => id).toSorted());
+        expect(parts.unknown.every((each) => !isKnown(each))).toBe(true);
+      }),
+    );
+  });
+
+  test('do not depend on how the pipes came', () => {
+    fc.assert(
+      fc.property(fc.array(anyPipe), (pipes) => {
+        expect(grouped(pipes.toReversed(), 'en')).toEqual(grouped(pipes, 'en'));
+      }),
+    );
+  });
+
+  test('are in the order of the language', () => {
+    const named = (name: string) => pipe({ name });
+    const { messengers } = grouped(
+      [named('Zoo'), named('Äpfel'), named('Bot 10'), named('Bot 9')],
+      'de',
+    );
+    expect(messengers.map(({ name }) => name)).toEqual(['Äpfel', 'Bot 9', 'Bot 10', 'Zoo']);
+  });
+
+  test('show a pipe that main calls unknown as unknown, even if its kind has a familiar name', () => {
+    expect(grouped([pipe({ known: false })], 'en').unknown).toHaveLength(1);
+  });
+});
+
+describe('the agents to choose from', () => {
+  const installed = [
+    { id: 'school', name: 'School' },
+    { id: 'mail', name: 'Ärzte' },
+  ];
+  const ids = (chosen: Pipe['agent'] | undefined) =>
+    agentOptions(installed, chosen, 'de').map(({ id, kind }) => `${kind}:${id}`);
+
+  it('starts with the built-in one', () => {
+    expect(ids(undefined)).toEqual([
+      `default:${DEFAULT_AGENT}`,
+      'installed:mail',
+      'installed:school',
+    ]);
+  });
+
+  it('keeps what is chosen now: none, or one that was removed meanwhile', () => {
+    expect(ids(null)[0]).toBe('none:null');
+    expect(ids({ id: 'gone', name: null }).at(-1)).toBe('removed:gone');
+    expect(ids({ id: 'mail', name: 'Ärzte' })).toEqual(ids(undefined));
+  });
+
+  it('always has what is chosen, once', () => {
+    const anyAgent = fc.record({ id: fc.string(), name: fc.string() });
+    const chosen = fc.oneof(fc.constant(null), anyAgent);
+    const others = fc.uniqueArray(anyAgent, { selector: ({ id }) => id });
+    fc.assert(
+      fc.property(others, chosen, (agents, agent) => {
+        const options = agentOptions(agents, agent, 'en').map(({ id }) => id);
+        expect(options.filter((id) => id === (agent?.id ?? null))).toHaveLength(1);
+        expect(new Set(options).size).toBe(options.length);
+      }),
+    );
+  });
+});
+
+describe('the chat of a BlueBubbles server', () => {
+  it.each([
+    ['+49 (170) 123-4567', 'iMessage;-;+491701234567'],
+    [' +1.415.555.0100 ', 'iMessage;-;+14155550100'],
+    ['Oma@Example.com', 'iMessage;-;oma@example.com'],
+    // Without the country nobody knows whose number it is.
+    ['0170 1234567', '0170 1234567'],
+    ['iMessage;+;chat123456', 'iMessage;+;chat123456'],
+    ['any;-;oma@example.com', 'any;-;oma@example.com'],
+    ['', ''],
+  ])('%s is %s', (typed, guid) => {
+    expect(chatGuid(typed)).toBe(guid);
+  });
+
+  it('stays what it is once it is a GUID, and never becomes longer than one line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (typed) => {
+        const guid = chatGuid(typed);
+        expect(chatGuid(guid)).toBe(guid);
+        expect(guid.length).toBeLessThanOrEqual(typed.length + 'iMessage;-;'.length);
+      }),
+    );
+  });
+
+  it('is shown by the person alone, a group by its GUID', () => {
+    expect(chatName('iMessage;-;+491701234567')).toBe('+491701234567');
+    expect(chatName('iMessage;+;chat123456')).toBe('iMessage;+;chat123456');
+    expect(chatName('-100042')).toBe('-100042');
+  });
+});

@@ -1,0 +1,115 @@
+/** Addresses that a person types: whatever it is, a key goes to that host or nowhere. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseApiAddress, parseBaseAddress } from '#shared/addresses.ts';
+
+const part = fc.oneof(
+  fc.constantFrom(
+    'http://',
+    'HTTPS://',
+    'https:',
+    '//',
+    '/',
+    '\\',
+    '@',
+    ':',
+    '?',
+    '#',
+    '%',
+    '..',
+    '/v1',
+  ),
+  fc.constantFrom(
+    'nas',
+    'api.example.com',
+    '127.0.0.1',
+    '[::1]',
+    '0x7f.1',
+    'ü.de',
+    '8080',
+    'user',
+    ' ',
+    '\n',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 4 }),
+);
+const text = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(''));
+const likely = fc
+  .tuple(fc.constantFrom('http://', 'https://'), text)
+  .map((parts) => parts.join(''));
+
+describe.each([
+  ['a base address', parseBaseAddress],
+  ['the address of an API', parseApiAddress],
+])('%s', (_what, parse) => {
+  it('is http or https, a host and a path, and the same when it is read again', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, likely), (typed) => {
+        const base = parse(typed);
+        if (base === null) return;
+        const url = new URL(base.address);
+        expect(['http:', 'https:']).toContain(url.protocol);
+        expect([url.username, url.password, url.search, url.hash]).toEqual(['', '', '', '']);
+        expect(base.address).not.toMatch(/\/$|[?#@\s\\]/);
+        expect(base.isSecure).toBe(url.protocol === 'https:');
+        expect(base.host).toBe(url.host);
+        expect(parse(base.address)).toEqual(base);
+        // What comes after it stays on the host.
+        expect(new URL(`${base.address}/v1/models?limit=1`).host).toBe(base.host);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+it.each([
+  ['https://api.openai.com/', 'https://api.openai.com'],
+  ['https://api.openai.com/v1', 'https://api.openai.com'],
+  [' https://API.openai.com/v1// ', 'https://api.openai.com'],
+  ['http://localhost:11434/v1/', 'http://localhost:11434'],
+  ['https://gateway.example/openai/v1', 'https://gateway.example/openai'],
+  ['https://gateway.example/v1beta', 'https://gateway.example/v1beta'],
+  ['https://example.com:443', 'https://example.com'],
+])('%j is kept as %s', (typed, kept) => {
+  expect(parseApiAddress(typed)?.address).toBe(kept);
+});
+
+it.each([
+  '',
+  'api.openai.com',
+  'ftp://example.com',
+  'file:///etc/passwd',
+  'javascript:alert(1)',
+  'https://',
+  'https://?',
+  'https://key@example.com',
+  'https://user:key@example.com',
+  'https://example.com?key=1',
+  'https://example.com/?',
+  'https://example.com/#',
+  'https://example.com\\@other.example',
+  'https://exa mple.com',
+  'https://example.com\n.other.example',
+  'https://example.com:99999',
+])('%j is none', (typed) => {
+  expect(parseBaseAddress(typed)).toBeNull();
+});
+
+describe('nearby', () => {
+  it.each([
+    ...['localhost', 'LOCALHOST.', 'app.localhost', 'nas', 'nas.local', 'pi.home.arpa', 'box.lan'],
+    ...['127.0.0.1', '127.1', '2130706433', '10.0.0.1', '172.16.0.1', '172.31.255.255'],
+    ...['192.168.178.20', '169.254.1.1', '100.64.0.1', '[::1]', '[fd00::1]', '[fe80::1]'],
+    ...['[::ffff:192.168.1.1]', 'host.docker.internal'],
+  ])('is %s', (host) => {
+    expect(parseBaseAddress(`http://${host}:8080`)).toMatchObject({ isNearby: true });
+  });
+
+  it.each([
+    ...['example.com', 'localhost.example.com', 'nas.localx', '8.8.8.8', '11.0.0.1'],
+    ...['172.15.0.1', '172.32.0.1', '192.169.0.1', '100.63.0.1', '100.128.0.1', '0.0.0.0'],
+    ...['[2001:db8::1]', '[::ffff:8.8.8.8]', '[::2]', '10.0.0.1.example.com'],
+  ])('is not %s', (host) => {
+    expect(parseBaseAddress(`http://${host}:8080`)).toMatchObject({ isNearby: false });
+  });
+});
