@@ -14,6 +14,19 @@ const names = {
 export default defineConfig({
   main: {
     build: {
+      // Native modules, and what looks for files of its own, stay packages; all else starts faster as one file.
+      externalizeDeps: {
+        exclude: [
+          'chokidar',
+          'commander',
+          'i18next',
+          'js-yaml',
+          'read',
+          'tar-stream',
+          'yauzl',
+          'zod',
+        ],
+      },
       rolldownOptions: { input: { index: 'src/main/index.ts', cli: 'src/main/cli/index.ts' } },
     },
   },

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test`: set-up, type check, lint, unit tests, build, end-to-end tests. Stops at the first that fails.
+ * `npm test`: set-up, type check, lint, build, unit tests, end-to-end tests. Stops at the first that fails.
  *
  * The last line is `N passed, N failed` over both kinds of tests; a failed step without tests counts as one.
  */
@@ -28,8 +28,8 @@ const steps = [
   ['set-up', setUp],
   ['type check', () => npmRun('typecheck', 10)],
   ['lint', () => npmRun('lint', 10)],
-  ['unit tests', unitTests],
   ['build', () => ensureBuilt().then(() => true)],
+  ['unit tests', unitTests],
   ['end-to-end tests', endToEndTests],
 ];
 

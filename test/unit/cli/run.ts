@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const entry = join(import.meta.dirname, '../../../src/main/cli/index.ts');
+/** As it ships; {@link ../built.ts} has made it. */
+export const entry = join(import.meta.dirname, '../../../out/main/cli.js');
 
 export interface Run {
   readonly code: number | null;

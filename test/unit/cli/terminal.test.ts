@@ -1,11 +1,10 @@
 /** What is asked on a terminal: one of its own, made by the `script` command. */
 import { spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { expect, it, type TestContext } from 'vitest';
 import { PASSWORD } from '../home.ts';
 import { bytesOf, everything, household, type Household } from './household.ts';
+import { entry } from './run.ts';
 
-const entry = join(import.meta.dirname, '../../../src/main/cli/index.ts');
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
