@@ -26,8 +26,7 @@ let runtime = 'chromium';
 /** @type {readonly (readonly [name: string, work: () => Promise<boolean>])[]} */
 const steps = [
   ['set-up', setUp],
-  ['type check', () => npmRun('typecheck', 10)],
-  ['lint', () => npmRun('lint', 10)],
+  ['type check and lint', typeCheckAndLint],
   ['build', () => ensureBuilt().then(() => true)],
   ['unit tests', unitTests],
   ['end-to-end tests', endToEndTests],
@@ -76,6 +75,12 @@ async function setUp() {
 /** Chromium runs without a screen, Electron does not. */
 function needsVirtualScreen() {
   return runtime === 'electron' && !hasScreen();
+}
+
+/** Both at once: neither keeps a second core busy. */
+async function typeCheckAndLint() {
+  const results = await Promise.all([npmRun('typecheck', 10), npmRun('lint', 10)]);
+  return results.every(Boolean);
 }
 
 /** @param {string} script @param {number} minutes @param {readonly string[]} [args] */

@@ -84,7 +84,7 @@ test('both real packages: installed from zip, set by everyone concerned, read in
     dialogOf(alice).getByRole('listitem').filter({ hasText: 'APP_PASSWORD' }),
   ).toHaveText(/RequiredPersonalApp-specific password/);
   await dialogOf(alice).getByRole('button', { name: 'Install', exact: true }).click();
-  await expect(alice.getByRole('heading', { name: 'iCloud Assistant' })).toBeVisible();
+  await expect(alice.getByRole('heading', { name: 'iCloud Assistant', exact: true })).toBeVisible();
   await openPage(alice, 'Agents');
   await install(app, alice, archive('iserv'));
 
