@@ -14,7 +14,16 @@ import { installAgents, writeSampleAgents } from './sample-agents.ts';
 
 const [everyScreen] = process.argv.slice(2);
 const folder = everyScreen ?? 'docs/screenshots';
-const inDocs = ['master-secret', 'credentials', 'update', 'agents', 'secrets', 'users'];
+const inDocs = [
+  'master-secret',
+  'credentials',
+  'update',
+  'agents',
+  'secrets',
+  'users',
+  'providers',
+  'pipes',
+];
 const normal = { width: 1280, height: 800 };
 const smallest = { width: 900, height: 600 };
 const person = { name: 'Alice Berger', username: 'alice', password: 'correct horse battery' };
