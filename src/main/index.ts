@@ -115,7 +115,7 @@ function start(): void {
       openPage: openExternalPage,
       openWindow: showWindow,
       openLink: openAgentLink,
-      choosePackage: (kind) => choosePackage(kind, translate()),
+      choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
       saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
     });
     const userOf = sessions.userOf.bind(sessions);

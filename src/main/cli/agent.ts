@@ -1,7 +1,7 @@
 /** `agent list|install|remove`: what the Agents page does. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { PackageInspection, SignedInUser } from '#shared/contract/schemas.ts';
+import type { AgentSecret, PackageInspection, SignedInUser } from '#shared/contract/schemas.ts';
 import { textOf } from '../packages/package.ts';
 import { openInstance, sentenceOf, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './failures.ts';
@@ -120,13 +120,26 @@ async function remove(context: CliContext, options: RemoveOptions): Promise<void
 
 /** What a person should know before they agree. */
 function requirements({ t }: CliContext, found: PackageInspection): string[] {
+  // Whoever's they are: the agent will use them.
+  const setBy = (capabilityId: string, secret: AgentSecret): string[] => {
+    const stored = found.existing.find(
+      (each) =>
+        each.capabilityId === capabilityId &&
+        each.name === secret.name &&
+        each.scope === secret.scope,
+    );
+    if (stored === undefined) return [];
+    if (stored.scope === 'system') return [t('cli.credential.status.set')];
+    return [t('cli.agent.setBy', { count: stored.count })];
+  };
   const lines = found.capabilities.flatMap(({ id, hosts, network, secrets }) => [
     t(`cli.agent.network.${network}`, { id, hosts: hosts.join(', ') }),
-    ...secrets.map(({ name, required, scope, description, status }) => {
+    ...secrets.map((secret) => {
+      const { name, required, scope, description } = secret;
       const words = [
         t(required ? 'cli.agent.required' : 'cli.agent.optional'),
         t(scope === 'system' ? 'cli.agent.shared' : 'cli.agent.personal'),
-        ...(scope === 'system' && status === 'set' ? [t('cli.credential.status.set')] : []),
+        ...setBy(id, secret),
       ];
       return `  ${name} (${words.join(', ')})${description ? `: ${description}` : ''}`;
     }),

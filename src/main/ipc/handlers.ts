@@ -22,7 +22,10 @@ export interface HandlerDependencies {
   /** Opens an address that was checked in the system browser. */
   readonly openLink: (address: string) => void;
   /** Asks for a package file or folder; null when the person changed their mind. */
-  readonly choosePackage: (kind: 'archive' | 'folder') => Promise<string | null>;
+  readonly choosePackage: (
+    kind: 'archive' | 'folder',
+    window: CallingWindow,
+  ) => Promise<string | null>;
   /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
   readonly saveRecoveryKit: (secret: string) => Promise<boolean>;
 }
@@ -37,13 +40,22 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { agents, catalog, packages } = services;
   const { providers, pipes, channels, checks } = services;
 
-  /** For what takes a while: whoever has asked may have been signed out, or locked, when it is to be done. */
-  const stillHere = (window: CallingWindow) => (): void => void sessions.sessionOf(window);
+  /**
+   * For what takes a while: whoever has asked may have been signed out, or locked, when it is to be done, and somebody
+   * else have signed in.
+   */
+  const stillHere = (window: CallingWindow): (() => void) => {
+    const session = sessions.sessionOf(window);
+    return () => {
+      if (sessions.sessionOf(window) !== session) throw new AppError('not_signed_in', {});
+    };
+  };
 
   /** The same for what only administrators may do: they may have become none. */
-  const askerAt = (window: CallingWindow): Asker => ({
+  const askerAt = (window: CallingWindow, isStillHere = stillHere(window)): Asker => ({
     window: window.id,
     allowed: () => {
+      isStillHere();
       const user = sessions.userOf(window);
       if (user === null) throw new AppError('not_signed_in', {});
       if (!user.isAdmin) throw new AppError('forbidden', {});
@@ -60,6 +72,16 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     const allowed = stillHere(window);
     const undo = await agents.saveSecrets(request, user, { shared, allowed });
     return { removed: undo === null ? null : undoable(undo) };
+  };
+  const inspect = async (path: string, user: SignedInUser, allowed: () => void) => {
+    const found = await packages.inspect(path, user, user.id);
+    try {
+      allowed();
+    } catch (error) {
+      await packages.discard(found.handle, user.id);
+      throw error;
+    }
+    return found;
   };
   const removal = (owner: Owner, key: { capabilityId: string; name: string }, by: SignedInUser) =>
     undoable(credentials.remove(owner, key, by.id));
@@ -205,18 +227,20 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       saveSecrets: (request, { user, window }) => saveSecrets(request, user, window, true),
       saveOwnSecrets: (request, { user, window }) => saveSecrets(request, user, window, false),
       openLink: async ({ agentId, address }, { user, window }) => {
+        const allowed = stillHere(window);
         const link = await agents.link(agentId, address, user);
-        stillHere(window)();
+        allowed();
         dependencies.openLink(link);
         return done;
       },
       choosePackage: async ({ kind }, { user, window }) => {
-        const path = await dependencies.choosePackage(kind);
-        stillHere(window)();
-        return { package: path === null ? null : await packages.inspect(path, user, user.id) };
+        const allowed = stillHere(window);
+        const path = await dependencies.choosePackage(kind, window);
+        allowed();
+        return { package: path === null ? null : await inspect(path, user, allowed) };
       },
-      dropPackage: async ({ path }, { user }) => ({
-        package: await packages.inspect(path, user, user.id),
+      dropPackage: async ({ path }, { user, window }) => ({
+        package: await inspect(path, user, stillHere(window)),
       }),
       install: async ({ handle, removeLeftovers }, { user, window }) => {
         const allowed = stillHere(window);

@@ -284,9 +284,8 @@ const refOf =
 export const hasCapability = ({ package: found }: InstalledAgent, id: string): boolean =>
   found?.capabilities.some((capability) => capability.id === id) ?? false;
 
+/** A mode that this app does not know may mean more than the hosts beside it. */
 function networkOf({ hosts, networkMode }: Capability): AgentCapability['network'] {
-  if (hosts.length > 0) return 'hosts';
-  return networkMode === null || networkMode === 'none' || networkMode === 'allowlist'
-    ? 'none'
-    : 'any';
+  if (networkMode !== null && !['none', 'allowlist'].includes(networkMode)) return 'any';
+  return hosts.length > 0 ? 'hosts' : 'none';
 }

@@ -24,11 +24,17 @@ export class PackageCatalog {
   readonly #instance: InstanceService;
   readonly #folder: string;
   readonly #readings = new Map<string, Promise<Reading>>();
+  #revision = 0;
 
   /** @param folder where the packages are, each in a folder by the agent's id */
   constructor(instance: InstanceService, folder: string) {
     this.#instance = instance;
     this.#folder = folder;
+  }
+
+  /** Another number after each change that was told: what was read before may be out of date. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** Every installed agent, by id. */
@@ -48,6 +54,7 @@ export class PackageCatalog {
    * @param id left out: every package
    */
   changed(id?: string): void {
+    this.#revision += 1;
     if (id === undefined) this.#readings.clear();
     else this.#readings.delete(id);
   }

@@ -32,9 +32,14 @@ import {
 
 /** More at once than anybody has open: the oldest is thrown away for the next one. */
 const MOST_PENDING = 3;
+/** Nobody looks at one for longer; whoever was signed in may be gone. */
+const PENDING_MS = 15 * 60_000;
 interface Pending {
   readonly by: Actor;
   readonly unpacked: Unpacked;
+  /** What was listed as left over. */
+  readonly leftovers: readonly LeftoverCredential[];
+  readonly timer: NodeJS.Timeout;
 }
 
 export interface PackagesDependencies {
@@ -53,6 +58,7 @@ export class PackagesService {
   readonly #folder: string;
   readonly #now: Clock;
   readonly #pending = new Map<string, Pending>();
+  #inspecting = false;
 
   constructor({ instance, catalog, agents, folder, now }: PackagesDependencies) {
     this.#instance = instance;
@@ -67,16 +73,28 @@ export class PackagesService {
    *
    * @param source absolute path of a folder, `.zip` or `.tar.gz`
    * @param reader in whose language it is described, and for whom its secrets are looked up
-   * @throws AppError `package_…`, `agent_id_invalid`, `agent_id_clash`, `agent_built_in`
+   * @throws AppError `package_…`, `agent_id_invalid`, `agent_id_clash`, `agent_built_in`; `too_busy` while another
+   *   one is being unpacked
    */
   async inspect(source: string, reader: SignedInUser, by: Actor): Promise<PackageInspection> {
     this.#instance.unlocked();
     if (!isAbsolute(source)) throw new AppError('package_source_unreadable', { source });
+    if (this.#inspecting) throw new AppError('too_busy', {});
+    this.#inspecting = true;
+    try {
+      return await this.#inspect(source, reader, by);
+    } finally {
+      this.#inspecting = false;
+    }
+  }
+
+  async #inspect(source: string, reader: SignedInUser, by: Actor): Promise<PackageInspection> {
     const unpacked = await unpackPackage(source, this.#folder);
     try {
       const inspection = await this.#describe(unpacked, reader);
       const handle = newToken();
-      this.#pending.set(handle, { by, unpacked });
+      const timer = setTimeout(() => void this.#drop(handle), PENDING_MS).unref();
+      this.#pending.set(handle, { by, unpacked, leftovers: inspection.leftovers, timer });
       const [oldest] = this.#pending.keys();
       if (this.#pending.size > MOST_PENDING && oldest) await this.#drop(oldest);
       return { handle, ...inspection };
@@ -92,8 +110,9 @@ export class PackagesService {
    * @param options `removeLeftovers` also removes the stored values that nothing declares any more; `allowed` runs
    *   inside the transaction and throws to refuse
    * @returns the agent's id
-   * @throws AppError `package_gone` when it was not inspected by the same person just before; `agent_id_clash`,
-   *   `agent_built_in`, `forbidden`, or what the disk says
+   * @throws AppError `package_gone` when it was not inspected by the same person just before; `changed_meanwhile`
+   *   when what would be removed is not what was listed; `agent_id_clash`, `agent_built_in`, `forbidden`, or what the
+   *   disk says
    */
   async install(
     handle: string,
@@ -103,16 +122,22 @@ export class PackagesService {
     const pending = this.#pending.get(handle);
     if (pending?.by !== by) throw new AppError('package_gone', {});
     this.#pending.delete(handle);
+    clearTimeout(pending.timer);
     const { unpacked } = pending;
     const { id, name, version } = unpacked.package;
     try {
       const leftovers = options.removeLeftovers ? await this.#leftoversOfUpdate(unpacked) : [];
+      if (options.removeLeftovers && !isSame(leftovers, pending.leftovers)) {
+        throw new AppError('changed_meanwhile', {});
+      }
+      const checkUnchanged = this.#unchanged(leftovers);
       const { store } = this.#instance.unlocked();
       const installedAt = toStored(this.#now());
       await unpacked.place(join(this.#folder, id), () =>
         store.transaction(() => {
           requireAdmin(store, by);
           options.allowed?.();
+          checkUnchanged();
           checkFree(store, id);
           store.agents.put({ id, displayName: name, version: version ?? '', installedAt });
           removeStored(store, leftovers);
@@ -161,7 +186,7 @@ export class PackagesService {
    *
    * @param options `removeSecrets` also removes the values that {@link removal} lists as left over; `allowed` runs
    *   inside the transaction and throws to refuse
-   * @throws AppError `agent_gone`, `agent_built_in`, `forbidden`, or what the disk says
+   * @throws AppError `agent_gone`, `agent_built_in`, `forbidden`, `changed_meanwhile`, or what the disk says
    */
   async remove(
     agentId: string,
@@ -170,11 +195,13 @@ export class PackagesService {
   ): Promise<void> {
     const leftovers = options.removeSecrets ? (await this.removal(agentId)).leftovers : [];
     await this.#installed(agentId);
+    const checkUnchanged = this.#unchanged(leftovers);
     const { store } = this.#instance.unlocked();
     const commit = (): void =>
       store.transaction(() => {
         requireAdmin(store, by);
         options.allowed?.();
+        checkUnchanged();
         if (!store.agents.delete(agentId)) throw new AppError('agent_gone', {});
         store.pipes.moveToAgent(agentId, DEFAULT_AGENT);
         removeStored(store, leftovers);
@@ -201,6 +228,7 @@ export class PackagesService {
     checkFree(this.#instance.store(), id);
     if (!isAgentId(id)) throw new AppError('agent_id_invalid', { id });
     const before = await this.#catalog.find(id);
+    const declared = new Set(declaredBy({ package: found }).map(textOfKey));
     return {
       id,
       ...textOf(found, reader.language),
@@ -210,6 +238,9 @@ export class PackagesService {
         before === null
           ? null
           : { version: before.package?.version ?? (before.row.version || null) },
+      existing: storedOf(this.#instance.store(), () => true).filter((each) =>
+        declared.has(textOfKey(each)),
+      ),
       leftovers: await this.#leftoversOf(found.id, declaredBy({ package: found })),
     };
   }
@@ -236,6 +267,30 @@ export class PackagesService {
     return storedOf(this.#instance.store(), () => true).filter((each) => gone.has(textOfKey(each)));
   }
 
+  /**
+   * Between the look at what nobody needs and its removal lies work on the disk, in which another agent may come to
+   * need it, or somebody save a new value.
+   *
+   * @returns a check for inside the transaction. @throws AppError `changed_meanwhile`
+   */
+  #unchanged(leftovers: readonly LeftoverCredential[]): () => void {
+    const look = (): string => {
+      const store = this.#instance.store();
+      const keys = new Set(leftovers.map(textOfKey));
+      const rows = [
+        ...store.systemCredentials.list().map((row) => ({ ...row, scope: 'system' as const })),
+        ...store.userCredentials.list().map((row) => ({ ...row, scope: 'user' as const })),
+      ].filter((row) => keys.has(textOfKey(row)));
+      const stored = rows.map(({ id, encryptedValue }) => [id, encryptedValue]);
+      return JSON.stringify([this.#catalog.revision, store.agents.list(), stored]);
+    };
+    if (leftovers.length === 0) return () => {};
+    const before = look();
+    return () => {
+      if (look() !== before) throw new AppError('changed_meanwhile', {});
+    };
+  }
+
   async #installed(
     agentId: string,
   ): Promise<{ agent: InstalledAgent; others: readonly InstalledAgent[] }> {
@@ -249,6 +304,7 @@ export class PackagesService {
   async #drop(handle: string): Promise<void> {
     const pending = this.#pending.get(handle);
     this.#pending.delete(handle);
+    clearTimeout(pending?.timer);
     await pending?.unpacked.discard();
   }
 }
@@ -290,3 +346,8 @@ function removeStored(store: InstanceStore, credentials: readonly LeftoverCreden
     else store.userCredentials.deleteOfAll(capabilityId, name);
   }
 }
+
+const isSame = (
+  some: readonly LeftoverCredential[],
+  others: readonly LeftoverCredential[],
+): boolean => JSON.stringify(some) === JSON.stringify(others);

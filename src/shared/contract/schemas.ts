@@ -150,7 +150,7 @@ export const secretHolders = z.strictObject({
   users: z.array(userRef),
 });
 
-/** Stored values that would be left over: of how many people, or one shared. */
+/** Values that are stored under one name: of how many people, or one shared. */
 export const leftoverCredential = z.strictObject({
   capabilityId: z.string(),
   name: z.string(),
@@ -166,6 +166,8 @@ export const packageInspection = z.strictObject({
   capabilities: z.array(agentCapability),
   /** The installed version that it replaces; null: a new agent. */
   replaces: z.strictObject({ version: z.string().nullable() }).nullable(),
+  /** What is stored already and this package would use: nobody else need have it installed. */
+  existing: z.array(leftoverCredential),
   /** What is stored and nobody would declare any more. */
   leftovers: z.array(leftoverCredential),
 });

@@ -278,6 +278,8 @@ describe('what counts', () => {
         c: { network: { mode: 'allowlist' } },
         d: { network: { mode: 'any' } },
         e: { network: { mode: 'none', hosts: ['example.com:443'] } },
+        f: { network: { mode: 'any', hosts: ['example.com:443'] } },
+        g: { network: { mode: 'newer', hosts: ['example.com:443'] } },
       },
     });
     const { capabilities } = await agents().get('notes', home.alice);
@@ -287,6 +289,8 @@ describe('what counts', () => {
       'none',
       'any',
       'hosts',
+      'any',
+      'any',
     ]);
   });
 

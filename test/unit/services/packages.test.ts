@@ -106,6 +106,46 @@ describe('a package', () => {
     expect(german.name).toBe('Post');
   });
 
+  it('is shown with what others have stored that it would use, though nothing declares it now', async () => {
+    store('imap', 'PASSWORD', 'bob');
+    store('imap', 'SERVER', 'all');
+    store('imap', 'RETIRED', 'bob');
+    const { existing } = await inspect(mail);
+    expect(textsOf(existing)).toEqual(['imap PASSWORD user 1', 'imap SERVER system 1']);
+  });
+
+  it('waits while another one is being unpacked', async () => {
+    const first = inspect(mail);
+    expect(await refused(inspect(notes))).toBe('too_busy');
+    await first;
+    await inspect(notes);
+  });
+
+  it('goes, but not what is needed or new by the time that it would be removed', async () => {
+    await home.install(mail);
+    store('imap', 'OLD', 'bob');
+    store('files', 'KEY', 'bob');
+    const before = stored();
+    const update = await inspect(mailNext);
+    // Installed meanwhile, and it needs one of what was listed.
+    await home.install(notes);
+    expect(await refused(install(update.handle, true))).toBe('changed_meanwhile');
+    expect(stored()).toEqual(before);
+    expect(await versionOf('mail')).toBe('2.0');
+
+    const again = await inspect(mailNext);
+    expect(textsOf(again.leftovers)).toEqual(['files KEY user 1']);
+    const installing = install(again.handle, true);
+    // Saved while the package is being put in its place.
+    await Promise.resolve();
+    store('files', 'KEY', 'bob');
+    const answer = await refused(installing);
+    expect(['changed_meanwhile', 'nothing was refused']).toContain(answer);
+    const isKept = stored().includes('files KEY bob');
+    expect(isKept).toBe(answer === 'changed_meanwhile');
+    expect(home.folders()).toEqual(['mail', 'notes']);
+  });
+
   it('becomes an agent, from a folder or a zip, with nothing beside it', async () => {
     const zip = writeAgentZip(join(home.folder, 'notes.zip'), notes);
     for (const source of [home.pack(mail), zip]) {
@@ -212,7 +252,7 @@ describe('a package that was inspected', () => {
   });
 
   it('two at once install both', async () => {
-    const [one, two] = await Promise.all([inspect(mail), inspect(notes)]);
+    const [one, two] = [await inspect(mail), await inspect(notes)];
     await Promise.all([install(one.handle), install(two.handle)]);
     expect(home.folders()).toEqual(['mail', 'notes']);
     expect(await versionOf('mail')).toBe('2.0');
@@ -299,7 +339,9 @@ describe('an update', () => {
   it('leaves alone what an agent declares that came after the question', async () => {
     const found = await inspect(mailNext);
     await home.install(notes);
-    await install(found.handle, true);
+    expect(await refused(install(found.handle, true))).toBe('changed_meanwhile');
+    expect(stored()).toEqual(all());
+    await install((await inspect(mailNext)).handle, true);
     expect(stored()).toContain('imap OLD bob');
   });
 

@@ -10,11 +10,10 @@ import { Notice } from '../../components/Notice.tsx';
 import stack from '../../components/stack.module.css';
 import { say } from '../../components/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { ask } from '../../state/client.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import { agentPath } from '../agents/agentPath.ts';
 import { LeftoverList } from '../agents/LeftoverList.tsx';
-import { putAway, useInstalling } from './installing.ts';
+import { install, putAway } from './installing.ts';
 import { Requirements } from './Requirements.tsx';
 import styles from './InstallForm.module.css';
 
@@ -24,12 +23,11 @@ export function InstallForm({ found }: { readonly found: PackageInspection }) {
   const errorText = useErrorText();
   const [location, go] = useLocation();
   const [removeLeftovers, setRemoveLeftovers] = useState(false);
-  const { handle, id, name, version, replaces, leftovers } = found;
+  const { id, name, version, replaces, leftovers } = found;
 
   const { busy, error, submit } = useSubmit(async () => {
-    const result = await ask('agents.install', { handle, removeLeftovers });
+    const result = await install(found, removeLeftovers);
     if (result.ok) {
-      useInstalling.setState({ open: false });
       const text = replaces ? t('install.updated', { name }) : t('install.done', { name });
       const isThere = location === agentPath(id);
       say(text, { onward: !isThere });
@@ -51,7 +49,7 @@ export function InstallForm({ found }: { readonly found: PackageInspection }) {
           </span>
         )}
       </p>
-      <Requirements capabilities={found.capabilities} />
+      <Requirements capabilities={found.capabilities} existing={found.existing} />
       {replaces && <p className={styles.note}>{t('install.keepsSecrets')}</p>}
       {leftovers.length > 0 && (
         <div className={styles.leftovers}>
@@ -67,7 +65,9 @@ export function InstallForm({ found }: { readonly found: PackageInspection }) {
       )}
       {error && <Notice tone="danger">{errorText(error)}</Notice>}
       <div className={classes(stack.actions, stack.footer)}>
-        <Button onClick={putAway}>{t('action.cancel')}</Button>
+        <Button aria-disabled={busy} onClick={putAway}>
+          {t('action.cancel')}
+        </Button>
         <Button type="submit" look="primary" busy={busy}>
           {replaces ? t('install.submitUpdate') : t('install.submit')}
         </Button>

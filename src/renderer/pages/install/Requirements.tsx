@@ -1,17 +1,23 @@
 import { Globe } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { AgentCapability } from '#shared/contract/schemas.ts';
+import type { AgentCapability, AgentSecret, LeftoverCredential } from '#shared/contract/schemas.ts';
 import { NetworkText } from '../agents/NetworkText.tsx';
 import { SecretKind } from '../agents/SecretFacts.tsx';
 import styles from './Requirements.module.css';
 
-/** What each capability of a package may reach, and which credentials it asks for. */
-export function Requirements({
-  capabilities,
-}: {
+interface RequirementsProps {
   readonly capabilities: readonly AgentCapability[];
-}) {
+  /** Values that are stored already, whoever's they are. */
+  readonly existing: readonly LeftoverCredential[];
+}
+
+/** What each capability of a package may reach, and which credentials it asks for or finds. */
+export function Requirements({ capabilities, existing }: RequirementsProps) {
   const { t } = useTranslation();
+  const countOf = (capabilityId: string, { name, scope }: AgentSecret): number =>
+    existing.find(
+      (each) => each.capabilityId === capabilityId && each.name === name && each.scope === scope,
+    )?.count ?? 0;
   if (capabilities.length === 0) return <p className={styles.text}>{t('install.needsNothing')}</p>;
   return capabilities.map((capability) => (
     <section key={capability.id} aria-label={capability.id} className={styles.capability}>
@@ -38,8 +44,12 @@ export function Requirements({
               <span className={styles.line}>
                 <code className={styles.name}>{secret.name}</code>
                 <SecretKind secret={secret} />
-                {secret.status !== 'missing' && (
-                  <span className={styles.set}>{t('install.alreadySet')}</span>
+                {countOf(capability.id, secret) > 0 && (
+                  <span className={styles.set}>
+                    {secret.scope === 'system'
+                      ? t('install.alreadySet')
+                      : t('install.setBy', { count: countOf(capability.id, secret) })}
+                  </span>
                 )}
               </span>
               {secret.description && <span className={styles.text}>{secret.description}</span>}

@@ -13,9 +13,15 @@ interface InstallingStore {
   readonly open: boolean;
   /** Stays while the dialog closes. */
   readonly subject: Installing | null;
+  /** It is being installed: there is no way back until that is done. */
+  readonly busy: boolean;
 }
 
-export const useInstalling = create<InstallingStore>(() => ({ open: false, subject: null }));
+export const useInstalling = create<InstallingStore>(() => ({
+  open: false,
+  subject: null,
+  busy: false,
+}));
 
 let newest = 0;
 
@@ -37,28 +43,47 @@ export const dropPackage = (file: File): Promise<void> =>
       : result;
   });
 
-/** Closes the dialog; a package that was not installed is thrown away. */
+/** Closes the dialog; a package that was not installed is thrown away. Not while it is being installed. */
 export function putAway(): void {
+  if (useInstalling.getState().busy) return;
   newest += 1;
-  const { subject } = useInstalling.getState();
+  discard();
   useInstalling.setState({ open: false });
-  if (subject?.step === 'ready')
-    void ask('agents.discardPackage', { handle: subject.found.handle });
+}
+
+/** Installs what is shown, and closes the dialog when that is done. */
+export async function install(
+  { handle }: PackageInspection,
+  removeLeftovers: boolean,
+): Promise<Result<unknown>> {
+  useInstalling.setState({ busy: true });
+  const result = await ask('agents.install', { handle, removeLeftovers });
+  useInstalling.setState(result.ok ? { busy: false, open: false } : { busy: false });
+  return result;
+}
+
+function discard(): void {
+  const { subject } = useInstalling.getState();
+  if (subject?.step !== 'ready') return;
+  void ask('agents.discardPackage', { handle: subject.found.handle });
 }
 
 /** As {@link putAway}, at once: the page that showed it has gone. */
 export function forgetPackage(): void {
   putAway();
-  useInstalling.setState({ subject: null });
+  useInstalling.setState({ open: false, subject: null, busy: false });
 }
 
 async function read(
   call: () => Promise<Result<{ package: PackageInspection | null }>>,
 ): Promise<void> {
+  if (useInstalling.getState().busy) return;
   const mine = ++newest;
   // Most packages are read before a dialog that says so could be.
   const timer = setTimeout(() => {
-    if (mine === newest) useInstalling.setState({ open: true, subject: { step: 'reading' } });
+    if (mine !== newest) return;
+    discard();
+    useInstalling.setState({ open: true, subject: { step: 'reading' } });
   }, 400);
   const result = await call();
   clearTimeout(timer);
@@ -67,6 +92,7 @@ async function read(
     if (found) void ask('agents.discardPackage', { handle: found.handle });
     return;
   }
+  if (!result.ok || found) discard();
   if (!result.ok)
     useInstalling.setState({ open: true, subject: { step: 'refused', error: result.error } });
   else if (found) useInstalling.setState({ open: true, subject: { step: 'ready', found } });
