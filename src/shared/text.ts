@@ -1,4 +1,4 @@
-/** What counts as a name: the check that usernames, display names and credential names share. */
+/** What counts as a name: the check that usernames, display names, credential names and the names in a package share. */
 
 /**
  * True for text that fits on one line: not empty, at most `max` characters (code points), well-formed
@@ -29,3 +29,14 @@ export function isPersonName(text: string, max: number): boolean {
     !/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(seen)
   );
 }
+
+/**
+ * True for a plain line of which every character can be seen: for identifiers, which must not only look the same
+ * but be the same. No joiners, then, whatever the script.
+ */
+export function isVisibleLine(text: string, max: number): boolean {
+  return isPersonName(text, max) && !/[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+}
+
+/** A text without the marks that turn the direction of writing, which could make it read as another one. */
+export const withoutTurns = (text: string): string => text.replaceAll(/\p{Bidi_Control}/gu, '');

@@ -51,6 +51,7 @@ export function agentCommand(context: CliContext): Command {
 async function list(context: CliContext, asJson: boolean): Promise<void> {
   const { t, say, services } = context;
   openInstance(context);
+  await sweep(context);
   const agents = (await services.catalog.all()).map(({ row, package: found, problem }) => ({
     id: row.id,
     name: found ? textOf(found, context.language).name : row.displayName,
@@ -86,6 +87,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
 async function install(context: CliContext, path: string, options: InstallOptions): Promise<void> {
   const { t, services } = context;
   await unlockInstance(context);
+  await sweep(context);
   const found = await services.packages.inspect(resolve(path), reader(context), null);
   try {
     const removeLeftovers = options.removeLeftovers === true;
@@ -106,6 +108,7 @@ async function install(context: CliContext, path: string, options: InstallOption
 async function remove(context: CliContext, options: RemoveOptions): Promise<void> {
   const { t, services } = context;
   await unlockInstance(context);
+  await sweep(context);
   const removeSecrets = options.removeSecrets === true;
   const { leftovers, shared, uncertain } = await services.packages.removal(options.id);
   if (removeSecrets) {
@@ -116,6 +119,15 @@ async function remove(context: CliContext, options: RemoveOptions): Promise<void
   if (!options.yes) await confirm(context, t('cli.agent.confirmRemove', { id: options.id }));
   await services.packages.remove(options.id, null, { removeSecrets });
   context.say(t('cli.agent.removeDone', { id: options.id }));
+}
+
+/** On a server no window does it. What stays is no reason not to go on. */
+async function sweep({ services, log }: CliContext): Promise<void> {
+  try {
+    await services.packages.sweep();
+  } catch (error) {
+    log().error('leftovers of packages stay', error);
+  }
 }
 
 /** What a person should know before they agree. */

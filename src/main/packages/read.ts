@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { language } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { isVisibleLine } from '#shared/text.ts';
 import { bounds } from './bounds.ts';
 import type { AgentPackage, Capability, LocaleTexts } from './package.ts';
 import { becauseOf, errnoOf, shown } from './problems.ts';
 import { agentFile, check, localeFile, manifestFile } from './schemas.ts';
 import { readYamlFile } from './yaml-file.ts';
+import type { YamlDocument } from './yaml.ts';
 
 /** The package that is being read: one after the other, so that hundreds at once share the event loop well. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -33,11 +35,19 @@ async function read(folder: string): Promise<AgentPackage> {
   return deepFreeze({
     id: agent.id,
     name: agent.name,
-    version: agent.version ? (document.sourceOf(['version'])?.trim() ?? agent.version) : null,
+    version: agent.version ? versionAsWritten(document, agent.version) : null,
     defaultLocale,
     ...(await readLocales(folder, defaultLocale)),
     ...(await readCapabilities(folder)),
   });
+}
+
+/** A number may be written longer than it is: `1.0000`. */
+function versionAsWritten(document: YamlDocument, version: string): string {
+  const written = document.sourceOf(['version'])?.trim() ?? version;
+  if (isVisibleLine(written, bounds.name)) return written;
+  const place = { file: document.file, ...document.positionOf(['version']) };
+  throw new AppError('package_line_invalid', { ...place, key: 'version', max: bounds.name });
 }
 
 async function readLocales(

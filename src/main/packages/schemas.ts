@@ -2,21 +2,29 @@
 import { z } from 'zod';
 import { AppError, type ErrorInfo, type ErrorParams } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import { isPlainLine } from '#shared/text.ts';
+import { isPersonName, isVisibleLine, withoutTurns } from '#shared/text.ts';
 import { bounds } from './bounds.ts';
 import { shown } from './problems.ts';
 import type { YamlDocument, YamlPath } from './yaml.ts';
 
-/** A text that stands on one line; the end of a line after it does not count. */
+/** What people call something, in whatever script; the end of a line after it does not count. */
+const name = z
+  .string()
+  .transform((text) => text.trim())
+  .refine((text) => isPersonName(text, bounds.name), {
+    params: { code: 'line', max: bounds.name },
+  });
+
+/** A word for programs, of which a person sees every character. */
 const line = (max: number) =>
   z
     .string()
     .transform((text) => text.trim())
-    .refine((text) => isPlainLine(text, max), { params: { code: 'line', max } });
+    .refine((text) => isVisibleLine(text, max), { params: { code: 'line', max } });
 
 /** An identifier: as it is written or not at all. */
 const exactLine = (max: number) =>
-  z.string().refine((text) => isPlainLine(text, max), { params: { code: 'line', max } });
+  z.string().refine((text) => isVisibleLine(text, max), { params: { code: 'line', max } });
 
 /** A locale such as `de` or `pt-BR`, which also names a file. */
 const locale = z
@@ -27,7 +35,7 @@ const locale = z
 
 const description = z
   .string()
-  .transform((text) => text.toWellFormed().trim())
+  .transform((text) => withoutTurns(text.toWellFormed()).trim())
   .refine((text) => [...text].length <= bounds.description, {
     params: { code: 'long', max: bounds.description },
   });
@@ -35,19 +43,50 @@ const description = z
 /** A key without a value (`credentials:`) says as much as none. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
 
+const many = (max: number) => ({ params: { code: 'many', max }, abort: true });
+
 const list = <T extends z.ZodType>(schema: T, max: number) =>
   z
     .array(z.unknown())
-    .refine((items) => items.length <= max, { params: { code: 'many', max }, abort: true })
-    .pipe(z.array(schema));
+    .refine((items) => items.length <= max, many(max))
+    .transform((items, context) => eachOf([...items.entries()], schema, context))
+    .transform((items) => items.map(([, item]) => item));
+
+/** A group of which the package chooses the keys. */
+const groupBy = <T extends z.ZodType>(schema: T, max: number) =>
+  z
+    .record(z.string(), z.unknown())
+    .refine((group) => Object.keys(group).length <= max, many(max))
+    .transform((group, context) => eachOf(Object.entries(group), schema, context))
+    .transform((entries) => Object.fromEntries(entries));
+
+/** The items, checked up to the first that does not fit: nobody reads of ten thousand others. */
+function eachOf<K extends string | number, T extends z.ZodType>(
+  items: readonly (readonly [K, unknown])[],
+  schema: T,
+  context: z.core.$RefinementCtx,
+): [K, z.output<T>][] {
+  const checked: [K, z.output<T>][] = [];
+  for (const [key, item] of items) {
+    const result = schema.safeParse(item);
+    if (!result.success) {
+      for (const issue of result.error.issues) {
+        context.issues.push({ ...issue, path: [key, ...issue.path], input: undefined });
+      }
+      return z.NEVER;
+    }
+    checked.push([key, result.data]);
+  }
+  return checked;
+}
 
 export const agentFile = z.object({
   id: exactLine(bounds.name),
-  name: line(bounds.name),
-  // A number as it is written is in the document.
+  name,
+  // A number as it is written is in the document; one that is none, or has no end, is no version.
   version: optional(
     z.preprocess(
-      (version) => (typeof version === 'number' ? String(version) : version),
+      (version) => (Number.isFinite(version) ? String(version) : version),
       line(bounds.name),
     ),
   ),
@@ -80,21 +119,21 @@ export const manifestFile = z.object({
 export const localeFile = z.object({
   agent: optional(
     z.object({
-      name: optional(line(bounds.name)),
+      name: optional(name),
       description: optional(description),
       long_description: optional(description),
     }),
   ),
   capabilities: optional(
-    z.record(
-      z.string(),
+    groupBy(
       optional(
         z.object({
           credentials: optional(
-            z.record(z.string(), optional(z.object({ description: optional(description) }))),
+            groupBy(optional(z.object({ description: optional(description) })), bounds.credentials),
           ),
         }),
       ),
+      bounds.capabilities,
     ),
   ),
 });

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { syncFolderOf } from '../store/files.ts';
 import { isAgentId } from './paths.ts';
@@ -43,26 +44,43 @@ export async function removeWhole(folder: string): Promise<void> {
   }
 }
 
+export interface SweepOptions {
+  /** Whether an agent is to be there: one that was being removed, and is, is not put back. */
+  readonly isInstalled?: (agentId: string) => boolean;
+  /** In milliseconds since 1970. A process that made a folder before then is gone, whoever has its number now. */
+  readonly bootedAt?: number;
+}
+
 /**
- * Ends what a crash left half done: an agent whose replacement never came is put back, all else removed.
- * What another running process is at stays as it is.
+ * Ends what a crash left half done: an installed agent whose replacement never came is put back, all else
+ * removed. What another running process is at stays as it is.
  *
  * @param parent the folder that holds the agents; it need not exist
+ * @throws what the disk says of the first one that stays, after all the others
  */
-export async function sweepLeftovers(parent: string): Promise<void> {
-  for (const name of newestFirst(parent, namesIn(parent))) {
+export async function sweepLeftovers(parent: string, options: SweepOptions = {}): Promise<void> {
+  const { isInstalled = () => true, bootedAt = Date.now() - uptime() * 1000 } = options;
+  const failures: unknown[] = [];
+  for (const { name, time } of newestFirst(parent, namesIn(parent))) {
     const { kind, process: owner, agent = '' } = NAME.exec(name)?.groups ?? {};
     const folder = join(parent, name);
-    if (kind === undefined || inUse.has(folder) || isOfAnother(Number(owner))) continue;
-    if (kind === 'old' && isAgentId(agent) && !namesIn(parent).includes(agent)) {
-      await rename(folder, join(parent, agent));
-      syncFolderOf(folder);
-    } else if (kind === 'old') {
-      await removeWhole(folder);
-    } else {
-      await rm(folder, { recursive: true, force: true });
+    const isOwned = time >= bootedAt && isOfAnother(Number(owner));
+    if (kind === undefined || inUse.has(folder) || isOwned) continue;
+    const isLost = kind === 'old' && isAgentId(agent) && !namesIn(parent).includes(agent);
+    try {
+      if (isLost && isInstalled(agent)) {
+        await rename(folder, join(parent, agent));
+        syncFolderOf(folder);
+      } else if (kind === 'old') {
+        await removeWhole(folder);
+      } else {
+        await rm(folder, { recursive: true, force: true });
+      }
+    } catch (error) {
+      failures.push(error);
     }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 function claim(folder: string): string {
@@ -82,14 +100,13 @@ function namesIn(parent: string): string[] {
 }
 
 /** The leftovers, the latest first: of two old ones of an agent, that one is put back. */
-function newestFirst(parent: string, names: readonly string[]): string[] {
+function newestFirst(parent: string, names: readonly string[]): { name: string; time: number }[] {
   const renamedAt = (name: string): number =>
     lstatSync(join(parent, name), { throwIfNoEntry: false })?.ctimeMs ?? 0;
   return names
     .filter((name) => NAME.test(name))
     .map((name) => ({ name, time: renamedAt(name) }))
-    .sort((a, b) => b.time - a.time)
-    .map(({ name }) => name);
+    .sort((a, b) => b.time - a.time);
 }
 
 /** True for the number of a process that runs and is not this one. */

@@ -35,7 +35,8 @@ export interface YamlDocument {
  * Reads a text of which nothing is trusted. Merge keys (`<<`) are keys like any other.
  *
  * @throws AppError package_yaml_invalid for what is not one YAML document of plain values: also for a key that
- *   stands twice, and any tag; package_yaml_too_complex for one that is deep, or refers to itself, beyond use
+ *   stands twice, and any tag; package_yaml_too_complex for one that holds too
+ *   much, with each alias written out, or holds itself
  */
 export function parseYaml(file: string, text: string): YamlDocument {
   const name = shown(file);
@@ -74,7 +75,44 @@ function checkEvents(file: string, text: string, events: readonly Event[]): void
     }
     if (aliases > bounds.yamlAliases) tooComplex(file);
   }
-  if (events.length > bounds.yamlNodes) tooComplex(file);
+  if (expandedSize(text, events) > bounds.yamlNodes) tooComplex(file);
+}
+
+/**
+ * How many events there would be if each alias were written out: whoever goes through the value meets that many.
+ * Without an end for a node that holds itself.
+ */
+function expandedSize(text: string, events: readonly Event[]): number {
+  const sizes = new Map<string, number>();
+  const open: { anchor: string | null; start: number }[] = [];
+  let total = 0;
+  for (const event of events) {
+    const anchor = anchorOf(text, event);
+    const start = total;
+    total += 1;
+    switch (event.type) {
+      case EVENT_ID.ALIAS:
+        total += sizes.get(anchor ?? '') ?? 0;
+        break;
+      case EVENT_ID.SCALAR:
+        if (anchor !== null) sizes.set(anchor, 1);
+        break;
+      case EVENT_ID.POP: {
+        const node = open.pop();
+        if (node?.anchor) sizes.set(node.anchor, total - node.start);
+        break;
+      }
+      default:
+        if (anchor !== null) sizes.set(anchor, Infinity);
+        open.push({ anchor, start });
+    }
+  }
+  return total;
+}
+
+function anchorOf(text: string, event: Event): string | null {
+  if (!('anchorStart' in event) || event.anchorStart === -1) return null;
+  return text.slice(event.anchorStart, event.anchorEnd);
 }
 
 function tooComplex(file: string): never {

@@ -215,9 +215,13 @@ export class PackagesService {
     }
   }
 
-  /** Clears what a crash has left half done. */
+  /** Clears what a crash has left half done. While no database can be asked, every agent counts as installed. */
   async sweep(): Promise<void> {
-    await sweepLeftovers(this.#folder);
+    const isInstalled = (id: string): boolean => {
+      const { state } = this.#instance;
+      return !('store' in state) || state.store.agents.ids().includes(id);
+    };
+    await sweepLeftovers(this.#folder, { isInstalled });
   }
 
   async #describe(

@@ -1,5 +1,6 @@
 /** `agent list|install|remove`, as a process. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeAgent, writeAgentZip, type AgentSketch } from '../../agent-packages.ts';
@@ -107,6 +108,17 @@ describe('agent list', () => {
         problem: expect.stringContaining('agent.yaml') as string,
       },
     ]);
+  });
+
+  it('puts back what a crash in the middle of an update moved aside, and nothing that was removed', async () => {
+    const home = await withAgents(mail);
+    const agents = join(home.folder, 'instance/installed_agents');
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    renameSync(join(agents, 'mail'), join(agents, `.old-${pid}-0123456789ab-mail`));
+    mkdirSync(join(agents, `.old-${pid}-0123456789ab-removed`));
+    const run = await home.run('agent list --json', '', { SELU_ENCRYPTION_KEY: '' });
+    expect(JSON.parse(run.out)).toMatchObject([{ id: 'mail', version: '1.0', problem: null }]);
+    expect(installed(home)).toEqual(['mail']);
   });
 
   it('says when there are none', async () => {

@@ -1,7 +1,15 @@
 /** That an agent is there whole at any moment: the old one or the new one. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -143,6 +151,45 @@ it('whatever a crash left, a sweep leaves each agent whole and nothing else', as
     { numRuns: 25 },
   );
   await sweepLeftovers(join(temporaryFolder(), 'none'));
+});
+
+it('an agent that was removed is not put back', async () => {
+  const parent = temporaryFolder();
+  const dead = await deadProcess();
+  for (const id of ['gone', 'helper']) {
+    writeFiles(join(parent, `.old-${dead}-0123456789ab-${id}`), version('old'));
+  }
+  await sweepLeftovers(parent, { isInstalled: (id) => id === 'helper' });
+  expect(readdirSync(parent)).toEqual(['helper']);
+  expect(versionOf(join(parent, 'helper'))).toBe('old');
+});
+
+it('a process that has the number of one before the last start of the computer keeps nothing away', async () => {
+  const parent = temporaryFolder();
+  const living = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)']);
+  onTestFinished(() => void living.kill());
+  const aside = `.old-${living.pid}-0123456789ab-helper`;
+  writeFiles(join(parent, aside), version('old'));
+  await sweepLeftovers(parent);
+  expect(readdirSync(parent)).toEqual([aside]);
+  await sweepLeftovers(parent, { bootedAt: Date.now() + 60_000 });
+  expect(readdirSync(parent)).toEqual(['helper']);
+});
+
+it('a leftover that stays keeps no agent away', async () => {
+  const parent = temporaryFolder();
+  const dead = await deadProcess();
+  writeFiles(join(parent, `.old-${dead}-0123456789ab-helper`), version('old'));
+  const stuck = `.old-${dead}-0123456789ac-${'x'.repeat(40)}`;
+  writeFiles(join(parent, stuck), version('stuck'));
+  chmodSync(join(parent, stuck, 'f'), 0o500);
+  onTestFinished(() => {
+    for (const name of readdirSync(parent)) chmodSync(join(parent, name, 'f'), 0o700);
+  });
+  const swept = sweepLeftovers(parent, { isInstalled: (id) => id === 'helper' });
+  if (process.getuid?.() === 0) await swept;
+  else await expect(swept).rejects.toMatchObject({ code: 'EACCES' });
+  expect(versionOf(join(parent, 'helper'))).toBe('old');
 });
 
 it('an installation in progress is not swept away', async () => {

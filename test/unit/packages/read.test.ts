@@ -10,6 +10,7 @@ import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { bounds } from '../../../src/main/packages/bounds.ts';
 import { checkWhole, credentialDescription, textOf } from '../../../src/main/packages/package.ts';
 import { readPackage } from '../../../src/main/packages/read.ts';
+import { localeFile, manifestFile } from '../../../src/main/packages/schemas.ts';
 import { temporaryFolder } from '../home.ts';
 import { agentYaml, manifestYaml, sound, writeFiles, type Files } from './archives.ts';
 
@@ -188,6 +189,107 @@ describe('texts', () => {
   });
 });
 
+/** A map as large as may be, fifty times. */
+const flatBomb = [
+  `a: &a {${Array.from({ length: 24_000 }, (_, n) => `${n.toString(36)}: `).join()}}`,
+  ...Array.from({ length: 50 }, (_, n) => `b${n}: *a`),
+].join(', ');
+
+describe('a translation that cannot be read', () => {
+  const flow = (count: number, value: string): string =>
+    `{${Array.from({ length: count }, (_, n) => `k${n}: ${value}`).join(', ')}}`;
+
+  it.for<[string, string, Record<string, unknown> & { code: string }]>([
+    ['a flat bomb', `capabilities: {${flatBomb}}`, { code: 'package_yaml_too_complex' }],
+    [
+      'many capabilities',
+      `capabilities: ${flow(201, '')}`,
+      { code: 'package_too_many_items', key: 'capabilities', max: 200 },
+    ],
+    [
+      'many credentials',
+      `capabilities: {mail: {credentials: ${flow(201, '')}}}`,
+      { code: 'package_too_many_items', key: 'capabilities.mail.credentials', max: 200 },
+    ],
+    [
+      'a name that turns around',
+      'agent: {name: "Help\\u202er"}',
+      { code: 'package_line_invalid', key: 'agent.name' },
+    ],
+  ])('%s', async ([, content, { code, ...params }]) => {
+    const { warnings } = await read({ ...sound, 'i18n/de.yaml': content });
+    expect(warnings).toMatchObject([{ code, params: { file: 'i18n/de.yaml', ...params } }]);
+  });
+
+  it('is not searched further than its first error', () => {
+    const wrong = (count: number, value: unknown) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, value]));
+    const capabilities = wrong(200, { credentials: wrong(200, { description: 1 }) });
+    expect(localeFile.safeParse({ capabilities }).error?.issues).toHaveLength(1);
+    const hosts = Array.from({ length: 500 }, () => 1);
+    expect(manifestFile.safeParse({ id: 'x', network: { hosts } }).error?.issues).toHaveLength(1);
+  });
+});
+
+describe('what cannot be seen', () => {
+  /** Turns of the direction, joiners, fillers, tags, and what a soft hyphen is. */
+  const HIDDEN = [
+    ...['\u202e', '\u2066', '\u200f', '\u061c', '\u200b', '\u200c', '\u200d', '\u2060'],
+    ...['\ufe0f', '\u{e0041}', '\u00ad', '\u3164', '\u2800'],
+  ];
+  const put = (hidden: string) => ({
+    id: `mail${hidden}s`,
+    network: { hosts: [`mail.example.com${hidden}.evil.example`] },
+    credentials: [{ name: `PASS${hidden}WORD`, scope: 'user' }],
+  });
+
+  it.for(HIDDEN)('is in no id, credential name or host', async (hidden) => {
+    const clean = put('');
+    expect(await manifestError(dump(clean))).toBeUndefined();
+    for (const key of ['id', 'network', 'credentials'] as const) {
+      const content = dump({ ...clean, [key]: put(hidden)[key] });
+      expect(await manifestError(content)).toMatchObject({ code: 'package_line_invalid' });
+    }
+    const agents = [dump({ id: `x${hidden}y`, name: 'x' }), `${agentYaml}version: "1${hidden}0"\n`];
+    for (const agent of agents) {
+      await expect(read({ 'agent.yaml': agent })).rejects.toMatchObject({
+        code: 'package_line_invalid',
+      });
+    }
+  });
+
+  it("is in an agent's name only where a script or an emoji is written with it", async () => {
+    const nameOf = async (name: string) =>
+      (await read({ 'agent.yaml': dump({ id: 'x', name }) })).name;
+    for (const name of ['می\u200cخواهم', '👩\u200d💻 Helper', '❤\ufe0f', 'מייל']) {
+      expect(await nameOf(name)).toBe(name);
+    }
+    for (const name of ['Help\u202er', '\u2066x', 'x\u200by', 'x\u00ady', '\u200d', '\u2800']) {
+      await expect(nameOf(name)).rejects.toMatchObject({ code: 'package_line_invalid' });
+    }
+  });
+
+  it('is left out of descriptions where it turns the direction of writing', async () => {
+    const description = '\u202eevil\u202c \u2067x\u2069\u061c\u200e می\u200cخواهم';
+    const { texts, capabilities } = await read({
+      ...sound,
+      [MANIFEST]: dump({ id: 'm', credentials: [{ name: 'A', scope: 'user', description }] }),
+      'i18n/de.yaml': dump({
+        agent: { description, long_description: description },
+        capabilities: { m: { credentials: { A: { description } } } },
+      }),
+    });
+    const plain = 'evil x می\u200cخواهم';
+    expect(capabilities[0]?.credentials[0]?.description).toBe(plain);
+    expect(texts['de']).toEqual({
+      name: '',
+      description: plain,
+      longDescription: plain,
+      credentials: { m: { A: plain } },
+    });
+  });
+});
+
 describe('an agent.yaml that cannot be read', () => {
   it.for<[string, string | Uint8Array, Partial<Record<string, unknown>> & { code: string }]>([
     ['no id', 'name: x\n', { code: 'package_value_missing', key: 'id', line: 1, column: 1 }],
@@ -260,6 +362,18 @@ describe('an agent.yaml that cannot be read', () => {
       { code: 'package_yaml_too_complex' },
     ],
     ['a bomb of aliases', `${agentYaml}${bomb()}`, { code: 'package_yaml_too_complex' }],
+    ['a flat bomb', `${agentYaml}x: {${flatBomb}}\n`, { code: 'package_yaml_too_complex' }],
+    ['a list of itself', `${agentYaml}x: &x [*x]\n`, { code: 'package_yaml_too_complex' }],
+    [
+      'a version of many zeros',
+      `${agentYaml}version: 1.${'0'.repeat(250_000)}\n`,
+      { code: 'package_line_invalid', key: 'version', max: 200, line: 5, column: 10 },
+    ],
+    ...['.nan', '.inf', '-.inf'].map((version): [string, string, { code: string; key: string }] => [
+      `the version ${version}`,
+      `${agentYaml}version: ${version}\n`,
+      { code: 'package_value_type', key: 'version' },
+    ]),
   ])('%s', async ([, content, { code, ...params }]) => {
     await expect(read({ 'agent.yaml': content })).rejects.toMatchObject({
       code,
@@ -556,16 +670,17 @@ describe('whatever the files hold', () => {
   });
 
   it('what is written is what is read', async () => {
+    const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
     const plain = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
-      .filter((text) => text === text.trim() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text));
+      .filter((text) => text === text.trim() && !UNSEEN.test(text));
     const credential = fc.record({
       name: plain,
       scope: fc.constantFrom('user' as const, 'system' as const),
       required: fc.boolean(),
       description: fc
         .string({ unit: 'grapheme', maxLength: 100 })
-        .filter((text) => text === text.trim()),
+        .filter((text) => text === text.trim() && !/\p{Bidi_Control}/u.test(text)),
       type: plain,
     });
     const capability = fc.record({
