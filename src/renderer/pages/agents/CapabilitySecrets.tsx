@@ -64,7 +64,11 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
 
   // While something is being entered, a change elsewhere must not begin a field anew.
   const [begun, setBegun] = useState(capability.secrets);
-  if (!dirty && begun !== capability.secrets) setBegun(capability.secrets);
+  const [seen, setSeen] = useState(capability.secrets);
+  if (!dirty && seen !== capability.secrets) {
+    setSeen(capability.secrets);
+    setBegun(capability.secrets);
+  }
   const wasStored = new Set(begun.filter(isStored).map(({ name }) => name));
 
   const mayEdit = ({ scope }: AgentSecret): boolean => isAdmin || scope === 'user';
@@ -96,8 +100,21 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
     if (count > 0) say(t('secrets.saved', { count }));
     return result;
   };
-  const beginAnew = (): void => {
+  /** @param saved shown as stored or missing at once, before the page is read again */
+  const beginAnew = (saved: readonly SecretChange[]): void => {
+    const after = new Map(
+      saved.map(({ name, value }) => [
+        name,
+        value === null ? ('missing' as const) : ('set' as const),
+      ]),
+    );
     for (const field of fields.current.values()) field.clear();
+    setBegun(
+      begun.map((secret) => ({
+        ...secret,
+        status: after.get(secret.name) ?? secret.status,
+      })),
+    );
     setDirty(false);
     setRound(round + 1);
   };
@@ -121,7 +138,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
       return nothingDone;
     }
     const result = await store(changes);
-    if (result.ok) beginAnew();
+    if (result.ok) beginAnew(changes);
     return result;
   });
 
@@ -177,7 +194,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
         )}
         {editable.length > 0 && (
           <div className={styles.footer}>
-            {dirty && <Button onClick={beginAnew}>{t('secrets.discard')}</Button>}
+            {dirty && <Button onClick={() => beginAnew([])}>{t('secrets.discard')}</Button>}
             <Button type="submit" look={dirty ? 'primary' : 'plain'} busy={busy}>
               {t('action.save')}
             </Button>
@@ -196,7 +213,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
             const result = await store(changes);
             if (!result.ok) return result;
             setAsking(false);
-            if (!removing.only || !dirty) beginAnew();
+            if (!removing.only || !dirty) beginAnew(changes);
             return result;
           }}
           onClose={() => setAsking(false)}
