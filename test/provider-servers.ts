@@ -130,6 +130,25 @@ export const noHttp: Play = (request) => {
   request.socket.end('220 mail.example ESMTP\r\n');
 };
 
+/** Wants to speak something else from now on. */
+export const upgrade: Play = (request) => {
+  request.socket.write(
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo-of\r\n\r\n',
+  );
+};
+
+/** Says again and again that an answer is coming. */
+export const onlyHints =
+  (status: string): Play =>
+  ({ socket }) => {
+    const more = (): void => {
+      if (socket.destroyed) return;
+      socket.write(`HTTP/1.1 ${status}\r\nlink: </echo-of>\r\n\r\n`.repeat(100));
+      setTimeout(more, 5);
+    };
+    more();
+  };
+
 export const models = json({ object: 'list', data: [{ id: 'a-model' }] });
 export const pong = json({ status: 200, message: 'Ping received!', data: 'pong' });
 export const bot = json({ ok: true, result: { id: 1, is_bot: true, username: 'selu_bot' } });

@@ -195,8 +195,13 @@ test('what gets in the way: another key, no answer, no connection, and how to go
   // Clearing the field asks, and keeps a server that needs no key.
   await row(page, 'Local server').getByRole('button', { name: 'Update' }).click();
   await dialog.getByLabel('API key').fill('');
+  await dialog.getByLabel('Address').fill('http://llm.example.com');
   await submit.click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  // That the key may go says nothing about an address that others can read along to.
+  await expect(dialog.getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByRole('button', { name: 'Use it anyway' }).click();
+  await expect(row(page, 'Local server')).toContainText('llm.example.com');
   await expect(row(page, 'Local server')).toContainText('No key');
   await row(page, 'OpenAI').getByRole('button', { name: 'Update' }).click();
   await dialog.getByLabel('API key').fill('');

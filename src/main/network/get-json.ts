@@ -86,8 +86,15 @@ function send(
         ? tlsRequest(url, { ...options, ...tls })
         : plainRequest(url, options);
     request.once('response', resolve);
+    // Without this, an answer of 101 would end the request with neither answer nor error.
+    request.once('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new AppError('check_answer_unexpected', { host: url.host }));
+    });
     // Also those that come late, when the answer is already there.
     request.on('error', reject);
+    // Whatever else ends it: somebody waits for this.
+    request.once('close', () => reject(new Error('closed without an answer')));
     request.end();
   });
 }

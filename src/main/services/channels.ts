@@ -241,12 +241,13 @@ function serverAddress(request: BlueBubblesRequest, before: StoredPipe | null): 
   const base = parseBaseAddress(request.address);
   if (base === null) throw new AppError('address_invalid', {});
   const stored = parseBaseAddress(before?.blueBubbles?.serverUrl ?? '');
-  if (base.address === stored?.address) return base.address;
-  if (!base.isSecure && !base.isNearby && !request.insecureOk) {
+  const isNew = base.address !== stored?.address;
+  const { password, insecureOk } = request;
+  if ((isNew || password !== null) && !base.isSecure && !base.isNearby && !insecureOk) {
     throw new AppError('address_insecure', { host: base.host });
   }
   // Otherwise whoever is at the window could send it wherever they like.
-  if (request.password === null && before?.blueBubbles?.serverPassword) {
+  if (isNew && password === null && before?.blueBubbles?.serverPassword) {
     throw new AppError('address_needs_key', { host: base.host });
   }
   return base.address;

@@ -11,6 +11,9 @@ export interface Asker {
   readonly allowed: () => void;
 }
 
+/** For how long a check may go on beyond its own limit, which says more of what went wrong. */
+const GRACE_SECONDS = 1;
+
 export class Checks {
   readonly #seconds: number;
   readonly #running = new Map<AbortController, number>();
@@ -21,7 +24,7 @@ export class Checks {
   }
 
   /**
-   * Runs a check.
+   * Runs a check. One that heeds neither its signal nor its limit is left behind: it must not keep its place.
    *
    * @throws AppError `too_busy` beyond `limits.checksAtOnce`, `check_cancelled`; whatever the check throws
    */
@@ -29,15 +32,25 @@ export class Checks {
     if (this.#running.size >= limits.checksAtOnce) throw new AppError('too_busy', {});
     const controller = new AbortController();
     this.#running.set(controller, window);
+    const end = Promise.withResolvers<never>();
+    controller.signal.addEventListener('abort', () => end.reject(controller.signal.reason));
+    const overdue = setTimeout(
+      () => controller.abort(new Error('a check went on beyond its limit')),
+      (this.#seconds + GRACE_SECONDS) * 1000,
+    );
     try {
-      return await check({ signal: controller.signal, seconds: this.#seconds });
+      const { signal } = controller;
+      return await Promise.race([check({ signal, seconds: this.#seconds }), end.promise]);
     } finally {
+      clearTimeout(overdue);
       this.#running.delete(controller);
     }
   }
 
   /** Ends the checks of a window. */
   cancel(window: number): void {
-    for (const [controller, owner] of this.#running) if (owner === window) controller.abort();
+    for (const [controller, owner] of this.#running) {
+      if (owner === window) controller.abort(new AppError('check_cancelled', {}));
+    }
   }
 }

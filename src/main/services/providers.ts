@@ -267,15 +267,15 @@ function placeOf(
   const storedAddress = parseApiAddress(before.baseUrl)?.address ?? '';
   const base = baseAddress === null ? null : checkedAddress(id, baseAddress);
   const address = base?.address ?? '';
-  if (address !== storedAddress) {
-    if (base !== null && !base.isSecure && !base.isNearby && !insecureOk) {
-      throw new AppError('address_insecure', { host: base.host });
-    }
-    // Otherwise whoever is at the window could send it wherever they like.
-    if (key === null && before.apiKeyEncrypted !== '') {
-      const host = base?.host ?? new URL(providers[id].defaultAddress ?? '').host;
-      throw new AppError('address_needs_key', { host });
-    }
+  const isNew = address !== storedAddress;
+  // An empty key is one that is removed: nothing more is sent than before.
+  if (base !== null && (isNew || key) && !base.isSecure && !base.isNearby && !insecureOk) {
+    throw new AppError('address_insecure', { host: base.host });
+  }
+  // Otherwise whoever is at the window could send it wherever they like.
+  if (isNew && key === null && before.apiKeyEncrypted !== '') {
+    const host = base?.host ?? new URL(providers[id].defaultAddress ?? '').host;
+    throw new AppError('address_needs_key', { host });
   }
   return address;
 }

@@ -1,6 +1,7 @@
 /** Every check against every way in which a server can answer: a sentence for each, and the key in none. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode, ErrorInfo } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import { errorSentence, translator } from '../../../src/main/i18n.ts';
 import { makeSelfSigned } from '../../certificates.ts';
 import * as servers from '../../provider-servers.ts';
@@ -183,6 +184,7 @@ describe('an answer that is none', () => {
     ['broken JSON', servers.brokenJson, 'check_answer_unexpected'],
     ['JSON about something else', servers.json({ hello: 'world' }), 'check_answer_unexpected'],
     ['another protocol', servers.noHttp, 'check_answer_unexpected'],
+    ['a switch to another protocol', servers.upgrade, 'check_answer_unexpected'],
     [
       'headers without end',
       servers.json({}, 200, { x: 'x'.repeat(20_000) }),
@@ -193,6 +195,9 @@ describe('an answer that is none', () => {
   it.each<[string, Play]>([
     ['no answer', servers.silent],
     ['half of one', servers.slowBody],
+    ['100 Continue and no more', servers.onlyHints('100 Continue')],
+    ['102 Processing and no more', servers.onlyHints('102 Processing')],
+    ['103 Early Hints and no more', servers.onlyHints('103 Early Hints')],
   ])('%s in time', (_what, play) =>
     each(
       play,
@@ -200,6 +205,24 @@ describe('an answer that is none', () => {
       0.3,
     ),
   );
+});
+
+describe('more bad answers than there are places for checks', () => {
+  it.each<[string, Play, number]>([
+    ['switches of protocol', servers.upgrade, 10],
+    ['hints and no answer', servers.onlyHints('103 Early Hints'), 0.3],
+    ['drops', servers.drop, 10],
+  ])('leave room for the next: %s', async (_what, play, seconds) => {
+    const at = await playground(server.address, seconds);
+    const [subject] = subjects;
+    if (subject === undefined) throw new Error('nothing is checked');
+    server.play = play;
+    for (let n = 0; n <= limits.checksAtOnce; n += 1) {
+      expect((await failure(subject, at)).code).not.toBe('too_busy');
+    }
+    server.play = subject.well;
+    expect(await ask(subject, at)).toMatchObject({ ok: true });
+  });
 });
 
 describe('a redirect', () => {

@@ -259,6 +259,22 @@ describe('what is refused', () => {
     expect(everyRow()).toEqual(before);
   });
 
+  it('is a new password over the public network in the open, also where one went before', async () => {
+    const there = { address: 'http://mac.example', check: false };
+    await saveBlueBubbles({ ...there, insecureOk: true });
+    const change = { ...there, pipeId: named('Mac').id };
+    const before = everyRow();
+    for (const check of [true, false]) {
+      const next = { ...change, password: 'another one', check };
+      expect(await refused(() => saveBlueBubbles(next))).toBe('address_insecure');
+    }
+    expect(everyRow()).toEqual(before);
+    await saveBlueBubbles({ ...change, password: 'another one', insecureOk: true });
+    expect(everyRow()).not.toEqual(before);
+    await saveBlueBubbles({ ...change, password: null, name: 'Mac at home' });
+    expect(named('Mac at home').id).toBe(change.pipeId);
+  });
+
   it('is a stored password at an address that it was not entered for', async () => {
     await saveBlueBubbles();
     const { id } = named('Mac');

@@ -228,6 +228,29 @@ describe('what is refused', () => {
     expect(one('pico')?.baseAddress).toBe('http://x.example');
   });
 
+  it('is a new key over the public network in the open, also where one went before', async () => {
+    const there = {
+      ...{ id: 'pico', baseAddress: 'http://x.example' },
+      ...{ check: false, otherKeyOk: true },
+    };
+    await save({ ...there, insecureOk: true });
+    const before = row('pico');
+    for (const check of [true, false]) {
+      expect(await refused(() => save({ ...there, key: NEXT, check }))).toBe('address_insecure');
+    }
+    expect(row('pico')).toEqual(before);
+    await save({ ...there, key: NEXT, insecureOk: true });
+    expect(row('pico')).not.toEqual(before);
+
+    // What was confirmed with its key stays so, and without a key there is nothing to read on the way.
+    await save({ ...there, key: null });
+    await save({ ...there, key: '' });
+    expect(one('pico')).toMatchObject({ connected: true, keyStatus: 'missing' });
+    expect(await refused(() => save({ ...there, key: '', baseAddress: 'http://y.example' }))).toBe(
+      'address_insecure',
+    );
+  });
+
   it('is a stored key at an address that it was not entered for', async () => {
     await save({ id: 'openai' });
     await save({ id: 'pico', key: 'mine', baseAddress: local.address });

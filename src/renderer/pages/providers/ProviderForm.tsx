@@ -45,6 +45,8 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
   const isSamePlace =
     address.trim() === (provider.baseAddress ?? '') && region.trim() === (provider.region ?? '');
   const [confirming, setConfirming] = useState(false);
+  /** Whether the key is to go: that was asked for what stands in the form now. */
+  const cleared = useRef(false);
 
   const save = async (newKey: string | null, saving: Saving): Promise<Result<unknown>> => {
     const result = await ask('providers.save', {
@@ -70,11 +72,18 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
     const entered = key.current?.read() ?? { kind: 'untouched' };
     if (entered.kind === 'value') return save(entered.value, saving);
     if (!stored) return save('', saving);
-    if (entered.kind === 'empty') setConfirming(true);
-    else if (isSamePlace) onClose();
+    if (entered.kind === 'empty') {
+      // Without a key there is nothing that a check could find wrong with it.
+      if (cleared.current) return save('', { ...saving, check: false });
+      setConfirming(true);
+    } else if (isSamePlace) onClose();
     else return save(null, saving);
     return nothing;
   });
+  const onEdit = () => {
+    cleared.current = false;
+    edited();
+  };
   const withAddress = place === 'address' || (place === 'otherAddress' && address.trim() !== '');
   const placed = usePlacedError(error, {
     key: keyErrors,
@@ -92,7 +101,7 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
     />
   );
   return (
-    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={edited}>
+    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={onEdit}>
       <ProviderLead id={id} name={name} />
       {provider.keyStatus === 'damaged' && <Notice tone="danger">{t('providers.damaged')}</Notice>}
       {place === 'address' && addressField}
@@ -129,8 +138,13 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
         <ClearKeyDialog
           open={confirming}
           onClose={() => setConfirming(false)}
-          // Without a key there is nothing that a check could find wrong with it.
-          onConfirm={() => save('', { check: false, otherKeyOk: true, insecureOk: true })}
+          onConfirm={() => {
+            cleared.current = true;
+            setConfirming(false);
+            // The form says what is wrong with the rest of it.
+            submit();
+            return Promise.resolve(nothing);
+          }}
         />
       ) : (
         <DisconnectDialog
