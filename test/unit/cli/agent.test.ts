@@ -141,7 +141,7 @@ describe('agent install', () => {
       'Mail (mail 1.0)',
       'files: no network',
       'imap: may reach mail.example.com:993, mail.example.com:465',
-      '  PASSWORD (required, personal): Your password',
+      '  PASSWORD (required, personal, set by 1 person): Your password',
       expect.stringMatching(/^ {2}SERVER \(required, shared, set\)$/i) as string,
       '  PROXY (optional, shared)',
     ]);

@@ -1,5 +1,5 @@
 /** Installing, updating and removing agents: what is asked for happens whole, and nothing else does. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { packageInspection, type LeftoverCredential } from '#shared/contract/schemas.ts';
@@ -570,10 +570,12 @@ describe('a removal', () => {
 
 it('a sweep puts back an agent that a crash has left aside, and removes the rest', async () => {
   await home.install(mail);
-  // As processes that are gone name them.
-  const aside = `.old-999999999-${'0'.repeat(12)}-notes`;
-  mkdirSync(join(home.agents, aside));
-  writeFileSync(join(home.agents, aside, 'agent.yaml'), 'id: notes\nname: Notes\n');
+  await home.install(notes);
+  // As processes that are gone name them: one of an agent that is installed, one of an agent that was removed.
+  const aside = `.old-999999999-${'0'.repeat(12)}`;
+  renameSync(join(home.agents, 'notes'), join(home.agents, `${aside}-notes`));
+  mkdirSync(join(home.agents, `${aside}-removed`));
+  writeFileSync(join(home.agents, `${aside}-removed`, 'agent.yaml'), 'id: removed\nname: R\n');
   mkdirSync(join(home.agents, `.new-999999999-${'0'.repeat(12)}`));
   const { handle } = await inspect(mailNext);
   await packages().sweep();
