@@ -5,6 +5,7 @@
 import { isAbsolute, join } from 'node:path';
 import type {
   AgentRemoval,
+  DeclaredCredential,
   LeftoverCredential,
   PackageInspection,
   SignedInUser,
@@ -12,7 +13,7 @@ import type {
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { newToken } from '../crypto/ids.ts';
-import { textOf } from '../packages/package.ts';
+import { textOf, type AgentPackage } from '../packages/package.ts';
 import { isAgentId } from '../packages/paths.ts';
 import { removeFolder } from '../packages/place.ts';
 import { unpackPackage, type Unpacked } from '../packages/unpack.ts';
@@ -126,7 +127,7 @@ export class PackagesService {
     const { unpacked } = pending;
     const { id, name, version } = unpacked.package;
     try {
-      const leftovers = options.removeLeftovers ? await this.#leftoversOfUpdate(unpacked) : [];
+      const leftovers = options.removeLeftovers ? await this.#leftoversOf(unpacked.package) : [];
       if (options.removeLeftovers && !isSame(leftovers, pending.leftovers)) {
         throw new AppError('changed_meanwhile', {});
       }
@@ -168,7 +169,9 @@ export class PackagesService {
     const uncertain = agent.problem !== null || others.some(({ problem }) => problem !== null);
     const exclusive = new Set(own.map(({ id }) => id).filter((id) => !isShared(id)));
     return {
-      leftovers: uncertain ? [] : storedOf(this.#instance.store(), (id) => exclusive.has(id)),
+      leftovers: uncertain
+        ? []
+        : storedOf(this.#instance.store(), (each) => exclusive.has(each.capabilityId)),
       shared: own
         .filter(({ id }) => isShared(id))
         .map(({ id }) => ({
@@ -242,33 +245,24 @@ export class PackagesService {
         before === null
           ? null
           : { version: before.package?.version ?? (before.row.version || null) },
-      existing: storedOf(this.#instance.store(), () => true).filter((each) =>
-        declared.has(textOfKey(each)),
-      ),
-      leftovers: await this.#leftoversOf(found.id, declaredBy({ package: found })),
+      existing: storedOf(this.#instance.store(), (each) => declared.has(textOfKey(each))),
+      leftovers: await this.#leftoversOf(found),
     };
   }
 
-  #leftoversOfUpdate({ package: found }: Unpacked): Promise<LeftoverCredential[]> {
-    return this.#leftoversOf(found.id, declaredBy({ package: found }));
-  }
-
   /** What the installed version declares, is stored, and neither the new one nor another agent declares. */
-  async #leftoversOf(
-    agentId: string,
-    next: ReturnType<typeof declaredBy>,
-  ): Promise<LeftoverCredential[]> {
+  async #leftoversOf(next: AgentPackage): Promise<LeftoverCredential[]> {
     const agents = await this.#catalog.all();
-    const before = agents.find(({ row }) => row.id === agentId);
-    const others = agents.filter(({ row }) => row.id !== agentId);
+    const before = agents.find(({ row }) => row.id === next.id);
+    const others = agents.filter(({ row }) => row.id !== next.id);
     if (before === undefined || others.some(({ problem }) => problem !== null)) return [];
-    const still = new Set([...next, ...others.flatMap(declaredBy)].map(textOfKey));
+    const still = new Set([{ package: next }, ...others].flatMap(declaredBy).map(textOfKey));
     const gone = new Set(
       declaredBy(before)
         .map(textOfKey)
         .filter((key) => !still.has(key)),
     );
-    return storedOf(this.#instance.store(), () => true).filter((each) => gone.has(textOfKey(each)));
+    return storedOf(this.#instance.store(), (each) => gone.has(textOfKey(each)));
   }
 
   /**
@@ -327,19 +321,23 @@ function checkFree(store: InstanceStore, id: string): void {
   if (clash !== undefined) throw new AppError('agent_id_clash', { id, other: clash });
 }
 
-/** What is stored of some capabilities, each credential once. */
+/** What is stored of the credentials that are asked for, each once. */
 function storedOf(
   store: InstanceStore,
-  isAsked: (capabilityId: string) => boolean,
+  isAsked: (credential: DeclaredCredential) => boolean,
 ): LeftoverCredential[] {
   const counts = new Map<string, LeftoverCredential>();
-  const count = (scope: LeftoverCredential['scope'], capabilityId: string, name: string): void => {
-    if (!isAsked(capabilityId)) return;
-    const key = textOfKey({ capabilityId, name, scope });
-    counts.set(key, { capabilityId, name, scope, count: (counts.get(key)?.count ?? 0) + 1 });
+  const count = (credential: DeclaredCredential): void => {
+    if (!isAsked(credential)) return;
+    const key = textOfKey(credential);
+    counts.set(key, { ...credential, count: (counts.get(key)?.count ?? 0) + 1 });
   };
-  for (const row of store.systemCredentials.list()) count('system', row.capabilityId, row.name);
-  for (const row of store.userCredentials.list()) count('user', row.capabilityId, row.name);
+  for (const { capabilityId, name } of store.systemCredentials.list()) {
+    count({ capabilityId, name, scope: 'system' });
+  }
+  for (const { capabilityId, name } of store.userCredentials.list()) {
+    count({ capabilityId, name, scope: 'user' });
+  }
   return [...counts.values()];
 }
 

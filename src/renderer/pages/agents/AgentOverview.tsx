@@ -8,6 +8,7 @@ import { useLanguage } from '../../i18n/useLanguage.ts';
 import styles from './AgentOverview.module.css';
 import { LinkedText } from './LinkedText.tsx';
 import { NetworkText } from './NetworkText.tsx';
+import { SharedWith } from './SharedWith.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
 /** What an agent is, what it may do, and what could not be read of it. */
@@ -48,15 +49,7 @@ export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
                 <p className={styles.text}>
                   <NetworkText capability={capability} />
                 </p>
-                {capability.sharedWith.length > 0 && (
-                  <p className={styles.text}>
-                    {t('agent.sharedWith', {
-                      agents: new Intl.ListFormat(language).format(
-                        capability.sharedWith.map(({ name }) => name),
-                      ),
-                    })}
-                  </p>
-                )}
+                <SharedWith capability={capability} className={styles.text} />
               </div>
             ))}
             {unreadable.map(({ folder, error }) => (

@@ -17,13 +17,13 @@ import { say } from '../../components/toastManager.ts';
 import { useRemoved } from '../../components/useRemoved.ts';
 import type { ValueFieldHandle } from '../../components/ValueField.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../state/app.ts';
 import { ask } from '../../state/client.ts';
 import { useNow } from '../../state/useNow.ts';
 import { useSubmit } from '../../state/useSubmit.ts';
 import styles from './CapabilitySecrets.module.css';
 import { SecretField } from './SecretField.tsx';
+import { SharedWith } from './SharedWith.tsx';
 
 /** What the page does with all its forms at once. */
 export interface CapabilitySecretsHandle {
@@ -46,7 +46,6 @@ const nothingDone = { ok: true, value: null } as const;
 export function CapabilitySecrets({ ref, agentId, capability, holders }: CapabilitySecretsProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const language = useLanguage();
   const { isAdmin } = useUser();
   const now = useNow();
   const title = useId();
@@ -147,15 +146,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
       <h2 id={title} className={styles.title}>
         {capability.id}
       </h2>
-      {capability.sharedWith.length > 0 && (
-        <p className={styles.lead}>
-          {t('agent.sharedWith', {
-            agents: new Intl.ListFormat(language).format(
-              capability.sharedWith.map(({ name }) => name),
-            ),
-          })}
-        </p>
-      )}
+      <SharedWith capability={capability} className={styles.lead} />
       <Form
         className={styles.card}
         error={error}
