@@ -17,7 +17,7 @@ const cryptography = {
 };
 const untrusted = deny(
   '^(js-yaml|yauzl|tar-stream)$',
-  'Files that somebody else wrote are read in src/main/packages alone, within its bounds.',
+  'Files that somebody else wrote are read in src/main/agent-package alone, within its bounds.',
 );
 const wire = deny(
   '^((node:)?(https?|http2|net|tls|dgram)|undici)$',
@@ -97,7 +97,7 @@ export default defineConfig(
   },
   {
     // Tests read what other programs wrote; an assertion checks what a type would.
-    files: ['test/**'],
+    files: ['{test,tools}/**'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
@@ -112,7 +112,7 @@ export default defineConfig(
   },
   {
     // It keeps built-ins as they were before a hostile page or the app came.
-    files: ['test/runtime/**'],
+    files: ['tools/**'],
     rules: {
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/prefer-for-of': 'off',
@@ -133,8 +133,35 @@ export default defineConfig(
     deny('/(main|preload)/', 'The window talks to main by the contract.'),
     { ...router, message: 'The schemas of the contract stay out of the window.' },
   ]),
-  layer('src/main/*.ts', [sqlite, argon2, cryptography, untrusted, router, wire, electronNet]),
-  layer('src/main/ipc/**', [sqlite, argon2, cryptography, untrusted, wire, electronNet]),
+  layer('src/main/{index.ts,app/**}', [
+    sqlite,
+    argon2,
+    cryptography,
+    untrusted,
+    router,
+    wire,
+    electronNet,
+  ]),
+  // It opens one channel for each call of the contract.
+  layer('src/main/app/register-calls.ts', [
+    sqlite,
+    argon2,
+    cryptography,
+    untrusted,
+    wire,
+    electronNet,
+  ]),
+  layer('src/main/platform/**', [
+    electron,
+    sqlite,
+    argon2,
+    cryptography,
+    untrusted,
+    router,
+    wire,
+    not('app', 'ipc', 'services', 'cli', 'store', 'crypto', 'network', 'agent-package'),
+  ]),
+  layer('src/main/ipc/**', [electron, sqlite, argon2, cryptography, untrusted, wire, not('cli')]),
   layer('src/main/services/**', [
     electron,
     sqlite,
@@ -143,7 +170,7 @@ export default defineConfig(
     untrusted,
     router,
     wire,
-    not('ipc', 'cli'),
+    not('app', 'ipc', 'cli'),
   ]),
   layer('src/main/cli/**', [
     electron,
@@ -162,7 +189,7 @@ export default defineConfig(
     untrusted,
     router,
     wire,
-    not('ipc', 'services', 'cli', 'crypto', 'network', 'packages'),
+    not('ipc', 'services', 'cli', 'crypto', 'network', 'agent-package'),
   ]),
   layer('src/main/crypto/**', [
     electron,
@@ -170,9 +197,9 @@ export default defineConfig(
     untrusted,
     router,
     wire,
-    not('ipc', 'services', 'cli', 'store', 'network', 'packages'),
+    not('ipc', 'services', 'cli', 'store', 'network', 'agent-package'),
   ]),
-  layer('src/main/packages/**', [
+  layer('src/main/agent-package/**', [
     electron,
     sqlite,
     argon2,
@@ -180,7 +207,7 @@ export default defineConfig(
     router,
     wire,
     not('ipc', 'services', 'cli', 'crypto', 'network'),
-    deny('/store/(?!files\\.ts$)', 'A package is files: nothing here knows the database.'),
+    deny('/store/(?!core/files\\.ts$)', 'A package is files: nothing here knows the database.'),
   ]),
   layer('src/main/network/**', [
     electron,
@@ -189,7 +216,7 @@ export default defineConfig(
     cryptography,
     untrusted,
     router,
-    not('ipc', 'services', 'cli', 'store', 'crypto', 'packages'),
+    not('ipc', 'services', 'cli', 'store', 'crypto', 'agent-package'),
   ]),
   {
     // Also in src/main/network: it tells failures apart by what node:https reports.

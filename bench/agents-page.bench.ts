@@ -6,10 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { appPaths } from '../src/main/paths.ts';
-import { makeHousehold, PASSWORD } from '../test/e2e/household.ts';
-import { launchApp } from '../test/e2e/launch.ts';
-import { signIn } from '../test/e2e/steps.ts';
+import { appPaths } from '../src/main/platform/paths.ts';
+import { makeHousehold, PASSWORD } from '../test/e2e/support/household.ts';
+import { launchApp } from '../test/e2e/support/launch.ts';
+import { signIn } from '../test/e2e/support/steps.ts';
 import { AGENTS, CREDENTIALS, readStraight, writeAgent } from './agent-folders.ts';
 import type { Measurement, Sample } from './harness.ts';
 

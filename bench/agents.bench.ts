@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPackage } from '../src/main/packages/read.ts';
+import { readPackage } from '../src/main/agent-package/read.ts';
 import { AGENTS, CREDENTIALS, readStraight, writeAgent } from './agent-folders.ts';
 import { inTurns, type Measurement, type Sample } from './harness.ts';
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeMasterSecret } from '../src/main/crypto/master-secret.ts';
-import { appPaths } from '../src/main/paths.ts';
+import { appPaths } from '../src/main/platform/paths.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
 import { inTurns, type Measurement, type Sample } from './harness.ts';
 

@@ -11,7 +11,7 @@ import { verify } from 'argon2';
 import { newId } from '../src/main/crypto/ids.ts';
 import { makeMasterSecret } from '../src/main/crypto/master-secret.ts';
 import { hashPassword } from '../src/main/crypto/passwords.ts';
-import { appPaths } from '../src/main/paths.ts';
+import { appPaths } from '../src/main/platform/paths.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
 import type { Measurement, Sample } from './harness.ts';
 

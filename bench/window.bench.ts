@@ -5,9 +5,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchApp, type RunningApp } from '../test/e2e/launch.ts';
-import { makeHousehold, PASSWORD } from '../test/e2e/household.ts';
-import { signIn } from '../test/e2e/steps.ts';
+import { launchApp, type RunningApp } from '../test/e2e/support/launch.ts';
+import { makeHousehold, PASSWORD } from '../test/e2e/support/household.ts';
+import { signIn } from '../test/e2e/support/steps.ts';
 import { inTurns, type Measurement, type Sample } from './harness.ts';
 
 declare global {

@@ -14,7 +14,9 @@ await exitWith(async () => {
   const { name, command, args } = await chooseRuntime('person');
   await ensureBuilt();
   if (name === 'chromium') {
-    say('Electron is not here, so Selu Desktop runs in Chromium (see test/runtime/README.md).');
+    say(
+      'Electron is not here, so Selu Desktop runs in Chromium (see tools/electron-stand-in/README.md).',
+    );
   }
   return attach(command, [...args, root, ...process.argv.slice(2)]);
 });

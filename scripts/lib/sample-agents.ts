@@ -1,7 +1,7 @@
 /** Agents to take pictures of: written as packages, and installed through the window. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { RunningApp } from '../../test/e2e/launch.ts';
+import type { RunningApp } from '../../test/e2e/support/launch.ts';
 
 interface SampleAgent {
   readonly id: string;

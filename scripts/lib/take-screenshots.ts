@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Language, Theme } from '#shared/contract/schemas.ts';
 import type english from '#shared/i18n/en/window.json';
-import { launchApp } from '../../test/e2e/launch.ts';
+import { launchApp } from '../../test/e2e/support/launch.ts';
 import { installAgents, writeSampleAgents } from './sample-agents.ts';
 
 const [everyScreen] = process.argv.slice(2);

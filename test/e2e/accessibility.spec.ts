@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { sound, writeFiles } from '../unit/packages/archives.ts';
-import { dropOn } from './drop.ts';
+import { sound, writeFiles } from '../support/archives.ts';
+import { dropOn } from './support/drop.ts';
 import Database from 'better-sqlite3';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import type { RunningApp } from './launch.ts';
-import { openPage, signIn } from './steps.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import type { RunningApp } from './support/launch.ts';
+import { openPage, signIn } from './support/steps.ts';
 
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];

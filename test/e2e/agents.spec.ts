@@ -2,12 +2,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { writeFiles, zipOf, type Files } from '../unit/packages/archives.ts';
-import { dropOn } from './drop.ts';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import type { RunningApp } from './launch.ts';
-import { credentialRow, openPage, openWindow, signIn } from './steps.ts';
+import { writeFiles, zipOf, type Files } from '../support/archives.ts';
+import { dropOn } from './support/drop.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import type { RunningApp } from './support/launch.ts';
+import { credentialRow, openPage, openWindow, signIn } from './support/steps.ts';
 
 const realAgents = join(import.meta.dirname, '../../../shared/agents');
 

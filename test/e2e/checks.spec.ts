@@ -1,11 +1,11 @@
 /** Checks from the window through the built app, to servers that play the providers under their real names. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { playProviders } from '../played-providers.ts';
-import { refuse, silent } from '../provider-servers.ts';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { signIn } from './steps.ts';
+import { playProviders } from '../support/played-providers.ts';
+import { refuse, silent } from '../support/provider-servers.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { signIn } from './support/steps.ts';
 
 const KEY = 'sk-ant-canary-e2e';
 const TOKEN = '4711:canary-e2e_token-AAHdqTcvCH1vGWJxfSe';

@@ -1,10 +1,10 @@
 /** The window and the command line on one instance at the same time. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { runCli } from '../unit/cli/run.ts';
-import { credentialRow, signIn } from './steps.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { runCli } from '../support/cli.ts';
+import { credentialRow, signIn } from './support/steps.ts';
 
 const EACH = 1_000;
 
@@ -40,10 +40,14 @@ test('both write a thousand credentials at once, and all two thousand are there'
   await signIn(page, 'alice', PASSWORD);
   await expect(page.getByText('No credentials yet')).toBeVisible();
 
-  const writer = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), String(EACH)], {
-    env: { ...process.env, ...env, SELU_DESKTOP_HOME: home },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const writer = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'support/writer.ts'), String(EACH)],
+    {
+      env: { ...process.env, ...env, SELU_DESKTOP_HOME: home },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   const written = new Promise((resolve) => writer.on('close', resolve));
   const failures = await page.evaluate(async (each) => {
     let failed = 0;

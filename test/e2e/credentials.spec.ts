@@ -1,9 +1,9 @@
 /** The Credentials page beyond the first slice: who sees what, damage, clearing, white space, filters, many rows. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { addCredential, credentialRow, signIn } from './steps.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { addCredential, credentialRow, signIn } from './support/steps.ts';
 
 const system = { scope: 'system' } as const;
 const key = (name: string) => ({ capabilityId: 'pim', name, mode: 'add' as const, value: 'v' });

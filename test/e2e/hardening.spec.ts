@@ -1,10 +1,10 @@
 /** What a page that got into the window can do: nothing but the calls of the contract. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dropOn } from './drop.ts';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { signIn } from './steps.ts';
+import { dropOn } from './support/drop.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { signIn } from './support/steps.ts';
 
 test('no Node, no network, no navigation, no window, no permission', async ({ home, launch }) => {
   const { secret } = await makeHousehold(home);

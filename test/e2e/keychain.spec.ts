@@ -1,10 +1,10 @@
 /** The master secret in a real keyring: sealed, found at the next start, taken out, and everything that can be wrong there. */
 import { join } from 'node:path';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { createAdmin, openPage, signIn } from './steps.ts';
-import { osKeychain } from '../../src/main/crypto/keychain.ts';
-import { keyringMissing, noKeychain, startKeyring, type Keyring } from '../keyring.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { createAdmin, openPage, signIn } from './support/steps.ts';
+import { osKeychain } from '../../src/main/crypto/keychain/keychain.ts';
+import { keyringMissing, noKeychain, startKeyring, type Keyring } from '../support/keyring.ts';
 import type { Page } from '@playwright/test';
 
 const missing = keyringMissing();

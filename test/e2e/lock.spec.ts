@@ -1,9 +1,9 @@
 /** Guessing, walking away, locking: who is at the window has to show it again. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { openWindow, openPage, signIn, unlockScreen } from './steps.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { openWindow, openPage, signIn, unlockScreen } from './support/steps.ts';
 
 const locked = 'Selu is locked. Enter your password to carry on.';
 

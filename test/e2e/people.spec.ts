@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import type { RunningApp } from './launch.ts';
-import { openPage, openWindow, personRow, signIn } from './steps.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import type { RunningApp } from './support/launch.ts';
+import { openPage, openWindow, personRow, signIn } from './support/steps.ts';
 
 const openMenu = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name: `Actions for ${name}` }).click();

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { bot, json, pong, refuse, type Play } from '../provider-servers.ts';
-import { expectNowhere } from './canary.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { openPage, signIn } from './steps.ts';
-import { expect, test } from './world.ts';
+import { bot, json, pong, refuse, type Play } from '../support/provider-servers.ts';
+import { expectNowhere } from './support/canary.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { openPage, signIn } from './support/steps.ts';
+import { expect, test } from './support/world.ts';
 
 /** The row of a pipe, in whichever part of the page. */
 const row = (page: Page, name: string): Locator =>

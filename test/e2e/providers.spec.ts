@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { models, refuse, type Play } from '../provider-servers.ts';
-import { expectNowhere } from './canary.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { openPage, signIn, signOut } from './steps.ts';
-import { expect, test } from './world.ts';
+import { models, refuse, type Play } from '../support/provider-servers.ts';
+import { expectNowhere } from './support/canary.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { openPage, signIn, signOut } from './support/steps.ts';
+import { expect, test } from './support/world.ts';
 
 const row = (page: Page, name: string): Locator =>
   page.getByRole('list', { name: 'LLM providers' }).getByRole('listitem').filter({ hasText: name });

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from './fixtures.ts';
-import { makeHousehold, PASSWORD } from './household.ts';
-import { createAdmin, credentialRow, signIn } from './steps.ts';
+import { expect, test } from './support/fixtures.ts';
+import { makeHousehold, PASSWORD } from './support/household.ts';
+import { createAdmin, credentialRow, signIn } from './support/steps.ts';
 
 const instanceFile = (home: string): string => join(home, 'instance', 'selu.db');
 

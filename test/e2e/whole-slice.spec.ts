@@ -3,9 +3,9 @@ import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { filesUnder, formValues } from './canary.ts';
-import { expect, test } from './fixtures.ts';
-import { addCredential, credentialRow, createInstance, signIn, signOut } from './steps.ts';
+import { filesUnder, formValues } from './support/canary.ts';
+import { expect, test } from './support/fixtures.ts';
+import { addCredential, credentialRow, createInstance, signIn, signOut } from './support/steps.ts';
 
 const PASSWORD = 'canary-pass-9c41 word';
 const SYSTEM_VALUE = 'canary-system-2b7e';

@@ -1,4 +1,4 @@
-/** The bridge where Electron says that a file has no path; the rest of it runs in test/runtime/files.test.ts. */
+/** The bridge where Electron says that a file has no path; the rest of it runs in tools/electron-stand-in/test/files.test.ts. */
 import { afterEach, expect, test, vi } from 'vitest';
 
 afterEach(() => {

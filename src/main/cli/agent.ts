@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { AgentSecret, PackageInspection, SignedInUser } from '#shared/contract/schemas.ts';
-import { textOf } from '../packages/package.ts';
+import { textOf } from '../agent-package/package.ts';
 import { openInstance, sentenceOf, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './failures.ts';
 import { readLine } from './input.ts';

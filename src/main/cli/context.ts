@@ -1,9 +1,14 @@
 /** What every command has: the services, the language, and where to write. */
-import { errorSentence, languageOfLocale, translator, type Translate } from '../i18n.ts';
+import {
+  errorSentence,
+  languageOfLocale,
+  translator,
+  type Translate,
+} from '../platform/languages.ts';
 import type { Language } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
-import { openLog, type Logger } from '../log.ts';
-import { appPaths } from '../paths.ts';
+import { openLog, type Logger } from '../platform/log.ts';
+import { appPaths } from '../platform/paths.ts';
 import { createServices, type Services } from '../services/index.ts';
 import { readSecretly } from './input.ts';
 import { printable } from './printable.ts';

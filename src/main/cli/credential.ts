@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { tidyValue } from '#shared/credential-value.ts';
 import { AppError } from '#shared/errors.ts';
-import type { Owner } from '../services/credentials.ts';
+import type { Owner } from '../services/credentials/credentials.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './failures.ts';
 import { readValue } from './input.ts';

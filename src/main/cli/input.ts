@@ -4,7 +4,7 @@ import { ReadStream, WriteStream } from 'node:tty';
 import { TextDecoder } from 'node:util';
 import { read } from 'read';
 import { AppError } from '#shared/errors.ts';
-import type { Translate } from '../i18n.ts';
+import type { Translate } from '../platform/languages.ts';
 import { UsageError } from './failures.ts';
 import { printable } from './printable.ts';
 

@@ -1,7 +1,7 @@
 /** Options that several commands have. */
 import { Option } from 'commander';
 import { language as languageSchema, type Language } from '#shared/contract/schemas.ts';
-import type { Translate } from '../i18n.ts';
+import type { Translate } from '../platform/languages.ts';
 import type { CliContext } from './context.ts';
 import { UsageError } from './failures.ts';
 

@@ -2,13 +2,14 @@
 import type { Phase, SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { ExternalPage } from '../external-links.ts';
+import type { ExternalPage } from '../app/external-links.ts';
 import type { Services } from '../services/index.ts';
-import type { SecretsRequest } from '../services/agents.ts';
-import type { Asker } from '../services/checks.ts';
-import type { Owner } from '../services/credentials.ts';
-import type { CallingWindow, Handlers } from './router.ts';
-import type { WindowSessions } from './window-sessions.ts';
+import type { SecretsRequest } from '../services/agents/agents.ts';
+import type { Asker } from '../services/common/connection-checks.ts';
+import type { Owner } from '../services/credentials/credentials.ts';
+import type { CallingWindow } from '../services/accounts/window-sessions.ts';
+import type { Handlers } from './router.ts';
+import type { WindowSessions } from '../services/accounts/window-sessions.ts';
 
 export interface HandlerDependencies {
   readonly services: Services;

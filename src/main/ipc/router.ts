@@ -7,12 +7,8 @@ import { allCalls, type Contract, type Name } from '#shared/contract/index.ts';
 import type { CallSpec, OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError, type Result } from '#shared/errors.ts';
-import type { Logger } from '../log.ts';
-
-/** The window that calls, as far as a handler may know it. */
-export interface CallingWindow {
-  readonly id: number;
-}
+import type { CallingWindow } from '../services/accounts/window-sessions.ts';
+import type { Logger } from '../platform/log.ts';
 
 interface ContextFor<S> {
   readonly window: CallingWindow;

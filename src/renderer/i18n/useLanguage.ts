@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '#shared/contract/schemas.ts';
-import { languageOf, useApp } from '../state/app.ts';
+import { languageOf, useApp } from '../calls/app.ts';
 
 /** The language of the window, for `Intl`. */
 export function useLanguage(): Language {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { isMac } from '../state/shortcuts.ts';
+import { isMac } from '../ui/shortcuts.ts';
 
 interface ShortcutText {
   /** As it stands on the keys: “Ctrl+L”, “Strg+L”, “⌘L”. */

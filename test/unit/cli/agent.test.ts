@@ -3,8 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeAgent, writeAgentZip, type AgentSketch } from '../../agent-packages.ts';
-import { bytesOf, expectOneLine, expectRefused, household, type Household } from './household.ts';
+import { writeAgent, writeAgentZip, type AgentSketch } from '../../support/agent-packages.ts';
+import {
+  bytesOf,
+  expectOneLine,
+  expectRefused,
+  household,
+  type Household,
+} from '../../support/cli-household.ts';
 
 const GERMAN = { LANG: 'de_DE.UTF-8' };
 

@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
-import { PASSWORD, temporaryFolder } from '../home.ts';
-import { bytesOf, expectOneLine, household } from './household.ts';
-import { runCli } from './run.ts';
+import { PASSWORD, temporaryFolder } from '../../support/home.ts';
+import { bytesOf, expectOneLine, household } from '../../support/cli-household.ts';
+import { runCli } from '../../support/cli.ts';
 
 const CANARY = 'canary-4b1d-value';
 

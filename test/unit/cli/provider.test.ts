@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeAuthority, makeSelfSigned } from '../../certificates.ts';
-import { playProviders } from '../../played-providers.ts';
-import * as servers from '../../provider-servers.ts';
+import { makeAuthority, makeSelfSigned } from '../../support/certificates.ts';
+import { playProviders } from '../../support/played-providers.ts';
+import * as servers from '../../support/provider-servers.ts';
 import {
   bytesOf,
   everything,
@@ -12,8 +12,8 @@ import {
   expectRefused,
   household,
   type Household,
-} from './household.ts';
-import type { Run } from './run.ts';
+} from '../../support/cli-household.ts';
+import type { Run } from '../../support/cli.ts';
 
 const KEY = 'sk-proj-canary-4b1d';
 const PASSWORD = 'canary pässword';

@@ -1,8 +1,14 @@
 /** `reset-password`, as a process. */
 import { describe, expect, it } from 'vitest';
-import { householdHome, PASSWORD } from '../home.ts';
-import { bytesOf, everything, expectOneLine, expectRefused, household } from './household.ts';
-import { runCli } from './run.ts';
+import { householdHome, PASSWORD } from '../../support/home.ts';
+import {
+  bytesOf,
+  everything,
+  expectOneLine,
+  expectRefused,
+  household,
+} from '../../support/cli-household.ts';
+import { runCli } from '../../support/cli.ts';
 
 const reset = ['reset-password', '--password-stdin', '--username'];
 const NEW_PASSWORD = ' canary-91c4 stays \u0000🔑 ';

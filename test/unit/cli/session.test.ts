@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { sessionHandle } from '../../../src/main/crypto/ids.ts';
-import { bytesOf, expectOneLine, expectRefused, household } from './household.ts';
+import { bytesOf, expectOneLine, expectRefused, household } from '../../support/cli-household.ts';
 
 const GERMAN = { LANG: 'de_DE.UTF-8' };
 

@@ -3,9 +3,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
-import { temporaryFolder } from '../home.ts';
-import { bytesOf, household } from './household.ts';
-import { runCli } from './run.ts';
+import { temporaryFolder } from '../../support/home.ts';
+import { bytesOf, household } from '../../support/cli-household.ts';
+import { runCli } from '../../support/cli.ts';
 
 const GERMAN = { LANG: 'de_DE.UTF-8' };
 

@@ -1,9 +1,9 @@
 /** What is asked on a terminal: one of its own, made by the `script` command. */
 import { spawn, spawnSync } from 'node:child_process';
 import { expect, it, type TestContext } from 'vitest';
-import { PASSWORD } from '../home.ts';
-import { bytesOf, everything, household, type Household } from './household.ts';
-import { entry } from './run.ts';
+import { PASSWORD } from '../../support/home.ts';
+import { bytesOf, everything, household, type Household } from '../../support/cli-household.ts';
+import { entry } from '../../support/cli.ts';
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';

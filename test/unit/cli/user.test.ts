@@ -3,8 +3,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD } from '../home.ts';
-import { bytesOf, everything, expectOneLine, expectRefused, household } from './household.ts';
+import { PASSWORD } from '../../support/home.ts';
+import {
+  bytesOf,
+  everything,
+  expectOneLine,
+  expectRefused,
+  household,
+} from '../../support/cli-household.ts';
 
 const NEW_PASSWORD = ' canary-7d2e Größe 🔑 ';
 const GERMAN = { LANG: 'de_DE.UTF-8' };

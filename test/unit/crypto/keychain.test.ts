@@ -9,15 +9,15 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { newInstanceId } from '../../../src/main/crypto/ids.ts';
-import { osKeychain } from '../../../src/main/crypto/keychain.ts';
+import { osKeychain } from '../../../src/main/crypto/keychain/keychain.ts';
 import {
   keyringMissing,
   noKeychain,
   startKeyring,
   type Keyring,
   type KeyringOptions,
-} from '../../keyring.ts';
-import { temporaryFolder } from '../home.ts';
+} from '../../support/keyring.ts';
+import { temporaryFolder } from '../../support/home.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const account = newInstanceId();
@@ -194,7 +194,7 @@ describe.skipIf(why !== null)(`without a keyring${why === null ? '' : ` (${why})
       service: false,
       broken: { 'org.freedesktop.secrets': 'hangs' },
     });
-    const module = join(root, 'src/main/crypto/keychain.ts');
+    const module = join(root, 'src/main/crypto/keychain/keychain.ts');
     const program = `import { osKeychain } from '${module}';
       await osKeychain().write('${account}', '${CANARY}');`;
     const app = spawn(process.execPath, ['--input-type=module', '-e', program], {
@@ -254,7 +254,7 @@ describe('another keytar', () => {
   async function outcomeIn(folder: string): Promise<{ outcome: unknown; all: string }> {
     const program = `
       import { inspect } from 'node:util';
-      import { osKeychain } from '${join(folder, 'src/main/crypto/keychain.ts')}';
+      import { osKeychain } from '${join(folder, 'src/main/crypto/keychain/keychain.ts')}';
       const keychain = osKeychain({ timeoutMs: 30000 });
       const errors = [await keychain.problem()];
       for (const call of [

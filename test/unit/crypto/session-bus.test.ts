@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { onSessionBus } from '../../../src/main/crypto/session-bus.ts';
-import { temporaryFolder } from '../home.ts';
+import { onSessionBus } from '../../../src/main/crypto/keychain/session-bus.ts';
+import { temporaryFolder } from '../../support/home.ts';
 
 it.each([
   ['no socket', { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' }],

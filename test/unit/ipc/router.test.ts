@@ -4,9 +4,9 @@ import { allCalls, type Name } from '#shared/contract/index.ts';
 import { roles, type Role } from '#shared/contract/define.ts';
 import { errorParams } from '#shared/errors.ts';
 import { createHandlers } from '../../../src/main/ipc/handlers.ts';
-import type { WindowSessions } from '../../../src/main/ipc/window-sessions.ts';
+import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
-import { householdHome, sessionsOver, type TestHome } from '../home.ts';
+import { householdHome, sessionsOver, type TestHome } from '../../support/home.ts';
 import { malformedInputs, sampleInput } from './sample-input.ts';
 
 const WINDOW = { id: 1 };

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode, ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import { errorSentence, translator } from '../../../src/main/i18n.ts';
-import { makeSelfSigned } from '../../certificates.ts';
-import * as servers from '../../provider-servers.ts';
-import type { Play, PlayServer } from '../../provider-servers.ts';
-import { playground, trustedAuthority, type Playground } from './playground.ts';
+import { errorSentence, translator } from '../../../src/main/platform/languages.ts';
+import { makeSelfSigned } from '../../support/certificates.ts';
+import * as servers from '../../support/provider-servers.ts';
+import type { Play, PlayServer } from '../../support/provider-servers.ts';
+import { playground, trustedAuthority, type Playground } from '../../support/playground.ts';
 import { spellings, subjects, type Subject } from './subjects.ts';
 
 const english = translator('en');

@@ -1,6 +1,6 @@
 /** Everything that can be checked, each with a key that is a canary. */
 import type { Name } from '#shared/contract/index.ts';
-import { bot, json, models, pong, type Play } from '../../provider-servers.ts';
+import { bot, json, models, pong, type Play } from '../../support/provider-servers.ts';
 
 export interface Subject {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** How often the main process hears that somebody is at the window. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { reportEveryMs, thinned } from '../../../src/renderer/state/useActivity.ts';
+import { reportEveryMs, thinned } from '../../../src/renderer/app/useActivity.ts';
 
 /** The moments that are reported of inputs with these pauses between them. */
 function reported(pauses: readonly number[]): { inputs: number[]; reports: number[] } {

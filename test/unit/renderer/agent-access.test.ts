@@ -8,7 +8,7 @@ import {
   agentsFound,
   sameAs,
   tickedIn,
-} from '../../../src/renderer/pages/users/agentAccess.ts';
+} from '../../../src/renderer/features/users/agentAccess.ts';
 
 const agent = (id: string, name = id): AgentRef => ({ id, name });
 const selected = (...agentIds: string[]): AgentAccess => ({ mode: 'selected', agentIds });

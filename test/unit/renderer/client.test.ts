@@ -1,6 +1,6 @@
 /** What the window makes of answers: errors are values, and being signed out is noticed anywhere. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { ask, whenSignedOut } from '../../../src/renderer/state/client.ts';
+import { ask, whenSignedOut } from '../../../src/renderer/calls/client.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

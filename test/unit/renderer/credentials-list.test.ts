@@ -7,10 +7,13 @@ import {
   filterCredentials,
   noFilters,
   toggled,
-} from '../../../src/renderer/pages/credentials/filters.ts';
-import { credentialOrders, type SortedBy } from '../../../src/renderer/pages/credentials/order.ts';
-import { statusOf } from '../../../src/renderer/pages/credentials/status.ts';
-import { capabilitiesOf, namesOf } from '../../../src/renderer/pages/credentials/suggestions.ts';
+} from '../../../src/renderer/features/credentials/filters.ts';
+import {
+  credentialOrders,
+  type SortedBy,
+} from '../../../src/renderer/features/credentials/order.ts';
+import { statusOf } from '../../../src/renderer/features/credentials/status.ts';
+import { capabilitiesOf, namesOf } from '../../../src/renderer/features/credentials/suggestions.ts';
 import { alice, ben, credential } from './sample.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { errorParams, type ErrorCode } from '#shared/errors.ts';
-import { insistenceOn } from '../../../src/renderer/state/insistence.ts';
-import { addressErrors, keyErrors } from '../../../src/renderer/state/keyErrors.ts';
+import { insistenceOn } from '../../../src/renderer/forms/confirmAnyway.ts';
+import { addressErrors, keyErrors } from '../../../src/renderer/forms/keyErrors.ts';
 
 const codes = Object.keys(errorParams) as ErrorCode[];
 const insistedOn = (how: ReturnType<typeof insistenceOn>): ErrorCode[] =>

@@ -1,7 +1,7 @@
 /** In which language the window is shown: somebody's own, also while their screen is locked. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppState, Language, Phase, Preferences } from '#shared/contract/schemas.ts';
-import { languageOf } from '../../../src/renderer/state/app.ts';
+import { languageOf } from '../../../src/renderer/calls/app.ts';
 
 beforeEach(() => vi.stubGlobal('navigator', { language: 'de-AT' }));
 afterEach(() => vi.unstubAllGlobals());

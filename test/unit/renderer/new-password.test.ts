@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from '#shared/limits.ts';
-import { flawsOf, noFlaws } from '../../../src/renderer/components/new-password/flaws.ts';
+import { flawsOf, noFlaws } from '../../../src/renderer/forms/new-password/flaws.ts';
 
 test('everything that is wrong is said at once', () => {
   expect(flawsOf('short', 'other')).toEqual({ password: 'tooShort', confirm: 'differ' });

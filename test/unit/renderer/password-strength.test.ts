@@ -1,17 +1,17 @@
 /** How strong a new password is: what is said of it, and when and with what the worker is asked. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import english from '#shared/i18n/en/window.json';
-import { adviceOf } from '../../../src/renderer/components/new-password/advice.ts';
-import { estimateStrength } from '../../../src/renderer/components/new-password/estimate.ts';
+import { adviceOf } from '../../../src/renderer/forms/new-password/advice.ts';
+import { estimateStrength } from '../../../src/renderer/forms/new-password/estimate.ts';
 import {
   StrengthMeasure,
   type StrengthWorker,
-} from '../../../src/renderer/components/new-password/measure.ts';
+} from '../../../src/renderer/forms/new-password/measure.ts';
 import {
   ESTIMATED_CHARACTERS,
   type Strength,
   type StrengthQuestion,
-} from '../../../src/renderer/components/new-password/strength.ts';
+} from '../../../src/renderer/forms/new-password/strength.ts';
 
 describe('an estimate', () => {
   const estimate = (password: string, words: string[] = []): Strength =>

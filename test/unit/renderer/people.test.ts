@@ -8,7 +8,7 @@ import {
   found,
   inOrder,
   nameInFull,
-} from '../../../src/renderer/pages/users/people.ts';
+} from '../../../src/renderer/features/users/people.ts';
 
 const account = (displayName: string, username = displayName): Account => ({
   id: `${displayName}/${username}`,

@@ -3,8 +3,13 @@ import { describe, expect, it, test } from 'vitest';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isTransport, transports } from '#shared/pipes.ts';
-import { chatGuid, chatName } from '../../../src/renderer/pages/pipes/chatGuid.ts';
-import { agentOptions, grouped, groups, isKnown } from '../../../src/renderer/pages/pipes/pipes.ts';
+import { chatGuid, chatName } from '../../../src/renderer/features/pipes/chatGuid.ts';
+import {
+  agentOptions,
+  grouped,
+  groups,
+  isKnown,
+} from '../../../src/renderer/features/pipes/pipes.ts';
 import { alice, ben } from './sample.ts';
 
 const pipe = (over: Partial<Pipe> = {}): Pipe => ({

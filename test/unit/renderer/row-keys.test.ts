@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowAfterKey } from '../../../src/renderer/pages/credentials/rowKeys.ts';
+import { rowAfterKey } from '../../../src/renderer/features/credentials/rowKeys.ts';
 
 test.each([
   ['ArrowDown', 6],

@@ -1,6 +1,6 @@
 /** Which key presses act on the whole window. */
 import { describe, expect, test } from 'vitest';
-import { isShortcut } from '../../../src/renderer/state/shortcuts.ts';
+import { isShortcut } from '../../../src/renderer/ui/shortcuts.ts';
 
 const nothing = {
   key: 'l',

@@ -1,7 +1,7 @@
 /** Being signed out without having asked for it is said; being signed out by one's own wish is not. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AppState, Phase } from '#shared/contract/schemas.ts';
-import { refreshApp, signOut, useApp } from '../../../src/renderer/state/app.ts';
+import { refreshApp, signOut, useApp } from '../../../src/renderer/calls/app.ts';
 
 const user = {
   id: '1',

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { duration } from '../../../src/renderer/i18n/duration.ts';
-import { secondsToWait } from '../../../src/renderer/state/useCountdown.ts';
+import { secondsToWait } from '../../../src/renderer/ui/useCountdown.ts';
 
 describe('what an error asks to wait', () => {
   test('whole seconds, never fewer than asked for', () => {

@@ -10,10 +10,10 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { openDatabase, type Migration } from '../../../src/main/store/database.ts';
-import { instanceMigrations } from '../../../src/main/store/migrations/instance/index.ts';
-import { panelMigrations } from '../../../src/main/store/migrations/panel/index.ts';
-import { temporaryFolder } from '../home.ts';
+import { openDatabase, type Migration } from '../../../src/main/store/core/database.ts';
+import { instanceMigrations } from '../../../src/main/store/instance/own/migrations/index.ts';
+import { panelMigrations } from '../../../src/main/store/panel/migrations/index.ts';
+import { temporaryFolder } from '../../support/home.ts';
 import { startChild } from './processes.ts';
 import { steps } from './steps.ts';
 

@@ -1,7 +1,7 @@
 /** The order of deletion, for rows that hold each other in any way. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deletionOrder, type Hold } from '../../../src/main/store/deletion-order.ts';
+import { deletionOrder, type Hold } from '../../../src/main/store/user-deletion/deletion-order.ts';
 
 const hold = (strengths: readonly Hold['strength'][]) =>
   fc

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import { Connection } from '../../../src/main/store/connection.ts';
-import { instanceMigrations } from '../../../src/main/store/migrations/instance/index.ts';
-import { openDatabase } from '../../../src/main/store/database.ts';
-import { createInstanceStore, openInstanceStore } from '../../../src/main/store/instance.ts';
-import { openPanelStore } from '../../../src/main/store/panel.ts';
-import { temporaryFolder } from '../home.ts';
+import { Connection } from '../../../src/main/store/core/connection.ts';
+import { instanceMigrations } from '../../../src/main/store/instance/own/migrations/index.ts';
+import { openDatabase } from '../../../src/main/store/core/database.ts';
+import {
+  createInstanceStore,
+  openInstanceStore,
+} from '../../../src/main/store/instance/own/open.ts';
+import { openPanelStore } from '../../../src/main/store/panel/panel.ts';
+import { temporaryFolder } from '../../support/home.ts';
 import { mountSmall, startChild } from './processes.ts';
 import { createSample, systemRow } from './sample.ts';
 import { steps } from './steps.ts';

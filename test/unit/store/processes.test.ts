@@ -4,8 +4,8 @@ import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { parseMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { v2Codec } from '../../../src/main/crypto/v2.ts';
-import { openInstanceStore } from '../../../src/main/store/instance.ts';
-import { temporaryFolder } from '../home.ts';
+import { openInstanceStore } from '../../../src/main/store/instance/own/open.ts';
+import { temporaryFolder } from '../../support/home.ts';
 import { startChild } from './processes.ts';
 import { createSample, instanceId, secretText, systemCell, userCell } from './sample.ts';
 

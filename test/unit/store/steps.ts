@@ -1,5 +1,5 @@
 /** A database with a history of three versions, to try the opening on. */
-import type { Migration } from '../../../src/main/store/database.ts';
+import type { Migration } from '../../../src/main/store/core/database.ts';
 
 export const steps: readonly Migration[] = [
   {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fromStored, toStored } from '../../../src/main/store/timestamps.ts';
+import { fromStored, toStored } from '../../../src/main/store/core/timestamps.ts';
 
 const date = fc.date({
   min: new Date('0000-01-01T00:00:00Z'),

@@ -5,9 +5,9 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Connection } from '../../../src/main/store/connection.ts';
-import { userDeletion } from '../../../src/main/store/user-deletion.ts';
-import { fillDatabase, randomTables, readRows, type Row } from './random-schema.ts';
+import { Connection } from '../../../src/main/store/core/connection.ts';
+import { userDeletion } from '../../../src/main/store/user-deletion/user-deletion.ts';
+import { fillDatabase, randomTables, readRows, type Row } from '../../support/random-schema.ts';
 
 const USERS = `
   create table users (id text primary key, username text not null unique);

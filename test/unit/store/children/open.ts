@@ -1,6 +1,6 @@
 /** Opens a database of `steps.ts` when told to, and prints its version or why it could not. */
 import { once } from 'node:events';
-import { openDatabase } from '../../../../src/main/store/database.ts';
+import { openDatabase } from '../../../../src/main/store/core/database.ts';
 import { steps } from '../steps.ts';
 
 const [file = ''] = process.argv.slice(2);

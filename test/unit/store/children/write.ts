@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { newId } from '../../../../src/main/crypto/ids.ts';
 import { parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { v2Codec } from '../../../../src/main/crypto/v2.ts';
-import { openInstanceStore } from '../../../../src/main/store/instance.ts';
+import { openInstanceStore } from '../../../../src/main/store/instance/own/open.ts';
 import { createdAt, instanceId, secretText, systemCell, userCell, userId } from '../sample.ts';
 
 const [file = '', writer = '', first = '0', count = 'Infinity'] = process.argv.slice(2);

@@ -1,9 +1,9 @@
 /** Version 1 of an instance, from nothing: the tables of the orchestrator under the same names. Frozen. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/main/store/database.ts';
-import { instanceMigrations } from '../../../../src/main/store/migrations/instance/index.ts';
-import { temporaryFolder } from '../../home.ts';
+import { openDatabase } from '../../../../src/main/store/core/database.ts';
+import { instanceMigrations } from '../../../../src/main/store/instance/own/migrations/index.ts';
+import { temporaryFolder } from '../../../support/home.ts';
 
 const open = () =>
   openDatabase(join(temporaryFolder(), 'a.db'), instanceMigrations.slice(0, 1), { create: true });

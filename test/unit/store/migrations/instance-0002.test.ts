@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../../../src/main/store/database.ts';
-import { instanceMigrations } from '../../../../src/main/store/migrations/instance/index.ts';
-import { temporaryFolder } from '../../home.ts';
+import { openDatabase } from '../../../../src/main/store/core/database.ts';
+import { instanceMigrations } from '../../../../src/main/store/instance/own/migrations/index.ts';
+import { temporaryFolder } from '../../../support/home.ts';
 
 const ROWS = `
   insert into users values

@@ -1,9 +1,9 @@
 /** Version 1 of `panel.db`, from nothing. Frozen. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/main/store/database.ts';
-import { panelMigrations } from '../../../../src/main/store/migrations/panel/index.ts';
-import { temporaryFolder } from '../../home.ts';
+import { openDatabase } from '../../../../src/main/store/core/database.ts';
+import { panelMigrations } from '../../../../src/main/store/panel/migrations/index.ts';
+import { temporaryFolder } from '../../../support/home.ts';
 
 it('makes the settings, one value a key', () => {
   const file = join(temporaryFolder(), 'panel.db');

@@ -1,9 +1,9 @@
 /** Version 2 of `panel.db`, from version 1 with settings in it. Frozen. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/main/store/database.ts';
-import { panelMigrations } from '../../../../src/main/store/migrations/panel/index.ts';
-import { temporaryFolder } from '../../home.ts';
+import { openDatabase } from '../../../../src/main/store/core/database.ts';
+import { panelMigrations } from '../../../../src/main/store/panel/migrations/index.ts';
+import { temporaryFolder } from '../../../support/home.ts';
 
 it('keeps the settings, and counts failures once an instance and account', () => {
   const file = join(temporaryFolder(), 'panel.db');

@@ -1,0 +1,93 @@
+/** A package in a `.tar.gz`. */
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { extract, type Extract } from 'tar-stream';
+import { AppError } from '#shared/errors.ts';
+import { bounds, MEBIBYTE } from './bounds.ts';
+import { checkSize, tooLarge, type Draft } from './unpack-folder.ts';
+import { Contradiction, shown } from './problems.ts';
+
+type Entry = Extract extends AsyncIterable<infer E> ? E : never;
+
+const BLOCK = 512;
+const ZEROS = Buffer.alloc(BLOCK);
+/** All that a tar may be, with its headers. */
+const MAX_TAR = bounds.unpacked + 16 * MEBIBYTE;
+
+/**
+ * Unpacks a gzipped tar into a draft.
+ *
+ * @throws AppError as the draft's methods; package_not_a_file for a link or the like. Anything else that it
+ *   throws says that the archive is damaged
+ */
+export async function unpackTar(archive: Buffer, draft: Draft): Promise<void> {
+  const gunzip = createGunzip();
+  const entries = extract();
+  // An error of one of them, and the end of the loop below, ends them all.
+  const blocks = Readable.from(blocksOf(Readable.from([archive]).pipe(gunzip)));
+  blocks.on('error', (error) => entries.destroy(error));
+  blocks.pipe(entries);
+  try {
+    for await (const entry of entries) await unpackEntry(entry, draft);
+  } finally {
+    blocks.destroy();
+    gunzip.destroy();
+  }
+  if (gunzip.bytesWritten !== archive.length) throw new Contradiction('more after the end');
+}
+
+async function unpackEntry(entry: Entry, draft: Draft): Promise<void> {
+  const { name, type, size, pax } = entry.header;
+  if (type !== 'file' && type !== 'directory') {
+    throw new AppError('package_not_a_file', { file: shown(name) });
+  }
+  if (Object.keys(pax ?? {}).some((key) => key === 'size' || key.startsWith('GNU.sparse'))) {
+    throw new Contradiction('another size than in the header');
+  }
+  if (type === 'directory') {
+    if (size > 0) throw new Contradiction('a folder with content');
+    await draft.addFolder(name);
+  } else {
+    checkSize(name, size);
+    await draft.addFile(name, entry as AsyncIterable<Uint8Array>);
+  }
+  entry.resume();
+}
+
+/**
+ * The tar, looked at block by block: nothing comes after its end, which is two blocks of zeros. The library
+ * would read on after the end, or do without it, where other programs do not.
+ */
+async function* blocksOf(tar: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let [total, empty, content] = [0, 0, 0];
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of tar) {
+    total += piece.length;
+    if (total > MAX_TAR) tooLarge();
+    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    const whole = bytes.length - (bytes.length % BLOCK);
+    for (let at = 0; at < whole;) {
+      if (content > 0) {
+        const skipped = Math.min(content, whole - at);
+        content -= skipped;
+        at += skipped;
+        continue;
+      }
+      const header = bytes.subarray(at, at + BLOCK);
+      if (header.equals(ZEROS)) empty += 1;
+      else if (empty > 0) throw new Contradiction('more after the end');
+      else content = Math.ceil(sizeIn(header) / BLOCK) * BLOCK;
+      at += BLOCK;
+    }
+    yield bytes.subarray(0, whole);
+    rest = bytes.subarray(whole);
+  }
+  if (empty < 2 || content > 0 || rest.length > 0) throw new Contradiction('no end');
+}
+
+/** The size in a header, in octal digits; what needs another form is larger than anything accepted. */
+function sizeIn(header: Buffer): number {
+  const digits = header.toString('latin1', 124, 136).replaceAll(/^ +|[ \0]+$/g, '');
+  if (!/^[0-7]*$/.test(digits)) throw new Contradiction('a size that is no number');
+  return Number.parseInt(digits || '0', 8);
+}

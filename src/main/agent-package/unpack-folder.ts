@@ -1,0 +1,147 @@
+/** The private folder into which a package is unpacked, and the bounds that it keeps while it grows. */
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '#shared/errors.ts';
+import { diskErrorCode } from '../store/core/files.ts';
+import { bounds } from './bounds.ts';
+import { folded, isLeftOut, partsOf } from './paths.ts';
+import { becauseOf, inMebibytes, shown } from './problems.ts';
+
+type Kind = 'file' | 'folder';
+
+/** Takes files in whatever order an archive has them. Nothing outside its folder is touched. */
+export class Draft {
+  readonly folder: string;
+  /** What was made, relative to the folder, each folder before what is in it. */
+  readonly made: { readonly path: string; readonly kind: Kind }[] = [];
+  readonly #names = new Map<string, { path: string; kind: Kind }>();
+  #entries = 0;
+  #files = 0;
+  #folders = 0;
+  #bytes = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** @throws AppError where the name or the number is refused, or the disk does not take it */
+  async addFolder(path: string): Promise<void> {
+    const parts = this.#accept(path);
+    if (parts !== null) await this.#makeFolders(parts);
+  }
+
+  /**
+   * Writes a file that only its owner can read, and nobody run.
+   *
+   * @param content what the archive holds, in pieces: counted as it comes, whatever size was declared. Not
+   *   read for a file that is left out
+   * @returns false for a file that is left out
+   * @throws AppError as {@link addFolder}, and whatever reading `content` throws
+   */
+  async addFile(path: string, content: AsyncIterable<Uint8Array>): Promise<boolean> {
+    const parts = this.#accept(path);
+    if (parts === null) return false;
+    if (parts.length === 0 || path.endsWith('/')) {
+      throw new AppError('package_path_unsafe', { file: shown(path) });
+    }
+    await this.#makeFolders(parts.slice(0, -1));
+    const name = parts.join('/');
+    if (!this.#claim(name, 'file')) clash(name, name);
+    if ((this.#files += 1) > bounds.files) {
+      throw new AppError('package_too_many_files', { max: bounds.files });
+    }
+    const file = await onDisk(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
+    try {
+      await this.#fill(file, name, content);
+    } finally {
+      await file.close();
+    }
+    return true;
+  }
+
+  /** Removes the folder. What is left of it would be clutter, so it hides no error that led here. */
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  async #fill(file: FileHandle, name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+    let size = 0;
+    for await (const piece of content) {
+      size += piece.length;
+      this.#bytes += piece.length;
+      checkSize(name, size);
+      if (this.#bytes > bounds.unpacked) tooLarge();
+      for (let done = 0; done < piece.length;) {
+        const { bytesWritten } = await onDisk(this.folder, () => file.write(piece, done));
+        done += bytesWritten;
+      }
+    }
+  }
+
+  /** @returns null for what is left out */
+  #accept(path: string): string[] | null {
+    if ((this.#entries += 1) > bounds.entries) {
+      throw new AppError('package_too_many_files', { max: bounds.entries });
+    }
+    const parts = partsOf(path);
+    return isLeftOut(parts) ? null : parts;
+  }
+
+  async #makeFolders(parts: readonly string[]): Promise<void> {
+    for (let depth = 1; depth <= parts.length; depth += 1) {
+      const path = parts.slice(0, depth).join('/');
+      if (!this.#claim(path, 'folder')) continue;
+      if ((this.#folders += 1) > bounds.folders) {
+        throw new AppError('package_too_many_files', { max: bounds.folders });
+      }
+      await onDisk(this.folder, () => mkdir(join(this.folder, path), 0o700));
+    }
+  }
+
+  /**
+   * @returns false where the same is there already
+   * @throws AppError package_names_clash where something else is that could not be told from it
+   */
+  #claim(path: string, kind: Kind): boolean {
+    const key = folded(path);
+    const there = this.#names.get(key);
+    if (there === undefined) {
+      this.#names.set(key, { path, kind });
+      this.made.push({ path, kind });
+      return true;
+    }
+    if (there.path !== path || there.kind !== kind) clash(path, there.path);
+    return false;
+  }
+}
+
+/** @throws AppError package_file_too_large */
+export function checkSize(file: string, size: number): void {
+  if (size > bounds.file) {
+    const max = inMebibytes(bounds.file);
+    throw new AppError('package_file_too_large', { file: shown(file), max });
+  }
+}
+
+export function tooLarge(max: number = bounds.unpacked): never {
+  throw new AppError('package_too_large', { max: inMebibytes(max) });
+}
+
+function clash(file: string, other: string): never {
+  throw new AppError('package_names_clash', { file: shown(file), other: shown(other) });
+}
+
+/**
+ * Does something to the disk that the agents are on.
+ *
+ * @param file what the error's sentence names
+ * @throws AppError disk_full, read_only or file_not_written
+ */
+export async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = diskErrorCode(error);
+    throw code === undefined ? error : becauseOf(error, code, { file });
+  }
+}

@@ -1,0 +1,127 @@
+/** A package in a `.zip`. */
+import { crc32 } from 'node:zlib';
+import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
+import { AppError } from '#shared/errors.ts';
+import { bounds } from './bounds.ts';
+import { checkSize, type Draft } from './unpack-folder.ts';
+import { Contradiction, shown } from './problems.ts';
+
+const END_RECORD = 22;
+const CENTRAL_HEADER = 46;
+const ENCRYPTED = 0x1 | 0x40 | 0x2000;
+const SIZES_FOLLOW = 0x8;
+/** The file type in a Unix mode, and its values for a folder and a file. */
+const TYPE = 0o170_000;
+const FOLDER = 0o040_000;
+const FILE = 0o100_000;
+/** The extra field that gives an entry another name. */
+const UNICODE_PATH = 0x7075;
+
+/**
+ * Unpacks a zip into a draft. What its directory says about an entry must be what stands at the entry.
+ *
+ * @throws AppError as the draft's methods; package_not_a_file for a link or the like; package_encrypted.
+ *   Anything else that it throws says that the archive is damaged, or cannot be read
+ */
+export async function unpackZip(archive: Buffer, draft: Draft): Promise<void> {
+  const zip = await fromBufferPromise(archive, { decodeStrings: false });
+  const entries = await readDirectory(zip, archive);
+  await checkWhereEntriesLie(zip, entries);
+  for (const entry of entries) await unpackEntry(zip, entry, draft);
+}
+
+/** All entries; the directory ends where the record about its end begins. */
+async function readDirectory(zip: ZipFile, archive: Buffer): Promise<Entry[]> {
+  if (zip.entryCount > bounds.entries) {
+    throw new AppError('package_too_many_files', { max: bounds.entries });
+  }
+  const entries: Entry[] = [];
+  let size = 0;
+  for await (const entry of zip.eachEntry()) {
+    entries.push(entry);
+    size +=
+      CENTRAL_HEADER + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+  }
+  const end = archive.length - END_RECORD - zip.comment.length;
+  const record = archive.subarray(end);
+  const fits =
+    record.readUInt16LE(4) === 0 &&
+    record.readUInt16LE(6) === 0 &&
+    record.readUInt16LE(8) === entries.length &&
+    record.readUInt16LE(10) === entries.length &&
+    record.readUInt32LE(12) === size &&
+    record.readUInt32LE(16) + size === end;
+  if (!fits) throw new Contradiction('the end record does not fit the directory');
+  return entries;
+}
+
+/** Each entry has its own bytes, before the directory: no bomb gets its size from shared ones. */
+async function checkWhereEntriesLie(zip: ZipFile, entries: readonly Entry[]): Promise<void> {
+  const places: { start: number; end: number }[] = [];
+  for (const entry of entries) {
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    const start = entry.relativeOffsetOfLocalHeader;
+    places.push({ start, end: fileDataStart + entry.compressedSize });
+  }
+  places.sort((a, b) => a.start - b.start);
+  const overlap = places.some(({ end }, index) => end > (places[index + 1]?.start ?? zip.fileSize));
+  if (overlap) throw new Contradiction('entries share bytes');
+}
+
+async function unpackEntry(zip: ZipFile, entry: Entry, draft: Draft): Promise<void> {
+  const path = nameOf(entry);
+  if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) {
+    throw new AppError('package_encrypted', { file: shown(path) });
+  }
+  const isFolder = path.endsWith('/');
+  const type = (entry.externalFileAttributes >>> 16) & TYPE;
+  if (type !== 0 && type !== (isFolder ? FOLDER : FILE)) {
+    throw new AppError('package_not_a_file', { file: shown(path) });
+  }
+  await checkLocalHeader(zip, entry);
+  if (isFolder) {
+    if (entry.uncompressedSize > 0) throw new Contradiction('a folder with content');
+    await draft.addFolder(path);
+  } else {
+    await draft.addFile(path, contentOf(zip, entry, path));
+  }
+}
+
+async function checkLocalHeader(zip: ZipFile, entry: Entry): Promise<void> {
+  const local = await zip.readLocalFileHeaderPromise(entry);
+  const sizesFollow = (local.generalPurposeBitFlag & SIZES_FOLLOW) !== 0;
+  const same =
+    local.fileName.equals(entry.fileNameRaw) &&
+    local.compressionMethod === entry.compressionMethod &&
+    (local.generalPurposeBitFlag & ENCRYPTED) === 0 &&
+    (sizesFollow || local.crc32 === entry.crc32) &&
+    (sizesFollow || isSize(local.compressedSize, entry.compressedSize)) &&
+    (sizesFollow || isSize(local.uncompressedSize, entry.uncompressedSize));
+  if (!same) throw new Contradiction('an entry and the directory differ');
+}
+
+/** Whoever does not know a size before writing says that it stands elsewhere; the directory's is what counts. */
+const isSize = (local: number, size: number): boolean => local === size || local === 0xffff_ffff;
+
+/** A name is UTF-8, whether or not it is marked so: what else it could be, nobody can know. */
+function nameOf(entry: Entry): string {
+  const name = entry.fileNameRaw.toString('utf8');
+  const renamed = entry.extraFields.some(
+    ({ id, data }) => id === UNICODE_PATH && !data.subarray(5).equals(entry.fileNameRaw),
+  );
+  if (renamed) throw new AppError('package_path_unsafe', { file: shown(name) });
+  return name;
+}
+
+/** The bytes of an entry, with its checksum looked at after the last. */
+async function* contentOf(zip: ZipFile, entry: Entry, path: string): AsyncGenerator<Uint8Array> {
+  // Honest archives are refused before anything is unpacked; the others when they pass the bound.
+  checkSize(path, entry.uncompressedSize);
+  const stream = await zip.openReadStreamPromise(entry);
+  let checksum = 0;
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    checksum = crc32(piece, checksum);
+    yield piece;
+  }
+  if (checksum !== entry.crc32) throw new Contradiction('a checksum does not fit');
+}

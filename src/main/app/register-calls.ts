@@ -1,0 +1,43 @@
+/** Connects the router to Electron: one channel a call, and only for the app's own page in its own window. */
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { allCalls, channelOf, type EventName } from '#shared/contract/index.ts';
+import type { Result } from '#shared/errors.ts';
+import type { Logger } from '../platform/log.ts';
+import { isAppAddress } from './session-rules.ts';
+import type { Route } from '../ipc/router.ts';
+
+export function registerCalls(route: Route, log: Logger): void {
+  for (const [name] of allCalls()) {
+    ipcMain.handle(channelOf(name), async (event, input: unknown): Promise<Result<unknown>> => {
+      const window = senderWindow(event);
+      if (window === null) {
+        log.error(`refused ${name} from a page that is not the app's`);
+        return { ok: false, error: { code: 'forbidden', params: {} } };
+      }
+      return route(name, input, { id: window.id });
+    });
+  }
+}
+
+/** Long enough that a burst of writes is one message, too short to be noticed. */
+const GATHER_MS = 50;
+
+/** Tells every open window, soon and once for all that happens until then. */
+export function createBroadcast(event: EventName): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      for (const window of BrowserWindow.getAllWindows()) {
+        if (!window.isDestroyed()) window.webContents.send(channelOf(event));
+      }
+    }, GATHER_MS);
+  };
+}
+
+/** The window whose main frame, showing the app's page, has sent this; null for anything else. */
+function senderWindow({ sender, senderFrame }: IpcMainInvokeEvent): BrowserWindow | null {
+  if (senderFrame === null || senderFrame !== sender.mainFrame) return null;
+  if (!isAppAddress(senderFrame.url)) return null;
+  return BrowserWindow.fromWebContents(sender);
+}

@@ -1,0 +1,15 @@
+/** Marks a username that nobody has, without keeping it: people type their password there by mistake. */
+import { createHmac } from 'node:crypto';
+import type { MasterSecret } from '../master-secret.ts';
+import { deriveSubkey } from '../subkeys.ts';
+
+/**
+ * HMAC-SHA-256 of a name under its own subkey.
+ *
+ * @param name as the caller compares names
+ * @returns standard base64 of 32 bytes
+ */
+export function unknownNameMark(secret: MasterSecret, instanceId: string, name: string): string {
+  const key = deriveSubkey(secret, instanceId, 'unknownName');
+  return createHmac('sha256', key).update(name).digest('base64');
+}

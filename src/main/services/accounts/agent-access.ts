@@ -1,0 +1,52 @@
+/**
+ * Which agents a user may use, as the orchestrator reads it (selu-instance spec): no rows mean all, the one
+ * row `__none__` means none, else the listed ones. `default` is always allowed and never stored.
+ */
+import type { AgentAccess, AgentRef } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { DEFAULT_AGENT } from '#shared/limits.ts';
+import type { InstanceStore } from '../../store/instance/own/open.ts';
+
+const NONE = '__none__';
+
+/** The installed agents that a user can be given or denied. */
+export const choosableAgents = (store: InstanceStore): AgentRef[] =>
+  store.agents
+    .list()
+    .filter(({ id }) => id !== DEFAULT_AGENT)
+    .map(({ id, displayName }) => ({ id, name: displayName }));
+
+/** What the stored rows of a user mean. */
+export function accessFromRows(rows: readonly string[]): AgentAccess {
+  if (rows.length === 0) return { mode: 'all' };
+  const agentIds = rows.filter((id) => id !== NONE && id !== DEFAULT_AGENT);
+  return agentIds.length === 0 ? { mode: 'none' } : { mode: 'selected', agentIds };
+}
+
+/**
+ * The rows to store for a choice. A list stays a list: whether it names all agents that are installed by now is
+ * for the person to say, who sees them, since *all* also allows every later one.
+ *
+ * @param before the rows that are stored: an agent among them may be chosen though it is not installed any more
+ * @throws AppError `agent_unknown`
+ */
+export function rowsOf(
+  access: AgentAccess,
+  installed: readonly string[],
+  before: readonly string[],
+): string[] {
+  if (access.mode === 'all') return [];
+  if (access.mode === 'none') return [NONE];
+  const chosen = [...new Set(access.agentIds)].filter((id) => id !== DEFAULT_AGENT && id !== NONE);
+  const known = new Set([...installed, ...before]);
+  const stranger = chosen.find((id) => !known.has(id));
+  if (stranger !== undefined) throw new AppError('agent_unknown', { agent: stranger });
+  return chosen.length === 0 ? [NONE] : chosen;
+}
+
+/** Stores a choice; part of a transaction. @throws AppError `agent_unknown` */
+export function storeAccess(store: InstanceStore, userId: string, access: AgentAccess): void {
+  const installed = choosableAgents(store).map(({ id }) => id);
+  const before = store.userAgentAccess.listOf(userId);
+  store.userAgentAccess.replace(userId, rowsOf(access, installed, before));
+}

@@ -1,0 +1,172 @@
+/** Signing in and out, proving who one is again, and who a session belongs to. */
+import type { SignedInUser } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { newId } from '../../crypto/ids.ts';
+import { verifyNobody, verifyPassword } from '../../crypto/passwords.ts';
+import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
+import { foldUsername, type InstanceStore, type UserRow } from '../../store/instance/own/open.ts';
+import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
+import type { Clock } from '../common/clock.ts';
+import type { InstanceService } from '../instance/instance.ts';
+import type { Throttle } from './throttle.ts';
+
+/** Product spec §10. */
+const SESSION_DAYS = 7;
+/** How exact *last used* is. */
+const USED_EVERY_MS = 60_000;
+
+export class AuthService {
+  readonly #instance: InstanceService;
+  readonly #throttle: Throttle;
+  readonly #now: Clock;
+  readonly #device: string;
+
+  /** @param device the name of this computer, for the list of sessions */
+  constructor(instance: InstanceService, throttle: Throttle, now: Clock, device: string) {
+    this.#instance = instance;
+    this.#throttle = throttle;
+    this.#now = now;
+    this.#device = device;
+  }
+
+  /** Whether anybody can be signed in: the instance is unlocked. */
+  get isReady(): boolean {
+    return this.#instance.isUnlocked;
+  }
+
+  /**
+   * Checks name and password and opens a session of seven days.
+   *
+   * An unknown name costs the same work as a wrong password, and both get the same answers.
+   *
+   * @returns the session's id
+   * @throws AppError `sign_in_failed`, `sign_in_wait`; `secret_missing` while the instance is locked
+   */
+  async signIn(username: string, password: string): Promise<string> {
+    const { store, secret, instanceId } = this.#instance.unlocked();
+    const name = username.trim();
+    const user = store.users.byUsername(name);
+    const mark = unknownNameMark(secret, instanceId, foldUsername(name));
+    const attempt = this.#throttle.begin(instanceId, user?.id ?? mark);
+    const fits = await (user === null
+      ? verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))
+      : fitsUser(user, password));
+    if (user === null || !fits) throw failed('sign_in_failed', attempt.nextWait);
+    const session = this.openSession(user.id, user.passwordHash);
+    attempt.succeeded();
+    return session;
+  }
+
+  /**
+   * Checks the password of somebody who is signed in already.
+   *
+   * @returns the hash that it fits, so that a change meanwhile can be noticed
+   * @throws AppError `password_wrong`, `sign_in_wait`, `user_gone`
+   */
+  async prove(userId: string, password: string): Promise<string> {
+    const { store, instanceId } = this.#instance.unlocked();
+    const user = store.users.byId(userId);
+    if (user === null) throw new AppError('user_gone', {});
+    const attempt = this.#throttle.begin(instanceId, user.id);
+    if (!(await fitsUser(user, password))) throw failed('password_wrong', attempt.nextWait);
+    attempt.succeeded();
+    return user.passwordHash;
+  }
+
+  /**
+   * Opens a session for a user who has just proved who they are.
+   *
+   * @param checkedHash when given, the password hash that was checked: a password changed meanwhile refuses
+   * @returns the session's id
+   */
+  openSession(userId: string, checkedHash?: string): string {
+    const { store } = this.#instance.unlocked();
+    const now = this.#now();
+    const expires = new Date(now);
+    expires.setUTCDate(expires.getUTCDate() + SESSION_DAYS);
+    const id = newId();
+    const stored = toStored(now);
+    store.transaction(() => {
+      const user = store.users.byId(userId);
+      if (user === null || (checkedHash !== undefined && user.passwordHash !== checkedHash)) {
+        throw new AppError('sign_in_failed', {});
+      }
+      store.sessions.deleteExpired(stored);
+      store.sessions.insert({
+        id,
+        userId,
+        expiresAt: toStored(expires),
+        createdAt: stored,
+        deviceName: this.#device,
+        lastUsedAt: stored,
+      });
+      store.users.setLastSignIn(userId, stored);
+    });
+    return id;
+  }
+
+  /** Who a session belongs to; null when it has ended, has expired, or the instance is not unlocked. */
+  resolve(sessionId: string): SignedInUser | null {
+    if (this.#instance.state.name !== 'unlocked') return null;
+    const { store } = this.#instance.state;
+    const session = store.sessions.byId(sessionId);
+    if (session === null || hasPassed(session.expiresAt, this.#now())) return null;
+    const user = store.users.byId(session.userId);
+    return user === null ? null : signedIn(user);
+  }
+
+  /** Notes that somebody is using the session, to the minute. */
+  used(sessionId: string): void {
+    const { store } = this.#instance.unlocked();
+    const session = store.sessions.byId(sessionId);
+    if (session === null) return;
+    const now = this.#now();
+    const recent = new Date(now.getTime() - USED_EVERY_MS);
+    if (session.lastUsedAt !== null && !hasPassed(session.lastUsedAt, recent)) return;
+    store.sessions.setLastUsed(sessionId, toStored(now));
+  }
+
+  /** Ends one session; one that has ended already is no error. */
+  end(sessionId: string): void {
+    if (this.#instance.state.name !== 'unlocked') return;
+    this.#instance.state.store.sessions.delete(sessionId);
+  }
+}
+
+/** Nobody has a longer one: refused without hashing what a hostile page may send. */
+const withinBounds = (password: string): string | null =>
+  password.length > 2 * limits.passwordMax ? null : password;
+
+async function fitsUser({ passwordHash }: UserRow, password: string): Promise<boolean> {
+  const taken = withinBounds(password);
+  return taken === null ? verifyNobody('', passwordHash) : verifyPassword(passwordHash, taken);
+}
+
+/**
+ * Whose hash an unknown name is checked against: always the same one for the same name, so that neither the
+ * time of one answer nor that of many tells it from a user's.
+ */
+function likeOf(store: InstanceStore, mark: string): string | undefined {
+  const users = store.users.list();
+  const index = Buffer.from(mark, 'base64').readUInt32BE() % Math.max(1, users.length);
+  return users[index]?.passwordHash;
+}
+
+function failed(code: 'sign_in_failed' | 'password_wrong', seconds: number) {
+  return seconds > 0 ? new AppError('sign_in_wait', { seconds }) : new AppError(code, {});
+}
+
+/** A time that cannot be read has passed: a spoilt row ends its session instead of every call. */
+function hasPassed(stored: string, now: Date): boolean {
+  try {
+    return fromStored(stored) <= now;
+  } catch {
+    return true;
+  }
+}
+
+function signedIn(user: UserRow): SignedInUser {
+  const { id, username, displayName, isAdmin, language, createdAt } = user;
+  return { id, username, displayName, isAdmin, language, createdAt: instantOf(createdAt) };
+}

@@ -1,0 +1,84 @@
+/** Where people are signed in: list, end. A session goes by its handle; its id stays inside the main process. */
+import type { Session, UserRef } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { sessionHandle } from '../../crypto/ids.ts';
+import type { SessionRow } from '../../store/instance/own/open.ts';
+import { instantOf, toStored } from '../../store/core/timestamps.ts';
+import type { Clock } from '../common/clock.ts';
+import type { InstanceService } from '../instance/instance.ts';
+import { userRefs } from './user-refs.ts';
+
+export class SessionsService {
+  readonly #instance: InstanceService;
+  readonly #now: Clock;
+
+  constructor(instance: InstanceService, now: Clock) {
+    this.#instance = instance;
+    this.#now = now;
+  }
+
+  /**
+   * The sessions of a user that have not expired, newest first.
+   *
+   * @param currentId the one that asks, if one does
+   */
+  listOf(userId: string, currentId: string | null): Session[] {
+    const { sessions } = this.#instance.store();
+    return this.#live(sessions.listOfUser(userId)).map((row) => describe(row, currentId));
+  }
+
+  /** Everybody's sessions that have not expired, newest first. */
+  list(): (Session & { readonly user: UserRef })[] {
+    const store = this.#instance.store();
+    const users = userRefs(store);
+    return this.#live(store.sessions.list()).flatMap((row) => {
+      const user = users.get(row.userId);
+      return user === undefined ? [] : [{ ...describe(row, null), user }];
+    });
+  }
+
+  /**
+   * Ends one session.
+   *
+   * @param userId whose it must be; left out, anybody's
+   * @throws AppError `session_gone`
+   */
+  end(handle: string, userId?: string): void {
+    const store = this.#instance.store();
+    store.transaction(() => {
+      const rows = userId === undefined ? store.sessions.list() : store.sessions.listOfUser(userId);
+      const row = rows.find(({ id }) => sessionHandle(id) === handle);
+      if (row === undefined) throw new AppError('session_gone', {});
+      store.sessions.delete(row.id);
+    });
+  }
+
+  /** Ends all sessions of a user but one. @returns how many */
+  endOthers(userId: string, keptId: string): number {
+    const store = this.#instance.store();
+    return store.transaction(() => store.sessions.deleteOthers(userId, keptId));
+  }
+
+  /** Ends all sessions of a user. @returns how many */
+  endAll(userId: string): number {
+    const store = this.#instance.store();
+    return store.transaction(() => store.sessions.deleteOfUser(userId));
+  }
+
+  /** Stored times sort as text. */
+  #live(rows: readonly SessionRow[]): SessionRow[] {
+    const now = toStored(this.#now());
+    return rows.filter(({ expiresAt }) => expiresAt > now);
+  }
+}
+
+function describe(row: SessionRow, currentId: string | null): Session {
+  return {
+    handle: sessionHandle(row.id),
+    device: row.deviceName,
+    startedAt: instantOf(row.createdAt),
+    lastUsedAt: row.lastUsedAt === null ? null : instantOf(row.lastUsedAt),
+    expiresAt: instantOf(row.expiresAt),
+    current: row.id === currentId,
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * Slows guessing down: after five failures in a row the next attempt at an account has to wait, for one
+ * second first, twice as long after each further failure, five minutes at most. Kept in `panel.db`, so that a
+ * restart forgets nothing.
+ */
+import { AppError } from '#shared/errors.ts';
+import type { Clock } from '../common/clock.ts';
+import type { PanelService } from '../common/panel.ts';
+
+const FREE_FAILURES = 5;
+const LONGEST_WAIT_S = 300;
+/** After a day without any, failures are forgotten. */
+const FORGET_MS = 24 * 60 * 60 * 1000;
+
+export interface Attempt {
+  /** Forgets the failures before it, too. */
+  succeeded(): void;
+  /** Seconds until the next attempt is taken, 0 when it need not wait. */
+  readonly nextWait: number;
+}
+
+export class Throttle {
+  readonly #panel: PanelService;
+  readonly #now: Clock;
+
+  constructor(panel: PanelService, now: Clock) {
+    this.#panel = panel;
+    this.#now = now;
+  }
+
+  /**
+   * Lets an attempt begin. It counts as failed until it has succeeded, so that many at once are not taken as
+   * one, and one that is cut off is not forgotten.
+   *
+   * @param account a user's id, or a mark of a name that nobody has
+   * @throws AppError `sign_in_wait`
+   */
+  begin(instanceId: string, account: string): Attempt {
+    const key = { instanceId, account };
+    const now = this.#now().getTime();
+    const store = this.#panel.store();
+    const { signInFailures } = store;
+    const { left, count } = store.transaction(() => {
+      signInFailures.deleteBefore(now - FORGET_MS);
+      const found = signInFailures.find(key);
+      const before = found?.failures ?? 0;
+      // A clock that was set back must not lengthen the wait.
+      const passed = found === null ? 0 : Math.max(0, now - found.lastAttemptAt);
+      const isAhead = found !== null && found.lastAttemptAt > now;
+      const left = waitAfter(before) * 1000 - passed;
+      if (left > 0) {
+        if (isAhead) signInFailures.put({ ...key, failures: before, lastAttemptAt: now });
+        return { left, count: before };
+      }
+      signInFailures.put({ ...key, failures: before + 1, lastAttemptAt: now });
+      return { left: 0, count: before + 1 };
+    });
+    if (left > 0) throw new AppError('sign_in_wait', { seconds: Math.ceil(left / 1000) });
+    return {
+      succeeded: () => this.forget(instanceId, account),
+      nextWait: waitAfter(count),
+    };
+  }
+
+  /** Forgets the failures of an account. */
+  forget(instanceId: string, account: string): void {
+    this.#panel.store().signInFailures.delete({ instanceId, account });
+  }
+}
+
+/** Seconds to wait after so many failures. */
+function waitAfter(failures: number): number {
+  if (failures < FREE_FAILURES) return 0;
+  return Math.min(LONGEST_WAIT_S, 2 ** Math.min(failures - FREE_FAILURES, 30));
+}

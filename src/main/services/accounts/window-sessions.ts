@@ -1,0 +1,257 @@
+/**
+ * Which session each window has, and whether it is locked. One window signs in and out without the others.
+ * A locked window keeps its session, and nobody is signed in at it until the password is given again.
+ */
+import type { SignedInUser } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import type { AuthService } from './auth.ts';
+import type { Clock } from '../common/clock.ts';
+import type { IdleLockService } from './idle-lock.ts';
+import type { PanelService } from '../common/panel.ts';
+
+/** The window that calls, as far as a handler may know it. */
+export interface CallingWindow {
+  readonly id: number;
+}
+
+/** The `panel.db` record of the session that outlives the app, for *stay signed in*. */
+const REMEMBERED = 'remembered_session';
+/** That it was locked: starting the app again must not be a way around the password. */
+const REMEMBERED_LOCKED = 'remembered_session_locked';
+/** Those of this run of the app, so that the next one can end what a crash has left. */
+const OPEN = 'open_sessions';
+
+interface WindowSession {
+  readonly id: string;
+  locked: boolean;
+  /** How often it was locked: a password that is being checked meanwhile does not open it. */
+  locks: number;
+  /** When somebody was last seen at the window, in milliseconds since 1970. */
+  activeAt: number;
+}
+
+export interface WindowSessionsDependencies {
+  readonly auth: AuthService;
+  readonly panel: PanelService;
+  readonly idleLock: IdleLockService;
+  readonly now: Clock;
+}
+
+export class WindowSessions {
+  readonly #auth: AuthService;
+  readonly #panel: PanelService;
+  readonly #idleLock: IdleLockService;
+  readonly #now: Clock;
+  readonly #sessions = new Map<number, WindowSession>();
+  /** Counts how often the computer locked: who is signing in meanwhile may have left. */
+  #computerLocks = 0;
+  #remembered: 'not taken up yet' | 'taken up' = 'not taken up yet';
+  #leftoversEnded = false;
+  #lastSeen = '';
+
+  constructor({ auth, panel, idleLock, now }: WindowSessionsDependencies) {
+    this.#auth = auth;
+    this.#panel = panel;
+    this.#idleLock = idleLock;
+    this.#now = now;
+  }
+
+  /** Who is signed in at the window now; nobody while it is locked. */
+  userOf(window: CallingWindow): SignedInUser | null {
+    const at = this.#at(window);
+    return at === null || at.session.locked ? null : at.user;
+  }
+
+  /** Who has to give their password at the window; null when it is not locked. */
+  lockedUserOf(window: CallingWindow): SignedInUser | null {
+    const at = this.#at(window);
+    return at?.session.locked ? at.user : null;
+  }
+
+  /** The session of whoever is signed in at the window. @throws AppError `not_signed_in` */
+  sessionOf(window: CallingWindow): string {
+    const at = this.#at(window);
+    if (at === null || at.session.locked) throw new AppError('not_signed_in', {});
+    return at.session.id;
+  }
+
+  /**
+   * Gives the window a session; one it had before is ended. When anything fails, nobody is signed in.
+   *
+   * @param options `stay` keeps the session for the next start of the app; `asOf`, from {@link mark} before the
+   *   password was checked, has it begin locked when the computer was locked since
+   */
+  begin(
+    window: CallingWindow,
+    session: string,
+    { stay, asOf = this.mark() }: { readonly stay: boolean; readonly asOf?: number },
+  ): void {
+    try {
+      this.#remembered = 'taken up';
+      this.end(window);
+      if (stay) this.#panel.set(REMEMBERED, session);
+      const begun = this.#unlocked(session);
+      this.#sessions.set(window.id, begun);
+      if (asOf !== this.mark()) this.#lock(begun);
+      this.#noteOpen();
+    } catch (error) {
+      this.#sessions.delete(window.id);
+      this.#auth.end(session);
+      throw error;
+    }
+  }
+
+  /** Ends the session of the window, remembered or not: first where it counts, then where it is noted. */
+  end({ id }: CallingWindow): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    this.#auth.end(session.id);
+    this.#sessions.delete(id);
+    if (this.#panel.get(REMEMBERED) === session.id) this.#panel.delete(REMEMBERED);
+    this.#noteOpen();
+  }
+
+  /** For a window that closes: its session ends unless it is the remembered one. */
+  closed({ id }: CallingWindow): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    this.#sessions.delete(id);
+    if (this.#panel.get(REMEMBERED) !== session.id) this.#auth.end(session.id);
+    this.#noteOpen();
+  }
+
+  /** Somebody is at the window: it stays open for as long again as its user has chosen. */
+  active(window: CallingWindow): void {
+    const at = this.#at(window);
+    if (at === null || at.session.locked) return;
+    at.session.activeAt = this.#now().getTime();
+    this.#auth.used(at.session.id);
+  }
+
+  /** The moment, for {@link begin}. */
+  mark(): number {
+    return this.#computerLocks;
+  }
+
+  /**
+   * Locks every window: whoever leaves the computer leaves all of them. The session that the next start would take
+   * up is locked, too, also while no window has it.
+   *
+   * @param options `withComputer`: the computer itself locks or sleeps, which also undoes what is being unlocked
+   */
+  lockAll({ withComputer }: { readonly withComputer: boolean }): void {
+    if (withComputer) this.#computerLocks += 1;
+    for (const session of this.#sessions.values()) {
+      if (withComputer || !session.locked) session.locks += 1;
+      session.locked = true;
+    }
+    const remembered = this.#panel.get(REMEMBERED);
+    if (remembered !== null) this.#panel.set(REMEMBERED_LOCKED, remembered);
+  }
+
+  /**
+   * Opens a locked window again.
+   *
+   * @throws AppError `not_now` when it is not locked, `not_signed_in` when its session has ended,
+   *   `password_wrong`, `sign_in_wait`
+   */
+  async unlock(window: CallingWindow, password: string): Promise<void> {
+    const before = this.#at(window);
+    if (!before?.session.locked) throw new AppError('not_now', {});
+    const { locks } = before.session;
+    await this.#auth.prove(before.user.id, password);
+    const at = this.#at(window);
+    if (at?.session !== before.session) throw new AppError('not_signed_in', {});
+    if (at.session.locks !== locks) throw new AppError('not_now', {});
+    at.session.locked = false;
+    at.session.activeAt = this.#now().getTime();
+    if (this.#panel.get(REMEMBERED_LOCKED) === at.session.id) this.#panel.delete(REMEMBERED_LOCKED);
+  }
+
+  /** Whether who is signed in, or which window is locked, has changed since it was last asked: by time alone, too. */
+  haveChanged(): boolean {
+    const seen = JSON.stringify(
+      [...this.#sessions.keys()].map((id) => {
+        const at = this.#at({ id });
+        return [id, at?.user ?? null, at?.session.locked ?? false];
+      }),
+    );
+    const changed = seen !== this.#lastSeen;
+    this.#lastSeen = seen;
+    try {
+      this.#noteLock();
+    } catch {
+      // Tried again at the next look: that a disk is full must not keep the windows from being told.
+    }
+    return changed;
+  }
+
+  #at({ id }: CallingWindow): { session: WindowSession; user: SignedInUser } | null {
+    const session = this.#sessions.get(id) ?? this.#takeUpRemembered(id);
+    if (session === undefined) return null;
+    const user = this.#auth.resolve(session.id);
+    if (user === null) return null;
+    if (!session.locked && this.#isIdle(session, user)) this.#lock(session);
+    return { session, user };
+  }
+
+  #isIdle(session: WindowSession, { id }: SignedInUser): boolean {
+    const minutes = this.#idleLock.get(id);
+    const now = this.#now().getTime();
+    // A clock that was set back must not keep it open.
+    session.activeAt = Math.min(session.activeAt, now);
+    return minutes !== null && now - session.activeAt >= minutes * 60_000;
+  }
+
+  #lock(session: WindowSession): void {
+    session.locks += 1;
+    session.locked = true;
+    this.#noteLock();
+  }
+
+  /** Again until it is noted: a disk that is full for a while must not make a restart a way around the lock. */
+  #noteLock(): void {
+    const remembered = this.#panel.get(REMEMBERED);
+    const isLocked = [...this.#sessions.values()].some(
+      ({ id, locked }) => locked && id === remembered,
+    );
+    if (remembered !== null && isLocked && this.#panel.get(REMEMBERED_LOCKED) !== remembered) {
+      this.#panel.set(REMEMBERED_LOCKED, remembered);
+    }
+  }
+
+  /** The first window of a start takes up the session that is remembered; none does later. */
+  #takeUpRemembered(id: number): WindowSession | undefined {
+    if (this.#remembered === 'taken up' || !this.#auth.isReady) return undefined;
+    this.#remembered = 'taken up';
+    const remembered = this.#panel.get(REMEMBERED);
+    if (remembered === null || this.#auth.resolve(remembered) === null) return undefined;
+    const session = this.#unlocked(remembered);
+    session.locked = this.#panel.get(REMEMBERED_LOCKED) === remembered;
+    this.#sessions.set(id, session);
+    this.#noteOpen();
+    return session;
+  }
+
+  #unlocked(id: string): WindowSession {
+    return { id, locked: false, locks: 0, activeAt: this.#now().getTime() };
+  }
+
+  /** Also ends, once, the sessions that a crash of the run before has left; one that is remembered stays. */
+  #noteOpen(): void {
+    try {
+      if (!this.#leftoversEnded) {
+        const remembered = this.#panel.get(REMEMBERED);
+        for (const id of (this.#panel.get(OPEN) ?? '').split(' ').filter(Boolean)) {
+          if (id !== remembered) this.#auth.end(id);
+        }
+        this.#leftoversEnded = true;
+      }
+      const ids = [...this.#sessions.values()].map(({ id }) => id);
+      if (ids.length > 0) this.#panel.set(OPEN, ids.join(' '));
+      else this.#panel.delete(OPEN);
+    } catch {
+      // A full disk: what is not noted expires by itself, and must not keep anybody from their work.
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/** The installed agents with their packages as they are on the disk: each read once, and again when it has changed. */
+import { join } from 'node:path';
+import type { DeclaredCredential } from '#shared/contract/schemas.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { isAgentId } from '../../agent-package/paths.ts';
+import type { AgentPackage } from '../../agent-package/package.ts';
+import { readPackage } from '../../agent-package/read.ts';
+import type { AgentRow } from '../../store/instance/own/agents.ts';
+import type { StoredCredential } from '../credentials/credentials.ts';
+import type { InstanceService } from '../instance/instance.ts';
+
+export interface InstalledAgent {
+  readonly row: AgentRow;
+  /** Null where it could not be read as a whole. */
+  readonly package: AgentPackage | null;
+  /** Why it could not be read, as a whole or in part. */
+  readonly problem: ErrorInfo | null;
+}
+
+type Reading = Pick<InstalledAgent, 'package' | 'problem'>;
+
+export class PackageCatalog {
+  readonly #instance: InstanceService;
+  readonly #folder: string;
+  readonly #readings = new Map<string, Promise<Reading>>();
+  #revision = 0;
+
+  /** @param folder where the packages are, each in a folder by the agent's id */
+  constructor(instance: InstanceService, folder: string) {
+    this.#instance = instance;
+    this.#folder = folder;
+  }
+
+  /** Another number after each change that was told: what was read before may be out of date. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Every installed agent, by id. */
+  async all(): Promise<InstalledAgent[]> {
+    return Promise.all(this.#rows().map((row) => this.#withPackage(row)));
+  }
+
+  /** One installed agent; null when it is not installed. */
+  async find(id: string): Promise<InstalledAgent | null> {
+    const row = this.#rows().find((agent) => agent.id === id);
+    return row === undefined ? null : this.#withPackage(row);
+  }
+
+  /**
+   * Has a package read again when it is next asked for.
+   *
+   * @param id left out: every package
+   */
+  changed(id?: string): void {
+    this.#revision += 1;
+    if (id === undefined) this.#readings.clear();
+    else this.#readings.delete(id);
+  }
+
+  /** Adds to credentials whether no installed agent declares them. While an agent cannot be read, nobody can tell. */
+  async withUse<C extends StoredCredential>(
+    credentials: readonly C[],
+  ): Promise<(C & { unused: boolean })[]> {
+    const agents = await this.all();
+    const known = agents.every(({ problem }) => problem === null);
+    const declared = new Set(agents.flatMap(declaredBy).map(textOfKey));
+    return credentials.map((credential) => {
+      const { capabilityId, name, user } = credential;
+      const key = textOfKey({ capabilityId, name, scope: user === null ? 'system' : 'user' });
+      return { ...credential, unused: known && !declared.has(key) };
+    });
+  }
+
+  /** The built-in agent has no package, though it may have a row. */
+  #rows(): AgentRow[] {
+    const rows = this.#instance.store().agents.list();
+    return rows.filter(({ id }) => id !== DEFAULT_AGENT);
+  }
+
+  async #withPackage(row: AgentRow): Promise<InstalledAgent> {
+    let reading = this.#readings.get(row.id);
+    if (reading === undefined) {
+      reading = this.#read(row.id);
+      this.#readings.set(row.id, reading);
+    }
+    return { row, ...(await reading) };
+  }
+
+  async #read(id: string): Promise<Reading> {
+    try {
+      // The id comes from the database: it may lead nowhere but into the folder of the packages.
+      if (!isAgentId(id)) throw new AppError('agent_id_invalid', { id });
+      const found = await readPackage(join(this.#folder, id));
+      return { package: found, problem: found.unreadable[0]?.error ?? null };
+    } catch (error) {
+      if (error instanceof AppError) return { package: null, problem: error.toInfo() };
+      throw error;
+    }
+  }
+}
+
+/** Every credential that an agent declares. */
+export const declaredBy = (agent: Pick<InstalledAgent, 'package'>): DeclaredCredential[] =>
+  (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
+    credentials.map(({ name, scope }) => ({ capabilityId, name, scope })),
+  );
+
+/** A text that two declarations share only when they are the same. */
+export const textOfKey = ({ capabilityId, name, scope }: DeclaredCredential): string =>
+  JSON.stringify([scope, capabilityId, name]);

@@ -1,0 +1,56 @@
+/** Checks that are running: a few at a time, and each can be ended by the window that waits for it. */
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { Waiting } from '../../network/get-json.ts';
+
+/** Who asks for something that takes a while. */
+export interface Asker {
+  /** The window that may end it. */
+  readonly window: number;
+  /** Asked again before anything is stored; throws when they may not any more. */
+  readonly allowed: () => void;
+}
+
+/** For how long a check may go on beyond its own limit, which says more of what went wrong. */
+const GRACE_SECONDS = 1;
+
+export class Checks {
+  readonly #seconds: number;
+  readonly #running = new Map<AbortController, number>();
+
+  /** @param seconds how long each may take */
+  constructor(seconds: number) {
+    this.#seconds = seconds;
+  }
+
+  /**
+   * Runs a check. One that heeds neither its signal nor its limit is left behind: it must not keep its place.
+   *
+   * @throws AppError `too_busy` beyond `limits.checksAtOnce`, `check_cancelled`; whatever the check throws
+   */
+  async run<T>({ window }: Asker, check: (waiting: Waiting) => Promise<T>): Promise<T> {
+    if (this.#running.size >= limits.checksAtOnce) throw new AppError('too_busy', {});
+    const controller = new AbortController();
+    this.#running.set(controller, window);
+    const end = Promise.withResolvers<never>();
+    controller.signal.addEventListener('abort', () => end.reject(controller.signal.reason));
+    const overdue = setTimeout(
+      () => controller.abort(new Error('a check went on beyond its limit')),
+      (this.#seconds + GRACE_SECONDS) * 1000,
+    );
+    try {
+      const { signal } = controller;
+      return await Promise.race([check({ signal, seconds: this.#seconds }), end.promise]);
+    } finally {
+      clearTimeout(overdue);
+      this.#running.delete(controller);
+    }
+  }
+
+  /** Ends the checks of a window. */
+  cancel(window: number): void {
+    for (const [controller, owner] of this.#running) {
+      if (owner === window) controller.abort(new AppError('check_cancelled', {}));
+    }
+  }
+}

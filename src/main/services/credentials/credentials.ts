@@ -1,0 +1,336 @@
+/**
+ * Credentials: list, add, replace, expire, remove, undo. The window and the command line both end here.
+ *
+ * Values go in and never come out: a list says whether a stored value still decrypts, nothing more.
+ */
+import type { Credential, CredentialStatus, SaveMode, UserRef } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { isPlainLine } from '#shared/text.ts';
+import { DamagedValue, type Cell } from '../../crypto/codec.ts';
+import { newId } from '../../crypto/ids.ts';
+import type { SystemCredentialRow, UserCredentialRow } from '../../store/instance/own/open.ts';
+import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
+import type { Clock } from '../common/clock.ts';
+import type { InstanceService, Unlocked } from '../instance/instance.ts';
+import type { Removals } from '../common/undo.ts';
+import { stranger, userRefs } from '../accounts/user-refs.ts';
+import { checkValue } from './value-checks.ts';
+
+/** Whose a credential is: everyone's, or one user's. */
+export type Owner =
+  { readonly scope: 'system' } | { readonly scope: 'user'; readonly userId: string };
+
+const system: Owner = { scope: 'system' };
+
+/** What stands for the time of a change where the stored one cannot be read. */
+export const unknownTime = new Date(0).toISOString();
+
+export interface CredentialKey {
+  readonly capabilityId: string;
+  readonly name: string;
+}
+
+export interface SaveRequest extends CredentialKey {
+  /** `add` refuses to overwrite, `replace` refuses to create, `put` does what fits. */
+  readonly mode: SaveMode | 'put';
+  readonly value: string;
+  /** ISO 8601, personal credentials only; left out, an expiry that is there stays until it has passed. */
+  readonly expiresAt?: string | null;
+}
+
+/** One of several changes that are made together: null removes what is stored. */
+export interface CredentialChange extends CredentialKey {
+  readonly owner: Owner;
+  readonly value: string | null;
+}
+
+/** A stored credential without its value; whether an agent declares it is the catalog's to say. */
+export type StoredCredential = Omit<Credential, 'unused'>;
+
+type Row = SystemCredentialRow | UserCredentialRow;
+
+export class CredentialsService {
+  readonly #instance: InstanceService;
+  readonly #removals: Removals;
+  readonly #now: Clock;
+  /** Row id → identity and stored text that were last seen to decrypt, so that a list decrypts only what is new. */
+  readonly #intact = new Map<string, string>();
+
+  constructor(instance: InstanceService, removals: Removals, now: Clock) {
+    this.#instance = instance;
+    this.#removals = removals;
+    this.#now = now;
+  }
+
+  /** Every credential, system ones first, then by user. */
+  list(): StoredCredential[] {
+    const { store } = this.#instance.unlocked();
+    const users = userRefs(store);
+    return [
+      ...this.#describe(store.systemCredentials.list(), () => null),
+      ...this.#describe(
+        store.userCredentials.list(),
+        (row) => users.get(row.userId) ?? stranger(row.userId),
+      ),
+    ];
+  }
+
+  /** Every credential of one capability, shared ones first. */
+  listOfCapability(capabilityId: string): StoredCredential[] {
+    const { store } = this.#instance.unlocked();
+    const users = userRefs(store);
+    return [
+      ...this.#describe(store.systemCredentials.listOfCapability(capabilityId), () => null),
+      ...this.#describe(
+        store.userCredentials.listOfCapability(capabilityId),
+        (row) => users.get(row.userId) ?? stranger(row.userId),
+      ),
+    ];
+  }
+
+  /** The personal credentials of one user. */
+  listOf(user: UserRef): StoredCredential[] {
+    const { store } = this.#instance.unlocked();
+    const { id, username, displayName } = user;
+    return this.#describe(store.userCredentials.listOf(id), () => ({ id, username, displayName }));
+  }
+
+  /** The system credentials. */
+  listSystem(): StoredCredential[] {
+    return this.#describe(this.#instance.unlocked().store.systemCredentials.list(), () => null);
+  }
+
+  /**
+   * Encrypts a value and stores it, or changes nothing.
+   *
+   * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `capability_invalid`,
+   *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace)
+   */
+  save(owner: Owner, request: SaveRequest): void {
+    const write = this.#prepared(owner, request);
+    this.#instance.unlocked().store.transaction(write);
+  }
+
+  /**
+   * Sets and removes several, all or none. One that is to be removed and is not there any more is no error.
+   *
+   * @param by the user who does it: only they can undo the removals
+   * @param allowed runs inside the same transaction; throws to refuse
+   * @returns a token for {@link Removals.undo} that puts back all that was removed; null when nothing was
+   * @throws AppError as {@link save}
+   */
+  saveAll(
+    changes: readonly CredentialChange[],
+    by: string,
+    allowed: () => void = () => {},
+  ): string | null {
+    const unlocked = this.#instance.unlocked();
+    const writes = changes.map(({ owner, value, ...key }) =>
+      value === null
+        ? () => deleteRow(unlocked, owner, key)
+        : this.#prepared(owner, { ...key, mode: 'put', value }),
+    );
+    const removed = unlocked.store.transaction(() => {
+      allowed();
+      return writes.map((write) => write()).filter((row) => row !== null);
+    });
+    for (const { id } of removed) this.#intact.delete(id);
+    if (removed.length === 0) return null;
+    return this.#removals.offer(by, () =>
+      this.#instance
+        .unlocked()
+        .store.transaction(() => removed.forEach((row) => this.#putBack(row))),
+    );
+  }
+
+  /** Checks and encrypts; what it gives stores that, as part of a transaction. @throws AppError as {@link save} */
+  #prepared(owner: Owner, request: SaveRequest): () => null {
+    const unlocked = this.#instance.unlocked();
+    const key = checkedKey(request);
+    checkValue(request.value);
+    const expiresAt = this.#checkedExpiry(request.expiresAt ?? null);
+    const encryptedValue = unlocked.codec.seal(request.value, cellOf(owner, key));
+    const now = toStored(this.#now());
+
+    return () => {
+      const found = findRow(unlocked, owner, key);
+      if (found && request.mode === 'add') throw existsError(key);
+      if (!found && request.mode === 'replace') throw goneError(key);
+      const row = { ...key, encryptedValue, createdAt: now };
+      if (!found) insertRow(unlocked, owner, { id: newId(), ...row, expiresAt });
+      else {
+        const before = expiryOf(found);
+        // One that cannot be read would keep the new value damaged, too.
+        const kept = before !== null && instantOf(before) && before > now ? before : null;
+        const until = request.expiresAt === undefined ? kept : expiresAt;
+        replaceRow(unlocked, owner, { ...row, expiresAt: until });
+      }
+      unlocked.store.meta.increment('encryption_count');
+      return null;
+    };
+  }
+
+  /**
+   * Sets or clears when a personal credential expires; its value stays.
+   *
+   * @param expiresAt ISO 8601, in the future; null: never
+   * @throws AppError `expiry_invalid`, `credential_gone`
+   */
+  setExpiry(userId: string, key: CredentialKey, expiresAt: string | null): void {
+    const { store } = this.#instance.unlocked();
+    const { capabilityId, name } = key;
+    const stored = this.#checkedExpiry(expiresAt);
+    const found = store.transaction(() =>
+      store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored }),
+    );
+    if (!found) throw goneError(key);
+  }
+
+  /**
+   * Removes a credential.
+   *
+   * @param by the user who removes it: only they can undo it
+   * @returns a token for {@link Removals.undo}, which puts the row back as it was stored; it is not decrypted for it
+   * @throws AppError `credential_gone`
+   */
+  remove(owner: Owner, key: CredentialKey, by: string): string {
+    const unlocked = this.#instance.unlocked();
+    const row = unlocked.store.transaction(() => deleteRow(unlocked, owner, key));
+    if (row === null) throw goneError(key);
+    this.#intact.delete(row.id);
+    return this.#removals.offer(by, () => this.#putBack(row));
+  }
+
+  /** @throws AppError `credential_exists` when there is a new one under its name; `undo_expired` */
+  #putBack(row: Row): void {
+    const { store } = this.#instance.unlocked();
+    store.transaction(() => {
+      if ('userId' in row) {
+        if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
+        if (store.userCredentials.find(row.userId, row.capabilityId, row.name)) {
+          throw existsError(row);
+        }
+        store.userCredentials.insert(row);
+      } else {
+        if (store.systemCredentials.find(row.capabilityId, row.name)) throw existsError(row);
+        store.systemCredentials.insert(row);
+      }
+    });
+  }
+
+  #checkedExpiry(expiresAt: string | null): string | null {
+    if (expiresAt === null) return null;
+    const date = new Date(expiresAt);
+    if (Number.isNaN(date.getTime()) || date <= this.#now()) {
+      throw new AppError('expiry_invalid', {});
+    }
+    return toStored(date);
+  }
+
+  #describe<R extends Row>(
+    rows: readonly R[],
+    userOf: (row: R) => UserRef | null,
+  ): StoredCredential[] {
+    const unlocked = this.#instance.unlocked();
+    return rows.map((row) => {
+      const stored = expiryOf(row);
+      const expiresAt = stored === null ? null : instantOf(stored);
+      const updatedAt = instantOf(row.createdAt);
+      const readable = updatedAt !== null && (stored === null) === (expiresAt === null);
+      return {
+        id: row.id,
+        user: userOf(row),
+        capabilityId: row.capabilityId,
+        name: row.name,
+        status: readable ? this.#statusOf(unlocked, row) : 'damaged',
+        updatedAt: updatedAt ?? unknownTime,
+        expiresAt,
+      };
+    });
+  }
+
+  #statusOf({ codec }: Unlocked, row: Row): CredentialStatus {
+    const cell = cellOf('userId' in row ? { scope: 'user', userId: row.userId } : system, row);
+    const proof = JSON.stringify([cell.identity, row.encryptedValue]);
+    if (this.#intact.get(row.id) !== proof) {
+      try {
+        codec.open(row.encryptedValue, cell);
+      } catch (error) {
+        if (error instanceof DamagedValue) return 'damaged';
+        throw error;
+      }
+      this.#intact.set(row.id, proof);
+    }
+    const expiresAt = expiryOf(row);
+    return expiresAt !== null && fromStored(expiresAt) <= this.#now() ? 'expired' : 'set';
+  }
+}
+
+/** The database cell that a value is bound to (architecture spec, "Fixed"). */
+function cellOf(owner: Owner, { capabilityId, name }: CredentialKey): Cell {
+  return owner.scope === 'system'
+    ? { table: 'system_credentials', column: 'encrypted_value', identity: [capabilityId, name] }
+    : {
+        table: 'user_credentials',
+        column: 'encrypted_value',
+        identity: [owner.userId, capabilityId, name],
+      };
+}
+
+function findRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row | null {
+  return owner.scope === 'system'
+    ? store.systemCredentials.find(key.capabilityId, key.name)
+    : store.userCredentials.find(owner.userId, key.capabilityId, key.name);
+}
+
+function insertRow(
+  { store }: Unlocked,
+  owner: Owner,
+  row: SystemCredentialRow & { expiresAt: string | null },
+): void {
+  const { expiresAt, ...shared } = row;
+  if (owner.scope === 'system') {
+    store.systemCredentials.insert(shared);
+    return;
+  }
+  const user = store.users.byId(owner.userId);
+  if (user === null) throw new AppError('user_unknown', { username: '' });
+  store.userCredentials.insert({ ...shared, userId: user.id, expiresAt });
+}
+
+function replaceRow(
+  { store }: Unlocked,
+  owner: Owner,
+  row: Omit<SystemCredentialRow, 'id'> & { expiresAt: string | null },
+): void {
+  const { expiresAt, ...shared } = row;
+  if (owner.scope === 'system') store.systemCredentials.replaceValue(shared);
+  else store.userCredentials.replaceValue({ ...shared, userId: owner.userId, expiresAt });
+}
+
+function deleteRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row | null {
+  return owner.scope === 'system'
+    ? store.systemCredentials.delete(key.capabilityId, key.name)
+    : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
+}
+
+const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
+
+function checkedKey(key: CredentialKey): CredentialKey {
+  const capabilityId = key.capabilityId.trim();
+  const name = key.name.trim();
+  if (!isPlainLine(capabilityId, limits.capabilityIdMax)) {
+    throw new AppError('capability_invalid', { max: limits.capabilityIdMax });
+  }
+  if (!isPlainLine(name, limits.credentialNameMax)) {
+    throw new AppError('credential_name_invalid', { max: limits.credentialNameMax });
+  }
+  return { capabilityId, name };
+}
+
+const existsError = ({ capabilityId, name }: CredentialKey) =>
+  new AppError('credential_exists', { capability: capabilityId, name });
+
+const goneError = ({ capabilityId, name }: CredentialKey) =>
+  new AppError('credential_gone', { capability: capabilityId, name });

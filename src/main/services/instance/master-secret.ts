@@ -1,0 +1,144 @@
+/**
+ * The master secret and the OS keychain: sealing it there, taking it from there at the start, and what to say
+ * when that does not work. Off until asked for, for each instance.
+ */
+import type { KeychainStatus } from '#shared/contract/schemas.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import type { Keychain } from '../../crypto/keychain/keychain.ts';
+import { masterSecretText } from '../../crypto/master-secret.ts';
+import type { InstanceService } from './instance.ts';
+import type { PanelService } from '../common/panel.ts';
+
+/** The `panel.db` record that an instance's secret is in the keychain. */
+const keyOf = (instanceId: string): string => `keychain/${instanceId}`;
+
+export class MasterSecretService {
+  readonly #instance: InstanceService;
+  readonly #panel: PanelService;
+  readonly #keychain: Keychain;
+  #asking = 0;
+  #problem: Promise<ErrorInfo | null> | null = null;
+  /** Keychain and note change together, one change after the other. */
+  #lastChange: Promise<unknown> = Promise.resolve();
+  #error: ErrorInfo | null = null;
+
+  constructor(instance: InstanceService, panel: PanelService, keychain: Keychain) {
+    this.#instance = instance;
+    this.#panel = panel;
+    this.#keychain = keychain;
+  }
+
+  /** Whether the keychain has been asked and has not answered yet. */
+  get isAsking(): boolean {
+    return this.#asking > 0;
+  }
+
+  /** Why the keychain did not open the instance; null when it did, or was not asked. */
+  get error(): ErrorInfo | null {
+    return this.#error;
+  }
+
+  /**
+   * Opens a locked instance with the secret of the keychain, if it was sealed there. A failure is kept in
+   * {@link error} and leaves the instance locked, to be opened by typing. The environment comes first: where it
+   * holds a secret, even a wrong one, the keychain is not asked.
+   */
+  async openFromKeychain(): Promise<void> {
+    this.#error = null;
+    const { state } = this.#instance;
+    if (state.name !== 'locked' || state.error !== null) return;
+    const { store } = state;
+    const instanceId = store.meta.get('instance_id');
+    if (instanceId === null || !this.#isSealed(instanceId)) return;
+    const isStillLocked = (): boolean => {
+      const now = this.#instance.state;
+      return now.name === 'locked' && now.store === store;
+    };
+    this.#asking += 1;
+    try {
+      const text = await this.#read(instanceId);
+      if (isStillLocked()) this.#instance.unlock(text, 'keychain');
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (isStillLocked()) this.#error = error.toInfo();
+    } finally {
+      this.#asking -= 1;
+    }
+  }
+
+  /** Why the keychain cannot be used here; null when it can. */
+  async problem(): Promise<ErrorInfo | null> {
+    // One look serves everybody who asks meanwhile.
+    this.#problem ??= this.#keychain
+      .problem()
+      .then((problem) => problem?.toInfo() ?? null)
+      .finally(() => (this.#problem = null));
+    return this.#problem;
+  }
+
+  /** Where the secret in use came from, and how the keychain stands to it. */
+  async status(): Promise<KeychainStatus> {
+    const { secretSource, instanceId } = this.#instance.unlocked();
+    const problem = await this.problem();
+    return { source: secretSource, problem, sealed: this.#isSealed(instanceId) };
+  }
+
+  /**
+   * Puts the secret in use into the keychain, over an entry that may be there, and has the next start look for it.
+   *
+   * @throws AppError `keychain_…`, and what the disk says; the secret is not left in the keychain then
+   */
+  seal(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { instanceId, secret } = this.#instance.unlocked();
+      try {
+        await this.#keychain.write(instanceId, masterSecretText(secret));
+        this.#panel.set(keyOf(instanceId), 'sealed');
+      } catch (error) {
+        // It may be there all the same, for example when the answer came too late.
+        if (!this.#isSealed(instanceId)) void this.#keychain.remove(instanceId).catch(() => false);
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Has the next start not look into the keychain, and takes the secret out of it. The first holds even where the
+   * second fails.
+   *
+   * @throws AppError `keychain_…` when the entry is left there
+   */
+  unseal(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { instanceId } = this.#instance.unlocked();
+      this.#panel.delete(keyOf(instanceId));
+      await this.#keychain.remove(instanceId);
+    });
+  }
+
+  /**
+   * Reads the secret back and checks it against the instance.
+   *
+   * @throws AppError `keychain_…`, `secret_wrong`, `secret_malformed`
+   */
+  async test(): Promise<void> {
+    const { instanceId } = this.#instance.unlocked();
+    this.#instance.check(await this.#read(instanceId), 'keychain');
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const change = this.#lastChange.then(work);
+    this.#lastChange = change.catch(() => undefined);
+    return change;
+  }
+
+  async #read(instanceId: string): Promise<string> {
+    const text = await this.#keychain.read(instanceId);
+    if (text === null) throw new AppError('keychain_entry_missing', {});
+    return text;
+  }
+
+  #isSealed(instanceId: string): boolean {
+    return this.#panel.get(keyOf(instanceId)) !== null;
+  }
+}

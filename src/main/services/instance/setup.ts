@@ -1,0 +1,106 @@
+/**
+ * First run: the master secret of a new instance, and its first administrator.
+ *
+ * A secret that the app makes is held here, and only until the instance is created under it.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { Language } from '#shared/contract/schemas.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import {
+  makeMasterSecret,
+  parseMasterSecret,
+  type MasterSecret,
+} from '../../crypto/master-secret.ts';
+import type { InstanceService } from './instance.ts';
+import type { MasterSecretService } from './master-secret.ts';
+import type { NewUser, UsersService } from '../accounts/users.ts';
+
+export type NewInstanceSecret =
+  | { readonly from: 'environment' }
+  | { readonly from: 'pasted'; readonly secret: string; readonly seal: boolean }
+  | { readonly from: 'made'; readonly lastCharacters: string; readonly seal: boolean };
+
+export class SetupService {
+  readonly #instance: InstanceService;
+  readonly #masterSecret: MasterSecretService;
+  readonly #users: UsersService;
+  #made: { readonly text: string; readonly secret: MasterSecret } | null = null;
+
+  constructor(instance: InstanceService, masterSecret: MasterSecretService, users: UsersService) {
+    this.#instance = instance;
+    this.#masterSecret = masterSecret;
+    this.#users = users;
+  }
+
+  /**
+   * Makes a master secret; a second call replaces the first.
+   *
+   * @returns standard base64 of 32 random bytes, to be shown once
+   * @throws AppError `instance_exists`
+   */
+  makeSecret(): string {
+    if (this.#instance.state.name !== 'missing') throw new AppError('instance_exists', {});
+    this.#made = makeMasterSecret();
+    return this.#made.text;
+  }
+
+  /** The secret just made, for its recovery kit. @throws AppError `not_now` when there is none */
+  madeSecret(): string {
+    if (this.#made === null) throw new AppError('not_now', {});
+    return this.#made.text;
+  }
+
+  /**
+   * Creates the instance, and puts its secret into the keychain when asked to.
+   *
+   * @returns why the keychain did not take it, null when it did or was not asked to: the instance is there all
+   *   the same
+   * @throws AppError `secret_proof_wrong` when the typed characters are not the last ones of the made
+   *   secret, `secret_missing`, `secret_malformed`, `secret_conflict`, `instance_exists`, or a disk error
+   */
+  async createInstance(choice: NewInstanceSecret): Promise<ErrorInfo | null> {
+    switch (choice.from) {
+      case 'environment':
+        this.#instance.create(this.#instance.environmentSecret(), 'environment');
+        break;
+      case 'pasted':
+        this.#instance.create(parseMasterSecret(choice.secret, 'typed'), 'typed');
+        break;
+      case 'made': {
+        const text = this.madeSecret();
+        if (!proves(choice.lastCharacters, text)) throw new AppError('secret_proof_wrong', {});
+        this.#instance.create(parseMasterSecret(text, 'typed'), 'typed');
+        break;
+      }
+    }
+    this.#made = null;
+    if (choice.from === 'environment' || !choice.seal) return null;
+    try {
+      await this.#masterSecret.seal();
+      return null;
+    } catch (error) {
+      if (error instanceof AppError) return error.toInfo();
+      throw error;
+    }
+  }
+
+  /**
+   * Creates the first administrator.
+   *
+   * @returns the new user's id
+   * @throws AppError `not_now` when somebody has an account already, and what {@link UsersService.create} throws
+   */
+  async createAdmin(admin: Omit<NewUser, 'isAdmin'> & { language: Language }): Promise<string> {
+    this.#instance.unlocked();
+    return this.#users.create({ ...admin, isAdmin: true }, null, (store) => {
+      if (store.users.count() > 0) throw new AppError('not_now', {});
+    });
+  }
+}
+
+function proves(typed: string, secret: string): boolean {
+  const expected = Buffer.from(secret.slice(-limits.secretProofLength));
+  const given = Buffer.from(typed.trim());
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

@@ -1,0 +1,11 @@
+/** The migrations of an own instance's database, in order. */
+import type { Migration } from '../../../core/database.ts';
+import { accountsAndCredentials } from './0001-accounts-and-credentials.ts';
+import { peopleAndAgents } from './0002-people-and-agents.ts';
+import { providersAndChannels } from './0003-providers-and-channels.ts';
+
+export const instanceMigrations: readonly Migration[] = [
+  accountsAndCredentials,
+  peopleAndAgents,
+  providersAndChannels,
+];

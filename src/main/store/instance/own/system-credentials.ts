@@ -1,0 +1,67 @@
+/** `system_credentials`: one value for everybody, by capability and name. */
+import type { Connection } from '../../core/connection.ts';
+
+export interface SystemCredentialRow {
+  readonly id: string;
+  readonly capabilityId: string;
+  readonly name: string;
+  readonly encryptedValue: string;
+  /** When the value was last updated: a save of an existing one sets it anew. */
+  readonly createdAt: string;
+}
+
+type Key = Pick<SystemCredentialRow, 'capabilityId' | 'name'>;
+
+export interface SystemCredentialsStore {
+  count(): number;
+  /** By capability and name. */
+  list(): SystemCredentialRow[];
+  /** By name. */
+  listOfCapability(capabilityId: string): SystemCredentialRow[];
+  find(capabilityId: string, name: string): SystemCredentialRow | null;
+  /** @throws SqliteError when id, or capability and name, exist */
+  insert(row: SystemCredentialRow): void;
+  /** Whether there was one to replace. */
+  replaceValue(change: Omit<SystemCredentialRow, 'id'>): boolean;
+  /** Gives what was there. */
+  delete(capabilityId: string, name: string): SystemCredentialRow | null;
+}
+
+const COLUMNS = `id, capability_id as capabilityId, credential_name as name,
+  encrypted_value as encryptedValue, created_at as createdAt`;
+const IS_KEY = 'capability_id = :capabilityId and credential_name = :name';
+
+export function systemCredentialsStore(connection: Connection): SystemCredentialsStore {
+  const count = connection.one<object, { n: number }>(
+    'select count(*) as n from system_credentials',
+  );
+  const list = connection.all<object, SystemCredentialRow>(
+    `select ${COLUMNS} from system_credentials order by capability_id, credential_name`,
+  );
+  const listOfCapability = connection.all<{ capabilityId: string }, SystemCredentialRow>(
+    `select ${COLUMNS} from system_credentials where capability_id = :capabilityId order by credential_name`,
+  );
+  const find = connection.one<Key, SystemCredentialRow>(
+    `select ${COLUMNS} from system_credentials where ${IS_KEY}`,
+  );
+  const insert = connection.run<SystemCredentialRow>(
+    `insert into system_credentials (id, capability_id, credential_name, encrypted_value, created_at)
+     values (:id, :capabilityId, :name, :encryptedValue, :createdAt)`,
+  );
+  const replaceValue = connection.run<Omit<SystemCredentialRow, 'id'>>(
+    `update system_credentials set encrypted_value = :encryptedValue, created_at = :createdAt
+     where ${IS_KEY}`,
+  );
+  const remove = connection.one<Key, SystemCredentialRow>(
+    `delete from system_credentials where ${IS_KEY} returning ${COLUMNS}`,
+  );
+  return {
+    count: () => count({})?.n ?? 0,
+    list: () => list({}),
+    listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
+    find: (capabilityId, name) => find({ capabilityId, name }),
+    insert: (row) => void insert(row),
+    replaceValue: (change) => replaceValue(change) > 0,
+    delete: (capabilityId, name) => remove({ capabilityId, name }),
+  };
+}

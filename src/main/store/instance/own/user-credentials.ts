@@ -1,0 +1,84 @@
+/** `user_credentials`: one value for one user, by capability and name. */
+import type { Connection } from '../../core/connection.ts';
+import type { SystemCredentialRow } from './system-credentials.ts';
+
+export interface UserCredentialRow extends SystemCredentialRow {
+  readonly userId: string;
+  /** Null: never. */
+  readonly expiresAt: string | null;
+}
+
+type Key = Pick<UserCredentialRow, 'userId' | 'capabilityId' | 'name'>;
+
+export interface UserCredentialsStore {
+  count(): number;
+  /** By user, capability and name. */
+  list(): UserCredentialRow[];
+  /** By capability and name. */
+  listOf(userId: string): UserCredentialRow[];
+  /** By name and user. */
+  listOfCapability(capabilityId: string): UserCredentialRow[];
+  find(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
+  /** @throws SqliteError when id, or user, capability and name, exist, or the user does not */
+  insert(row: UserCredentialRow): void;
+  /** Whether there was one to replace. */
+  replaceValue(change: Omit<UserCredentialRow, 'id'>): boolean;
+  /** Whether there was one; its value and `createdAt` stay. */
+  setExpiry(change: Key & Pick<UserCredentialRow, 'expiresAt'>): boolean;
+  /** Gives what was there. */
+  delete(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
+  /** Deletes those of all users. */
+  deleteOfAll(capabilityId: string, name: string): void;
+}
+
+const COLUMNS = `id, user_id as userId, capability_id as capabilityId, credential_name as name,
+  encrypted_value as encryptedValue, expires_at as expiresAt, created_at as createdAt`;
+const IS_KEY = 'user_id = :userId and capability_id = :capabilityId and credential_name = :name';
+
+export function userCredentialsStore(connection: Connection): UserCredentialsStore {
+  const count = connection.one<object, { n: number }>('select count(*) as n from user_credentials');
+  const list = connection.all<object, UserCredentialRow>(
+    `select ${COLUMNS} from user_credentials order by user_id, capability_id, credential_name`,
+  );
+  const listOf = connection.all<{ userId: string }, UserCredentialRow>(
+    `select ${COLUMNS} from user_credentials where user_id = :userId
+     order by capability_id, credential_name`,
+  );
+  const listOfCapability = connection.all<{ capabilityId: string }, UserCredentialRow>(
+    `select ${COLUMNS} from user_credentials where capability_id = :capabilityId order by credential_name, user_id`,
+  );
+  const find = connection.one<Key, UserCredentialRow>(
+    `select ${COLUMNS} from user_credentials where ${IS_KEY}`,
+  );
+  const insert = connection.run<UserCredentialRow>(
+    `insert into user_credentials
+       (id, user_id, capability_id, credential_name, encrypted_value, expires_at, created_at)
+     values (:id, :userId, :capabilityId, :name, :encryptedValue, :expiresAt, :createdAt)`,
+  );
+  const replaceValue = connection.run<Omit<UserCredentialRow, 'id'>>(
+    `update user_credentials
+     set encrypted_value = :encryptedValue, expires_at = :expiresAt, created_at = :createdAt
+     where ${IS_KEY}`,
+  );
+  const setExpiry = connection.run<Key & Pick<UserCredentialRow, 'expiresAt'>>(
+    `update user_credentials set expires_at = :expiresAt where ${IS_KEY}`,
+  );
+  const remove = connection.one<Key, UserCredentialRow>(
+    `delete from user_credentials where ${IS_KEY} returning ${COLUMNS}`,
+  );
+  const removeOfAll = connection.run<Omit<Key, 'userId'>>(
+    'delete from user_credentials where capability_id = :capabilityId and credential_name = :name',
+  );
+  return {
+    count: () => count({})?.n ?? 0,
+    list: () => list({}),
+    listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
+    listOf: (userId) => listOf({ userId }),
+    find: (userId, capabilityId, name) => find({ userId, capabilityId, name }),
+    insert: (row) => void insert(row),
+    replaceValue: (change) => replaceValue(change) > 0,
+    setExpiry: (change) => setExpiry(change) > 0,
+    delete: (userId, capabilityId, name) => remove({ userId, capabilityId, name }),
+    deleteOfAll: (capabilityId, name) => void removeOfAll({ capabilityId, name }),
+  };
+}

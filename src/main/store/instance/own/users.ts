@@ -1,0 +1,109 @@
+/** `users`: who has an account. */
+import type { Language } from '#shared/contract/schemas.ts';
+import type { Connection } from '../../core/connection.ts';
+
+export interface UserRow {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  /** A PHC string. */
+  readonly passwordHash: string;
+  readonly createdAt: string;
+  readonly isAdmin: boolean;
+  readonly language: Language;
+  readonly lastSignInAt: string | null;
+}
+
+export interface UsersStore {
+  count(): number;
+  countAdmins(): number;
+  /** Everybody, by display name. */
+  list(): UserRow[];
+  byId(id: string): UserRow | null;
+  /**
+   * The user of exactly this name, else the only one whose name differs just in case: an instance may
+   * hold two such, and both can sign in under their exact names.
+   */
+  byUsername(username: string): UserRow | null;
+  /** Everybody whose name is this one but for its case. */
+  named(username: string): UserRow[];
+  /** @throws SqliteError when id or username exist */
+  insert(row: UserRow): void;
+  /** @throws SqliteError when somebody else has the username */
+  update(change: Pick<UserRow, 'id' | 'username' | 'displayName' | 'isAdmin' | 'language'>): void;
+  setLastSignIn(id: string, lastSignInAt: string): void;
+  setPasswordHash(id: string, passwordHash: string): void;
+  setLanguage(id: string, language: Language): void;
+}
+
+/** As SQLite gives it. */
+type Stored = Omit<UserRow, 'isAdmin' | 'language'> & { isAdmin: number; language: string };
+
+const SELECT = `select id, username, display_name as displayName, password_hash as passwordHash,
+  created_at as createdAt, is_admin as isAdmin, language, last_sign_in_at as lastSignInAt from users`;
+
+export function usersStore(connection: Connection): UsersStore {
+  const count = connection.one<object, { n: number }>('select count(*) as n from users');
+  const countAdmins = connection.one<object, { n: number }>(
+    'select count(*) as n from users where is_admin = 1',
+  );
+  const all = connection.all<object, Stored>(SELECT);
+  const byId = connection.one<{ id: string }, Stored>(`${SELECT} where id = :id`);
+  const byUsername = connection.one<{ username: string }, Stored>(
+    `${SELECT} where username = :username`,
+  );
+  const insert = connection.run<Stored>(
+    `insert into users (id, username, display_name, password_hash, created_at, is_admin, language,
+       last_sign_in_at)
+     values (:id, :username, :displayName, :passwordHash, :createdAt, :isAdmin, :language, :lastSignInAt)`,
+  );
+  const update = connection.run<Omit<Stored, 'passwordHash' | 'createdAt' | 'lastSignInAt'>>(
+    `update users set username = :username, display_name = :displayName, is_admin = :isAdmin,
+     language = :language where id = :id`,
+  );
+  const setLastSignIn = connection.run<{ id: string; lastSignInAt: string }>(
+    'update users set last_sign_in_at = :lastSignInAt where id = :id',
+  );
+  const setPasswordHash = connection.run<{ id: string; passwordHash: string }>(
+    'update users set password_hash = :passwordHash where id = :id',
+  );
+  const setLanguage = connection.run<{ id: string; language: Language }>(
+    'update users set language = :language where id = :id',
+  );
+
+  const list = (): UserRow[] => all({}).map(fromStored).sort(byDisplayName);
+  const named = (username: string): UserRow[] =>
+    list().filter((user) => foldUsername(user.username) === foldUsername(username));
+  return {
+    count: () => count({})?.n ?? 0,
+    countAdmins: () => countAdmins({})?.n ?? 0,
+    list,
+    byId: (id) => orNull(byId({ id })),
+    byUsername: (username) => {
+      const exact = byUsername({ username });
+      if (exact !== null) return fromStored(exact);
+      const [found, another] = named(username);
+      return another === undefined ? (found ?? null) : null;
+    },
+    named,
+    insert: (row) => void insert({ ...row, isAdmin: row.isAdmin ? 1 : 0 }),
+    update: (change) => void update({ ...change, isAdmin: change.isAdmin ? 1 : 0 }),
+    setLastSignIn: (id, lastSignInAt) => void setLastSignIn({ id, lastSignInAt }),
+    setPasswordHash: (id, passwordHash) => void setPasswordHash({ id, passwordHash }),
+    setLanguage: (id, language) => void setLanguage({ id, language }),
+  };
+}
+
+const orNull = (row: Stored | null): UserRow | null => (row === null ? null : fromStored(row));
+
+function fromStored(row: Stored): UserRow {
+  return { ...row, isAdmin: row.isAdmin === 1, language: row.language === 'en' ? 'en' : 'de' };
+}
+
+/** SQLite compares without case in ASCII only; names have umlauts. Both steps: ẞ, ß and SS are one. */
+export const foldUsername = (name: string): string =>
+  name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+
+const collator = new Intl.Collator('de', { numeric: true });
+const byDisplayName = (a: UserRow, b: UserRow): number =>
+  collator.compare(a.displayName, b.displayName) || collator.compare(a.username, b.username);

@@ -1,6 +1,0 @@
-/** The migrations of `panel.db`, in order. */
-import type { Migration } from '../../database.ts';
-import { settings } from './0001-settings.ts';
-import { signInFailures } from './0002-sign-in-failures.ts';
-
-export const panelMigrations: readonly Migration[] = [settings, signInFailures];

@@ -1,0 +1,45 @@
+/** `panel.db`: what belongs to this app and not to an instance. */
+import { Connection } from '../core/connection.ts';
+import { openDatabase } from '../core/database.ts';
+import { panelMigrations } from './migrations/index.ts';
+import { signInFailuresStore, type SignInFailuresStore } from './sign-in-failures.ts';
+
+export type { SignInFailureKey, SignInFailuresStore } from './sign-in-failures.ts';
+
+export interface PanelStore {
+  readonly file: string;
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  delete(key: string): void;
+  readonly signInFailures: SignInFailuresStore;
+  /** Runs synchronous work, all or nothing, the write lock taken first. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Opens `panel.db`, made when it is missing. @throws AppError as {@link openDatabase} */
+export function openPanelStore(file: string): PanelStore {
+  const connection = new Connection(openDatabase(file, panelMigrations, { create: true }), file);
+  try {
+    const get = connection.one<{ key: string }, { value: string }>(
+      'select value from settings where key = :key',
+    );
+    const set = connection.run<{ key: string; value: string }>(
+      `insert into settings (key, value) values (:key, :value)
+       on conflict (key) do update set value = excluded.value`,
+    );
+    const remove = connection.run<{ key: string }>('delete from settings where key = :key');
+    return {
+      file,
+      get: (key) => get({ key })?.value ?? null,
+      set: (key, value) => void set({ key, value }),
+      delete: (key) => void remove({ key }),
+      signInFailures: signInFailuresStore(connection),
+      transaction: (work) => connection.transaction(work),
+      close: () => connection.close(),
+    };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+/** `sign_in_failures` of `panel.db`: how often in a row somebody could not prove who they are. */
+import type { Connection } from '../core/connection.ts';
+
+export interface SignInFailureKey {
+  readonly instanceId: string;
+  /** A user's id, or a keyed hash of a name that no user has. */
+  readonly account: string;
+}
+
+export interface SignInFailureRow extends SignInFailureKey {
+  readonly failures: number;
+  /** Milliseconds since 1970. */
+  readonly lastAttemptAt: number;
+}
+
+export interface SignInFailuresStore {
+  find(key: SignInFailureKey): SignInFailureRow | null;
+  put(row: SignInFailureRow): void;
+  /** Whether there was one. */
+  delete(key: SignInFailureKey): boolean;
+  /** Forgets those whose last attempt was before then. */
+  deleteBefore(lastAttemptAt: number): void;
+}
+
+export function signInFailuresStore(connection: Connection): SignInFailuresStore {
+  const find = connection.one<SignInFailureKey, SignInFailureRow>(
+    `select instance_id as instanceId, account, failures, last_attempt_at as lastAttemptAt
+     from sign_in_failures where instance_id = :instanceId and account = :account`,
+  );
+  const put = connection.run<SignInFailureRow>(
+    `insert into sign_in_failures (instance_id, account, failures, last_attempt_at)
+     values (:instanceId, :account, :failures, :lastAttemptAt)
+     on conflict (instance_id, account) do update
+     set failures = excluded.failures, last_attempt_at = excluded.last_attempt_at`,
+  );
+  const remove = connection.run<SignInFailureKey>(
+    'delete from sign_in_failures where instance_id = :instanceId and account = :account',
+  );
+  const deleteBefore = connection.run<{ lastAttemptAt: number }>(
+    'delete from sign_in_failures where last_attempt_at < :lastAttemptAt',
+  );
+  return {
+    find: ({ instanceId, account }) => find({ instanceId, account }),
+    put: (row) => void put(row),
+    delete: ({ instanceId, account }) => remove({ instanceId, account }) > 0,
+    deleteBefore: (lastAttemptAt) => void deleteBefore({ lastAttemptAt }),
+  };
+}

@@ -1,0 +1,56 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { CrashBoundary } from '../ui/CrashBoundary.tsx';
+import { useShownLanguage } from '../i18n/useLanguage.ts';
+import { LockedPage } from '../features/session/master-secret/LockedPage.tsx';
+import { ProblemPage } from '../features/problem/ProblemPage.tsx';
+import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
+import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
+import { refreshApp, useApp } from '../calls/app.ts';
+import { useTheme } from '../theme/useTheme.ts';
+
+// What is behind the sign-in, and the set-up that runs once, load apart: the first screen is there sooner.
+const loadFrame = () => import('./frame/AppFrame.tsx');
+const AppFrame = lazy(() => loadFrame().then((page) => ({ default: page.AppFrame })));
+const SetupPage = lazy(() =>
+  import('../features/setup/SetupPage.tsx').then((page) => ({ default: page.SetupPage })),
+);
+
+export function App() {
+  const { state } = useApp();
+  useTheme(state?.preferences.theme ?? 'system');
+  useShownLanguage();
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadFrame());
+    return () => cancelIdleCallback(idle);
+  }, []);
+  return (
+    <CrashBoundary fallback={(retry) => <ProblemPage error={null} onRetry={retry} />}>
+      <Suspense fallback={null}>
+        <Screen />
+      </Suspense>
+    </CrashBoundary>
+  );
+}
+
+/** The one screen that fits where the app stands. */
+function Screen() {
+  const { state, error } = useApp();
+  if (!state) return <ProblemPage error={error} onRetry={() => void refreshApp()} />;
+  const { phase } = state;
+  switch (phase.name) {
+    case 'problem':
+      return <ProblemPage error={phase.error} />;
+    case 'welcome':
+    case 'firstAdmin':
+      return <SetupPage phase={phase} />;
+    case 'locked':
+      return <LockedPage error={phase.error} keychainAsked={phase.keychainAsked} />;
+    case 'signedOut':
+      return <SignInPage />;
+    case 'screenLocked':
+      return <ScreenLockPage key={phase.user.id} user={phase.user} />;
+    case 'signedIn':
+      // With another role everything starts afresh: nothing stays that was read with the old one.
+      return <AppFrame key={`${phase.user.id}:${phase.user.isAdmin}`} />;
+  }
+}

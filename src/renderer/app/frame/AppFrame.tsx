@@ -1,0 +1,56 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { Toasts } from '../../ui/Toasts.tsx';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useShortcut } from '../../ui/shortcuts.ts';
+import { useActivity } from '../useActivity.ts';
+import { AgentPage } from '../../features/agents/AgentPage.tsx';
+import { agentIdOf } from '../../features/agents/agentPath.ts';
+import { AgentsPage } from '../../features/agents/AgentsPage.tsx';
+import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx';
+import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
+import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
+import { PipesPage } from '../../features/pipes/PipesPage.tsx';
+import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
+import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
+import { UsersPage } from '../../features/users/UsersPage.tsx';
+import styles from './AppFrame.module.css';
+import { Sidebar } from './Sidebar.tsx';
+import { useRun } from './useRun.ts';
+
+/** What is around every page once somebody is signed in. */
+export function AppFrame() {
+  const run = useRun();
+  const { isAdmin } = useUser();
+  useActivity();
+  useShortcut('l', () => void run(ask('auth.lock', {})));
+  useShortcut('n', () => void run(ask('app.openWindow', {})));
+  return (
+    <CSPProvider disableStyleElements>
+      <Router hook={useHashLocation}>
+        <div className={styles.frame}>
+          <Sidebar />
+          <main className={styles.page}>
+            <Switch>
+              <Route path="/credentials" component={CredentialsPage} />
+              <Route path="/agents" component={AgentsPage} />
+              <Route path="/agents/:id">
+                {({ id }) => <AgentPage key={id} agentId={agentIdOf(id)} />}
+              </Route>
+              <Route path="/users" component={UsersPage} />
+              {isAdmin && <Route path="/providers" component={ProvidersPage} />}
+              {isAdmin && <Route path="/pipes" component={PipesPage} />}
+              <Route path="/settings" component={SettingsPage} />
+              <Redirect to="/credentials" replace />
+            </Switch>
+          </main>
+        </div>
+        <InstallDialog />
+        <DropTarget />
+      </Router>
+      <Toasts />
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next';
+import type { AgentDetails } from '#shared/contract/schemas.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageBody } from '../../ui/PageBody.tsx';
+import { briefDay } from '../../i18n/dates.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import styles from './AgentOverview.module.css';
+import { LinkedText } from './LinkedText.tsx';
+import { NetworkText } from './NetworkText.tsx';
+import { SharedWith } from './SharedWith.tsx';
+import { useAgentWords } from './useAgentWords.ts';
+
+/** What an agent is, what it may do, and what could not be read of it. */
+export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const language = useLanguage();
+  const words = useAgentWords();
+  const { longDescription, capabilities, unreadable, problem } = agent;
+  const text = longDescription || words.description(agent);
+  return (
+    <PageBody>
+      {problem && unreadable.length === 0 && <Notice tone="danger">{errorText(problem)}</Notice>}
+      {text && (
+        <p className={styles.lead}>
+          <LinkedText agentId={agent.id} text={text} />
+        </p>
+      )}
+      {!agent.builtIn && (
+        <dl className={styles.facts}>
+          <dt>{t('agent.version')}</dt>
+          <dd>{agent.version ?? t('agent.noVersion')}</dd>
+          <dt>{t('agent.installed')}</dt>
+          <dd>{agent.installedAt ? briefDay(agent.installedAt, language) : t('users.unknown')}</dd>
+          <dt>{t('agent.id')}</dt>
+          <dd>
+            <code>{agent.id}</code>
+          </dd>
+        </dl>
+      )}
+      {capabilities.length + unreadable.length > 0 && (
+        <section>
+          <h2 className={styles.title}>{t('agent.capabilities')}</h2>
+          <div className={styles.card}>
+            {capabilities.map((capability) => (
+              <div key={capability.id} className={styles.capability}>
+                <h3 className={styles.name}>{capability.id}</h3>
+                <p className={styles.text}>
+                  <NetworkText capability={capability} />
+                </p>
+                <SharedWith capability={capability} className={styles.text} />
+              </div>
+            ))}
+            {unreadable.map(({ folder, error }) => (
+              <div key={folder} className={styles.capability}>
+                <h3 className={styles.name}>{folder}</h3>
+                <Notice tone="danger">{errorText(error)}</Notice>
+              </div>
+            ))}
+          </div>
+        </section>
+      )}
+    </PageBody>
+  );
+}

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { ChevronLeft, CircleHelp } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
+import { useTranslation } from 'react-i18next';
+import type { AgentDetails } from '#shared/contract/schemas.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { PageTabs } from '../../ui/PageTabs.tsx';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { AgentMenu } from './AgentMenu.tsx';
+import { AgentOverview } from './AgentOverview.tsx';
+import { AgentSecrets } from './AgentSecrets.tsx';
+import styles from './AgentPage.module.css';
+import { useAgentWords } from './useAgentWords.ts';
+
+/** One agent: what it is, and the secrets it needs. */
+export function AgentPage({ agentId }: { readonly agentId: string }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [, go] = useLocation();
+  const { value: agent, error, reload } = useAnswer(() => ask('agents.get', { agentId }));
+
+  if (error?.code === 'agent_gone') {
+    return (
+      <>
+        <PageHeader title={t('agents.title')} />
+        <EmptyState
+          icon={<CircleHelp aria-hidden />}
+          title={t('agent.gone')}
+          text={t('agent.goneText')}
+          action={<Button onClick={() => go('/agents')}>{t('agent.toList')}</Button>}
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      {error && (
+        <div className={styles.error}>
+          <Notice tone="danger">
+            {errorText(error)}
+            <Button onClick={reload}>{t('action.retry')}</Button>
+          </Notice>
+        </div>
+      )}
+      {agent && <Loaded agent={agent} />}
+    </>
+  );
+}
+
+type Tab = 'overview' | 'secrets';
+
+function Loaded({ agent }: { readonly agent: AgentDetails }) {
+  const { t } = useTranslation();
+  const words = useAgentWords();
+  const { isAdmin } = useUser();
+  // Where there is something to set, that is what people come for.
+  const [tab, setTab] = useState<Tab>(agent.capabilities.length > 0 ? 'secrets' : 'overview');
+  return (
+    <>
+      <PageHeader
+        title={words.name(agent)}
+        back={
+          <Link href="/agents" className={styles.back}>
+            <ChevronLeft aria-hidden />
+            {t('agents.title')}
+          </Link>
+        }
+        action={isAdmin && !agent.builtIn && <AgentMenu agent={agent} />}
+      />
+      <PageTabs
+        label={t('agent.tabs')}
+        tabs={[
+          {
+            value: 'overview',
+            label: t('agent.overview'),
+            content: <AgentOverview agent={agent} />,
+          },
+          { value: 'secrets', label: t('agent.secrets'), content: <AgentSecrets agent={agent} /> },
+        ]}
+        value={tab}
+        onChange={setTab}
+      />
+    </>
+  );
+}

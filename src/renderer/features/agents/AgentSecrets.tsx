@@ -1,0 +1,95 @@
+import { useRef } from 'react';
+import { ClipboardPaste, KeyRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { AgentDetails, SecretHolders, UserRef } from '#shared/contract/schemas.ts';
+import type { Result } from '#shared/errors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageBody } from '../../ui/PageBody.tsx';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useDialog } from '../../ui/useDialog.ts';
+import styles from './AgentSecrets.module.css';
+import { CapabilitySecrets, type CapabilitySecretsHandle } from './CapabilitySecrets.tsx';
+import { EnvDialog } from './EnvDialog.tsx';
+
+const noHolders: Result<{ secrets: SecretHolders[] }> = { ok: true, value: { secrets: [] } };
+
+/** Every secret that an agent declares, by capability. */
+export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { isAdmin } = useUser();
+  const { subject, open, show, close, opener, forget } = useDialog<true>();
+  const forms = useRef(new Map<string, CapabilitySecretsHandle>());
+  const holders = useAnswer(async () =>
+    isAdmin && !agent.builtIn ? ask('agents.holders', { agentId: agent.id }) : noHolders,
+  );
+  const byCapability = Map.groupBy(
+    holders.value?.secrets ?? [],
+    ({ capabilityId }) => capabilityId,
+  );
+  const holdersOf = (capabilityId: string): ReadonlyMap<string, readonly UserRef[]> | null => {
+    const found = byCapability.get(capabilityId);
+    return found ? new Map(found.map(({ name, users }) => [name, users])) : null;
+  };
+  const withSecrets = agent.capabilities.filter(({ secrets }) => secrets.length > 0);
+  const canEnter = withSecrets.some(({ secrets }) =>
+    secrets.some(({ scope }) => isAdmin || scope === 'user'),
+  );
+
+  if (withSecrets.length === 0 && agent.problem === null) {
+    return (
+      <EmptyState
+        icon={<KeyRound aria-hidden />}
+        title={t('secrets.none')}
+        text={t('secrets.noneText')}
+        action={null}
+      />
+    );
+  }
+  return (
+    <PageBody>
+      {agent.problem && agent.unreadable.length === 0 && (
+        <Notice tone="danger">{errorText(agent.problem)}</Notice>
+      )}
+      {agent.unreadable.map(({ folder, error }) => (
+        <Notice key={folder} tone="danger">
+          {t('secrets.unreadable', { folder })} {errorText(error)}
+        </Notice>
+      ))}
+      {canEnter && (
+        <div className={styles.lead}>
+          <p>{t('secrets.lead')}</p>
+          <Button icon={<ClipboardPaste aria-hidden />} onClick={() => show(true)}>
+            {t('secrets.pasteEnv')}
+          </Button>
+        </div>
+      )}
+      {withSecrets.map((capability) => (
+        <CapabilitySecrets
+          key={capability.id}
+          ref={(handle) => {
+            if (handle) forms.current.set(capability.id, handle);
+            return () => void forms.current.delete(capability.id);
+          }}
+          agentId={agent.id}
+          capability={capability}
+          holders={holdersOf(capability.id)}
+        />
+      ))}
+      {subject && (
+        <EnvDialog
+          open={open}
+          fill={(values) => [...forms.current.values()].flatMap((form) => form.fill(values))}
+          onClose={close}
+          onClosed={forget}
+          finalFocus={opener}
+        />
+      )}
+    </PageBody>
+  );
+}

@@ -1,0 +1,83 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+import { SearchX } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { AgentSummary } from '#shared/contract/schemas.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { SearchInput } from '../../ui/SearchInput.tsx';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { InstallButton } from './install/InstallButton.tsx';
+import { AgentCard } from './AgentCard.tsx';
+import { found, searchFrom, worstFirst } from './agentList.ts';
+import styles from './AgentsPage.module.css';
+import { useAgentWords } from './useAgentWords.ts';
+
+const none: readonly AgentSummary[] = [];
+
+/** The installed agents, those that need something first. */
+export function AgentsPage() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const language = useLanguage();
+  const words = useAgentWords();
+  const { isAdmin } = useUser();
+  const { value, error, reload } = useAnswer(() => ask('agents.list', {}));
+  const agents = value?.agents ?? none;
+
+  const [search, setSearch] = useState('');
+  const searchable = agents.length >= searchFrom;
+  const sought = useDeferredValue(searchable ? search : '');
+  const ordered = useMemo(() => worstFirst(agents, language), [agents, language]);
+  const shown = found(ordered, sought, words.name);
+  const isEmpty = value !== null && agents.every(({ builtIn }) => builtIn);
+
+  return (
+    <>
+      <PageHeader title={t('agents.title')} action={isAdmin && value && <InstallButton />} />
+      <div className={styles.scroll}>
+        {error && (
+          <Notice tone="danger">
+            {errorText(error)}
+            <Button onClick={reload}>{t('action.retry')}</Button>
+          </Notice>
+        )}
+        {searchable && (
+          <div className={styles.tools}>
+            <SearchInput label={t('agents.search')} value={search} onChange={setSearch} />
+            <p role="status" className={styles.count}>
+              {sought.trim()
+                ? t('agents.found', { shown: shown.length, count: agents.length })
+                : t('agents.count', { count: agents.length })}
+            </p>
+          </div>
+        )}
+        {value && shown.length === 0 && (
+          <EmptyState
+            icon={<SearchX aria-hidden />}
+            title={t('agents.noMatch')}
+            text={t('agents.noMatchText')}
+            action={<Button onClick={() => setSearch('')}>{t('search.clear')}</Button>}
+          />
+        )}
+        {shown.length > 0 && (
+          <ul className={styles.list} aria-label={t('agents.title')}>
+            {shown.map((agent) => (
+              <AgentCard key={agent.id} agent={agent} />
+            ))}
+          </ul>
+        )}
+        {isEmpty && (
+          <p className={styles.hint}>
+            {isAdmin ? t('agents.emptyAdmin') : t('agents.emptyMember')}
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,221 @@
+import { useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import type {
+  AgentCapability,
+  AgentSecret,
+  SecretChange,
+  UserRef,
+} from '#shared/contract/schemas.ts';
+import { valueProblem } from '#shared/credential-value.ts';
+import type { ErrorInfo } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Form } from '../../forms/Form.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { say } from '../../ui/toastManager.ts';
+import { useRemoved } from '../../calls/useUndo.ts';
+import type { ValueFieldHandle } from '../../forms/ValueField.tsx';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useNow } from '../../ui/useNow.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+import styles from './CapabilitySecrets.module.css';
+import { SecretField } from './SecretField.tsx';
+import { SharedWith } from './SharedWith.tsx';
+
+/** What the page does with all its forms at once. */
+export interface CapabilitySecretsHandle {
+  /** Puts values into the fields of these names. @returns the names that have a field */
+  readonly fill: (values: ReadonlyMap<string, string>) => readonly string[];
+}
+
+interface CapabilitySecretsProps {
+  readonly ref: Ref<CapabilitySecretsHandle>;
+  readonly agentId: string;
+  readonly capability: AgentCapability;
+  /** Who has set a personal one, by its name; null where that is not to be told. */
+  readonly holders: ReadonlyMap<string, readonly UserRef[]> | null;
+}
+
+const noProblems: Readonly<Record<string, ErrorInfo>> = {};
+const nothingDone = { ok: true, value: null } as const;
+
+/** The secrets of one capability, saved together or not at all. */
+export function CapabilitySecrets({ ref, agentId, capability, holders }: CapabilitySecretsProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { isAdmin } = useUser();
+  const now = useNow();
+  const title = useId();
+  const announceRemoved = useRemoved();
+  const fields = useRef(new Map<string, ValueFieldHandle>());
+  const [dirty, setDirty] = useState(false);
+  /** Fields begin anew with each. */
+  const [round, setRound] = useState(0);
+  const [problems, setProblems] = useState(noProblems);
+  /** The names that a dialog asks about; what is left in the fields stays there meanwhile. */
+  const [removing, setRemoving] = useState<{ names: readonly string[]; only: boolean } | null>(
+    null,
+  );
+  const [asking, setAsking] = useState(false);
+
+  // While something is being entered, a change elsewhere must not begin a field anew.
+  const [begun, setBegun] = useState(capability.secrets);
+  const [seen, setSeen] = useState(capability.secrets);
+  if (!dirty && seen !== capability.secrets) {
+    setSeen(capability.secrets);
+    setBegun(capability.secrets);
+  }
+  const wasStored = new Set(begun.filter(isStored).map(({ name }) => name));
+
+  const mayEdit = ({ scope }: AgentSecret): boolean => isAdmin || scope === 'user';
+  const editable = capability.secrets.filter(mayEdit);
+
+  useImperativeHandle(ref, () => ({
+    fill: (values) => {
+      const names = [...values.keys()].filter((name) => fields.current.has(name));
+      for (const name of names) fields.current.get(name)?.fill(values.get(name) ?? '');
+      if (names.length > 0) setDirty(true);
+      return names;
+    },
+  }));
+
+  const entered = (): SecretChange[] =>
+    editable.flatMap(({ name }): SecretChange[] => {
+      const value = fields.current.get(name)?.read() ?? { kind: 'untouched' };
+      if (value.kind === 'value') return [{ name, value: value.value }];
+      return value.kind === 'empty' && wasStored.has(name) ? [{ name, value: null }] : [];
+    });
+
+  const store = async (changes: SecretChange[]) => {
+    const call = isAdmin ? 'agents.saveSecrets' : 'agents.saveOwnSecrets';
+    const result = await ask(call, { agentId, capabilityId: capability.id, changes });
+    if (!result.ok) return result;
+    const gone = changes.filter(({ value }) => value === null).map(({ name }) => name);
+    if (result.value.removed) announceRemoved({ name: gone.join(', ') }, result.value.removed);
+    const count = changes.length - gone.length;
+    if (count > 0) say(t('secrets.saved', { count }));
+    return result;
+  };
+  /** @param saved shown as stored or missing at once, before the page is read again */
+  const beginAnew = (saved: readonly SecretChange[]): void => {
+    const after = new Map(
+      saved.map(({ name, value }) => [
+        name,
+        value === null ? ('missing' as const) : ('set' as const),
+      ]),
+    );
+    for (const field of fields.current.values()) field.clear();
+    setBegun(
+      begun.map((secret) => ({
+        ...secret,
+        status: after.get(secret.name) ?? secret.status,
+      })),
+    );
+    setDirty(false);
+    setRound(round + 1);
+  };
+
+  const { busy, error, submit, clearError } = useSubmit(async () => {
+    const changes = entered();
+    const found = changes.flatMap(({ name, value }) => {
+      const problem = value === null ? null : valueProblem(value);
+      return problem === null ? [] : [[name, problem] as const];
+    });
+    setProblems(Object.fromEntries(found));
+    if (found.length > 0) return nothingDone;
+    if (changes.length === 0) {
+      say(t('secrets.nothingNew'));
+      return nothingDone;
+    }
+    const names = changes.filter(({ value }) => value === null).map(({ name }) => name);
+    if (names.length > 0) {
+      setRemoving({ names, only: false });
+      setAsking(true);
+      return nothingDone;
+    }
+    const result = await store(changes);
+    if (result.ok) beginAnew(changes);
+    return result;
+  });
+
+  return (
+    <section aria-labelledby={title}>
+      <h2 id={title} className={styles.title}>
+        {capability.id}
+      </h2>
+      <SharedWith capability={capability} className={styles.lead} />
+      <Form
+        className={styles.card}
+        error={error}
+        onSubmit={() => submit()}
+        onEdit={() => {
+          setDirty(true);
+          setProblems(noProblems);
+          clearError();
+        }}
+      >
+        {capability.secrets.map((secret) => (
+          <SecretField
+            key={`${round} ${secret.name} ${wasStored.has(secret.name)}`}
+            ref={(handle) => {
+              if (handle) fields.current.set(secret.name, handle);
+              return () => void fields.current.delete(secret.name);
+            }}
+            agentId={agentId}
+            capabilityId={capability.id}
+            secret={secret}
+            masked={wasStored.has(secret.name)}
+            editable={mayEdit(secret)}
+            holders={secret.scope === 'user' ? (holders?.get(secret.name) ?? null) : null}
+            error={problems[secret.name] ?? null}
+            now={now}
+            onRemove={() => {
+              setRemoving({ names: [secret.name], only: true });
+              setAsking(true);
+            }}
+          />
+        ))}
+        {error && (
+          <div className={styles.error}>
+            <Notice tone="danger">{errorText(error)}</Notice>
+          </div>
+        )}
+        {editable.length > 0 && (
+          <div className={styles.footer}>
+            {dirty && <Button onClick={() => beginAnew([])}>{t('secrets.discard')}</Button>}
+            <Button type="submit" look={dirty ? 'primary' : 'plain'} busy={busy}>
+              {t('action.save')}
+            </Button>
+          </div>
+        )}
+      </Form>
+      {removing && (
+        <ConfirmDialog
+          open={asking}
+          title={t('remove.title', { name: removing.names.join(', ') })}
+          confirm={t('action.remove')}
+          onConfirm={async () => {
+            const changes = removing.only
+              ? removing.names.map((name) => ({ name, value: null }))
+              : entered();
+            const result = await store(changes);
+            if (!result.ok) return result;
+            setAsking(false);
+            if (!removing.only || !dirty) beginAnew(changes);
+            return result;
+          }}
+          onClose={() => setAsking(false)}
+          onClosed={() => setRemoving(null)}
+        >
+          {t('secrets.removeText', { capability: capability.id })} {t('remove.effect')}{' '}
+          {t('remove.undo', { count: limits.undoSeconds })}
+        </ConfirmDialog>
+      )}
+    </section>
+  );
+}
+
+const isStored = ({ status }: AgentSecret): boolean => status !== 'missing';

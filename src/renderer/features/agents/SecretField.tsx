@@ -1,0 +1,89 @@
+import type { Ref } from 'react';
+import { Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { AgentSecret, UserRef } from '#shared/contract/schemas.ts';
+import type { ErrorInfo } from '#shared/errors.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { Holders } from './Holders.tsx';
+import { LinkedText } from './LinkedText.tsx';
+import { SecretFacts, SecretKind } from './SecretFacts.tsx';
+import styles from './SecretField.module.css';
+
+interface SecretFieldProps {
+  readonly ref: Ref<ValueFieldHandle>;
+  readonly agentId: string;
+  readonly capabilityId: string;
+  readonly secret: AgentSecret;
+  /** Whether the field begins with the mask of a stored value. */
+  readonly masked: boolean;
+  /** A member sees whether a shared one is set, and nothing more. */
+  readonly editable: boolean;
+  /** Who has set theirs; null where that is not to be told. */
+  readonly holders: readonly UserRef[] | null;
+  readonly error: ErrorInfo | null;
+  readonly now: Date;
+  readonly onRemove: () => void;
+}
+
+/** One secret: what it is for, how it stands, and where it is entered. */
+export function SecretField(props: SecretFieldProps) {
+  const { ref, agentId, capabilityId, secret, masked, editable, holders, error, now } = props;
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { name, description, status } = secret;
+  const about = (
+    <>
+      {description && (
+        <span className={styles.description}>
+          <LinkedText agentId={agentId} text={description} />
+        </span>
+      )}
+      {holders && <Holders users={holders} capabilityId={capabilityId} />}
+    </>
+  );
+  const label = <span className={styles.name}>{name}</span>;
+  const facts = <SecretFacts secret={secret} now={now} />;
+
+  if (!editable) {
+    return (
+      <div className={styles.secret}>
+        <div className={styles.line}>
+          {label}
+          <SecretKind secret={secret} />
+          <span className={styles.end}>{facts}</span>
+        </div>
+        <p className={styles.about}>{about}</p>
+        <p className={styles.about}>{t('agentSecret.adminSets')}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.secret}>
+      <ValueField
+        ref={ref}
+        label={label}
+        masked={masked}
+        error={error ? errorText(error) : undefined}
+        hint={about}
+        aside={
+          <span className={styles.aside}>
+            <SecretKind secret={secret} />
+            {facts}
+            {status !== 'missing' && (
+              <IconButton
+                className={styles.remove}
+                label={t('credential.remove', { name, capability: capabilityId })}
+                title={t('action.remove')}
+                onClick={props.onRemove}
+              >
+                <Trash2 aria-hidden />
+              </IconButton>
+            )}
+          </span>
+        }
+      />
+    </div>
+  );
+}

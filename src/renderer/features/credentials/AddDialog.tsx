@@ -1,0 +1,154 @@
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Credential, DeclaredCredential, UserRef } from '#shared/contract/schemas.ts';
+import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { Field } from '../../forms/Field.tsx';
+import { Form } from '../../forms/Form.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import stack from '../../ui/stack.module.css';
+import { SuggestInput } from '../../ui/SuggestInput.tsx';
+import { say } from '../../ui/toastManager.ts';
+import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
+import { endOfLocalDay } from '../../i18n/dates.ts';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useNow } from '../../ui/useNow.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+import { callsFor } from './calls.ts';
+import { ExpiryField } from './ExpiryField.tsx';
+import { OwnerSelect } from './OwnerSelect.tsx';
+import { capabilitiesOf, namesOf } from './suggestions.ts';
+
+const nothing: readonly DeclaredCredential[] = [];
+
+interface AddDialogProps {
+  readonly open: boolean;
+  readonly credentials: readonly Credential[];
+  readonly users: readonly UserRef[];
+  readonly onClose: () => void;
+  readonly onClosed: () => void;
+  readonly finalFocus: () => HTMLElement | null;
+}
+
+export function AddDialog({ open, onClosed, finalFocus, ...form }: AddDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <DialogFrame
+      open={open}
+      title={t('add.title')}
+      onClose={form.onClose}
+      onClosed={onClosed}
+      finalFocus={finalFocus}
+    >
+      <AddForm {...form} />
+    </DialogFrame>
+  );
+}
+
+type AddFormProps = Pick<AddDialogProps, 'credentials' | 'users' | 'onClose'>;
+
+function AddForm({ credentials, users, onClose }: AddFormProps) {
+  const { t } = useTranslation();
+  const user = useUser();
+  const now = useNow();
+  const value = useRef<ValueFieldHandle>(null);
+  const [owner, setOwner] = useState<string | null>(null);
+  const [capabilityId, setCapability] = useState('');
+  const [name, setName] = useState('');
+  const [day, setDay] = useState('');
+  const declared = useAnswer(() => ask('agents.declared', {})).value?.credentials ?? nothing;
+  const userId = user.isAdmin ? owner : user.id;
+  const capabilities = useMemo(
+    () => capabilitiesOf(credentials, declared),
+    [credentials, declared],
+  );
+  const names = useMemo(
+    () => namesOf(credentials, declared, capabilityId.trim(), userId),
+    [credentials, declared, capabilityId, userId],
+  );
+
+  const { busy, error, submit, clearError } = useSubmit(async () => {
+    const entered = value.current?.read();
+    const result = await callsFor(user).save(
+      { userId, capabilityId: capabilityId.trim(), name: name.trim() },
+      {
+        mode: 'add',
+        value: entered?.kind === 'value' ? entered.value : '',
+        expiresAt: userId !== null && day ? endOfLocalDay(day) : null,
+      },
+    );
+    if (result.ok) {
+      value.current?.clear();
+      say(t('toast.added', { name: name.trim() }));
+      onClose();
+    }
+    return result;
+  });
+  const placed = usePlacedError(error, {
+    capability: ['capability_invalid'],
+    name: ['credential_name_invalid', 'credential_exists'],
+    value: ['value_empty', 'value_too_large', 'value_not_text'],
+    expiry: ['expiry_invalid'],
+  });
+
+  return (
+    <Form className={stack.stack} error={error} onSubmit={() => submit()} onEdit={clearError}>
+      {user.isAdmin && (
+        <Field label={t('credential.owner')}>
+          {(control) => (
+            <OwnerSelect control={control} users={users} value={owner} onChange={setOwner} />
+          )}
+        </Field>
+      )}
+      <div className={stack.pair}>
+        <Field
+          label={t('credential.capability')}
+          hint={t('add.capabilityHint')}
+          error={placed.at('capability')}
+        >
+          {(control) => (
+            <SuggestInput
+              control={control}
+              value={capabilityId}
+              onChange={setCapability}
+              suggestions={capabilities}
+              placeholder={t('add.capabilityExample')}
+            />
+          )}
+        </Field>
+        <Field label={t('credential.name')} error={placed.at('name')}>
+          {(control) => (
+            <SuggestInput
+              control={control}
+              value={name}
+              onChange={setName}
+              suggestions={names}
+              placeholder={t('add.nameExample')}
+              mono
+            />
+          )}
+        </Field>
+      </div>
+      <ValueField
+        ref={value}
+        label={t('credential.value')}
+        hint={t('add.valueHint')}
+        error={placed.at('value')}
+      />
+      {userId !== null && (
+        <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />
+      )}
+      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+      <div className={classes(stack.actions, stack.footer)}>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t('action.add')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import type { Credential } from '#shared/contract/schemas.ts';
+import { exactTime } from '../../i18n/dates.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useUser } from '../../calls/app.ts';
+import styles from './CredentialFacts.module.css';
+import { Owner } from './Owner.tsx';
+
+interface CredentialFactsProps {
+  readonly credential: Credential;
+}
+
+/** Which credential a dialog is about. */
+export function CredentialFacts({ credential }: CredentialFactsProps) {
+  const { t } = useTranslation();
+  const { isAdmin } = useUser();
+  return (
+    <dl className={styles.facts}>
+      <dt>{t('credential.name')}</dt>
+      <dd className={styles.name}>{credential.name}</dd>
+      <dt>{t('credential.capability')}</dt>
+      <dd>{credential.capabilityId}</dd>
+      {isAdmin && (
+        <>
+          <dt>{t('credential.owner')}</dt>
+          <dd>
+            <Owner user={credential.user} />
+          </dd>
+        </>
+      )}
+      <dt>{t('credential.updated')}</dt>
+      <dd>{exactTime(credential.updatedAt, useLanguage())}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,112 @@
+import { memo, type KeyboardEvent } from 'react';
+import { Pencil, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Credential } from '#shared/contract/schemas.ts';
+import { classes } from '../../ui/classes.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Mask } from '../../ui/Mask.tsx';
+import { exactTime } from '../../i18n/dates.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useMoment } from '../../i18n/useMoment.ts';
+import styles from './CredentialRow.module.css';
+import { Owner } from './Owner.tsx';
+import { statusOf } from './status.ts';
+import { StatusBadge } from './StatusBadge.tsx';
+
+interface CredentialRowProps {
+  readonly className: string | undefined;
+  readonly credential: Credential;
+  readonly index: number;
+  /** Pixels from the first row. */
+  readonly top: number;
+  /** Takes part in the Tab order. */
+  readonly active: boolean;
+  readonly now: Date;
+  readonly withOwner: boolean;
+  readonly onUpdate: (credential: Credential) => void;
+  readonly onRemove: (credential: Credential) => void;
+}
+
+export const CredentialRow = memo(function CredentialRow(props: CredentialRowProps) {
+  const { credential, index, top, active, now, withOwner, onUpdate, onRemove } = props;
+  const { capabilityId, name, updatedAt } = credential;
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { ago } = useMoment();
+  const status = statusOf(credential, now);
+  const tabIndex = active ? 0 : -1;
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { key, target, currentTarget: row } = event;
+    const onButton = target !== row;
+    if (key === 'ArrowLeft') stepInside(row, -1);
+    else if (key === 'ArrowRight') stepInside(row, 1);
+    else if (key === 'Enter' && !onButton) onUpdate(credential);
+    else if ((key === 'Delete' || key === 'Backspace') && !onButton) onRemove(credential);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-row={credential.id}
+      tabIndex={tabIndex}
+      className={classes(props.className, styles.row, status.kind === 'damaged' && styles.damaged)}
+      style={{ transform: `translateY(${top}px)` }}
+      onKeyDown={onKeyDown}
+      onDoubleClick={({ target }) => {
+        if (target instanceof Element && !target.closest('button')) onUpdate(credential);
+      }}
+    >
+      <div role="gridcell" className={styles.text} title={capabilityId}>
+        {capabilityId}
+      </div>
+      <div role="gridcell" className={classes(styles.text, styles.name)} title={name}>
+        {name}
+      </div>
+      {withOwner && (
+        <div role="gridcell" className={styles.cell}>
+          <Owner user={credential.user} />
+        </div>
+      )}
+      <div role="gridcell" className={styles.mask}>
+        <Mask />
+      </div>
+      <div role="gridcell" className={styles.cell}>
+        <StatusBadge status={status} unused={credential.unused} />
+      </div>
+      <div role="gridcell" className={styles.updated}>
+        <time dateTime={updatedAt} title={exactTime(updatedAt, language)}>
+          {ago(updatedAt, now)}
+        </time>
+      </div>
+      <div role="gridcell" className={styles.actions}>
+        <IconButton
+          tabIndex={tabIndex}
+          label={t('credential.update', { name, capability: capabilityId })}
+          title={t('action.update')}
+          onClick={() => onUpdate(credential)}
+        >
+          <Pencil aria-hidden />
+        </IconButton>
+        <IconButton
+          tabIndex={tabIndex}
+          label={t('credential.remove', { name, capability: capabilityId })}
+          title={t('action.remove')}
+          onClick={() => onRemove(credential)}
+        >
+          <Trash2 aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  );
+});
+
+/** Moves the focus between a row and its buttons. */
+function stepInside(row: Element, step: 1 | -1): void {
+  const stops = [row, ...row.querySelectorAll('button')];
+  const next = stops[stops.findIndex((stop) => stop === document.activeElement) + step];
+  if (next instanceof HTMLElement) next.focus();
+}

@@ -1,0 +1,186 @@
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { KeyRound, Plus, SearchX } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { SortingState } from '@tanstack/react-table';
+import type { Credential, UserRef } from '#shared/contract/schemas.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { takeWantedFilters } from './wantedFilters.ts';
+import { useRemoved } from '../../calls/useUndo.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useNow } from '../../ui/useNow.ts';
+import { AddDialog } from './AddDialog.tsx';
+import { callsFor } from './calls.ts';
+import { firstSorting } from './columns.ts';
+import styles from './CredentialsPage.module.css';
+import { CredentialsTable } from './CredentialsTable.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { filterCredentials, noFilters } from './filters.ts';
+import { RemoveDialog } from './RemoveDialog.tsx';
+import { UpdateDialog } from './UpdateDialog.tsx';
+import { useDialog } from '../../ui/useDialog.ts';
+
+type Subject =
+  | { readonly name: 'add' }
+  | { readonly name: 'update' | 'remove'; readonly credential: Credential };
+
+const nobody: { users: UserRef[] } = { users: [] };
+const nothing: readonly Credential[] = [];
+
+/** Administrators see everyone's credentials, members their own. */
+export function CredentialsPage() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const user = useUser();
+  const now = useNow();
+  const list = useAnswer(() => callsFor(user).list());
+  const people = useAnswer(async () =>
+    user.isAdmin ? ask('users.names', {}) : { ok: true as const, value: nobody },
+  );
+  const credentials = list.value?.credentials ?? nothing;
+  const users = people.value?.users ?? nobody.users;
+
+  const [search, setSearch] = useState('');
+  const [filters, setFilters] = useState(() => takeWantedFilters() ?? noFilters);
+  const [sorting, setSorting] = useState<SortingState>(firstSorting);
+  const words = useDeferredValue(search);
+  const shown = useMemo(
+    () => new Set(filterCredentials(credentials, words, filters, now)),
+    [credentials, words, filters, now],
+  );
+
+  const { subject, open, show, close, opener, forget } = useDialog<Subject>();
+  const page = useRef<HTMLDivElement>(null);
+  const announceRemoved = useRemoved();
+  const onUpdate = useCallback(
+    (credential: Credential) => show({ name: 'update', credential }),
+    [show],
+  );
+  const onRemove = useCallback(
+    (credential: Credential) => show({ name: 'remove', credential }),
+    [show],
+  );
+  const add = (
+    <Button look="primary" icon={<Plus aria-hidden />} onClick={() => show({ name: 'add' })}>
+      {t('credentials.add')}
+    </Button>
+  );
+  // What a dialog was opened from may be gone when it closes: then the row in its place, or the title.
+  const focusAfter = (): HTMLElement | null =>
+    opener() ??
+    page.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]') ??
+    page.current?.querySelector('h1') ??
+    null;
+
+  const loaded = list.value !== null;
+  const error = list.error ?? people.error;
+  return (
+    <div ref={page} className={styles.page}>
+      <PageHeader title={t('credentials.title')} action={loaded && credentials.length > 0 && add} />
+      {error && (
+        <div className={styles.error}>
+          <Notice tone="danger">
+            {errorText(error)}
+            <Button
+              onClick={() => {
+                list.reload();
+                people.reload();
+              }}
+            >
+              {t('action.retry')}
+            </Button>
+          </Notice>
+        </div>
+      )}
+      {loaded && credentials.length === 0 && (
+        <EmptyState
+          icon={<KeyRound aria-hidden />}
+          title={t('credentials.empty')}
+          text={user.isAdmin ? t('credentials.emptyAdmin') : t('credentials.emptyMember')}
+          action={add}
+        />
+      )}
+      {credentials.length > 0 && (
+        <>
+          <FilterBar
+            credentials={credentials}
+            users={users}
+            search={search}
+            onSearch={setSearch}
+            filters={filters}
+            onFilters={setFilters}
+            shown={shown.size}
+            withOwner={user.isAdmin}
+          />
+          {shown.size > 0 ? (
+            <CredentialsTable
+              credentials={credentials}
+              shown={shown}
+              narrowedBy={words + JSON.stringify(filters)}
+              now={now}
+              withOwner={user.isAdmin}
+              sorting={sorting}
+              onSortingChange={setSorting}
+              onUpdate={onUpdate}
+              onRemove={onRemove}
+            />
+          ) : (
+            <EmptyState
+              icon={<SearchX aria-hidden />}
+              title={t('credentials.noMatch')}
+              text={t('credentials.noMatchText')}
+              action={
+                <Button
+                  onClick={() => {
+                    setSearch('');
+                    setFilters(noFilters);
+                  }}
+                >
+                  {t('filter.clear')}
+                </Button>
+              }
+            />
+          )}
+        </>
+      )}
+      {subject?.name === 'add' && (
+        <AddDialog
+          open={open}
+          credentials={credentials}
+          users={users}
+          onClose={close}
+          onClosed={forget}
+          finalFocus={focusAfter}
+        />
+      )}
+      {subject?.name === 'update' && (
+        <UpdateDialog
+          open={open}
+          credential={subject.credential}
+          onClose={close}
+          onClosed={forget}
+          onRemoved={announceRemoved}
+          finalFocus={focusAfter}
+        />
+      )}
+      {subject?.name === 'remove' && (
+        <RemoveDialog
+          open={open}
+          credential={subject.credential}
+          onClose={close}
+          onClosed={forget}
+          onRemoved={(removed) => {
+            close();
+            announceRemoved(subject.credential, removed);
+          }}
+          finalFocus={focusAfter}
+        />
+      )}
+    </div>
+  );
+}

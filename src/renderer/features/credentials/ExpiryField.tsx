@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { Field } from '../../forms/Field.tsx';
+import { TextInput } from '../../ui/TextInput.tsx';
+import { endOfLocalDay, exactDay, localDayOf } from '../../i18n/dates.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+
+interface ExpiryFieldProps {
+  /** `YYYY-MM-DD`, or empty for none. */
+  readonly day: string;
+  readonly onChange: (day: string) => void;
+  readonly now: Date;
+  readonly error?: string | undefined;
+}
+
+/** An optional last day on which a personal credential counts. */
+export function ExpiryField({ day, onChange, now, error }: ExpiryFieldProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const hint = day
+    ? t('expiry.until', { day: exactDay(endOfLocalDay(day), language) })
+    : t('expiry.hint');
+  return (
+    <Field label={t('expiry.label')} aside={t('field.optional')} hint={hint} error={error}>
+      {(control) => (
+        <TextInput
+          {...control}
+          type="date"
+          min={localDayOf(now)}
+          max="9999-12-31"
+          value={day}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}

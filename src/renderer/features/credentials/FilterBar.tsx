@@ -1,0 +1,109 @@
+import { useMemo } from 'react';
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Credential, UserRef } from '#shared/contract/schemas.ts';
+import { FilterMenu, type FilterOption } from '../../ui/FilterMenu.tsx';
+import { SearchInput } from '../../ui/SearchInput.tsx';
+import styles from './FilterBar.module.css';
+import { activeFilters, noFilters, toggled, type Filters } from './filters.ts';
+import { capabilitiesOf } from './suggestions.ts';
+
+interface FilterBarProps {
+  readonly credentials: readonly Credential[];
+  readonly users: readonly UserRef[];
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
+  readonly filters: Filters;
+  readonly onFilters: (filters: Filters) => void;
+  /** How many credentials are left. */
+  readonly shown: number;
+  /** Whether there are other people's to tell apart. */
+  readonly withOwner: boolean;
+}
+
+/** Search, filters, what is active of them, and how many are left. */
+export function FilterBar(props: FilterBarProps) {
+  const { credentials, users, search, onSearch, filters, onFilters, shown, withOwner } = props;
+  const { t } = useTranslation();
+  const capabilities = useMemo(() => capabilitiesOf(credentials), [credentials]);
+  const options: Record<keyof Filters, readonly FilterOption[]> = {
+    capability: capabilities.map((value) => ({ value, label: value })),
+    scope: [
+      { value: 'system', label: t('owner.system') },
+      { value: 'personal', label: t('owner.personal') },
+    ],
+    user: users.map(({ id, displayName }) => ({ value: id, label: displayName })),
+    status: [
+      { value: 'set', label: t('status.set') },
+      { value: 'soon', label: t('status.soon') },
+      { value: 'expired', label: t('status.expired') },
+      { value: 'damaged', label: t('status.damaged') },
+      { value: 'unused', label: t('status.unused') },
+    ],
+  };
+  const labels: Record<keyof Filters, string> = {
+    capability: t('credential.capability'),
+    scope: t('filter.scope'),
+    user: t('filter.user'),
+    status: t('credential.status'),
+  };
+  const names: readonly (keyof Filters)[] = withOwner
+    ? ['capability', 'scope', 'user', 'status']
+    : ['capability', 'status'];
+  const active = activeFilters(filters);
+  const total = credentials.length;
+  const narrowed = active.length > 0 || search.trim() !== '';
+
+  return (
+    <div className={styles.bar}>
+      <div className={styles.controls}>
+        <SearchInput label={t('search.label')} value={search} onChange={onSearch} />
+        {names.map((name) => (
+          <FilterMenu
+            key={name}
+            label={labels[name]}
+            options={options[name]}
+            chosen={filters[name]}
+            onToggle={(value) => onFilters(toggled(filters, name, value))}
+          />
+        ))}
+      </div>
+      <div className={styles.state}>
+        <p role="status" className={styles.count}>
+          {narrowed
+            ? t('filter.countOf', { count: total, shown })
+            : t('filter.count', { count: total })}
+        </p>
+        {active.map(([name, value]) => {
+          const label = options[name].find((option) => option.value === value)?.label ?? value;
+          return (
+            <button
+              key={`${name} ${value}`}
+              type="button"
+              className={styles.chip}
+              aria-label={t('filter.drop', { filter: labels[name], value: label })}
+              onClick={() => onFilters(toggled(filters, name, value))}
+            >
+              <span className={styles.chipText}>
+                {labels[name]}: <strong>{label}</strong>
+              </span>
+              <X aria-hidden />
+            </button>
+          );
+        })}
+        {narrowed && (
+          <button
+            type="button"
+            className={styles.clear}
+            onClick={() => {
+              onSearch('');
+              onFilters(noFilters);
+            }}
+          >
+            {t('filter.clearAll')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

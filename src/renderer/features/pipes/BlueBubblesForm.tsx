@@ -1,0 +1,154 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '#shared/errors.ts';
+import { CheckFooter } from '../../forms/CheckFooter.tsx';
+import { CheckProblem } from '../../forms/CheckProblem.tsx';
+import { Field } from '../../forms/Field.tsx';
+import { Form } from '../../forms/Form.tsx';
+import stack from '../../ui/stack.module.css';
+import { TextInput } from '../../ui/TextInput.tsx';
+import { say } from '../../ui/toastManager.ts';
+import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { addressErrors, keyErrors } from '../../forms/keyErrors.ts';
+import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
+import { BlueBubblesSteps } from './BlueBubblesSteps.tsx';
+import { chatGuid } from './chatGuid.ts';
+import type { PipeDialogProps } from './PipeDialog.tsx';
+import type { KnownPipe } from './pipes.ts';
+import { ProfileFields } from './ProfileFields.tsx';
+import { RemovePipeDialog } from './RemovePipeDialog.tsx';
+import { profileErrors, useProfile } from './useProfile.ts';
+
+/** Which errors belong to which field. */
+const errors = {
+  ...profileErrors,
+  address: addressErrors,
+  password: keyErrors,
+  chat: ['chat_invalid'],
+} as const satisfies Record<string, readonly ErrorCode[]>;
+
+/** An address as BlueBubbles has it in a network at home. */
+const example = 'http://192.168.1.20:1234';
+
+interface BlueBubblesFormProps extends Pick<
+  PipeDialogProps,
+  'users' | 'agents' | 'onClose' | 'onRemoved'
+> {
+  /** Null: a new one. */
+  readonly pipe: KnownPipe | null;
+}
+
+/** Server, password and chat; of a new one, with what to do on the Mac first. */
+export function BlueBubblesForm(props: BlueBubblesFormProps) {
+  const { pipe, users, agents, onClose, onRemoved } = props;
+  const { t } = useTranslation();
+  const password = useRef<ValueFieldHandle>(null);
+  const [address, setAddress] = useState(pipe?.address ?? '');
+  const [chat, setChat] = useState(pipe?.chat ?? '');
+  const [profile, setProfile] = useProfile(pipe, t('pipes.blueBubbles.firstName'));
+  const [confirming, setConfirming] = useState(false);
+  const stored = pipe !== null && pipe.secretStatus !== 'missing';
+  const guid = chatGuid(chat);
+  const isMeant = guid !== chat.trim();
+
+  const { busy, error, submit, insist, stop, edited } = useCheckedSubmit(async (saving) => {
+    const read = password.current?.read() ?? { kind: 'untouched' };
+    if (stored && read.kind === 'empty') {
+      setConfirming(true);
+      return { ok: true, value: null };
+    }
+    // What is stored already is not checked for another name.
+    const isNew = read.kind !== 'untouched' || address.trim() !== pipe?.address;
+    const newPassword = read.kind === 'value' ? read.value : '';
+    const result = await ask('pipes.saveBlueBubbles', {
+      pipeId: pipe?.id ?? null,
+      ...profile,
+      address,
+      password: read.kind === 'untouched' ? null : newPassword,
+      chat: guid,
+      ...saving,
+      check: saving.check && isNew,
+    });
+    if (result.ok) {
+      password.current?.clear();
+      const { name } = profile;
+      const isSkipped = isNew && result.value.outcome === 'skipped';
+      if (isSkipped) say(t('check.savedUnchecked', { name }));
+      else say(pipe ? t('toast.saved', { name }) : t('toast.added', { name }));
+      onClose();
+    }
+    return result;
+  });
+  const placed = usePlacedError(error, errors);
+
+  return (
+    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={edited}>
+      {!pipe && <BlueBubblesSteps />}
+      <Field
+        label={t('pipes.blueBubbles.address')}
+        hint={t('pipes.blueBubbles.addressHint')}
+        error={placed.at('address')}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            type="url"
+            inputMode="url"
+            mono
+            placeholder={example}
+            value={address}
+            onChange={(event) => setAddress(event.target.value)}
+          />
+        )}
+      </Field>
+      <ValueField
+        ref={password}
+        label={t('pipes.blueBubbles.password')}
+        hint={stored ? t('pipes.secretHint') : t('pipes.secretNew')}
+        masked={stored}
+        kind="password"
+        error={placed.at('password')}
+      />
+      <Field
+        label={t('pipes.chat')}
+        hint={
+          isMeant ? t('pipes.blueBubbles.chatMeant', { guid }) : t('pipes.blueBubbles.chatHint')
+        }
+        error={placed.at('chat')}
+      >
+        {(control) => (
+          <TextInput {...control} value={chat} onChange={(event) => setChat(event.target.value)} />
+        )}
+      </Field>
+      <ProfileFields
+        pipe={pipe}
+        profile={profile}
+        onChange={setProfile}
+        users={users}
+        agents={agents}
+        at={placed.at}
+      />
+      <CheckProblem error={error} sentence={placed.form} onInsist={insist} />
+      <CheckFooter
+        submit={pipe ? t('action.save') : t('action.add')}
+        busy={busy}
+        progress={t('check.progress', { name: 'BlueBubbles' })}
+        onCancel={onClose}
+        onStop={stop}
+      />
+      {pipe && (
+        <RemovePipeDialog
+          open={confirming}
+          pipe={pipe}
+          onClose={() => setConfirming(false)}
+          onRemoved={(removedPipe, removed) => {
+            onClose();
+            onRemoved(removedPipe, removed);
+          }}
+        />
+      )}
+    </Form>
+  );
+}

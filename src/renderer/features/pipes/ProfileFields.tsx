@@ -1,0 +1,81 @@
+import { useTranslation } from 'react-i18next';
+import type { AgentRef, Pipe, UserRef } from '#shared/contract/schemas.ts';
+import { Field } from '../../forms/Field.tsx';
+import { Select } from '../../ui/Select.tsx';
+import stack from '../../ui/stack.module.css';
+import { TextInput } from '../../ui/TextInput.tsx';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { agentOptions, type AgentOption } from './pipes.ts';
+import type { PipeProfile } from './useProfile.ts';
+
+interface ProfileFieldsProps {
+  /** Null for a new one. */
+  readonly pipe: Pipe | null;
+  readonly profile: PipeProfile;
+  readonly onChange: (change: Partial<PipeProfile>) => void;
+  readonly users: readonly UserRef[];
+  readonly agents: readonly AgentRef[];
+  /** False where the pipe stays with whose it is. */
+  readonly withOwner?: boolean;
+  readonly at: (field: 'name' | 'owner' | 'agent') => string | undefined;
+}
+
+/** Name, owner and agent of a pipe. */
+export function ProfileFields(props: ProfileFieldsProps) {
+  const { pipe, profile, onChange, users, agents, withOwner = true, at } = props;
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const label = ({ kind, name }: AgentOption): string =>
+    ({
+      none: t('pipes.agentNone'),
+      default: t('pipes.agentDefault'),
+      installed: name,
+      removed: t('pipes.agentRemoved', { name }),
+    })[kind];
+  const owners = users.map(({ id, displayName, username }) => ({
+    value: id,
+    label: displayName,
+    aside: username,
+  }));
+  const answering = agentOptions(agents, pipe ? pipe.agent : undefined, language).map((option) => ({
+    value: option.id,
+    label: label(option),
+  }));
+  return (
+    <>
+      <Field label={t('pipes.name')} hint={t('pipes.nameHint')} error={at('name')}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={profile.name}
+            onChange={(event) => onChange({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className={withOwner ? stack.pair : undefined}>
+        {withOwner && (
+          <Field label={t('pipes.owner')} error={at('owner')}>
+            {(control) => (
+              <Select
+                control={control}
+                choices={owners}
+                value={profile.userId}
+                onChange={(userId) => onChange({ userId })}
+              />
+            )}
+          </Field>
+        )}
+        <Field label={t('pipes.agent')} error={at('agent')}>
+          {(control) => (
+            <Select
+              control={control}
+              choices={answering}
+              value={profile.agentId}
+              onChange={(agentId) => onChange({ agentId })}
+            />
+          )}
+        </Field>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CheckFooter } from '../../forms/CheckFooter.tsx';
+import { CheckProblem } from '../../forms/CheckProblem.tsx';
+import { Form } from '../../forms/Form.tsx';
+import stack from '../../ui/stack.module.css';
+import { say } from '../../ui/toastManager.ts';
+import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
+import type { PipeDialogProps } from './PipeDialog.tsx';
+import type { KnownPipe } from './pipes.ts';
+import { ProfileFields } from './ProfileFields.tsx';
+import { RemovePipeDialog } from './RemovePipeDialog.tsx';
+import { TelegramChatField } from './TelegramChatField.tsx';
+import { telegramErrors } from './telegramErrors.ts';
+import { useProfile } from './useProfile.ts';
+import { useTelegramChats } from './useTelegramChats.ts';
+
+interface TelegramEditFormProps extends Pick<
+  PipeDialogProps,
+  'users' | 'agents' | 'onClose' | 'onRemoved'
+> {
+  readonly pipe: KnownPipe;
+}
+
+/** A Telegram pipe that is there: everything in one form. */
+export function TelegramEditForm(props: TelegramEditFormProps) {
+  const { pipe, users, agents, onClose, onRemoved } = props;
+  const { t } = useTranslation();
+  const token = useRef<ValueFieldHandle>(null);
+  const [chat, setChat] = useState(pipe.chat ?? '');
+  const [profile, setProfile] = useProfile(pipe, '');
+  const [confirming, setConfirming] = useState(false);
+  const stored = pipe.secretStatus !== 'missing';
+  const lookup = useTelegramChats(() => {
+    const read = token.current?.read();
+    return read?.kind === 'value' ? { token: read.value, otherKeyOk: false } : { pipeId: pipe.id };
+  });
+  const { busy, error, submit, insist, stop, edited } = useCheckedSubmit(
+    async ({ check, otherKeyOk }) => {
+      const read = token.current?.read() ?? { kind: 'untouched' };
+      if (stored && read.kind === 'empty') {
+        setConfirming(true);
+        return { ok: true, value: null };
+      }
+      // What is stored already is not checked for another name.
+      const isNew = read.kind !== 'untouched';
+      const newToken = read.kind === 'value' ? read.value : '';
+      const result = await ask('pipes.saveTelegram', {
+        pipeId: pipe.id,
+        ...profile,
+        token: isNew ? newToken : null,
+        chat,
+        check: check && isNew,
+        otherKeyOk,
+      });
+      if (result.ok) {
+        token.current?.clear();
+        const { name } = profile;
+        const isSkipped = isNew && result.value.outcome === 'skipped';
+        say(isSkipped ? t('check.savedUnchecked', { name }) : t('toast.saved', { name }));
+        onClose();
+      }
+      return result;
+    },
+  );
+  const placed = usePlacedError(error, telegramErrors);
+
+  return (
+    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={edited}>
+      <ProfileFields
+        pipe={pipe}
+        profile={profile}
+        onChange={setProfile}
+        users={users}
+        agents={agents}
+        at={placed.at}
+      />
+      <TelegramChatField
+        lookup={lookup}
+        value={chat}
+        onChange={setChat}
+        error={placed.at('chat')}
+      />
+      <ValueField
+        ref={token}
+        label={t('pipes.telegram.token')}
+        hint={stored ? t('pipes.secretHint') : t('pipes.secretNew')}
+        masked={stored}
+        kind="key"
+        error={placed.at('token')}
+      />
+      <CheckProblem error={error} sentence={placed.form} onInsist={insist} />
+      <CheckFooter
+        submit={t('action.save')}
+        busy={busy}
+        progress={t('check.progress', { name: t('pipes.kind.telegram') })}
+        onCancel={onClose}
+        onStop={stop}
+      />
+      <RemovePipeDialog
+        open={confirming}
+        pipe={pipe}
+        onClose={() => setConfirming(false)}
+        onRemoved={(removedPipe, removed) => {
+          onClose();
+          onRemoved(removedPipe, removed);
+        }}
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { Check, Copy } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { copyText } from '../../ui/copyText.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import stack from '../../ui/stack.module.css';
+import styles from './TokenOnce.module.css';
+
+interface TokenOnceProps {
+  /** The element that the token is written into, and nowhere else: React would hold on to it. */
+  readonly box: RefObject<HTMLOutputElement | null>;
+  readonly shown: boolean;
+  readonly onDone: () => void;
+}
+
+/** Shows the token of a webhook, this once. */
+export function TokenOnce({ box, shown, onDone }: TokenOnceProps) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  const copy = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (shown) copy.current?.focus();
+  }, [shown]);
+  useEffect(() => {
+    const element = box.current;
+    return () => element?.replaceChildren();
+  }, [box]);
+  return (
+    <div hidden={!shown} className={classes(shown && stack.stack)}>
+      <Notice tone="good">{t('pipes.token.lead')}</Notice>
+      <div className={styles.panel}>
+        <output ref={box} className={styles.token} aria-label={t('pipes.token.label')} />
+        <Button
+          ref={copy}
+          icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+          onClick={() => box.current && setCopied(copyText(box.current))}
+        >
+          {copied ? t('setup.made.copied') : t('setup.made.copy')}
+        </Button>
+      </div>
+      <p className={styles.how}>{t('pipes.token.how')}</p>
+      <div className={stack.actions}>
+        <Button look="primary" onClick={onDone}>
+          {t('pipes.token.done')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CheckFooter } from '../../forms/CheckFooter.tsx';
+import { CheckProblem } from '../../forms/CheckProblem.tsx';
+import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { Field } from '../../forms/Field.tsx';
+import { Form } from '../../forms/Form.tsx';
+import stack from '../../ui/stack.module.css';
+import { TextInput } from '../../ui/TextInput.tsx';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { addressErrors } from '../../forms/keyErrors.ts';
+import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
+import type { PipeDialogProps } from './PipeDialog.tsx';
+import { ProfileFields } from './ProfileFields.tsx';
+import { TokenOnce } from './TokenOnce.tsx';
+import { profileErrors, useProfile } from './useProfile.ts';
+
+/** Adds a webhook, and shows the token that it gets. */
+export function WebhookDialog(props: PipeDialogProps) {
+  const { t } = useTranslation();
+  const [made, setMade] = useState(false);
+  const box = useRef<HTMLOutputElement>(null);
+  const { open, onClose, onClosed, finalFocus } = props;
+  return (
+    <DialogFrame
+      open={open}
+      title={made ? t('pipes.token.title') : t('pipes.webhook.title')}
+      lead={made ? undefined : t('pipes.webhook.lead')}
+      onClose={onClose}
+      onClosed={onClosed}
+      finalFocus={finalFocus}
+    >
+      {!made && (
+        <WebhookForm
+          {...props}
+          onMade={(token) => {
+            if (box.current) box.current.textContent = token;
+            setMade(true);
+          }}
+        />
+      )}
+      <TokenOnce box={box} shown={made} onDone={onClose} />
+    </DialogFrame>
+  );
+}
+
+interface WebhookFormProps extends PipeDialogProps {
+  readonly onMade: (token: string) => void;
+}
+
+function WebhookForm({ users, agents, onClose, onMade }: WebhookFormProps) {
+  const { t } = useTranslation();
+  const [profile, setProfile] = useProfile(null, t('pipes.kind.webhook'));
+  const [address, setAddress] = useState('');
+  const { busy, error, submit, insist, stop, edited } = useCheckedSubmit(async ({ insecureOk }) => {
+    const result = await ask('pipes.createWebhook', { ...profile, address, insecureOk });
+    if (result.ok) onMade(result.value.token);
+    return result;
+  });
+  const placed = usePlacedError(error, { ...profileErrors, address: addressErrors });
+  return (
+    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={edited}>
+      <ProfileFields
+        pipe={null}
+        profile={profile}
+        onChange={setProfile}
+        users={users}
+        agents={agents}
+        at={placed.at}
+      />
+      <Field
+        label={t('pipes.webhook.address')}
+        aside={t('field.optional')}
+        hint={t('pipes.webhook.addressHint')}
+        error={placed.at('address')}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            type="url"
+            mono
+            value={address}
+            onChange={(event) => setAddress(event.target.value)}
+          />
+        )}
+      </Field>
+      <CheckProblem error={error} sentence={placed.form} onInsist={insist} />
+      <CheckFooter
+        submit={t('action.add')}
+        busy={busy}
+        progress=""
+        onCancel={onClose}
+        onStop={stop}
+      />
+    </Form>
+  );
+}

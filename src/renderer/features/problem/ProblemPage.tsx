@@ -1,0 +1,48 @@
+import { RotateCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { CardTitle } from '../../ui/CardTitle.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Stage } from '../../ui/Stage.tsx';
+import stack from '../../ui/stack.module.css';
+import { useErrorText, type ShownError } from '../../i18n/useErrorText.ts';
+import { refreshApp } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+
+interface ProblemPageProps {
+  /** What `app.state` gave; `null` for a fault of the window itself. */
+  readonly error: ShownError | null;
+  /** Instead of asking the main process to open its files again. */
+  readonly onRetry?: () => void;
+}
+
+/** The app could not open its files: why, and another try. */
+export function ProblemPage({ error, onRetry }: ProblemPageProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const retry = useSubmit(async () => {
+    const result = await ask('app.retry', {});
+    await refreshApp();
+    return result;
+  });
+  const shown = retry.error ?? error;
+  return (
+    <Stage>
+      <CardTitle title={t('problem.title')} lead={t('problem.lead')} focus />
+      <div className={stack.stack}>
+        <Notice tone="danger">{shown ? errorText(shown) : t('problem.window')}</Notice>
+        <div className={stack.actions}>
+          <Button
+            look="primary"
+            icon={<RotateCw aria-hidden />}
+            busy={retry.busy}
+            onClick={onRetry ?? (() => retry.submit())}
+          >
+            {t('action.retry')}
+          </Button>
+        </div>
+      </div>
+    </Stage>
+  );
+}

@@ -1,0 +1,163 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CheckOutcome, Removed } from '#shared/contract/schemas.ts';
+import type { Result } from '#shared/errors.ts';
+import { providers } from '#shared/providers.ts';
+import { CheckFooter } from '../../forms/CheckFooter.tsx';
+import { CheckProblem } from '../../forms/CheckProblem.tsx';
+import { Disclosure } from '../../ui/Disclosure.tsx';
+import { Form } from '../../forms/Form.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import stack from '../../ui/stack.module.css';
+import { say } from '../../ui/toastManager.ts';
+import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { addressErrors, keyErrors } from '../../forms/keyErrors.ts';
+import { useCheckedSubmit, type Saving } from '../../forms/useCheckedSubmit.ts';
+import { ClearKeyDialog } from './ClearKeyDialog.tsx';
+import { DisconnectDialog } from './DisconnectDialog.tsx';
+import { AddressField, RegionField } from './PlaceFields.tsx';
+import { ProviderLead } from './ProviderLead.tsx';
+import type { KnownProvider } from './providers.ts';
+import { useProviderName } from './useProviderName.ts';
+
+export interface ProviderFormProps {
+  /** As it was when the dialog opened. */
+  readonly provider: KnownProvider;
+  readonly onClose: () => void;
+  readonly onDisconnected: (provider: KnownProvider, removed: Removed) => void;
+}
+
+const nothing: Result<null> = { ok: true, value: null };
+
+/** Key and place of one provider. The key is masked when there is one; clearing it asks, and disconnects. */
+export function ProviderForm({ provider, onClose, onDisconnected }: ProviderFormProps) {
+  const { t } = useTranslation();
+  const { id, connected } = provider;
+  const name = useProviderName()(provider);
+  const { place, keyIsOptional, defaultAddress } = providers[id];
+  const stored = provider.keyStatus !== 'missing';
+  const key = useRef<ValueFieldHandle>(null);
+  const [address, setAddress] = useState(provider.baseAddress ?? '');
+  const [region, setRegion] = useState(provider.region ?? '');
+  const [advanced, setAdvanced] = useState(address !== '');
+  const isSamePlace =
+    address.trim() === (provider.baseAddress ?? '') && region.trim() === (provider.region ?? '');
+  const [confirming, setConfirming] = useState(false);
+  /** Whether the key is to go: that was asked for what stands in the form now. */
+  const cleared = useRef(false);
+
+  const save = async (newKey: string | null, saving: Saving): Promise<Result<unknown>> => {
+    const result = await ask('providers.save', {
+      id,
+      key: newKey,
+      baseAddress: address.trim() === '' ? null : address,
+      region: place === 'region' ? region.trim() : null,
+      ...saving,
+    });
+    if (result.ok) {
+      key.current?.clear();
+      const outcomes: Record<CheckOutcome, string> = {
+        checked: connected ? t('toast.saved', { name }) : t('providers.nowConnected', { name }),
+        formOnly: t('providers.savedForm', { name }),
+        skipped: t('check.savedUnchecked', { name }),
+      };
+      say(outcomes[result.value.outcome]);
+      onClose();
+    }
+    return result;
+  };
+  const { busy, error, submit, insist, stop, edited } = useCheckedSubmit(async (saving) => {
+    const entered = key.current?.read() ?? { kind: 'untouched' };
+    if (entered.kind === 'value') return save(entered.value, saving);
+    if (!stored) return save('', saving);
+    if (entered.kind === 'empty') {
+      // Without a key there is nothing that a check could find wrong with it.
+      if (cleared.current) return save('', { ...saving, check: false });
+      setConfirming(true);
+    } else if (isSamePlace) onClose();
+    else return save(null, saving);
+    return nothing;
+  });
+  const onEdit = () => {
+    cleared.current = false;
+    edited();
+  };
+  const withAddress = place === 'address' || (place === 'otherAddress' && address.trim() !== '');
+  const placed = usePlacedError(error, {
+    key: keyErrors,
+    address: withAddress ? addressErrors : [],
+    region: ['region_invalid'],
+  });
+
+  const updateHint = keyIsOptional ? t('providers.keyClearHint') : t('providers.keyUpdateHint');
+  const addressField = (
+    <AddressField
+      value={address}
+      onChange={setAddress}
+      standard={defaultAddress}
+      error={placed.at('address')}
+    />
+  );
+  return (
+    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={onEdit}>
+      <ProviderLead id={id} name={name} />
+      {provider.keyStatus === 'damaged' && <Notice tone="danger">{t('providers.damaged')}</Notice>}
+      {place === 'address' && addressField}
+      <ValueField
+        ref={key}
+        label={t('providers.key')}
+        aside={keyIsOptional && t('field.optional')}
+        hint={stored ? updateHint : t('add.valueHint')}
+        masked={stored}
+        kind="key"
+        error={placed.at('key')}
+      />
+      {place === 'region' && (
+        <RegionField value={region} onChange={setRegion} error={placed.at('region')} />
+      )}
+      {place === 'otherAddress' && (
+        <Disclosure
+          label={t('providers.advanced')}
+          open={advanced || placed.at('address') !== undefined}
+          onToggle={() => setAdvanced(!advanced)}
+        >
+          {addressField}
+        </Disclosure>
+      )}
+      <CheckProblem error={error} sentence={placed.form} onInsist={insist} />
+      <CheckFooter
+        submit={connected ? t('action.save') : t('providers.connect')}
+        busy={busy}
+        progress={t('check.progress', { name })}
+        onCancel={onClose}
+        onStop={stop}
+      />
+      {keyIsOptional ? (
+        <ClearKeyDialog
+          open={confirming}
+          onClose={() => setConfirming(false)}
+          onConfirm={() => {
+            cleared.current = true;
+            setConfirming(false);
+            // The form says what is wrong with the rest of it.
+            submit();
+            return Promise.resolve(nothing);
+          }}
+        />
+      ) : (
+        <DisconnectDialog
+          open={confirming}
+          provider={provider}
+          onClose={() => setConfirming(false)}
+          onRemoved={(removed) => {
+            setConfirming(false);
+            onClose();
+            onDisconnected(provider, removed);
+          }}
+        />
+      )}
+    </Form>
+  );
+}

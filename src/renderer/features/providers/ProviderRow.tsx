@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react';
+import { Check, CircleAlert, Server } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ProviderId } from '#shared/providers.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { CheckResult } from '../../forms/CheckResult.tsx';
+import { ItemRow } from '../../ui/ItemRow.tsx';
+import { OutsideLink } from '../../ui/OutsideLink.tsx';
+import { ask } from '../../calls/client.ts';
+import { useCheck } from '../../forms/useConnectionCheck.ts';
+import { ProviderActions } from './ProviderActions.tsx';
+import type { KnownProvider } from './providers.ts';
+import { useProviderFacts } from './useProviderFacts.tsx';
+import { useProviderName } from './useProviderName.ts';
+
+/** Letters, not logos. */
+const pictures: Readonly<Record<ProviderId, ReactNode>> = {
+  openai: 'O',
+  anthropic: 'A',
+  grok: 'G',
+  bedrock: 'B',
+  pico: <Server />,
+};
+
+interface ProviderRowProps {
+  readonly provider: KnownProvider;
+  readonly now: Date;
+  readonly onAction: (action: 'connect' | 'disconnect') => void;
+}
+
+/** One provider: whether it is connected, since when, and what can be done about it. */
+export function ProviderRow({ provider, now, onAction }: ProviderRowProps) {
+  const { t } = useTranslation();
+  const name = useProviderName()(provider);
+  const facts = useProviderFacts()(provider, now);
+  const { id, connected, keyStatus } = provider;
+  const { busy, outcome, error, start, stop } = useCheck(JSON.stringify(provider), () =>
+    ask('providers.check', { id }),
+  );
+  return (
+    <ItemRow
+      id={id}
+      picture={pictures[id]}
+      lit={connected}
+      title={name}
+      badge={<StatusBadge provider={provider} />}
+      facts={facts}
+      links={<ProviderLinks provider={provider} name={name} />}
+      end={
+        <ProviderActions
+          name={name}
+          connected={connected}
+          checking={busy}
+          onCheck={start}
+          onAction={onAction}
+        />
+      }
+    >
+      <CheckResult
+        busy={busy}
+        outcome={outcome}
+        error={error}
+        progress={t('check.progress', { name })}
+        works={
+          keyStatus === 'missing' ? t('providers.worksKeyless') : t('providers.works', { name })
+        }
+        onStop={stop}
+      />
+    </ItemRow>
+  );
+}
+
+function StatusBadge({ provider }: Pick<ProviderRowProps, 'provider'>) {
+  const { t } = useTranslation();
+  if (provider.keyStatus === 'damaged') {
+    return (
+      <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
+        {t('status.damaged')}
+      </Badge>
+    );
+  }
+  return (
+    provider.connected && (
+      <Badge tone="good" icon={<Check aria-hidden />}>
+        {t('providers.isConnected')}
+      </Badge>
+    )
+  );
+}
+
+interface ProviderLinksProps extends Pick<ProviderRowProps, 'provider'> {
+  readonly name: string;
+}
+
+/** To the provider's own pages. */
+function ProviderLinks({ provider: { id, connected }, name }: ProviderLinksProps) {
+  const { t } = useTranslation();
+  if (id === 'pico') return null;
+  return (
+    <>
+      {connected && (
+        <OutsideLink
+          text={t('providers.usage')}
+          label={t('providers.usageOf', { name })}
+          open={() => ask('providers.openPage', { id, page: 'usage' })}
+        />
+      )}
+      <OutsideLink
+        text={t('providers.keys')}
+        label={t('providers.keysOf', { name })}
+        open={() => ask('providers.openPage', { id, page: 'keys' })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../../ui/Button.tsx';
+import { CardTitle } from '../../../ui/CardTitle.tsx';
+import { Field } from '../../../forms/Field.tsx';
+import { fieldText, Form } from '../../../forms/Form.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
+import { PasswordInput } from '../../../forms/PasswordInput.tsx';
+import { Stage } from '../../../ui/Stage.tsx';
+import stack from '../../../ui/stack.module.css';
+import { useErrorText, usePlacedError, type ShownError } from '../../../i18n/useErrorText.ts';
+import { refreshApp } from '../../../calls/app.ts';
+import { ask } from '../../../calls/client.ts';
+import { useSubmit } from '../../../forms/useSubmit.ts';
+
+interface LockedPageProps {
+  /** What was wrong with the secret that was tried first, if one was. */
+  readonly error: ShownError | null;
+  /** The keychain may still give it: typing need not wait for that. */
+  readonly keychainAsked: boolean;
+}
+
+/** Asks for the master secret. */
+export function LockedPage({ error, keychainAsked }: LockedPageProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const unlock = useSubmit(async (fields: FormData) => {
+    const result = await ask('instance.unlock', { secret: fieldText(fields, 'secret').trim() });
+    if (result.ok) await refreshApp();
+    return result;
+  });
+  const placed = usePlacedError(unlock.error, { secret: ['secret_malformed', 'secret_wrong'] });
+
+  return (
+    <Stage>
+      <CardTitle title={t('locked.title')} lead={t('locked.lead')} />
+      <Form
+        className={stack.stack}
+        error={unlock.error}
+        onSubmit={unlock.submit}
+        onEdit={unlock.clearError}
+      >
+        {keychainAsked && <Notice tone="plain">{t('locked.keychainAsked')}</Notice>}
+        {error && !unlock.error && <Notice tone="warn">{errorText(error)}</Notice>}
+        <Field label={t('secret.label')} hint={t('locked.hint')} error={placed.at('secret')}>
+          {(control) => <PasswordInput {...control} name="secret" mono autoFocus required />}
+        </Field>
+        {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+        <Button type="submit" look="primary" className={stack.fill} busy={unlock.busy}>
+          {t('locked.submit')}
+        </Button>
+      </Form>
+    </Stage>
+  );
+}

@@ -1,0 +1,104 @@
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../../ui/Button.tsx';
+import { CardTitle } from '../../../ui/CardTitle.tsx';
+import { Checkbox } from '../../../ui/Checkbox.tsx';
+import { Field } from '../../../forms/Field.tsx';
+import { fieldText, Form } from '../../../forms/Form.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
+import { PasswordInput } from '../../../forms/PasswordInput.tsx';
+import { Stage } from '../../../ui/Stage.tsx';
+import stack from '../../../ui/stack.module.css';
+import { TextInput } from '../../../ui/TextInput.tsx';
+import { WaitNotice } from '../../../ui/WaitNotice.tsx';
+import { usePlacedError } from '../../../i18n/useErrorText.ts';
+import { refreshApp, useApp } from '../../../calls/app.ts';
+import { ask } from '../../../calls/client.ts';
+import { passwordFlaw, useChecks, usernameFlaw } from '../../../forms/useFieldChecks.ts';
+import { useCountdown } from '../../../ui/useCountdown.ts';
+import { useSubmit } from '../../../forms/useSubmit.ts';
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const password = useRef<HTMLInputElement>(null);
+  const dropped = useApp((app) => app.dropped);
+  const { pass, at, forget } = useChecks<'username' | 'password'>();
+  const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
+    const result = await ask('auth.signIn', {
+      username: fieldText(fields, 'username'),
+      password: fieldText(fields, 'password'),
+      staySignedIn: fields.has('stay'),
+    });
+    if (result.ok) await refreshApp();
+    else {
+      password.current?.focus();
+      if (result.error.code !== 'sign_in_wait') password.current?.select();
+    }
+    return result;
+  });
+  const wait = useCountdown(error);
+  const placed = usePlacedError(error, { wait: ['sign_in_wait'] });
+
+  return (
+    <Stage>
+      <CardTitle title={t('signIn.title')} lead={t('signIn.lead')} />
+      <Form
+        className={stack.stack}
+        error={error}
+        onSubmit={(fields) => {
+          if (wait.left > 0) return;
+          const isFilled = pass({
+            username: usernameFlaw(fieldText(fields, 'username')),
+            password: passwordFlaw(fieldText(fields, 'password')),
+          });
+          if (isFilled) submit(fields);
+          else clearError();
+        }}
+        onEdit={() => {
+          forget();
+          if (wait.left === 0) clearError();
+        }}
+      >
+        {dropped !== null && !error && <Notice tone="plain">{t('signIn.dropped')}</Notice>}
+        <Field label={t('user.username')} error={at('username')}>
+          {(control) => (
+            <TextInput
+              {...control}
+              name="username"
+              autoComplete="username"
+              defaultValue={dropped ?? ''}
+              autoFocus={dropped === null}
+              required
+              // Nobody else has to wait for whoever mistyped.
+              onChange={() => wait.left > 0 && clearError()}
+            />
+          )}
+        </Field>
+        <Field label={t('user.password')} error={at('password')}>
+          {(control) => (
+            <PasswordInput
+              {...control}
+              ref={password}
+              name="password"
+              autoComplete="current-password"
+              autoFocus={dropped !== null}
+              required
+            />
+          )}
+        </Field>
+        <Checkbox name="stay">{t('signIn.stay')}</Checkbox>
+        <WaitNotice wait={wait} />
+        {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+        <Button
+          type="submit"
+          look="primary"
+          className={stack.fill}
+          busy={busy}
+          aria-disabled={wait.left > 0}
+        >
+          {t('signIn.submit')}
+        </Button>
+      </Form>
+    </Stage>
+  );
+}

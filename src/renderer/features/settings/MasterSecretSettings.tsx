@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Outcome } from '../../forms/Outcome.tsx';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { KeychainSetting } from './KeychainSetting.tsx';
+import { KeychainTest } from './KeychainTest.tsx';
+import { Setting } from './Setting.tsx';
+
+/** Where the master secret came from, and whether the OS keychain keeps it. */
+export function MasterSecretSettings() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { value: status, error, reload } = useAnswer(() => ask('masterSecret.status', {}));
+  const [switched, setSwitched] = useState(0);
+  const sources = {
+    environment: t('settings.source.environment'),
+    keychain: t('settings.source.keychain'),
+    typed: t('settings.source.typed'),
+  };
+  return (
+    <>
+      <Setting
+        label={t('secret.label')}
+        // A line stands here from the start, so that nothing moves when the answer comes.
+        hint={status ? sources[status.source] : '\u00a0'}
+      >
+        {error && (
+          <Outcome tone="danger">
+            {errorText(error)}
+            <Button onClick={reload}>{t('action.retry')}</Button>
+          </Outcome>
+        )}
+      </Setting>
+      <KeychainSetting status={status} onSwitch={() => setSwitched(switched + 1)} />
+      {status?.sealed && <KeychainTest key={switched} />}
+    </>
+  );
+}

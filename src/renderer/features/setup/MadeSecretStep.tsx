@@ -1,0 +1,83 @@
+import { useRef, useState } from 'react';
+import { Check, Copy, Download } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { CardTitle } from '../../ui/CardTitle.tsx';
+import { Checkbox } from '../../ui/Checkbox.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import stack from '../../ui/stack.module.css';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+import { copyText } from '../../ui/copyText.ts';
+import styles from './MadeSecretStep.module.css';
+import { StepFooter } from './StepFooter.tsx';
+import { useMadeSecret } from './useMadeSecret.ts';
+
+interface MadeSecretStepProps {
+  readonly onBack: () => void;
+  readonly onNext: () => void;
+}
+
+/** Shows the made master secret this once, and goes on when it has been kept. */
+export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const box = useRef<HTMLOutputElement>(null);
+  const { ready, error } = useMadeSecret(box, styles.group);
+  const [copied, setCopied] = useState(false);
+  const [saved, setSaved] = useState(false);
+  const [written, setWritten] = useState(false);
+  const [reminded, setReminded] = useState(false);
+  const kit = useSubmit(async () => {
+    const result = await ask('setup.saveRecoveryKit', {});
+    if (result.ok && result.value.saved) setSaved(true);
+    return result;
+  });
+  const kept = saved || written;
+  const shownError = error ?? kit.error;
+
+  return (
+    <>
+      <CardTitle title={t('setup.made.title')} lead={t('setup.made.lead')} focus />
+      <div className={stack.stack}>
+        <div className={styles.panel}>
+          <output ref={box} className={styles.secret} aria-label={t('secret.label')} />
+          <div className={styles.tools}>
+            <Button
+              icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+              aria-disabled={!ready}
+              onClick={() => ready && box.current && setCopied(copyText(box.current))}
+            >
+              {copied ? t('setup.made.copied') : t('setup.made.copy')}
+            </Button>
+            <Button
+              look={saved ? 'plain' : 'primary'}
+              icon={saved ? <Check aria-hidden /> : <Download aria-hidden />}
+              busy={kit.busy}
+              aria-disabled={!ready}
+              onClick={() => ready && kit.submit()}
+            >
+              {t('setup.made.save')}
+            </Button>
+          </div>
+        </div>
+        {shownError && <Notice tone="danger">{errorText(shownError)}</Notice>}
+        {saved && <Notice tone="good">{t('setup.made.saved')}</Notice>}
+        <Checkbox checked={written} onChange={(event) => setWritten(event.target.checked)}>
+          {t('setup.made.written')}
+        </Checkbox>
+        {reminded && !kept && <Notice tone="warn">{t('setup.made.remind')}</Notice>}
+        <StepFooter
+          onBack={onBack}
+          look={kept ? 'primary' : 'plain'}
+          aria-disabled={!ready}
+          onNext={() => {
+            if (ready && kept) onNext();
+            else setReminded(true);
+          }}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Phase } from '#shared/contract/schemas.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { Stage } from '../../ui/Stage.tsx';
+import type { ShownError } from '../../i18n/useErrorText.ts';
+import { AdminStep } from './AdminStep.tsx';
+import { ChooseSecretStep } from './ChooseSecretStep.tsx';
+import { EnvironmentSecretStep } from './EnvironmentSecretStep.tsx';
+import { MadeSecretStep } from './MadeSecretStep.tsx';
+import { PastedSecretStep } from './PastedSecretStep.tsx';
+import { ProofStep } from './ProofStep.tsx';
+import { StartStep } from './StartStep.tsx';
+import styles from './SetupPage.module.css';
+import { StepList, type SecretOrigin } from './StepList.tsx';
+
+interface SetupPageProps {
+  readonly phase: Extract<Phase, { name: 'welcome' | 'firstAdmin' }>;
+}
+
+type Step = 'start' | 'choose' | 'secret' | 'proof';
+
+/** First run: an instance, its master secret, its first administrator. */
+export function SetupPage({ phase }: SetupPageProps) {
+  const { t } = useTranslation();
+  const [step, setStep] = useState<Step>('start');
+  const [origin, setOrigin] = useState<SecretOrigin>('made');
+  const [sealError, setSealError] = useState<ShownError | null>(null);
+
+  // Without a step taken here, the instance was there before and lacks its administrator only.
+  if (phase.name === 'firstAdmin') {
+    return (
+      <Stage wide above={step !== 'start' && <StepList origin={origin} at="admin" />}>
+        {sealError && (
+          <div className={styles.sealError}>
+            <Notice tone="warn">
+              {t('keychain.notKept')} {t('keychain.later')}
+            </Notice>
+          </div>
+        )}
+        <AdminStep />
+      </Stage>
+    );
+  }
+  if (step === 'start') {
+    return (
+      <Stage wide>
+        <StartStep
+          onCreate={() => {
+            setOrigin(phase.secretInEnvironment ? 'environment' : 'made');
+            setStep(phase.secretInEnvironment ? 'secret' : 'choose');
+          }}
+        />
+      </Stage>
+    );
+  }
+  const toChoice = (): void => setStep('choose');
+  return (
+    <Stage wide above={<StepList origin={origin} at={step === 'choose' ? 'choose' : 'secret'} />}>
+      {step === 'choose' && (
+        <ChooseSecretStep
+          chosen={origin === 'pasted' ? 'pasted' : 'made'}
+          onChoose={setOrigin}
+          onBack={() => setStep('start')}
+          onNext={() => setStep('secret')}
+        />
+      )}
+      {step === 'secret' && origin === 'environment' && (
+        <EnvironmentSecretStep onBack={() => setStep('start')} />
+      )}
+      {step === 'secret' && origin === 'pasted' && (
+        <PastedSecretStep onBack={toChoice} onSealed={setSealError} />
+      )}
+      {step === 'secret' && origin === 'made' && (
+        <MadeSecretStep onBack={toChoice} onNext={() => setStep('proof')} />
+      )}
+      {step === 'proof' && <ProofStep onBack={() => setStep('secret')} onSealed={setSealError} />}
+    </Stage>
+  );
+}

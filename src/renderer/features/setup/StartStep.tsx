@@ -1,0 +1,40 @@
+import { FolderOpen, HousePlus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { CardTitle } from '../../ui/CardTitle.tsx';
+import { Logo } from '../../ui/Logo.tsx';
+import stack from '../../ui/stack.module.css';
+import { ChoiceButton } from './ChoiceCard.tsx';
+
+interface StartStepProps {
+  readonly onCreate: () => void;
+}
+
+/** Welcome: a new instance, or one that is there. */
+export function StartStep({ onCreate }: StartStepProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <CardTitle
+        title={t('setup.start.title')}
+        lead={t('setup.start.lead')}
+        picture={<Logo size={64} />}
+        focus
+      />
+      <div className={stack.stack}>
+        <ChoiceButton
+          icon={<HousePlus aria-hidden />}
+          title={t('setup.start.create')}
+          text={t('setup.start.createText')}
+          onClick={onCreate}
+        />
+        <ChoiceButton
+          icon={<FolderOpen aria-hidden />}
+          title={t('setup.start.open')}
+          mark={t('setup.start.later')}
+          text={t('setup.start.openText')}
+          unavailable
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import type { Account } from '#shared/contract/schemas.ts';
+import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { Field } from '../../forms/Field.tsx';
+import { Form } from '../../forms/Form.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import stack from '../../ui/stack.module.css';
+import { TextInput } from '../../ui/TextInput.tsx';
+import { say } from '../../ui/toastManager.ts';
+import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+import { BelongingsList } from './BelongingsList.tsx';
+import styles from './DeletePersonDialog.module.css';
+import { canBecome, enteredName, nameInFull } from './people.ts';
+import type { PersonDialogProps } from './PersonDialog.tsx';
+
+interface DeletePersonDialogProps extends PersonDialogProps {
+  readonly account: Account;
+}
+
+/** Shows what would go with a person, has their username typed, and deletes them for good. */
+export function DeletePersonDialog({ account, ...dialog }: DeletePersonDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <DialogFrame
+      {...dialog}
+      title={t('users.deletion.title', { name: nameInFull(account) })}
+      lead={t('users.deletion.lead')}
+    >
+      <DeletePersonForm account={account} onClose={dialog.onClose} />
+    </DialogFrame>
+  );
+}
+
+type DeletePersonFormProps = Pick<DeletePersonDialogProps, 'account' | 'onClose'>;
+
+function DeletePersonForm({ account, onClose }: DeletePersonFormProps) {
+  const { t } = useTranslation();
+  const { id: userId, username, displayName: name } = account;
+  const belongings = useAnswer(() => ask('users.belongings', { userId }));
+  const [typed, setTyped] = useState('');
+  // Nobody deletes what they could not see.
+  const known = belongings.value !== null && belongings.error === null;
+  const entered = enteredName(typed, username);
+  const confirmed = known && entered === username;
+
+  const { busy, error, submit, clearError } = useSubmit(async () => {
+    const result = await ask('users.delete', { userId, username: entered });
+    if (result.ok) {
+      say(t('users.deletion.done', { name }));
+      onClose();
+    }
+    return result;
+  });
+  const placed = usePlacedError(error, { username: ['deletion_name_wrong'] });
+
+  return (
+    <Form
+      className={stack.stack}
+      error={error}
+      onSubmit={() => confirmed && submit()}
+      onEdit={clearError}
+    >
+      <BelongingsList name={name} belongings={belongings} />
+      <Field
+        label={
+          <Trans
+            i18nKey="users.deletion.confirm"
+            values={{ username }}
+            components={{ name: <span className={styles.username} /> }}
+          />
+        }
+        // A line stands here from the start: nothing moves, and it is spoken when it fills.
+        hint={
+          <span role="status">
+            {canBecome(typed, username) ? '\u00a0' : t('users.deletion.notYet', { username })}
+          </span>
+        }
+        error={placed.at('username')}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            autoCapitalize="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+      <div className={classes(stack.actions, stack.footer)}>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button type="submit" look="danger" busy={busy} disabled={!confirmed}>
+          {t('users.deletion.submit')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

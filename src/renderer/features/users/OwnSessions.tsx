@@ -1,0 +1,72 @@
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { say } from '../../ui/toastManager.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useNow } from '../../ui/useNow.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+import { AccountCard } from './AccountCard.tsx';
+import styles from './OwnSessions.module.css';
+import { SessionItem } from './SessionItem.tsx';
+
+/** Where one is signed in, to look over and to end. */
+export function OwnSessions() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const now = useNow();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { value, error, reload } = useAnswer(() => ask('sessions.listOwn', {}));
+  const sessions = value?.sessions ?? [];
+  const own = sessions.filter(({ current }) => current);
+  const here = own[0]?.device ?? null;
+  const others = sessions.filter(({ current }) => !current);
+
+  // The button is gone with what it ended: the focus goes to the heading.
+  const onEnded = (): void => heading.current?.focus();
+  const { busy, submit } = useSubmit(async () => {
+    const result = await ask('sessions.endOthers', {});
+    say(
+      result.ok
+        ? t('sessions.endedOthers', { count: result.value.ended })
+        : errorText(result.error),
+    );
+    if (result.ok) onEnded();
+    return result;
+  });
+
+  return (
+    <AccountCard
+      title={t('sessions.title')}
+      heading={heading}
+      action={
+        others.length > 0 && (
+          <Button busy={busy} onClick={() => submit()}>
+            {t('sessions.endOthers')}
+          </Button>
+        )
+      }
+    >
+      {error && (
+        <Notice tone="danger">
+          {errorText(error)}
+          <Button onClick={reload}>{t('action.retry')}</Button>
+        </Notice>
+      )}
+      <ul className={styles.list}>
+        {[...own, ...others].map((session) => (
+          <SessionItem
+            key={session.handle}
+            session={session}
+            here={here}
+            now={now}
+            onEnded={onEnded}
+          />
+        ))}
+      </ul>
+      {value && others.length === 0 && <p className={styles.only}>{t('sessions.onlyHere')}</p>}
+    </AccountCard>
+  );
+}

@@ -1,0 +1,114 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account, AgentAccess } from '#shared/contract/schemas.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { classes } from '../../ui/classes.ts';
+import { Initial } from '../../ui/Initial.tsx';
+import { briefDay, exactTime } from '../../i18n/dates.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useMoment } from '../../i18n/useMoment.ts';
+import { nameInFull } from './people.ts';
+import { PersonMenuButton, type PersonAction, type PersonMenuHandle } from './PersonMenu.tsx';
+import styles from './PersonRow.module.css';
+
+interface PersonRowProps {
+  readonly account: Account;
+  readonly own: boolean;
+  readonly now: Date;
+  readonly menu: PersonMenuHandle;
+  readonly onAction: (action: PersonAction, account: Account) => void;
+}
+
+/** Drawn again only when something about the person has changed: each reading brings all of them anew. */
+export const PersonRow = memo(Row, (before, after) => {
+  const { account, ...rest } = before;
+  const { account: newer, ...others } = after;
+  const keys = Object.keys(rest) as (keyof typeof rest)[];
+  return (
+    keys.every((key) => rest[key] === others[key]) &&
+    JSON.stringify(account) === JSON.stringify(newer)
+  );
+});
+
+function Row(props: PersonRowProps) {
+  const { account, own, now, menu, onAction } = props;
+  const { displayName, username, createdAt, lastSignInAt } = account;
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { ago } = useMoment();
+  const languages = { en: t('language.en'), de: t('language.de') };
+  return (
+    <tr className={styles.row} data-user={account.id}>
+      <th scope="row" className={classes(styles.cell, styles.nameCell)}>
+        <span className={styles.person} title={`${displayName} (${username})`}>
+          <Initial name={displayName} />
+          <span className={styles.names}>
+            <span className={styles.name}>{displayName}</span>
+            <span className={styles.second}>
+              <span className={styles.username}>{username}</span>
+              {own && (
+                <span className={styles.you}>
+                  <Badge tone="plain">{t('users.you')}</Badge>
+                </span>
+              )}
+            </span>
+          </span>
+        </span>
+      </th>
+      <td className={styles.cell}>
+        <Badge tone={account.isAdmin ? 'accent' : 'plain'}>
+          {account.isAdmin ? t('account.admin') : t('account.member')}
+        </Badge>
+      </td>
+      <td className={styles.cell}>{languages[account.language]}</td>
+      <td className={styles.cell}>
+        <span className={styles.agents}>
+          <span className={styles.summary}>
+            <AccessSummary access={account.agentAccess} />
+          </span>
+          <button
+            type="button"
+            className={styles.edit}
+            aria-label={t('access.editLabel', { name: nameInFull(account) })}
+            onClick={() => onAction('agents', account)}
+          >
+            {t('access.edit')}
+          </button>
+        </span>
+      </td>
+      <td className={classes(styles.cell, styles.time)}>
+        {lastSignInAt === null ? (
+          t('users.notYet')
+        ) : (
+          <time dateTime={lastSignInAt} title={exactTime(lastSignInAt, language)}>
+            {ago(lastSignInAt, now)}
+          </time>
+        )}
+      </td>
+      <td className={classes(styles.cell, styles.time)}>
+        {createdAt === null ? (
+          t('users.unknown')
+        ) : (
+          <time dateTime={createdAt} title={exactTime(createdAt, language)}>
+            {briefDay(createdAt, language)}
+          </time>
+        )}
+      </td>
+      <td className={styles.cell}>
+        <PersonMenuButton handle={menu} account={account} />
+      </td>
+    </tr>
+  );
+}
+
+function AccessSummary({ access }: { readonly access: AgentAccess }) {
+  const { t } = useTranslation();
+  switch (access.mode) {
+    case 'all':
+      return t('access.all');
+    case 'none':
+      return t('access.none');
+    case 'selected':
+      return t('access.count', { count: access.agentIds.length });
+  }
+}

@@ -1,0 +1,97 @@
+import { useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { limits } from '#shared/limits.ts';
+import { Field } from '../Field.tsx';
+import { PasswordInput } from '../PasswordInput.tsx';
+import stack from '../../ui/stack.module.css';
+import { flawsOf, noFlaws } from './flaws.ts';
+import styles from './NewPasswordFields.module.css';
+import { StrengthMeter } from './StrengthMeter.tsx';
+import { useStrength } from './useStrength.ts';
+
+/** What a form does with its new password. */
+export interface NewPasswordHandle {
+  /**
+   * The password, exactly as typed; `null` when something is wrong with it, which its fields then say.
+   *
+   * @param current the password that it replaces, where that was typed, too
+   */
+  readonly take: (current?: string) => string | null;
+  readonly clear: () => void;
+}
+
+interface NewPasswordFieldsProps {
+  readonly ref: Ref<NewPasswordHandle>;
+  /** What others know about the person, such as their name: it makes a poor password. */
+  readonly words: () => readonly string[];
+  /** The person has a password already, and this is another one. */
+  readonly another?: boolean;
+  readonly error?: string | undefined;
+}
+
+/** A new password, typed twice, with a hint at how good it is. Only its length can have it refused. */
+export function NewPasswordFields({ ref, words, another = false, error }: NewPasswordFieldsProps) {
+  const { t } = useTranslation();
+  const { t: errorText } = useTranslation('errors');
+  const password = useRef<HTMLInputElement>(null);
+  const confirm = useRef<HTMLInputElement>(null);
+  const [flaws, setFlaws] = useState(noFlaws);
+  const { strength, onChanged } = useStrength(password, words);
+  const meterId = useId();
+
+  useImperativeHandle(ref, () => ({
+    take: (current) => {
+      const typed = password.current?.value ?? '';
+      const found = flawsOf(typed, confirm.current?.value ?? '', current);
+      setFlaws(found);
+      return found.password === null && found.confirm === null ? typed : null;
+    },
+    clear: () => {
+      for (const { current } of [password, confirm]) if (current) current.value = '';
+      setFlaws(noFlaws);
+      onChanged();
+    },
+  }));
+
+  const sentences = {
+    tooShort: errorText('password_too_short', { min: limits.passwordMin }),
+    tooLong: errorText('password_too_long', { max: limits.passwordMax }),
+    known: t('password.known'),
+  };
+  const flaw = flaws.password && sentences[flaws.password];
+
+  return (
+    <div className={styles.fields} onInput={() => setFlaws(noFlaws)}>
+      <div className={stack.pair}>
+        <Field label={another ? t('password.new') : t('user.password')} error={flaw ?? error}>
+          {(control) => (
+            <PasswordInput
+              {...control}
+              aria-describedby={[control['aria-describedby'], meterId].filter(Boolean).join(' ')}
+              ref={password}
+              name="password"
+              autoComplete="new-password"
+              required
+              onInput={onChanged}
+            />
+          )}
+        </Field>
+        <Field
+          label={another ? t('password.newAgain') : t('user.confirm')}
+          error={flaws.confirm ? t('user.differ') : undefined}
+        >
+          {(control) => (
+            <PasswordInput
+              {...control}
+              ref={confirm}
+              name="confirm"
+              autoComplete="new-password"
+              required
+            />
+          )}
+        </Field>
+      </div>
+      <StrengthMeter id={meterId} strength={strength} />
+    </div>
+  );
+}

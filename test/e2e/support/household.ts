@@ -1,0 +1,55 @@
+/** A home with an instance and two people in it, made by the services themselves, for tests that start there. */
+import { hash } from 'argon2';
+import { appPaths } from '../../../src/main/platform/paths.ts';
+import { createServices, type Services } from '../../../src/main/services/index.ts';
+import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
+import { newId } from '../../../src/main/crypto/ids.ts';
+import { toStored } from '../../../src/main/store/core/timestamps.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+export interface Household {
+  readonly secret: string;
+  readonly instanceId: string;
+  readonly alice: string;
+  readonly bob: string;
+}
+
+/**
+ * Makes the instance with the administrator `alice` and the member `bob`, and closes it.
+ *
+ * @param fill more to put in, through the services
+ */
+export async function makeHousehold(
+  home: string,
+  fill: (services: Services, people: { alice: string; bob: string }) => void = () => {},
+): Promise<Household> {
+  const { text: secret } = makeMasterSecret();
+  const env = { SELU_DESKTOP_HOME: home, SELU_ENCRYPTION_KEY: secret };
+  const services = createServices({ paths: appPaths(env), env });
+  services.instance.start();
+  await services.setup.createInstance({ from: 'environment' });
+  // The least work that argon2 does: what is tested is the window.
+  const passwordHash = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+  const add = (username: string, isAdmin: boolean): string => {
+    const id = newId();
+    const displayName = username.replace(/^./, (first) => first.toUpperCase());
+    const createdAt = toStored(new Date());
+    services.instance.store().users.insert({
+      id,
+      username,
+      displayName,
+      passwordHash,
+      createdAt,
+      isAdmin,
+      language: 'en',
+      lastSignInAt: null,
+    });
+    return id;
+  };
+  const people = { alice: add('alice', true), bob: add('bob', false) };
+  fill(services, people);
+  const { instanceId } = services.instance.unlocked();
+  services.instance.close();
+  return { secret, instanceId, ...people };
+}

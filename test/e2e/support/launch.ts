@@ -1,0 +1,247 @@
+/** Starts the built app for a test, in Electron or in the stand-in over Chromium. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { _electron, chromium, type Page } from '@playwright/test';
+import { noKeychain } from '../../support/keyring.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const standIn = join(root, 'tools/electron-stand-in/src/electron.mjs');
+
+/** What `dialog.show…` answers, for example `{ canceled: false, filePath: '/tmp/kit.txt' }`. */
+export type DialogAnswer = Readonly<Record<string, unknown>>;
+
+export interface LaunchOptions {
+  /** The app's home folder. */
+  readonly home: string;
+  /** Over the test's own environment, which never hands on a master secret, nor a keychain. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another app than this one: its folder. */
+  readonly app?: string;
+  /** The app's own arguments. */
+  readonly args?: readonly string[];
+}
+
+export interface RunningApp {
+  /** The first window, with the app's page in it. */
+  readonly page: Page;
+  readonly home: string;
+  /** The main process. */
+  readonly pid: number | undefined;
+  windows(): Page[];
+  /** Tells the app what happens to the computer: an event of `powerMonitor`, or that its screen is locked. */
+  power(event: 'suspend' | 'resume' | 'screen locked' | 'screen unlocked'): Promise<void>;
+  /** Answers for the next dialogs, in this order. Without one a dialog is canceled. */
+  dialogs(answers: readonly DialogAnswer[]): Promise<void>;
+  /** The addresses opened in the system browser so far. */
+  opened(): Promise<string[]>;
+  /** Everything that the main process has sent into windows, as text; null in Electron, which keeps none. */
+  ipcAnswers(): string | null;
+  /** What the app has printed. */
+  output(): string;
+  /** Ends the app as a person does, and waits. @returns its exit code */
+  close(): Promise<number | null>;
+  /** Ends the main process at once (SIGKILL), and waits. */
+  kill(): Promise<void>;
+}
+
+/** Which runtime: `SELU_RUNTIME`, else Electron when its binary is there. */
+export function runtime(): 'electron' | 'chromium' {
+  const asked = process.env['SELU_RUNTIME'];
+  if (asked === 'electron' || asked === 'chromium') return asked;
+  return existsSync(join(root, 'node_modules/electron/path.txt')) ? 'electron' : 'chromium';
+}
+
+/** @throws {Error} the app is not built, or ended before it showed its page; the message says what it printed */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  if (!existsSync(join(root, 'out/main/index.js'))) {
+    throw new Error('The app is not built: run “npm run build” first.');
+  }
+  return runtime() === 'electron' ? launchInElectron(options) : launchInStandIn(options);
+}
+
+function environment({ home, env = {} }: LaunchOptions): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('SELU_'),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    LANG: 'en_US.UTF-8',
+    SELU_DESKTOP_HOME: home,
+    ...noKeychain,
+    ...env,
+  };
+}
+
+async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
+  const { home, app = root, args = [] } = options;
+  const side = mkdtempSync(join(tmpdir(), 'selu-runtime-'));
+  const files = {
+    devTools: join(side, 'devtools'),
+    dialogs: join(side, 'dialogs.json'),
+    opened: join(side, 'opened'),
+    power: join(side, 'power'),
+    ipc: join(side, 'ipc.jsonl'),
+  };
+  const child = spawn(process.execPath, [standIn, app, ...args], {
+    cwd: root,
+    env: {
+      SELU_RUNTIME_HEADLESS: '1',
+      ...environment(options),
+      SELU_RUNTIME_DEVTOOLS: '1',
+      SELU_RUNTIME_DEVTOOLS_FILE: files.devTools,
+      SELU_RUNTIME_DIALOGS: files.dialogs,
+      SELU_RUNTIME_OPENED: files.opened,
+      SELU_RUNTIME_POWER: files.power,
+      SELU_RUNTIME_IPC_LOG: files.ipc,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = collect(child);
+  const ended = untilEnded(child);
+  const cleanUp = (): void => rmSync(side, { recursive: true, force: true });
+  const fail = ended.then((code) => {
+    throw new Error(`The app ended with ${code} before it showed a window.\n${output()}`);
+  });
+
+  try {
+    const address = await Promise.race([written(files.devTools), fail]);
+    const browser = await chromium.connectOverCDP(address, { noDefaults: true, isLocal: true });
+    const windows = (): Page[] => browser.contexts().flatMap((context) => context.pages());
+    const page = await Promise.race([firstPage(windows), fail]);
+    fail.catch(() => undefined);
+
+    const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
+      child.kill(signal);
+      const code = await ended;
+      await browser.close();
+      cleanUp();
+      return code;
+    };
+    return {
+      page,
+      home,
+      pid: child.pid,
+      windows,
+      power: (event) => appendFile(files.power, `${event}\n`),
+      dialogs: (answers) => writeFile(files.dialogs, JSON.stringify({ answers })),
+      opened: () => Promise.resolve(readOr(files.opened, '').split('\n').filter(Boolean)),
+      ipcAnswers: () => readOr(files.ipc, ''),
+      output,
+      close: () => end('SIGTERM'),
+      async kill() {
+        await end('SIGKILL');
+      },
+    };
+  } catch (error) {
+    child.kill('SIGKILL');
+    await ended;
+    cleanUp();
+    throw error;
+  }
+}
+
+async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
+  const { home, app: folder = root, args = [] } = options;
+  const electron = createRequire(import.meta.url)('electron') as string;
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: electron,
+    args: [...asRoot, folder, ...args],
+    cwd: root,
+    env: environment(options),
+  });
+  const child = app.process();
+  const output = collect(child);
+  const ended = untilEnded(child);
+  const page = await app.firstWindow();
+
+  // The real dialogs cannot be answered from outside, and a test opens no browser.
+  await app.evaluate(({ dialog, shell }) => {
+    const queue: object[] = [];
+    const opened: string[] = [];
+    const next = (otherwise: object) => () =>
+      Promise.resolve({ ...otherwise, ...queue.shift() } as never);
+    dialog.showSaveDialog = next({ canceled: true, filePath: '' });
+    dialog.showOpenDialog = next({ canceled: true, filePaths: [] });
+    dialog.showMessageBox = next({ response: 0, checkboxChecked: false });
+    shell.openExternal = (url) => {
+      opened.push(url);
+      return Promise.resolve();
+    };
+    Object.assign(globalThis, { seluTest: { queue, opened } });
+  });
+  return {
+    page,
+    home,
+    pid: child.pid,
+    windows: () => app.windows(),
+    power: (event) =>
+      app.evaluate(({ powerMonitor }, told) => {
+        if (told === 'suspend' || told === 'resume') powerMonitor.emit(told);
+        else {
+          const state = told === 'screen locked' ? 'locked' : 'active';
+          powerMonitor.getSystemIdleState = () => state;
+        }
+      }, event),
+    dialogs: (answers) =>
+      app.evaluate((_electron, given) => {
+        const { queue } = (globalThis as unknown as { seluTest: { queue: object[] } }).seluTest;
+        queue.splice(0, queue.length, ...given);
+      }, answers),
+    opened: () =>
+      app.evaluate(
+        () => (globalThis as unknown as { seluTest: { opened: string[] } }).seluTest.opened,
+      ),
+    ipcAnswers: () => null,
+    output,
+    async close() {
+      await app.close();
+      return ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  }
+  return () => text;
+}
+
+const untilEnded = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => child.once('close', resolve));
+
+async function written(file: string): Promise<string> {
+  for (;;) {
+    const text = readOr(file, '');
+    if (text) return text;
+    await sleep(20);
+  }
+}
+
+/** The window is there before the app's page is in it. */
+async function firstPage(windows: () => readonly Page[]): Promise<Page> {
+  for (;;) {
+    const page = windows().find((candidate) => /^https?:/.test(candidate.url()));
+    if (page) {
+      await page.waitForLoadState();
+      return page;
+    }
+    await sleep(20);
+  }
+}
+
+function readOr(file: string, otherwise: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : otherwise;
+}

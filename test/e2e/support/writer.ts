@@ -1,0 +1,12 @@
+/** The command line's process, storing many credentials in a row: `writer.ts <how many>`. */
+import { createContext, unlockInstance } from '../../../src/main/cli/context.ts';
+
+const context = createContext(process.env);
+await unlockInstance(context);
+for (let index = 0; index < Number(process.argv[2]); index += 1) {
+  context.services.credentials.save(
+    { scope: 'system' },
+    { capabilityId: 'command-line', name: `KEY_${index}`, mode: 'add', value: `value ${index}` },
+  );
+}
+context.services.instance.close();

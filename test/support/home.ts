@@ -1,0 +1,116 @@
+/** A temporary app home with the real services in it: real SQLite, real argon2, real crypto. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hash } from 'argon2';
+import { onTestFinished } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { newId } from '../../src/main/crypto/ids.ts';
+import type { Keychain } from '../../src/main/crypto/keychain/keychain.ts';
+import { makeMasterSecret } from '../../src/main/crypto/master-secret.ts';
+import { appPaths } from '../../src/main/platform/paths.ts';
+import { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
+import {
+  createServices,
+  type ServiceDependencies,
+  type Services,
+} from '../../src/main/services/index.ts';
+import { toStored } from '../../src/main/store/core/timestamps.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+export interface TestHome {
+  readonly folder: string;
+  readonly secret: string;
+  readonly services: Services;
+  /** The clock of the services; set it to travel. */
+  readonly clock: { now: Date };
+}
+
+/** Of a machine without one: a test must not write into the keychain of whoever runs it. */
+const notInstalled = () => Promise.reject(new AppError('keychain_not_installed', {}));
+const noKeychain: Keychain = {
+  problem: () => Promise.resolve(AppError.from({ code: 'keychain_not_installed', params: {} })),
+  read: notInstalled,
+  write: notInstalled,
+  remove: notInstalled,
+};
+
+/** Nobody listens there: a test that does not bring its own servers must not reach the real ones. */
+const nowhere = 'https://127.0.0.1:1';
+const unreachable = { openai: nowhere, anthropic: nowhere, grok: nowhere, telegram: nowhere };
+
+/** An empty folder that is removed after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'selu-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/**
+ * Services over an empty home, started; the secret is in their environment.
+ *
+ * @param network servers of the test that play the providers
+ */
+export function emptyHome(
+  secret = makeMasterSecret().text,
+  network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'> = {},
+): TestHome {
+  const folder = temporaryFolder();
+  const env = { SELU_DESKTOP_HOME: folder, SELU_ENCRYPTION_KEY: secret };
+  const clock = { now: new Date() };
+  const services = createServices({
+    paths: appPaths(env),
+    env,
+    now: () => clock.now,
+    keychain: noKeychain,
+    device: 'test-device',
+    endpoints: unreachable,
+    ...network,
+  });
+  services.panel.start();
+  services.instance.start();
+  onTestFinished(() => {
+    services.instance.close();
+    services.panel.close();
+  });
+  return { folder, secret, services, clock };
+}
+
+/** A home with an unlocked instance, the administrator `alice` and the member `bob`. */
+export async function householdHome(
+  network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'> = {},
+): Promise<TestHome & { alice: string; bob: string }> {
+  const home = emptyHome(undefined, network);
+  await home.services.setup.createInstance({ from: 'environment' });
+  const alice = await addUser(home, 'alice', true);
+  const bob = await addUser(home, 'bob', false);
+  return { ...home, alice, bob };
+}
+
+/** Adds a user with {@link PASSWORD}, hashed with the least work that argon2 does: tests add many. */
+export async function addUser(
+  home: Pick<TestHome, 'services' | 'clock'>,
+  username: string,
+  isAdmin: boolean,
+): Promise<string> {
+  cheapHash ??= hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+  const id = newId();
+  home.services.instance.store().users.insert({
+    id,
+    username,
+    displayName: username.replace(/^./, (first) => first.toUpperCase()),
+    passwordHash: await cheapHash,
+    createdAt: toStored(home.clock.now),
+    isAdmin,
+    language: 'en',
+    lastSignInAt: null,
+  });
+  return id;
+}
+
+let cheapHash: Promise<string> | undefined;
+
+/** The sessions of the windows of one run of the app. */
+export const sessionsOver = ({ services, clock }: TestHome): WindowSessions =>
+  new WindowSessions({ ...services, now: () => clock.now });

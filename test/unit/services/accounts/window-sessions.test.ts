@@ -1,0 +1,280 @@
+/** Signing in and out of windows, locking them, and what a restart or a failing disk makes of it. */
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { householdHome, PASSWORD, sessionsOver } from '../../../support/home.ts';
+
+const WINDOW = { id: 1 };
+
+/** Makes every write to `panel.db` fail, as a full disk does. */
+function breakPanel(folder: string): void {
+  const db = new Database(join(folder, 'panel.db'));
+  for (const event of ['insert', 'update', 'delete']) {
+    db.exec(
+      `create trigger no_${event} before ${event} on settings begin select raise(abort, 'full'); end`,
+    );
+  }
+  db.close();
+}
+
+it('takes up a session that was to stay, in the first window only', async () => {
+  const home = await householdHome();
+  const { services } = home;
+  const before = sessionsOver(home);
+  before.begin(WINDOW, await services.auth.signIn('bob', PASSWORD), { stay: true });
+  before.closed(WINDOW);
+  const after = sessionsOver(home);
+  expect(after.userOf({ id: 7 })?.username).toBe('bob');
+  expect(after.userOf({ id: 8 })).toBeNull();
+});
+
+it('a sign-in that fails to be remembered signs nobody in', async () => {
+  const home = await householdHome();
+  const { services, folder } = home;
+  const sessions = sessionsOver(home);
+  const session = await services.auth.signIn('bob', PASSWORD);
+  breakPanel(folder);
+  expect(() => sessions.begin(WINDOW, session, { stay: true })).toThrow();
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  expect(services.auth.resolve(session)).toBeNull();
+});
+
+it('a sign-out whose note cannot be deleted signs out all the same', async () => {
+  const home = await householdHome();
+  const { services, folder } = home;
+  const sessions = sessionsOver(home);
+  const session = await services.auth.signIn('bob', PASSWORD);
+  sessions.begin(WINDOW, session, { stay: true });
+  breakPanel(folder);
+  expect(() => sessions.end(WINDOW)).toThrow();
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  expect(services.auth.resolve(session)).toBeNull();
+});
+
+const minutes = (count: number): number => count * 60_000;
+
+/** A window at which bob is signed in. */
+async function signedInHome(stay = false) {
+  const home = await householdHome();
+  const sessions = sessionsOver(home);
+  const session = await home.services.auth.signIn('bob', PASSWORD);
+  sessions.begin(WINDOW, session, { stay });
+  const later = (ms: number): void => {
+    home.clock.now = new Date(home.clock.now.getTime() + ms);
+  };
+  return { ...home, home, sessions, session, later };
+}
+
+const codeOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => (error as { code?: unknown }).code,
+  );
+
+it('locks after ten idle minutes, asks for the password, and keeps the session', async () => {
+  const { sessions, session, later, services } = await signedInHome();
+  later(minutes(10) - 1);
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+  sessions.active(WINDOW);
+  later(minutes(10) - 1);
+  expect(sessions.haveChanged()).toBe(true);
+  expect(sessions.haveChanged()).toBe(false);
+  later(1);
+  expect(sessions.haveChanged()).toBe(true);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  expect(sessions.lockedUserOf(WINDOW)?.username).toBe('bob');
+  expect(() => sessions.sessionOf(WINDOW)).toThrow('not_signed_in');
+  sessions.active(WINDOW);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+
+  expect(await codeOf(sessions.unlock(WINDOW, 'wrong'))).toBe('password_wrong');
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  await sessions.unlock(WINDOW, PASSWORD);
+  expect(sessions.sessionOf(WINDOW)).toBe(session);
+  later(minutes(10) - 1);
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+  expect(services.auth.resolve(session)?.username).toBe('bob');
+});
+
+it('looks, which every screen does by itself, do not count as somebody there', async () => {
+  const { sessions, later } = await signedInHome();
+  for (let n = 0; n < 10; n += 1) {
+    expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+    later(minutes(1));
+  }
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it.each([
+  [1, 1],
+  [60, 60],
+])('locks after %i minutes when the user has chosen so', async (choice, after) => {
+  const { sessions, later, services, bob, alice } = await signedInHome();
+  services.idleLock.set(bob, choice as 1 | 60);
+  services.idleLock.set(alice, null);
+  later(minutes(after) - 1);
+  expect(sessions.userOf(WINDOW)).not.toBeNull();
+  later(1);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('locks only with the computer when the user has chosen so', async () => {
+  const { sessions, later, services, bob } = await signedInHome();
+  services.idleLock.set(bob, null);
+  later(minutes(60 * 24));
+  expect(sessions.userOf(WINDOW)).not.toBeNull();
+  sessions.lockAll({ withComputer: false });
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('all windows lock together, and unlock one by one by who is there', async () => {
+  const { sessions, services } = await signedInHome();
+  const other = { id: 2 };
+  sessions.begin(other, await services.auth.signIn('alice', PASSWORD), { stay: false });
+  await services.users.resetPassword(services.users.idOf('alice'), 'another one', null);
+  sessions.begin(other, await services.auth.signIn('alice', 'another one'), { stay: false });
+  sessions.lockAll({ withComputer: false });
+  expect(await codeOf(sessions.unlock(WINDOW, 'another one'))).toBe('password_wrong');
+  await sessions.unlock(other, 'another one');
+  expect(sessions.userOf(other)?.username).toBe('alice');
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('a computer that goes to sleep while the password is checked stays locked', async () => {
+  const { sessions } = await signedInHome();
+  sessions.lockAll({ withComputer: false });
+  const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
+  sessions.lockAll({ withComputer: true });
+  expect(await unlocking).toBe('not_now');
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('starting the app again is no way around the lock', async () => {
+  const { home, sessions, services, folder } = await signedInHome(true);
+  sessions.lockAll({ withComputer: false });
+  const after = sessionsOver(home);
+  expect(after.userOf({ id: 5 })).toBeNull();
+  expect(after.lockedUserOf({ id: 5 })?.username).toBe('bob');
+  await after.unlock({ id: 5 }, PASSWORD);
+  after.closed({ id: 5 });
+  expect(sessionsOver(home).userOf({ id: 6 })?.username).toBe('bob');
+
+  // Not even when the note of it could not be written: this run stays locked.
+  breakPanel(folder);
+  const again = sessionsOver(home);
+  expect(again.userOf({ id: 7 })?.username).toBe('bob');
+  expect(() => again.lockAll({ withComputer: false })).toThrow();
+  expect(again.userOf({ id: 7 })).toBeNull();
+  expect(services.instance.state.name).toBe('unlocked');
+});
+
+it('somebody else who locks again and again keeps nobody from unlocking', async () => {
+  const { sessions } = await signedInHome();
+  sessions.lockAll({ withComputer: false });
+  const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
+  sessions.lockAll({ withComputer: false });
+  expect(await unlocking).toBeNull();
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+});
+
+it('a computer that goes to sleep while somebody signs in finds them locked', async () => {
+  const { home, sessions, services } = await signedInHome();
+  const asOf = sessions.mark();
+  const signingIn = services.auth.signIn('alice', PASSWORD).catch(() => '');
+  sessions.lockAll({ withComputer: true });
+  const bob = await services.auth.signIn('bob', PASSWORD);
+  await signingIn;
+  sessions.begin({ id: 2 }, bob, { stay: false, asOf });
+  expect(sessions.userOf({ id: 2 })).toBeNull();
+  expect(sessions.lockedUserOf({ id: 2 })?.username).toBe('bob');
+  // The same where nobody had been signed in at any window.
+  const fresh = sessionsOver(home);
+  const before = fresh.mark();
+  fresh.lockAll({ withComputer: true });
+  fresh.begin({ id: 9 }, services.auth.openSession(home.bob), { stay: false, asOf: before });
+  expect(fresh.userOf({ id: 9 })).toBeNull();
+});
+
+it('a remembered session is for the next start, and for no window of this one', async () => {
+  const { home, sessions, services } = await signedInHome();
+  const alice = { id: 2 };
+  sessions.begin(alice, services.auth.openSession(home.alice), { stay: true });
+  sessions.closed(alice);
+  sessions.end(WINDOW);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  expect(sessions.userOf({ id: 3 })).toBeNull();
+  sessions.lockAll({ withComputer: true });
+  const after = sessionsOver(home);
+  expect(after.userOf({ id: 4 })).toBeNull();
+  expect(after.lockedUserOf({ id: 4 })?.username).toBe('alice');
+});
+
+it('a lock that could not be noted is noted as soon as that is possible', async () => {
+  const { home, sessions, folder } = await signedInHome(true);
+  breakPanel(folder);
+  expect(() => sessions.lockAll({ withComputer: true })).toThrow();
+  // Meanwhile the windows are told all the same.
+  expect(sessions.haveChanged()).toBe(true);
+  const db = new Database(join(folder, 'panel.db'));
+  for (const event of ['insert', 'update', 'delete']) db.exec(`drop trigger no_${event}`);
+  db.close();
+  sessions.haveChanged();
+  expect(sessionsOver(home).userOf({ id: 5 })).toBeNull();
+});
+
+it('a clock that is set back keeps no window open', async () => {
+  const { sessions, later } = await signedInHome();
+  later(-minutes(120));
+  expect(sessions.userOf(WINDOW)).not.toBeNull();
+  later(minutes(10));
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('a session that ended elsewhere unlocks nothing', async () => {
+  const { sessions, session, services } = await signedInHome();
+  sessions.lockAll({ withComputer: false });
+  const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
+  services.auth.end(session);
+  expect(await unlocking).toBe('not_signed_in');
+  expect(sessions.lockedUserOf(WINDOW)).toBeNull();
+});
+
+it('ends what a crash has left, and nothing else', async () => {
+  const { home, sessions, session, services, bob } = await signedInHome();
+  const elsewhere = services.auth.openSession(bob);
+  sessions.begin({ id: 2 }, await services.auth.signIn('alice', PASSWORD), { stay: true });
+  // The next run begins without any window having been closed.
+  const after = sessionsOver(home);
+  expect(after.userOf({ id: 1 })?.username).toBe('alice');
+  expect(services.auth.resolve(session)).toBeNull();
+  expect(services.auth.resolve(elsewhere)?.username).toBe('bob');
+});
+
+it('lists a session by a handle that opens nothing', async () => {
+  const { services, sessions, session, bob } = await signedInHome();
+  services.auth.openSession(bob);
+  const list = services.sessions.listOf(bob, sessions.sessionOf(WINDOW));
+  expect(list.map(({ current, device }) => [current, device])).toContainEqual([
+    true,
+    'test-device',
+  ]);
+  expect(list.filter(({ current }) => current)).toHaveLength(1);
+  expect(JSON.stringify(list)).not.toContain(session);
+  for (const { handle } of list) expect(services.auth.resolve(handle)).toBeNull();
+  const other = list.find(({ current }) => !current);
+  expect(() => services.sessions.end(other?.handle ?? '', 'somebody else')).toThrow('session_gone');
+  services.sessions.end(other?.handle ?? '', bob);
+  expect(services.sessions.listOf(bob, session)).toHaveLength(1);
+});
+
+it('notes to the minute when a session was used', async () => {
+  const { services, sessions, later, bob, clock } = await signedInHome();
+  const started = clock.now.getTime();
+  const used = () => Date.parse(services.sessions.listOf(bob, null)[0]?.lastUsedAt ?? '');
+  later(30_000);
+  sessions.active(WINDOW);
+  expect(used()).toBeLessThanOrEqual(started);
+  later(45_000);
+  sessions.active(WINDOW);
+  expect(used()).toBeGreaterThan(started + 60_000);
+});

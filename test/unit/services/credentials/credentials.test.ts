@@ -1,0 +1,269 @@
+/** Credentials over the real store and crypto: what a user, an administrator or an attacker would notice. */
+import { createDecipheriv, hkdfSync } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { Owner } from '../../../../src/main/services/credentials/credentials.ts';
+import { householdHome, type TestHome } from '../../../support/home.ts';
+
+const system: Owner = { scope: 'system' };
+const key = { capabilityId: 'pim', name: 'API_KEY' };
+
+let home: TestHome & { alice: string; bob: string };
+let bobs: Owner;
+beforeEach(async () => {
+  home = await householdHome();
+  bobs = { scope: 'user', userId: home.bob };
+});
+
+const credentials = () => home.services.credentials;
+const save = (owner: Owner, value: string, mode: 'add' | 'replace' = 'add') =>
+  credentials().save(owner, { ...key, mode, value });
+const one = () => credentials().list()[0];
+
+/** The database as another program sees it. */
+function raw<T>(work: (db: Database.Database) => T): T {
+  const db = new Database(join(home.folder, 'instance', 'selu.db'));
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+function refused(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+  return 'nothing was refused';
+}
+
+describe('what is stored', () => {
+  it('is what any program can decrypt by the documented format, for any value', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1 }).filter((value) => value.trim() !== ''),
+        fc.constantFrom<Owner>(system, bobs),
+        (value, owner) => {
+          credentials().save(owner, { ...key, mode: 'put', value });
+          expect(readByTheDocument(owner)).toBe(value);
+          expect(
+            credentials()
+              .list()
+              .every(({ status }) => status === 'set'),
+          ).toBe(true);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  function readByTheDocument(owner: Owner): string {
+    const { instanceId, text } = raw((db) => ({
+      instanceId: db
+        .prepare<[], string>("select value from instance_meta where key = 'instance_id'")
+        .pluck()
+        .get(),
+      text: db
+        .prepare<[], string>(
+          owner.scope === 'system'
+            ? 'select encrypted_value from system_credentials'
+            : 'select encrypted_value from user_credentials',
+        )
+        .pluck()
+        .get(),
+    }));
+    const blob = Buffer.from(text?.replace('selu:v2:', '') ?? '', 'base64');
+    const master = Buffer.from(home.secret, 'base64');
+    const info = 'selu-desktop/v2/credential';
+    const secret = hkdfSync('sha256', master, instanceId ?? '', info, 32);
+    const decipher = createDecipheriv('aes-256-gcm', Buffer.from(secret), blob.subarray(0, 12));
+    decipher.setAuthTag(blob.subarray(-16));
+    const cell =
+      owner.scope === 'system'
+        ? ['selu:v2', 'system_credentials', 'encrypted_value', key.capabilityId, key.name]
+        : [
+            'selu:v2',
+            'user_credentials',
+            'encrypted_value',
+            owner.userId,
+            key.capabilityId,
+            key.name,
+          ];
+    decipher.setAAD(Buffer.from(JSON.stringify(cell)));
+    return Buffer.concat([decipher.update(blob.subarray(12, -16)), decipher.final()]).toString();
+  }
+
+  it('is counted for every encryption', () => {
+    save(system, 'one');
+    save(system, 'two', 'replace');
+    expect(
+      raw((db) =>
+        db.prepare("select value from instance_meta where key = 'encryption_count'").pluck().get(),
+      ),
+    ).toBe('2');
+  });
+});
+
+describe('a list', () => {
+  it('holds neither a value nor anything that depends on one', () => {
+    save(system, 'short');
+    const before = one();
+    save(system, 'a very much longer value, canary-7f3a', 'replace');
+    const { updatedAt: _before, ...short } = before ?? {};
+    const { updatedAt: _after, ...long } = one() ?? {};
+    expect(long).toEqual(short);
+    expect(JSON.stringify(credentials().list())).not.toContain('canary-7f3a');
+  });
+
+  it('shows a member their own and nothing else', () => {
+    save(system, 'shared');
+    save({ scope: 'user', userId: home.alice }, 'hers');
+    save(bobs, 'his');
+    const own = credentials().listOf({ id: home.bob, username: 'bob', displayName: 'Bob' });
+    expect(own.map(({ user }) => user?.id)).toEqual([home.bob]);
+    expect(credentials().list()).toHaveLength(3);
+  });
+
+  it.each([
+    [
+      'a flipped bit',
+      "update system_credentials set encrypted_value = replace(encrypted_value, substr(encrypted_value, 20, 1), case substr(encrypted_value, 20, 1) when 'A' then 'B' else 'A' end)",
+    ],
+    [
+      'a value cut short',
+      'update system_credentials set encrypted_value = substr(encrypted_value, 1, 40)',
+    ],
+    ['a value moved to another name', "update system_credentials set credential_name = 'OTHER'"],
+    [
+      'a value moved to another capability',
+      "update system_credentials set capability_id = 'other'",
+    ],
+    ['an emptied value', "update system_credentials set encrypted_value = ''"],
+    ['plain text', "update system_credentials set encrypted_value = 'sk-plain'"],
+    ['a time that is none', "update system_credentials set created_at = 'yesterday'"],
+  ])('shows %s as damaged, and the rest as it is', (_what, sql) => {
+    save(system, 'to be damaged');
+    save(bobs, 'stays');
+    expect(
+      credentials()
+        .list()
+        .map(({ status }) => status),
+    ).toEqual(['set', 'set']);
+    raw((db) => db.exec(sql));
+    expect(
+      credentials()
+        .list()
+        .map(({ status }) => status),
+    ).toEqual(['damaged', 'set']);
+  });
+
+  it('shows a value moved to another user as damaged', () => {
+    save(bobs, 'his');
+    expect(one()?.status).toBe('set');
+    raw((db) => db.prepare('update user_credentials set user_id = ?').run(home.alice));
+    expect(one()?.status).toBe('damaged');
+  });
+
+  it('shows an expiry, and when it has passed', () => {
+    const expiresAt = new Date(home.clock.now.getTime() + 86_400_000).toISOString();
+    credentials().save(bobs, { ...key, mode: 'add', value: 'v', expiresAt });
+    expect(one()).toMatchObject({ status: 'set', expiresAt: expiresAt.replace(/\.\d+Z/, '.000Z') });
+    home.clock.now = new Date(home.clock.now.getTime() + 2 * 86_400_000);
+    expect(one()?.status).toBe('expired');
+    expect(refused(() => credentials().setExpiry(home.bob, key, expiresAt))).toBe('expiry_invalid');
+    credentials().setExpiry(home.bob, key, null);
+    expect(one()).toMatchObject({ status: 'set', expiresAt: null });
+  });
+});
+
+describe('saving', () => {
+  it.each([
+    ['nothing', '', 'value_empty'],
+    ['white space', ' \n\t', 'value_empty'],
+    ['more than 64 KiB', 'x'.repeat(limits.credentialValueBytes + 1), 'value_too_large'],
+    ['more than 64 KiB in UTF-8', '€'.repeat(22_000), 'value_too_large'],
+    ['half a surrogate pair', 'a\ud800b', 'value_not_text'],
+  ])('refuses %s and changes nothing', (_what, value, code) => {
+    save(system, 'first');
+    const before = raw((db) => db.prepare('select * from system_credentials').all());
+    expect(refused(() => save(system, value, 'replace'))).toBe(code);
+    expect(raw((db) => db.prepare('select * from system_credentials').all())).toEqual(before);
+  });
+
+  it('takes exactly 64 KiB, and keeps lines and white space as they come', () => {
+    save(system, 'x'.repeat(limits.credentialValueBytes));
+    save(bobs, ' -----BEGIN KEY-----\r\nabc\n');
+    expect(
+      credentials()
+        .list()
+        .map(({ status }) => status),
+    ).toEqual(['set', 'set']);
+  });
+
+  it.each(['', ' ', 'two\nlines', 'nul\0', 'x'.repeat(201), '\ud800'])(
+    'refuses the name %j',
+    (name) => {
+      const request = { mode: 'add', value: 'v' } as const;
+      expect(
+        refused(() => credentials().save(system, { ...request, capabilityId: 'pim', name })),
+      ).toBe('credential_name_invalid');
+      expect(
+        refused(() => credentials().save(system, { ...request, capabilityId: name, name: 'N' })),
+      ).toBe('capability_invalid');
+    },
+  );
+
+  it('overwrites nothing when adding and creates nothing when replacing', () => {
+    expect(refused(() => save(system, 'v', 'replace'))).toBe('credential_gone');
+    save(system, 'v');
+    expect(refused(() => save(system, 'w'))).toBe('credential_exists');
+    expect(refused(() => save({ scope: 'user', userId: 'nobody' }, 'v'))).toBe('user_unknown');
+    expect(credentials().list()).toHaveLength(1);
+  });
+});
+
+describe('undoing a removal', () => {
+  it('puts the stored text back as it was, even a damaged one', () => {
+    save(bobs, 'his');
+    raw((db) => db.exec("update user_credentials set encrypted_value = 'broken'"));
+    const before = raw((db) => db.prepare('select * from user_credentials').all());
+    const undo = credentials().remove(bobs, key, home.alice);
+    expect(credentials().list()).toEqual([]);
+    home.services.removals.undo(undo, home.alice);
+    expect(raw((db) => db.prepare('select * from user_credentials').all())).toEqual(before);
+  });
+
+  it('works once, only for who removed it, only for a while, and never over a new value', () => {
+    save(system, 'v');
+    const undo = credentials().remove(system, key, home.alice);
+    expect(refused(() => home.services.removals.undo(undo, home.bob))).toBe('undo_expired');
+    expect(refused(() => home.services.removals.undo('guess', home.alice))).toBe('undo_expired');
+    home.services.removals.undo(undo, home.alice);
+    expect(refused(() => home.services.removals.undo(undo, home.alice))).toBe('undo_expired');
+
+    const late = credentials().remove(system, key, home.alice);
+    home.clock.now = new Date(home.clock.now.getTime() + (limits.undoSeconds + 1) * 1000);
+    expect(refused(() => home.services.removals.undo(late, home.alice))).toBe('undo_expired');
+
+    save(system, 'v');
+    const overtaken = credentials().remove(system, key, home.alice);
+    save(system, 'new');
+    expect(refused(() => home.services.removals.undo(overtaken, home.alice))).toBe(
+      'credential_exists',
+    );
+  });
+
+  it('does not bring back what belonged to a user who is gone', () => {
+    save(bobs, 'his');
+    const undo = credentials().remove(bobs, key, home.alice);
+    raw((db) => db.prepare('delete from users where id = ?').run(home.bob));
+    expect(refused(() => home.services.removals.undo(undo, home.alice))).toBe('undo_expired');
+  });
+});

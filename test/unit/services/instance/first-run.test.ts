@@ -1,0 +1,246 @@
+/** Making an instance, opening it again, and signing in: the states a person can end up in. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { makeMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
+import { appPaths } from '../../../../src/main/platform/paths.ts';
+import { createServices } from '../../../../src/main/services/index.ts';
+import { writeRecoveryKit } from '../../../../src/main/services/instance/recovery-kit.ts';
+import { translator } from '../../../../src/main/platform/languages.ts';
+import {
+  emptyHome,
+  householdHome,
+  PASSWORD,
+  temporaryFolder,
+  type TestHome,
+} from '../../../support/home.ts';
+
+async function refused(work: () => unknown): Promise<string> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+  return 'nothing was refused';
+}
+
+/** Another start of the app over the same home. */
+function restarted(home: TestHome, env: Record<string, string>) {
+  home.services.instance.close();
+  const { instance } = createServices({
+    paths: appPaths({ SELU_DESKTOP_HOME: home.folder }),
+    env,
+  });
+  instance.start();
+  const { state } = instance;
+  instance.close();
+  return state;
+}
+
+const admin = {
+  username: 'alice',
+  displayName: 'Alice',
+  language: 'en',
+  password: PASSWORD,
+} as const;
+
+describe('a new instance', () => {
+  it('is made under a made secret only for who has kept it', async () => {
+    const home = emptyHome();
+    const { setup, instance } = home.services;
+    expect(
+      await refused(() => setup.createInstance({ from: 'made', lastCharacters: '', seal: false })),
+    ).toBe('not_now');
+    const secret = setup.makeSecret();
+    expect(secret).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(setup.makeSecret()).not.toBe(secret);
+    for (const wrong of ['', secret.slice(-6), 'A'.repeat(6)]) {
+      expect(
+        await refused(() =>
+          setup.createInstance({ from: 'made', lastCharacters: wrong, seal: false }),
+        ),
+      ).toBe('secret_proof_wrong');
+      expect(existsSync(join(home.folder, 'instance', 'selu.db'))).toBe(false);
+    }
+    const kept = setup.makeSecret();
+    await setup.createInstance({
+      from: 'made',
+      lastCharacters: ` ${kept.slice(-6)}`,
+      seal: false,
+    });
+    expect(instance.state.name).toBe('unlocked');
+    expect(restarted(home, { SELU_ENCRYPTION_KEY: kept }).name).toBe('unlocked');
+  });
+
+  it('never replaces one that is there', async () => {
+    const home = emptyHome();
+    await home.services.setup.createInstance({ from: 'environment' });
+    const file = join(home.folder, 'instance', 'selu.db');
+    home.services.instance.close();
+    const before = readFileSync(file);
+    // A second app whose view is stale.
+    const stale = createServices({ paths: appPaths({ SELU_DESKTOP_HOME: home.folder }), env: {} });
+    const { secret } = makeMasterSecret();
+    expect(await refused(() => stale.instance.create(secret, 'typed'))).toBe('instance_exists');
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('gets one first administrator, even when two ask at once', async () => {
+    const { setup, instance } = emptyHome().services;
+    await setup.createInstance({ from: 'environment' });
+    const tries = await Promise.allSettled([
+      setup.createAdmin(admin),
+      setup.createAdmin({ ...admin, username: 'mallory' }),
+    ]);
+    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(instance.store().users.count()).toBe(1);
+  });
+
+  it.each([
+    [{ username: ' ' }, 'username_invalid'],
+    [{ username: 'a\nb' }, 'username_invalid'],
+    [{ displayName: 'x'.repeat(101) }, 'display_name_invalid'],
+    [{ password: '1234567' }, 'password_too_short'],
+    [{ password: '😀'.repeat(7) }, 'password_too_short'],
+    [{ password: 'x'.repeat(1025) }, 'password_too_long'],
+  ])('refuses the administrator %j', async (wrong, code) => {
+    const { setup, instance } = emptyHome().services;
+    await setup.createInstance({ from: 'environment' });
+    expect(await refused(() => setup.createAdmin({ ...admin, ...wrong }))).toBe(code);
+    expect(instance.store().users.count()).toBe(0);
+  });
+});
+
+describe('the next start', () => {
+  it('unlocks, asks, or says what is wrong with the secret', async () => {
+    const home = await householdHome();
+    const { secret } = home;
+    const other = makeMasterSecret().text;
+    expect(restarted(home, { SELU__ENCRYPTION_KEY: secret }).name).toBe('unlocked');
+    expect(restarted(home, {})).toMatchObject({ name: 'locked', error: null });
+    const wrong = (env: Record<string, string>) => restarted(home, env);
+    expect(wrong({ SELU_ENCRYPTION_KEY: other })).toMatchObject({
+      name: 'locked',
+      error: { code: 'secret_wrong' },
+    });
+    expect(wrong({ SELU_ENCRYPTION_KEY: 'short' })).toMatchObject({
+      name: 'locked',
+      error: { code: 'secret_malformed' },
+    });
+    expect(wrong({ SELU_ENCRYPTION_KEY: secret, SELU__ENCRYPTION_KEY: other })).toMatchObject({
+      name: 'locked',
+      error: { code: 'secret_conflict' },
+    });
+  });
+
+  it('refuses a typed secret that does not fit, and takes the right one', async () => {
+    const home = await householdHome();
+    home.services.instance.close();
+    const env = { SELU_DESKTOP_HOME: home.folder };
+    const { instance } = createServices({ paths: appPaths(env), env });
+    instance.start();
+    expect(await refused(() => instance.unlock(makeMasterSecret().text))).toBe('secret_wrong');
+    expect(await refused(() => instance.unlock('not a secret'))).toBe('secret_malformed');
+    expect(await refused(() => instance.unlocked())).toBe('secret_missing');
+    instance.unlock(`  ${home.secret}\n`);
+    expect(instance.state.name).toBe('unlocked');
+    instance.close();
+  });
+
+  it('says when the file is damaged, from a newer app, or an orchestrator’s, and leaves it alone', async () => {
+    const home = await householdHome();
+    const file = join(home.folder, 'instance', 'selu.db');
+    home.services.instance.close();
+    const change = (sql: string) => {
+      const db = new Database(file);
+      db.exec(sql);
+      db.close();
+    };
+    change('pragma user_version = 9999');
+    expect(restarted(home, {})).toMatchObject({
+      name: 'problem',
+      error: { code: 'database_newer' },
+    });
+    change('pragma user_version = 0; create table _sqlx_migrations (version integer)');
+    expect(restarted(home, {})).toMatchObject({
+      name: 'problem',
+      error: { code: 'database_foreign' },
+    });
+    const garbage = Buffer.alloc(8192, 'garbage');
+    writeFileSync(file, garbage);
+    expect(restarted(home, {})).toMatchObject({
+      name: 'problem',
+      error: { code: 'database_damaged' },
+    });
+    expect(readFileSync(file)).toEqual(garbage);
+  });
+});
+
+describe('signing in', () => {
+  it('gives an unknown user and a wrong password the same answer', async () => {
+    const { auth } = (await householdHome()).services;
+    expect(await refused(() => auth.signIn('bob', 'wrong password'))).toBe('sign_in_failed');
+    expect(await refused(() => auth.signIn('nobody', PASSWORD))).toBe('sign_in_failed');
+  });
+
+  it('opens a session that ends after seven days, by signing out, or by a new password', async () => {
+    const { services, clock, bob } = await householdHome();
+    const { auth, users } = services;
+    const first = await auth.signIn(' bob ', PASSWORD);
+    expect(auth.resolve(first)).toEqual({
+      id: bob,
+      username: 'bob',
+      displayName: 'Bob',
+      isAdmin: false,
+      language: 'en',
+      createdAt: `${clock.now.toISOString().slice(0, 19)}.000Z`,
+    });
+    auth.end(first);
+    expect(auth.resolve(first)).toBeNull();
+
+    const second = await auth.signIn('bob', PASSWORD);
+    expect(await users.resetPassword(bob, 'a new password', null)).toBe(1);
+    expect(auth.resolve(second)).toBeNull();
+    expect(await refused(() => auth.signIn('bob', PASSWORD))).toBe('sign_in_failed');
+
+    const third = await auth.signIn('bob', 'a new password');
+    clock.now = new Date(clock.now.getTime() + 7 * 86_400_000 + 1000);
+    expect(auth.resolve(third)).toBeNull();
+  });
+});
+
+describe('the recovery kit', () => {
+  it('is a private file with the secret, whole or not there', async () => {
+    const folder = temporaryFolder();
+    const { text } = makeMasterSecret();
+    const file = join(folder, 'kit.txt');
+    await writeRecoveryKit(file, text, new Date(), translator('de'));
+    expect(readFileSync(file, 'utf8')).toContain(`SELU_ENCRYPTION_KEY=${text}\n`);
+    const missing = join(folder, 'no such folder', 'kit.txt');
+    expect(await refused(() => writeRecoveryKit(missing, text, new Date(), translator('en')))).toBe(
+      'file_not_written',
+    );
+  });
+});
+
+describe('a spoilt session row', () => {
+  it('ends that session and stands in nobody’s way', async () => {
+    const { services, folder } = await householdHome();
+    const session = await services.auth.signIn('bob', PASSWORD);
+    const db = new Database(join(folder, 'instance', 'selu.db'));
+    db.exec("update web_sessions set expires_at = 'tomorrow'");
+    db.close();
+    expect(services.auth.resolve(session)).toBeNull();
+    expect(services.auth.resolve(await services.auth.signIn('bob', PASSWORD))).not.toBeNull();
+  });
+});
+
+describe('a password longer than any', () => {
+  it('gets the answer of a wrong one', async () => {
+    const { auth } = (await householdHome()).services;
+    expect(await refused(() => auth.signIn('bob', 'x'.repeat(900_000)))).toBe('sign_in_failed');
+  });
+});

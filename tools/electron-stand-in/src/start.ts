@@ -1,0 +1,69 @@
+/** Starts an app as the `electron` command does. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as life from './api/app.ts';
+
+const api = new URL('./api/index.ts', import.meta.url).href;
+const command = fileURLToPath(new URL('./electron.mjs', import.meta.url));
+
+/** @param args of the command: switches, the app's folder or file, the app's own arguments */
+export async function start(args: readonly string[]): Promise<void> {
+  const path = args.find((argument) => !argument.startsWith('-'));
+  if (path === undefined) {
+    console.error('Usage: electron.mjs [switches] <app folder or file> [arguments]');
+    process.exitCode = 2;
+    return;
+  }
+  const { main, ...info } = readApp(resolve(path));
+  life.describe(info);
+
+  process.argv = [command, ...args];
+  Object.assign(process, { type: 'browser', defaultApp: true });
+  Object.defineProperty(process, 'versions', {
+    value: Object.freeze({ ...process.versions, electron: electronVersion() }),
+    enumerable: true,
+    configurable: true,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => life.app.quit());
+  }
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      /^electron(\/(main|common))?$/.test(specifier)
+        ? { url: api, shortCircuit: true }
+        : next(specifier, context),
+  });
+  await import(pathToFileURL(main).href);
+  await life.start();
+}
+
+interface Package {
+  readonly main?: string;
+  readonly name?: string;
+  readonly productName?: string;
+  readonly version?: string;
+}
+
+/** @throws {Error} there is no app at the path */
+function readApp(path: string): life.AppInfo & { readonly main: string } {
+  if (!existsSync(path)) throw new Error(`Unable to find Electron app at ${path}`);
+  if (statSync(path).isFile()) {
+    return { folder: dirname(path), main: path, name: 'Electron', version: electronVersion() };
+  }
+  const file = join(path, 'package.json');
+  const about = (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Package;
+  return {
+    folder: path,
+    main: resolve(path, about.main ?? 'index.js'),
+    name: about.productName ?? about.name ?? 'Electron',
+    version: about.version ?? '',
+  };
+}
+
+/** Of the npm package, whose binary is what the stand-in stands in for. */
+function electronVersion(): string {
+  const file = new URL('../../../node_modules/electron/package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,186 @@
+/** Starts `fixtures/app` in the stand-in and lets a test run code in its main process and its pages. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type * as Electron from 'electron';
+import { findChromium } from '../src/chromium.ts';
+
+/** Of `fixtures/app/main.js`. */
+export interface State {
+  events: [name: string, ...details: unknown[]][];
+  heard: unknown[];
+  answer: unknown;
+  /** Number of the window that has sent the last `echo`. */
+  sender: number;
+  pages: Record<string, string>;
+  refuse: boolean;
+  open(): Electron.BrowserWindow;
+}
+
+interface Answer {
+  readonly ready?: true;
+  readonly id?: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+const command = fileURLToPath(new URL('../src/electron.mjs', import.meta.url));
+const folder = fileURLToPath(new URL('./fixtures/app', import.meta.url));
+
+/** Where Electron itself runs there may be no Chromium, and nothing to stand in for. */
+export const noChromium = ((): boolean => {
+  try {
+    findChromium(process.env);
+    return false;
+  } catch {
+    return true;
+  }
+})();
+
+export class FixtureApp {
+  readonly home: string;
+  readonly child: ChildProcess;
+  /** Its exit code. */
+  readonly ended: Promise<number | null>;
+  readonly #ready: Promise<unknown>;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #output = '';
+  #lastId = 0;
+
+  private constructor(home: string, env: NodeJS.ProcessEnv, args: readonly string[]) {
+    this.home = home;
+    this.child = spawn(process.execPath, [command, folder, ...args], {
+      env: { ...process.env, SELU_RUNTIME_HEADLESS: '1', FIXTURE_HOME: home, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Structured clones: what a handler has got arrives here as it was.
+      serialization: 'advanced',
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    }
+    this.ended = new Promise((resolve) => this.child.once('close', resolve));
+    this.#ready = new Promise<void>((resolve) => {
+      this.child.on('message', (answer: Answer) => {
+        if (answer.ready) resolve();
+        if (answer.id !== undefined) this.#waiting.get(answer.id)?.(answer);
+      });
+    });
+  }
+
+  /** @param options `home`: an existing folder instead of a new one; `wait: false`: not until it is ready */
+  static async start(
+    options: { home?: string; env?: NodeJS.ProcessEnv; args?: string[]; wait?: boolean } = {},
+  ): Promise<FixtureApp> {
+    const { home = mkdtempSync(join(tmpdir(), 'selu-fixture-')), env = {}, args = [] } = options;
+    const app = new FixtureApp(home, env, args);
+    if (options.wait === false) return app;
+    const failed = app.ended.then((code) => {
+      throw new Error(`The fixture ended with ${code}.\n${app.output()}`);
+    });
+    await Promise.race([app.#ready, failed]);
+    failed.catch(() => undefined);
+    return app;
+  }
+
+  output(): string {
+    return this.#output;
+  }
+
+  /**
+   * Runs a function in the app's main process.
+   *
+   * @param work sees nothing around it
+   * @throws {Error} what it has thrown, or the app has ended
+   */
+  async main<R, A = undefined>(
+    work: (electron: typeof Electron, state: State, argument: A) => R,
+    argument?: A,
+  ): Promise<Awaited<R>> {
+    const id = (this.#lastId += 1);
+    const answer = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    this.child.send({ id, code: work.toString(), argument });
+    const ended = this.ended.then(() => ({ error: `The app has ended.\n${this.#output}` }));
+    const { value, error } = await Promise.race<Answer>([answer, ended]);
+    if (error !== undefined) throw new Error(error);
+    return value as Awaited<R>;
+  }
+
+  /** Opens a window with a page of the fixture in it. @returns the window's number */
+  open(path = '/index.html'): Promise<number> {
+    return this.main(async (_electron, state, to) => {
+      const window = state.open();
+      await window.loadURL(`app://fixture${to}`);
+      return window.id;
+    }, path);
+  }
+
+  /**
+   * Runs a script in the page of a window, as if a person had just clicked.
+   *
+   * @returns its result as JSON carries it
+   */
+  page<R>(window: number, script: string): Promise<R> {
+    return this.main(
+      ({ BrowserWindow }, _state, [id, code]) => {
+        const found = BrowserWindow.fromId(id);
+        if (!found) throw new Error(`no window ${id}`);
+        return found.webContents.executeJavaScript(code, true) as Promise<R>;
+      },
+      [window, script] as const,
+    );
+  }
+
+  /** Numbers of the processes of this app's Chromium. */
+  chromium(): number[] {
+    const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return numbers.map(Number).filter((pid) => {
+      const [program = '', ...args] = read(`/proc/${pid}/cmdline`).split('\0');
+      return !program.endsWith('node') && args.some((text) => text.includes(this.home));
+    });
+  }
+
+  /**
+   * The first process of this app's Chromium, which has started the others.
+   *
+   * @throws {Error} it does not run; a number that is wrong would end somebody else's process
+   */
+  browser(): number {
+    const found = this.chromium().find((pid) => !read(`/proc/${pid}/cmdline`).includes('--type='));
+    if (found === undefined) throw new Error('Chromium does not run');
+    return found;
+  }
+
+  /** The files by which a process holds the home folder. */
+  locks(): string[] {
+    return ['SingleInstance', 'Chromium/SingletonLock'].filter(
+      // A link to nowhere, which existsSync does not see.
+      (name) => readdirSync(join(this.home, name, '..')).includes(name.replace(/.*\//, '')),
+    );
+  }
+
+  /** Ends it, whatever state it is in. */
+  async end(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+    // A test may have stopped Chromium, which then does not notice.
+    for (const pid of this.chromium()) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}
+
+function read(file: string): string {
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  } catch {
+    // The process has ended between the two.
+    return '';
+  }
+}
