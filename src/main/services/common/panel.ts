@@ -1,11 +1,14 @@
 /** The app's own records in `panel.db`: opened at the start, and a problem of its own when that fails. */
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { whenUnlocked } from '../../store/core/write-lock.ts';
 import { openPanelStore, type PanelStore } from '../../store/panel/panel.ts';
 
 export class PanelService {
   readonly #file: string;
   #store: PanelStore | null = null;
   #problem: ErrorInfo | null = null;
+  /** What is being written: a record counts from the moment in which it is asked for. */
+  readonly #pending = new Map<string, { readonly value: string | null }>();
 
   /** @param file absolute path of `panel.db`; it is made when it is missing */
   constructor(file: string) {
@@ -35,19 +38,50 @@ export class PanelService {
     throw new AppError('not_now', {});
   }
 
-  /** A record; null when there is none, or while the file is not open. */
+  /**
+   * A record; null when there is none, or while the file is not open. One that is being written counts as written.
+   */
   get(key: string): string | null {
-    return this.#store?.get(key) ?? null;
+    const pending = this.#pending.get(key);
+    return pending === undefined ? (this.#store?.get(key) ?? null) : pending.value;
   }
 
-  /** @throws AppError when the file is not open or cannot be written */
-  set(key: string, value: string): void {
-    this.store().set(key, value);
+  /** @throws AppError when the file is not open or cannot be written: the record is then as it was */
+  set(key: string, value: string): Promise<void> {
+    return this.#put(key, value);
   }
 
-  /** @throws AppError when the file is not open or cannot be written */
-  delete(key: string): void {
-    this.store().delete(key);
+  /** @throws AppError when the file is not open or cannot be written: the record is then as it was */
+  delete(key: string): Promise<void> {
+    return this.#put(key, null);
+  }
+
+  /**
+   * Writes, all or nothing, as `InstanceService.change` does: without blocking while another process writes.
+   *
+   * @param work synchronous
+   * @throws AppError when the file is not open or cannot be written; whatever `work` throws
+   */
+  async change<T>(work: (store: PanelStore) => T): Promise<T> {
+    return whenUnlocked(() => {
+      const store = this.store();
+      return store.transaction(() => work(store));
+    });
+  }
+
+  async #put(key: string, value: string | null): Promise<void> {
+    const pending = { value };
+    this.#pending.set(key, pending);
+    try {
+      await this.change((store) => {
+        // A later change of the same record has been asked for meanwhile: it must not be overwritten by this one.
+        if (this.#pending.get(key) !== pending) return;
+        if (value === null) store.delete(key);
+        else store.set(key, value);
+      });
+    } finally {
+      if (this.#pending.get(key) === pending) this.#pending.delete(key);
+    }
   }
 
   close(): void {

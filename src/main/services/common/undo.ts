@@ -2,47 +2,73 @@
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { newToken } from '../../crypto/ids.ts';
+import type { InstanceWriter } from '../../store/instance/instance-store.ts';
+import type { InstanceService } from '../instance/instance.ts';
+import { nameOfCaller, requireAdmin, type Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 
 interface Removal {
   readonly by: string;
+  /** Whether only an administrator could remove it: then only one can put it back. */
+  readonly needsAdmin: boolean;
   readonly until: number;
-  readonly restore: () => void;
+  readonly restore: (writer: InstanceWriter) => void;
 }
 
-export class Removals {
+export class UndoService {
+  readonly #instance: InstanceService;
   readonly #now: Clock;
   readonly #removals = new Map<string, Removal>();
 
-  constructor(now: Clock) {
+  constructor(instance: InstanceService, now: Clock) {
+    this.#instance = instance;
     this.#now = now;
+    // What was removed is encrypted under the key of then, and belongs into the database of then.
+    instance.onKeyChange(() => this.#removals.clear());
   }
 
   /**
    * Keeps a removal for `limits.undoSeconds`.
    *
-   * @param by the id of the user who removed it: only they can undo it
-   * @param restore puts back what was stored, as it was stored, or throws and changes nothing
+   * @param caller who removed it: only they can undo it
+   * @param restore puts back what was stored, as it was stored, or throws and changes nothing; part of a transaction
    * @returns a token for {@link undo}
    */
-  offer(by: string, restore: () => void): string {
+  offer(caller: Caller, restore: (writer: InstanceWriter) => void): string {
     this.#forgetOld();
     const token = newToken();
     this.#removals.set(token, {
-      by,
+      by: nameOfCaller(caller),
+      needsAdmin: caller.role === 'admin',
       until: this.#now().getTime() + limits.undoSeconds * 1000,
       restore,
     });
     return token;
   }
 
-  /** Puts back what was removed. @throws AppError `undo_expired`; whatever `restore` throws */
-  undo(token: string, by: string): void {
+  /**
+   * Puts back what was removed.
+   *
+   * @throws AppError `undo_expired`; `forbidden` when only an administrator may and the caller is none any more;
+   *   whatever `restore` throws
+   */
+  async undo(caller: Caller, token: string): Promise<void> {
     this.#forgetOld();
     const removal = this.#removals.get(token);
-    if (removal?.by !== by) throw new AppError('undo_expired', {});
-    removal.restore();
+    if (removal?.by !== nameOfCaller(caller)) throw new AppError('undo_expired', {});
     this.#removals.delete(token);
+    const { keyChanges } = this.#instance;
+    try {
+      await this.#instance.change(caller, ({ store }) => {
+        // While this waited for the database, the key may have become another one.
+        if (this.#instance.keyChanges !== keyChanges) throw new AppError('undo_expired', {});
+        if (removal.needsAdmin) requireAdmin(store, caller);
+        removal.restore(store);
+      });
+    } catch (error) {
+      if (this.#instance.keyChanges === keyChanges) this.#removals.set(token, removal);
+      throw error;
+    }
   }
 
   #forgetOld(): void {

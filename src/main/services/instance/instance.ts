@@ -2,13 +2,12 @@
  * The instance: whether there is one, whether it could be opened, and whether the master secret fits.
  *
  * problem ← start → missing | locked | unlocked; create: missing → unlocked; unlock: locked → unlocked.
- * Everything else asks here for the open database and its codec.
+ * Everything else asks here for the open database and its vault, and writes through {@link InstanceService.change}.
  */
 import { existsSync } from 'node:fs';
 import type { SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { AppError } from '#shared/errors.ts';
-import type { ValueCodec } from '../../crypto/codec.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
 import { fitsKeyCheck, keyCheckValue } from '../../crypto/key-check.ts';
 import {
@@ -16,16 +15,20 @@ import {
   parseMasterSecret,
   type MasterSecret,
 } from '../../crypto/master-secret.ts';
-import { v2Codec } from '../../crypto/v2.ts';
-import {
-  createInstanceStore,
-  openInstanceStore,
-  type InstanceStore,
-} from '../../store/instance/own/open.ts';
+import { whenUnlocked } from '../../store/core/write-lock.ts';
+import type {
+  InstanceReader,
+  InstanceStore,
+  InstanceWriter,
+} from '../../store/instance/instance-store.ts';
+import { createInstanceStore, openInstanceStore } from '../../store/instance/own/open.ts';
+import type { Caller } from '../common/caller.ts';
+import { ownFormat } from '../secrets/instance-format.ts';
+import { Vault } from '../secrets/vault.ts';
 
 export interface Unlocked {
-  readonly store: InstanceStore;
-  readonly codec: ValueCodec;
+  readonly store: InstanceReader;
+  readonly vault: Vault;
   readonly instanceId: string;
   readonly secret: MasterSecret;
   readonly secretSource: SecretSource;
@@ -34,8 +37,15 @@ export interface Unlocked {
 export type InstanceState =
   | { readonly name: 'problem'; readonly error: ErrorInfo }
   | { readonly name: 'missing'; readonly secretInEnvironment: boolean }
-  | { readonly name: 'locked'; readonly store: InstanceStore; readonly error: ErrorInfo | null }
+  | { readonly name: 'locked'; readonly store: InstanceReader; readonly error: ErrorInfo | null }
   | ({ readonly name: 'unlocked' } & Unlocked);
+
+/** What a change has to work with, inside its transaction. */
+export interface Change {
+  readonly store: InstanceWriter;
+  /** @throws AppError `secret_missing` while the instance is locked */
+  readonly vault: Vault;
+}
 
 export interface InstanceDependencies {
   readonly file: string;
@@ -46,6 +56,10 @@ export class InstanceService {
   readonly #file: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
   #state: InstanceState = { name: 'missing', secretInEnvironment: false };
+  /** The database of the state, to write to; null while there is none. */
+  #open: InstanceStore | null = null;
+  readonly #onKeyChange = new Set<() => void>();
+  #keyChanges = 0;
 
   constructor({ file, env }: InstanceDependencies) {
     this.#file = file;
@@ -60,6 +74,16 @@ export class InstanceService {
     return this.#state.name === 'unlocked';
   }
 
+  /** Another number after each change of the key or of the database: what was encrypted before does not belong to it. */
+  get keyChanges(): number {
+    return this.#keyChanges;
+  }
+
+  /** Has work done whenever {@link keyChanges} changes. */
+  onKeyChange(work: () => void): void {
+    this.#onKeyChange.add(work);
+  }
+
   /**
    * Opens the instance that is there, and unlocks it when the environment holds its secret.
    * An expected failure becomes the state `problem`; calling again tries again.
@@ -67,7 +91,7 @@ export class InstanceService {
   start(): void {
     this.close();
     try {
-      this.#state = existsSync(this.#file) ? this.#openExisting() : this.#none();
+      this.#become(existsSync(this.#file) ? this.#openExisting() : this.#none());
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#state = { name: 'problem', error: error.toInfo() };
@@ -79,7 +103,7 @@ export class InstanceService {
    *
    * @throws AppError `instance_exists`, or what the disk says (`disk_full`, `read_only` …)
    */
-  create(secret: MasterSecret, secretSource: SecretSource): void {
+  create(_caller: Caller, secret: MasterSecret, secretSource: SecretSource): void {
     if (this.#state.name !== 'missing') throw new AppError('instance_exists', {});
     const instanceId = newInstanceId();
     const store = createInstanceStore(this.#file, (created) => {
@@ -87,7 +111,8 @@ export class InstanceService {
       created.meta.set('key_check', keyCheckValue(secret, instanceId));
       created.meta.set('encryption_count', '0');
     });
-    this.#state = unlockedState(store, secret, instanceId, secretSource);
+    this.#open = store;
+    this.#become(unlockedState(store, secret, instanceId, secretSource));
   }
 
   /**
@@ -99,7 +124,7 @@ export class InstanceService {
   unlock(text: string, source: Exclude<SecretSource, 'environment'> = 'typed'): void {
     const state = this.#state;
     if (state.name !== 'locked') throw new AppError('not_now', {});
-    this.#state = this.#checked(state.store, parseMasterSecret(text, source), source);
+    this.#become(this.#checked(state.store, parseMasterSecret(text, source), source));
   }
 
   /**
@@ -119,15 +144,43 @@ export class InstanceService {
     return secret;
   }
 
+  /**
+   * Writes, all or nothing. The write lock is taken without waiting; while another process has it, the change is
+   * tried again, up to `WRITE_WAIT_MS`, and other work of this process goes on.
+   *
+   * @param caller who asks, and is asked again inside the transaction
+   * @param work synchronous; checks again what may have changed, and writes
+   * @returns what `work` gives
+   * @throws AppError `database_busy` when the lock was not to be had; as {@link store}; whatever
+   *   `caller.stillAllowed` and `work` throw
+   */
+  async change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
+    return whenUnlocked(() => {
+      this.store();
+      const store = this.#open;
+      if (store === null) throw new AppError('instance_missing', {});
+      const vaultOf = (): Vault => this.unlocked().vault;
+      return store.transaction(() => {
+        caller.stillAllowed(store);
+        return work({
+          store,
+          get vault() {
+            return vaultOf();
+          },
+        });
+      });
+    });
+  }
+
   /** The open database, locked or not. @throws AppError `instance_missing`, or the problem it has */
-  store(): InstanceStore {
+  store(): InstanceReader {
     const state = this.#state;
     if (state.name === 'missing') throw new AppError('instance_missing', {});
     if (state.name === 'problem') throw AppError.from(state.error);
     return state.store;
   }
 
-  /** Database and codec. @throws AppError as {@link store}, and `secret_missing` while locked */
+  /** Database and vault. @throws AppError as {@link store}, and `secret_missing` while locked */
   unlocked(): Unlocked {
     this.store();
     if (this.#state.name !== 'unlocked') throw new AppError('secret_missing', {});
@@ -135,8 +188,15 @@ export class InstanceService {
   }
 
   close(): void {
-    if ('store' in this.#state) this.#state.store.close();
-    this.#state = { name: 'missing', secretInEnvironment: false };
+    this.#open?.close();
+    this.#open = null;
+    this.#become({ name: 'missing', secretInEnvironment: false });
+  }
+
+  #become(state: InstanceState): void {
+    this.#state = state;
+    this.#keyChanges += 1;
+    for (const work of this.#onKeyChange) work();
   }
 
   #none(): InstanceState {
@@ -148,6 +208,7 @@ export class InstanceService {
 
   #openExisting(): InstanceState {
     const store = openInstanceStore(this.#file);
+    this.#open = store;
     try {
       const secret = masterSecretFromEnvironment(this.#env);
       if (secret === null) return { name: 'locked', store, error: null };
@@ -156,13 +217,14 @@ export class InstanceService {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
         return { name: 'locked', store, error: error.toInfo() };
       }
+      this.#open = null;
       store.close();
       throw error;
     }
   }
 
   /** The key check comes before any credential is touched. */
-  #checked(store: InstanceStore, secret: MasterSecret, source: SecretSource): InstanceState {
+  #checked(store: InstanceReader, secret: MasterSecret, source: SecretSource): InstanceState {
     const instanceId = store.meta.get('instance_id');
     const keyCheck = store.meta.get('key_check');
     if (instanceId === null || keyCheck === null) {
@@ -174,11 +236,11 @@ export class InstanceService {
 }
 
 function unlockedState(
-  store: InstanceStore,
+  store: InstanceReader,
   secret: MasterSecret,
   instanceId: string,
   secretSource: SecretSource,
 ): InstanceState {
-  const codec = v2Codec(secret, instanceId);
-  return { name: 'unlocked', store, codec, instanceId, secret, secretSource };
+  const vault = new Vault(ownFormat(secret, instanceId));
+  return { name: 'unlocked', store, vault, instanceId, secret, secretSource };
 }

@@ -5,6 +5,12 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { toFileError, toStoreError } from './errors.ts';
 
+/**
+ * For how long a read waits. In WAL mode a reader never waits for a writer; only a database that is being
+ * recovered or closed by somebody else keeps it for a moment.
+ */
+const READ_WAIT_MS = 40;
+
 /** Values by the names that the SQL gives them. */
 type Named = object;
 
@@ -12,12 +18,23 @@ export class Connection {
   readonly file: string;
   readonly #db: Database;
   readonly #inTransaction: (work: () => unknown) => unknown;
+  readonly #inSnapshot: (work: () => unknown) => unknown;
 
   constructor(db: Database, file: string) {
     this.#db = db;
     this.file = file;
     const transaction = db.transaction((work: () => unknown) => work());
-    this.#inTransaction = (work) => transaction.immediate(work);
+    this.#inTransaction = (work) => {
+      if (db.inTransaction) return transaction.immediate(work);
+      db.pragma('busy_timeout = 0');
+      try {
+        return transaction.immediate(work);
+      } finally {
+        db.pragma(`busy_timeout = ${READ_WAIT_MS}`);
+      }
+    };
+    this.#inSnapshot = (work) => transaction.deferred(work);
+    db.pragma(`busy_timeout = ${READ_WAIT_MS}`);
   }
 
   /** A query for at most one row: null when there is none. */
@@ -46,9 +63,18 @@ export class Connection {
     return this.#guard(() => this.#prepare<Named, unknown>(sql).run(values).changes);
   }
 
-  /** Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it. */
+  /**
+   * Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it.
+   *
+   * @throws AppError `database_busy` at once when somebody else has the lock: see {@link whenUnlocked}
+   */
   transaction<T>(work: () => T): T {
     return this.#guard(() => this.#inTransaction(work) as T);
+  }
+
+  /** Runs synchronous work that only reads: all of it sees the database as of one moment. */
+  snapshot<T>(work: () => T): T {
+    return this.#guard(() => this.#inSnapshot(work) as T);
   }
 
   /** Changes when another connection has written. */

@@ -119,7 +119,8 @@ export function userDeletion(connection: Connection): UserDeletion {
 
   return {
     preview: (userId) =>
-      connection.transaction(() => {
+      // Only temporary tables are written: nobody else has to wait for a look.
+      connection.snapshot(() => {
         const { tables } = planner.make(userId);
         const counts = connection.all<object, { number: number; count: number }>(
           'select table_no as number, count(*) as count from temp.doomed group by table_no',

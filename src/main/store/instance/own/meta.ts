@@ -1,18 +1,6 @@
 /** `instance_meta`: facts about the instance as a whole. */
+import type { MetaStore } from '../meta.ts';
 import type { Connection } from '../../core/connection.ts';
-
-/**
- * `instance_id`: 32 hex digits, salt of every subkey. `key_check`: tells the right master secret.
- * `encryption_count`: how many values were encrypted under it.
- */
-export type MetaKey = 'instance_id' | 'key_check' | 'encryption_count';
-
-export interface MetaStore {
-  get(key: MetaKey): string | null;
-  set(key: MetaKey, value: string): void;
-  /** Adds one to a count; a missing one starts at zero. */
-  increment(key: MetaKey): void;
-}
 
 export function metaStore(connection: Connection): MetaStore {
   const get = connection.one<{ key: string }, { value: string }>(

@@ -1,51 +1,22 @@
 /** The database of an own instance: its tables, each with its owner, and how it comes into being. */
 import { AppError } from '#shared/errors.ts';
-import { agentsStore, type AgentsStore } from './agents.ts';
-import { blueBubblesConfigsStore, type BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
+import { agentsStore } from './agents.ts';
+import { blueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import { Connection } from '../../core/connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from '../../core/database.ts';
-import { llmProvidersStore, type LlmProvidersStore } from './llm-providers.ts';
-import { metaStore, type MetaStore } from './meta.ts';
+import { llmProvidersStore } from './llm-providers.ts';
+import { metaStore } from './meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
-import { pipesStore, type PipesStore } from './pipes.ts';
-import { sessionsStore, type SessionsStore } from './sessions.ts';
-import { systemCredentialsStore, type SystemCredentialsStore } from './system-credentials.ts';
-import { telegramConfigsStore, type TelegramConfigsStore } from './telegram-configs.ts';
-import { userAgentAccessStore, type UserAgentAccessStore } from './user-agent-access.ts';
-import { userCredentialsStore, type UserCredentialsStore } from './user-credentials.ts';
-import { userDeletion, type UserDeletion } from '../../user-deletion/user-deletion.ts';
-import { usersStore, type UsersStore } from './users.ts';
-
-export type { BlueBubblesConfigRow } from './bluebubbles-configs.ts';
-export type { LlmProviderRow } from './llm-providers.ts';
-export type { MetaStore } from './meta.ts';
-export type { PipeRow } from './pipes.ts';
-export type { SessionRow, SessionsStore } from './sessions.ts';
-export type { SystemCredentialRow, SystemCredentialsStore } from './system-credentials.ts';
-export type { TelegramConfigRow } from './telegram-configs.ts';
-export type { UserCredentialRow, UserCredentialsStore } from './user-credentials.ts';
-export { foldUsername, type UserRow, type UsersStore } from './users.ts';
-
-export interface InstanceStore {
-  readonly file: string;
-  readonly meta: MetaStore;
-  readonly users: UsersStore;
-  readonly sessions: SessionsStore;
-  readonly systemCredentials: SystemCredentialsStore;
-  readonly userCredentials: UserCredentialsStore;
-  readonly agents: AgentsStore;
-  readonly userAgentAccess: UserAgentAccessStore;
-  readonly pipes: PipesStore;
-  readonly telegramConfigs: TelegramConfigsStore;
-  readonly blueBubblesConfigs: BlueBubblesConfigsStore;
-  readonly llmProviders: LlmProvidersStore;
-  readonly userDeletion: UserDeletion;
-  /** Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it. */
-  transaction<T>(work: () => T): T;
-  /** Changes when another connection has written. */
-  dataVersion(): number;
-  close(): void;
-}
+import { pipesStore } from './pipes.ts';
+import type { InstanceStore } from '../instance-store.ts';
+import { secretCellsStore } from './secret-cells.ts';
+import { sessionsStore } from './sessions.ts';
+import { systemCredentialsStore } from './system-credentials.ts';
+import { telegramConfigsStore } from './telegram-configs.ts';
+import { userAgentAccessStore } from './user-agent-access.ts';
+import { userCredentialsStore } from './user-credentials.ts';
+import { userDeletion } from '../../user-deletion/user-deletion.ts';
+import { usersStore } from './users.ts';
 
 /** Opens the instance of a file. @throws AppError as {@link openDatabase} */
 export function openInstanceStore(
@@ -94,6 +65,7 @@ function storeOver(connection: Connection): InstanceStore {
     blueBubblesConfigs: blueBubblesConfigsStore(connection),
     llmProviders: llmProvidersStore(connection),
     userDeletion: userDeletion(connection),
+    secretCells: secretCellsStore(connection),
     transaction: (work) => connection.transaction(work),
     dataVersion: () => connection.dataVersion(),
     close: () => connection.close(),

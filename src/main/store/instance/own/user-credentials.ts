@@ -1,35 +1,10 @@
 /** `user_credentials`: one value for one user, by capability and name. */
+import type {
+  UserCredentialKey,
+  UserCredentialRow,
+  UserCredentialsStore,
+} from '../user-credentials.ts';
 import type { Connection } from '../../core/connection.ts';
-import type { SystemCredentialRow } from './system-credentials.ts';
-
-export interface UserCredentialRow extends SystemCredentialRow {
-  readonly userId: string;
-  /** Null: never. */
-  readonly expiresAt: string | null;
-}
-
-type Key = Pick<UserCredentialRow, 'userId' | 'capabilityId' | 'name'>;
-
-export interface UserCredentialsStore {
-  count(): number;
-  /** By user, capability and name. */
-  list(): UserCredentialRow[];
-  /** By capability and name. */
-  listOf(userId: string): UserCredentialRow[];
-  /** By name and user. */
-  listOfCapability(capabilityId: string): UserCredentialRow[];
-  find(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
-  /** @throws SqliteError when id, or user, capability and name, exist, or the user does not */
-  insert(row: UserCredentialRow): void;
-  /** Whether there was one to replace. */
-  replaceValue(change: Omit<UserCredentialRow, 'id'>): boolean;
-  /** Whether there was one; its value and `createdAt` stay. */
-  setExpiry(change: Key & Pick<UserCredentialRow, 'expiresAt'>): boolean;
-  /** Gives what was there. */
-  delete(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
-  /** Deletes those of all users. */
-  deleteOfAll(capabilityId: string, name: string): void;
-}
 
 const COLUMNS = `id, user_id as userId, capability_id as capabilityId, credential_name as name,
   encrypted_value as encryptedValue, expires_at as expiresAt, created_at as createdAt`;
@@ -47,7 +22,7 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
   const listOfCapability = connection.all<{ capabilityId: string }, UserCredentialRow>(
     `select ${COLUMNS} from user_credentials where capability_id = :capabilityId order by credential_name, user_id`,
   );
-  const find = connection.one<Key, UserCredentialRow>(
+  const find = connection.one<UserCredentialKey, UserCredentialRow>(
     `select ${COLUMNS} from user_credentials where ${IS_KEY}`,
   );
   const insert = connection.run<UserCredentialRow>(
@@ -60,13 +35,13 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
      set encrypted_value = :encryptedValue, expires_at = :expiresAt, created_at = :createdAt
      where ${IS_KEY}`,
   );
-  const setExpiry = connection.run<Key & Pick<UserCredentialRow, 'expiresAt'>>(
+  const setExpiry = connection.run<UserCredentialKey & Pick<UserCredentialRow, 'expiresAt'>>(
     `update user_credentials set expires_at = :expiresAt where ${IS_KEY}`,
   );
-  const remove = connection.one<Key, UserCredentialRow>(
+  const remove = connection.one<UserCredentialKey, UserCredentialRow>(
     `delete from user_credentials where ${IS_KEY} returning ${COLUMNS}`,
   );
-  const removeOfAll = connection.run<Omit<Key, 'userId'>>(
+  const removeOfAll = connection.run<Omit<UserCredentialKey, 'userId'>>(
     'delete from user_credentials where capability_id = :capabilityId and credential_name = :name',
   );
   return {

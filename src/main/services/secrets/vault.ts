@@ -1,0 +1,86 @@
+/**
+ * The vault of an unlocked instance: the one place that encrypts, decrypts, counts, tells the state of and enumerates
+ * every encrypted cell. Rotation, Health and the checks of a backup are loops over {@link Vault.cells}.
+ */
+import type { SecretStatus } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { DamagedValue, type Cell } from '../../crypto/codec.ts';
+import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
+import type { InstanceFormat } from './instance-format.ts';
+import { cellOf, secretColumns, type SecretKind } from './secret-columns.ts';
+
+/** How many cells are in memory at once while all are walked through. */
+const PAGE = 500;
+
+/** A cell that holds something. */
+export interface StoredSecret {
+  readonly kind: SecretKind;
+  readonly cell: Cell;
+  /** As it is stored: encrypted. */
+  readonly stored: string;
+}
+
+export class Vault {
+  readonly #format: InstanceFormat;
+
+  constructor(format: InstanceFormat) {
+    this.#format = format;
+  }
+
+  /**
+   * Encrypts a value for its cell, and counts it; part of the transaction that stores.
+   *
+   * @param value well-formed Unicode
+   * @returns the text to store
+   * @throws TypeError when the value holds a lone surrogate
+   */
+  encrypt(writer: Pick<InstanceWriter, 'meta'>, value: string, cell: Cell): string {
+    const stored = this.#format.codec.seal(value, cell);
+    if (this.#format.countsEncryptions) writer.meta.increment('encryption_count');
+    return stored;
+  }
+
+  /** What a cell holds. @throws AppError `key_damaged` when it does not decrypt */
+  decrypt(stored: string, cell: Cell): string {
+    try {
+      return this.#format.codec.open(stored, cell);
+    } catch (error) {
+      if (error instanceof DamagedValue) throw new AppError('key_damaged', {});
+      throw error;
+    }
+  }
+
+  /** Whether a cell holds something, and whether it can still be read. */
+  statusOf(stored: string, cell: Cell): SecretStatus {
+    if (stored === '') return 'missing';
+    try {
+      this.#format.codec.open(stored, cell);
+      return 'set';
+    } catch (error) {
+      if (error instanceof DamagedValue) return 'damaged';
+      throw error;
+    }
+  }
+
+  /**
+   * Every encrypted cell that holds something, table by table; memory does not grow with their number.
+   *
+   * @param kinds only these; left out: all
+   */
+  *cells(
+    reader: Pick<InstanceReader, 'secretCells'>,
+    kinds: readonly SecretKind[] = Object.keys(secretColumns) as SecretKind[],
+  ): Generator<StoredSecret> {
+    for (const kind of kinds) {
+      let after = 0;
+      for (;;) {
+        const page = reader.secretCells.page(secretColumns[kind], after, PAGE);
+        for (const { rowid, identity, stored } of page) {
+          yield { kind, cell: cellOf(kind, ...identity), stored };
+          after = rowid;
+        }
+        if (page.length < PAGE) break;
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What services use of an instance's database. The own instance implements it in `own/`; an attached one, whose
+ * tables are a Selu orchestrator's, will in a folder beside that.
+ *
+ * A service holds an {@link InstanceReader}. It gets an {@link InstanceWriter} inside
+ * `InstanceService.change` alone, which asks who writes: a write without a caller does not compile.
+ */
+import type { UserDeletion } from '../user-deletion/user-deletion.ts';
+import type { AgentsStore } from './agents.ts';
+import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
+import type { LlmProvidersStore } from './llm-providers.ts';
+import type { MetaStore } from './meta.ts';
+import type { PipesStore } from './pipes.ts';
+import type { SecretCellsStore } from './secret-cells.ts';
+import type { SessionsStore } from './sessions.ts';
+import type { SystemCredentialsStore } from './system-credentials.ts';
+import type { TelegramConfigsStore } from './telegram-configs.ts';
+import type { UserAgentAccessStore } from './user-agent-access.ts';
+import type { UserCredentialsStore } from './user-credentials.ts';
+import type { UsersStore } from './users.ts';
+
+export type { AgentRow } from './agents.ts';
+export type { BlueBubblesConfigRow } from './bluebubbles-configs.ts';
+export type { LlmProviderRow } from './llm-providers.ts';
+export type { PipeRow } from './pipes.ts';
+export type { SecretColumn } from './secret-cells.ts';
+export type { SessionRow } from './sessions.ts';
+export type { SystemCredentialRow } from './system-credentials.ts';
+export type { TelegramConfigRow } from './telegram-configs.ts';
+export type { UserCredentialRow } from './user-credentials.ts';
+export type { UserRow } from './users.ts';
+
+type Reads<Table, Name extends keyof Table> = Pick<Table, Name>;
+
+/** Everything that changes nothing. */
+export interface InstanceReader {
+  /** Absolute path of the database. */
+  readonly file: string;
+  readonly meta: Reads<MetaStore, 'get'>;
+  readonly users: Reads<
+    UsersStore,
+    'count' | 'countAdmins' | 'list' | 'byId' | 'byUsername' | 'named'
+  >;
+  readonly sessions: Reads<SessionsStore, 'byId' | 'list' | 'listOfUser'>;
+  readonly systemCredentials: Reads<
+    SystemCredentialsStore,
+    'count' | 'list' | 'listOfCapability' | 'find'
+  >;
+  readonly userCredentials: Reads<
+    UserCredentialsStore,
+    'count' | 'list' | 'listOf' | 'listOfCapability' | 'find'
+  >;
+  readonly agents: Reads<AgentsStore, 'list' | 'ids' | 'bundledIds'>;
+  readonly userAgentAccess: Reads<UserAgentAccessStore, 'list' | 'listOf'>;
+  readonly pipes: Reads<PipesStore, 'list' | 'find'>;
+  readonly telegramConfigs: Reads<TelegramConfigsStore, 'list' | 'listOf'>;
+  readonly blueBubblesConfigs: Reads<BlueBubblesConfigsStore, 'list' | 'listOf'>;
+  readonly llmProviders: Reads<LlmProvidersStore, 'list' | 'find'>;
+  readonly userDeletion: Reads<UserDeletion, 'preview'>;
+  readonly secretCells: SecretCellsStore;
+  /** Changes when another connection has written. */
+  dataVersion(): number;
+}
+
+/** The same tables, to write to; only inside {@link InstanceStore.transaction}. */
+export interface InstanceWriter extends InstanceReader {
+  readonly meta: MetaStore;
+  readonly users: UsersStore;
+  readonly sessions: SessionsStore;
+  readonly systemCredentials: SystemCredentialsStore;
+  readonly userCredentials: UserCredentialsStore;
+  readonly agents: AgentsStore;
+  readonly userAgentAccess: UserAgentAccessStore;
+  readonly pipes: PipesStore;
+  readonly telegramConfigs: TelegramConfigsStore;
+  readonly blueBubblesConfigs: BlueBubblesConfigsStore;
+  readonly llmProviders: LlmProvidersStore;
+  readonly userDeletion: UserDeletion;
+}
+
+/** An open database. `InstanceService` alone has it; everybody else gets a reader. */
+export interface InstanceStore extends InstanceWriter {
+  /**
+   * Runs synchronous work, all or nothing; a call inside another joins it.
+   *
+   * @throws AppError `database_busy` at once when somebody else has the write lock
+   */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}

@@ -1,0 +1,27 @@
+/** The encrypted cells of a database, whatever table they are in. The vault says which columns keep a secret. */
+
+/** A column whose cells are encrypted, and the columns that say which row a cell is in. */
+export interface SecretColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly identity: readonly string[];
+}
+
+export interface SecretCell {
+  /** SQLite's own number of the row, which orders a column's cells. */
+  readonly rowid: number;
+  /** In the order of {@link SecretColumn.identity}. */
+  readonly identity: readonly string[];
+  /** As it is stored; never empty. */
+  readonly stored: string;
+}
+
+export interface SecretCellsStore {
+  /**
+   * The next cells of a column that hold something.
+   *
+   * @param after the `rowid` of the last one that was read; 0 at first
+   * @param limit how many at most
+   */
+  page(column: SecretColumn, after: number, limit: number): SecretCell[];
+}

@@ -1,0 +1,28 @@
+/** `web_sessions`: who is signed in, and until when. */
+export interface SessionRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly expiresAt: string;
+  readonly createdAt: string;
+  readonly deviceName: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+export interface SessionsStore {
+  /** @throws SqliteError when the id exists or the user does not */
+  insert(row: SessionRow): void;
+  byId(id: string): SessionRow | null;
+  /** Everybody's, newest first. */
+  list(): SessionRow[];
+  /** Newest first. */
+  listOfUser(userId: string): SessionRow[];
+  setLastUsed(id: string, lastUsedAt: string): void;
+  /** Whether there was one. */
+  delete(id: string): boolean;
+  /** How many there were. */
+  deleteOfUser(userId: string): number;
+  /** All of the user but this one; how many there were. */
+  deleteOthers(userId: string, keptId: string): number;
+  /** Removes those that have expired by then; a session is valid while it expires later than now. */
+  deleteExpired(now: string): void;
+}

@@ -1,0 +1,18 @@
+/**
+ * `user_agent_access`: which agents a user may use. No row at all means every agent, so the rows of a user
+ * are only ever replaced within a transaction of the caller's.
+ */
+export interface UserAgentAccessRow {
+  readonly userId: string;
+  /** An agent's id, or the mark for none. */
+  readonly agentId: string;
+}
+
+export interface UserAgentAccessStore {
+  /** By user and agent. */
+  list(): UserAgentAccessRow[];
+  /** The user's rows, by agent. */
+  listOf(userId: string): string[];
+  /** Replaces the user's rows; part of a transaction. @throws SqliteError when there is no such user */
+  replace(userId: string, agentIds: readonly string[]): void;
+}

@@ -1,0 +1,32 @@
+/** `user_credentials`: one value for one user, by capability and name. */
+import type { SystemCredentialRow } from './system-credentials.ts';
+
+export interface UserCredentialRow extends SystemCredentialRow {
+  readonly userId: string;
+  /** Null: never. */
+  readonly expiresAt: string | null;
+}
+
+/** What names one. */
+export type UserCredentialKey = Pick<UserCredentialRow, 'userId' | 'capabilityId' | 'name'>;
+
+export interface UserCredentialsStore {
+  count(): number;
+  /** By user, capability and name. */
+  list(): UserCredentialRow[];
+  /** By capability and name. */
+  listOf(userId: string): UserCredentialRow[];
+  /** By name and user. */
+  listOfCapability(capabilityId: string): UserCredentialRow[];
+  find(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
+  /** @throws SqliteError when id, or user, capability and name, exist, or the user does not */
+  insert(row: UserCredentialRow): void;
+  /** Whether there was one to replace. */
+  replaceValue(change: Omit<UserCredentialRow, 'id'>): boolean;
+  /** Whether there was one; its value and `createdAt` stay. */
+  setExpiry(change: UserCredentialKey & Pick<UserCredentialRow, 'expiresAt'>): boolean;
+  /** Gives what was there. */
+  delete(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
+  /** Deletes those of all users. */
+  deleteOfAll(capabilityId: string, name: string): void;
+}
