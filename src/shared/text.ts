@@ -40,3 +40,7 @@ export function isVisibleLine(text: string, max: number): boolean {
 
 /** A text without the marks that turn the direction of writing, which could make it read as another one. */
 export const withoutTurns = (text: string): string => text.replaceAll(/\p{Bidi_Control}/gu, '');
+
+/** SQLite compares without case in ASCII only; names have umlauts. Both steps: ẞ, ß and SS are one. */
+export const foldUsername = (name: string): string =>
+  name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');

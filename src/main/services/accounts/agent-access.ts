@@ -5,12 +5,12 @@
 import type { AgentAccess, AgentRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
-import type { InstanceStore } from '../../store/instance/own/open.ts';
+import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
 
 const NONE = '__none__';
 
 /** The installed agents that a user can be given or denied. */
-export const choosableAgents = (store: InstanceStore): AgentRef[] =>
+export const choosableAgents = (store: InstanceReader): AgentRef[] =>
   store.agents
     .list()
     .filter(({ id }) => id !== DEFAULT_AGENT)
@@ -30,7 +30,7 @@ export function accessFromRows(rows: readonly string[]): AgentAccess {
  * @param before the rows that are stored: an agent among them may be chosen though it is not installed any more
  * @throws AppError `agent_unknown`
  */
-export function rowsOf(
+function rowsOf(
   access: AgentAccess,
   installed: readonly string[],
   before: readonly string[],
@@ -39,13 +39,13 @@ export function rowsOf(
   if (access.mode === 'none') return [NONE];
   const chosen = [...new Set(access.agentIds)].filter((id) => id !== DEFAULT_AGENT && id !== NONE);
   const known = new Set([...installed, ...before]);
-  const stranger = chosen.find((id) => !known.has(id));
-  if (stranger !== undefined) throw new AppError('agent_unknown', { agent: stranger });
+  const unknown = chosen.find((id) => !known.has(id));
+  if (unknown !== undefined) throw new AppError('agent_unknown', { agent: unknown });
   return chosen.length === 0 ? [NONE] : chosen;
 }
 
 /** Stores a choice; part of a transaction. @throws AppError `agent_unknown` */
-export function storeAccess(store: InstanceStore, userId: string, access: AgentAccess): void {
+export function storeAccess(store: InstanceWriter, userId: string, access: AgentAccess): void {
   const installed = choosableAgents(store).map(({ id }) => id);
   const before = store.userAgentAccess.listOf(userId);
   store.userAgentAccess.replace(userId, rowsOf(access, installed, before));

@@ -5,8 +5,10 @@ import { limits } from '#shared/limits.ts';
 import { newId } from '../../crypto/ids.ts';
 import { verifyNobody, verifyPassword } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
-import { foldUsername, type InstanceStore, type UserRow } from '../../store/instance/own/open.ts';
+import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
+import { foldUsername } from '#shared/text.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
+import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { Throttle } from './throttle.ts';
@@ -43,18 +45,18 @@ export class AuthService {
    * @returns the session's id
    * @throws AppError `sign_in_failed`, `sign_in_wait`; `secret_missing` while the instance is locked
    */
-  async signIn(username: string, password: string): Promise<string> {
+  async signIn(caller: Caller, username: string, password: string): Promise<string> {
     const { store, secret, instanceId } = this.#instance.unlocked();
     const name = username.trim();
     const user = store.users.byUsername(name);
     const mark = unknownNameMark(secret, instanceId, foldUsername(name));
-    const attempt = this.#throttle.begin(instanceId, user?.id ?? mark);
+    const attempt = await this.#throttle.begin(instanceId, user?.id ?? mark);
     const fits = await (user === null
       ? verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))
       : fitsUser(user, password));
     if (user === null || !fits) throw failed('sign_in_failed', attempt.nextWait);
-    const session = this.openSession(user.id, user.passwordHash);
-    attempt.succeeded();
+    const session = await this.openSession(caller, user.id, user.passwordHash);
+    await attempt.succeeded();
     return session;
   }
 
@@ -68,9 +70,9 @@ export class AuthService {
     const { store, instanceId } = this.#instance.unlocked();
     const user = store.users.byId(userId);
     if (user === null) throw new AppError('user_gone', {});
-    const attempt = this.#throttle.begin(instanceId, user.id);
+    const attempt = await this.#throttle.begin(instanceId, user.id);
     if (!(await fitsUser(user, password))) throw failed('password_wrong', attempt.nextWait);
-    attempt.succeeded();
+    await attempt.succeeded();
     return user.passwordHash;
   }
 
@@ -80,14 +82,14 @@ export class AuthService {
    * @param checkedHash when given, the password hash that was checked: a password changed meanwhile refuses
    * @returns the session's id
    */
-  openSession(userId: string, checkedHash?: string): string {
-    const { store } = this.#instance.unlocked();
+  async openSession(caller: Caller, userId: string, checkedHash?: string): Promise<string> {
+    this.#instance.unlocked();
     const now = this.#now();
     const expires = new Date(now);
     expires.setUTCDate(expires.getUTCDate() + SESSION_DAYS);
     const id = newId();
     const stored = toStored(now);
-    store.transaction(() => {
+    await this.#instance.change(caller, ({ store }) => {
       const user = store.users.byId(userId);
       if (user === null || (checkedHash !== undefined && user.passwordHash !== checkedHash)) {
         throw new AppError('sign_in_failed', {});
@@ -117,20 +119,21 @@ export class AuthService {
   }
 
   /** Notes that somebody is using the session, to the minute. */
-  used(sessionId: string): void {
-    const { store } = this.#instance.unlocked();
-    const session = store.sessions.byId(sessionId);
+  async used(caller: Caller, sessionId: string): Promise<void> {
+    const session = this.#instance.unlocked().store.sessions.byId(sessionId);
     if (session === null) return;
     const now = this.#now();
     const recent = new Date(now.getTime() - USED_EVERY_MS);
     if (session.lastUsedAt !== null && !hasPassed(session.lastUsedAt, recent)) return;
-    store.sessions.setLastUsed(sessionId, toStored(now));
+    await this.#instance.change(caller, ({ store }) =>
+      store.sessions.setLastUsed(sessionId, toStored(now)),
+    );
   }
 
   /** Ends one session; one that has ended already is no error. */
-  end(sessionId: string): void {
-    if (this.#instance.state.name !== 'unlocked') return;
-    this.#instance.state.store.sessions.delete(sessionId);
+  async end(caller: Caller, sessionId: string): Promise<void> {
+    if (!this.#instance.isUnlocked) return;
+    await this.#instance.change(caller, ({ store }) => store.sessions.delete(sessionId));
   }
 }
 
@@ -147,7 +150,7 @@ async function fitsUser({ passwordHash }: UserRow, password: string): Promise<bo
  * Whose hash an unknown name is checked against: always the same one for the same name, so that neither the
  * time of one answer nor that of many tells it from a user's.
  */
-function likeOf(store: InstanceStore, mark: string): string | undefined {
+function likeOf(store: InstanceReader, mark: string): string | undefined {
   const users = store.users.list();
   const index = Buffer.from(mark, 'base64').readUInt32BE() % Math.max(1, users.length);
   return users[index]?.passwordHash;

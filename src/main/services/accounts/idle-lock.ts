@@ -1,6 +1,7 @@
 /** After how many idle minutes the windows of a user lock: a choice of this machine, kept in `panel.db`. */
 import { idleLock as schema, type IdleLock } from '#shared/contract/schemas.ts';
 import { defaultIdleLockMinutes } from '#shared/limits.ts';
+import type { Caller } from '../common/caller.ts';
 import type { PanelService } from '../common/panel.ts';
 
 const keyOf = (userId: string): string => `idle_lock/${userId}`;
@@ -26,12 +27,12 @@ export class IdleLockService {
   }
 
   /** @param minutes null: only together with the computer */
-  set(userId: string, minutes: IdleLock): void {
-    this.#panel.set(keyOf(userId), minutes === null ? 'never' : String(minutes));
+  set(_caller: Caller, userId: string, minutes: IdleLock): Promise<void> {
+    return this.#panel.set(keyOf(userId), minutes === null ? 'never' : String(minutes));
   }
 
   /** Forgets the choice of a user who is deleted. */
-  forget(userId: string): void {
-    this.#panel.delete(keyOf(userId));
+  forget(_caller: Caller, userId: string): Promise<void> {
+    return this.#panel.delete(keyOf(userId));
   }
 }

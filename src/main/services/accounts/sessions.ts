@@ -2,8 +2,9 @@
 import type { Session, UserRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { sessionHandle } from '../../crypto/ids.ts';
-import type { SessionRow } from '../../store/instance/own/open.ts';
+import type { SessionRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
+import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { userRefs } from './user-refs.ts';
@@ -43,9 +44,8 @@ export class SessionsService {
    * @param userId whose it must be; left out, anybody's
    * @throws AppError `session_gone`
    */
-  end(handle: string, userId?: string): void {
-    const store = this.#instance.store();
-    store.transaction(() => {
+  async end(caller: Caller, handle: string, userId?: string): Promise<void> {
+    await this.#instance.change(caller, ({ store }) => {
       const rows = userId === undefined ? store.sessions.list() : store.sessions.listOfUser(userId);
       const row = rows.find(({ id }) => sessionHandle(id) === handle);
       if (row === undefined) throw new AppError('session_gone', {});
@@ -54,15 +54,15 @@ export class SessionsService {
   }
 
   /** Ends all sessions of a user but one. @returns how many */
-  endOthers(userId: string, keptId: string): number {
-    const store = this.#instance.store();
-    return store.transaction(() => store.sessions.deleteOthers(userId, keptId));
+  endOthers(caller: Caller, userId: string, keptId: string): Promise<number> {
+    return this.#instance.change(caller, ({ store }) =>
+      store.sessions.deleteOthers(userId, keptId),
+    );
   }
 
   /** Ends all sessions of a user. @returns how many */
-  endAll(userId: string): number {
-    const store = this.#instance.store();
-    return store.transaction(() => store.sessions.deleteOfUser(userId));
+  endAll(caller: Caller, userId: string): Promise<number> {
+    return this.#instance.change(caller, ({ store }) => store.sessions.deleteOfUser(userId));
   }
 
   /** Stored times sort as text. */

@@ -14,7 +14,7 @@ const FORGET_MS = 24 * 60 * 60 * 1000;
 
 export interface Attempt {
   /** Forgets the failures before it, too. */
-  succeeded(): void;
+  succeeded(): Promise<void>;
   /** Seconds until the next attempt is taken, 0 when it need not wait. */
   readonly nextWait: number;
 }
@@ -35,12 +35,10 @@ export class Throttle {
    * @param account a user's id, or a mark of a name that nobody has
    * @throws AppError `sign_in_wait`
    */
-  begin(instanceId: string, account: string): Attempt {
+  async begin(instanceId: string, account: string): Promise<Attempt> {
     const key = { instanceId, account };
     const now = this.#now().getTime();
-    const store = this.#panel.store();
-    const { signInFailures } = store;
-    const { left, count } = store.transaction(() => {
+    const { left, count } = await this.#panel.change(({ signInFailures }) => {
       signInFailures.deleteBefore(now - FORGET_MS);
       const found = signInFailures.find(key);
       const before = found?.failures ?? 0;
@@ -63,8 +61,10 @@ export class Throttle {
   }
 
   /** Forgets the failures of an account. */
-  forget(instanceId: string, account: string): void {
-    this.#panel.store().signInFailures.delete({ instanceId, account });
+  async forget(instanceId: string, account: string): Promise<void> {
+    await this.#panel.change(({ signInFailures }) =>
+      signInFailures.delete({ instanceId, account }),
+    );
   }
 }
 

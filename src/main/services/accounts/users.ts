@@ -11,14 +11,14 @@ import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
 import { newId, newInboundToken } from '../../crypto/ids.ts';
 import { hashPassword } from '../../crypto/passwords.ts';
-import type { InstanceStore, UserRow } from '../../store/instance/own/open.ts';
+import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
-import { requireAdmin, type Actor } from '../common/authorize.ts';
+import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
 import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
-import { inboundTokenCell } from '../secrets/secret-cells.ts';
+import { cellOf } from '../secrets/secret-columns.ts';
 import type { Clock } from '../common/clock.ts';
-import type { InstanceService, Unlocked } from '../instance/instance.ts';
+import type { Change, InstanceService } from '../instance/instance.ts';
 import { isPersonName } from '#shared/text.ts';
 import type { Throttle } from './throttle.ts';
 import { userRefs } from './user-refs.ts';
@@ -77,28 +77,43 @@ export class UsersService {
    * Creates an account, with the pipe that every user has. Username and display name are trimmed, the
    * password is taken as it is.
    *
-   * @param allowed runs before the hashing, and again inside the same transaction; throws to refuse
    * @returns the new user's id
    * @throws AppError `username_invalid`, `username_taken`, `display_name_invalid`, `password_too_short`,
    *   `password_too_long`, `forbidden`; `secret_missing` while the instance is locked
    */
-  async create(
+  create(caller: Caller, user: NewUser): Promise<string> {
+    return this.#create(caller, user, (store) => requireAdmin(store, caller));
+  }
+
+  /**
+   * Creates the first administrator of an instance in which nobody has an account.
+   *
+   * @returns the new user's id
+   * @throws AppError `not_now` when somebody has one, and as {@link create}
+   */
+  createFirst(caller: Caller, admin: Omit<NewUser, 'isAdmin'>): Promise<string> {
+    return this.#create(caller, { ...admin, isAdmin: true }, (store) => {
+      if (store.users.count() > 0) throw new AppError('not_now', {});
+    });
+  }
+
+  /** @param mayCreate is asked before the hashing, and again inside the transaction; throws to refuse */
+  async #create(
+    caller: Caller,
     user: NewUser,
-    by: Actor,
-    allowed: (store: InstanceStore) => void = () => {},
+    mayCreate: (store: InstanceReader) => void,
   ): Promise<string> {
     const { username, displayName } = this.check(user);
-    const unlocked = this.#instance.unlocked();
-    const { store } = unlocked;
-    allowed(store);
+    mayCreate(this.#instance.unlocked().store);
     const passwordHash = await hashPassword(user.password);
     const id = newId();
     const createdAt = toStored(this.#now());
-    store.transaction(() => {
-      requireAdmin(store, by);
-      allowed(store);
-      if (store.users.named(username).length > 0)
+    await this.#instance.change(caller, (change) => {
+      const { store } = change;
+      mayCreate(store);
+      if (store.users.named(username).length > 0) {
         throw new AppError('username_taken', { username });
+      }
       const { isAdmin, language } = user;
       store.users.insert({
         id,
@@ -110,7 +125,7 @@ export class UsersService {
         language,
         lastSignInAt: null,
       });
-      insertWebPipe(unlocked, { userId: id, displayName, createdAt });
+      insertWebPipe(change, { userId: id, displayName, createdAt });
     });
     return id;
   }
@@ -143,14 +158,13 @@ export class UsersService {
    * @throws AppError `user_gone`, `username_invalid`, `username_taken`, `display_name_invalid`,
    *   `own_account` for one's own role, `last_admin`, `forbidden`
    */
-  update(userId: string, profile: Profile, by: Actor): void {
+  async update(caller: Caller, userId: string, profile: Profile): Promise<void> {
     const { username, displayName } = checkedNames(profile);
-    const store = this.#instance.store();
-    store.transaction(() => {
-      requireAdmin(store, by);
+    await this.#instance.change(caller, ({ store }) => {
+      requireAdmin(store, caller);
       const user = existing(store, userId);
       if (user.isAdmin && !profile.isAdmin) {
-        if (userId === by) throw new AppError('own_account', {});
+        if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
         requireAnotherAdmin(store);
       }
       const isTaken = store.users.named(username).some(({ id }) => id !== userId);
@@ -161,16 +175,14 @@ export class UsersService {
   }
 
   /** The language in which the user reads. */
-  setLanguage(userId: string, language: Language): void {
-    const store = this.#instance.store();
-    store.transaction(() => store.users.setLanguage(userId, language));
+  async setLanguage(caller: Caller, userId: string, language: Language): Promise<void> {
+    await this.#instance.change(caller, ({ store }) => store.users.setLanguage(userId, language));
   }
 
   /** Sets which agents a user may use. @throws AppError `user_gone`, `agent_unknown`, `forbidden` */
-  setAgentAccess(userId: string, access: AgentAccess, by: Actor): void {
-    const store = this.#instance.store();
-    store.transaction(() => {
-      requireAdmin(store, by);
+  async setAgentAccess(caller: Caller, userId: string, access: AgentAccess): Promise<void> {
+    await this.#instance.change(caller, ({ store }) => {
+      requireAdmin(store, caller);
       existing(store, userId);
       storeAccess(store, userId, access);
     });
@@ -195,12 +207,11 @@ export class UsersService {
    * @param username confirms whom: exactly their username
    * @throws AppError `user_gone`, `own_account`, `last_admin`, `deletion_name_wrong`, `forbidden`
    */
-  delete(userId: string, username: string, by: Actor): void {
-    const store = this.#instance.store();
-    store.transaction(() => {
-      requireAdmin(store, by);
+  async delete(caller: Caller, userId: string, username: string): Promise<void> {
+    await this.#instance.change(caller, ({ store }) => {
+      requireAdmin(store, caller);
       const user = existing(store, userId);
-      if (userId === by) throw new AppError('own_account', {});
+      if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
       if (user.isAdmin) requireAnotherAdmin(store);
       if (username !== user.username) {
         throw new AppError('deletion_name_wrong', { username: user.username });
@@ -213,30 +224,22 @@ export class UsersService {
    * Sets a new password for somebody else and ends every session of theirs, together; they can try to sign in
    * at once.
    *
-   * @param allowed runs inside the same transaction; throws to refuse
    * @returns how many sessions were ended
    * @throws AppError `password_too_short`, `password_too_long`, `user_gone`, `own_account`, `forbidden`
    */
-  async resetPassword(
-    userId: string,
-    password: string,
-    by: Actor,
-    allowed: () => void = () => {},
-  ): Promise<number> {
+  async resetPassword(caller: Caller, userId: string, password: string): Promise<number> {
     checkPassword(password);
     // One's own needs the current one: a window left open must not be enough.
-    if (userId === by) throw new AppError('own_account', {});
-    const store = this.#instance.store();
-    existing(store, userId);
+    if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
+    existing(this.#instance.store(), userId);
     const passwordHash = await hashPassword(password);
-    const ended = store.transaction(() => {
-      requireAdmin(store, by);
-      allowed();
+    const ended = await this.#instance.change(caller, ({ store }) => {
+      requireAdmin(store, caller);
       existing(store, userId);
       store.users.setPasswordHash(userId, passwordHash);
       return store.sessions.deleteOfUser(userId);
     });
-    this.#forgetFailures(userId);
+    await this.#forgetFailures(userId);
     return ended;
   }
 
@@ -244,22 +247,20 @@ export class UsersService {
    * Replaces one's own password and ends all other sessions, together.
    *
    * @param own `sessionId`: the session that stays
-   * @param allowed runs inside the transaction; throws to refuse
    * @returns how many sessions were ended
    * @throws AppError `password_wrong`, `sign_in_wait`, `password_too_short`, `password_too_long`,
    *   `not_signed_in` when the session has ended meanwhile
    */
   async changePassword(
+    caller: Caller,
     { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
     { current, password }: { readonly current: string; readonly password: string },
-    allowed: () => void = () => {},
   ): Promise<number> {
     checkPassword(password);
     const checkedHash = await this.#auth.prove(userId, current);
     const passwordHash = await hashPassword(password);
-    const { store } = this.#instance.unlocked();
-    return store.transaction(() => {
-      allowed();
+    this.#instance.unlocked();
+    return this.#instance.change(caller, ({ store }) => {
       const user = store.users.byId(userId);
       if (user === null || store.sessions.byId(sessionId) === null) {
         throw new AppError('not_signed_in', {});
@@ -270,9 +271,9 @@ export class UsersService {
     });
   }
 
-  #forgetFailures(userId: string): void {
+  async #forgetFailures(userId: string): Promise<void> {
     const instanceId = this.#instance.store().meta.get('instance_id');
-    if (instanceId !== null) this.#throttle.forget(instanceId, userId);
+    if (instanceId !== null) await this.#throttle.forget(instanceId, userId);
   }
 }
 
@@ -285,19 +286,19 @@ const kinds: Readonly<Record<string, Belongings[number]['kind']>> = {
   bluebubbles_configs: 'channels',
 };
 
-function existing(store: InstanceStore, userId: string): UserRow {
+function existing(store: InstanceReader, userId: string): UserRow {
   const user = store.users.byId(userId);
   if (user === null) throw new AppError('user_gone', {});
   return user;
 }
 
-function requireAnotherAdmin(store: InstanceStore): void {
+function requireAnotherAdmin(store: InstanceReader): void {
   if (store.users.countAdmins() < 2) throw new AppError('last_admin', {});
 }
 
 /** The way on which the orchestrator's own page talks to a user's agents (selu-instance spec, `pipes`). */
 function insertWebPipe(
-  { store, codec }: Unlocked,
+  { store, vault }: Change,
   user: { readonly userId: string; readonly displayName: string; readonly createdAt: string },
 ): void {
   const id = newId();
@@ -306,14 +307,13 @@ function insertWebPipe(
     userId: user.userId,
     name: `${user.displayName}'s Chat`,
     transport: 'web',
-    inboundToken: codec.seal(newInboundToken(), inboundTokenCell(id)),
+    inboundToken: vault.encrypt(store, newInboundToken(), cellOf('inboundToken', id)),
     outboundUrl: 'internal://web',
     outboundAuth: null,
     defaultAgentId: DEFAULT_AGENT,
     active: true,
     createdAt: user.createdAt,
   });
-  store.meta.increment('encryption_count');
 }
 
 function checkedNames(names: Pick<Profile, 'username' | 'displayName'>): {

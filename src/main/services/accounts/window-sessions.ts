@@ -2,9 +2,11 @@
  * Which session each window has, and whether it is locked. One window signs in and out without the others.
  * A locked window keeps its session, and nobody is signed in at it until the password is given again.
  */
+import pLimit from 'p-limit';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { AuthService } from './auth.ts';
+import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { IdleLockService } from './idle-lock.ts';
 import type { PanelService } from '../common/panel.ts';
@@ -43,6 +45,8 @@ export class WindowSessions {
   readonly #idleLock: IdleLockService;
   readonly #now: Clock;
   readonly #sessions = new Map<number, WindowSession>();
+  /** Sessions begin and end one after the other: of two that begin at one window, one would be left over. */
+  readonly #inTurn = pLimit(1);
   /** Counts how often the computer locked: who is signing in meanwhile may have left. */
   #computerLocks = 0;
   #remembered: 'not taken up yet' | 'taken up' = 'not taken up yet';
@@ -81,51 +85,51 @@ export class WindowSessions {
    * @param options `stay` keeps the session for the next start of the app; `asOf`, from {@link mark} before the
    *   password was checked, has it begin locked when the computer was locked since
    */
-  begin(
+  async begin(
     window: CallingWindow,
     session: string,
     { stay, asOf = this.mark() }: { readonly stay: boolean; readonly asOf?: number },
-  ): void {
-    try {
-      this.#remembered = 'taken up';
-      this.end(window);
-      if (stay) this.#panel.set(REMEMBERED, session);
-      const begun = this.#unlocked(session);
-      this.#sessions.set(window.id, begun);
-      if (asOf !== this.mark()) this.#lock(begun);
-      this.#noteOpen();
-    } catch (error) {
-      this.#sessions.delete(window.id);
-      this.#auth.end(session);
-      throw error;
-    }
+  ): Promise<void> {
+    await this.#inTurn(async () => {
+      try {
+        this.#remembered = 'taken up';
+        await this.#end(window);
+        if (stay) await this.#panel.set(REMEMBERED, session);
+        const begun = this.#unlocked(session);
+        this.#sessions.set(window.id, begun);
+        if (asOf !== this.mark()) this.#lock(begun);
+        await this.#noteOpen();
+      } catch (error) {
+        this.#sessions.delete(window.id);
+        await this.#auth.end(this.#callerAt(window), session);
+        throw error;
+      }
+    });
   }
 
   /** Ends the session of the window, remembered or not: first where it counts, then where it is noted. */
-  end({ id }: CallingWindow): void {
-    const session = this.#sessions.get(id);
-    if (session === undefined) return;
-    this.#auth.end(session.id);
-    this.#sessions.delete(id);
-    if (this.#panel.get(REMEMBERED) === session.id) this.#panel.delete(REMEMBERED);
-    this.#noteOpen();
+  async end(window: CallingWindow): Promise<void> {
+    await this.#inTurn(() => this.#end(window));
   }
 
   /** For a window that closes: its session ends unless it is the remembered one. */
-  closed({ id }: CallingWindow): void {
-    const session = this.#sessions.get(id);
-    if (session === undefined) return;
-    this.#sessions.delete(id);
-    if (this.#panel.get(REMEMBERED) !== session.id) this.#auth.end(session.id);
-    this.#noteOpen();
+  async closed(window: CallingWindow): Promise<void> {
+    const caller = this.#callerAt(window);
+    await this.#inTurn(async () => {
+      const session = this.#sessions.get(window.id);
+      if (session === undefined) return;
+      this.#sessions.delete(window.id);
+      if (this.#panel.get(REMEMBERED) !== session.id) await this.#auth.end(caller, session.id);
+      await this.#noteOpen();
+    });
   }
 
   /** Somebody is at the window: it stays open for as long again as its user has chosen. */
-  active(window: CallingWindow): void {
+  async active(window: CallingWindow): Promise<void> {
     const at = this.#at(window);
     if (at === null || at.session.locked) return;
     at.session.activeAt = this.#now().getTime();
-    this.#auth.used(at.session.id);
+    await this.#auth.used(this.#callerAt(window), at.session.id);
   }
 
   /** The moment, for {@link begin}. */
@@ -139,14 +143,14 @@ export class WindowSessions {
    *
    * @param options `withComputer`: the computer itself locks or sleeps, which also undoes what is being unlocked
    */
-  lockAll({ withComputer }: { readonly withComputer: boolean }): void {
+  async lockAll({ withComputer }: { readonly withComputer: boolean }): Promise<void> {
     if (withComputer) this.#computerLocks += 1;
     for (const session of this.#sessions.values()) {
       if (withComputer || !session.locked) session.locks += 1;
       session.locked = true;
     }
     const remembered = this.#panel.get(REMEMBERED);
-    if (remembered !== null) this.#panel.set(REMEMBERED_LOCKED, remembered);
+    if (remembered !== null) await this.#panel.set(REMEMBERED_LOCKED, remembered);
   }
 
   /**
@@ -165,7 +169,9 @@ export class WindowSessions {
     if (at.session.locks !== locks) throw new AppError('not_now', {});
     at.session.locked = false;
     at.session.activeAt = this.#now().getTime();
-    if (this.#panel.get(REMEMBERED_LOCKED) === at.session.id) this.#panel.delete(REMEMBERED_LOCKED);
+    if (this.#panel.get(REMEMBERED_LOCKED) === at.session.id) {
+      await this.#panel.delete(REMEMBERED_LOCKED);
+    }
   }
 
   /** Whether who is signed in, or which window is locked, has changed since it was last asked: by time alone, too. */
@@ -178,12 +184,22 @@ export class WindowSessions {
     );
     const changed = seen !== this.#lastSeen;
     this.#lastSeen = seen;
-    try {
-      this.#noteLock();
-    } catch {
-      // Tried again at the next look: that a disk is full must not keep the windows from being told.
-    }
+    this.#noteLock();
     return changed;
+  }
+
+  async #end(window: CallingWindow): Promise<void> {
+    const session = this.#sessions.get(window.id);
+    if (session === undefined) return;
+    await this.#auth.end(this.#callerAt(window), session.id);
+    this.#sessions.delete(window.id);
+    if (this.#panel.get(REMEMBERED) === session.id) await this.#panel.delete(REMEMBERED);
+    await this.#noteOpen();
+  }
+
+  /** Whoever is at the window, for what it does with its own session: that needs no right. */
+  #callerAt(window: CallingWindow): Caller {
+    return windowCaller(window.id, this.#at(window)?.user ?? null, 'public', () => {});
   }
 
   #at({ id }: CallingWindow): { session: WindowSession; user: SignedInUser } | null {
@@ -209,14 +225,17 @@ export class WindowSessions {
     this.#noteLock();
   }
 
-  /** Again until it is noted: a disk that is full for a while must not make a restart a way around the lock. */
+  /**
+   * Writes down that the remembered session is locked, and tries again at each look until that has been written: a
+   * disk that is full for a while must not make a restart a way around the lock.
+   */
   #noteLock(): void {
     const remembered = this.#panel.get(REMEMBERED);
     const isLocked = [...this.#sessions.values()].some(
       ({ id, locked }) => locked && id === remembered,
     );
     if (remembered !== null && isLocked && this.#panel.get(REMEMBERED_LOCKED) !== remembered) {
-      this.#panel.set(REMEMBERED_LOCKED, remembered);
+      this.#panel.set(REMEMBERED_LOCKED, remembered).catch(() => undefined);
     }
   }
 
@@ -229,7 +248,7 @@ export class WindowSessions {
     const session = this.#unlocked(remembered);
     session.locked = this.#panel.get(REMEMBERED_LOCKED) === remembered;
     this.#sessions.set(id, session);
-    this.#noteOpen();
+    void this.#noteOpen();
     return session;
   }
 
@@ -238,18 +257,18 @@ export class WindowSessions {
   }
 
   /** Also ends, once, the sessions that a crash of the run before has left; one that is remembered stays. */
-  #noteOpen(): void {
+  async #noteOpen(): Promise<void> {
     try {
       if (!this.#leftoversEnded) {
+        this.#leftoversEnded = true;
         const remembered = this.#panel.get(REMEMBERED);
         for (const id of (this.#panel.get(OPEN) ?? '').split(' ').filter(Boolean)) {
-          if (id !== remembered) this.#auth.end(id);
+          if (id !== remembered) await this.#auth.end(machine, id);
         }
-        this.#leftoversEnded = true;
       }
       const ids = [...this.#sessions.values()].map(({ id }) => id);
-      if (ids.length > 0) this.#panel.set(OPEN, ids.join(' '));
-      else this.#panel.delete(OPEN);
+      if (ids.length > 0) await this.#panel.set(OPEN, ids.join(' '));
+      else await this.#panel.delete(OPEN);
     } catch {
       // A full disk: what is not noted expires by itself, and must not keep anybody from their work.
     }

@@ -1,5 +1,6 @@
 /** Choices that belong to this machine, kept in `panel.db`. */
 import { preferences as schema, type Preferences } from '#shared/contract/schemas.ts';
+import type { Caller } from './caller.ts';
 import type { PanelService } from './panel.ts';
 
 const KEY = 'preferences';
@@ -24,10 +25,13 @@ export class PreferencesService {
   }
 
   /** Changes what is given and keeps the rest. */
-  set(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): void {
+  set(
+    _caller: Caller,
+    change: { [K in keyof Preferences]?: Preferences[K] | undefined },
+  ): Promise<void> {
     const given = Object.fromEntries(
       Object.entries(change).filter(([, value]) => value !== undefined),
     );
-    this.#panel.set(KEY, JSON.stringify({ ...this.get(), ...given }));
+    return this.#panel.set(KEY, JSON.stringify({ ...this.get(), ...given }));
   }
 }

@@ -7,14 +7,21 @@ import type { Credential, CredentialStatus, SaveMode, UserRef } from '#shared/co
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { isPlainLine } from '#shared/text.ts';
-import { DamagedValue, type Cell } from '../../crypto/codec.ts';
+import type { Cell } from '../../crypto/codec.ts';
 import { newId } from '../../crypto/ids.ts';
-import type { SystemCredentialRow, UserCredentialRow } from '../../store/instance/own/open.ts';
+import type {
+  InstanceReader,
+  InstanceWriter,
+  SystemCredentialRow,
+  UserCredentialRow,
+} from '../../store/instance/instance-store.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
+import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
-import type { InstanceService, Unlocked } from '../instance/instance.ts';
-import type { Removals } from '../common/undo.ts';
-import { stranger, userRefs } from '../accounts/user-refs.ts';
+import type { UndoService } from '../common/undo.ts';
+import type { Change, InstanceService, Unlocked } from '../instance/instance.ts';
+import { cellOf } from '../secrets/secret-columns.ts';
+import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import { checkValue } from './value-checks.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
@@ -52,14 +59,14 @@ type Row = SystemCredentialRow | UserCredentialRow;
 
 export class CredentialsService {
   readonly #instance: InstanceService;
-  readonly #removals: Removals;
+  readonly #undo: UndoService;
   readonly #now: Clock;
   /** Row id → identity and stored text that were last seen to decrypt, so that a list decrypts only what is new. */
   readonly #intact = new Map<string, string>();
 
-  constructor(instance: InstanceService, removals: Removals, now: Clock) {
+  constructor(instance: InstanceService, undo: UndoService, now: Clock) {
     this.#instance = instance;
-    this.#removals = removals;
+    this.#undo = undo;
     this.#now = now;
   }
 
@@ -71,7 +78,7 @@ export class CredentialsService {
       ...this.#describe(store.systemCredentials.list(), () => null),
       ...this.#describe(
         store.userCredentials.list(),
-        (row) => users.get(row.userId) ?? stranger(row.userId),
+        (row) => users.get(row.userId) ?? unknownUser(row.userId),
       ),
     ];
   }
@@ -84,7 +91,7 @@ export class CredentialsService {
       ...this.#describe(store.systemCredentials.listOfCapability(capabilityId), () => null),
       ...this.#describe(
         store.userCredentials.listOfCapability(capabilityId),
-        (row) => users.get(row.userId) ?? stranger(row.userId),
+        (row) => users.get(row.userId) ?? unknownUser(row.userId),
       ),
     ];
   }
@@ -107,66 +114,59 @@ export class CredentialsService {
    * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `capability_invalid`,
    *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace)
    */
-  save(owner: Owner, request: SaveRequest): void {
+  async save(caller: Caller, owner: Owner, request: SaveRequest): Promise<void> {
     const write = this.#prepared(owner, request);
-    this.#instance.unlocked().store.transaction(write);
+    await this.#instance.change(caller, write);
   }
 
   /**
    * Sets and removes several, all or none. One that is to be removed and is not there any more is no error.
    *
-   * @param by the user who does it: only they can undo the removals
-   * @param allowed runs inside the same transaction; throws to refuse
-   * @returns a token for {@link Removals.undo} that puts back all that was removed; null when nothing was
+   * @param allowed runs inside the transaction, after the caller was asked; throws to refuse
+   * @returns a token for {@link UndoService.undo} that puts back all that was removed; null when nothing was
    * @throws AppError as {@link save}
    */
-  saveAll(
+  async saveAll(
+    caller: Caller,
     changes: readonly CredentialChange[],
-    by: string,
-    allowed: () => void = () => {},
-  ): string | null {
-    const unlocked = this.#instance.unlocked();
+    allowed: (store: InstanceReader) => void = () => {},
+  ): Promise<string | null> {
     const writes = changes.map(({ owner, value, ...key }) =>
       value === null
-        ? () => deleteRow(unlocked, owner, key)
+        ? ({ store }: Change) => deleteRow(store, owner, key)
         : this.#prepared(owner, { ...key, mode: 'put', value }),
     );
-    const removed = unlocked.store.transaction(() => {
-      allowed();
-      return writes.map((write) => write()).filter((row) => row !== null);
+    const removed = await this.#instance.change(caller, (change) => {
+      allowed(change.store);
+      return writes.map((write) => write(change)).filter((row) => row !== null);
     });
     for (const { id } of removed) this.#intact.delete(id);
     if (removed.length === 0) return null;
-    return this.#removals.offer(by, () =>
-      this.#instance
-        .unlocked()
-        .store.transaction(() => removed.forEach((row) => this.#putBack(row))),
-    );
+    return this.#undo.offer(caller, (store) => removed.forEach((row) => putBack(store, row)));
   }
 
-  /** Checks and encrypts; what it gives stores that, as part of a transaction. @throws AppError as {@link save} */
-  #prepared(owner: Owner, request: SaveRequest): () => null {
-    const unlocked = this.#instance.unlocked();
+  /** Checks; what it gives encrypts and stores, as part of a transaction. @throws AppError as {@link save} */
+  #prepared(owner: Owner, request: SaveRequest): (change: Change) => null {
+    this.#instance.unlocked();
     const key = checkedKey(request);
     checkValue(request.value);
     const expiresAt = this.#checkedExpiry(request.expiresAt ?? null);
-    const encryptedValue = unlocked.codec.seal(request.value, cellOf(owner, key));
     const now = toStored(this.#now());
 
-    return () => {
-      const found = findRow(unlocked, owner, key);
+    return ({ store, vault }) => {
+      const found = findRow(store, owner, key);
       if (found && request.mode === 'add') throw existsError(key);
       if (!found && request.mode === 'replace') throw goneError(key);
+      const encryptedValue = vault.encrypt(store, request.value, credentialCell(owner, key));
       const row = { ...key, encryptedValue, createdAt: now };
-      if (!found) insertRow(unlocked, owner, { id: newId(), ...row, expiresAt });
+      if (!found) insertRow(store, owner, { id: newId(), ...row, expiresAt });
       else {
         const before = expiryOf(found);
         // One that cannot be read would keep the new value damaged, too.
         const kept = before !== null && instantOf(before) && before > now ? before : null;
         const until = request.expiresAt === undefined ? kept : expiresAt;
-        replaceRow(unlocked, owner, { ...row, expiresAt: until });
+        replaceRow(store, owner, { ...row, expiresAt: until });
       }
-      unlocked.store.meta.increment('encryption_count');
       return null;
     };
   }
@@ -177,11 +177,16 @@ export class CredentialsService {
    * @param expiresAt ISO 8601, in the future; null: never
    * @throws AppError `expiry_invalid`, `credential_gone`
    */
-  setExpiry(userId: string, key: CredentialKey, expiresAt: string | null): void {
-    const { store } = this.#instance.unlocked();
+  async setExpiry(
+    caller: Caller,
+    userId: string,
+    key: CredentialKey,
+    expiresAt: string | null,
+  ): Promise<void> {
+    this.#instance.unlocked();
     const { capabilityId, name } = key;
     const stored = this.#checkedExpiry(expiresAt);
-    const found = store.transaction(() =>
+    const found = await this.#instance.change(caller, ({ store }) =>
       store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored }),
     );
     if (!found) throw goneError(key);
@@ -190,33 +195,15 @@ export class CredentialsService {
   /**
    * Removes a credential.
    *
-   * @param by the user who removes it: only they can undo it
-   * @returns a token for {@link Removals.undo}, which puts the row back as it was stored; it is not decrypted for it
+   * @returns a token for {@link UndoService.undo}, which puts the row back as it was stored; it is not decrypted for it
    * @throws AppError `credential_gone`
    */
-  remove(owner: Owner, key: CredentialKey, by: string): string {
-    const unlocked = this.#instance.unlocked();
-    const row = unlocked.store.transaction(() => deleteRow(unlocked, owner, key));
+  async remove(caller: Caller, owner: Owner, key: CredentialKey): Promise<string> {
+    this.#instance.unlocked();
+    const row = await this.#instance.change(caller, ({ store }) => deleteRow(store, owner, key));
     if (row === null) throw goneError(key);
     this.#intact.delete(row.id);
-    return this.#removals.offer(by, () => this.#putBack(row));
-  }
-
-  /** @throws AppError `credential_exists` when there is a new one under its name; `undo_expired` */
-  #putBack(row: Row): void {
-    const { store } = this.#instance.unlocked();
-    store.transaction(() => {
-      if ('userId' in row) {
-        if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
-        if (store.userCredentials.find(row.userId, row.capabilityId, row.name)) {
-          throw existsError(row);
-        }
-        store.userCredentials.insert(row);
-      } else {
-        if (store.systemCredentials.find(row.capabilityId, row.name)) throw existsError(row);
-        store.systemCredentials.insert(row);
-      }
-    });
+    return this.#undo.offer(caller, (store) => putBack(store, row));
   }
 
   #checkedExpiry(expiresAt: string | null): string | null {
@@ -250,16 +237,15 @@ export class CredentialsService {
     });
   }
 
-  #statusOf({ codec }: Unlocked, row: Row): CredentialStatus {
-    const cell = cellOf('userId' in row ? { scope: 'user', userId: row.userId } : system, row);
+  #statusOf({ vault }: Unlocked, row: Row): CredentialStatus {
+    const cell = credentialCell(
+      'userId' in row ? { scope: 'user', userId: row.userId } : system,
+      row,
+    );
     const proof = JSON.stringify([cell.identity, row.encryptedValue]);
     if (this.#intact.get(row.id) !== proof) {
-      try {
-        codec.open(row.encryptedValue, cell);
-      } catch (error) {
-        if (error instanceof DamagedValue) return 'damaged';
-        throw error;
-      }
+      // An empty cell holds no value that could be read.
+      if (vault.statusOf(row.encryptedValue, cell) !== 'set') return 'damaged';
       this.#intact.set(row.id, proof);
     }
     const expiresAt = expiryOf(row);
@@ -267,25 +253,19 @@ export class CredentialsService {
   }
 }
 
-/** The database cell that a value is bound to (architecture spec, "Fixed"). */
-function cellOf(owner: Owner, { capabilityId, name }: CredentialKey): Cell {
-  return owner.scope === 'system'
-    ? { table: 'system_credentials', column: 'encrypted_value', identity: [capabilityId, name] }
-    : {
-        table: 'user_credentials',
-        column: 'encrypted_value',
-        identity: [owner.userId, capabilityId, name],
-      };
-}
+const credentialCell = (owner: Owner, { capabilityId, name }: CredentialKey): Cell =>
+  owner.scope === 'system'
+    ? cellOf('systemCredential', capabilityId, name)
+    : cellOf('userCredential', owner.userId, capabilityId, name);
 
-function findRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row | null {
+function findRow(store: InstanceReader, owner: Owner, key: CredentialKey): Row | null {
   return owner.scope === 'system'
     ? store.systemCredentials.find(key.capabilityId, key.name)
     : store.userCredentials.find(owner.userId, key.capabilityId, key.name);
 }
 
 function insertRow(
-  { store }: Unlocked,
+  store: InstanceWriter,
   owner: Owner,
   row: SystemCredentialRow & { expiresAt: string | null },
 ): void {
@@ -300,7 +280,7 @@ function insertRow(
 }
 
 function replaceRow(
-  { store }: Unlocked,
+  store: InstanceWriter,
   owner: Owner,
   row: Omit<SystemCredentialRow, 'id'> & { expiresAt: string | null },
 ): void {
@@ -309,10 +289,22 @@ function replaceRow(
   else store.userCredentials.replaceValue({ ...shared, userId: owner.userId, expiresAt });
 }
 
-function deleteRow({ store }: Unlocked, owner: Owner, key: CredentialKey): Row | null {
+function deleteRow(store: InstanceWriter, owner: Owner, key: CredentialKey): Row | null {
   return owner.scope === 'system'
     ? store.systemCredentials.delete(key.capabilityId, key.name)
     : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
+}
+
+/** @throws AppError `credential_exists` when there is a new one under its name; `undo_expired` */
+function putBack(store: InstanceWriter, row: Row): void {
+  if ('userId' in row) {
+    if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
+    if (store.userCredentials.find(row.userId, row.capabilityId, row.name)) throw existsError(row);
+    store.userCredentials.insert(row);
+  } else {
+    if (store.systemCredentials.find(row.capabilityId, row.name)) throw existsError(row);
+    store.systemCredentials.insert(row);
+  }
 }
 
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);

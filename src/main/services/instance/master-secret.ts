@@ -6,6 +6,7 @@ import type { KeychainStatus } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import type { Keychain } from '../../crypto/keychain/keychain.ts';
 import { masterSecretText } from '../../crypto/master-secret.ts';
+import type { Caller } from '../common/caller.ts';
 import type { InstanceService } from './instance.ts';
 import type { PanelService } from '../common/panel.ts';
 
@@ -88,12 +89,12 @@ export class MasterSecretService {
    *
    * @throws AppError `keychain_…`, and what the disk says; the secret is not left in the keychain then
    */
-  seal(): Promise<void> {
+  seal(_caller: Caller): Promise<void> {
     return this.#inTurn(async () => {
       const { instanceId, secret } = this.#instance.unlocked();
       try {
         await this.#keychain.write(instanceId, masterSecretText(secret));
-        this.#panel.set(keyOf(instanceId), 'sealed');
+        await this.#panel.set(keyOf(instanceId), 'sealed');
       } catch (error) {
         // It may be there all the same, for example when the answer came too late.
         if (!this.#isSealed(instanceId)) void this.#keychain.remove(instanceId).catch(() => false);
@@ -108,10 +109,10 @@ export class MasterSecretService {
    *
    * @throws AppError `keychain_…` when the entry is left there
    */
-  unseal(): Promise<void> {
+  unseal(_caller: Caller): Promise<void> {
     return this.#inTurn(async () => {
       const { instanceId } = this.#instance.unlocked();
-      this.#panel.delete(keyOf(instanceId));
+      await this.#panel.delete(keyOf(instanceId));
       await this.#keychain.remove(instanceId);
     });
   }

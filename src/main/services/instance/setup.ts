@@ -12,6 +12,7 @@ import {
   parseMasterSecret,
   type MasterSecret,
 } from '../../crypto/master-secret.ts';
+import type { Caller } from '../common/caller.ts';
 import type { InstanceService } from './instance.ts';
 import type { MasterSecretService } from './master-secret.ts';
 import type { NewUser, UsersService } from '../accounts/users.ts';
@@ -59,25 +60,25 @@ export class SetupService {
    * @throws AppError `secret_proof_wrong` when the typed characters are not the last ones of the made
    *   secret, `secret_missing`, `secret_malformed`, `secret_conflict`, `instance_exists`, or a disk error
    */
-  async createInstance(choice: NewInstanceSecret): Promise<ErrorInfo | null> {
+  async createInstance(caller: Caller, choice: NewInstanceSecret): Promise<ErrorInfo | null> {
     switch (choice.from) {
       case 'environment':
-        this.#instance.create(this.#instance.environmentSecret(), 'environment');
+        this.#instance.create(caller, this.#instance.environmentSecret(), 'environment');
         break;
       case 'pasted':
-        this.#instance.create(parseMasterSecret(choice.secret, 'typed'), 'typed');
+        this.#instance.create(caller, parseMasterSecret(choice.secret, 'typed'), 'typed');
         break;
       case 'made': {
         const text = this.madeSecret();
         if (!proves(choice.lastCharacters, text)) throw new AppError('secret_proof_wrong', {});
-        this.#instance.create(parseMasterSecret(text, 'typed'), 'typed');
+        this.#instance.create(caller, parseMasterSecret(text, 'typed'), 'typed');
         break;
       }
     }
     this.#made = null;
     if (choice.from === 'environment' || !choice.seal) return null;
     try {
-      await this.#masterSecret.seal();
+      await this.#masterSecret.seal(caller);
       return null;
     } catch (error) {
       if (error instanceof AppError) return error.toInfo();
@@ -89,13 +90,14 @@ export class SetupService {
    * Creates the first administrator.
    *
    * @returns the new user's id
-   * @throws AppError `not_now` when somebody has an account already, and what {@link UsersService.create} throws
+   * @throws AppError `not_now` when somebody has an account already, and what {@link UsersService.createFirst} throws
    */
-  async createAdmin(admin: Omit<NewUser, 'isAdmin'> & { language: Language }): Promise<string> {
+  async createAdmin(
+    caller: Caller,
+    admin: Omit<NewUser, 'isAdmin'> & { language: Language },
+  ): Promise<string> {
     this.#instance.unlocked();
-    return this.#users.create({ ...admin, isAdmin: true }, null, (store) => {
-      if (store.users.count() > 0) throw new AppError('not_now', {});
-    });
+    return this.#users.createFirst(caller, admin);
   }
 }
 

@@ -1,5 +1,6 @@
 /** `users`: who has an account. */
 import type { UserRow, UsersStore } from '../users.ts';
+import { foldUsername } from '#shared/text.ts';
 import type { Language } from '#shared/contract/schemas.ts';
 import type { Connection } from '../../core/connection.ts';
 
@@ -66,10 +67,6 @@ const orNull = (row: Stored | null): UserRow | null => (row === null ? null : fr
 function fromStored(row: Stored): UserRow {
   return { ...row, isAdmin: row.isAdmin === 1, language: row.language === 'en' ? 'en' : 'de' };
 }
-
-/** SQLite compares without case in ASCII only; names have umlauts. Both steps: ẞ, ß and SS are one. */
-export const foldUsername = (name: string): string =>
-  name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 
 const collator = new Intl.Collator('de', { numeric: true });
 const byDisplayName = (a: UserRow, b: UserRow): number =>
