@@ -82,13 +82,13 @@ export const secretHolders = z.strictObject({
 export type SecretHolders = z.infer<typeof secretHolders>;
 
 /** Values that are stored under one name: of how many people, or one shared. */
-export const leftoverCredential = z.strictObject({
+export const storedCount = z.strictObject({
   capabilityId: z.string(),
   name: z.string(),
   scope: credentialScope,
   count: z.number().int(),
 });
-export type LeftoverCredential = z.infer<typeof leftoverCredential>;
+export type StoredCount = z.infer<typeof storedCount>;
 
 /** A package that was unpacked and checked, before it is installed. */
 export const packageInspection = z.strictObject({
@@ -99,16 +99,16 @@ export const packageInspection = z.strictObject({
   /** The installed version that it replaces; null: a new agent. */
   replaces: z.strictObject({ version: z.string().nullable() }).nullable(),
   /** What is stored already and this package would use: nobody else need have it installed. */
-  existing: z.array(leftoverCredential),
+  existing: z.array(storedCount),
   /** What is stored and nobody would declare any more. */
-  leftovers: z.array(leftoverCredential),
+  leftovers: z.array(storedCount),
 });
 export type PackageInspection = z.infer<typeof packageInspection>;
 
 /** What removing an agent means for stored values. */
 export const agentRemoval = z.strictObject({
   /** Those that no other agent uses. */
-  leftovers: z.array(leftoverCredential),
+  leftovers: z.array(storedCount),
   /** Capabilities that other agents use, too: their values stay. */
   shared: z.array(z.strictObject({ capabilityId: z.string(), agents: z.array(agentRef) })),
   /** Whether some agent cannot be read, so that nobody can tell what it uses: then all values stay. */
