@@ -6,7 +6,7 @@ import { isAbsolute, join } from 'node:path';
 import type {
   AgentRemoval,
   DeclaredCredential,
-  LeftoverCredential,
+  StoredCount,
   PackageInspection,
   SignedInUser,
 } from '#shared/contract/schemas.ts';
@@ -34,7 +34,7 @@ interface Pending {
   readonly by: Actor;
   readonly unpacked: Unpacked;
   /** What was listed as left over. */
-  readonly leftovers: readonly LeftoverCredential[];
+  readonly leftovers: readonly StoredCount[];
   readonly timer: NodeJS.Timeout;
 }
 
@@ -246,7 +246,7 @@ export class PackagesService {
   }
 
   /** What the installed version declares, is stored, and neither the new one nor another agent declares. */
-  async #leftoversOf(next: AgentPackage): Promise<LeftoverCredential[]> {
+  async #leftoversOf(next: AgentPackage): Promise<StoredCount[]> {
     const agents = await this.#catalog.all();
     const before = agents.find(({ row }) => row.id === next.id);
     const others = agents.filter(({ row }) => row.id !== next.id);
@@ -266,7 +266,7 @@ export class PackagesService {
    *
    * @returns a check for inside the transaction. @throws AppError `changed_meanwhile`
    */
-  #unchanged(leftovers: readonly LeftoverCredential[]): () => void {
+  #unchanged(leftovers: readonly StoredCount[]): () => void {
     const look = (): string => {
       const store = this.#instance.store();
       const keys = new Set(leftovers.map(textOfKey));
@@ -320,8 +320,8 @@ function checkFree(store: InstanceStore, id: string): void {
 function storedOf(
   store: InstanceStore,
   isAsked: (credential: DeclaredCredential) => boolean,
-): LeftoverCredential[] {
-  const counts = new Map<string, LeftoverCredential>();
+): StoredCount[] {
+  const counts = new Map<string, StoredCount>();
   const count = (credential: DeclaredCredential): void => {
     if (!isAsked(credential)) return;
     const key = textOfKey(credential);
@@ -337,14 +337,12 @@ function storedOf(
 }
 
 /** Part of a transaction. */
-function removeStored(store: InstanceStore, credentials: readonly LeftoverCredential[]): void {
+function removeStored(store: InstanceStore, credentials: readonly StoredCount[]): void {
   for (const { capabilityId, name, scope } of credentials) {
     if (scope === 'system') store.systemCredentials.delete(capabilityId, name);
     else store.userCredentials.deleteOfAll(capabilityId, name);
   }
 }
 
-const isSame = (
-  some: readonly LeftoverCredential[],
-  others: readonly LeftoverCredential[],
-): boolean => JSON.stringify(some) === JSON.stringify(others);
+const isSame = (some: readonly StoredCount[], others: readonly StoredCount[]): boolean =>
+  JSON.stringify(some) === JSON.stringify(others);

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { LeftoverCredential } from '#shared/contract/schemas.ts';
+import type { StoredCount } from '#shared/contract/schemas.ts';
 import styles from './LeftoverList.module.css';
 
 /** Stored values that nothing would use any more. */
-export function LeftoverList({ leftovers }: { readonly leftovers: readonly LeftoverCredential[] }) {
+export function LeftoverList({ leftovers }: { readonly leftovers: readonly StoredCount[] }) {
   const { t } = useTranslation();
   return (
     <ul className={styles.list} aria-label={t('leftovers.label')}>

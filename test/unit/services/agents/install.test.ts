@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { packageInspection, type LeftoverCredential } from '#shared/contract/schemas.ts';
+import { packageInspection, type StoredCount } from '#shared/contract/schemas.ts';
 import { writeAgentZip, type AgentSketch } from '../../../support/agent-packages.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
 import { addUser } from '../../../support/home.ts';
@@ -74,7 +74,7 @@ const everything = () => ({
   rows: rows(),
 });
 
-const textsOf = (leftovers: readonly LeftoverCredential[]) =>
+const textsOf = (leftovers: readonly StoredCount[]) =>
   leftovers
     .map(({ capabilityId, name, scope, count }) => `${capabilityId} ${name} ${scope} ${count}`)
     .sort();

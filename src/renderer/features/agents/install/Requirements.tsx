@@ -1,6 +1,6 @@
 import { Globe } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { AgentCapability, AgentSecret, LeftoverCredential } from '#shared/contract/schemas.ts';
+import type { AgentCapability, AgentSecret, StoredCount } from '#shared/contract/schemas.ts';
 import { NetworkText } from '../NetworkText.tsx';
 import { SecretKind } from '../SecretFacts.tsx';
 import styles from './Requirements.module.css';
@@ -8,7 +8,7 @@ import styles from './Requirements.module.css';
 interface RequirementsProps {
   readonly capabilities: readonly AgentCapability[];
   /** Values that are stored already, whoever's they are. */
-  readonly existing: readonly LeftoverCredential[];
+  readonly existing: readonly StoredCount[];
 }
 
 /** What each capability of a package may reach, and which credentials it asks for or finds. */

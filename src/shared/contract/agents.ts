@@ -1,0 +1,231 @@
+/** Agents: what they declare, their secrets, and how they are installed and removed. */
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import {
+  agentRef,
+  errorInfo,
+  instant,
+  nothing,
+  removed,
+  shortText,
+  userRef,
+  valueText,
+} from './common.ts';
+import { call, fileCall } from './define.ts';
+
+/** Shared by everyone, or each person's own: the choice of whoever made the agent. */
+export const credentialScope = z.enum(['system', 'user']);
+
+/** A credential that an agent declares, and how it stands for the person who asks. */
+export const agentSecret = z.strictObject({
+  name: z.string(),
+  scope: credentialScope,
+  required: z.boolean(),
+  /** In the language of the person who asks, where the package has it. */
+  description: z.string(),
+  status: z.enum(['missing', 'set', 'expired', 'damaged']),
+  /** Null while missing, and where the stored time cannot be read. */
+  updatedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+});
+export type AgentSecret = z.infer<typeof agentSecret>;
+
+export const agentCapability = z.strictObject({
+  id: z.string(),
+  /** `none`, the listed `hosts`, or `any`. */
+  network: z.enum(['none', 'hosts', 'any']),
+  hosts: z.array(z.string()),
+  /** Other installed agents with the same capability: they use the same stored values. */
+  sharedWith: z.array(agentRef),
+  secrets: z.array(agentSecret),
+});
+export type AgentCapability = z.infer<typeof agentCapability>;
+
+/** A capability, by its folder in the package, that could not be read. */
+export const unreadableCapability = z.strictObject({ folder: z.string(), error: errorInfo });
+
+const agentFacts = {
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  version: z.string().nullable(),
+};
+
+export const agentSummary = z.strictObject({
+  ...agentFacts,
+  /** The fallback agent, which has no package and is always there. */
+  builtIn: z.boolean(),
+  capabilities: z.array(z.string()),
+  /** How many secrets are required, and how many of those can be used by the person who asks. */
+  required: z.number().int(),
+  ready: z.number().int(),
+  /** Why the package could not be read, as a whole or in part. */
+  problem: errorInfo.nullable(),
+});
+export type AgentSummary = z.infer<typeof agentSummary>;
+
+export const agentDetails = z.strictObject({
+  ...agentSummary.omit({ capabilities: true }).shape,
+  longDescription: z.string(),
+  installedAt: instant.nullable(),
+  capabilities: z.array(agentCapability),
+  unreadable: z.array(unreadableCapability),
+});
+export type AgentDetails = z.infer<typeof agentDetails>;
+
+/** A personal credential, and who has set theirs. */
+export const secretHolders = z.strictObject({
+  capabilityId: z.string(),
+  name: z.string(),
+  users: z.array(userRef),
+});
+export type SecretHolders = z.infer<typeof secretHolders>;
+
+/** Values that are stored under one name: of how many people, or one shared. */
+export const storedCount = z.strictObject({
+  capabilityId: z.string(),
+  name: z.string(),
+  scope: credentialScope,
+  count: z.number().int(),
+});
+export type StoredCount = z.infer<typeof storedCount>;
+
+/** A package that was unpacked and checked, before it is installed. */
+export const packageInspection = z.strictObject({
+  handle: z.string(),
+  ...agentFacts,
+  longDescription: z.string(),
+  capabilities: z.array(agentCapability),
+  /** The installed version that it replaces; null: a new agent. */
+  replaces: z.strictObject({ version: z.string().nullable() }).nullable(),
+  /** What is stored already and this package would use: nobody else need have it installed. */
+  existing: z.array(storedCount),
+  /** What is stored and nobody would declare any more. */
+  leftovers: z.array(storedCount),
+});
+export type PackageInspection = z.infer<typeof packageInspection>;
+
+/** What removing an agent means for stored values. */
+export const agentRemoval = z.strictObject({
+  /** Those that no other agent uses. */
+  leftovers: z.array(storedCount),
+  /** Capabilities that other agents use, too: their values stay. */
+  shared: z.array(z.strictObject({ capabilityId: z.string(), agents: z.array(agentRef) })),
+  /** Whether some agent cannot be read, so that nobody can tell what it uses: then all values stay. */
+  uncertain: z.boolean(),
+});
+export type AgentRemoval = z.infer<typeof agentRemoval>;
+
+/** A credential that some agent declares, to choose from. */
+export const declaredCredential = z.strictObject({
+  capabilityId: z.string(),
+  name: z.string(),
+  scope: credentialScope,
+});
+export type DeclaredCredential = z.infer<typeof declaredCredential>;
+
+/** A new value for one credential of a capability; null removes what is stored. */
+export const secretChange = z.strictObject({ name: shortText, value: valueText.nullable() });
+export type SecretChange = z.infer<typeof secretChange>;
+
+/** `removed` puts back what was removed among the changes; what was overwritten stays so. */
+export const secretsSaved = z.strictObject({ removed: removed.nullable() });
+
+const ofAgent = { agentId: shortText };
+const unpacked = { handle: shortText };
+const changes = {
+  ...ofAgent,
+  capabilityId: shortText,
+  changes: z.array(secretChange).min(1).max(limits.credentialsPerCapability),
+};
+
+export const agentCalls = {
+  names: call({
+    summary: 'The installed agents: to choose which of them a user may use.',
+    role: 'admin',
+    input: nothing,
+    output: z.strictObject({ agents: z.array(agentRef) }),
+  }),
+  list: call({
+    summary: 'The agents that the signed-in user may use; of administrators, all.',
+    role: 'user',
+    input: nothing,
+    output: z.strictObject({ agents: z.array(agentSummary) }),
+  }),
+  get: call({
+    summary: 'One agent with all it declares, and how its secrets stand for the signed-in user.',
+    role: 'user',
+    input: z.strictObject(ofAgent),
+    output: agentDetails,
+  }),
+  declared: call({
+    summary: 'The credentials that agents of the signed-in user declare: to choose from.',
+    role: 'user',
+    input: nothing,
+    output: z.strictObject({ credentials: z.array(declaredCredential) }),
+  }),
+  holders: call({
+    summary: 'Who has set their personal secrets of an agent, without values.',
+    role: 'admin',
+    input: z.strictObject(ofAgent),
+    output: z.strictObject({ secrets: z.array(secretHolders) }),
+  }),
+  saveSecrets: call({
+    summary:
+      'Sets and removes secrets of one capability, all or none: shared ones, and one’s own personal ones.',
+    role: 'admin',
+    input: z.strictObject(changes),
+    output: secretsSaved,
+    changes: true,
+  }),
+  saveOwnSecrets: call({
+    summary: 'Sets and removes one’s own personal secrets of one capability, all or none.',
+    role: 'user',
+    input: z.strictObject(changes),
+    output: secretsSaved,
+    changes: true,
+  }),
+  openLink: call({
+    summary: 'Opens an address in the system browser that a description of the agent holds.',
+    role: 'user',
+    input: z.strictObject({ ...ofAgent, address: shortText }),
+    output: nothing,
+  }),
+  choosePackage: call({
+    summary: 'Asks for a package, unpacks and checks it, and tells what it requires.',
+    role: 'admin',
+    input: z.strictObject({ kind: z.enum(['archive', 'folder']) }),
+    output: z.strictObject({ package: packageInspection.nullable() }),
+  }),
+  dropPackage: fileCall({
+    summary: 'Unpacks and checks a package that was dropped on the window.',
+    role: 'admin',
+    output: z.strictObject({ package: packageInspection }),
+  }),
+  install: call({
+    summary: 'Installs a package that was checked, or updates the agent to it.',
+    role: 'admin',
+    input: z.strictObject({ ...unpacked, removeLeftovers: z.boolean() }),
+    output: nothing,
+    changes: true,
+  }),
+  discardPackage: call({
+    summary: 'Throws a package away that was checked and not installed.',
+    role: 'admin',
+    input: z.strictObject(unpacked),
+    output: nothing,
+  }),
+  removal: call({
+    summary: 'What removing an agent would mean for stored values.',
+    role: 'admin',
+    input: z.strictObject(ofAgent),
+    output: agentRemoval,
+  }),
+  remove: call({
+    summary: 'Removes an agent and, when asked to, the values that no other agent uses.',
+    role: 'admin',
+    input: z.strictObject({ ...ofAgent, removeSecrets: z.boolean() }),
+    output: nothing,
+    changes: true,
+  }),
+} as const;

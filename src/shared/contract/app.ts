@@ -1,0 +1,87 @@
+/** Where the app stands, and what is set of it before anybody is signed in. */
+import { z } from 'zod';
+import { errorInfo, idleLock, instant, language, nothing } from './common.ts';
+import { call } from './define.ts';
+
+export const theme = z.enum(['system', 'light', 'dark']);
+export type Theme = z.infer<typeof theme>;
+
+export const preferences = z.strictObject({
+  theme,
+  /** Language before anybody is signed in; afterwards the user's own counts. */
+  language: z.union([z.literal('system'), language]),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const signedInUser = z.strictObject({
+  id: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  isAdmin: z.boolean(),
+  language,
+  /** Null where the stored time cannot be read. */
+  createdAt: instant.nullable(),
+});
+export type SignedInUser = z.infer<typeof signedInUser>;
+
+/** Where the app stands, which decides the screen. */
+export const phase = z.discriminatedUnion('name', [
+  /** It could not open its files; `error` says why. */
+  z.strictObject({ name: z.literal('problem'), error: errorInfo }),
+  /** No instance yet. */
+  z.strictObject({ name: z.literal('welcome'), secretInEnvironment: z.boolean() }),
+  /**
+   * The master secret is asked for; `error` says what was wrong with the one that was tried first,
+   * `keychainAsked` that the keychain may still give it.
+   */
+  z.strictObject({
+    name: z.literal('locked'),
+    error: errorInfo.nullable(),
+    keychainAsked: z.boolean(),
+  }),
+  /** Unlocked, and nobody has an account yet. */
+  z.strictObject({ name: z.literal('firstAdmin') }),
+  z.strictObject({ name: z.literal('signedOut') }),
+  /** Signed in, and the password is asked for before anything else. */
+  z.strictObject({ name: z.literal('screenLocked'), user: signedInUser }),
+  z.strictObject({ name: z.literal('signedIn'), user: signedInUser, idleLock }),
+]);
+export type Phase = z.infer<typeof phase>;
+
+export const appState = z.strictObject({ version: z.string(), phase, preferences });
+export type AppState = z.infer<typeof appState>;
+
+export const appCalls = {
+  state: call({
+    summary: 'Where the app stands: which screen to show, who is signed in, theme and language.',
+    role: 'public',
+    input: nothing,
+    output: appState,
+  }),
+  retry: call({
+    summary: 'Tries again to open the files after a problem.',
+    role: 'public',
+    input: nothing,
+    output: nothing,
+    changes: true,
+  }),
+  setPreferences: call({
+    summary: 'Theme, and the language used while nobody is signed in.',
+    role: 'public',
+    input: preferences.partial(),
+    output: nothing,
+    changes: true,
+  }),
+  openHelp: call({
+    summary: 'Opens the documentation in the system browser.',
+    role: 'public',
+    input: nothing,
+    output: nothing,
+  }),
+  openWindow: call({
+    summary: 'Opens one more window, in which anybody can sign in.',
+    role: 'public',
+    input: nothing,
+    output: nothing,
+  }),
+} as const;

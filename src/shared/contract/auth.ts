@@ -1,0 +1,42 @@
+/** Signing in and out, and the lock of the window. */
+import { z } from 'zod';
+import { nothing, shortText, valueText } from './common.ts';
+import { call } from './define.ts';
+
+export const authCalls = {
+  signIn: call({
+    summary: 'Signs this window in.',
+    role: 'public',
+    input: z.strictObject({
+      username: shortText,
+      password: valueText,
+      staySignedIn: z.boolean(),
+    }),
+    output: nothing,
+  }),
+  signOut: call({
+    summary: 'Ends the session of this window, also while it is locked.',
+    role: 'public',
+    input: nothing,
+    output: nothing,
+  }),
+  active: call({
+    summary: 'Tells that somebody is at this window, which puts off its lock.',
+    role: 'user',
+    input: nothing,
+    output: nothing,
+  }),
+  lock: call({
+    summary: 'Locks every window.',
+    role: 'user',
+    input: nothing,
+    output: nothing,
+    changes: true,
+  }),
+  unlock: call({
+    summary: 'Unlocks this window with the password of whoever is signed in at it.',
+    role: 'public',
+    input: z.strictObject({ password: valueText }),
+    output: nothing,
+  }),
+} as const;

@@ -1,0 +1,59 @@
+/** Schemas that several domains of the contract use. */
+import { z } from 'zod';
+import { errorParams } from '../errors.ts';
+import { idleLockMinutes } from '../limits.ts';
+
+/** Text from a form: bounded so that a hostile window cannot exhaust memory; the services know the real limits. */
+export const shortText = z.string().max(1_000);
+
+/** Far above the 64 KiB that a value may have, so that the service can answer with its own sentence. */
+export const valueText = z.string().max(1_000_000);
+
+export const nothing = z.strictObject({});
+
+export const language = z.enum(['en', 'de']);
+export type Language = z.infer<typeof language>;
+
+/** UTC, ISO 8601 with a `Z`. */
+export const instant = z.iso.datetime();
+
+export const errorInfo = z.strictObject({
+  code: z.enum(Object.keys(errorParams) as [keyof typeof errorParams]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const userRef = z.strictObject({
+  id: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+});
+export type UserRef = z.infer<typeof userRef>;
+
+/** Minutes without input after which a window locks; null: only together with the computer. */
+export const idleLock = z.literal(idleLockMinutes).nullable();
+export type IdleLock = z.infer<typeof idleLock>;
+
+export const agentRef = z.strictObject({ id: z.string(), name: z.string() });
+export type AgentRef = z.infer<typeof agentRef>;
+
+/** Whether a key, token or password is stored, and can still be read. */
+export const secretStatus = z.enum(['set', 'missing', 'damaged']);
+export type SecretStatus = z.infer<typeof secretStatus>;
+
+export const removed = z.strictObject({ undo: z.string(), undoSeconds: z.number().int() });
+export type Removed = z.infer<typeof removed>;
+
+/** What has been questioned and may be done all the same. */
+export const acceptance = {
+  /** The key looks like another provider's. */
+  otherKeyOk: z.boolean(),
+  /** The address is in the public network, and not encrypted. */
+  insecureOk: z.boolean(),
+};
+
+/** `formOnly`: whether the key is right is seen when it is used first. */
+export const checkOutcome = z.enum(['checked', 'formOnly', 'skipped']);
+export type CheckOutcome = z.infer<typeof checkOutcome>;
+
+/** The user whom a call is about. */
+export const ofUser = { userId: shortText };

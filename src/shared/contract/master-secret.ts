@@ -1,0 +1,47 @@
+/** The master secret and the OS keychain. */
+import { z } from 'zod';
+import { errorInfo, nothing } from './common.ts';
+import { call } from './define.ts';
+
+export const secretSource = z.enum(['environment', 'keychain', 'typed']);
+export type SecretSource = z.infer<typeof secretSource>;
+
+/** How the OS keychain stands to this instance. */
+export const keychainStatus = z.strictObject({
+  /** Where the master secret in use came from. */
+  source: secretSource,
+  /** Why the keychain cannot be used; null when it can. */
+  problem: errorInfo.nullable(),
+  /** Whether Selu looks there at its start. */
+  sealed: z.boolean(),
+});
+export type KeychainStatus = z.infer<typeof keychainStatus>;
+
+export const masterSecretCalls = {
+  status: call({
+    summary: 'Where the master secret came from, and how the OS keychain stands to it.',
+    role: 'admin',
+    input: nothing,
+    output: keychainStatus,
+  }),
+  seal: call({
+    summary: 'Keeps the master secret in the OS keychain, from where the next start takes it.',
+    role: 'admin',
+    input: nothing,
+    output: nothing,
+    changes: true,
+  }),
+  unseal: call({
+    summary: 'Takes the master secret out of the OS keychain.',
+    role: 'admin',
+    input: nothing,
+    output: nothing,
+    changes: true,
+  }),
+  test: call({
+    summary: 'Reads the master secret back from the OS keychain and checks that it fits.',
+    role: 'admin',
+    input: nothing,
+    output: nothing,
+  }),
+} as const;

@@ -1,0 +1,153 @@
+/** Pipes: the ways in which messages come to an agent. */
+import { z } from 'zod';
+import {
+  acceptance,
+  checkOutcome,
+  instant,
+  nothing,
+  ofUser,
+  removed,
+  secretStatus,
+  shortText,
+  userRef,
+  valueText,
+} from './common.ts';
+import { call } from './define.ts';
+
+export const pipe = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  owner: userRef,
+  /** `web`, `webhook`, `telegram`, `imessage` (BlueBubbles), or what a newer Selu calls it. */
+  transport: z.string(),
+  /** False for one that a newer Selu has added: it is shown, and nothing of it can be changed. */
+  known: z.boolean(),
+  active: z.boolean(),
+  /** Who answers when nobody is named; a `name` of null: not installed any more. Null: none is chosen. */
+  agent: z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable(),
+  /** Of the bot token, the server's password, or the token with which others come in. */
+  secretStatus,
+  /** Telegram's chat or BlueBubbles's chat GUID. */
+  chat: z.string().nullable(),
+  /** Of the BlueBubbles server, or where a webhook sends its answers, without a query. */
+  address: z.string().nullable(),
+  /** Of the secret. Null where its stored time cannot be read. */
+  updatedAt: instant.nullable(),
+});
+export type Pipe = z.infer<typeof pipe>;
+
+/** What every pipe is saved with; an `agentId` of null: none is chosen. */
+export const pipeProfile = { name: shortText, agentId: shortText.nullable() };
+
+export const telegramChat = z.strictObject({
+  id: z.string(),
+  /** The group's title, or the person's name. */
+  title: z.string(),
+  kind: z.enum(['private', 'group', 'channel']),
+});
+export type TelegramChat = z.infer<typeof telegramChat>;
+
+const ofPipe = { pipeId: shortText };
+const { otherKeyOk, insecureOk } = acceptance;
+
+export const pipeCalls = {
+  list: call({
+    summary: 'Every pipe of everybody, without its secret.',
+    role: 'admin',
+    input: nothing,
+    output: z.strictObject({ pipes: z.array(pipe) }),
+  }),
+  saveTelegram: call({
+    summary:
+      'Adds a Telegram pipe (`pipeId` null) or changes one; checks the bot token first unless told not to. A token of null stays.',
+    role: 'admin',
+    input: z.strictObject({
+      pipeId: shortText.nullable(),
+      ...ofUser,
+      ...pipeProfile,
+      token: valueText.nullable(),
+      chat: shortText,
+      check: z.boolean(),
+      otherKeyOk,
+    }),
+    output: z.strictObject({ outcome: checkOutcome }),
+    changes: true,
+  }),
+  saveBlueBubbles: call({
+    summary:
+      'Adds a BlueBubbles pipe (`pipeId` null) or changes one; checks the server first unless told not to. A password of null stays, but not for another address.',
+    role: 'admin',
+    input: z.strictObject({
+      pipeId: shortText.nullable(),
+      ...ofUser,
+      ...pipeProfile,
+      address: shortText,
+      password: valueText.nullable(),
+      chat: shortText,
+      check: z.boolean(),
+      ...acceptance,
+    }),
+    output: z.strictObject({ outcome: checkOutcome }),
+    changes: true,
+  }),
+  createWebhook: call({
+    summary: 'Adds a webhook pipe, makes its token and shows it this once.',
+    role: 'admin',
+    input: z.strictObject({
+      ...ofUser,
+      ...pipeProfile,
+      /** Where answers go; empty: nowhere. */
+      address: shortText,
+      insecureOk,
+    }),
+    output: z.strictObject({ token: z.string() }),
+    changes: true,
+  }),
+  replaceToken: call({
+    summary: 'Makes a new token for a webhook pipe and shows it this once; the old one ends.',
+    role: 'admin',
+    input: z.strictObject(ofPipe),
+    output: z.strictObject({ token: z.string() }),
+    changes: true,
+  }),
+  update: call({
+    summary: 'Changes name and agent of a pipe of any known kind.',
+    role: 'admin',
+    input: z.strictObject({ ...ofPipe, ...pipeProfile }),
+    output: nothing,
+    changes: true,
+  }),
+  setActive: call({
+    summary: 'Turns a pipe on or off.',
+    role: 'admin',
+    input: z.strictObject({ ...ofPipe, active: z.boolean() }),
+    output: nothing,
+    changes: true,
+  }),
+  check: call({
+    summary: 'Checks the stored token or password of a Telegram or BlueBubbles pipe.',
+    role: 'admin',
+    input: z.strictObject(ofPipe),
+    output: z.strictObject({ outcome: checkOutcome }),
+  }),
+  telegramChats: call({
+    summary:
+      'The chats that a bot has seen lately, newest first: by the token in the form, or by the stored one of a pipe.',
+    role: 'admin',
+    input: z.union([z.strictObject({ token: valueText, otherKeyOk }), z.strictObject(ofPipe)]),
+    output: z.strictObject({ chats: z.array(telegramChat) }),
+  }),
+  remove: call({
+    summary: 'Removes a pipe with all it has stored; can be undone for a few seconds.',
+    role: 'admin',
+    input: z.strictObject(ofPipe),
+    output: removed,
+    changes: true,
+  }),
+  openPage: call({
+    summary: 'Opens the page on which a bot, or the BlueBubbles server, is got, in the browser.',
+    role: 'admin',
+    input: z.strictObject({ page: z.enum(['botFather', 'blueBubbles']) }),
+    output: nothing,
+  }),
+} as const;

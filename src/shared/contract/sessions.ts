@@ -1,0 +1,40 @@
+/** Where a user is signed in. */
+import { z } from 'zod';
+import { instant, nothing, shortText } from './common.ts';
+import { call } from './define.ts';
+
+export const session = z.strictObject({
+  /** Names the session without being its key. */
+  handle: z.string(),
+  /** Null where the instance does not keep it. */
+  device: z.string().nullable(),
+  startedAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  /** The one that asks. */
+  current: z.boolean(),
+});
+export type Session = z.infer<typeof session>;
+
+export const sessionCalls = {
+  listOwn: call({
+    summary: 'Where the signed-in user is signed in.',
+    role: 'user',
+    input: nothing,
+    output: z.strictObject({ sessions: z.array(session) }),
+  }),
+  endOwn: call({
+    summary: 'Ends one session of the signed-in user.',
+    role: 'user',
+    input: z.strictObject({ handle: shortText }),
+    output: nothing,
+    changes: true,
+  }),
+  endOthers: call({
+    summary: 'Ends all sessions of the signed-in user but this one.',
+    role: 'user',
+    input: nothing,
+    output: z.strictObject({ ended: z.number().int() }),
+    changes: true,
+  }),
+} as const;

@@ -1,0 +1,107 @@
+/** Accounts, which administrators look after. */
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import { instant, language, nothing, ofUser, shortText, userRef, valueText } from './common.ts';
+import { call } from './define.ts';
+
+/** Which agents a user may use. `default` is never listed: nobody can lose it. */
+export const agentAccess = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('all') }),
+  z.strictObject({ mode: z.literal('none') }),
+  z.strictObject({
+    mode: z.literal('selected'),
+    agentIds: z.array(shortText).max(limits.selectedAgents),
+  }),
+]);
+export type AgentAccess = z.infer<typeof agentAccess>;
+
+export const account = z.strictObject({
+  ...userRef.shape,
+  isAdmin: z.boolean(),
+  language,
+  /** Null where the stored time cannot be read. */
+  createdAt: instant.nullable(),
+  /** Null: not yet, as far as the instance knows. */
+  lastSignInAt: instant.nullable(),
+  agentAccess,
+});
+export type Account = z.infer<typeof account>;
+
+/** What goes with a user who is deleted. */
+export const belongings = z.array(
+  z.strictObject({
+    kind: z.enum(['credentials', 'sessions', 'pipes', 'channels', 'other']),
+    count: z.number().int(),
+  }),
+);
+export type Belongings = z.infer<typeof belongings>;
+
+const profile = {
+  username: shortText,
+  displayName: shortText,
+  language: language,
+  isAdmin: z.boolean(),
+};
+
+export const userCalls = {
+  list: call({
+    summary: 'Every account, with its role, its agents and when it last signed in.',
+    role: 'admin',
+    input: nothing,
+    output: z.strictObject({ users: z.array(account) }),
+  }),
+  create: call({
+    summary: 'Creates an account.',
+    role: 'admin',
+    input: z.strictObject({ ...profile, password: valueText }),
+    output: nothing,
+    changes: true,
+  }),
+  update: call({
+    summary: 'Changes names, language and role of an account.',
+    role: 'admin',
+    input: z.strictObject({ ...ofUser, ...profile }),
+    output: nothing,
+    changes: true,
+  }),
+  setAgentAccess: call({
+    summary: 'Sets which agents a user may use.',
+    role: 'admin',
+    input: z.strictObject({ ...ofUser, access: agentAccess }),
+    output: nothing,
+    changes: true,
+  }),
+  resetPassword: call({
+    summary: 'Sets a new password for another user and ends all of their sessions.',
+    role: 'admin',
+    input: z.strictObject({ ...ofUser, password: valueText }),
+    output: nothing,
+    changes: true,
+  }),
+  signOut: call({
+    summary: 'Ends all sessions of a user.',
+    role: 'admin',
+    input: z.strictObject(ofUser),
+    output: z.strictObject({ ended: z.number().int() }),
+    changes: true,
+  }),
+  belongings: call({
+    summary: 'What would go with a user who is deleted.',
+    role: 'admin',
+    input: z.strictObject(ofUser),
+    output: z.strictObject({ belongings: belongings }),
+  }),
+  delete: call({
+    summary: 'Deletes another user and all that belongs to them; their username confirms it.',
+    role: 'admin',
+    input: z.strictObject({ ...ofUser, username: shortText }),
+    output: nothing,
+    changes: true,
+  }),
+  names: call({
+    summary: 'Who has an account: to choose for whom a credential is.',
+    role: 'admin',
+    input: nothing,
+    output: z.strictObject({ users: z.array(userRef) }),
+  }),
+} as const;
