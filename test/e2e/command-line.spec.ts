@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
-import { runCli } from '../support/cli.ts';
+import { spawnCli } from '../support/cli-process.ts';
 import { credentialRow, signIn } from './support/steps.ts';
 
 const EACH = 1_000;
@@ -19,11 +19,11 @@ test('a credential set on the command line shows in the window; a reset password
   await expect(page.getByText('No credentials yet')).toBeVisible();
 
   const set = 'credential set --system --capability pim --name FROM_CLI --value-stdin'.split(' ');
-  expect((await runCli(home, set, { env, stdin: 'canary-cli' })).code).toBe(0);
+  expect((await spawnCli(home, set, { env, stdin: 'canary-cli' })).code).toBe(0);
   await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
 
   const reset = 'reset-password --username alice --password-stdin'.split(' ');
-  expect((await runCli(home, reset, { env, stdin: 'a new password' })).code).toBe(0);
+  expect((await spawnCli(home, reset, { env, stdin: 'a new password' })).code).toBe(0);
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await signIn(page, 'alice', 'a new password');
   await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
@@ -65,7 +65,7 @@ test('both write a thousand credentials at once, and all two thousand are there'
   expect(failures).toBe(0);
   expect(await written).toBe(0);
 
-  const listed = await runCli(home, ['credential', 'list', '--json'], { env });
+  const listed = await spawnCli(home, ['credential', 'list', '--json'], { env });
   const all = JSON.parse(listed.out) as { capabilityId: string; status: string }[];
   expect(all.every(({ status }) => status === 'set')).toBe(true);
   expect(all.filter(({ capabilityId }) => capabilityId === 'window')).toHaveLength(EACH);

@@ -3,17 +3,24 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { householdHome, type TestHome } from './home.ts';
-import { runCli, type Run } from './cli.ts';
+import { runCli } from './cli.ts';
+import { spawnCli } from './cli-process.ts';
+import type { Run } from './cli-run.ts';
+
+/** A command is given as one line or, where a value holds spaces, as its words. */
+type RunCommand = (
+  command: string | readonly string[],
+  stdin?: string | Buffer,
+  env?: Readonly<Record<string, string>>,
+) => Promise<Run>;
 
 export interface Household extends TestHome {
   readonly alice: string;
   readonly bob: string;
-  /** Runs a command, given as one line or, where a value holds spaces, as its words. */
-  readonly run: (
-    command: string | readonly string[],
-    stdin?: string | Buffer,
-    env?: Readonly<Record<string, string>>,
-  ) => Promise<Run>;
+  /** Runs a command, in this process. */
+  readonly run: RunCommand;
+  /** Runs a command as a process of its own, as it ships. */
+  readonly spawn: RunCommand;
   /** Opens the services again, as the app does at its next start. */
   readonly open: () => void;
 }
@@ -31,13 +38,17 @@ export async function household(
   const { instance, panel } = home.services;
   instance.close();
   panel.close();
-  return {
-    ...home,
-    run: (command, stdin, env = {}) =>
-      runCli(home.folder, typeof command === 'string' ? command.split(' ') : command, {
+  const by =
+    (way: typeof runCli): RunCommand =>
+    (command, stdin, env = {}) =>
+      way(home.folder, typeof command === 'string' ? command.split(' ') : command, {
         env: { SELU_ENCRYPTION_KEY: home.secret, ...env },
         ...(stdin === undefined ? {} : { stdin }),
-      }),
+      });
+  return {
+    ...home,
+    run: by(runCli),
+    spawn: by(spawnCli),
     open: () => {
       panel.start();
       instance.start();

@@ -1,39 +1,25 @@
-/** Runs the command line as its user does: a process of its own, without a terminal. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-
-/** As it ships; {@link ../built.ts} has made it. */
-export const entry = join(import.meta.dirname, '../../out/main/cli.js');
-
-export interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+/** Runs the command line in this process, with streams and an environment of its own and without a terminal. */
+import { Readable } from 'node:stream';
+import { runCommand } from '../../src/main/cli/run.ts';
+import { commandEnvironment, type Given, type Run } from './cli-run.ts';
 
 /**
  * @param home `SELU_DESKTOP_HOME`
  * @param args the command and its options
- * @param given standard input, and variables beside a clean environment
  */
-export function runCli(
+export async function runCli(
   home: string,
   args: readonly string[],
-  given: { stdin?: string | Buffer; env?: Readonly<Record<string, string>> } = {},
+  given: Given = {},
 ): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [entry, ...args], {
-      // A session of its own has no controlling terminal, so that nothing can be asked.
-      detached: true,
-      env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', SELU_DESKTOP_HOME: home, ...given.env },
-    });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out, err }));
-    child.stdin.on('error', () => {});
-    child.stdin.end(given.stdin ?? '');
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCommand(args, {
+    env: commandEnvironment(home, given),
+    stdin: Readable.from([Buffer.from(given.stdin ?? '')]),
+    stdout: { write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
+    openTerminal: () => null,
   });
+  return { code, out: out.join(''), err: err.join('') };
 }

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { AgentSecret, PackageInspection, SignedInUser } from '#shared/contract/schemas.ts';
 import { textOf } from '../agent-package/package.ts';
-import { openInstance, sentenceOf, unlockInstance, type CliContext } from './context.ts';
-import { UsageError } from './failures.ts';
+import { errorSentence } from '../platform/languages.ts';
+import { openInstance, unlockInstance, type CliContext } from './context.ts';
+import { UsageError } from './errors.ts';
 import { readLine } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
@@ -57,7 +58,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     name: found ? textOf(found, context.language).name : row.displayName,
     version: found?.version ?? (row.version || null),
     capabilities: (found?.capabilities ?? []).map(({ id }) => id),
-    problem: problem === null ? null : sentenceOf(context, problem),
+    problem: problem === null ? null : errorSentence(t, problem),
   }));
   if (asJson) {
     say(JSON.stringify(agents));
@@ -161,8 +162,9 @@ function requirements({ t }: CliContext, found: PackageInspection): string[] {
 }
 
 /** @throws UsageError unless the person at the terminal agrees */
-async function confirm({ t }: CliContext, question: string): Promise<void> {
-  const typed = await readLine(question, t);
+async function confirm(context: CliContext, question: string): Promise<void> {
+  const { t } = context;
+  const typed = await readLine(question, context);
   if (typed === null) throw new UsageError(t('cli.agent.noTerminal'));
   if (!/^(y|yes|j|ja)$/i.test(typed.trim())) throw new UsageError(t('cli.interrupted'));
 }

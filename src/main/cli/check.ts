@@ -1,6 +1,8 @@
 /** One check after the other: what went well on standard output, what did not on standard error. */
 import { AppError } from '#shared/errors.ts';
-import { sentenceOf, type CliContext } from './context.ts';
+import { errorSentence } from '../platform/languages.ts';
+import type { CliContext } from './context.ts';
+import { PartlyFailed } from './errors.ts';
 
 export interface NamedCheck {
   readonly name: string;
@@ -8,15 +10,17 @@ export interface NamedCheck {
   readonly run: () => Promise<string>;
 }
 
-/** Runs all of them, whatever one says; the command fails when one did. */
+/** Runs all of them, whatever one says. @throws PartlyFailed at the end, when one did not go well */
 export async function runChecks(context: CliContext, checks: readonly NamedCheck[]): Promise<void> {
+  let failed = false;
   for (const { name, run } of checks) {
     try {
       context.say(`${name}: ${await run()}`);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      context.note(`${name}: ${sentenceOf(context, error.toInfo())}`);
-      process.exitCode = 1;
+      context.note(`${name}: ${errorSentence(context.t, error.toInfo())}`);
+      failed = true;
     }
   }
+  if (failed) throw new PartlyFailed();
 }

@@ -6,14 +6,16 @@ import {
   type Translate,
 } from '../platform/languages.ts';
 import type { Language } from '#shared/contract/schemas.ts';
-import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import { openLog, type Logger } from '../platform/log.ts';
 import { appPaths } from '../platform/paths.ts';
 import { createServices, type Services } from '../services/index.ts';
 import { readSecretly } from './input.ts';
+import type { CliIo } from './io.ts';
 import { printable } from './printable.ts';
 
 export interface CliContext {
+  readonly io: CliIo;
   readonly services: Services;
   readonly instanceFile: string;
   readonly panelFile: string;
@@ -27,19 +29,21 @@ export interface CliContext {
   readonly note: (line: string) => void;
 }
 
-/** @param env `SELU_DESKTOP_HOME`, the master secret, and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`) */
-export function createContext(env: NodeJS.ProcessEnv): CliContext {
+/** Builds the services and finds the language. Nothing is opened yet. */
+export function createContext(io: CliIo): CliContext {
+  const { env } = io;
   const paths = appPaths(env);
   const language = languageOfLocale(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '');
   return {
+    io,
     services: createServices({ paths, env }),
     instanceFile: paths.instanceFile,
     panelFile: paths.panelFile,
     t: translator(language),
     language,
     log: () => openLog(paths.logs),
-    say: (line) => process.stdout.write(`${printable(line)}\n`),
-    note: (line) => process.stderr.write(`${printable(line)}\n`),
+    say: (line) => io.stdout.write(`${printable(line)}\n`),
+    note: (line) => io.stderr.write(`${printable(line)}\n`),
   };
 }
 
@@ -60,11 +64,8 @@ export async function unlockInstance(context: CliContext): Promise<void> {
   if (state.error !== null) throw AppError.from(state.error);
   await masterSecret.openFromKeychain();
   if (instance.isUnlocked) return;
-  if (masterSecret.error !== null) context.note(sentenceOf(context, masterSecret.error));
-  const typed = await readSecretly(context.t('cli.prompt.secret'), context.t);
+  if (masterSecret.error !== null) context.note(errorSentence(context.t, masterSecret.error));
+  const typed = await readSecretly(context.t('cli.prompt.secret'), context);
   if (typed === null) throw new AppError('secret_missing', {});
   instance.unlock(typed);
 }
-
-/** The sentence for an expected failure. */
-export const sentenceOf = ({ t }: CliContext, error: ErrorInfo): string => errorSentence(t, error);

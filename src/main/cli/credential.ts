@@ -5,7 +5,7 @@ import { tidyValue } from '#shared/credential-value.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Owner } from '../services/credentials/credentials.ts';
 import { unlockInstance, type CliContext } from './context.ts';
-import { UsageError } from './failures.ts';
+import { UsageError } from './errors.ts';
 import { readValue } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
@@ -71,7 +71,7 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   await unlockInstance(context);
   const owner = ownerOf(context, options);
 
-  const raw = await readValue(options.valueStdin === true, t);
+  const raw = await readValue(options.valueStdin === true, context);
   const { value, trimmed } = tidyValue(raw);
   const key = { capabilityId: options.capability, name: options.name };
   services.credentials.save(owner, {

@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
-import { sentenceOf, type CliContext } from './context.ts';
-
-/** A command was used wrongly; the message is a sentence already. */
-export class UsageError extends Error {}
+import { errorSentence } from '../platform/languages.ts';
+import type { CliContext } from './context.ts';
+import { PartlyFailed, UsageError } from './errors.ts';
 
 /** Failures that are the input's fault (product spec §9: they exit 2 and change nothing). */
 const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -79,17 +78,17 @@ export function exitCodeOf(error: unknown): number {
 
 /** Says what went wrong; a bug goes to the log with an id. */
 export function report(error: unknown, context: CliContext): void {
-  // commander has already written its own message.
-  if (error instanceof CommanderError) return;
+  // Both have been told already, the first by commander.
+  if (error instanceof CommanderError || error instanceof PartlyFailed) return;
   if (error instanceof UsageError) {
     context.note(error.message);
     return;
   }
   if (error instanceof AppError) {
-    context.note(sentenceOf(context, error.toInfo()));
+    context.note(errorSentence(context.t, error.toInfo()));
     return;
   }
   const id = randomUUID();
   context.log().error(`command failed, ${id}`, error);
-  context.note(sentenceOf(context, { code: 'internal', params: { id } }));
+  context.note(errorSentence(context.t, { code: 'internal', params: { id } }));
 }

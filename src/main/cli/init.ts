@@ -39,7 +39,7 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
     username: options.admin,
     displayName: options.displayName ?? options.admin,
     language,
-    password: await readNewPassword(options.passwordStdin === true, t),
+    password: await readNewPassword(options.passwordStdin === true, context),
   };
   // Before the instance is made, so that bad input leaves nothing behind.
   users.check(admin);

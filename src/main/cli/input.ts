@@ -1,12 +1,18 @@
 /** Secrets and passwords come by standard input or a prompt on the terminal, never as an argument. */
-import { closeSync, openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import { TextDecoder } from 'node:util';
 import { read } from 'read';
 import { AppError } from '#shared/errors.ts';
 import type { Translate } from '../platform/languages.ts';
-import { UsageError } from './failures.ts';
+import { UsageError } from './errors.ts';
+import type { CliIo } from './io.ts';
 import { printable } from './printable.ts';
+
+/** What is asked with: the streams, and the user's language. */
+interface Asking {
+  readonly io: CliIo;
+  readonly t: Translate;
+}
 
 /** Well above the largest password or value; more is not read. */
 const MOST_BYTES = 1024 * 1024;
@@ -16,10 +22,10 @@ const MOST_BYTES = 1024 * 1024;
  *
  * @throws UsageError when it is not valid UTF-8; AppError `value_too_large` beyond 1 MiB
  */
-export async function readStandardInput(t: Translate): Promise<string> {
+export async function readStandardInput({ io, t }: Asking): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+  for await (const chunk of io.stdin) {
     size += chunk.length;
     if (size > MOST_BYTES) throw new AppError('value_too_large', { max: 64 });
     chunks.push(chunk);
@@ -37,18 +43,18 @@ export async function readStandardInput(t: Translate): Promise<string> {
  * @returns what was typed; null when there is no terminal
  * @throws UsageError after Ctrl-C or Ctrl-D
  */
-export const readSecretly = (prompt: string, t: Translate): Promise<string | null> =>
-  ask({ prompt, silent: true }, t);
+export const readSecretly = (prompt: string, asking: Asking): Promise<string | null> =>
+  ask({ prompt, silent: true }, asking);
 
 /** Asks on the terminal, as {@link readSecretly} does, and shows what is typed. */
-export const readLine = (prompt: string, t: Translate): Promise<string | null> =>
-  ask({ prompt, silent: false }, t);
+export const readLine = (prompt: string, asking: Asking): Promise<string | null> =>
+  ask({ prompt, silent: false }, asking);
 
 async function ask(
   question: { readonly prompt: string; readonly silent: boolean },
-  t: Translate,
+  { io, t }: Asking,
 ): Promise<string | null> {
-  const terminal = openTerminal();
+  const terminal = io.openTerminal();
   if (terminal === null) return null;
   const input = new ReadStream(terminal);
   const output = new WriteStream(terminal);
@@ -77,11 +83,12 @@ async function ask(
  * A new password: one line of standard input, or asked for twice on the terminal. Taken as it is, but for
  * the end of the line.
  */
-export async function readNewPassword(fromStdin: boolean, t: Translate): Promise<string> {
-  if (fromStdin) return (await readStandardInput(t)).replace(/\r?\n$/, '');
-  const password = await readSecretly(t('cli.prompt.password'), t);
+export async function readNewPassword(fromStdin: boolean, asking: Asking): Promise<string> {
+  const { t } = asking;
+  if (fromStdin) return (await readStandardInput(asking)).replace(/\r?\n$/, '');
+  const password = await readSecretly(t('cli.prompt.password'), asking);
   if (password === null) throw new UsageError(t('cli.noTerminal', { option: '--password-stdin' }));
-  const again = await readSecretly(t('cli.prompt.again'), t);
+  const again = await readSecretly(t('cli.prompt.again'), asking);
   if (again !== password) throw new UsageError(t('cli.passwordsDiffer'));
   return password;
 }
@@ -93,23 +100,12 @@ export async function readNewPassword(fromStdin: boolean, t: Translate): Promise
  */
 export async function readValue(
   fromStdin: boolean,
-  t: Translate,
+  asking: Asking,
   option = '--value-stdin',
 ): Promise<string> {
-  if (fromStdin) return readStandardInput(t);
-  const value = await readSecretly(t('cli.prompt.value'), t);
+  const { t } = asking;
+  if (fromStdin) return readStandardInput(asking);
+  const value = await readSecretly(t('cli.prompt.value'), asking);
   if (value === null) throw new UsageError(t('cli.noTerminal', { option }));
   return value;
-}
-
-/** The controlling terminal, even when standard input is a pipe. */
-function openTerminal(): number | null {
-  try {
-    const terminal = openSync(process.platform === 'win32' ? '\\\\.\\CON' : '/dev/tty', 'r+');
-    if (new ReadStream(terminal).isTTY) return terminal;
-    closeSync(terminal);
-  } catch {
-    // No controlling terminal: a service, a container, a pipeline without one.
-  }
-  return null;
 }

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { language as languageSchema, type Language } from '#shared/contract/schemas.ts';
 import type { Translate } from '../platform/languages.ts';
 import type { CliContext } from './context.ts';
-import { UsageError } from './failures.ts';
+import { UsageError } from './errors.ts';
 
 /** `--json`: the answer for a program instead of a person. */
 export const jsonOption = ({ t }: CliContext): Option => new Option('--json', t('cli.asJson'));

@@ -12,6 +12,9 @@ import { sessionCommand } from './session.ts';
 import { statusCommand } from './status.ts';
 import { userCommand } from './user.ts';
 
+/** Of a help page that goes anywhere but to a terminal; commander's own. */
+const HELP_WIDTH = 80;
+
 /** Builds the program over a context; `parseAsync` runs it and rejects with what went wrong. */
 export function createProgram(context: CliContext): Command {
   const { t } = context;
@@ -35,9 +38,9 @@ export function createProgram(context: CliContext): Command {
   return program;
 }
 
-/** Help in the user's language, and every failure as a rejection instead of an exit. */
+/** Help in the user's language and on the context's streams, and every failure as a rejection instead of an exit. */
 function localise(command: Command, context: CliContext): void {
-  const { t } = context;
+  const { t, io } = context;
   const titles: Readonly<Record<string, string>> = {
     'Usage:': t('cli.usage'),
     'Options:': t('cli.options'),
@@ -45,6 +48,12 @@ function localise(command: Command, context: CliContext): void {
   };
   command
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => io.stderr.columns ?? HELP_WIDTH,
+    })
     .helpOption('-h, --help', t('cli.help'))
     .configureHelp({ styleTitle: (title) => titles[title] ?? title });
   if (command.commands.length > 0) command.helpCommand('help [command]', t('cli.helpCommand'));

@@ -107,12 +107,12 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
 
 /** Null: the stored one stays, or, where it is optional, there is none. */
 async function readKey(
-  { t }: CliContext,
+  context: CliContext,
   { id, keyStdin, keepKey }: SetOptions,
 ): Promise<{ key: string | null; trimmed: boolean }> {
   const isOptional = isProviderId(id) && facts[id].keyIsOptional;
   if (keepKey || (isOptional && !keyStdin)) return { key: null, trimmed: false };
-  const raw = await readValue(keyStdin === true, t, '--key-stdin');
+  const raw = await readValue(keyStdin === true, context, '--key-stdin');
   const { value, trimmed } = tidyValue(raw);
   // The end of the line is not worth a word.
   return { key: value, trimmed: trimmed && value !== raw.replace(/\r?\n$/, '') };

@@ -17,7 +17,7 @@ export function resetPasswordCommand(context: CliContext): Command {
     .action(async ({ username, passwordStdin }: ResetOptions) => {
       openInstance(context);
       const userId = services.users.idOf(username);
-      const password = await readNewPassword(passwordStdin === true, t);
+      const password = await readNewPassword(passwordStdin === true, context);
       const count = await services.users.resetPassword(userId, password, null);
       context.say(t('cli.resetPassword.done', { username, count }));
     });

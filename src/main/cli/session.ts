@@ -1,7 +1,7 @@
 /** `session list|end`: who is signed in where. */
 import { Command } from 'commander';
 import { openInstance, type CliContext } from './context.ts';
-import { UsageError } from './failures.ts';
+import { UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
-import { sentenceOf, type CliContext } from './context.ts';
+import { errorSentence } from '../platform/languages.ts';
+import type { CliContext } from './context.ts';
 import { jsonOption } from './options.ts';
 
 interface Status {
@@ -65,7 +66,7 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
   if (source !== null) say(t('cli.status.fits', { source: t(`cli.status.source.${source}`) }));
   else if (secretError === null) say(t('cli.status.missing'));
   else {
-    say(t('cli.status.wrong', { problem: sentenceOf(context, secretError) }));
+    say(t('cli.status.wrong', { problem: errorSentence(t, secretError) }));
   }
   say(t('cli.status.users', { count: status.users }));
   const { system, personal } = status.credentials;

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Account } from '#shared/contract/schemas.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
-import { UsageError } from './failures.ts';
+import { UsageError } from './errors.ts';
 import { readLine, readNewPassword } from './input.ts';
 import { jsonOption, parseLanguage } from './options.ts';
 import { tableLines } from './table.ts';
@@ -85,7 +85,7 @@ async function create(context: CliContext, options: CreateOptions): Promise<void
     displayName: options.displayName ?? options.username,
     language,
     isAdmin: options.admin === true,
-    password: await readNewPassword(options.passwordStdin === true, t),
+    password: await readNewPassword(options.passwordStdin === true, context),
   };
   await services.users.create(user, null);
   context.say(t('cli.user.createDone', { username: options.username.trim() }));
@@ -104,7 +104,7 @@ async function remove(
       .belongings(id)
       .map(({ kind, count }) => t(`cli.user.goes.${kind}`, { count }))
       .join(', ');
-    const typed = await readLine(t('cli.user.confirm', { username, goes: goes || '–' }), t);
+    const typed = await readLine(t('cli.user.confirm', { username, goes: goes || '–' }), context);
     if (typed === null) throw new UsageError(t('cli.user.noTerminal'));
     if (typed.trim() !== username) throw new UsageError(t('cli.user.notConfirmed'));
   }

@@ -64,7 +64,7 @@ export function createServices({
   paths,
   env,
   now = () => new Date(),
-  keychain = osKeychain(),
+  keychain = osKeychain({ env }),
   device = hostname(),
   endpoints = everybodys,
   checkSeconds = limits.checkSeconds,

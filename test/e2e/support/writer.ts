@@ -1,7 +1,8 @@
 /** The command line's process, storing many credentials in a row: `writer.ts <how many>`. */
 import { createContext, unlockInstance } from '../../../src/main/cli/context.ts';
+import { processIo } from '../../../src/main/cli/io.ts';
 
-const context = createContext(process.env);
+const context = createContext(processIo());
 await unlockInstance(context);
 for (let index = 0; index < Number(process.argv[2]); index += 1) {
   context.services.credentials.save(

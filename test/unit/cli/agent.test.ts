@@ -1,4 +1,4 @@
-/** `agent list|install|remove`, as a process. */
+/** `agent list|install|remove`. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The command line, as a process: answers, exit codes, and that bad input changes nothing. */
+/** The command line: answers, exit codes, and that bad input changes nothing. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,8 +1,9 @@
-/** `provider` and `pipe`, as processes, against servers of the test. */
+/** `provider` and `pipe`, against servers of the test. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeAuthority, makeSelfSigned } from '../../support/certificates.ts';
+import { makeSelfSigned } from '../../support/certificates.ts';
+import { trustedAuthority } from '../../support/playground.ts';
 import { playProviders } from '../../support/played-providers.ts';
 import * as servers from '../../support/provider-servers.ts';
 import {
@@ -13,7 +14,6 @@ import {
   household,
   type Household,
 } from '../../support/cli-household.ts';
-import type { Run } from '../../support/cli.ts';
 
 const KEY = 'sk-proj-canary-4b1d';
 const PASSWORD = 'canary pässword';
@@ -23,7 +23,7 @@ let secure: servers.PlayServer;
 let selfSigned: servers.PlayServer;
 let local: servers.PlayServer;
 beforeAll(async () => {
-  const authority = await makeAuthority();
+  const authority = await trustedAuthority();
   ca = authority.cert;
   secure = await servers.startServer(servers.models, await authority.identify(['127.0.0.1']));
   selfSigned = await servers.startServer(servers.models, await makeSelfSigned(['127.0.0.1']));
@@ -32,14 +32,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([secure.close(), selfSigned.close(), local.close()]));
 
 let house: Household;
-let run: (line: string, stdin?: string, env?: Record<string, string>) => Promise<Run>;
+let run: Household['run'];
 beforeEach(async () => {
   secure.play = servers.models;
   local.play = servers.models;
   house = await household();
-  const file = join(house.folder, 'authority.pem');
-  writeFileSync(file, ca);
-  run = (line, stdin, env) => house.run(line, stdin, { NODE_EXTRA_CA_CERTS: file, ...env });
+  run = house.run;
 });
 
 const listed = async (what: 'provider' | 'pipe') =>
@@ -104,10 +102,14 @@ describe('provider', () => {
     expect(checked.err).toMatch(/^OpenAI: .*didn't accept/);
   });
 
+  // Node reads these variables at its start, hence a process of its own.
   it('trusts a certificate only if this computer does, whatever the environment says', async () => {
+    const file = join(house.folder, 'authority.pem');
+    writeFileSync(file, ca);
+    const env = { NODE_EXTRA_CA_CERTS: file, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     const sent = selfSigned.seen.length;
     const set = `provider set --id openai --key-stdin --base-url ${selfSigned.address}`;
-    const answer = await run(set, KEY, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    const answer = await house.spawn(set, KEY, env);
     expect(answer.code).toBe(1);
     expect(answer.err).toContain("isn't one your computer trusts");
     expect(selfSigned.seen).toHaveLength(sent);
@@ -135,7 +137,7 @@ describe('provider', () => {
         ['anthropic', 'sk-ant-canary'],
         ['grok', 'xai-canary'],
       ] as const) {
-        expectOneLine(await run(`provider set --id ${id} --key-stdin`, key, env));
+        expectOneLine(await house.spawn(`provider set --id ${id} --key-stdin`, key, env));
       }
       expect(server.seen.map(({ url, headers }) => `${headers.host ?? ''}${url ?? ''}`)).toEqual([
         'api.openai.com/v1/models',

@@ -1,4 +1,4 @@
-/** `reset-password`, as a process. */
+/** `reset-password`. */
 import { describe, expect, it } from 'vitest';
 import { householdHome, PASSWORD } from '../../support/home.ts';
 import {

@@ -1,4 +1,4 @@
-/** `session list|end`, as a process: a session goes by its handle, never by its id. */
+/** `session list|end`: a session goes by its handle, never by its id. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';

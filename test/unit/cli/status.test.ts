@@ -1,4 +1,4 @@
-/** `status`, as a process: it asks nothing and changes nothing. */
+/** `status`: it asks nothing and changes nothing. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

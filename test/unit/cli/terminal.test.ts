@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { expect, it, type TestContext } from 'vitest';
 import { PASSWORD } from '../../support/home.ts';
 import { bytesOf, everything, household, type Household } from '../../support/cli-household.ts';
-import { entry } from '../../support/cli.ts';
+import { entry } from '../../support/cli-process.ts';
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';

@@ -1,4 +1,4 @@
-/** `user list|create|delete`, as a process. */
+/** `user list|create|delete`. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';

@@ -18,6 +18,8 @@ export interface Keychain {
   remove(account: string): Promise<boolean>;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const SERVICE = 'selu-desktop';
 
 /** No entry has this name, so that looking for it unlocks nothing. */
@@ -30,9 +32,13 @@ const PROMPTLESS_MS = 5_000;
  * The keychain of who runs this process. Entries are under the service `selu-desktop`; calls run one after the
  * other, so that two prompts are never open at once.
  *
- * @param options `timeoutMs`: how long a call waits, prompt included, before `keychain_no_answer`
+ * @param options `timeoutMs`: how long a call waits, prompt included, before `keychain_no_answer`; `env`: by which
+ *   the keychain is found, else that of this process
  */
-export function osKeychain({ timeoutMs = 60_000 }: { timeoutMs?: number } = {}): Keychain {
+export function osKeychain({
+  timeoutMs = 60_000,
+  env = process.env,
+}: { timeoutMs?: number; env?: Environment } = {}): Keychain {
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = last.then(work);
@@ -40,26 +46,26 @@ export function osKeychain({ timeoutMs = 60_000 }: { timeoutMs?: number } = {}):
     return result;
   };
   const call = (operation: KeytarOperation, account: string, ...secret: string[]) =>
-    callKeytar(operation, [SERVICE, account, ...secret], timeoutMs).catch(
+    callKeytar(operation, [SERVICE, account, ...secret], { timeoutMs, env }).catch(
       async (error: unknown) => {
-        throw await explained(error, account, secret);
+        throw await explained(error, env, account, secret);
       },
     );
 
   return {
     async problem() {
       try {
-        await callKeytar('getPassword', [SERVICE, NO_ACCOUNT], PROMPTLESS_MS);
+        await callKeytar('getPassword', [SERVICE, NO_ACCOUNT], { timeoutMs: PROMPTLESS_MS, env });
         return null;
       } catch (error) {
-        return explained(error, NO_ACCOUNT);
+        return explained(error, env, NO_ACCOUNT);
       }
     },
     read: (account) =>
       inTurn(async () => {
         const secret = await call('getPassword', account);
         if (typeof secret === 'string') return secret;
-        await refuseLocked(account);
+        await refuseLocked(env, account);
         return null;
       }),
     write: (account, secret) =>
@@ -69,42 +75,47 @@ export function osKeychain({ timeoutMs = 60_000 }: { timeoutMs?: number } = {}):
     remove: (account) =>
       inTurn(async () => {
         const removed = await call('deletePassword', account);
-        if (removed !== true) await refuseLocked(account);
+        if (removed !== true) await refuseLocked(env, account);
         return removed === true;
       }),
   };
 }
 
 /** On Linux keytar says the same of an entry that is locked and stays so as of none. */
-async function refuseLocked(account: string): Promise<void> {
+async function refuseLocked(env: Environment, account: string): Promise<void> {
   if (process.platform !== 'linux') return;
-  const state = await stateFor(account, AbortSignal.timeout(PROMPTLESS_MS)).catch(() => null);
+  const state = await stateFor(env, account, AbortSignal.timeout(PROMPTLESS_MS)).catch(() => null);
   if (state?.entryLocked === true) throw new AppError('keychain_locked', {});
 }
 
-const stateFor = (account: string, signal: AbortSignal): Promise<SecretServiceState | null> =>
-  secretServiceState(process.env, { service: SERVICE, account }, signal);
+const stateFor = (
+  env: Environment,
+  account: string,
+  signal: AbortSignal,
+): Promise<SecretServiceState | null> =>
+  secretServiceState(env, { service: SERVICE, account }, signal);
 
 /** What a failed call comes down to. @param secret what was to be written: nothing may hold it */
 async function explained(
   error: unknown,
+  env: Environment,
   account: string,
   secret: readonly string[] = [],
 ): Promise<AppError> {
   if (error instanceof AppError) return error;
   if (!(error instanceof KeytarError)) throw error;
-  const explanation = AppError.from({ code: await codeOf(error, account), params: {} });
+  const explanation = AppError.from({ code: await codeOf(error, env, account), params: {} });
   if (!secret.some((text) => error.message.includes(text))) explanation.cause = error;
   return explanation;
 }
 
-async function codeOf({ message }: KeytarError, account: string) {
+async function codeOf({ message }: KeytarError, env: Environment, account: string) {
   if (process.platform !== 'linux') {
     return messages.find(([start]) => message.startsWith(start))?.[1] ?? 'keychain_failed';
   }
   const signal = AbortSignal.timeout(PROMPTLESS_MS);
   try {
-    const state = await stateFor(account, signal);
+    const state = await stateFor(env, account, signal);
     if (state === null) return 'keychain_no_service';
     return state.entryLocked || !state.keyringOpen ? 'keychain_locked' : 'keychain_failed';
   } catch {

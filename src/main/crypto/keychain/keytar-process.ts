@@ -10,6 +10,11 @@ import { secretVariables } from '../master-secret.ts';
 
 export type KeytarOperation = 'getPassword' | 'setPassword' | 'deletePassword';
 
+interface Options {
+  readonly timeoutMs: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** The system refused; the message is its own, and differs from system to system. */
 export class KeytarError extends Error {}
 
@@ -35,15 +40,16 @@ process.once('message', async ({ path, operation, args }) => {
  * Calls one of keytar's functions.
  *
  * @param args as keytar takes them, the service first
+ * @param options how long to wait, and the environment by which keytar finds the keychain
  * @returns what keytar gives, null for nothing
  * @throws AppError `keychain_not_installed`, `keychain_no_answer`; KeytarError
  */
 export async function callKeytar(
   operation: KeytarOperation,
   args: readonly string[],
-  timeoutMs: number,
+  options: Options,
 ): Promise<unknown> {
-  const { kind, value } = await answerTo({ path: keytarPath(), operation, args }, timeoutMs);
+  const { kind, value } = await answerTo({ path: keytarPath(), operation, args }, options);
   if (kind === 'not loaded') throw notInstalled(new Error(String(value)));
   if (kind === 'refused') throw new KeytarError(String(value));
   return value;
@@ -66,11 +72,11 @@ function notInstalled(cause: unknown): AppError {
 /** @returns what the process says; `kind` is one of those in {@link program} */
 async function answerTo(
   request: object,
-  timeoutMs: number,
+  { timeoutMs, env }: Options,
 ): Promise<{ kind: unknown; value: unknown }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ kind: unknown; value: unknown }>();
   const child = spawn(process.execPath, ['-e', program], {
-    env: environment(),
+    env: allowed(env),
     // What the system's libraries print would get between the lines of the command line.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     windowsHide: true,
@@ -90,10 +96,10 @@ async function answerTo(
   }
 }
 
-/** Ours without what the process must not see or do. */
-function environment(): NodeJS.ProcessEnv {
+/** Without what the process must not see or do. */
+function allowed(env: Options['env']): NodeJS.ProcessEnv {
   const left: readonly string[] = [...secretVariables, 'NODE_OPTIONS'];
-  const kept = Object.entries(process.env).filter(([name]) => !left.includes(name));
+  const kept = Object.entries(env).filter(([name]) => !left.includes(name));
   // In Electron the program runs as in plain Node.
   return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }

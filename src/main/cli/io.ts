@@ -1,0 +1,52 @@
+/** All that the command line has of the process it runs in, so that a test can run it in its own. */
+import { closeSync, openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+
+export interface CliIo {
+  /** `SELU_DESKTOP_HOME`, the master secret, and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`). */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Read to its end, by a command that is told to. */
+  readonly stdin: AsyncIterable<Buffer>;
+  readonly stdout: CliOutput;
+  readonly stderr: CliOutput;
+  /** Opens the terminal that a person can be asked on: a file descriptor; null when there is none. */
+  readonly openTerminal: () => number | null;
+}
+
+export interface CliOutput {
+  readonly write: (text: string) => unknown;
+  /** How wide the terminal is, in characters, if it is one. */
+  readonly columns?: number | undefined;
+}
+
+/** That of this process. Call it once: it listens to the streams. */
+export function processIo(): CliIo {
+  // Whoever reads may stop early (`| head`): a command goes on to its end all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  return {
+    env: process.env,
+    // Not opened before somebody reads it.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+    openTerminal,
+  };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+/** The controlling terminal, even when standard input is a pipe. */
+function openTerminal(): number | null {
+  try {
+    const terminal = openSync(process.platform === 'win32' ? '\\\\.\\CON' : '/dev/tty', 'r+');
+    if (new ReadStream(terminal).isTTY) return terminal;
+    closeSync(terminal);
+  } catch {
+    // No controlling terminal: a service, a container, a pipeline without one.
+  }
+  return null;
+}
