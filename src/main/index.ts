@@ -7,7 +7,8 @@ import { registerAppScheme, serveApp } from './app/app-protocol.ts';
 import { secretVariables } from './crypto/master-secret.ts';
 import { openAgentLink, openExternalPage } from './app/external-links.ts';
 import { languageOfLocale, translator, type Translate } from './platform/languages.ts';
-import { createHandlers } from './ipc/handlers.ts';
+import { callersOver } from './ipc/callers.ts';
+import { createHandlers } from './ipc/handlers/index.ts';
 import { createBroadcast, registerCalls } from './app/register-calls.ts';
 import { createRouter } from './ipc/router.ts';
 import { WindowSessions } from './services/accounts/window-sessions.ts';
@@ -89,7 +90,9 @@ function start(): void {
     const { id } = window;
     window.on('closed', () => {
       services.checks.cancel(id);
-      sessions.closed({ id });
+      sessions.closed({ id }).catch((error: unknown) => {
+        log.error('the session of a closed window has not been ended', error);
+      });
     });
   };
 
@@ -118,8 +121,8 @@ function start(): void {
       choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
       saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
     });
-    const userOf = sessions.userOf.bind(sessions);
-    registerCalls(createRouter({ handlers, userOf, onChange: changed, log }), log);
+    const callerAt = callersOver(sessions);
+    registerCalls(createRouter({ handlers, callerAt, onChange: changed, log }), log);
     const stopWatching = watchChanges(services.instance, changed);
     const stopAgents = watchPackages();
     const stopLocking = watchLock(sessions, changed, log);

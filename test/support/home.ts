@@ -9,12 +9,15 @@ import { newId } from '../../src/main/crypto/ids.ts';
 import type { Keychain } from '../../src/main/crypto/keychain/keychain.ts';
 import { makeMasterSecret } from '../../src/main/crypto/master-secret.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
+import { machine, windowCaller, type Caller } from '../../src/main/services/common/caller.ts';
+import type { Role } from '#shared/contract/define.ts';
 import { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import {
   createServices,
   type ServiceDependencies,
   type Services,
 } from '../../src/main/services/index.ts';
+import type { InstanceStore } from '../../src/main/store/instance/instance-store.ts';
 import { toStored } from '../../src/main/store/core/timestamps.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -82,7 +85,7 @@ export async function householdHome(
   network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'> = {},
 ): Promise<TestHome & { alice: string; bob: string }> {
   const home = emptyHome(undefined, network);
-  await home.services.setup.createInstance({ from: 'environment' });
+  await home.services.setup.createInstance(machine, { from: 'environment' });
   const alice = await addUser(home, 'alice', true);
   const bob = await addUser(home, 'bob', false);
   return { ...home, alice, bob };
@@ -96,7 +99,7 @@ export async function addUser(
 ): Promise<string> {
   cheapHash ??= hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
   const id = newId();
-  home.services.instance.store().users.insert({
+  writerOf(home).users.insert({
     id,
     username,
     displayName: username.replace(/^./, (first) => first.toUpperCase()),
@@ -110,6 +113,28 @@ export async function addUser(
 }
 
 let cheapHash: Promise<string> | undefined;
+
+/** The database of a home to write to, behind the back of the services: what a test finds there. */
+export const writerOf = ({ services }: Pick<TestHome, 'services'>): InstanceStore =>
+  // Only `InstanceService.change` gives it away; at run time it is what a reader is read from.
+  services.instance.store() as InstanceStore;
+
+/** Who asks at a window of a home. */
+export function callerOf(
+  { services }: Pick<TestHome, 'services'>,
+  userId: string,
+  role: Role = 'admin',
+  isStillHere: () => void = () => {},
+): Caller {
+  const user = services.instance.store().users.byId(userId);
+  if (user === null) throw new Error('no such user');
+  const { id, username, displayName, isAdmin, language } = user;
+  const signedIn = { id, username, displayName, isAdmin, language, createdAt: null };
+  return windowCaller(1, signedIn, role, isStillHere);
+}
+
+/** A window at which nobody is signed in. */
+export const somebody: Caller = windowCaller(1, null, 'public', () => {});
 
 /** The sessions of the windows of one run of the app. */
 export const sessionsOver = ({ services, clock }: TestHome): WindowSessions =>

@@ -9,6 +9,7 @@ import { UsageError } from './errors.ts';
 import { readLine } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+import { machine } from '../services/common/caller.ts';
 
 interface InstallOptions {
   readonly yes?: true;
@@ -89,7 +90,7 @@ async function install(context: CliContext, path: string, options: InstallOption
   const { t, services } = context;
   await unlockInstance(context);
   await sweep(context);
-  const found = await services.packages.inspect(resolve(path), reader(context), null);
+  const found = await services.packages.inspect(machine, resolve(path), reader(context));
   try {
     const removeLeftovers = options.removeLeftovers === true;
     for (const line of requirements(context, found)) context.note(line);
@@ -98,7 +99,7 @@ async function install(context: CliContext, path: string, options: InstallOption
     }
     const { id, name } = found;
     if (!options.yes) await confirm(context, t('cli.agent.confirmInstall', { name }));
-    await services.packages.install(found.handle, null, { removeLeftovers });
+    await services.packages.install(machine, found.handle, { removeLeftovers });
     const key = found.replaces === null ? 'installDone' : 'updateDone';
     context.say(t(`cli.agent.${key}`, { name, id }));
   } finally {
@@ -118,7 +119,7 @@ async function remove(context: CliContext, options: RemoveOptions): Promise<void
     if (uncertain) context.note(t('cli.agent.uncertain'));
   }
   if (!options.yes) await confirm(context, t('cli.agent.confirmRemove', { id: options.id }));
-  await services.packages.remove(options.id, null, { removeSecrets });
+  await services.packages.remove(machine, options.id, { removeSecrets });
   context.say(t('cli.agent.removeDone', { id: options.id }));
 }
 

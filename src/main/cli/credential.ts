@@ -9,6 +9,7 @@ import { UsageError } from './errors.ts';
 import { readValue } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+import { machine } from '../services/common/caller.ts';
 
 interface OwnerOptions {
   readonly system?: true;
@@ -74,7 +75,7 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   const raw = await readValue(options.valueStdin === true, context);
   const { value, trimmed } = tidyValue(raw);
   const key = { capabilityId: options.capability, name: options.name };
-  services.credentials.save(owner, {
+  await services.credentials.save(machine, owner, {
     ...key,
     mode: 'put',
     value: options.keepWhitespace ? raw : value,
@@ -134,7 +135,7 @@ async function remove(context: CliContext, options: KeyOptions): Promise<void> {
   checkOwner(context, options);
   await unlockInstance(context);
   const key = { capabilityId: options.capability, name: options.name };
-  context.services.credentials.remove(ownerOf(context, options), key, 'command line');
+  await context.services.credentials.remove(machine, ownerOf(context, options), key);
   context.say(context.t('cli.credential.removeDone', answer(context, options)));
 }
 

@@ -5,6 +5,7 @@ import { limits } from '#shared/limits.ts';
 import type { CliContext } from './context.ts';
 import { readNewPassword } from './input.ts';
 import { parseLanguage } from './options.ts';
+import { machine } from '../services/common/caller.ts';
 
 interface InitOptions {
   readonly admin: string;
@@ -45,10 +46,10 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   users.check(admin);
 
   if (state.secretInEnvironment) {
-    await setup.createInstance({ from: 'environment' });
+    await setup.createInstance(machine, { from: 'environment' });
   } else {
     const secret = setup.makeSecret();
-    await setup.createInstance({
+    await setup.createInstance(machine, {
       from: 'made',
       seal: false,
       lastCharacters: secret.slice(-limits.secretProofLength),
@@ -56,6 +57,6 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
     context.note(t('cli.init.secret'));
     context.note(secret);
   }
-  await setup.createAdmin(admin);
+  await setup.createAdmin(machine, admin);
   context.say(t('cli.init.done', { file: instanceFile, username: admin.username.trim() }));
 }

@@ -2,11 +2,11 @@
 import { Command } from 'commander';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { isTransport } from '#shared/pipes.ts';
-import { owner } from './asker.ts';
 import { runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+import { machine } from '../services/common/caller.ts';
 
 export function pipeCommand(context: CliContext): Command {
   const { t } = context;
@@ -68,7 +68,7 @@ async function check(context: CliContext, id: string | undefined): Promise<void>
   const { t, services } = context;
   await unlockInstance(context);
   const run = async (which: string) => {
-    await services.channels.check(which, owner);
+    await services.messengers.check(machine, which);
     return t('cli.pipe.checked');
   };
   if (id !== undefined) {

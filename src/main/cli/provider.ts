@@ -3,12 +3,12 @@ import { Command } from 'commander';
 import type { CheckOutcome, Provider } from '#shared/contract/schemas.ts';
 import { tidyValue } from '#shared/credential-value.ts';
 import { isProviderId, providerIds, providers as facts } from '#shared/providers.ts';
-import { owner } from './asker.ts';
 import { runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { readValue } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+import { machine } from '../services/common/caller.ts';
 
 interface SetOptions {
   readonly id: string;
@@ -88,18 +88,15 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   const { t, services } = context;
   await unlockInstance(context);
   const { key, trimmed } = await readKey(context, options);
-  const outcome = await services.providers.save(
-    {
-      id: options.id,
-      key,
-      baseAddress: options.baseUrl ?? null,
-      region: options.region ?? null,
-      check: !options.skipCheck,
-      otherKeyOk: options.anyway === true,
-      insecureOk: options.anyway === true,
-    },
-    owner,
-  );
+  const outcome = await services.providers.save(machine, {
+    id: options.id,
+    key,
+    baseAddress: options.baseUrl ?? null,
+    region: options.region ?? null,
+    check: !options.skipCheck,
+    otherKeyOk: options.anyway === true,
+    insecureOk: options.anyway === true,
+  });
   if (trimmed) context.note(t('cli.provider.trimmed'));
   const name = nameOf(context, { id: options.id, name: options.id });
   context.say(`${t('cli.provider.setDone', { name })} ${outcomeText(context, outcome)}`);
@@ -120,7 +117,7 @@ async function readKey(
 
 async function remove(context: CliContext, id: string): Promise<void> {
   await unlockInstance(context);
-  context.services.providers.disconnect(id, 'command line');
+  await context.services.providers.disconnect(machine, id);
   context.say(context.t('cli.provider.removeDone', { name: nameOf(context, { id, name: id }) }));
 }
 
@@ -128,7 +125,7 @@ async function check(context: CliContext, id: string | undefined): Promise<void>
   const { t, services } = context;
   await unlockInstance(context);
   const run = async (which: string) =>
-    outcomeText(context, await services.providers.check(which, owner));
+    outcomeText(context, await services.providers.check(machine, which));
   if (id !== undefined) {
     context.say(`${nameOf(context, { id, name: id })}: ${await run(id)}`);
     return;

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { openInstance, type CliContext } from './context.ts';
 import { readNewPassword } from './input.ts';
+import { machine } from '../services/common/caller.ts';
 
 interface ResetOptions {
   readonly username: string;
@@ -18,7 +19,7 @@ export function resetPasswordCommand(context: CliContext): Command {
       openInstance(context);
       const userId = services.users.idOf(username);
       const password = await readNewPassword(passwordStdin === true, context);
-      const count = await services.users.resetPassword(userId, password, null);
+      const count = await services.users.resetPassword(machine, userId, password);
       context.say(t('cli.resetPassword.done', { username, count }));
     });
 }

@@ -4,6 +4,7 @@ import { openInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+import { machine } from '../services/common/caller.ts';
 
 interface EndOptions {
   readonly session?: string;
@@ -64,14 +65,15 @@ function list(context: CliContext, options: { username?: string; json?: true }):
   for (const line of tableLines(header, lines)) say(line);
 }
 
-function end(context: CliContext, { session, username }: EndOptions): void {
+async function end(context: CliContext, { session, username }: EndOptions): Promise<void> {
   const { t, services } = context;
   if ((session === undefined) === (username === undefined)) {
     throw new UsageError(t('cli.session.whose'));
   }
   openInstance(context);
   let count = 1;
-  if (username !== undefined) count = services.sessions.endAll(services.users.idOf(username));
-  else if (session !== undefined) services.sessions.end(session);
+  if (username !== undefined) {
+    count = await services.sessions.endAll(machine, services.users.idOf(username));
+  } else if (session !== undefined) await services.sessions.end(machine, session);
   context.say(t('cli.session.endDone', { count }));
 }

@@ -6,6 +6,7 @@ import { UsageError } from './errors.ts';
 import { readLine, readNewPassword } from './input.ts';
 import { jsonOption, parseLanguage } from './options.ts';
 import { tableLines } from './table.ts';
+import { machine } from '../services/common/caller.ts';
 
 interface CreateOptions {
   readonly username: string;
@@ -87,7 +88,7 @@ async function create(context: CliContext, options: CreateOptions): Promise<void
     isAdmin: options.admin === true,
     password: await readNewPassword(options.passwordStdin === true, context),
   };
-  await services.users.create(user, null);
+  await services.users.create(machine, user);
   context.say(t('cli.user.createDone', { username: options.username.trim() }));
 }
 
@@ -108,6 +109,6 @@ async function remove(
     if (typed === null) throw new UsageError(t('cli.user.noTerminal'));
     if (typed.trim() !== username) throw new UsageError(t('cli.user.notConfirmed'));
   }
-  services.users.delete(id, username, null);
+  await services.users.delete(machine, id, username);
   context.say(t('cli.user.deleteDone', { username }));
 }

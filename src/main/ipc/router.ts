@@ -4,14 +4,17 @@
  */
 import { randomUUID } from 'node:crypto';
 import { allCalls, type Contract, type Name } from '#shared/contract/index.ts';
-import type { CallSpec, OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
+import type { CallSpec, OutputOf, ParsedInputOf, Role } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError, type Result } from '#shared/errors.ts';
 import type { CallingWindow } from '../services/accounts/window-sessions.ts';
+import type { Caller } from '../services/common/caller.ts';
 import type { Logger } from '../platform/log.ts';
 
 interface ContextFor<S> {
   readonly window: CallingWindow;
+  /** For every service that writes. */
+  readonly caller: Caller;
   readonly user: S extends { readonly role: 'public' } ? SignedInUser | null : SignedInUser;
 }
 
@@ -29,8 +32,8 @@ export type Handlers = {
 
 export interface RouterDependencies {
   readonly handlers: Handlers;
-  /** Who is signed in at a window, asked anew for every call. */
-  readonly userOf: (window: CallingWindow) => SignedInUser | null;
+  /** Who asks at a window, asked anew for every call. */
+  readonly callerAt: (window: CallingWindow, role: Role) => Caller;
   /** Told after each successful call that the contract marks as changing something. */
   readonly onChange: () => void;
   readonly log: Logger;
@@ -39,7 +42,7 @@ export interface RouterDependencies {
 export type Route = (name: Name, input: unknown, window: CallingWindow) => Promise<Result<unknown>>;
 
 /** Builds the one entrance to all handlers. It never rejects: every failure is a code. */
-export function createRouter({ handlers, userOf, onChange, log }: RouterDependencies): Route {
+export function createRouter({ handlers, callerAt, onChange, log }: RouterDependencies): Route {
   const specs = new Map<string, CallSpec>(allCalls());
 
   // What is stored is stored: that the windows could not be told must not make it look failed.
@@ -61,11 +64,14 @@ export function createRouter({ handlers, userOf, onChange, log }: RouterDependen
         const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
         throw new AppError('invalid_input', { field });
       }
-      const user = userOf(window);
+      const caller = callerAt(window, spec.role);
+      const user = typeof caller.who === 'string' ? null : caller.who;
       if (spec.role !== 'public' && user === null) throw new AppError('not_signed_in', {});
       if (spec.role === 'admin' && !user?.isAdmin) throw new AppError('forbidden', {});
 
-      const value: unknown = spec.output.parse(await handler(parsed.data, { window, user }));
+      const value: unknown = spec.output.parse(
+        await handler(parsed.data, { window, user, caller }),
+      );
       if (spec.changes) announce(name);
       return { ok: true, value };
     } catch (error) {

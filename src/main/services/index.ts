@@ -6,7 +6,7 @@ import { endpoints as everybodys, type Endpoints } from '../network/endpoints.ts
 import type { AppPaths } from '../platform/paths.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
-import { ChannelsService } from './pipes/messengers.ts';
+import { MessengersService } from './pipes/messengers.ts';
 import { Checks } from './common/connection-checks.ts';
 import type { Clock } from './common/clock.ts';
 import { CredentialsService } from './credentials/credentials.ts';
@@ -19,7 +19,7 @@ import { PanelService } from './common/panel.ts';
 import { PipesService } from './pipes/pipes.ts';
 import { PreferencesService } from './common/preferences.ts';
 import { ProvidersService } from './providers/providers.ts';
-import { Removals } from './common/undo.ts';
+import { UndoService } from './common/undo.ts';
 import { SessionsService } from './accounts/sessions.ts';
 import { SetupService } from './instance/setup.ts';
 import { Throttle } from './accounts/throttle.ts';
@@ -35,7 +35,7 @@ export interface Services {
   readonly sessions: SessionsService;
   readonly idleLock: IdleLockService;
   readonly users: UsersService;
-  readonly removals: Removals;
+  readonly undo: UndoService;
   readonly credentials: CredentialsService;
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
@@ -43,7 +43,7 @@ export interface Services {
   readonly checks: Checks;
   readonly providers: ProvidersService;
   readonly pipes: PipesService;
-  readonly channels: ChannelsService;
+  readonly messengers: MessengersService;
 }
 
 export interface ServiceDependencies {
@@ -74,8 +74,8 @@ export function createServices({
   const throttle = new Throttle(panel, now);
   const auth = new AuthService(instance, throttle, now, device);
   const users = new UsersService(instance, auth, throttle, now);
-  const removals = new Removals(now);
-  const credentials = new CredentialsService(instance, removals, now);
+  const undo = new UndoService(instance, now);
+  const credentials = new CredentialsService(instance, undo, now);
   const catalog = new PackageCatalog(instance, paths.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
@@ -90,14 +90,14 @@ export function createServices({
     auth,
     sessions: new SessionsService(instance, now),
     idleLock: new IdleLockService(panel),
-    removals,
+    undo,
     credentials,
     catalog,
     agents,
     packages: new PackagesService({ instance, catalog, agents, folder: paths.agents, now }),
     checks,
-    providers: new ProvidersService({ instance, removals, checks, endpoints, now }),
-    pipes: new PipesService(instance, removals, now),
-    channels: new ChannelsService({ instance, checks, endpoints, now }),
+    providers: new ProvidersService({ instance, undo, checks, endpoints, now }),
+    pipes: new PipesService(instance, undo, now),
+    messengers: new MessengersService({ instance, checks, endpoints, now }),
   };
 }

@@ -20,11 +20,10 @@ export function watchLock(sessions: WindowSessions, onChange: () => void, log: L
     }
   };
   const lock = guarded(() => {
-    try {
-      sessions.lockAll({ withComputer: true });
-    } finally {
-      onChange();
-    }
+    sessions.lockAll({ withComputer: true }).catch((error: unknown) => {
+      log.error('that the windows are locked has not been noted', error);
+    });
+    onChange();
   });
   powerMonitor.on('lock-screen', lock);
   powerMonitor.on('suspend', lock);

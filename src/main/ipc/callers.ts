@@ -1,0 +1,17 @@
+/** Makes the caller of a window: who is signed in there, for as long as they are. */
+import type { Role } from '#shared/contract/define.ts';
+import { AppError } from '#shared/errors.ts';
+import type { CallingWindow, WindowSessions } from '../services/accounts/window-sessions.ts';
+import { windowCaller, type Caller } from '../services/common/caller.ts';
+
+/** @returns a function that makes the caller of a call, asked anew for every call */
+export const callersOver =
+  (sessions: WindowSessions) =>
+  (window: CallingWindow, role: Role): Caller => {
+    const user = sessions.userOf(window);
+    const session = user === null ? null : sessions.sessionOf(window);
+    return windowCaller(window.id, user, role, () => {
+      // Somebody else may have signed in at the window meanwhile.
+      if (sessions.sessionOf(window) !== session) throw new AppError('not_signed_in', {});
+    });
+  };

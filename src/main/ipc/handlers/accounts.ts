@@ -1,0 +1,99 @@
+/** Accounts: signing in and out, one's own account and sessions, and everybody's. */
+import type { Handlers } from '../router.ts';
+import { done, type HandlerDependencies } from './dependencies.ts';
+
+export function authHandlers({ services, sessions }: HandlerDependencies): Handlers['auth'] {
+  return {
+    signIn: async ({ username, password, staySignedIn }, { caller, window }) => {
+      const asOf = sessions.mark();
+      const session = await services.auth.signIn(caller, username, password);
+      await sessions.begin(window, session, { stay: staySignedIn, asOf });
+      return done;
+    },
+    signOut: async (_input, { window }) => {
+      await sessions.end(window);
+      return done;
+    },
+    active: async (_input, { window }) => {
+      await sessions.active(window);
+      return done;
+    },
+    lock: async () => {
+      await sessions.lockAll({ withComputer: false });
+      return done;
+    },
+    unlock: async ({ password }, { window }) => {
+      await sessions.unlock(window, password);
+      return done;
+    },
+  };
+}
+
+export function accountHandlers({ services, sessions }: HandlerDependencies): Handlers['account'] {
+  const { users, idleLock } = services;
+  return {
+    setLanguage: async ({ language }, { caller, user }) => {
+      await users.setLanguage(caller, user.id, language);
+      return done;
+    },
+    setIdleLock: async ({ minutes }, { caller, user }) => {
+      await idleLock.set(caller, user.id, minutes);
+      return done;
+    },
+    changePassword: async (passwords, { caller, user, window }) => {
+      const own = { userId: user.id, sessionId: sessions.sessionOf(window) };
+      return { ended: await users.changePassword(caller, own, passwords) };
+    },
+  };
+}
+
+export function sessionsHandlers({
+  services,
+  sessions,
+}: HandlerDependencies): Handlers['sessions'] {
+  return {
+    listOwn: (_input, { user, window }) => ({
+      sessions: services.sessions.listOf(user.id, sessions.sessionOf(window)),
+    }),
+    endOwn: async ({ handle }, { caller, user }) => {
+      await services.sessions.end(caller, handle, user.id);
+      return done;
+    },
+    endOthers: async (_input, { caller, user, window }) => ({
+      ended: await services.sessions.endOthers(caller, user.id, sessions.sessionOf(window)),
+    }),
+  };
+}
+
+export function usersHandlers({ services }: HandlerDependencies): Handlers['users'] {
+  const { users, idleLock } = services;
+  return {
+    list: () => ({ users: users.list() }),
+    create: async (profile, { caller }) => {
+      await users.create(caller, profile);
+      return done;
+    },
+    update: async ({ userId, ...profile }, { caller }) => {
+      await users.update(caller, userId, profile);
+      return done;
+    },
+    setAgentAccess: async ({ userId, access }, { caller }) => {
+      await users.setAgentAccess(caller, userId, access);
+      return done;
+    },
+    resetPassword: async ({ userId, password }, { caller }) => {
+      await users.resetPassword(caller, userId, password);
+      return done;
+    },
+    signOut: async ({ userId }, { caller }) => ({
+      ended: await services.sessions.endAll(caller, userId),
+    }),
+    belongings: ({ userId }) => ({ belongings: users.belongings(userId) }),
+    delete: async ({ userId, username }, { caller }) => {
+      await users.delete(caller, userId, username);
+      await idleLock.forget(caller, userId);
+      return done;
+    },
+    names: () => ({ users: users.names() }),
+  };
+}

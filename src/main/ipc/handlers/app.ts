@@ -1,0 +1,61 @@
+/** The app as a whole: what a window is to show, its preferences, and what it opens outside. */
+import type { Phase, SignedInUser } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Services } from '../../services/index.ts';
+import type { Handlers } from '../router.ts';
+import { done, type HandlerDependencies } from './dependencies.ts';
+
+export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] {
+  const { services, sessions } = dependencies;
+  const { panel, instance, preferences } = services;
+  return {
+    state: (_input, { user, window }) => ({
+      version: dependencies.version,
+      phase: phaseOf(services, user, sessions.lockedUserOf(window)),
+      preferences: preferences.get(),
+    }),
+    retry: () => {
+      // Only out of a problem: otherwise it would close an instance whose secret was typed.
+      if (!panel.problem && instance.state.name !== 'problem') throw new AppError('not_now', {});
+      dependencies.restart();
+      return done;
+    },
+    setPreferences: async (change, { caller }) => {
+      await preferences.set(caller, change);
+      return done;
+    },
+    openHelp: () => {
+      dependencies.openPage('help');
+      return done;
+    },
+    openWindow: () => {
+      dependencies.openWindow();
+      return done;
+    },
+  };
+}
+
+function phaseOf(
+  { panel, instance, masterSecret, idleLock }: Services,
+  user: SignedInUser | null,
+  lockedUser: SignedInUser | null,
+): Phase {
+  if (panel.problem) return { name: 'problem', error: panel.problem };
+  const { state } = instance;
+  switch (state.name) {
+    case 'problem':
+      return { name: 'problem', error: state.error };
+    case 'missing':
+      return { name: 'welcome', secretInEnvironment: state.secretInEnvironment };
+    case 'locked':
+      return {
+        name: 'locked',
+        error: state.error ?? masterSecret.error,
+        keychainAsked: masterSecret.isAsking,
+      };
+    case 'unlocked':
+      if (user) return { name: 'signedIn', user, idleLock: idleLock.get(user.id) };
+      if (lockedUser) return { name: 'screenLocked', user: lockedUser };
+      return { name: state.store.users.count() === 0 ? 'firstAdmin' : 'signedOut' };
+  }
+}

@@ -1,0 +1,67 @@
+/** What is connected to the outside: LLM providers, pipes, and the checks of both. */
+import type { Handlers } from '../router.ts';
+import { done, undoable, type HandlerDependencies } from './dependencies.ts';
+
+export function providersHandlers({
+  services,
+  openPage,
+}: HandlerDependencies): Handlers['providers'] {
+  const { providers } = services;
+  return {
+    list: () => ({ providers: providers.list() }),
+    save: async (request, { caller }) => ({ outcome: await providers.save(caller, request) }),
+    check: async ({ id }, { caller }) => ({ outcome: await providers.check(caller, id) }),
+    disconnect: async ({ id }, { caller }) => undoable(await providers.disconnect(caller, id)),
+    openPage: ({ id, page }) => {
+      openPage(`${id}.${page}`);
+      return done;
+    },
+  };
+}
+
+export function pipesHandlers({ services, openPage }: HandlerDependencies): Handlers['pipes'] {
+  const { pipes, messengers } = services;
+  return {
+    list: () => ({ pipes: pipes.list() }),
+    saveTelegram: async (request, { caller }) => ({
+      outcome: await messengers.saveTelegram(caller, request),
+    }),
+    saveBlueBubbles: async (request, { caller }) => ({
+      outcome: await messengers.saveBlueBubbles(caller, request),
+    }),
+    createWebhook: async (request, { caller }) => ({
+      token: await pipes.createWebhook(caller, request),
+    }),
+    replaceToken: async ({ pipeId }, { caller }) => ({
+      token: await pipes.replaceToken(caller, pipeId),
+    }),
+    update: async ({ pipeId, ...profile }, { caller }) => {
+      await pipes.update(caller, pipeId, profile);
+      return done;
+    },
+    setActive: async ({ pipeId, active }, { caller }) => {
+      await pipes.setActive(caller, pipeId, active);
+      return done;
+    },
+    check: async ({ pipeId }, { caller }) => ({
+      outcome: await messengers.check(caller, pipeId),
+    }),
+    telegramChats: async (bot, { caller }) => ({
+      chats: await messengers.telegramChats(caller, bot),
+    }),
+    remove: async ({ pipeId }, { caller }) => undoable(await pipes.remove(caller, pipeId)),
+    openPage: ({ page }) => {
+      openPage(page);
+      return done;
+    },
+  };
+}
+
+export function checksHandlers({ services }: HandlerDependencies): Handlers['checks'] {
+  return {
+    cancel: (_input, { window }) => {
+      services.checks.cancel(window.id);
+      return done;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** Credentials, and undoing the removal of whatever was removed. */
+import type { Caller } from '../../services/common/caller.ts';
+import type { CredentialKey, Owner } from '../../services/credentials/credentials.ts';
+import type { Handlers } from '../router.ts';
+import { done, undoable, type HandlerDependencies } from './dependencies.ts';
+
+const system: Owner = { scope: 'system' };
+const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
+
+export function credentialsHandlers({ services }: HandlerDependencies): Handlers['credentials'] {
+  const { credentials, catalog } = services;
+  const remove = async (caller: Caller, owner: Owner, key: CredentialKey) =>
+    undoable(await credentials.remove(caller, owner, key));
+  return {
+    list: async () => ({ credentials: await catalog.withUse(credentials.list()) }),
+    listOwn: async (_input, { user }) => ({
+      credentials: await catalog.withUse(credentials.listOf(user)),
+    }),
+    saveSystem: async (request, { caller }) => {
+      await credentials.save(caller, system, request);
+      return done;
+    },
+    saveForUser: async ({ userId, ...request }, { caller }) => {
+      await credentials.save(caller, ownedBy(userId), request);
+      return done;
+    },
+    saveOwn: async (request, { caller, user }) => {
+      await credentials.save(caller, ownedBy(user.id), request);
+      return done;
+    },
+    setExpiryForUser: async ({ userId, expiresAt, ...key }, { caller }) => {
+      await credentials.setExpiry(caller, userId, key, expiresAt);
+      return done;
+    },
+    setExpiryOwn: async ({ expiresAt, ...key }, { caller, user }) => {
+      await credentials.setExpiry(caller, user.id, key, expiresAt);
+      return done;
+    },
+    removeSystem: (key, { caller }) => remove(caller, system, key),
+    removeForUser: ({ userId, ...key }, { caller }) => remove(caller, ownedBy(userId), key),
+    removeOwn: (key, { caller, user }) => remove(caller, ownedBy(user.id), key),
+  };
+}
+
+export function removalsHandlers({ services }: HandlerDependencies): Handlers['removals'] {
+  return {
+    undo: async ({ undo }, { caller }) => {
+      await services.undo.undo(caller, undo);
+      return done;
+    },
+  };
+}

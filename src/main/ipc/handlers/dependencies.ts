@@ -1,0 +1,31 @@
+/** What the handlers of every domain work with. */
+import type { ExternalPage } from '../../app/external-links.ts';
+import { limits } from '#shared/limits.ts';
+import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
+import type { Services } from '../../services/index.ts';
+
+export interface HandlerDependencies {
+  readonly services: Services;
+  readonly sessions: WindowSessions;
+  readonly version: string;
+  /** Opens the files again after a problem. */
+  readonly restart: () => void;
+  readonly openPage: (page: ExternalPage) => void;
+  /** @throws AppError `too_many_windows` */
+  readonly openWindow: () => void;
+  /** Opens an address that was checked in the system browser. */
+  readonly openLink: (address: string) => void;
+  /** Asks for a package file or folder; null when the person changed their mind. */
+  readonly choosePackage: (
+    kind: 'archive' | 'folder',
+    window: CallingWindow,
+  ) => Promise<string | null>;
+  /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
+  readonly saveRecoveryKit: (secret: string) => Promise<boolean>;
+}
+
+/** The answer of a call that gives nothing. */
+export const done = {};
+
+/** The answer of a call that removed something, and what its *Undo* needs. */
+export const undoable = (undo: string) => ({ undo, undoSeconds: limits.undoSeconds });

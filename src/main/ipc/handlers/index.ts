@@ -1,0 +1,28 @@
+/** What each call of the contract does: one line into the services. Roles are declared in the contract. */
+import type { Handlers } from '../router.ts';
+import { accountHandlers, authHandlers, sessionsHandlers, usersHandlers } from './accounts.ts';
+import { agentsHandlers } from './agents.ts';
+import { appHandlers } from './app.ts';
+import { checksHandlers, pipesHandlers, providersHandlers } from './connections.ts';
+import { credentialsHandlers, removalsHandlers } from './credentials.ts';
+import type { HandlerDependencies } from './dependencies.ts';
+import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
+
+export function createHandlers(dependencies: HandlerDependencies): Handlers {
+  return {
+    app: appHandlers(dependencies),
+    setup: setupHandlers(dependencies),
+    instance: instanceHandlers(dependencies),
+    masterSecret: masterSecretHandlers(dependencies),
+    auth: authHandlers(dependencies),
+    account: accountHandlers(dependencies),
+    sessions: sessionsHandlers(dependencies),
+    users: usersHandlers(dependencies),
+    agents: agentsHandlers(dependencies),
+    credentials: credentialsHandlers(dependencies),
+    removals: removalsHandlers(dependencies),
+    providers: providersHandlers(dependencies),
+    pipes: pipesHandlers(dependencies),
+    checks: checksHandlers(dependencies),
+  };
+}

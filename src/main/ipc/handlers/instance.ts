@@ -1,0 +1,58 @@
+/** The instance and its master secret: first run, unlocking, and the keychain. */
+import { AppError } from '#shared/errors.ts';
+import type { Handlers } from '../router.ts';
+import { done, type HandlerDependencies } from './dependencies.ts';
+
+export function setupHandlers(dependencies: HandlerDependencies): Handlers['setup'] {
+  const { services, sessions } = dependencies;
+  const { setup, instance, auth, masterSecret } = services;
+  return {
+    makeSecret: () => ({ secret: setup.makeSecret() }),
+    saveRecoveryKit: async () => ({
+      saved: await dependencies.saveRecoveryKit(setup.madeSecret()),
+    }),
+    keychain: async () => {
+      // For the wizard only: nobody is signed in there.
+      if (instance.state.name !== 'missing') throw new AppError('not_now', {});
+      return { problem: await masterSecret.problem() };
+    },
+    createInstance: async (choice, { caller }) => ({
+      sealError: await setup.createInstance(caller, choice),
+    }),
+    createAdmin: async (admin, { caller, window }) => {
+      const asOf = sessions.mark();
+      const userId = await setup.createAdmin(caller, admin);
+      const session = await auth.openSession(caller, userId);
+      await sessions.begin(window, session, { stay: false, asOf });
+      return done;
+    },
+  };
+}
+
+export function instanceHandlers({ services }: HandlerDependencies): Handlers['instance'] {
+  return {
+    unlock: ({ secret }) => {
+      services.instance.unlock(secret);
+      return done;
+    },
+  };
+}
+
+export function masterSecretHandlers({ services }: HandlerDependencies): Handlers['masterSecret'] {
+  const { masterSecret } = services;
+  return {
+    status: () => masterSecret.status(),
+    seal: async (_input, { caller }) => {
+      await masterSecret.seal(caller);
+      return done;
+    },
+    unseal: async (_input, { caller }) => {
+      await masterSecret.unseal(caller);
+      return done;
+    },
+    test: async () => {
+      await masterSecret.test();
+      return done;
+    },
+  };
+}
