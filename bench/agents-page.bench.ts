@@ -12,6 +12,8 @@ import { launchApp } from '../test/e2e/support/launch.ts';
 import { signIn } from '../test/e2e/support/steps.ts';
 import { AGENTS, CREDENTIALS, readStraight, writeAgent } from './agent-folders.ts';
 import type { Measurement, Sample } from './harness.ts';
+import { machine } from '../src/main/services/common/caller.ts';
+import { writerOf } from '../test/support/writer.ts';
 
 const SWITCHES = 20;
 
@@ -20,18 +22,24 @@ export default [{ rounds: 3, warmUp: false, round }] satisfies readonly Measurem
 async function round(): Promise<Sample[]> {
   const home = mkdtempSync(join(tmpdir(), 'selu-bench-'));
   const paths = appPaths({ SELU_DESKTOP_HOME: home });
-  const { secret } = await makeHousehold(home, ({ credentials, instance }) => {
-    const store = instance.store();
+  const { secret } = await makeHousehold(home, async (services) => {
+    const store = writerOf({ services });
+    const ids = Array.from({ length: AGENTS }, (_, index) => `agent-${index}`);
     store.transaction(() => {
-      for (let index = 0; index < AGENTS; index += 1) {
-        const id = `agent-${index}`;
+      for (const id of ids) {
         store.agents.put({ id, displayName: id, version: '', installedAt: '2026-11-01 12:00:00' });
-        for (let number = 1; number < CREDENTIALS / 2; number += 2) {
-          const key = { capabilityId: `mail-${index}`, name: `TOKEN_${number}` };
-          credentials.save({ scope: 'system' }, { ...key, mode: 'add', value: 'value' });
-        }
       }
     });
+    const numbers = Array.from({ length: CREDENTIALS / 4 }, (_, index) => 2 * index + 1);
+    const changes = ids.flatMap((_id, index) =>
+      numbers.map((number) => ({
+        owner: { scope: 'system' } as const,
+        capabilityId: `mail-${index}`,
+        name: `TOKEN_${number}`,
+        value: 'value',
+      })),
+    );
+    await services.credentials.saveAll(machine, changes);
   });
   const folders = Array.from({ length: AGENTS }, (_, index) => writeAgent(paths.agents, index));
   const started = performance.now();

@@ -15,6 +15,7 @@ import { makeMasterSecret } from '../src/main/crypto/master-secret.ts';
 import { appPaths } from '../src/main/platform/paths.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
 import { inTurns, type Measurement, type Sample } from './harness.ts';
+import { machine } from '../src/main/services/common/caller.ts';
 
 export default [
   { rounds: 5, warmUp: true, round: () => storeAndList(1_000) },
@@ -36,7 +37,7 @@ async function storeAndList(count: number): Promise<Sample[]> {
     SELU_ENCRYPTION_KEY: makeMasterSecret().text,
   };
   const services = open(env);
-  await services.setup.createInstance({ from: 'environment' });
+  await services.setup.createInstance(machine, { from: 'environment' });
   const key = generateKeySync('aes', { length: 256 });
   const openStraight = () => new Straight(join(folder, 'straight.db'), key);
   const straight = openStraight();
@@ -91,9 +92,13 @@ function close(services: Services): void {
   services.panel.close();
 }
 
-function saveOurs(services: Services, index: number): void {
+async function saveOurs(services: Services, index: number): Promise<void> {
   const key = { capabilityId: capability(index), name: credentialName(index) };
-  services.credentials.save({ scope: 'system' }, { ...key, mode: 'put', value: value(index) });
+  await services.credentials.save(
+    machine,
+    { scope: 'system' },
+    { ...key, mode: 'put', value: value(index) },
+  );
 }
 
 /** The work alone: the same cipher, durability and answer, and nothing around them. */

@@ -14,6 +14,8 @@ import { hashPassword } from '../src/main/crypto/passwords.ts';
 import { appPaths } from '../src/main/platform/paths.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
 import type { Measurement, Sample } from './harness.ts';
+import { machine } from '../src/main/services/common/caller.ts';
+import { writerOf } from '../test/support/writer.ts';
 
 const PASSWORD = 'correct horse battery';
 /** Refused sign-ins of each kind; every one under a name of its own, so that none has to wait. */
@@ -29,7 +31,7 @@ async function refused({ auth }: Services): Promise<Sample[]> {
   const took = { unknown: [] as number[], wrong: [] as number[] };
   const signIn = async (kind: keyof typeof took, name: string): Promise<void> => {
     const start = performance.now();
-    await auth.signIn(name, 'a wrong password').catch(() => undefined);
+    await auth.signIn(machine, name, 'a wrong password').catch(() => undefined);
     took[kind].push(performance.now() - start);
   };
   for (let index = 0; index < REFUSED; index += 1) {
@@ -46,7 +48,7 @@ async function refused({ auth }: Services): Promise<Sample[]> {
 
 async function atOnce({ auth, instance }: Services): Promise<Sample[]> {
   const [user] = instance.store().users.list();
-  const ours = await delayDuring((index) => auth.signIn(`user${index}`, PASSWORD));
+  const ours = await delayDuring((index) => auth.signIn(machine, `user${index}`, PASSWORD));
   const baseline = await delayDuring(() => verify(user?.passwordHash ?? '', PASSWORD));
   return [
     {
@@ -82,9 +84,9 @@ async function withPeople(
   const services = createServices({ paths: appPaths(env), env });
   services.panel.start();
   services.instance.start();
-  await services.setup.createInstance({ from: 'environment' });
+  await services.setup.createInstance(machine, { from: 'environment' });
   const passwordHash = await hashPassword(PASSWORD);
-  const { users } = services.instance.store();
+  const { users } = writerOf({ services });
   for (let index = 0; index < count; index += 1) {
     users.insert({
       id: newId(),

@@ -9,6 +9,7 @@ import { launchApp, type RunningApp } from '../test/e2e/support/launch.ts';
 import { makeHousehold, PASSWORD } from '../test/e2e/support/household.ts';
 import { signIn } from '../test/e2e/support/steps.ts';
 import { inTurns, type Measurement, type Sample } from './harness.ts';
+import { machine } from '../src/main/services/common/caller.ts';
 
 declare global {
   interface Window {
@@ -26,14 +27,17 @@ export default [{ rounds: 5, warmUp: true, round }] satisfies readonly Measureme
 async function round(): Promise<Sample[]> {
   const homes = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'selu-bench-')));
   const [home = '', emptyHome = ''] = homes;
-  const { secret } = await makeHousehold(home, ({ credentials, instance }) => {
-    instance.store().transaction(() => {
-      for (let index = 0; index < STORED; index += 1) {
-        const key = { capabilityId: 'bench', name: `KEY_${index}` };
-        credentials.save({ scope: 'system' }, { ...key, mode: 'add', value: 'value' });
-      }
-    });
-  });
+  const { secret } = await makeHousehold(home, ({ credentials }) =>
+    credentials.saveAll(
+      machine,
+      Array.from({ length: STORED }, (_, index) => ({
+        owner: { scope: 'system' } as const,
+        capabilityId: 'bench',
+        name: `KEY_${index}`,
+        value: 'value',
+      })),
+    ),
+  );
   const running: RunningApp[] = [];
   const start = async (options: Parameters<typeof launchApp>[0]): Promise<RunningApp> => {
     const app = await launchApp(options);

@@ -9,6 +9,7 @@ import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import type { RunningApp } from './support/launch.ts';
 import { openPage, signIn } from './support/steps.ts';
+import { machine } from '../../src/main/services/common/caller.ts';
 
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
@@ -38,10 +39,10 @@ test('the first run', async ({ app: { page } }) => {
 });
 
 test('sign-in, the Credentials page and its dialogs, in German', async ({ home, launch }) => {
-  const { secret } = await makeHousehold(home, ({ credentials }, { bob }) => {
+  const { secret } = await makeHousehold(home, async ({ credentials }, { bob }) => {
     const key = { capabilityId: 'pim', mode: 'add', value: 'v' } as const;
-    credentials.save({ scope: 'system' }, { ...key, name: 'API_KEY' });
-    credentials.save({ scope: 'user', userId: bob }, { ...key, name: 'PASSWORD' });
+    await credentials.save(machine, { scope: 'system' }, { ...key, name: 'API_KEY' });
+    await credentials.save(machine, { scope: 'user', userId: bob }, { ...key, name: 'PASSWORD' });
   });
   const { page } = await launch({
     env: { SELU_ENCRYPTION_KEY: secret, LANG: 'de_DE.UTF-8' },

@@ -4,15 +4,16 @@ import Database from 'better-sqlite3';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { addCredential, credentialRow, signIn } from './support/steps.ts';
+import { machine } from '../../src/main/services/common/caller.ts';
 
 const system = { scope: 'system' } as const;
 const key = (name: string) => ({ capabilityId: 'pim', name, mode: 'add' as const, value: 'v' });
 
 test('a member sees, adds and removes only their own', async ({ home, launch }) => {
-  const { secret } = await makeHousehold(home, ({ credentials }, { alice, bob }) => {
-    credentials.save(system, key('SHARED'));
-    credentials.save({ scope: 'user', userId: alice }, key('ALICES'));
-    credentials.save({ scope: 'user', userId: bob }, key('BOBS'));
+  const { secret } = await makeHousehold(home, async ({ credentials }, { alice, bob }) => {
+    await credentials.save(machine, system, key('SHARED'));
+    await credentials.save(machine, { scope: 'user', userId: alice }, key('ALICES'));
+    await credentials.save(machine, { scope: 'user', userId: bob }, key('BOBS'));
   });
   const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   await signIn(page, 'bob', PASSWORD);
@@ -35,9 +36,9 @@ test('a damaged row says what to do, and pasting the value again mends it', asyn
   home,
   launch,
 }) => {
-  const { secret } = await makeHousehold(home, ({ credentials }) => {
-    credentials.save(system, key('BROKEN'));
-    credentials.save(system, key('WHOLE'));
+  const { secret } = await makeHousehold(home, async ({ credentials }) => {
+    await credentials.save(machine, system, key('BROKEN'));
+    await credentials.save(machine, system, key('WHOLE'));
   });
   const db = new Database(join(home, 'instance', 'selu.db'));
   db.exec(
@@ -61,8 +62,8 @@ test('clearing the field and saving asks, then removes; white space goes only af
   home,
   launch,
 }) => {
-  const { secret } = await makeHousehold(home, ({ credentials }) => {
-    credentials.save(system, key('CLEARED'));
+  const { secret } = await makeHousehold(home, async ({ credentials }) => {
+    await credentials.save(machine, system, key('CLEARED'));
   });
   const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   await signIn(page, 'alice', PASSWORD);
@@ -85,8 +86,8 @@ test('an empty value and a name that is taken get a sentence at the field', asyn
   home,
   launch,
 }) => {
-  const { secret } = await makeHousehold(home, ({ credentials }) => {
-    credentials.save(system, key('TAKEN'));
+  const { secret } = await makeHousehold(home, async ({ credentials }) => {
+    await credentials.save(machine, system, key('TAKEN'));
   });
   const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   await signIn(page, 'alice', PASSWORD);
@@ -106,14 +107,13 @@ test('an empty value and a name that is taken get a sentence at the field', asyn
 });
 
 test('ten thousand rows: search, filter, sort and scroll', async ({ home, launch }) => {
-  const { secret } = await makeHousehold(home, ({ credentials, instance }, { bob }) => {
-    instance.store().transaction(() => {
-      for (let index = 0; index < 10_000; index += 1) {
-        const owner = index % 2 ? system : ({ scope: 'user', userId: bob } as const);
-        const name = `KEY_${String(index).padStart(5, '0')}`;
-        credentials.save(owner, { ...key(name), capabilityId: `cap-${index % 7}` });
-      }
-    });
+  const { secret } = await makeHousehold(home, async ({ credentials }, { bob }) => {
+    const changes = Array.from({ length: 10_000 }, (_, index) => ({
+      owner: index % 2 ? system : ({ scope: 'user', userId: bob } as const),
+      ...key(`KEY_${String(index).padStart(5, '0')}`),
+      capabilityId: `cap-${index % 7}`,
+    }));
+    await credentials.saveAll(machine, changes);
   });
   const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   await signIn(page, 'alice', PASSWORD);

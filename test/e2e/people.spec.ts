@@ -7,6 +7,7 @@ import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import type { RunningApp } from './support/launch.ts';
 import { openPage, openWindow, personRow, signIn } from './support/steps.ts';
+import { machine } from '../../src/main/services/common/caller.ts';
 
 const openMenu = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name: `Actions for ${name}` }).click();
@@ -27,9 +28,10 @@ test('an account: made, used, renamed, promoted, and deleted by its name', async
   home,
   launch,
 }) => {
-  const { secret, bob: bobId } = await makeHousehold(home, ({ credentials }, people) => {
+  const { secret, bob: bobId } = await makeHousehold(home, async ({ credentials }, people) => {
     for (const name of ['A', 'B']) {
-      credentials.save(
+      await credentials.save(
+        machine,
         { scope: 'user', userId: people.bob },
         { capabilityId: 'c', name, mode: 'add', value: 'v' },
       );

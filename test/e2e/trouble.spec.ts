@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { createAdmin, credentialRow, signIn } from './support/steps.ts';
+import { machine } from '../../src/main/services/common/caller.ts';
 
 const instanceFile = (home: string): string => join(home, 'instance', 'selu.db');
 
@@ -82,8 +83,9 @@ test('the main process killed while it works: the next start has what was stored
   home,
   launch,
 }) => {
-  const { secret } = await makeHousehold(home, ({ credentials }) => {
-    credentials.save(
+  const { secret } = await makeHousehold(home, async ({ credentials }) => {
+    await credentials.save(
+      machine,
       { scope: 'system' },
       { capabilityId: 'pim', name: 'KEPT', mode: 'add', value: 'v' },
     );

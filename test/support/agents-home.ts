@@ -6,7 +6,7 @@ import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
 import { writeAgent, type AgentSketch } from './agent-packages.ts';
-import { householdHome, type TestHome } from './home.ts';
+import { callerOf, householdHome, somebody, type TestHome } from './home.ts';
 
 export interface AgentsHome extends TestHome {
   /** An administrator. */
@@ -16,7 +16,7 @@ export interface AgentsHome extends TestHome {
   /** Of the installed packages. */
   readonly agents: string;
   /** Somebody as they are signed in now. */
-  readonly asUser: (id: string) => SignedInUser;
+  readonly asUser: (id: string) => Promise<SignedInUser>;
   /** Writes a package somewhere. Gives the folder. */
   readonly pack: (sketch: AgentSketch) => string;
   /** Installs or updates an agent, as alice. */
@@ -34,24 +34,24 @@ export async function agentsHome(): Promise<AgentsHome> {
   const packages = join(folder, 'downloads');
   let packed = 0;
 
-  const asUser = (id: string): SignedInUser => {
-    const user = services.auth.resolve(services.auth.openSession(id));
+  const asUser = async (id: string): Promise<SignedInUser> => {
+    const user = services.auth.resolve(await services.auth.openSession(somebody, id));
     if (user === null) throw new Error('nobody has this id');
     return user;
   };
   const pack = (sketch: AgentSketch): string => writeAgent(join(packages, `${packed++}`), sketch);
-  const alice = asUser(home.alice);
+  const alice = await asUser(home.alice);
   return {
     ...home,
     alice,
-    bob: asUser(home.bob),
+    bob: await asUser(home.bob),
     agents,
     asUser,
     pack,
     install: async (sketch, removeLeftovers = false) => {
       const source = pack(sketch);
-      const { handle } = await services.packages.inspect(source, alice, alice.id);
-      await services.packages.install(handle, alice.id, { removeLeftovers });
+      const { handle } = await services.packages.inspect(callerOf(home, alice.id), source, alice);
+      await services.packages.install(callerOf(home, alice.id), handle, { removeLeftovers });
       rmSync(source, { recursive: true });
     },
     raw: (work) => {

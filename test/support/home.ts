@@ -17,8 +17,10 @@ import {
   type ServiceDependencies,
   type Services,
 } from '../../src/main/services/index.ts';
-import type { InstanceStore } from '../../src/main/store/instance/instance-store.ts';
 import { toStored } from '../../src/main/store/core/timestamps.ts';
+import { writerOf } from './writer.ts';
+
+export { writerOf };
 
 export const PASSWORD = 'correct horse battery';
 
@@ -113,11 +115,6 @@ export async function addUser(
 }
 
 let cheapHash: Promise<string> | undefined;
-
-/** The database of a home to write to, behind the back of the services: what a test finds there. */
-export const writerOf = ({ services }: Pick<TestHome, 'services'>): InstanceStore =>
-  // Only `InstanceService.change` gives it away; at run time it is what a reader is read from.
-  services.instance.store() as InstanceStore;
 
 /** Who asks at a window of a home. */
 export function callerOf(

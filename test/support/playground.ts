@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Name, Output } from '#shared/contract/index.ts';
 import type { Result } from '#shared/errors.ts';
-import { createHandlers } from '../../src/main/ipc/handlers.ts';
+import { callersOver } from '../../src/main/ipc/callers.ts';
+import { createHandlers } from '../../src/main/ipc/handlers/index.ts';
 import { createRouter, type Route } from '../../src/main/ipc/router.ts';
 import { openLog } from '../../src/main/platform/log.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
-import { householdHome, sessionsOver, type TestHome } from './home.ts';
+import { householdHome, sessionsOver, somebody, type TestHome } from './home.ts';
 
 export const WINDOW = { id: 1 };
 
@@ -45,7 +46,8 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
   const log = openLog(logs);
   log.info('opened');
   const sessions = sessionsOver(home);
-  sessions.begin(WINDOW, home.services.auth.openSession(home.alice), { stay: false });
+  const session = await home.services.auth.openSession(somebody, home.alice);
+  await sessions.begin(WINDOW, session, { stay: false });
   const handlers = createHandlers({
     services: home.services,
     sessions,
@@ -57,8 +59,8 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });
-  const userOf = sessions.userOf.bind(sessions);
-  const route = createRouter({ handlers, userOf, onChange: () => {}, log });
+  const callerAt = callersOver(sessions);
+  const route = createRouter({ handlers, callerAt, onChange: () => {}, log });
   return {
     home,
     sessions,

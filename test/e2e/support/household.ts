@@ -5,6 +5,8 @@ import { createServices, type Services } from '../../../src/main/services/index.
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { newId } from '../../../src/main/crypto/ids.ts';
 import { toStored } from '../../../src/main/store/core/timestamps.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
+import { writerOf } from '../../support/writer.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -22,20 +24,21 @@ export interface Household {
  */
 export async function makeHousehold(
   home: string,
-  fill: (services: Services, people: { alice: string; bob: string }) => void = () => {},
+  fill: (services: Services, people: { alice: string; bob: string }) => Promise<unknown> = () =>
+    Promise.resolve(),
 ): Promise<Household> {
   const { text: secret } = makeMasterSecret();
   const env = { SELU_DESKTOP_HOME: home, SELU_ENCRYPTION_KEY: secret };
   const services = createServices({ paths: appPaths(env), env });
   services.instance.start();
-  await services.setup.createInstance({ from: 'environment' });
+  await services.setup.createInstance(machine, { from: 'environment' });
   // The least work that argon2 does: what is tested is the window.
   const passwordHash = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
   const add = (username: string, isAdmin: boolean): string => {
     const id = newId();
     const displayName = username.replace(/^./, (first) => first.toUpperCase());
     const createdAt = toStored(new Date());
-    services.instance.store().users.insert({
+    writerOf({ services }).users.insert({
       id,
       username,
       displayName,
@@ -48,7 +51,7 @@ export async function makeHousehold(
     return id;
   };
   const people = { alice: add('alice', true), bob: add('bob', false) };
-  fill(services, people);
+  await fill(services, people);
   const { instanceId } = services.instance.unlocked();
   services.instance.close();
   return { secret, instanceId, ...people };

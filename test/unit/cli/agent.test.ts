@@ -11,6 +11,7 @@ import {
   household,
   type Household,
 } from '../../support/cli-household.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
 
 const GERMAN = { LANG: 'de_DE.UTF-8' };
 
@@ -49,8 +50,12 @@ async function withAgents(...sketches: readonly AgentSketch[]): Promise<Househol
       await services.packages.install(handle, null, { removeLeftovers: false });
     }
     const put = { mode: 'put', value: 'canary-3f1c', capabilityId: 'imap' } as const;
-    services.credentials.save({ scope: 'user', userId: bob }, { ...put, name: 'PASSWORD' });
-    services.credentials.save({ scope: 'system' }, { ...put, name: 'SERVER' });
+    await services.credentials.save(
+      machine,
+      { scope: 'user', userId: bob },
+      { ...put, name: 'PASSWORD' },
+    );
+    await services.credentials.save(machine, { scope: 'system' }, { ...put, name: 'SERVER' });
   });
 }
 

@@ -14,6 +14,7 @@ import {
   household,
   type Household,
 } from '../../support/cli-household.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
 
 const KEY = 'sk-proj-canary-4b1d';
 const PASSWORD = 'canary pässword';
@@ -165,20 +166,20 @@ describe('pipe', () => {
 
   it('lists without secrets, and checks what is on', async () => {
     house.open();
-    const { channels, pipes } = house.services;
+    const { messengers, pipes } = house.services;
     const shared = { userId: house.bob, agentId: null, check: false, otherKeyOk: false };
-    const asker = { window: 0, allowed: () => {} };
     for (const name of ['Mac', 'Old Mac']) {
-      await channels.saveBlueBubbles(
-        {
-          ...shared,
-          ...{ pipeId: null, name, address: local.address, password: PASSWORD },
-          ...{ chat: 'iMessage;-;+49', insecureOk: false },
-        },
-        asker,
-      );
+      await messengers.saveBlueBubbles(machine, {
+        ...shared,
+        ...{ pipeId: null, name, address: local.address, password: PASSWORD },
+        ...{ chat: 'iMessage;-;+49', insecureOk: false },
+      });
     }
-    pipes.setActive(pipes.list().find(({ name }) => name === 'Old Mac')?.id ?? '', false);
+    await pipes.setActive(
+      machine,
+      pipes.list().find(({ name }) => name === 'Old Mac')?.id ?? '',
+      false,
+    );
     house.services.instance.close();
 
     const list = await run('pipe list');

@@ -3,10 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { allCalls, type Name } from '#shared/contract/index.ts';
 import { roles, type Role } from '#shared/contract/define.ts';
 import { errorParams } from '#shared/errors.ts';
-import { createHandlers } from '../../../src/main/ipc/handlers.ts';
+import { callersOver } from '../../../src/main/ipc/callers.ts';
+import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
-import { householdHome, sessionsOver, type TestHome } from '../../support/home.ts';
+import { householdHome, sessionsOver, somebody, type TestHome } from '../../support/home.ts';
 import { malformedInputs, sampleInput } from './sample-input.ts';
 
 const WINDOW = { id: 1 };
@@ -27,17 +28,23 @@ beforeEach(async () => {
 });
 
 /** Signed in at the window for real, so that a call finds a session too. */
-function sessionsOf(role: Role): WindowSessions {
+async function sessionsOf(role: Role): Promise<WindowSessions> {
   const sessions = sessionsOver(home);
   const { alice, bob } = home;
   const user = { public: null, user: bob, admin: alice }[role];
-  if (user !== null) sessions.begin(WINDOW, home.services.auth.openSession(user), { stay: false });
+  if (user !== null) {
+    const session = await home.services.auth.openSession(somebody, user);
+    await sessions.begin(WINDOW, session, { stay: false });
+  }
   return sessions;
 }
 
-function route(as: Role, change: (handlers: Handlers) => Handlers = (handlers) => handlers): Route {
+async function route(
+  as: Role,
+  change: (handlers: Handlers) => Handlers = (handlers) => handlers,
+): Promise<Route> {
   const { services } = home;
-  const sessions = sessionsOf(as);
+  const sessions = await sessionsOf(as);
   const handlers = createHandlers({
     services,
     sessions,
@@ -51,7 +58,7 @@ function route(as: Role, change: (handlers: Handlers) => Handlers = (handlers) =
   });
   return createRouter({
     handlers: change(recording(handlers)),
-    userOf: (window) => sessions.userOf(window),
+    callerAt: callersOver(sessions),
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
   });
@@ -80,7 +87,7 @@ describe.each(calls)('%s', (name, spec) => {
   const rank = (role: Role): number => roles.indexOf(role);
 
   it.each(roles.filter((role) => rank(role) < rank(spec.role)))('refuses %s', async (role) => {
-    const answer = await route(role)(name, sampleInput(spec.input), WINDOW);
+    const answer = await (await route(role))(name, sampleInput(spec.input), WINDOW);
     expect(answer).toEqual({
       ok: false,
       error: { code: role === 'public' ? 'not_signed_in' : 'forbidden', params: {} },
@@ -90,7 +97,7 @@ describe.each(calls)('%s', (name, spec) => {
   });
 
   it.each(roles.filter((role) => rank(role) >= rank(spec.role)))('lets %s in', async (role) => {
-    const answer = await route(role)(name, sampleInput(spec.input), WINDOW);
+    const answer = await (await route(role))(name, sampleInput(spec.input), WINDOW);
     expect(ran).toEqual([name]);
     if (!answer.ok) {
       expect(errorParams).toHaveProperty(answer.error.code);
@@ -99,7 +106,7 @@ describe.each(calls)('%s', (name, spec) => {
   });
 
   it('refuses every malformed input', async () => {
-    const asAdmin = route('admin');
+    const asAdmin = await route('admin');
     for (const input of malformedInputs(spec.input)) {
       const answer = await asAdmin(name, input, WINDOW);
       expect(answer, JSON.stringify(input)).toMatchObject({
@@ -121,13 +128,13 @@ describe('the router', () => {
     'nope',
     '',
   ])('knows no call %j', async (name) => {
-    const answer = await route('admin')(name as Name, {}, WINDOW);
+    const answer = await (await route('admin'))(name as Name, {}, WINDOW);
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(ran).toEqual([]);
   });
 
   it('lets no field out that the contract does not declare', async () => {
-    const leaking = route('admin', (handlers) => ({
+    const leaking = await route('admin', (handlers) => ({
       ...handlers,
       credentials: {
         ...handlers.credentials,
@@ -144,7 +151,7 @@ describe('the router', () => {
   });
 
   it('turns a bug into an id that the log has too, and nothing else', async () => {
-    const failing = route('admin', (handlers) => ({
+    const failing = await route('admin', (handlers) => ({
       ...handlers,
       app: {
         ...handlers.app,
@@ -162,7 +169,7 @@ describe('the router', () => {
   });
 
   it('does not close an open instance when asked to try again', async () => {
-    const answer = await route('public')('app.retry', {}, WINDOW);
+    const answer = await (await route('public'))('app.retry', {}, WINDOW);
     expect(answer).toMatchObject({ ok: false, error: { code: 'not_now' } });
     expect(restarts).toBe(0);
   });

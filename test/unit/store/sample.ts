@@ -1,9 +1,7 @@
 /** An instance with one user, for the tests of the store and the processes that they start. */
 import type { Cell } from '../../../src/main/crypto/codec.ts';
-import {
-  createInstanceStore,
-  type InstanceStore,
-} from '../../../src/main/store/instance/own/open.ts';
+import type { InstanceStore } from '../../../src/main/store/instance/instance-store.ts';
+import { createInstanceStore } from '../../../src/main/store/instance/own/open.ts';
 
 export const secretText = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 export const instanceId = '00112233445566778899aabbccddeeff';

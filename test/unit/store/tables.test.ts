@@ -2,10 +2,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  openInstanceStore,
-  type InstanceStore,
-} from '../../../src/main/store/instance/own/open.ts';
+import type { InstanceStore } from '../../../src/main/store/instance/instance-store.ts';
+import { openInstanceStore } from '../../../src/main/store/instance/own/open.ts';
 import { openPanelStore } from '../../../src/main/store/panel/panel.ts';
 import { temporaryFolder } from '../../support/home.ts';
 import { createSample, createdAt, sampleUser, systemRow, userId } from './sample.ts';

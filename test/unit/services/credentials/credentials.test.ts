@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Owner } from '../../../../src/main/services/credentials/credentials.ts';
-import { householdHome, type TestHome } from '../../../support/home.ts';
+import { callerOf, householdHome, type TestHome } from '../../../support/home.ts';
+import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
+import { refused } from '../../../support/agents-home.ts';
 
 const system: Owner = { scope: 'system' };
 const key = { capabilityId: 'pim', name: 'API_KEY' };
@@ -20,8 +21,10 @@ beforeEach(async () => {
 });
 
 const credentials = () => home.services.credentials;
-const save = (owner: Owner, value: string, mode: 'add' | 'replace' = 'add') =>
-  credentials().save(owner, { ...key, mode, value });
+const save = (owner: Owner, value: string, mode: 'add' | 'replace' = 'add'): Promise<void> =>
+  credentials().save(machine, owner, { ...key, mode, value });
+const alice = (): Caller => callerOf(home, home.alice);
+const bob = (): Caller => callerOf(home, home.bob, 'user');
 const one = () => credentials().list()[0];
 
 /** The database as another program sees it. */
@@ -34,24 +37,14 @@ function raw<T>(work: (db: Database.Database) => T): T {
   }
 }
 
-function refused(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-}
-
 describe('what is stored', () => {
-  it('is what any program can decrypt by the documented format, for any value', () => {
-    fc.assert(
-      fc.property(
+  it('is what any program can decrypt by the documented format, for any value', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.string({ unit: 'grapheme', minLength: 1 }).filter((value) => value.trim() !== ''),
         fc.constantFrom<Owner>(system, bobs),
-        (value, owner) => {
-          credentials().save(owner, { ...key, mode: 'put', value });
+        async (value, owner) => {
+          await credentials().save(machine, owner, { ...key, mode: 'put', value });
           expect(readByTheDocument(owner)).toBe(value);
           expect(
             credentials()
@@ -100,9 +93,9 @@ describe('what is stored', () => {
     return Buffer.concat([decipher.update(blob.subarray(12, -16)), decipher.final()]).toString();
   }
 
-  it('is counted for every encryption', () => {
-    save(system, 'one');
-    save(system, 'two', 'replace');
+  it('is counted for every encryption', async () => {
+    await save(system, 'one');
+    await save(system, 'two', 'replace');
     expect(
       raw((db) =>
         db.prepare("select value from instance_meta where key = 'encryption_count'").pluck().get(),
@@ -112,20 +105,20 @@ describe('what is stored', () => {
 });
 
 describe('a list', () => {
-  it('holds neither a value nor anything that depends on one', () => {
-    save(system, 'short');
+  it('holds neither a value nor anything that depends on one', async () => {
+    await save(system, 'short');
     const before = one();
-    save(system, 'a very much longer value, canary-7f3a', 'replace');
+    await save(system, 'a very much longer value, canary-7f3a', 'replace');
     const { updatedAt: _before, ...short } = before ?? {};
     const { updatedAt: _after, ...long } = one() ?? {};
     expect(long).toEqual(short);
     expect(JSON.stringify(credentials().list())).not.toContain('canary-7f3a');
   });
 
-  it('shows a member their own and nothing else', () => {
-    save(system, 'shared');
-    save({ scope: 'user', userId: home.alice }, 'hers');
-    save(bobs, 'his');
+  it('shows a member their own and nothing else', async () => {
+    await save(system, 'shared');
+    await save({ scope: 'user', userId: home.alice }, 'hers');
+    await save(bobs, 'his');
     const own = credentials().listOf({ id: home.bob, username: 'bob', displayName: 'Bob' });
     expect(own.map(({ user }) => user?.id)).toEqual([home.bob]);
     expect(credentials().list()).toHaveLength(3);
@@ -148,9 +141,9 @@ describe('a list', () => {
     ['an emptied value', "update system_credentials set encrypted_value = ''"],
     ['plain text', "update system_credentials set encrypted_value = 'sk-plain'"],
     ['a time that is none', "update system_credentials set created_at = 'yesterday'"],
-  ])('shows %s as damaged, and the rest as it is', (_what, sql) => {
-    save(system, 'to be damaged');
-    save(bobs, 'stays');
+  ])('shows %s as damaged, and the rest as it is', async (_what, sql) => {
+    await save(system, 'to be damaged');
+    await save(bobs, 'stays');
     expect(
       credentials()
         .list()
@@ -164,21 +157,23 @@ describe('a list', () => {
     ).toEqual(['damaged', 'set']);
   });
 
-  it('shows a value moved to another user as damaged', () => {
-    save(bobs, 'his');
+  it('shows a value moved to another user as damaged', async () => {
+    await save(bobs, 'his');
     expect(one()?.status).toBe('set');
     raw((db) => db.prepare('update user_credentials set user_id = ?').run(home.alice));
     expect(one()?.status).toBe('damaged');
   });
 
-  it('shows an expiry, and when it has passed', () => {
+  it('shows an expiry, and when it has passed', async () => {
     const expiresAt = new Date(home.clock.now.getTime() + 86_400_000).toISOString();
-    credentials().save(bobs, { ...key, mode: 'add', value: 'v', expiresAt });
+    await credentials().save(machine, bobs, { ...key, mode: 'add', value: 'v', expiresAt });
     expect(one()).toMatchObject({ status: 'set', expiresAt: expiresAt.replace(/\.\d+Z/, '.000Z') });
     home.clock.now = new Date(home.clock.now.getTime() + 2 * 86_400_000);
     expect(one()?.status).toBe('expired');
-    expect(refused(() => credentials().setExpiry(home.bob, key, expiresAt))).toBe('expiry_invalid');
-    credentials().setExpiry(home.bob, key, null);
+    expect(await refused(() => credentials().setExpiry(machine, home.bob, key, expiresAt))).toBe(
+      'expiry_invalid',
+    );
+    await credentials().setExpiry(machine, home.bob, key, null);
     expect(one()).toMatchObject({ status: 'set', expiresAt: null });
   });
 });
@@ -190,16 +185,16 @@ describe('saving', () => {
     ['more than 64 KiB', 'x'.repeat(limits.credentialValueBytes + 1), 'value_too_large'],
     ['more than 64 KiB in UTF-8', '€'.repeat(22_000), 'value_too_large'],
     ['half a surrogate pair', 'a\ud800b', 'value_not_text'],
-  ])('refuses %s and changes nothing', (_what, value, code) => {
-    save(system, 'first');
+  ])('refuses %s and changes nothing', async (_what, value, code) => {
+    await save(system, 'first');
     const before = raw((db) => db.prepare('select * from system_credentials').all());
-    expect(refused(() => save(system, value, 'replace'))).toBe(code);
+    expect(await refused(() => save(system, value, 'replace'))).toBe(code);
     expect(raw((db) => db.prepare('select * from system_credentials').all())).toEqual(before);
   });
 
-  it('takes exactly 64 KiB, and keeps lines and white space as they come', () => {
-    save(system, 'x'.repeat(limits.credentialValueBytes));
-    save(bobs, ' -----BEGIN KEY-----\r\nabc\n');
+  it('takes exactly 64 KiB, and keeps lines and white space as they come', async () => {
+    await save(system, 'x'.repeat(limits.credentialValueBytes));
+    await save(bobs, ' -----BEGIN KEY-----\r\nabc\n');
     expect(
       credentials()
         .list()
@@ -209,61 +204,67 @@ describe('saving', () => {
 
   it.each(['', ' ', 'two\nlines', 'nul\0', 'x'.repeat(201), '\ud800'])(
     'refuses the name %j',
-    (name) => {
+    async (name) => {
       const request = { mode: 'add', value: 'v' } as const;
       expect(
-        refused(() => credentials().save(system, { ...request, capabilityId: 'pim', name })),
+        await refused(() =>
+          credentials().save(machine, system, { ...request, capabilityId: 'pim', name }),
+        ),
       ).toBe('credential_name_invalid');
       expect(
-        refused(() => credentials().save(system, { ...request, capabilityId: name, name: 'N' })),
+        await refused(() =>
+          credentials().save(machine, system, { ...request, capabilityId: name, name: 'N' }),
+        ),
       ).toBe('capability_invalid');
     },
   );
 
-  it('overwrites nothing when adding and creates nothing when replacing', () => {
-    expect(refused(() => save(system, 'v', 'replace'))).toBe('credential_gone');
-    save(system, 'v');
-    expect(refused(() => save(system, 'w'))).toBe('credential_exists');
-    expect(refused(() => save({ scope: 'user', userId: 'nobody' }, 'v'))).toBe('user_unknown');
+  it('overwrites nothing when adding and creates nothing when replacing', async () => {
+    expect(await refused(() => save(system, 'v', 'replace'))).toBe('credential_gone');
+    await save(system, 'v');
+    expect(await refused(() => save(system, 'w'))).toBe('credential_exists');
+    expect(await refused(() => save({ scope: 'user', userId: 'nobody' }, 'v'))).toBe(
+      'user_unknown',
+    );
     expect(credentials().list()).toHaveLength(1);
   });
 });
 
 describe('undoing a removal', () => {
-  it('puts the stored text back as it was, even a damaged one', () => {
-    save(bobs, 'his');
+  it('puts the stored text back as it was, even a damaged one', async () => {
+    await save(bobs, 'his');
     raw((db) => db.exec("update user_credentials set encrypted_value = 'broken'"));
     const before = raw((db) => db.prepare('select * from user_credentials').all());
-    const undo = credentials().remove(bobs, key, home.alice);
+    const undo = await credentials().remove(alice(), bobs, key);
     expect(credentials().list()).toEqual([]);
-    home.services.removals.undo(undo, home.alice);
+    await home.services.undo.undo(alice(), undo);
     expect(raw((db) => db.prepare('select * from user_credentials').all())).toEqual(before);
   });
 
-  it('works once, only for who removed it, only for a while, and never over a new value', () => {
-    save(system, 'v');
-    const undo = credentials().remove(system, key, home.alice);
-    expect(refused(() => home.services.removals.undo(undo, home.bob))).toBe('undo_expired');
-    expect(refused(() => home.services.removals.undo('guess', home.alice))).toBe('undo_expired');
-    home.services.removals.undo(undo, home.alice);
-    expect(refused(() => home.services.removals.undo(undo, home.alice))).toBe('undo_expired');
+  it('works once, only for who removed it, only for a while, and never over a new value', async () => {
+    await save(system, 'v');
+    const undo = await credentials().remove(alice(), system, key);
+    expect(await refused(() => home.services.undo.undo(bob(), undo))).toBe('undo_expired');
+    expect(await refused(() => home.services.undo.undo(alice(), 'guess'))).toBe('undo_expired');
+    await home.services.undo.undo(alice(), undo);
+    expect(await refused(() => home.services.undo.undo(alice(), undo))).toBe('undo_expired');
 
-    const late = credentials().remove(system, key, home.alice);
+    const late = await credentials().remove(alice(), system, key);
     home.clock.now = new Date(home.clock.now.getTime() + (limits.undoSeconds + 1) * 1000);
-    expect(refused(() => home.services.removals.undo(late, home.alice))).toBe('undo_expired');
+    expect(await refused(() => home.services.undo.undo(alice(), late))).toBe('undo_expired');
 
-    save(system, 'v');
-    const overtaken = credentials().remove(system, key, home.alice);
-    save(system, 'new');
-    expect(refused(() => home.services.removals.undo(overtaken, home.alice))).toBe(
+    await save(system, 'v');
+    const overtaken = await credentials().remove(alice(), system, key);
+    await save(system, 'new');
+    expect(await refused(() => home.services.undo.undo(alice(), overtaken))).toBe(
       'credential_exists',
     );
   });
 
-  it('does not bring back what belonged to a user who is gone', () => {
-    save(bobs, 'his');
-    const undo = credentials().remove(bobs, key, home.alice);
+  it('does not bring back what belonged to a user who is gone', async () => {
+    await save(bobs, 'his');
+    const undo = await credentials().remove(alice(), bobs, key);
     raw((db) => db.prepare('delete from users where id = ?').run(home.bob));
-    expect(refused(() => home.services.removals.undo(undo, home.alice))).toBe('undo_expired');
+    expect(await refused(() => home.services.undo.undo(alice(), undo))).toBe('undo_expired');
   });
 });
