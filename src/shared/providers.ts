@@ -12,7 +12,7 @@ export interface ProviderFacts {
    * What is asked for beside the key: an address that has to be given, one that may be given instead of
    * `defaultAddress`, a region, or nothing.
    */
-  readonly place: 'address' | 'otherAddress' | 'region' | 'none';
+  readonly location: 'address' | 'otherAddress' | 'region' | 'none';
   /** Where it is reached when no other address is given; null where there is none. */
   readonly defaultAddress: string | null;
 }
@@ -21,28 +21,28 @@ export const providers: Readonly<Record<ProviderId, ProviderFacts>> = {
   openai: {
     name: 'OpenAI',
     keyIsOptional: false,
-    place: 'otherAddress',
+    location: 'otherAddress',
     defaultAddress: 'https://api.openai.com',
   },
   anthropic: {
     name: 'Anthropic',
     keyIsOptional: false,
-    place: 'none',
+    location: 'none',
     defaultAddress: 'https://api.anthropic.com',
   },
   grok: {
     name: 'xAI Grok',
     keyIsOptional: false,
-    place: 'otherAddress',
+    location: 'otherAddress',
     defaultAddress: 'https://api.x.ai',
   },
   bedrock: {
     name: 'Amazon Bedrock',
     keyIsOptional: false,
-    place: 'region',
+    location: 'region',
     defaultAddress: null,
   },
-  pico: { name: 'Local server', keyIsOptional: true, place: 'address', defaultAddress: null },
+  pico: { name: 'Local server', keyIsOptional: true, location: 'address', defaultAddress: null },
 };
 
 export const isProviderId = (id: string): id is ProviderId =>

@@ -2,11 +2,13 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Role } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
+import { userOf, windowCaller, type Caller } from '../../src/main/services/common/caller.ts';
 import { writeAgent, type AgentSketch } from './agent-packages.ts';
-import { callerOf, householdHome, somebody, type TestHome } from './home.ts';
+import { callerOf, householdHome, type TestHome } from './home.ts';
 
 export interface AgentsHome extends TestHome {
   /** An administrator. */
@@ -16,7 +18,7 @@ export interface AgentsHome extends TestHome {
   /** Of the installed packages. */
   readonly agents: string;
   /** Somebody as they are signed in now. */
-  readonly asUser: (id: string) => Promise<SignedInUser>;
+  readonly asUser: (id: string) => SignedInUser;
   /** Writes a package somewhere. Gives the folder. */
   readonly pack: (sketch: AgentSketch) => string;
   /** Installs or updates an agent, as alice. */
@@ -34,24 +36,21 @@ export async function agentsHome(): Promise<AgentsHome> {
   const packages = join(folder, 'downloads');
   let packed = 0;
 
-  const asUser = async (id: string): Promise<SignedInUser> => {
-    const user = services.auth.resolve(await services.auth.openSession(somebody, id));
-    if (user === null) throw new Error('nobody has this id');
-    return user;
-  };
+  const asUser = (id: string): SignedInUser => userOf(callerOf(home, id));
   const pack = (sketch: AgentSketch): string => writeAgent(join(packages, `${packed++}`), sketch);
-  const alice = await asUser(home.alice);
+  const alice = asUser(home.alice);
+  const byAlice = callerFor(alice);
   return {
     ...home,
     alice,
-    bob: await asUser(home.bob),
+    bob: asUser(home.bob),
     agents,
     asUser,
     pack,
     install: async (sketch, removeLeftovers = false) => {
       const source = pack(sketch);
-      const { handle } = await services.packages.inspect(callerOf(home, alice.id), source, alice);
-      await services.packages.install(callerOf(home, alice.id), handle, { removeLeftovers });
+      const { handle } = await services.packages.inspect(byAlice, source);
+      await services.packages.install(byAlice, handle, { removeLeftovers });
       rmSync(source, { recursive: true });
     },
     raw: (work) => {
@@ -68,6 +67,17 @@ export async function agentsHome(): Promise<AgentsHome> {
     },
   };
 }
+
+/**
+ * Somebody at a window, as they are given: their role may have become another one since.
+ *
+ * @param isStillHere throws when they are not signed in any more
+ */
+export const callerFor = (
+  user: SignedInUser,
+  role: Role = 'admin',
+  isStillHere: () => void = () => {},
+): Caller => windowCaller(1, user, role, isStillHere);
 
 /** The code with which something is refused. */
 export async function refused(work: Promise<unknown> | (() => unknown)): Promise<string> {

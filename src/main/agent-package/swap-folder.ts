@@ -1,11 +1,24 @@
-/** Gives an unpacked agent its place, so that at any moment the old one or the new one is there, whole. */
-import { open, rename } from 'node:fs/promises';
+/**
+ * Gives an unpacked agent its place, or takes an agent away, so that at any moment the old one or the new one is
+ * there, whole.
+ */
+import { renameSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { syncFolderOf } from '../store/core/files.ts';
-import { onDisk, type Draft } from './unpack-folder.ts';
+import { diskError, onDisk, type Draft } from './unpack-folder.ts';
 import { isAgentId } from './paths.ts';
 import { errnoOf } from './problems.ts';
 import { newAsideFolder, releaseWorkFolder, removeWhole } from './work-folders.ts';
+
+/**
+ * Notes the swap of a folder elsewhere, and makes it at the same moment.
+ *
+ * @param swap makes it, at once: to be called last in the transaction that notes it, so that nobody sees one without
+ *   the other. A second call, of a transaction that is tried again, does nothing
+ * @throws to refuse; the folders are then as they were
+ */
+export type Commit = (swap: () => void) => void | Promise<void>;
 
 /**
  * Moves a draft's agent to its target. What is there is moved aside before and removed after; it is put back
@@ -13,14 +26,13 @@ import { newAsideFolder, releaseWorkFolder, removeWhole } from './work-folders.t
  *
  * @param folder of the agent, in the draft's
  * @param target beside the draft's folder; its name is the agent's id
- * @param commit notes that the agent is there, once it is; when it throws, all is put back as it was
  * @throws AppError disk_full, read_only or file_not_written, with the old agent in its place; whatever `commit` throws
  */
 export async function placeFolder(
   folder: string,
   target: string,
   draft: Draft,
-  commit: () => void = () => {},
+  commit: Commit = (swap) => swap(),
 ): Promise<void> {
   const parent = dirname(target);
   if (parent !== dirname(draft.folder) || !isAgentId(basename(target))) {
@@ -28,59 +40,60 @@ export async function placeFolder(
   }
   await onDisk(parent, async () => {
     await makeLast(draft);
-    const aside = newAsideFolder(target);
-    try {
-      const moved = await moveAside(target, aside);
-      try {
-        await rename(folder, target);
-        try {
-          syncFolderOf(target);
-          commit();
-        } catch (error) {
-          await rename(target, folder);
-          throw error;
-        }
-      } catch (error) {
-        if (moved) await rename(aside, target);
-        throw error;
-      }
-      // The new agent is there: what is left of the old one is removed at the next start at the latest.
-      if (moved) await removeWhole(aside).catch(() => undefined);
-    } finally {
-      releaseWorkFolder(aside);
-    }
+    await swapFolder(target, folder, commit);
   });
 }
 
 /**
- * Removes an agent's folder; one that is not there is no error.
+ * Removes an agent's folder; one that is not there is no error. A crash before `commit` has ended puts the agent
+ * back (`sweepLeftovers`).
  *
- * @param commit notes that the agent is gone, once it is; when it throws, the agent is put back. A crash before
- *   puts it back, too (`sweepLeftovers`)
  * @throws AppError disk_full, read_only or file_not_written, with the agent in its place; whatever `commit` throws
  */
-export async function removeFolder(target: string, commit: () => void): Promise<void> {
-  await onDisk(dirname(target), async () => {
-    const aside = newAsideFolder(target);
+export async function removeFolder(target: string, commit: Commit): Promise<void> {
+  await onDisk(dirname(target), () => swapFolder(target, null, commit));
+}
+
+/** @param next what takes the place; null: nothing does */
+async function swapFolder(target: string, next: string | null, commit: Commit): Promise<void> {
+  const aside = newAsideFolder(target);
+  let isAside = false;
+  let isPlaced = false;
+  let isDone = false;
+  const swap = (): void => {
+    if (isDone) return;
     try {
-      const moved = await moveAside(target, aside);
-      try {
-        commit();
-      } catch (error) {
-        if (moved) await rename(aside, target);
-        throw error;
+      isAside = moveAside(target, aside);
+      if (next !== null) {
+        renameSync(next, target);
+        isPlaced = true;
+        syncFolderOf(target);
       }
-      if (moved) await removeWhole(aside).catch(() => undefined);
-    } finally {
-      releaseWorkFolder(aside);
+    } catch (error) {
+      // The transaction around this would take it for what the disk says of the database.
+      throw diskError(error, dirname(target));
     }
-  });
+    isDone = true;
+  };
+  try {
+    try {
+      await commit(swap);
+    } catch (error) {
+      if (isPlaced && next !== null) renameSync(target, next);
+      if (isAside) renameSync(aside, target);
+      throw error;
+    }
+    // The new agent is there: what is left of the old one is removed at the next start at the latest.
+    if (isAside) await removeWhole(aside).catch(() => undefined);
+  } finally {
+    releaseWorkFolder(aside);
+  }
 }
 
 /** @returns false where nothing is there */
-async function moveAside(target: string, aside: string): Promise<boolean> {
+function moveAside(target: string, aside: string): boolean {
   try {
-    await rename(target, aside);
+    renameSync(target, aside);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return false;
     throw error;

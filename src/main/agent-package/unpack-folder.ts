@@ -141,7 +141,12 @@ export async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } catch (error) {
-    const code = diskErrorCode(error);
-    throw code === undefined ? error : becauseOf(error, code, { file });
+    throw diskError(error, file);
   }
+}
+
+/** What the disk says, as disk_full, read_only or file_not_written; anything else as it is. */
+export function diskError(error: unknown, file: string): unknown {
+  const code = diskErrorCode(error);
+  return code === undefined ? error : becauseOf(error, code, { file });
 }

@@ -7,7 +7,7 @@ import { bounds } from './bounds.ts';
 import { Draft, onDisk, tooLarge } from './unpack-folder.ts';
 import { copyFolder } from './folder-source.ts';
 import { checkWhole, type AgentPackage } from './package.ts';
-import { placeFolder } from './swap-folder.ts';
+import { placeFolder, type Commit } from './swap-folder.ts';
 import { becauseOf, errnoOf, shown } from './problems.ts';
 import { readPackage } from './read.ts';
 import { newWorkFolder, releaseWorkFolder } from './work-folders.ts';
@@ -19,7 +19,7 @@ export interface Unpacked {
   readonly package: AgentPackage;
   readonly folder: string;
   /** Puts the folder at its target, in the place of what is there; see {@link placeFolder}. */
-  readonly place: (target: string, commit?: () => void) => Promise<void>;
+  readonly place: (target: string, commit?: Commit) => Promise<void>;
   /** Removes it. */
   readonly discard: () => Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function unpackPackage(source: string, intoParent: string): Promise
     const folder = await findRoot(draft.folder);
     const read = await readPackage(folder);
     checkWhole(read);
-    const place: Unpacked['place'] = async (target, commit = () => {}) => {
+    const place: Unpacked['place'] = async (target, commit) => {
       try {
         await placeFolder(folder, target, draft, commit);
       } finally {

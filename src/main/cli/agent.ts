@@ -1,7 +1,7 @@
 /** `agent list|install|remove`: what the Agents page does. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { AgentSecret, PackageInspection, SignedInUser } from '#shared/contract/schemas.ts';
+import type { AgentSecret, PackageInspection } from '#shared/contract/schemas.ts';
 import { textOf } from '../agent-package/package.ts';
 import { errorSentence } from '../platform/languages.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
@@ -90,7 +90,7 @@ async function install(context: CliContext, path: string, options: InstallOption
   const { t, services } = context;
   await unlockInstance(context);
   await sweep(context);
-  const found = await services.packages.inspect(machine, resolve(path), reader(context));
+  const found = await services.packages.inspect(machine, resolve(path), context.language);
   try {
     const removeLeftovers = options.removeLeftovers === true;
     for (const line of requirements(context, found)) context.note(line);
@@ -169,13 +169,3 @@ async function confirm(context: CliContext, question: string): Promise<void> {
   if (typed === null) throw new UsageError(t('cli.agent.noTerminal'));
   if (!/^(y|yes|j|ja)$/i.test(typed.trim())) throw new UsageError(t('cli.interrupted'));
 }
-
-/** Nobody is signed in on the command line: only what is shared counts as set. */
-const reader = ({ language }: CliContext): SignedInUser => ({
-  id: '',
-  username: '',
-  displayName: '',
-  isAdmin: true,
-  language,
-  createdAt: null,
-});

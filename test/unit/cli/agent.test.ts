@@ -46,8 +46,8 @@ async function withAgents(...sketches: readonly AgentSketch[]): Promise<Househol
       const source = packed(folder, sketch);
       const nobody = { id: '', username: '', displayName: '', isAdmin: true, createdAt: null };
       const reader = { ...nobody, language: 'en' } as const;
-      const { handle } = await services.packages.inspect(source, reader, null);
-      await services.packages.install(handle, null, { removeLeftovers: false });
+      const { handle } = await services.packages.inspect(machine, source, reader);
+      await services.packages.install(machine, handle, { removeLeftovers: false });
     }
     const put = { mode: 'put', value: 'canary-3f1c', capabilityId: 'imap' } as const;
     await services.credentials.save(

@@ -9,16 +9,16 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
-import { newId, newInboundToken } from '../../crypto/ids.ts';
+import { newId } from '../../crypto/ids.ts';
 import { hashPassword } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
 import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
-import { cellOf } from '../secrets/secret-columns.ts';
 import type { Clock } from '../common/clock.ts';
-import type { Change, InstanceService } from '../instance/instance.ts';
+import type { InstanceService } from '../instance/instance.ts';
+import { insertInternalPipe } from '../pipes/pipe-rows.ts';
 import { isPersonName } from '#shared/text.ts';
 import type { Throttle } from './throttle.ts';
 import { userRefs } from './user-refs.ts';
@@ -125,7 +125,9 @@ export class UsersService {
         language,
         lastSignInAt: null,
       });
-      insertWebPipe(change, { userId: id, displayName, createdAt });
+      // By this one the orchestrator's own page talks to a user's agents (selu-instance spec, `pipes`).
+      const webPipe = { userId: id, name: `${displayName}'s Chat`, agentId: DEFAULT_AGENT };
+      insertInternalPipe(change, webPipe, { transport: 'web', createdAt });
     });
     return id;
   }
@@ -294,26 +296,6 @@ function existing(store: InstanceReader, userId: string): UserRow {
 
 function requireAnotherAdmin(store: InstanceReader): void {
   if (store.users.countAdmins() < 2) throw new AppError('last_admin', {});
-}
-
-/** The way on which the orchestrator's own page talks to a user's agents (selu-instance spec, `pipes`). */
-function insertWebPipe(
-  { store, vault }: Change,
-  user: { readonly userId: string; readonly displayName: string; readonly createdAt: string },
-): void {
-  const id = newId();
-  store.pipes.insert({
-    id,
-    userId: user.userId,
-    name: `${user.displayName}'s Chat`,
-    transport: 'web',
-    inboundToken: vault.encrypt(store, newInboundToken(), cellOf('inboundToken', id)),
-    outboundUrl: 'internal://web',
-    outboundAuth: null,
-    defaultAgentId: DEFAULT_AGENT,
-    active: true,
-    createdAt: user.createdAt,
-  });
 }
 
 function checkedNames(names: Pick<Profile, 'username' | 'displayName'>): {

@@ -25,8 +25,9 @@ import {
   type Capability,
 } from '../../agent-package/package.ts';
 import { instantOf } from '../../store/core/timestamps.ts';
-import { requireAdmin } from '../common/authorize.ts';
+import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
+import { userOf, type Caller } from '../common/caller.ts';
 import {
   unknownTime,
   type CredentialsService,
@@ -35,8 +36,8 @@ import {
 import type { InstanceService } from '../instance/instance.ts';
 import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
 
-/** The stored credentials that count for one person, by {@link textOfKey}. */
-type Standing = ReadonlyMap<string, StoredCredential>;
+/** The stored credentials that an agent would get when it works for one person, by {@link textOfKey}. */
+type EffectiveSecrets = ReadonlyMap<string, StoredCredential>;
 
 export class AgentsService {
   readonly #instance: InstanceService;
@@ -52,8 +53,8 @@ export class AgentsService {
   /** The agents that somebody may use, the built-in one first; administrators see all. */
   async list(user: SignedInUser): Promise<AgentSummary[]> {
     const agents = await this.#visibleTo(user);
-    const standing = this.#standingOf(user);
-    return [builtIn, ...agents.map((agent) => summaryOf(agent, standing, user))];
+    const effective = this.#effectiveFor(user);
+    return [builtIn, ...agents.map((agent) => summaryOf(agent, effective, user))];
   }
 
   /** One agent with its secrets as they stand for somebody. @throws AppError `agent_gone` */
@@ -69,13 +70,13 @@ export class AgentsService {
       };
     }
     const agent = await this.#visible(agentId, user);
-    const standing = this.#standingOf(user, agent.package);
-    const { capabilities: _, ...summary } = summaryOf(agent, standing, user);
+    const effective = this.#effectiveFor(user, agent.package);
+    const { capabilities: _, ...summary } = summaryOf(agent, effective, user);
     return {
       ...summary,
       longDescription: agent.package ? textOf(agent.package, user.language).longDescription : '',
       installedAt: instantOf(agent.row.installedAt),
-      capabilities: await this.capabilitiesOf(agent.package, agentId, user, standing),
+      capabilities: await this.capabilitiesOf(agent.package, agentId, user, effective),
       unreadable: [...(agent.package?.unreadable ?? [])],
     };
   }
@@ -89,7 +90,7 @@ export class AgentsService {
     found: AgentPackage | null,
     agentId: string,
     user: SignedInUser,
-    standing: Standing = this.#standingOf(user, found),
+    effective: EffectiveSecrets = this.#effectiveFor(user, found),
   ): Promise<AgentCapability[]> {
     if (found === null) return [];
     const others = (await this.#visibleTo(user)).filter(({ row }) => row.id !== agentId);
@@ -100,7 +101,7 @@ export class AgentsService {
       sharedWith: others.filter((other) => hasCapability(other, capability.id)).map(refOf(user)),
       secrets: capability.credentials.map((credential): AgentSecret => {
         const { name, scope, required } = credential;
-        const stored = standing.get(textOfKey({ capabilityId: capability.id, name, scope }));
+        const stored = effective.get(textOfKey({ capabilityId: capability.id, name, scope }));
         return {
           name,
           scope,
@@ -142,19 +143,18 @@ export class AgentsService {
   }
 
   /**
-   * Sets and removes secrets of one capability, all or none. Whose each is, is the package's word: shared values
-   * are everyone's, personal ones belong to whoever saves them.
+   * Sets and removes secrets of one capability, all or none. The package declares whether each secret is shared or
+   * personal: shared values are everyone's, personal ones belong to whoever saves them.
    *
-   * @param shared whether shared ones may be among them
-   * @param allowed runs inside the transaction; throws to refuse
-   * @returns a token that undoes the removals among them, or null
+   * @param caller a user. Shared secrets may be among the changes only of a call that is for administrators
+   * @returns a token that undoes the removals among the changes, or null
    * @throws AppError `agent_gone`, `credential_not_declared`, `forbidden`, and what a value may be refused for
    */
   async saveSecrets(
+    caller: Caller,
     { agentId, capabilityId, changes }: SecretsRequest,
-    user: SignedInUser,
-    { shared, allowed = () => {} }: { readonly shared: boolean; readonly allowed?: () => void },
   ): Promise<string | null> {
+    const user = userOf(caller);
     const agent = await this.#visible(agentId, user);
     const capability = agent.package?.capabilities.find(({ id }) => id === capabilityId);
     const scopes = new Map(capability?.credentials.map(({ name, scope }) => [name, scope]));
@@ -163,24 +163,22 @@ export class AgentsService {
       if (scope === undefined) {
         throw new AppError('credential_not_declared', { capability: capabilityId, name });
       }
-      if (scope === 'system' && !shared) throw new AppError('forbidden', {});
+      if (scope === 'system' && caller.role !== 'admin') throw new AppError('forbidden', {});
       const owner = scope === 'system' ? { scope } : { scope, userId: user.id };
       return { owner, capabilityId, name, value };
     });
-    return this.#credentials.saveAll(wanted, user.id, () => {
-      allowed();
+    return this.#credentials.saveAll(caller, wanted, (store) => {
       // Reading the package takes time in which the agent, the access or the role may have been taken away.
-      const store = this.#instance.store();
-      if (wanted.some(({ owner }) => owner.scope === 'system')) requireAdmin(store, user.id);
       const isAdmin = store.users.byId(user.id)?.isAdmin ?? false;
-      if (!store.agents.ids().includes(agentId) || !this.#accessOf({ ...user, isAdmin })(agentId)) {
+      const mayUse = accessOf(store, { id: user.id, isAdmin });
+      if (!store.agents.ids().includes(agentId) || !mayUse(agentId)) {
         throw new AppError('agent_gone', {});
       }
     });
   }
 
   /**
-   * An address that a description of the agent holds: only such are opened.
+   * Gives back an address that the agent's description holds. Links that do not occur there are refused.
    *
    * @throws AppError `agent_gone`, `link_unknown`
    */
@@ -194,27 +192,19 @@ export class AgentsService {
 
   async #visibleTo(user: SignedInUser): Promise<InstalledAgent[]> {
     const agents = await this.#catalog.all();
-    const mayUse = this.#accessOf(user);
+    const mayUse = accessOf(this.#instance.store(), user);
     return agents.filter(({ row }) => mayUse(row.id));
   }
 
   async #visible(agentId: string, user: SignedInUser): Promise<InstalledAgent> {
     const agent = await this.#catalog.find(agentId);
-    if (agent === null || !this.#accessOf(user)(agentId)) throw new AppError('agent_gone', {});
+    const mayUse = accessOf(this.#instance.store(), user);
+    if (agent === null || !mayUse(agentId)) throw new AppError('agent_gone', {});
     return agent;
   }
 
-  /** Tells of an agent's id whether somebody may use it, as of now. */
-  #accessOf({ id, isAdmin }: SignedInUser): (agentId: string) => boolean {
-    if (isAdmin) return () => true;
-    const access = accessFromRows(this.#instance.store().userAgentAccess.listOf(id));
-    if (access.mode !== 'selected') return () => access.mode === 'all';
-    const chosen = new Set(access.agentIds);
-    return (agentId) => chosen.has(agentId);
-  }
-
-  /** @param of only what this package declares; left out: everything */
-  #standingOf(user: SignedInUser, of?: AgentPackage | null): Standing {
+  /** @param of only what this package declares; left out: all that is stored */
+  #effectiveFor(user: SignedInUser, of?: AgentPackage | null): EffectiveSecrets {
     const stored =
       of === undefined
         ? [...this.#credentials.listSystem(), ...this.#credentials.listOf(user)]
@@ -231,13 +221,25 @@ export class AgentsService {
   }
 }
 
+/** Tells of an agent's id whether somebody may use it, as of now. */
+function accessOf(
+  store: InstanceReader,
+  { id, isAdmin }: Pick<SignedInUser, 'id' | 'isAdmin'>,
+): (agentId: string) => boolean {
+  if (isAdmin) return () => true;
+  const access = accessFromRows(store.userAgentAccess.listOf(id));
+  if (access.mode !== 'selected') return () => access.mode === 'all';
+  const chosen = new Set(access.agentIds);
+  return (agentId) => chosen.has(agentId);
+}
+
 export interface SecretsRequest {
   readonly agentId: string;
   readonly capabilityId: string;
   readonly changes: readonly SecretChange[];
 }
 
-/** Its name and words are the window's. */
+/** The window has its name and its texts. */
 const builtIn: AgentSummary = {
   id: DEFAULT_AGENT,
   name: '',
@@ -250,7 +252,11 @@ const builtIn: AgentSummary = {
   problem: null,
 };
 
-function summaryOf(agent: InstalledAgent, standing: Standing, user: SignedInUser): AgentSummary {
+function summaryOf(
+  agent: InstalledAgent,
+  effective: EffectiveSecrets,
+  user: SignedInUser,
+): AgentSummary {
   const required = new Set(
     (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
       credentials
@@ -265,7 +271,7 @@ function summaryOf(agent: InstalledAgent, standing: Standing, user: SignedInUser
     builtIn: false,
     capabilities: (agent.package?.capabilities ?? []).map(({ id }) => id),
     required: required.size,
-    ready: [...required].filter((key) => standing.get(key)?.status === 'set').length,
+    ready: [...required].filter((key) => effective.get(key)?.status === 'set').length,
     problem: agent.problem,
   };
 }
@@ -283,7 +289,7 @@ const refOf =
 export const hasCapability = ({ package: found }: InstalledAgent, id: string): boolean =>
   found?.capabilities.some((capability) => capability.id === id) ?? false;
 
-/** A mode that this app does not know may mean more than the hosts beside it. */
+/** A network mode that this app does not know may allow more than the hosts that are listed beside it. */
 function networkOf({ hosts, networkMode }: Capability): AgentCapability['network'] {
   if (networkMode !== null && !['none', 'allowlist'].includes(networkMode)) return 'any';
   return hosts.length > 0 ? 'hosts' : 'none';

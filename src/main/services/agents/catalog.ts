@@ -6,7 +6,7 @@ import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isAgentId } from '../../agent-package/paths.ts';
 import type { AgentPackage } from '../../agent-package/package.ts';
 import { readPackage } from '../../agent-package/read.ts';
-import type { AgentRow } from '../../store/instance/own/agents.ts';
+import type { AgentRow } from '../../store/instance/instance-store.ts';
 import type { StoredCredential } from '../credentials/credentials.ts';
 import type { InstanceService } from '../instance/instance.ts';
 

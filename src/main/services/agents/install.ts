@@ -3,35 +3,39 @@
  * administrator has seen what it requires; only then does it become an agent.
  */
 import { isAbsolute, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   AgentRemoval,
-  DeclaredCredential,
-  StoredCount,
+  Language,
   PackageInspection,
   SignedInUser,
+  StoredCount,
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
-import { newToken } from '../../crypto/ids.ts';
-import { textOf, type AgentPackage } from '../../agent-package/package.ts';
+import { textOf } from '../../agent-package/package.ts';
 import { isAgentId } from '../../agent-package/paths.ts';
 import { removeFolder } from '../../agent-package/swap-folder.ts';
 import { unpackPackage, type Unpacked } from '../../agent-package/unpack.ts';
 import { sweepLeftovers } from '../../agent-package/work-folders.ts';
-import type { InstanceStore } from '../../store/instance/own/open.ts';
+import { newToken } from '../../crypto/ids.ts';
 import { toStored } from '../../store/core/timestamps.ts';
-import { requireAdmin, type Actor } from '../common/authorize.ts';
-import { hasCapability, type AgentsService } from './agents.ts';
+import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import { nameOfCaller, userOf, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { hasCapability, type AgentsService } from './agents.ts';
 import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
+import { leftoversOfUpdate, removeStored, storedOf, unchangedSince } from './leftovers.ts';
 
 /** More at once than anybody has open: the oldest is thrown away for the next one. */
 const MOST_PENDING = 3;
 /** Nobody looks at one for longer; whoever was signed in may be gone. */
 const PENDING_MS = 15 * 60_000;
+
 interface Pending {
-  readonly by: Actor;
+  /** Who inspected it, as {@link nameOfCaller} says. */
+  readonly by: string;
   readonly unpacked: Unpacked;
   /** What was listed as left over. */
   readonly leftovers: readonly StoredCount[];
@@ -68,28 +72,34 @@ export class PackagesService {
    * Unpacks a package beside where it would be installed, and checks it whole.
    *
    * @param source absolute path of a folder, `.zip` or `.tar.gz`
-   * @param reader in whose language it is described, and for whom its secrets are looked up
+   * @param language in which the package is described; left out: the language of the user who asks
    * @throws AppError `package_…`, `agent_id_invalid`, `agent_id_clash`, `agent_built_in`; `too_busy` while another
-   *   one is being unpacked
+   *   one is being unpacked; whatever `caller.stillAllowed` throws once it is unpacked
    */
-  async inspect(source: string, reader: SignedInUser, by: Actor): Promise<PackageInspection> {
+  async inspect(
+    caller: Caller,
+    source: string,
+    language: Language = userOf(caller).language,
+  ): Promise<PackageInspection> {
     this.#instance.unlocked();
     if (!isAbsolute(source)) throw new AppError('package_source_unreadable', { source });
     if (this.#inspecting) throw new AppError('too_busy', {});
     this.#inspecting = true;
     try {
-      return await this.#inspect(source, reader, by);
+      return await this.#inspect(caller, source, readerOf(caller, language));
     } finally {
       this.#inspecting = false;
     }
   }
 
-  async #inspect(source: string, reader: SignedInUser, by: Actor): Promise<PackageInspection> {
+  async #inspect(caller: Caller, source: string, reader: SignedInUser): Promise<PackageInspection> {
     const unpacked = await unpackPackage(source, this.#folder);
     try {
       const inspection = await this.#describe(unpacked, reader);
+      caller.stillAllowed(this.#instance.store());
       const handle = newToken();
       const timer = setTimeout(() => void this.#drop(handle), PENDING_MS).unref();
+      const by = nameOfCaller(caller);
       this.#pending.set(handle, { by, unpacked, leftovers: inspection.leftovers, timer });
       const [oldest] = this.#pending.keys();
       if (this.#pending.size > MOST_PENDING && oldest) await this.#drop(oldest);
@@ -103,40 +113,38 @@ export class PackagesService {
   /**
    * Makes a package that was inspected an agent, or updates the agent to it; its secrets stay.
    *
-   * @param options `removeLeftovers` also removes the stored values that nothing declares any more; `allowed` runs
-   *   inside the transaction and throws to refuse
+   * @param options `removeLeftovers` also removes the stored values that nothing declares any more
    * @returns the agent's id
    * @throws AppError `package_gone` when it was not inspected by the same person just before; `changed_meanwhile`
-   *   when what would be removed is not what was listed; `agent_id_clash`, `agent_built_in`, `forbidden`, or what the
-   *   disk says
+   *   when what would be removed is not what was listed; `agent_id_clash`, `agent_built_in`, or what the disk says;
+   *   whatever `caller.stillAllowed` throws
    */
   async install(
+    caller: Caller,
     handle: string,
-    by: Actor,
-    options: { readonly removeLeftovers: boolean; readonly allowed?: () => void },
+    options: { readonly removeLeftovers: boolean },
   ): Promise<string> {
     const pending = this.#pending.get(handle);
-    if (pending?.by !== by) throw new AppError('package_gone', {});
+    if (pending?.by !== nameOfCaller(caller)) throw new AppError('package_gone', {});
     this.#pending.delete(handle);
     clearTimeout(pending.timer);
     const { unpacked } = pending;
     const { id, name, version } = unpacked.package;
     try {
-      const leftovers = options.removeLeftovers ? await this.#leftoversOf(unpacked.package) : [];
-      if (options.removeLeftovers && !isSame(leftovers, pending.leftovers)) {
+      const leftovers = options.removeLeftovers ? await this.#leftoversOf(unpacked) : [];
+      if (options.removeLeftovers && !isDeepStrictEqual(leftovers, pending.leftovers)) {
         throw new AppError('changed_meanwhile', {});
       }
-      const checkUnchanged = this.#unchanged(leftovers);
-      const { store } = this.#instance.unlocked();
+      const { store: reader } = this.#instance.unlocked();
+      const checkUnchanged = unchangedSince(reader, this.#catalog, leftovers);
       const installedAt = toStored(this.#now());
-      await unpacked.place(join(this.#folder, id), () =>
-        store.transaction(() => {
-          requireAdmin(store, by);
-          options.allowed?.();
-          checkUnchanged();
+      await unpacked.place(join(this.#folder, id), (swap) =>
+        this.#instance.change(caller, ({ store }) => {
+          checkUnchanged(store);
           checkFree(store, id);
           store.agents.put({ id, displayName: name, version: version ?? '', installedAt });
           removeStored(store, leftovers);
+          swap();
         }),
       );
     } finally {
@@ -147,8 +155,8 @@ export class PackagesService {
   }
 
   /** Throws a package away that is not to be installed; one that is gone already is no error. */
-  async discard(handle: string, by: Actor): Promise<void> {
-    if (this.#pending.get(handle)?.by === by) await this.#drop(handle);
+  async discard(caller: Caller, handle: string): Promise<void> {
+    if (this.#pending.get(handle)?.by === nameOfCaller(caller)) await this.#drop(handle);
   }
 
   /** Throws away all that is not installed yet: the app ends. */
@@ -180,34 +188,33 @@ export class PackagesService {
   }
 
   /**
-   * Removes an agent. Whoever was given it keeps that note, and pipes that it answered go to the built-in one.
+   * Removes an agent. Users who were given it keep that note, and pipes that it answered go to the built-in agent.
    *
-   * @param options `removeSecrets` also removes the values that {@link removal} lists as left over; `allowed` runs
-   *   inside the transaction and throws to refuse
-   * @throws AppError `agent_gone`, `agent_built_in`, `forbidden`, `changed_meanwhile`, or what the disk says
+   * @param options `removeSecrets` also removes the values that {@link removal} lists as left over
+   * @throws AppError `agent_gone`, `agent_built_in`, `changed_meanwhile`, or what the disk says; whatever
+   *   `caller.stillAllowed` throws
    */
   async remove(
+    caller: Caller,
     agentId: string,
-    by: Actor,
-    options: { readonly removeSecrets: boolean; readonly allowed?: () => void },
+    options: { readonly removeSecrets: boolean },
   ): Promise<void> {
     const leftovers = options.removeSecrets ? (await this.removal(agentId)).leftovers : [];
     await this.#installed(agentId);
-    const checkUnchanged = this.#unchanged(leftovers);
-    const { store } = this.#instance.unlocked();
-    const commit = (): void =>
-      store.transaction(() => {
-        requireAdmin(store, by);
-        options.allowed?.();
-        checkUnchanged();
+    const { store: reader } = this.#instance.unlocked();
+    const checkUnchanged = unchangedSince(reader, this.#catalog, leftovers);
+    const commit = (swap: () => void): Promise<void> =>
+      this.#instance.change(caller, ({ store }) => {
+        checkUnchanged(store);
         if (!store.agents.delete(agentId)) throw new AppError('agent_gone', {});
         store.pipes.moveToAgent(agentId, DEFAULT_AGENT);
         removeStored(store, leftovers);
+        swap();
       });
     try {
-      // An id that can be no folder's name has none.
+      // An id that no folder can be called has no folder.
       if (isAgentId(agentId)) await removeFolder(join(this.#folder, agentId), commit);
-      else commit();
+      else await commit(() => {});
     } finally {
       this.#catalog.changed(agentId);
     }
@@ -223,9 +230,10 @@ export class PackagesService {
   }
 
   async #describe(
-    { package: found }: Unpacked,
+    unpacked: Unpacked,
     reader: SignedInUser,
   ): Promise<Omit<PackageInspection, 'handle'>> {
+    const { package: found } = unpacked;
     const { id, version } = found;
     checkFree(this.#instance.store(), id);
     if (!isAgentId(id)) throw new AppError('agent_id_invalid', { id });
@@ -241,47 +249,12 @@ export class PackagesService {
           ? null
           : { version: before.package?.version ?? (before.row.version || null) },
       existing: storedOf(this.#instance.store(), (each) => declared.has(textOfKey(each))),
-      leftovers: await this.#leftoversOf(found),
+      leftovers: await this.#leftoversOf(unpacked),
     };
   }
 
-  /** What the installed version declares, is stored, and neither the new one nor another agent declares. */
-  async #leftoversOf(next: AgentPackage): Promise<StoredCount[]> {
-    const agents = await this.#catalog.all();
-    const before = agents.find(({ row }) => row.id === next.id);
-    const others = agents.filter(({ row }) => row.id !== next.id);
-    if (before === undefined || others.some(({ problem }) => problem !== null)) return [];
-    const still = new Set([{ package: next }, ...others].flatMap(declaredBy).map(textOfKey));
-    const gone = new Set(
-      declaredBy(before)
-        .map(textOfKey)
-        .filter((key) => !still.has(key)),
-    );
-    return storedOf(this.#instance.store(), (each) => gone.has(textOfKey(each)));
-  }
-
-  /**
-   * Between the look at what nobody needs and its removal lies work on the disk, in which another agent may come to
-   * need it, or somebody save a new value.
-   *
-   * @returns a check for inside the transaction. @throws AppError `changed_meanwhile`
-   */
-  #unchanged(leftovers: readonly StoredCount[]): () => void {
-    const look = (): string => {
-      const store = this.#instance.store();
-      const keys = new Set(leftovers.map(textOfKey));
-      const rows = [
-        ...store.systemCredentials.list().map((row) => ({ ...row, scope: 'system' as const })),
-        ...store.userCredentials.list().map((row) => ({ ...row, scope: 'user' as const })),
-      ].filter((row) => keys.has(textOfKey(row)));
-      const stored = rows.map(({ id, encryptedValue }) => [id, encryptedValue]);
-      return JSON.stringify([this.#catalog.revision, store.agents.list(), stored]);
-    };
-    if (leftovers.length === 0) return () => {};
-    const before = look();
-    return () => {
-      if (look() !== before) throw new AppError('changed_meanwhile', {});
-    };
+  async #leftoversOf({ package: next }: Unpacked): Promise<StoredCount[]> {
+    return leftoversOfUpdate(this.#instance.store(), next, await this.#catalog.all());
   }
 
   async #installed(
@@ -303,11 +276,22 @@ export class PackagesService {
 }
 
 /**
- * A file system may not tell two ids apart that differ in case only.
+ * For whom a package is described, and secrets are looked up. Nobody is signed in at the command line: only what is
+ * shared counts as set there.
+ *
+ * @throws AppError `not_signed_in` at a window where nobody is
+ */
+function readerOf(caller: Caller, language: Language): SignedInUser {
+  if (caller.who !== 'machine') return { ...userOf(caller), language };
+  return { id: '', username: '', displayName: '', isAdmin: true, language, createdAt: null };
+}
+
+/**
+ * Refuses an id that is taken. A file system may not tell two ids apart that differ in case only.
  *
  * @throws AppError `agent_built_in`, `agent_id_clash`
  */
-function checkFree(store: InstanceStore, id: string): void {
+function checkFree(store: InstanceReader, id: string): void {
   const isSame = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
   if ([DEFAULT_AGENT, ...store.agents.bundledIds()].some(isSame)) {
     throw new AppError('agent_built_in', {});
@@ -315,34 +299,3 @@ function checkFree(store: InstanceStore, id: string): void {
   const clash = store.agents.ids().find((other) => other !== id && isSame(other));
   if (clash !== undefined) throw new AppError('agent_id_clash', { id, other: clash });
 }
-
-/** What is stored of the credentials that are asked for, each once. */
-function storedOf(
-  store: InstanceStore,
-  isAsked: (credential: DeclaredCredential) => boolean,
-): StoredCount[] {
-  const counts = new Map<string, StoredCount>();
-  const count = (credential: DeclaredCredential): void => {
-    if (!isAsked(credential)) return;
-    const key = textOfKey(credential);
-    counts.set(key, { ...credential, count: (counts.get(key)?.count ?? 0) + 1 });
-  };
-  for (const { capabilityId, name } of store.systemCredentials.list()) {
-    count({ capabilityId, name, scope: 'system' });
-  }
-  for (const { capabilityId, name } of store.userCredentials.list()) {
-    count({ capabilityId, name, scope: 'user' });
-  }
-  return [...counts.values()];
-}
-
-/** Part of a transaction. */
-function removeStored(store: InstanceStore, credentials: readonly StoredCount[]): void {
-  for (const { capabilityId, name, scope } of credentials) {
-    if (scope === 'system') store.systemCredentials.delete(capabilityId, name);
-    else store.userCredentials.deleteOfAll(capabilityId, name);
-  }
-}
-
-const isSame = (some: readonly StoredCount[], others: readonly StoredCount[]): boolean =>
-  JSON.stringify(some) === JSON.stringify(others);

@@ -1,22 +1,15 @@
-/** Checks that are running: a few at a time, and each can be ended by the window that waits for it. */
+/** Checks that are running: a few at a time, and the window that waits for one can end it. */
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Waiting } from '../../network/get-json.ts';
-
-/** Who asks for something that takes a while. */
-export interface Asker {
-  /** The window that may end it. */
-  readonly window: number;
-  /** Asked again before anything is stored; throws when they may not any more. */
-  readonly allowed: () => void;
-}
+import type { Caller } from './caller.ts';
 
 /** For how long a check may go on beyond its own limit, which says more of what went wrong. */
 const GRACE_SECONDS = 1;
 
 export class Checks {
   readonly #seconds: number;
-  readonly #running = new Map<AbortController, number>();
+  readonly #running = new Map<AbortController, Caller['window']>();
 
   /** @param seconds how long each may take */
   constructor(seconds: number) {
@@ -24,14 +17,18 @@ export class Checks {
   }
 
   /**
-   * Runs a check. One that heeds neither its signal nor its limit is left behind: it must not keep its place.
+   * Runs a check. A check that heeds neither its signal nor its limit is left behind: it must not keep its place.
    *
+   * @param caller its window may end the check; at the command line nothing but the limit does
    * @throws AppError `too_busy` beyond `limits.checksAtOnce`, `check_cancelled`; whatever the check throws
    */
-  async run<T>({ window }: Asker, check: (waiting: Waiting) => Promise<T>): Promise<T> {
+  async run<T>(
+    caller: Pick<Caller, 'window'>,
+    check: (waiting: Waiting) => Promise<T>,
+  ): Promise<T> {
     if (this.#running.size >= limits.checksAtOnce) throw new AppError('too_busy', {});
     const controller = new AbortController();
-    this.#running.set(controller, window);
+    this.#running.set(controller, caller.window);
     const end = Promise.withResolvers<never>();
     controller.signal.addEventListener('abort', () => end.reject(controller.signal.reason));
     const overdue = setTimeout(

@@ -4,21 +4,27 @@ import type { CheckOutcome, TelegramChat } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { isTelegramChat } from '#shared/pipes.ts';
+import { isPlainLine } from '#shared/text.ts';
 import { newId } from '../../crypto/ids.ts';
 import { checkBlueBubbles } from '../../network/bluebubbles.ts';
 import type { Endpoints } from '../../network/endpoints.ts';
+import type { Waiting } from '../../network/get-json.ts';
 import { chatsOf, checkBot, isBotToken } from '../../network/telegram.ts';
 import { toStored } from '../../store/core/timestamps.ts';
-import { botTokenCell, openCell, serverPasswordCell } from '../secrets/secret-cells.ts';
-import type { Asker, Checks } from '../common/connection-checks.ts';
+import type { InstanceWriter } from '../../store/instance/instance-store.ts';
+import type { PipeConfigRow } from '../../store/instance/pipe-configs.ts';
+import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
-import type { InstanceService } from '../instance/instance.ts';
-import { existingPipe, type StoredPipe } from './pipe-kinds.ts';
-import { checkProfile, putChannel, sealSecret, type OwnedProfile } from './pipe-rows.ts';
-import { isPlainLine } from '#shared/text.ts';
+import type { Checks } from '../common/connection-checks.ts';
 import { checkKey, checkValue, questionKey } from '../credentials/value-checks.ts';
+import type { InstanceService } from '../instance/instance.ts';
+import { cellOf, type SecretKind } from '../secrets/secret-columns.ts';
+import { existingPipe, type StoredPipe } from './pipe-kinds.ts';
+import { checkProfile, putMessengerPipe, type OwnedProfile } from './pipe-rows.ts';
 
-interface ChannelRequest extends OwnedProfile {
+type MessengerKind = 'telegram' | 'imessage';
+
+interface MessengerRequest extends OwnedProfile {
   /** Null: a new one. */
   readonly pipeId: string | null;
   readonly chat: string;
@@ -26,12 +32,12 @@ interface ChannelRequest extends OwnedProfile {
   readonly otherKeyOk: boolean;
 }
 
-export interface TelegramRequest extends ChannelRequest {
+export interface TelegramRequest extends MessengerRequest {
   /** Null: the stored one stays. */
   readonly token: string | null;
 }
 
-export interface BlueBubblesRequest extends ChannelRequest {
+export interface BlueBubblesRequest extends MessengerRequest {
   readonly address: string;
   /** Null: the stored one stays. */
   readonly password: string | null;
@@ -42,23 +48,39 @@ export interface BlueBubblesRequest extends ChannelRequest {
 export type Bot =
   { readonly token: string; readonly otherKeyOk: boolean } | { readonly pipeId: string };
 
-export interface ChannelsDependencies {
+export interface MessengersDependencies {
   readonly instance: InstanceService;
   readonly checks: Checks;
   readonly endpoints: Pick<Endpoints, 'telegram'>;
   readonly now: Clock;
 }
 
+/** A pipe of a messenger that is to be saved, and how its messenger is checked and stored. */
+interface MessengerChange {
+  readonly transport: MessengerKind;
+  /** The pipe as it was looked at; null: a new one. */
+  readonly before: StoredPipe | null;
+  /** The row of the messenger as it was looked at, and what it stores as its secret. */
+  readonly old: { readonly row: PipeConfigRow; readonly stored: string } | null;
+  readonly secretKind: SecretKind;
+  /** The secret that was entered; null: the stored one stays. */
+  readonly secret: string | null;
+  readonly storedSecret: () => string;
+  readonly check: (secret: string, waiting: Waiting) => Promise<void>;
+  /** @param stored the secret, encrypted */
+  readonly put: (store: InstanceWriter, row: PipeConfigRow, stored: string) => void;
+}
+
 /** How often the orchestrator looks for messages, as it is set there at first. */
 const POLL_INTERVAL_MS = 2000;
 
-export class ChannelsService {
+export class MessengersService {
   readonly #instance: InstanceService;
   readonly #checks: Checks;
   readonly #telegram: string;
   readonly #now: Clock;
 
-  constructor({ instance, checks, endpoints, now }: ChannelsDependencies) {
+  constructor({ instance, checks, endpoints, now }: MessengersDependencies) {
     this.#instance = instance;
     this.#checks = checks;
     this.#telegram = endpoints.telegram;
@@ -66,48 +88,34 @@ export class ChannelsService {
   }
 
   /**
-   * Adds or changes a Telegram pipe: checked first unless told not to, then stored whole, or nothing is changed.
+   * Adds or changes a Telegram pipe. It is checked first unless the request says not to, then stored whole, or
+   * nothing is changed.
    *
    * @throws AppError `pipe_gone`, `pipe_kind_wrong`, `pipe_kind_unknown`, `pipe_name_invalid`,
    *   `telegram_chat_invalid`, `user_gone`, `agent_unknown`, `value_…`, `key_…`, `check_…`, `too_busy`,
-   *   `changed_meanwhile`; whatever `allowed` throws
+   *   `changed_meanwhile`; whatever `caller.stillAllowed` throws
    */
-  async saveTelegram(request: TelegramRequest, asker: Asker): Promise<CheckOutcome> {
+  async saveTelegram(caller: Caller, request: TelegramRequest): Promise<CheckOutcome> {
     const before = this.#before(request, 'telegram');
+    const old = before?.telegram ?? null;
     const chatId = request.chat.trim();
     if (!isTelegramChat(chatId)) throw new AppError('telegram_chat_invalid', {});
     if (request.token !== null) checkBotToken(request.token, request.otherKeyOk);
-    else if (!before?.telegram?.botToken) throw new AppError('value_empty', {});
-    if (request.check) {
-      const token = request.token ?? this.#tokenOf(before);
-      await this.#checks.run(asker, (waiting) => checkBot(this.#telegram, token, waiting));
-    }
-
-    const unlocked = this.#instance.unlocked();
-    const { telegramConfigs } = unlocked.store;
-    const createdAt = toStored(this.#now());
-    unlocked.store.transaction(() => {
-      asker.allowed();
-      const pipeId = putChannel(unlocked, request, { before, transport: 'telegram', createdAt });
-      const old = before?.telegram ?? null;
-      const id = old?.id ?? newId();
-      const secret =
-        request.token === null
-          ? { stored: old?.botToken ?? '', createdAt: old?.createdAt ?? createdAt }
-          : sealSecret(unlocked, request.token, botTokenCell(id), createdAt);
-      const row = {
-        id,
-        name: request.name.trim(),
-        botToken: secret.stored,
-        chatId,
-        pipeId,
-        active: old?.active ?? true,
-        createdAt: secret.createdAt,
-      };
-      if (old) telegramConfigs.update(row);
-      else telegramConfigs.insert(row);
+    else if (!old?.botToken) throw new AppError('value_empty', {});
+    return this.#save(caller, request, {
+      transport: 'telegram',
+      before,
+      old: old && { row: old, stored: old.botToken },
+      secretKind: 'botToken',
+      secret: request.token,
+      storedSecret: () => this.#tokenOf(before),
+      check: (token, waiting) => checkBot(this.#telegram, token, waiting),
+      put: ({ telegramConfigs }, shared, botToken) => {
+        const row = { ...shared, botToken, chatId };
+        if (old) telegramConfigs.update(row);
+        else telegramConfigs.insert(row);
+      },
     });
-    return outcomeOf(request);
   }
 
   /**
@@ -115,8 +123,9 @@ export class ChannelsService {
    *
    * @throws AppError as {@link saveTelegram}, with `chat_invalid` for the chat; `address_…`
    */
-  async saveBlueBubbles(request: BlueBubblesRequest, asker: Asker): Promise<CheckOutcome> {
+  async saveBlueBubbles(caller: Caller, request: BlueBubblesRequest): Promise<CheckOutcome> {
     const before = this.#before(request, 'imessage');
+    const old = before?.blueBubbles ?? null;
     const chatGuid = request.chat.trim();
     if (!isPlainLine(chatGuid, limits.chatMax)) {
       throw new AppError('chat_invalid', { max: limits.chatMax });
@@ -125,41 +134,61 @@ export class ChannelsService {
     if (request.password !== null) {
       checkValue(request.password);
       questionKey(request.password, null, request.otherKeyOk);
-    } else if (!before?.blueBubbles?.serverPassword) throw new AppError('value_empty', {});
-    if (request.check) {
-      const password = request.password ?? this.#passwordOf(before);
-      await this.#checks.run(asker, (waiting) => checkBlueBubbles(serverUrl, password, waiting));
-    }
+    } else if (!old?.serverPassword) throw new AppError('value_empty', {});
+    return this.#save(caller, request, {
+      transport: 'imessage',
+      before,
+      old: old && { row: old, stored: old.serverPassword },
+      secretKind: 'serverPassword',
+      secret: request.password,
+      storedSecret: () => this.#passwordOf(before),
+      check: (password, waiting) => checkBlueBubbles(serverUrl, password, waiting),
+      put: ({ blueBubblesConfigs }, shared, serverPassword) => {
+        const row = {
+          ...shared,
+          serverUrl,
+          serverPassword,
+          chatGuid,
+          pollIntervalMs: old?.pollIntervalMs ?? POLL_INTERVAL_MS,
+          webhookId: old?.webhookId ?? null,
+          callbackBaseUrl: old?.callbackBaseUrl ?? null,
+        };
+        if (old) blueBubblesConfigs.update(row);
+        else blueBubblesConfigs.insert(row);
+      },
+    });
+  }
 
-    const unlocked = this.#instance.unlocked();
-    const { blueBubblesConfigs } = unlocked.store;
-    const createdAt = toStored(this.#now());
-    unlocked.store.transaction(() => {
-      asker.allowed();
-      const pipeId = putChannel(unlocked, request, { before, transport: 'imessage', createdAt });
-      const old = before?.blueBubbles ?? null;
-      const id = old?.id ?? newId();
-      const secret =
-        request.password === null
-          ? { stored: old?.serverPassword ?? '', createdAt: old?.createdAt ?? createdAt }
-          : sealSecret(unlocked, request.password, serverPasswordCell(id), createdAt);
-      const row = {
+  /** Checks a messenger unless the request says not to, then stores its pipe and its own row together. */
+  async #save(
+    caller: Caller,
+    request: MessengerRequest,
+    messenger: MessengerChange,
+  ): Promise<CheckOutcome> {
+    const { transport, before, old, secretKind, secret } = messenger;
+    if (request.check) {
+      const value = secret ?? messenger.storedSecret();
+      await this.#checks.run(caller, (waiting) => messenger.check(value, waiting));
+    }
+    const now = toStored(this.#now());
+    await this.#instance.change(caller, (change) => {
+      const { store, vault } = change;
+      const pipeId = putMessengerPipe(change, request, { before, transport, createdAt: now });
+      const id = old?.row.id ?? newId();
+      const stored =
+        secret === null
+          ? (old?.stored ?? '')
+          : vault.encrypt(store, secret, cellOf(secretKind, id));
+      const row: PipeConfigRow = {
         id,
         name: request.name.trim(),
-        serverUrl,
-        serverPassword: secret.stored,
-        chatGuid,
         pipeId,
-        active: old?.active ?? true,
-        createdAt: secret.createdAt,
-        pollIntervalMs: old?.pollIntervalMs ?? POLL_INTERVAL_MS,
-        webhookId: old?.webhookId ?? null,
-        callbackBaseUrl: old?.callbackBaseUrl ?? null,
+        active: old?.row.active ?? true,
+        createdAt: secret === null ? (old?.row.createdAt ?? now) : now,
       };
-      if (old) blueBubblesConfigs.update(row);
-      else blueBubblesConfigs.insert(row);
+      messenger.put(store, row, stored);
     });
-    return outcomeOf(request);
+    return request.check ? 'checked' : 'skipped';
   }
 
   /**
@@ -168,16 +197,18 @@ export class ChannelsService {
    * @throws AppError `pipe_gone`, `pipe_kind_wrong`, `pipe_kind_unknown`, `value_empty`, `key_damaged`,
    *   `key_malformed`, `address_invalid`, `check_…`, `too_busy`
    */
-  async check(pipeId: string, asker: Asker): Promise<CheckOutcome> {
+  async check(caller: Caller, pipeId: string): Promise<CheckOutcome> {
     const pipe = existingPipe(this.#instance.unlocked().store, pipeId);
     if (pipe.kind === 'telegram') {
       const token = this.#tokenOf(pipe);
-      await this.#checks.run(asker, (waiting) => checkBot(this.#telegram, token, waiting));
+      await this.#checks.run(caller, (waiting) => checkBot(this.#telegram, token, waiting));
     } else if (pipe.kind === 'imessage') {
       const password = this.#passwordOf(pipe);
       const base = parseBaseAddress(pipe.blueBubbles?.serverUrl ?? '');
       if (base === null) throw new AppError('address_invalid', {});
-      await this.#checks.run(asker, (waiting) => checkBlueBubbles(base.address, password, waiting));
+      await this.#checks.run(caller, (waiting) =>
+        checkBlueBubbles(base.address, password, waiting),
+      );
     } else throw new AppError('pipe_kind_wrong', {});
     return 'checked';
   }
@@ -187,9 +218,9 @@ export class ChannelsService {
    *
    * @throws AppError `telegram_webhook_set`, and as {@link check} and {@link saveTelegram}
    */
-  async telegramChats(bot: Bot, asker: Asker): Promise<TelegramChat[]> {
+  async telegramChats(caller: Caller, bot: Bot): Promise<TelegramChat[]> {
     const token = this.#tokenFrom(bot);
-    return this.#checks.run(asker, (waiting) => chatsOf(this.#telegram, token, waiting));
+    return this.#checks.run(caller, (waiting) => chatsOf(this.#telegram, token, waiting));
   }
 
   #tokenFrom(bot: Bot): string {
@@ -203,7 +234,7 @@ export class ChannelsService {
   }
 
   /** The pipe as it is before the change; null for a new one. */
-  #before(request: ChannelRequest, kind: 'telegram' | 'imessage'): StoredPipe | null {
+  #before(request: MessengerRequest, kind: MessengerKind): StoredPipe | null {
     const { store } = this.#instance.unlocked();
     const before = request.pipeId === null ? null : existingPipe(store, request.pipeId);
     if (before !== null && before.kind !== kind) throw new AppError('pipe_kind_wrong', {});
@@ -214,8 +245,8 @@ export class ChannelsService {
   #tokenOf(pipe: StoredPipe | null): string {
     const config = pipe?.telegram;
     if (!config?.botToken) throw new AppError('value_empty', {});
-    const { codec } = this.#instance.unlocked();
-    const token = openCell(codec, config.botToken, botTokenCell(config.id));
+    const { vault } = this.#instance.unlocked();
+    const token = vault.decrypt(config.botToken, cellOf('botToken', config.id));
     if (!isBotToken(token)) throw new AppError('key_malformed', {});
     return token;
   }
@@ -223,12 +254,10 @@ export class ChannelsService {
   #passwordOf(pipe: StoredPipe | null): string {
     const config = pipe?.blueBubbles;
     if (!config?.serverPassword) throw new AppError('value_empty', {});
-    const { codec } = this.#instance.unlocked();
-    return openCell(codec, config.serverPassword, serverPasswordCell(config.id));
+    const { vault } = this.#instance.unlocked();
+    return vault.decrypt(config.serverPassword, cellOf('serverPassword', config.id));
   }
 }
-
-const outcomeOf = ({ check }: ChannelRequest): CheckOutcome => (check ? 'checked' : 'skipped');
 
 function checkBotToken(token: string, otherKeyOk: boolean): void {
   checkKey(token);
@@ -236,7 +265,12 @@ function checkBotToken(token: string, otherKeyOk: boolean): void {
   if (!isBotToken(token)) throw new AppError('key_malformed', {});
 }
 
-/** As it is stored. */
+/**
+ * Checks the address of a BlueBubbles server.
+ *
+ * @returns the address as it is stored
+ * @throws AppError `address_invalid`, `address_insecure`, `address_needs_key`
+ */
 function serverAddress(request: BlueBubblesRequest, before: StoredPipe | null): string {
   const base = parseBaseAddress(request.address);
   if (base === null) throw new AppError('address_invalid', {});
@@ -246,7 +280,7 @@ function serverAddress(request: BlueBubblesRequest, before: StoredPipe | null): 
   if ((isNew || password !== null) && !base.isSecure && !base.isNearby && !insecureOk) {
     throw new AppError('address_insecure', { host: base.host });
   }
-  // Otherwise whoever is at the window could send it wherever they like.
+  // Otherwise whoever is at the window could have the stored password sent to an address of their choice.
   if (isNew && password === null && before?.blueBubbles?.serverPassword) {
     throw new AppError('address_needs_key', { host: base.host });
   }

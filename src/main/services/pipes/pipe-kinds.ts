@@ -3,10 +3,10 @@ import { AppError } from '#shared/errors.ts';
 import { isTransport, type Transport } from '#shared/pipes.ts';
 import type {
   BlueBubblesConfigRow,
-  InstanceStore,
+  InstanceReader,
   PipeRow,
   TelegramConfigRow,
-} from '../../store/instance/own/open.ts';
+} from '../../store/instance/instance-store.ts';
 
 export interface StoredPipe {
   readonly row: PipeRow;
@@ -16,7 +16,7 @@ export interface StoredPipe {
   readonly blueBubbles: BlueBubblesConfigRow | null;
 }
 
-/** Where pipes answer that Selu itself carries on. */
+/** Where the pipes answer that Selu itself carries: not an address of the network, but a mark for the orchestrator. */
 export const internalAddress: Readonly<Record<Exclude<Transport, 'webhook'>, string>> = {
   web: 'internal://web',
   telegram: 'internal://telegram',
@@ -24,7 +24,7 @@ export const internalAddress: Readonly<Record<Exclude<Transport, 'webhook'>, str
 };
 
 /** Every pipe with what belongs to it, by name. */
-export function storedPipes(store: InstanceStore): StoredPipe[] {
+export function storedPipes(store: InstanceReader): StoredPipe[] {
   const telegram = firstOf(store.telegramConfigs.list());
   const blueBubbles = firstOf(store.blueBubblesConfigs.list());
   return store.pipes
@@ -32,7 +32,7 @@ export function storedPipes(store: InstanceStore): StoredPipe[] {
     .map((row) => storedPipe(row, telegram.get(row.id), blueBubbles.get(row.id)));
 }
 
-function findPipe(store: InstanceStore, id: string): StoredPipe | null {
+function findPipe(store: InstanceReader, id: string): StoredPipe | null {
   const row = store.pipes.find(id);
   if (row === null) return null;
   const [telegram] = store.telegramConfigs.listOf(id);
@@ -41,7 +41,7 @@ function findPipe(store: InstanceStore, id: string): StoredPipe | null {
 }
 
 /** A pipe that this app may change. @throws AppError `pipe_gone`, `pipe_kind_unknown` */
-export function existingPipe(store: InstanceStore, id: string): StoredPipe {
+export function existingPipe(store: InstanceReader, id: string): StoredPipe {
   const pipe = findPipe(store, id);
   if (pipe === null) throw new AppError('pipe_gone', {});
   if (!isTransport(pipe.kind)) throw new AppError('pipe_kind_unknown', { transport: pipe.kind });

@@ -3,15 +3,10 @@ import type { Pipe, SecretStatus } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isTransport } from '#shared/pipes.ts';
 import { instantOf } from '../../store/core/timestamps.ts';
-import {
-  botTokenCell,
-  inboundTokenCell,
-  serverPasswordCell,
-  statusOf,
-} from '../secrets/secret-cells.ts';
+import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import type { Unlocked } from '../instance/instance.ts';
+import { cellOf } from '../secrets/secret-columns.ts';
 import { storedPipes, type StoredPipe } from './pipe-kinds.ts';
-import { stranger, userRefs } from '../accounts/user-refs.ts';
 
 /** Every pipe of everybody, by name. */
 export function describePipes(unlocked: Unlocked): Pipe[] {
@@ -25,7 +20,7 @@ export function describePipes(unlocked: Unlocked): Pipe[] {
     return {
       id: row.id,
       name: row.name,
-      owner: users.get(row.userId) ?? stranger(row.userId),
+      owner: users.get(row.userId) ?? unknownUser(row.userId),
       transport: kind,
       known: isTransport(kind),
       active: row.active && (config?.active ?? true),
@@ -41,17 +36,20 @@ export function describePipes(unlocked: Unlocked): Pipe[] {
 /** The built-in agent is always there, and each language has its own word for it. */
 const builtIn = (agentId: string): string | null => (agentId === DEFAULT_AGENT ? agentId : null);
 
-function secretStatus({ codec }: Unlocked, pipe: StoredPipe): SecretStatus {
+function secretStatus({ vault }: Unlocked, pipe: StoredPipe): SecretStatus {
   const { row, kind, telegram, blueBubbles } = pipe;
-  if (telegram) return statusOf(codec, telegram.botToken, botTokenCell(telegram.id));
+  if (telegram) return vault.statusOf(telegram.botToken, cellOf('botToken', telegram.id));
   if (blueBubbles) {
-    return statusOf(codec, blueBubbles.serverPassword, serverPasswordCell(blueBubbles.id));
+    return vault.statusOf(blueBubbles.serverPassword, cellOf('serverPassword', blueBubbles.id));
   }
   if (kind === 'telegram' || kind === 'imessage') return 'missing';
-  return statusOf(codec, row.inboundToken, inboundTokenCell(row.id));
+  return vault.statusOf(row.inboundToken, cellOf('inboundToken', row.id));
 }
 
-/** Without a user or a query, in which another program may have put a secret; null for one inside Selu. */
+/**
+ * An address as lists show it: without a user and without a query, in which another program may have put a secret.
+ * Null for an address inside Selu.
+ */
 function shownAddress(address: string): string | null {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return null;

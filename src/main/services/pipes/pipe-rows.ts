@@ -1,18 +1,18 @@
 /** What adding and changing pipes have in common, whatever their kind. */
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
 import type { Transport } from '#shared/pipes.ts';
-import type { Cell } from '../../crypto/codec.ts';
-import { newId, newInboundToken } from '../../crypto/ids.ts';
-import type { InstanceStore, PipeRow } from '../../store/instance/own/open.ts';
-import { inboundTokenCell } from '../secrets/secret-cells.ts';
-import type { Unlocked } from '../instance/instance.ts';
-import { existingPipe, internalAddress, type StoredPipe } from './pipe-kinds.ts';
 import { isPlainLine } from '#shared/text.ts';
+import { newId, newInboundToken } from '../../crypto/ids.ts';
+import type { InstanceReader, PipeRow } from '../../store/instance/instance-store.ts';
+import type { Change } from '../instance/instance.ts';
+import { cellOf } from '../secrets/secret-columns.ts';
+import { existingPipe, internalAddress, type StoredPipe } from './pipe-kinds.ts';
 
 export interface PipeProfile {
   readonly name: string;
-  /** Who answers when nobody is named; null: nobody in particular. */
+  /** The agent that answers when a message names none; null: no agent in particular. */
   readonly agentId: string | null;
 }
 
@@ -20,20 +20,14 @@ export interface OwnedProfile extends PipeProfile {
   readonly userId: string;
 }
 
-/** What a row holds of a secret: the encrypted value, and since when. */
-export interface Sealed {
-  readonly stored: string;
-  readonly createdAt: string;
-}
-
 /**
- * An agent that is not installed any more may stay where it is.
+ * Checks name and agent. An agent that is not installed any more may stay where it is.
  *
  * @param before null for a new pipe
  * @throws AppError `pipe_name_invalid`, `agent_unknown`
  */
 export function checkProfile(
-  store: InstanceStore,
+  store: InstanceReader,
   { name, agentId }: PipeProfile,
   before: StoredPipe | null,
 ): void {
@@ -48,34 +42,21 @@ export function checkProfile(
   if (!isThere) throw new AppError('agent_unknown', { agent: agentId });
 }
 
-/** Encrypts and counts; part of the transaction that stores. */
-export function sealSecret(
-  { codec, store }: Unlocked,
-  value: string,
-  cell: Cell,
-  createdAt: string,
-): Sealed {
-  const stored = codec.seal(value, cell);
-  store.meta.increment('encryption_count');
-  return { stored, createdAt };
-}
-
 /**
  * Adds a pipe; part of a transaction.
  *
- * @param token with which others come in
- * @returns its id
+ * @param pipe `token`: by which others send messages in
+ * @returns the id of the new pipe
  * @throws AppError `user_gone`
  */
 export function insertPipe(
-  unlocked: Unlocked,
+  { store, vault }: Change,
   profile: OwnedProfile,
   pipe: Pick<PipeRow, 'outboundUrl' | 'createdAt'> & {
     readonly transport: Transport;
     readonly token: string;
   },
 ): string {
-  const { store } = unlocked;
   requireOwner(store, profile.userId);
   const { transport, outboundUrl, token, createdAt } = pipe;
   const id = newId();
@@ -84,7 +65,7 @@ export function insertPipe(
     userId: profile.userId,
     name: profile.name.trim(),
     transport,
-    inboundToken: sealSecret(unlocked, token, inboundTokenCell(id), createdAt).stored,
+    inboundToken: vault.encrypt(store, token, cellOf('inboundToken', id)),
     outboundUrl,
     outboundAuth: null,
     defaultAgentId: profile.agentId,
@@ -95,32 +76,43 @@ export function insertPipe(
 }
 
 /**
- * Adds a pipe of a kind that has a row of its own besides, or changes it unless somebody was faster; part of a
- * transaction.
+ * Adds a pipe that Selu itself carries, under a token that nobody is told; part of a transaction.
  *
- * @param before as it was when the change was checked; null: a new one
- * @returns its id
+ * @returns the id of the new pipe
+ * @throws AppError `user_gone`
+ */
+export function insertInternalPipe(
+  change: Change,
+  profile: OwnedProfile,
+  pipe: { readonly transport: Exclude<Transport, 'webhook'>; readonly createdAt: string },
+): string {
+  const outboundUrl = internalAddress[pipe.transport];
+  return insertPipe(change, profile, { ...pipe, outboundUrl, token: newInboundToken() });
+}
+
+/**
+ * Adds the pipe of a messenger, or changes it unless somebody has changed it since it was looked at; part of a
+ * transaction. What connects it, the caller stores in its own row.
+ *
+ * @param pipe `before`: as it was when the change was checked; null: a new one
+ * @returns the id of the pipe
  * @throws AppError `user_gone`, `pipe_gone`, `changed_meanwhile`
  */
-export function putChannel(
-  unlocked: Unlocked,
+export function putMessengerPipe(
+  change: Change,
   profile: OwnedProfile,
-  channel: {
+  pipe: {
     readonly before: StoredPipe | null;
     readonly transport: 'telegram' | 'imessage';
     readonly createdAt: string;
   },
 ): string {
-  const { store } = unlocked;
-  const { before, transport, createdAt } = channel;
-  if (before === null) {
-    const outboundUrl = internalAddress[transport];
-    const token = newInboundToken();
-    return insertPipe(unlocked, profile, { transport, outboundUrl, token, createdAt });
-  }
+  const { before, transport, createdAt } = pipe;
+  if (before === null) return insertInternalPipe(change, profile, { transport, createdAt });
+  const { store } = change;
   const { id } = before.row;
   requireOwner(store, profile.userId);
-  if (JSON.stringify(existingPipe(store, id)) !== JSON.stringify(before)) {
+  if (!isDeepStrictEqual(existingPipe(store, id), before)) {
     throw new AppError('changed_meanwhile', {});
   }
   const { userId, agentId: defaultAgentId } = profile;
@@ -128,6 +120,6 @@ export function putChannel(
   return id;
 }
 
-function requireOwner(store: InstanceStore, userId: string): void {
+function requireOwner(store: InstanceReader, userId: string): void {
   if (store.users.byId(userId) === null) throw new AppError('user_gone', {});
 }

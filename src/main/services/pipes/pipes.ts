@@ -4,19 +4,14 @@ import type { Pipe } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { newInboundToken } from '../../crypto/ids.ts';
 import { toStored } from '../../store/core/timestamps.ts';
-import { inboundTokenCell } from '../secrets/secret-cells.ts';
+import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import type { UndoService } from '../common/undo.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { cellOf } from '../secrets/secret-columns.ts';
 import { existingPipe } from './pipe-kinds.ts';
 import { describePipes } from './pipe-list.ts';
-import {
-  checkProfile,
-  insertPipe,
-  sealSecret,
-  type OwnedProfile,
-  type PipeProfile,
-} from './pipe-rows.ts';
-import type { Removals } from '../common/undo.ts';
+import { checkProfile, insertPipe, type OwnedProfile, type PipeProfile } from './pipe-rows.ts';
 
 export interface WebhookRequest extends OwnedProfile {
   /** Where answers go; empty: nowhere. */
@@ -26,12 +21,12 @@ export interface WebhookRequest extends OwnedProfile {
 
 export class PipesService {
   readonly #instance: InstanceService;
-  readonly #removals: Removals;
+  readonly #undo: UndoService;
   readonly #now: Clock;
 
-  constructor(instance: InstanceService, removals: Removals, now: Clock) {
+  constructor(instance: InstanceService, undo: UndoService, now: Clock) {
     this.#instance = instance;
-    this.#removals = removals;
+    this.#undo = undo;
     this.#now = now;
   }
 
@@ -43,18 +38,18 @@ export class PipesService {
   /**
    * Adds a webhook pipe.
    *
-   * @returns the token with which others come in: it is not shown again
-   * @throws AppError `pipe_name_invalid`, `user_gone`, `agent_unknown`, `address_invalid`, `address_insecure`
+   * @returns the token by which others send messages in: it is not shown again
+   * @throws AppError `pipe_name_invalid`, `user_gone`, `agent_unknown`, `address_invalid`, `address_insecure`;
+   *   whatever `caller.stillAllowed` throws
    */
-  createWebhook(request: WebhookRequest): string {
-    const unlocked = this.#instance.unlocked();
-    const { store } = unlocked;
+  async createWebhook(caller: Caller, request: WebhookRequest): Promise<string> {
+    this.#instance.unlocked();
     const outboundUrl = answerAddress(request);
     const token = newInboundToken();
     const createdAt = toStored(this.#now());
-    store.transaction(() => {
-      checkProfile(store, request, null);
-      insertPipe(unlocked, request, { transport: 'webhook', outboundUrl, token, createdAt });
+    await this.#instance.change(caller, (change) => {
+      checkProfile(change.store, request, null);
+      insertPipe(change, request, { transport: 'webhook', outboundUrl, token, createdAt });
     });
     return token;
   }
@@ -63,18 +58,17 @@ export class PipesService {
    * Makes a new token for a webhook pipe; the old one ends.
    *
    * @returns the token: it is not shown again
-   * @throws AppError `pipe_gone`, `pipe_kind_wrong`, `pipe_kind_unknown`
+   * @throws AppError `pipe_gone`, `pipe_kind_wrong`, `pipe_kind_unknown`; whatever `caller.stillAllowed` throws
    */
-  replaceToken(pipeId: string): string {
-    const unlocked = this.#instance.unlocked();
-    const { store } = unlocked;
+  async replaceToken(caller: Caller, pipeId: string): Promise<string> {
+    this.#instance.unlocked();
     const token = newInboundToken();
-    store.transaction(() => {
+    const createdAt = toStored(this.#now());
+    await this.#instance.change(caller, ({ store, vault }) => {
       const { row, kind } = existingPipe(store, pipeId);
       if (kind !== 'webhook') throw new AppError('pipe_kind_wrong', {});
-      const cell = inboundTokenCell(row.id);
-      const { stored, createdAt } = sealSecret(unlocked, token, cell, toStored(this.#now()));
-      store.pipes.replaceToken({ id: row.id, inboundToken: stored, createdAt });
+      const inboundToken = vault.encrypt(store, token, cellOf('inboundToken', row.id));
+      store.pipes.replaceToken({ id: row.id, inboundToken, createdAt });
     });
     return token;
   }
@@ -82,11 +76,12 @@ export class PipesService {
   /**
    * Changes name and agent.
    *
-   * @throws AppError `pipe_gone`, `pipe_kind_unknown`, `pipe_name_invalid`, `agent_unknown`
+   * @throws AppError `pipe_gone`, `pipe_kind_unknown`, `pipe_name_invalid`, `agent_unknown`; whatever
+   *   `caller.stillAllowed` throws
    */
-  update(pipeId: string, profile: PipeProfile): void {
-    const { store } = this.#instance.unlocked();
-    store.transaction(() => {
+  async update(caller: Caller, pipeId: string, profile: PipeProfile): Promise<void> {
+    this.#instance.unlocked();
+    await this.#instance.change(caller, ({ store }) => {
       const pipe = existingPipe(store, pipeId);
       checkProfile(store, profile, pipe);
       const { row, telegram, blueBubbles } = pipe;
@@ -98,10 +93,14 @@ export class PipesService {
     });
   }
 
-  /** Turns a pipe on or off. @throws AppError `pipe_gone`, `pipe_kind_unknown` */
-  setActive(pipeId: string, active: boolean): void {
-    const { store } = this.#instance.unlocked();
-    store.transaction(() => {
+  /**
+   * Turns a pipe on or off.
+   *
+   * @throws AppError `pipe_gone`, `pipe_kind_unknown`; whatever `caller.stillAllowed` throws
+   */
+  async setActive(caller: Caller, pipeId: string, active: boolean): Promise<void> {
+    this.#instance.unlocked();
+    await this.#instance.change(caller, ({ store }) => {
       existingPipe(store, pipeId);
       store.pipes.setActive(pipeId, active);
       store.telegramConfigs.setActive(pipeId, active);
@@ -112,13 +111,12 @@ export class PipesService {
   /**
    * Removes a pipe with all it has stored.
    *
-   * @param by the user who removes it: only they can undo it
-   * @returns a token for {@link Removals.undo}, which puts the rows back as they were stored
-   * @throws AppError `pipe_gone`, `pipe_kind_unknown`, `pipe_web_stays`
+   * @returns a token for {@link UndoService.undo}, which puts the rows back as they were stored
+   * @throws AppError `pipe_gone`, `pipe_kind_unknown`, `pipe_web_stays`; whatever `caller.stillAllowed` throws
    */
-  remove(pipeId: string, by: string): string {
-    const { store } = this.#instance.unlocked();
-    const removed = store.transaction(() => {
+  async remove(caller: Caller, pipeId: string): Promise<string> {
+    this.#instance.unlocked();
+    const removed = await this.#instance.change(caller, ({ store }) => {
       const { row, kind } = existingPipe(store, pipeId);
       if (kind === 'web') throw new AppError('pipe_web_stays', {});
       const telegram = store.telegramConfigs.listOf(pipeId);
@@ -128,19 +126,20 @@ export class PipesService {
       store.pipes.delete(pipeId);
       return { row, telegram, blueBubbles };
     });
-    return this.#removals.offer(by, () => {
-      const current = this.#instance.unlocked().store;
-      current.transaction(() => {
-        if (current.users.byId(removed.row.userId) === null) throw new AppError('undo_expired', {});
-        current.pipes.insert(removed.row);
-        for (const row of removed.telegram) current.telegramConfigs.insert(row);
-        for (const row of removed.blueBubbles) current.blueBubblesConfigs.insert(row);
-      });
+    return this.#undo.offer(caller, (store) => {
+      if (store.users.byId(removed.row.userId) === null) throw new AppError('undo_expired', {});
+      store.pipes.insert(removed.row);
+      for (const row of removed.telegram) store.telegramConfigs.insert(row);
+      for (const row of removed.blueBubbles) store.blueBubblesConfigs.insert(row);
     });
   }
 }
 
-/** Stored as it was typed: to some servers a slash at the end matters. */
+/**
+ * Checks where answers go. The address is stored as it was typed: to some servers a slash at the end matters.
+ *
+ * @throws AppError `address_invalid`, `address_insecure`
+ */
 function answerAddress({ address, insecureOk }: WebhookRequest): string {
   const text = address.trim();
   if (text === '') return '';

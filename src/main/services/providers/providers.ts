@@ -1,4 +1,5 @@
 /** LLM providers: which are connected, connecting, checking and disconnecting one. Keys go in and never come out. */
+import { isDeepStrictEqual } from 'node:util';
 import type { CheckOutcome, Provider } from '#shared/contract/schemas.ts';
 import { parseApiAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
@@ -11,14 +12,15 @@ import {
 } from '#shared/providers.ts';
 import type { Endpoints } from '../../network/endpoints.ts';
 import { checkAnthropicModels, checkGrokModels, checkModels } from '../../network/models.ts';
-import type { InstanceStore, LlmProviderRow } from '../../store/instance/own/open.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
-import { apiKeyCell, openCell, statusOf } from '../secrets/secret-cells.ts';
-import type { Asker, Checks } from '../common/connection-checks.ts';
+import type { InstanceReader, LlmProviderRow } from '../../store/instance/instance-store.ts';
+import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
-import type { InstanceService, Unlocked } from '../instance/instance.ts';
-import type { Removals } from '../common/undo.ts';
+import type { Checks } from '../common/connection-checks.ts';
+import type { UndoService } from '../common/undo.ts';
 import { checkKey, questionKey } from '../credentials/value-checks.ts';
+import type { InstanceService, Unlocked } from '../instance/instance.ts';
+import { cellOf } from '../secrets/secret-columns.ts';
 
 export interface ProviderRequest {
   readonly id: string;
@@ -34,7 +36,7 @@ export interface ProviderRequest {
 
 export interface ProvidersDependencies {
   readonly instance: InstanceService;
-  readonly removals: Removals;
+  readonly undo: UndoService;
   readonly checks: Checks;
   readonly endpoints: Endpoints;
   readonly now: Clock;
@@ -42,20 +44,20 @@ export interface ProvidersDependencies {
 
 export class ProvidersService {
   readonly #instance: InstanceService;
-  readonly #removals: Removals;
+  readonly #undo: UndoService;
   readonly #checks: Checks;
   readonly #endpoints: Endpoints;
   readonly #now: Clock;
 
-  constructor({ instance, removals, checks, endpoints, now }: ProvidersDependencies) {
+  constructor({ instance, undo, checks, endpoints, now }: ProvidersDependencies) {
     this.#instance = instance;
-    this.#removals = removals;
+    this.#undo = undo;
     this.#checks = checks;
     this.#endpoints = endpoints;
     this.#now = now;
   }
 
-  /** The known ones in their order, connected or not, then those that only a newer Selu knows. */
+  /** The known providers in their order, connected or not, then those that only a newer Selu knows. */
   list(): Provider[] {
     const unlocked = this.#instance.unlocked();
     const rows = new Map(unlocked.store.llmProviders.list().map((row) => [row.id, row]));
@@ -65,33 +67,33 @@ export class ProvidersService {
   }
 
   /**
-   * Connects a provider, or replaces its key, address or region: checked first unless told not to, then stored
-   * together, or nothing is changed.
+   * Connects a provider, or replaces its key, address or region. They are checked first unless the request says not
+   * to, then stored together, or nothing is changed.
    *
    * @throws AppError `provider_unknown`, `value_…`, `key_malformed`, `bedrock_key_malformed`,
    *   `key_looks_like`, `key_damaged`, `address_…`, `region_invalid`, `check_…`, `too_busy`,
-   *   `changed_meanwhile`; whatever `allowed` throws
+   *   `changed_meanwhile`; whatever `caller.stillAllowed` throws
    */
-  async save(request: ProviderRequest, asker: Asker): Promise<CheckOutcome> {
+  async save(caller: Caller, request: ProviderRequest): Promise<CheckOutcome> {
     const id = knownId(request.id);
     const before = this.#row(id);
-    const place = placeOf(id, request, before);
+    const location = locationOf(id, request, before);
     const key = this.#keyOf(id, request, before);
-    const outcome = request.check ? await this.#check(id, { key: key(), place }, asker) : 'skipped';
+    const outcome = request.check
+      ? await this.#check(caller, id, { key: key(), location })
+      : 'skipped';
 
-    const { store, codec } = this.#instance.unlocked();
-    store.transaction(() => {
-      asker.allowed();
+    await this.#instance.change(caller, ({ store, vault }) => {
       requireSame(store, before);
-      const row = { ...before, baseUrl: place, active: true };
+      const row = { ...before, baseUrl: location, active: true };
       if (request.key === null && before.apiKeyEncrypted !== '') {
         store.llmProviders.put(row);
         return;
       }
-      const sealed = request.key ? codec.seal(request.key, apiKeyCell(id)) : '';
-      const createdAt = toStored(this.#now());
-      store.llmProviders.put({ ...row, apiKeyEncrypted: sealed, createdAt });
-      if (sealed !== '') store.meta.increment('encryption_count');
+      const apiKeyEncrypted = request.key
+        ? vault.encrypt(store, request.key, cellOf('apiKey', id))
+        : '';
+      store.llmProviders.put({ ...row, apiKeyEncrypted, createdAt: toStored(this.#now()) });
     });
     return outcome;
   }
@@ -102,24 +104,23 @@ export class ProvidersService {
    * @throws AppError `provider_unknown`, `provider_not_connected`, `key_damaged`, `address_…`,
    *   `region_invalid`, `bedrock_key_malformed`, `check_…`, `too_busy`
    */
-  async check(id: string, asker: Asker): Promise<CheckOutcome> {
+  async check(caller: Caller, id: string): Promise<CheckOutcome> {
     const known = knownId(id);
     const row = this.#row(known);
     if (!row.active) throw new AppError('provider_not_connected', {});
-    return this.#check(known, { key: this.#storedKey(row), place: row.baseUrl }, asker);
+    return this.#check(caller, known, { key: this.#storedKey(row), location: row.baseUrl });
   }
 
   /**
    * Removes key and address.
    *
-   * @param by the user who removes it: only they can undo it
-   * @returns a token for {@link Removals.undo}, which puts the row back as it was stored
-   * @throws AppError `provider_unknown`, `provider_not_connected`
+   * @returns a token for {@link UndoService.undo}, which puts the row back as it was stored
+   * @throws AppError `provider_unknown`, `provider_not_connected`; whatever `caller.stillAllowed` throws
    */
-  disconnect(id: string, by: string): string {
+  async disconnect(caller: Caller, id: string): Promise<string> {
     const known = knownId(id);
-    const { store } = this.#instance.unlocked();
-    const { before, after } = store.transaction(() => {
+    this.#instance.unlocked();
+    const { before, after } = await this.#instance.change(caller, ({ store }) => {
       const row = store.llmProviders.find(known);
       if (row === null || !(row.active || row.apiKeyEncrypted || row.baseUrl)) {
         throw new AppError('provider_not_connected', {});
@@ -128,12 +129,9 @@ export class ProvidersService {
       store.llmProviders.put(emptied);
       return { before: row, after: emptied };
     });
-    return this.#removals.offer(by, () => {
-      const current = this.#instance.unlocked().store;
-      current.transaction(() => {
-        requireSame(current, after);
-        current.llmProviders.put(before);
-      });
+    return this.#undo.offer(caller, (store) => {
+      requireSame(store, after);
+      store.llmProviders.put(before);
     });
   }
 
@@ -141,7 +139,7 @@ export class ProvidersService {
     return this.#instance.unlocked().store.llmProviders.find(id) ?? emptyRow(id);
   }
 
-  /** Refuses a bad key at once; the stored one is decrypted only when it is needed. */
+  /** Refuses a bad key at once. The stored key is decrypted only when it is needed. */
   #keyOf(id: ProviderId, request: ProviderRequest, before: LlmProviderRow): () => string | null {
     const { key } = request;
     const { keyIsOptional } = providers[id];
@@ -157,44 +155,44 @@ export class ProvidersService {
 
   #storedKey({ id, apiKeyEncrypted }: LlmProviderRow): string | null {
     if (apiKeyEncrypted === '') return null;
-    return openCell(this.#instance.unlocked().codec, apiKeyEncrypted, apiKeyCell(id));
+    return this.#instance.unlocked().vault.decrypt(apiKeyEncrypted, cellOf('apiKey', id));
   }
 
   async #check(
+    caller: Caller,
     id: ProviderId,
-    { key, place }: { readonly key: string | null; readonly place: string },
-    asker: Asker,
+    { key, location }: { readonly key: string | null; readonly location: string },
   ): Promise<CheckOutcome> {
     if (key === null && !providers[id].keyIsOptional) {
       throw new AppError('provider_not_connected', {});
     }
     const { openai, anthropic, grok } = this.#endpoints;
-    const { place: kind } = providers[id];
-    // Written by another program, it may hold anything.
+    const { location: kind } = providers[id];
+    // Another program may have written the row: its address may be anything.
     const other =
-      place !== '' && (kind === 'address' || kind === 'otherAddress')
-        ? checkedAddress(id, place).address
+      location !== '' && (kind === 'address' || kind === 'otherAddress')
+        ? checkedAddress(id, location).address
         : null;
     switch (id) {
       case 'openai':
-        await this.#checks.run(asker, (waiting) => checkModels(other ?? openai, key, waiting));
+        await this.#checks.run(caller, (waiting) => checkModels(other ?? openai, key, waiting));
         break;
       case 'grok':
-        await this.#checks.run(asker, (waiting) =>
+        await this.#checks.run(caller, (waiting) =>
           checkGrokModels(other ?? grok, key ?? '', waiting),
         );
         break;
       case 'anthropic':
-        await this.#checks.run(asker, (waiting) =>
+        await this.#checks.run(caller, (waiting) =>
           checkAnthropicModels(anthropic, key ?? '', waiting),
         );
         break;
       case 'pico':
         if (other === null) throw new AppError('address_invalid', {});
-        await this.#checks.run(asker, (waiting) => checkModels(other, key, waiting));
+        await this.#checks.run(caller, (waiting) => checkModels(other, key, waiting));
         break;
       case 'bedrock':
-        if (!isRegion(place)) throw new AppError('region_invalid', {});
+        if (!isRegion(location)) throw new AppError('region_invalid', {});
         if (!/^(ABSK|bedrock-api-key-)[\w+/=.-]{16,}$/.test(key ?? '')) {
           throw new AppError('bedrock_key_malformed', {});
         }
@@ -213,10 +211,10 @@ const emptyRow = (id: ProviderId): LlmProviderRow => ({
   createdAt: '',
 });
 
-function describe({ codec }: Unlocked, row: LlmProviderRow): Provider {
+function describe({ vault }: Unlocked, row: LlmProviderRow): Provider {
   const { id, baseUrl } = row;
   const known = isProviderId(id);
-  const keyStatus = statusOf(codec, row.apiKeyEncrypted, apiKeyCell(id));
+  const keyStatus = vault.statusOf(row.apiKeyEncrypted, cellOf('apiKey', id));
   return {
     id,
     name: known ? providers[id].name : row.displayName,
@@ -234,45 +232,46 @@ function knownId(id: string): ProviderId {
   return id;
 }
 
-/** The row must be the one that was looked at: a check takes seconds. */
-function requireSame(store: InstanceStore, expected: LlmProviderRow): void {
+/**
+ * Refuses to write over a row that somebody has changed since it was looked at: a check takes seconds.
+ *
+ * @throws AppError `changed_meanwhile`
+ */
+function requireSame(store: InstanceReader, expected: LlmProviderRow): void {
   const found = store.llmProviders.find(expected.id);
-  const isSame =
-    found === null
-      ? expected.createdAt === ''
-      : JSON.stringify(found) === JSON.stringify({ ...found, ...expected });
+  const isSame = found === null ? expected.createdAt === '' : isDeepStrictEqual(found, expected);
   if (!isSame) throw new AppError('changed_meanwhile', {});
 }
 
 /** What is stored as `base_url`: an address, a region, or nothing. */
-function placeOf(
+function locationOf(
   id: ProviderId,
   { key, baseAddress, region, insecureOk }: ProviderRequest,
   before: LlmProviderRow,
 ): string {
-  const { place } = providers[id];
-  if (place !== 'region' && region !== null)
+  const { location } = providers[id];
+  if (location !== 'region' && region !== null)
     throw new AppError('invalid_input', { field: 'region' });
-  if ((place === 'region' || place === 'none') && baseAddress !== null) {
+  if ((location === 'region' || location === 'none') && baseAddress !== null) {
     throw new AppError('invalid_input', { field: 'baseAddress' });
   }
-  if (place === 'region') {
+  if (location === 'region') {
     const trimmed = region?.trim() ?? '';
     if (!isRegion(trimmed)) throw new AppError('region_invalid', {});
     return trimmed;
   }
-  if (place === 'none') return '';
-  if (place === 'address' && baseAddress === null) throw new AppError('address_invalid', {});
+  if (location === 'none') return '';
+  if (location === 'address' && baseAddress === null) throw new AppError('address_invalid', {});
 
   const storedAddress = parseApiAddress(before.baseUrl)?.address ?? '';
   const base = baseAddress === null ? null : checkedAddress(id, baseAddress);
   const address = base?.address ?? '';
   const isNew = address !== storedAddress;
-  // An empty key is one that is removed: nothing more is sent than before.
+  // An empty key removes the stored one: nothing is sent that was not sent before.
   if (base !== null && (isNew || key) && !base.isSecure && !base.isNearby && !insecureOk) {
     throw new AppError('address_insecure', { host: base.host });
   }
-  // Otherwise whoever is at the window could send it wherever they like.
+  // Otherwise whoever is at the window could have the stored key sent to an address of their choice.
   if (isNew && key === null && before.apiKeyEncrypted !== '') {
     const host = base?.host ?? new URL(providers[id].defaultAddress ?? '').host;
     throw new AppError('address_needs_key', { host });
@@ -284,7 +283,7 @@ function placeOf(
 function checkedAddress(id: ProviderId, text: string): BaseAddress {
   const base = parseApiAddress(text);
   if (base === null) throw new AppError('address_invalid', {});
-  if (!base.isSecure && providers[id].place !== 'address') {
+  if (!base.isSecure && providers[id].location !== 'address') {
     throw new AppError('address_not_https', { host: base.host });
   }
   return base;

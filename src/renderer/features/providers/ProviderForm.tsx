@@ -31,12 +31,12 @@ export interface ProviderFormProps {
 
 const nothing: Result<null> = { ok: true, value: null };
 
-/** Key and place of one provider. The key is masked when there is one; clearing it asks, and disconnects. */
+/** Key and location of one provider. The key is masked when there is one; clearing it asks, and disconnects. */
 export function ProviderForm({ provider, onClose, onDisconnected }: ProviderFormProps) {
   const { t } = useTranslation();
   const { id, connected } = provider;
   const name = useProviderName()(provider);
-  const { place, keyIsOptional, defaultAddress } = providers[id];
+  const { location, keyIsOptional, defaultAddress } = providers[id];
   const stored = provider.keyStatus !== 'missing';
   const key = useRef<ValueFieldHandle>(null);
   const [address, setAddress] = useState(provider.baseAddress ?? '');
@@ -53,7 +53,7 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
       id,
       key: newKey,
       baseAddress: address.trim() === '' ? null : address,
-      region: place === 'region' ? region.trim() : null,
+      region: location === 'region' ? region.trim() : null,
       ...saving,
     });
     if (result.ok) {
@@ -84,7 +84,8 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
     cleared.current = false;
     edited();
   };
-  const withAddress = place === 'address' || (place === 'otherAddress' && address.trim() !== '');
+  const withAddress =
+    location === 'address' || (location === 'otherAddress' && address.trim() !== '');
   const placed = usePlacedError(error, {
     key: keyErrors,
     address: withAddress ? addressErrors : [],
@@ -104,7 +105,7 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
     <Form className={stack.stack} error={error} onSubmit={submit} onEdit={onEdit}>
       <ProviderLead id={id} name={name} />
       {provider.keyStatus === 'damaged' && <Notice tone="danger">{t('providers.damaged')}</Notice>}
-      {place === 'address' && addressField}
+      {location === 'address' && addressField}
       <ValueField
         ref={key}
         label={t('providers.key')}
@@ -114,10 +115,10 @@ export function ProviderForm({ provider, onClose, onDisconnected }: ProviderForm
         kind="key"
         error={placed.at('key')}
       />
-      {place === 'region' && (
+      {location === 'region' && (
         <RegionField value={region} onChange={setRegion} error={placed.at('region')} />
       )}
-      {place === 'otherAddress' && (
+      {location === 'otherAddress' && (
         <Disclosure
           label={t('providers.advanced')}
           open={advanced || placed.at('address') !== undefined}

@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import type { Owner } from '../../../../src/main/services/credentials/credentials.ts';
 import type { AgentSketch, CapabilitySketch } from '../../../support/agent-packages.ts';
-import { agentsHome } from '../../../support/agents-home.ts';
+import { machine } from '../../../../src/main/services/common/caller.ts';
+import { agentsHome, callerFor } from '../../../support/agents-home.ts';
 
 /** What a version of an agent may ask for; the agents share the names of the capabilities. */
 const parts: readonly (readonly [string, CapabilitySketch])[] = [
@@ -90,13 +91,13 @@ it('each agent has its row and its folder, and what some agent uses stays', asyn
         { scope: 'user', userId: home.alice.id },
         { scope: 'user', userId: home.bob.id },
       ];
-      credentials.saveAll(
+      await credentials.saveAll(
+        machine,
         capabilities.flatMap((capabilityId) =>
           names.flatMap((each) =>
             owners.map((owner) => ({ owner, capabilityId, name: each, value: 'v' })),
           ),
         ),
-        home.alice.id,
       );
 
       for (const one of steps) {
@@ -118,14 +119,14 @@ it('each agent has its row and its folder, and what some agent uses stays', asyn
           }
           case 'discard': {
             const source = home.pack(one.sketch);
-            const found = await packages.inspect(source, home.alice, home.alice.id);
-            await packages.discard(found.handle, home.alice.id);
+            const found = await packages.inspect(callerFor(home.alice), source);
+            await packages.discard(callerFor(home.alice), found.handle);
             break;
           }
           case 'remove': {
             const [had, has] = [capabilitiesIn(model), capabilitiesIn(without(one.id))];
             mayGo = ([id]) => one.withSecrets && had.has(id) && !has.has(id);
-            const removing = packages.remove(one.id, home.alice.id, {
+            const removing = packages.remove(callerFor(home.alice), one.id, {
               removeSecrets: one.withSecrets,
             });
             await expectOutcome(removing, model.has(one.id));
@@ -149,7 +150,10 @@ it('each agent has its row and its folder, and what some agent uses stays', asyn
               whose === (secrets[each]?.startsWith('system') === true ? '' : one.who);
             const changes = asked.map((each) => ({ name: each, value }));
             const request = { agentId: one.id, capabilityId: one.capability, changes };
-            const saving = agents.saveSecrets(request, user, { shared: user.isAdmin });
+            const saving = agents.saveSecrets(
+              callerFor(user, user.isAdmin ? 'admin' : 'user'),
+              request,
+            );
             await expectOutcome(saving, mayDo);
             if (mayDo && value !== null) {
               const there = stored().map(([id, each]) => `${id} ${each}`);

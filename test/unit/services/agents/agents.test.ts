@@ -6,7 +6,9 @@ import type { AgentSecret, SecretChange, SignedInUser } from '#shared/contract/s
 import { agentDetails, agentSummary } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import type { AgentSketch } from '../../../support/agent-packages.ts';
-import { agentsHome, refused, type AgentsHome } from '../../../support/agents-home.ts';
+import { machine } from '../../../../src/main/services/common/caller.ts';
+import { agentsHome, callerFor, refused, type AgentsHome } from '../../../support/agents-home.ts';
+import { writerOf } from '../../../support/home.ts';
 
 const mail: AgentSketch = {
   id: 'mail',
@@ -43,23 +45,24 @@ beforeEach(async () => {
 
 const agents = () => home.services.agents;
 const access = (user: SignedInUser, rows: readonly string[]) =>
-  home.services.instance.store().userAgentAccess.replace(user.id, rows);
+  writerOf(home).userAgentAccess.replace(user.id, rows);
 const ids = async (user: SignedInUser) => (await agents().list(user)).map(({ id }) => id);
 
 const save = (
   user: SignedInUser,
   changes: Readonly<Record<string, string | null>>,
-  { agentId = 'mail', capabilityId = 'imap', shared = user.isAdmin, allowed = () => {} } = {},
+  {
+    agentId = 'mail',
+    capabilityId = 'imap',
+    shared = user.isAdmin,
+    isStillHere = (): void => {},
+  } = {},
 ) =>
-  agents().saveSecrets(
-    {
-      agentId,
-      capabilityId,
-      changes: Object.entries(changes).map(([name, value]): SecretChange => ({ name, value })),
-    },
-    user,
-    { shared, allowed },
-  );
+  agents().saveSecrets(callerFor(user, shared ? 'admin' : 'user', isStillHere), {
+    agentId,
+    capabilityId,
+    changes: Object.entries(changes).map(([name, value]): SecretChange => ({ name, value })),
+  });
 
 /** How each secret of a capability stands, by name. */
 async function statuses(user: SignedInUser, agentId = 'mail', capabilityId = 'imap') {
@@ -185,7 +188,8 @@ describe('the built-in agent', () => {
     ]);
     expect((await agents().get('default', home.alice)).builtIn).toBe(true);
     // It has no package that could not be read: what is unused can be told.
-    home.services.credentials.save(
+    await home.services.credentials.save(
+      machine,
       { scope: 'system' },
       { capabilityId: 'old', name: 'K', mode: 'put', value: 'v' },
     );
@@ -219,7 +223,7 @@ describe('what counts', () => {
     await save(home.bob, { PASSWORD: 'his', TOKEN: 'his' });
     const key = { capabilityId: 'imap', name: 'TOKEN' };
     const expiresAt = new Date(home.clock.now.getTime() + 86_400_000).toISOString();
-    home.services.credentials.setExpiry(home.bob.id, key, expiresAt);
+    await home.services.credentials.setExpiry(machine, home.bob.id, key, expiresAt);
     expect(await counts(home.bob)).toBe('3 of 3');
     home.clock.now = new Date(home.clock.now.getTime() + 2 * 86_400_000);
     expect(await counts(home.bob)).toBe('2 of 3');
@@ -237,13 +241,26 @@ describe('what counts', () => {
   it('a value of another scope, another capability or another case does not', async () => {
     const put = { mode: 'put', value: 'v' } as const;
     const { credentials } = home.services;
-    credentials.save({ scope: 'system' }, { ...put, capabilityId: 'imap', name: 'PASSWORD' });
-    credentials.save(
+    await credentials.save(
+      machine,
+      { scope: 'system' },
+      { ...put, capabilityId: 'imap', name: 'PASSWORD' },
+    );
+    await credentials.save(
+      machine,
       { scope: 'user', userId: home.bob.id },
       { ...put, capabilityId: 'imap', name: 'SERVER' },
     );
-    credentials.save({ scope: 'system' }, { ...put, capabilityId: 'files', name: 'SERVER' });
-    credentials.save({ scope: 'system' }, { ...put, capabilityId: 'imap', name: 'server' });
+    await credentials.save(
+      machine,
+      { scope: 'system' },
+      { ...put, capabilityId: 'files', name: 'SERVER' },
+    );
+    await credentials.save(
+      machine,
+      { scope: 'system' },
+      { ...put, capabilityId: 'imap', name: 'server' },
+    );
     expect(await counts(home.bob)).toBe('0 of 3');
   });
 
@@ -477,10 +494,10 @@ describe('saving secrets', () => {
   });
 
   it('is refused whole to who is signed out meanwhile', async () => {
-    const allowed = () => {
+    const isStillHere = () => {
       throw new RangeError('signed out');
     };
-    await expect(save(home.bob, { PASSWORD: 'his' }, { allowed })).rejects.toThrow(RangeError);
+    await expect(save(home.bob, { PASSWORD: 'his' }, { isStillHere })).rejects.toThrow(RangeError);
     expect(rows()).toEqual([[], []]);
   });
 
@@ -490,8 +507,11 @@ describe('saving secrets', () => {
     expect(await refused(saving)).toBe('forbidden');
     expect(rows()).toEqual([[], []]);
 
+    // The call for administrators is none for her any more, and on the other one she is a member like everybody.
     access(home.alice, ['__none__']);
-    expect(await refused(save(home.alice, { PASSWORD: 'hers' }))).toBe('agent_gone');
+    expect(await refused(save(home.alice, { PASSWORD: 'hers' }))).toBe('forbidden');
+    const asMember = save(home.alice, { PASSWORD: 'hers' }, { shared: false });
+    expect(await refused(asMember)).toBe('agent_gone');
     expect(rows()).toEqual([[], []]);
   });
 
@@ -501,9 +521,10 @@ describe('saving secrets', () => {
     const before = home.raw((db) => db.prepare('select * from user_credentials order by id').all());
     const undo = await save(home.bob, { TOKEN: null, SIGNATURE: null });
     expect(await statuses(home.bob)).toMatchObject({ PASSWORD: 'set', TOKEN: 'missing' });
-    const { removals } = home.services;
-    expect(await refused(() => removals.undo(undo ?? '', home.alice.id))).toBe('undo_expired');
-    removals.undo(undo ?? '', home.bob.id);
+    const { undo: undoing } = home.services;
+    const [byAlice, byBob] = [callerFor(home.alice, 'user'), callerFor(home.bob, 'user')];
+    expect(await refused(() => undoing.undo(byAlice, undo ?? ''))).toBe('undo_expired');
+    await undoing.undo(byBob, undo ?? '');
     expect(
       home.raw((db) => db.prepare('select * from user_credentials order by id').all()),
     ).toEqual(before);
@@ -515,7 +536,7 @@ describe('saving secrets', () => {
     // All of it or nothing: a new value is not overwritten, and the other does not come back alone.
     const late = await save(home.bob, { PASSWORD: null, SIGNATURE: null });
     await save(home.bob, { PASSWORD: 'new' });
-    expect(await refused(() => removals.undo(late ?? '', home.bob.id))).toBe('credential_exists');
+    expect(await refused(() => undoing.undo(byBob, late ?? ''))).toBe('credential_exists');
     expect(await statuses(home.bob)).toMatchObject({ PASSWORD: 'set', SIGNATURE: 'missing' });
   });
 
@@ -524,12 +545,13 @@ describe('saving secrets', () => {
     const inDays = (days: number) => new Date(home.clock.now.getTime() + days * 86_400_000);
     const expire = (name: string, at: Date) =>
       home.services.credentials.setExpiry(
+        machine,
         home.bob.id,
         { capabilityId: 'imap', name },
         at.toISOString(),
       );
-    expire('PASSWORD', inDays(10));
-    expire('TOKEN', inDays(1));
+    await expire('PASSWORD', inDays(10));
+    await expire('TOKEN', inDays(1));
     home.raw((db) =>
       db.exec(
         "update user_credentials set expires_at = 'some day' where credential_name = 'SIGNATURE'",
@@ -590,17 +612,21 @@ describe('what no agent declares', () => {
     await save(home.alice, { SERVER: 'v', PASSWORD: 'v' });
     const put = { mode: 'put', value: 'v', capabilityId: 'imap' } as const;
     const { credentials } = home.services;
-    credentials.save({ scope: 'system' }, { ...put, name: 'PASSWORD' });
-    credentials.save({ scope: 'user', userId: home.bob.id }, { ...put, name: 'OLD' });
+    await credentials.save(machine, { scope: 'system' }, { ...put, name: 'PASSWORD' });
+    await credentials.save(
+      machine,
+      { scope: 'user', userId: home.bob.id },
+      { ...put, name: 'OLD' },
+    );
     expect(await unused()).toEqual(['OLD personal', 'PASSWORD shared']);
-    await home.services.packages.remove('mail', home.alice.id, { removeSecrets: false });
+    await home.services.packages.remove(callerFor(home.alice), 'mail', { removeSecrets: false });
     expect(await unused()).toHaveLength(4);
   });
 
   it('cannot be told while an agent cannot be read, as a whole or in part', async () => {
     await home.install(mail);
     const put = { mode: 'put', value: 'v', capabilityId: 'old', name: 'OLD' } as const;
-    home.services.credentials.save({ scope: 'system' }, put);
+    await home.services.credentials.save(machine, { scope: 'system' }, put);
     expect(await unused()).toEqual(['OLD shared']);
     for (const file of ['agent.yaml', 'capabilities/files/manifest.yaml']) {
       await home.install(mail);

@@ -5,8 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { packageInspection, type StoredCount } from '#shared/contract/schemas.ts';
 import { writeAgentZip, type AgentSketch } from '../../../support/agent-packages.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
-import { addUser } from '../../../support/home.ts';
-import { agentsHome, refused, type AgentsHome } from '../../../support/agents-home.ts';
+import { addUser, writerOf } from '../../../support/home.ts';
+import { machine } from '../../../../src/main/services/common/caller.ts';
+import { agentsHome, callerFor, refused, type AgentsHome } from '../../../support/agents-home.ts';
 
 const mail: AgentSketch = {
   id: 'mail',
@@ -37,17 +38,18 @@ beforeEach(async () => {
 
 const packages = () => home.services.packages;
 const inspect = (sketch: AgentSketch, by = home.alice) =>
-  packages().inspect(home.pack(sketch), by, by.id);
+  packages().inspect(callerFor(by), home.pack(sketch));
 const install = (handle: string, removeLeftovers = false, by = home.alice) =>
-  packages().install(handle, by.id, { removeLeftovers });
+  packages().install(callerFor(by), handle, { removeLeftovers });
 const remove = (id: string, removeSecrets = false) =>
-  packages().remove(id, home.alice.id, { removeSecrets });
+  packages().remove(callerFor(home.alice), id, { removeSecrets });
 const versionOf = async (id: string) =>
   (await home.services.agents.list(home.alice)).find((agent) => agent.id === id)?.version;
 
 /** Stores a value for alice, bob or everyone, as the Credentials page does. */
-function store(capabilityId: string, name: string, whose: 'alice' | 'bob' | 'all') {
-  home.services.credentials.save(
+async function store(capabilityId: string, name: string, whose: 'alice' | 'bob' | 'all') {
+  await home.services.credentials.save(
+    machine,
     whose === 'all' ? { scope: 'system' } : { scope: 'user', userId: home[whose].id },
     { capabilityId, name, mode: 'put', value: 'v' },
   );
@@ -81,7 +83,7 @@ const textsOf = (leftovers: readonly StoredCount[]) =>
 
 describe('a package', () => {
   it('is shown with what it requires before it is an agent', async () => {
-    store('imap', 'SERVER', 'all');
+    await store('imap', 'SERVER', 'all');
     const found = await inspect({
       ...mail,
       i18n: { de: { agent: { name: 'Post', description: 'Liest Post' } } },
@@ -98,18 +100,16 @@ describe('a package', () => {
       ['RETIRED', 'missing'],
     ]);
     expect(await home.services.agents.list(home.alice)).toHaveLength(1);
-    const german = await packages().inspect(
-      home.pack({ ...mail, i18n: { de: { agent: { name: 'Post' } } } }),
-      { ...home.alice, language: 'de' },
-      home.alice.id,
-    );
+    const post = home.pack({ ...mail, i18n: { de: { agent: { name: 'Post' } } } });
+    const german = await packages().inspect(callerFor({ ...home.alice, language: 'de' }), post);
     expect(german.name).toBe('Post');
+    expect((await packages().inspect(machine, post, 'de')).name).toBe('Post');
   });
 
   it('is shown with what others have stored that it would use, though nothing declares it now', async () => {
-    store('imap', 'PASSWORD', 'bob');
-    store('imap', 'SERVER', 'all');
-    store('imap', 'RETIRED', 'bob');
+    await store('imap', 'PASSWORD', 'bob');
+    await store('imap', 'SERVER', 'all');
+    await store('imap', 'RETIRED', 'bob');
     const { existing } = await inspect(mail);
     expect(textsOf(existing)).toEqual(['imap PASSWORD user 1', 'imap SERVER system 1']);
   });
@@ -123,8 +123,8 @@ describe('a package', () => {
 
   it('goes, but not what is needed or new by the time that it would be removed', async () => {
     await home.install(mail);
-    store('imap', 'OLD', 'bob');
-    store('files', 'KEY', 'bob');
+    await store('imap', 'OLD', 'bob');
+    await store('files', 'KEY', 'bob');
     const before = stored();
     const update = await inspect(mailNext);
     // Installed meanwhile, and it needs one of what was listed.
@@ -138,7 +138,7 @@ describe('a package', () => {
     const installing = install(again.handle, true);
     // Saved while the package is being put in its place.
     await Promise.resolve();
-    store('files', 'KEY', 'bob');
+    await store('files', 'KEY', 'bob');
     const answer = await refused(installing);
     expect(['changed_meanwhile', 'nothing was refused']).toContain(answer);
     const isKept = stored().includes('files KEY bob');
@@ -149,7 +149,7 @@ describe('a package', () => {
   it('becomes an agent, from a folder or a zip, with nothing beside it', async () => {
     const zip = writeAgentZip(join(home.folder, 'notes.zip'), notes);
     for (const source of [home.pack(mail), zip]) {
-      const { handle } = await packages().inspect(source, home.alice, home.alice.id);
+      const { handle } = await packages().inspect(callerFor(home.alice), source);
       await install(handle);
     }
     expect(home.folders()).toEqual(['mail', 'notes']);
@@ -222,19 +222,19 @@ describe('a package that was inspected', () => {
     const { handle } = await inspect(mail);
     const before = everything();
     expect(await refused(install(handle, false, carol))).toBe('package_gone');
-    expect(await refused(packages().install(handle, null, { removeLeftovers: false }))).toBe(
+    expect(await refused(packages().install(machine, handle, { removeLeftovers: false }))).toBe(
       'package_gone',
     );
     expect(await refused(install('guess'))).toBe('package_gone');
-    await packages().discard(handle, carol.id);
+    await packages().discard(callerFor(carol), handle);
     expect(everything()).toEqual(before);
     await install(handle);
     expect(await refused(install(handle))).toBe('package_gone');
-    await packages().discard(handle, home.alice.id);
+    await packages().discard(callerFor(home.alice), handle);
     expect(await versionOf('mail')).toBe('2.0');
 
     const second = await inspect(notes);
-    await packages().discard(second.handle, home.alice.id);
+    await packages().discard(callerFor(home.alice), second.handle);
     expect(await refused(install(second.handle))).toBe('package_gone');
     expect(home.folders()).toEqual(['mail']);
   });
@@ -262,13 +262,13 @@ describe('a package that was inspected', () => {
 describe('an update', () => {
   beforeEach(async () => {
     await home.install(mail);
-    for (const name of ['PASSWORD', 'OLD']) store('imap', name, 'bob');
-    store('imap', 'OLD', 'alice');
-    for (const name of ['SERVER', 'RETIRED']) store('imap', name, 'all');
-    store('files', 'KEY', 'bob');
+    for (const name of ['PASSWORD', 'OLD']) await store('imap', name, 'bob');
+    await store('imap', 'OLD', 'alice');
+    for (const name of ['SERVER', 'RETIRED']) await store('imap', name, 'all');
+    await store('files', 'KEY', 'bob');
     // Of the same name, and nothing that the agent has ever asked for.
-    store('imap', 'OLD', 'all');
-    store('imap', 'UNKNOWN', 'bob');
+    await store('imap', 'OLD', 'all');
+    await store('imap', 'UNKNOWN', 'bob');
   });
   const all = () => [
     'files KEY bob',
@@ -389,8 +389,8 @@ describe('nothing is changed', () => {
 
   beforeEach(async () => {
     await home.install(mail);
-    store('imap', 'OLD', 'bob');
-    home.services.instance.store().userAgentAccess.replace(home.bob.id, ['mail']);
+    await store('imap', 'OLD', 'bob');
+    writerOf(home).userAgentAccess.replace(home.bob.id, ['mail']);
   });
 
   it.each(['agents', 'user_credentials'])(
@@ -422,15 +422,18 @@ describe('nothing is changed', () => {
       throw new RangeError('signed out');
     };
     const { handle } = await inspect(mailNext);
-    const allowed = { removeLeftovers: true, removeSecrets: true, allowed: out };
-    await expect(packages().install(handle, home.alice.id, allowed)).rejects.toThrow(RangeError);
-    await expect(packages().remove('mail', home.alice.id, allowed)).rejects.toThrow(RangeError);
+    const gone = callerFor(home.alice, 'admin', out);
+    const options = { removeLeftovers: true, removeSecrets: true };
+    await expect(packages().install(gone, handle, options)).rejects.toThrow(RangeError);
+    await expect(packages().remove(gone, 'mail', options)).rejects.toThrow(RangeError);
+    expect(everything()).toEqual(before);
+    await expect(packages().inspect(gone, home.pack(notes))).rejects.toThrow(RangeError);
     expect(everything()).toEqual(before);
 
     const hers = await inspect(mailNext, carol);
     home.raw((db) => db.prepare('update users set is_admin = 0 where id = ?').run(carol.id));
     expect(await refused(install(hers.handle, true, carol))).toBe('forbidden');
-    const removing = packages().remove('mail', carol.id, { removeSecrets: true });
+    const removing = packages().remove(callerFor(carol), 'mail', { removeSecrets: true });
     expect(await refused(removing)).toBe('forbidden');
     expect(everything()).toEqual(before);
   });
@@ -452,10 +455,10 @@ describe('nothing is changed', () => {
 describe('a removal', () => {
   beforeEach(async () => {
     await home.install(mail);
-    for (const whose of ['alice', 'bob'] as const) store('files', 'KEY', whose);
-    store('imap', 'SERVER', 'all');
-    store('imap', 'UNKNOWN', 'bob');
-    store('other', 'KEY', 'bob');
+    for (const whose of ['alice', 'bob'] as const) await store('files', 'KEY', whose);
+    await store('imap', 'SERVER', 'all');
+    await store('imap', 'UNKNOWN', 'bob');
+    await store('other', 'KEY', 'bob');
   });
 
   it('says what nobody else would use, and takes that along when asked to', async () => {
@@ -473,7 +476,7 @@ describe('a removal', () => {
   });
 
   it('keeps every secret otherwise, and who was given the agent', async () => {
-    home.services.instance.store().userAgentAccess.replace(home.bob.id, ['mail']);
+    writerOf(home).userAgentAccess.replace(home.bob.id, ['mail']);
     const before = stored();
     await remove('mail');
     expect(stored()).toEqual(before);
@@ -512,7 +515,7 @@ describe('a removal', () => {
 
   it('has the built-in agent answer where the removed one did', async () => {
     const pipe = (id: string, defaultAgentId: string | null) =>
-      home.services.instance.store().pipes.insert({
+      writerOf(home).pipes.insert({
         id,
         userId: home.bob.id,
         name: id,
@@ -528,7 +531,7 @@ describe('a removal', () => {
     pipe('b', 'notes');
     pipe('c', null);
     await remove('mail');
-    const pipes = home.services.instance.store().pipes.listOf(home.bob.id);
+    const pipes = writerOf(home).pipes.listOf(home.bob.id);
     expect(pipes.map(({ defaultAgentId }) => defaultAgentId)).toEqual(['default', 'notes', null]);
   });
 

@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import { DamagedValue } from '../../../../src/main/crypto/codec.ts';
 import type {
   BlueBubblesRequest,
   TelegramRequest,
 } from '../../../../src/main/services/pipes/messengers.ts';
-import type { Asker } from '../../../../src/main/services/common/connection-checks.ts';
+import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
 import * as servers from '../../../support/provider-servers.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
-import { householdHome, type TestHome } from '../../../support/home.ts';
+import { callerOf, householdHome, type TestHome } from '../../../support/home.ts';
 import { trustedAuthority } from '../../../support/playground.ts';
 
 const TOKEN = '4711:canary-bot_token-AAHdqTcvCH1vGWJxfSe';
@@ -29,6 +28,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([telegram.close(), blueBubbles.close()]));
 
 let home: TestHome & { alice: string; bob: string };
+let alice: Caller;
+let bob: Caller;
 beforeEach(async () => {
   const nowhere = 'https://127.0.0.1:1';
   telegram.play = servers.bot;
@@ -36,16 +37,16 @@ beforeEach(async () => {
   home = await householdHome({
     endpoints: { openai: nowhere, anthropic: nowhere, grok: nowhere, telegram: telegram.address },
   });
-  home.services.instance.store();
+  alice = callerOf(home, home.alice);
+  bob = callerOf(home, home.bob);
   raw((db) =>
     db.exec(`insert into agents (id, display_name, installed_at, setup_complete)
       values ('mail', 'Mail', 'now', 1), ('half', 'Half', 'now', 0)`),
   );
 });
 
-const asker: Asker = { window: 1, allowed: () => {} };
 const pipes = () => home.services.pipes;
-const channels = () => home.services.channels;
+const messengers = () => home.services.messengers;
 const list = () => pipes().list();
 const named = (name: string) => {
   const found = list().find((pipe) => pipe.name === name);
@@ -53,40 +54,34 @@ const named = (name: string) => {
   return found;
 };
 
-const saveTelegram = (request: Partial<TelegramRequest> = {}, by = asker) =>
-  channels().saveTelegram(
-    {
-      pipeId: null,
-      userId: home.bob,
-      name: 'Family',
-      agentId: null,
-      token: TOKEN,
-      chat: '-1001234',
-      check: true,
-      otherKeyOk: false,
-      ...request,
-    },
-    by,
-  );
+const saveTelegram = (request: Partial<TelegramRequest> = {}, caller = alice) =>
+  messengers().saveTelegram(caller, {
+    pipeId: null,
+    userId: home.bob,
+    name: 'Family',
+    agentId: null,
+    token: TOKEN,
+    chat: '-1001234',
+    check: true,
+    otherKeyOk: false,
+    ...request,
+  });
 const saveBlueBubbles = (request: Partial<BlueBubblesRequest> = {}) =>
-  channels().saveBlueBubbles(
-    {
-      pipeId: null,
-      userId: home.bob,
-      name: 'Mac',
-      agentId: 'mail',
-      address: blueBubbles.address,
-      password: PASSWORD,
-      chat: CHAT,
-      check: true,
-      otherKeyOk: false,
-      insecureOk: false,
-      ...request,
-    },
-    asker,
-  );
+  messengers().saveBlueBubbles(alice, {
+    pipeId: null,
+    userId: home.bob,
+    name: 'Mac',
+    agentId: 'mail',
+    address: blueBubbles.address,
+    password: PASSWORD,
+    chat: CHAT,
+    check: true,
+    otherKeyOk: false,
+    insecureOk: false,
+    ...request,
+  });
 const webhook = (request: object = {}) =>
-  pipes().createWebhook({
+  pipes().createWebhook(alice, {
     userId: home.bob,
     name: 'Door bell',
     agentId: 'default',
@@ -131,16 +126,18 @@ describe('adding', () => {
       expect(files).not.toContain(encodeURIComponent(PASSWORD));
     }
     const [, [bot] = [], [mac] = []] = everyRow() as Record<string, string>[][];
-    const { codec } = home.services.instance.unlocked();
+    const { vault } = home.services.instance.unlocked();
     const botCell = (id: string) => ({
       table: 'telegram_configs',
       column: 'bot_token',
       identity: [id],
     });
-    expect(codec.open(bot?.['bot_token'] ?? '', botCell(bot?.['id'] ?? ''))).toBe(TOKEN);
-    expect(() => codec.open(bot?.['bot_token'] ?? '', botCell('other'))).toThrow(DamagedValue);
+    expect(vault.decrypt(bot?.['bot_token'] ?? '', botCell(bot?.['id'] ?? ''))).toBe(TOKEN);
+    expect(await refused(() => vault.decrypt(bot?.['bot_token'] ?? '', botCell('other')))).toBe(
+      'key_damaged',
+    );
     expect(
-      codec.open(mac?.['server_password'] ?? '', {
+      vault.decrypt(mac?.['server_password'] ?? '', {
         table: 'bluebubbles_configs',
         column: 'server_password',
         identity: [mac?.['id'] ?? ''],
@@ -174,9 +171,9 @@ describe('adding', () => {
     });
   });
 
-  it('makes the token of a webhook, and shows it once', () => {
+  it('makes the token of a webhook, and shows it once', async () => {
     const address = 'https://hooks.example/in/';
-    const token = webhook({ address });
+    const token = await webhook({ address });
     expect(token).toMatch(/^[0-9a-f]{32}$/);
     const pipe = named('Door bell');
     expect(pipe).toMatchObject({
@@ -190,15 +187,15 @@ describe('adding', () => {
     expect([...bytesOf(home.folder).values()].join()).not.toContain(token);
     expect(inboundTokenOf(pipe.id)).toBe(token);
 
-    const next = pipes().replaceToken(pipe.id);
+    const next = await pipes().replaceToken(alice, pipe.id);
     expect(next).not.toBe(token);
     expect(inboundTokenOf(pipe.id)).toBe(next);
   });
 
   function inboundTokenOf(id: string): string {
-    const { store, codec } = home.services.instance.unlocked();
+    const { store, vault } = home.services.instance.unlocked();
     const cell = { table: 'pipes', column: 'inbound_token', identity: [id] };
-    return codec.open(store.pipes.find(id)?.inboundToken ?? '', cell);
+    return vault.decrypt(store.pipes.find(id)?.inboundToken ?? '', cell);
   }
 
   it('counts each encryption', async () => {
@@ -206,7 +203,7 @@ describe('adding', () => {
     const before = count();
     await saveTelegram();
     expect(count()).toBe(before + 2);
-    webhook();
+    await webhook();
     expect(count()).toBe(before + 3);
     await saveTelegram({ pipeId: named('Family').id, token: null, chat: '@a_channel' });
     expect(count()).toBe(before + 3);
@@ -293,14 +290,14 @@ describe('what is refused', () => {
 
   it('is what does not fit the kind of a pipe', async () => {
     await saveTelegram();
-    webhook();
+    await webhook();
     const [bot, hook] = [named('Family').id, named('Door bell').id];
     for (const wrong of [
       () => saveTelegram({ pipeId: hook }),
       () => saveBlueBubbles({ pipeId: bot }),
-      () => pipes().replaceToken(bot),
-      () => channels().check(hook, asker),
-      () => channels().telegramChats({ pipeId: hook }, asker),
+      () => pipes().replaceToken(alice, bot),
+      () => messengers().check(alice, hook),
+      () => messengers().telegramChats(alice, { pipeId: hook }),
     ]) {
       expect(await refused(wrong)).toBe('pipe_kind_wrong');
     }
@@ -324,23 +321,23 @@ describe('changing', () => {
     });
     await saveTelegram({ pipeId: id, token: NEXT });
     expect(named('Family').updatedAt).not.toBe(updatedAt);
-    await channels().check(id, asker);
+    await messengers().check(alice, id);
     expect(telegram.seen.at(-1)?.url).toBe(`/bot${NEXT}/getMe`);
   });
 
   it('turns on and off, also after it was edited', async () => {
     await saveTelegram();
     const { id } = named('Family');
-    pipes().setActive(id, false);
+    await pipes().setActive(alice, id, false);
     expect(named('Family').active).toBe(false);
     await saveTelegram({ pipeId: id, token: null, check: false });
-    pipes().update(id, { name: 'Us', agentId: 'default' });
+    await pipes().update(alice, id, { name: 'Us', agentId: 'default' });
     expect(named('Us').active).toBe(false);
     expect(raw((db) => db.prepare('select name, active from telegram_configs').get())).toEqual({
       name: 'Us',
       active: 0,
     });
-    pipes().setActive(id, true);
+    await pipes().setActive(alice, id, true);
     expect(named('Us').active).toBe(true);
   });
 
@@ -349,10 +346,10 @@ describe('changing', () => {
     const { id } = named('Mac');
     raw((db) => db.exec(`delete from agents where id = 'mail'`));
     expect(named('Mac').agent).toEqual({ id: 'mail', name: null });
-    pipes().update(id, { name: 'iMac', agentId: 'mail' });
-    pipes().update(id, { name: 'iMac', agentId: null });
+    await pipes().update(alice, id, { name: 'iMac', agentId: 'mail' });
+    await pipes().update(alice, id, { name: 'iMac', agentId: null });
     expect(named('iMac').agent).toBeNull();
-    expect(await refused(() => pipes().update(id, { name: 'iMac', agentId: 'mail' }))).toBe(
+    expect(await refused(() => pipes().update(alice, id, { name: 'iMac', agentId: 'mail' }))).toBe(
       'agent_unknown',
     );
   });
@@ -361,27 +358,27 @@ describe('changing', () => {
     await saveTelegram();
     const { id } = named('Family');
     telegram.play = (request, response) => {
-      pipes().update(id, { name: 'Us', agentId: null });
-      servers.bot(request, response);
+      const profile = { name: 'Us', agentId: null };
+      void pipes()
+        .update(alice, id, profile)
+        .then(() => servers.bot(request, response));
     };
     expect(await refused(() => saveTelegram({ pipeId: id, token: NEXT }))).toBe(
       'changed_meanwhile',
     );
     telegram.play = (request, response) => {
-      pipes().remove(id, home.alice);
-      servers.bot(request, response);
+      void pipes()
+        .remove(alice, id)
+        .then(() => servers.bot(request, response));
     };
     expect(await refused(() => saveTelegram({ pipeId: id, token: NEXT }))).toBe('pipe_gone');
     expect(list()).toEqual([]);
   });
 
   it('stores nothing for somebody who may not any more', async () => {
-    const gone: Asker = {
-      window: 1,
-      allowed: () => {
-        throw new AppError('not_signed_in', {});
-      },
-    };
+    const gone = callerOf(home, home.alice, 'admin', () => {
+      throw new AppError('not_signed_in', {});
+    });
     expect(await refused(() => saveTelegram({}, gone))).toBe('not_signed_in');
     expect(list()).toEqual([]);
   });
@@ -410,7 +407,7 @@ describe('the chats of a bot', () => {
         message(9, { id: -9, type: 'supergroup', title: 'x'.repeat(5000) }),
       ],
     });
-    const chats = await channels().telegramChats({ token: TOKEN, otherKeyOk: false }, asker);
+    const chats = await messengers().telegramChats(alice, { token: TOKEN, otherKeyOk: false });
     expect(chats).toEqual([
       { id: '-9', title: 'x'.repeat(200), kind: 'group' },
       { id: '-1001234567890', title: 'Family 🏡', kind: 'group' },
@@ -425,7 +422,7 @@ describe('the chats of a bot', () => {
     await saveTelegram();
     telegram.play = servers.json({ ok: true, result: [] });
     const { id } = named('Family');
-    await expect(channels().telegramChats({ pipeId: id }, asker)).resolves.toEqual([]);
+    await expect(messengers().telegramChats(alice, { pipeId: id })).resolves.toEqual([]);
     expect(telegram.seen.at(-1)?.url).toBe(`/bot${TOKEN}/getUpdates`);
   });
 });
@@ -434,24 +431,24 @@ describe('removing', () => {
   it('takes all that belongs to a pipe, and can be undone as it was', async () => {
     await saveTelegram();
     await saveBlueBubbles();
-    webhook();
+    await webhook();
     for (const name of ['Family', 'Mac', 'Door bell']) {
       const before = everyRow();
       const { id } = named(name);
-      const undo = pipes().remove(id, home.alice);
+      const undo = await pipes().remove(alice, id);
       expect(JSON.stringify(everyRow())).not.toContain(id);
-      expect(await refused(() => pipes().remove(id, home.alice))).toBe('pipe_gone');
-      expect(await refused(() => home.services.removals.undo(undo, home.bob))).toBe('undo_expired');
-      home.services.removals.undo(undo, home.alice);
+      expect(await refused(() => pipes().remove(alice, id))).toBe('pipe_gone');
+      expect(await refused(() => home.services.undo.undo(bob, undo))).toBe('undo_expired');
+      await home.services.undo.undo(alice, undo);
       expect(everyRow()).toEqual(before);
     }
   });
 
   it('is not undone for somebody who is gone', async () => {
     await saveTelegram();
-    const undo = pipes().remove(named('Family').id, home.alice);
-    home.services.users.delete(home.bob, 'bob', home.alice);
-    expect(await refused(() => home.services.removals.undo(undo, home.alice))).toBe('undo_expired');
+    const undo = await pipes().remove(alice, named('Family').id);
+    await home.services.users.delete(alice, home.bob, 'bob');
+    expect(await refused(() => home.services.undo.undo(alice, undo))).toBe('undo_expired');
     expect(everyRow()).toEqual([[], [], []]);
   });
 
@@ -465,19 +462,23 @@ describe('removing', () => {
         { kind: 'channels', count: 2 },
       ]),
     );
-    home.services.users.delete(home.bob, 'bob', home.alice);
+    await home.services.users.delete(alice, home.bob, 'bob');
     expect(list().map(({ name }) => name)).toEqual(['Hers']);
     expect(everyRow().map((rows) => rows.length)).toEqual([1, 1, 0]);
   });
 
   it('leaves the chat in the browser where it is', async () => {
     const profile = { username: 'carol', displayName: 'Carol', language: 'en' as const };
-    await home.services.users.create({ ...profile, isAdmin: false, password: 'long enough' }, null);
+    await home.services.users.create(machine, {
+      ...profile,
+      isAdmin: false,
+      password: 'long enough',
+    });
     const { id, transport } = named("Carol's Chat");
     expect(transport).toBe('web');
-    expect(await refused(() => pipes().remove(id, home.alice))).toBe('pipe_web_stays');
-    pipes().setActive(id, false);
-    pipes().update(id, { name: 'Carol', agentId: 'mail' });
+    expect(await refused(() => pipes().remove(alice, id))).toBe('pipe_web_stays');
+    await pipes().setActive(alice, id, false);
+    await pipes().update(alice, id, { name: 'Carol', agentId: 'mail' });
     expect(named('Carol')).toMatchObject({ active: false, secretStatus: 'set', address: null });
   });
 });
@@ -503,11 +504,11 @@ describe('rows of other programs', () => {
     expect(JSON.stringify(list())).not.toContain('canary');
     for (const id of ['w', 'x']) {
       for (const change of [
-        () => pipes().update(id, { name: 'mine', agentId: null }),
-        () => pipes().setActive(id, false),
-        () => pipes().remove(id, home.alice),
-        () => pipes().replaceToken(id),
-        () => channels().check(id, asker),
+        () => pipes().update(alice, id, { name: 'mine', agentId: null }),
+        () => pipes().setActive(alice, id, false),
+        () => pipes().remove(alice, id),
+        () => pipes().replaceToken(alice, id),
+        () => messengers().check(alice, id),
         () => saveTelegram({ pipeId: id }),
       ]) {
         expect(await refused(change)).toBe('pipe_kind_unknown');
@@ -548,7 +549,7 @@ describe('rows of other programs', () => {
     );
     expect(named('Family').secretStatus).toBe('damaged');
     const sent = telegram.seen.length;
-    expect(await refused(() => channels().check(named('Family').id, asker))).toBe('key_damaged');
+    expect(await refused(() => messengers().check(alice, named('Family').id))).toBe('key_damaged');
     expect(telegram.seen).toHaveLength(sent);
     await saveTelegram({ pipeId: named('Family').id, token: NEXT });
     expect(named('Family').secretStatus).toBe('set');

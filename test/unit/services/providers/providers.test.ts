@@ -7,11 +7,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { Asker } from '../../../../src/main/services/common/connection-checks.ts';
+import type { Caller } from '../../../../src/main/services/common/caller.ts';
 import type { ProviderRequest } from '../../../../src/main/services/providers/providers.ts';
 import * as servers from '../../../support/provider-servers.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
-import { householdHome, type TestHome } from '../../../support/home.ts';
+import { callerOf, householdHome, writerOf, type TestHome } from '../../../support/home.ts';
 import { playground, trustedAuthority, WINDOW } from '../../../support/playground.ts';
 
 const KEY = 'sk-proj-canary-7f3a-first';
@@ -27,6 +27,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([server.close(), local.close()]));
 
 let home: TestHome & { alice: string; bob: string };
+let alice: Caller;
+let bob: Caller;
 beforeEach(async () => {
   const { address } = server;
   server.play = servers.models;
@@ -34,23 +36,21 @@ beforeEach(async () => {
   home = await householdHome({
     endpoints: { openai: address, anthropic: address, grok: address, telegram: address },
   });
+  alice = callerOf(home, home.alice);
+  bob = callerOf(home, home.bob);
 });
 
-const asker: Asker = { window: 1, allowed: () => {} };
 const providers = () => home.services.providers;
-const save = (request: Partial<ProviderRequest> & { id: string }, by = asker) =>
-  providers().save(
-    {
-      key: KEY,
-      baseAddress: null,
-      region: null,
-      check: true,
-      otherKeyOk: false,
-      insecureOk: false,
-      ...request,
-    },
-    by,
-  );
+const save = (request: Partial<ProviderRequest> & { id: string }, caller = alice) =>
+  providers().save(caller, {
+    key: KEY,
+    baseAddress: null,
+    region: null,
+    check: true,
+    otherKeyOk: false,
+    insecureOk: false,
+    ...request,
+  });
 const one = (id: string) =>
   providers()
     .list()
@@ -138,7 +138,7 @@ describe('connecting', () => {
     home.clock.now = new Date(home.clock.now.getTime() + 86_400_000);
     await save({ id: 'openai', key: NEXT });
     expect(one('openai')?.updatedAt).toBe(`${home.clock.now.toISOString().slice(0, 19)}.000Z`);
-    await providers().check('openai', asker);
+    await providers().check(alice, 'openai');
     expect(server.seen.at(-1)?.headers.authorization).toBe(`Bearer ${NEXT}`);
   });
 
@@ -343,7 +343,7 @@ describe('a check that takes its time', () => {
   it('nor anything that was removed meanwhile', async () => {
     await save({ id: 'openai' });
     const { result, answer } = await unanswered(() => save({ id: 'openai', key: NEXT }));
-    providers().disconnect('openai', home.alice);
+    await providers().disconnect(alice, 'openai');
     answer();
     expect(await result).toBe('changed_meanwhile');
     expect(one('openai')).toMatchObject({ connected: false, keyStatus: 'missing' });
@@ -361,7 +361,7 @@ describe('a check that takes its time', () => {
     const open = [];
     for (let n = 0; n < limits.checksAtOnce; n += 1) {
       open.push(
-        await unanswered(() => save({ id: 'grok', key: 'xai-k' }, { ...asker, window: n })),
+        await unanswered(() => save({ id: 'grok', key: 'xai-k' }, { ...alice, window: n })),
       );
     }
     expect(await refused(() => save({ id: 'openai' }))).toBe('too_busy');
@@ -378,10 +378,9 @@ describe('a check that takes its time', () => {
     [
       'is no administrator any more',
       'forbidden',
-      ({ home: { services, alice } }) => {
+      ({ home: at }) => {
         const profile = { username: 'alice', displayName: 'Alice', language: 'en' as const };
-        const store = services.instance.store();
-        store.users.update({ id: alice, ...profile, isAdmin: false });
+        writerOf(at).users.update({ id: at.alice, ...profile, isAdmin: false });
       },
     ],
   ])('stores nothing for somebody who %s meanwhile', async (_what, code, leave) => {
@@ -406,30 +405,28 @@ describe('disconnecting', () => {
   it('clears key and address, and can be undone as it was', async () => {
     await save({ id: 'openai', baseAddress: server.address });
     const before = row('openai');
-    const undo = providers().disconnect('openai', home.alice);
+    const undo = await providers().disconnect(alice, 'openai');
     expect(row('openai')).toMatchObject({ api_key_encrypted: '', base_url: '', active: 0 });
     expect(one('openai')).toMatchObject({ connected: false, updatedAt: null, baseAddress: null });
-    expect(await refused(() => home.services.removals.undo(undo, home.bob))).toBe('undo_expired');
-    home.services.removals.undo(undo, home.alice);
+    expect(await refused(() => home.services.undo.undo(bob, undo))).toBe('undo_expired');
+    await home.services.undo.undo(alice, undo);
     expect(row('openai')).toEqual(before);
   });
 
   it('is not undone over a newer key', async () => {
     await save({ id: 'openai' });
-    const undo = providers().disconnect('openai', home.alice);
+    const undo = await providers().disconnect(alice, 'openai');
     await save({ id: 'openai', key: NEXT });
     const now = row('openai');
-    expect(await refused(() => home.services.removals.undo(undo, home.alice))).toBe(
-      'changed_meanwhile',
-    );
+    expect(await refused(() => home.services.undo.undo(alice, undo))).toBe('changed_meanwhile');
     expect(row('openai')).toEqual(now);
   });
 
   it('needs something that is connected', async () => {
-    expect(await refused(() => providers().disconnect('grok', home.alice))).toBe(
+    expect(await refused(() => providers().disconnect(alice, 'grok'))).toBe(
       'provider_not_connected',
     );
-    expect(await refused(() => providers().check('grok', asker))).toBe('provider_not_connected');
+    expect(await refused(() => providers().check(alice, 'grok'))).toBe('provider_not_connected');
   });
 });
 
@@ -460,8 +457,8 @@ describe('rows of other programs', () => {
     for (const change of [
       () => save({ id: 'mistral' }),
       () => save({ id: 'mistral', check: false, otherKeyOk: true, insecureOk: true }),
-      () => providers().check('mistral', asker),
-      () => providers().disconnect('mistral', home.alice),
+      () => providers().check(alice, 'mistral'),
+      () => providers().disconnect(alice, 'mistral'),
     ]) {
       expect(await refused(change)).toBe('provider_unknown');
     }
@@ -478,7 +475,7 @@ describe('rows of other programs', () => {
     expect(one('openai')?.keyStatus).toBe('set');
     expect(one('grok')).toMatchObject({ connected: true, keyStatus: 'damaged' });
     const sent = server.seen.length;
-    expect(await refused(() => providers().check('grok', asker))).toBe('key_damaged');
+    expect(await refused(() => providers().check(alice, 'grok'))).toBe('key_damaged');
     expect(await refused(() => save({ id: 'grok', key: null }))).toBe('key_damaged');
     expect(server.seen).toHaveLength(sent);
     await save({ id: 'grok', key: 'xai-new' });
@@ -493,7 +490,7 @@ describe('rows of other programs', () => {
       ['https://127.0.0.1:1@x.example', 'address_invalid'],
     ]) {
       raw((db) => db.prepare('update llm_providers set base_url = ?').run(url));
-      expect(await refused(() => providers().check('openai', asker))).toBe(code);
+      expect(await refused(() => providers().check(alice, 'openai'))).toBe(code);
     }
   });
 });
