@@ -57,34 +57,32 @@ export async function removeFolder(target: string, commit: Commit): Promise<void
 /** @param next what takes the place; null: nothing does */
 async function swapFolder(target: string, next: string | null, commit: Commit): Promise<void> {
   const aside = newAsideFolder(target);
-  let isAside = false;
-  let isPlaced = false;
-  let isDone = false;
+  const done = { aside: false, placed: false, whole: false };
   const swap = (): void => {
-    if (isDone) return;
+    if (done.whole) return;
     try {
-      isAside = moveAside(target, aside);
+      done.aside = moveAside(target, aside);
       if (next !== null) {
         renameSync(next, target);
-        isPlaced = true;
+        done.placed = true;
         syncFolderOf(target);
       }
     } catch (error) {
       // The transaction around this would take it for what the disk says of the database.
       throw diskError(error, dirname(target));
     }
-    isDone = true;
+    done.whole = true;
   };
   try {
     try {
       await commit(swap);
     } catch (error) {
-      if (isPlaced && next !== null) renameSync(target, next);
-      if (isAside) renameSync(aside, target);
+      if (done.placed && next !== null) renameSync(target, next);
+      if (done.aside) renameSync(aside, target);
       throw error;
     }
     // The new agent is there: what is left of the old one is removed at the next start at the latest.
-    if (isAside) await removeWhole(aside).catch(() => undefined);
+    if (done.aside) await removeWhole(aside).catch(() => undefined);
   } finally {
     releaseWorkFolder(aside);
   }

@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { Draft } from '../../../src/main/agent-package/unpack-folder.ts';
-import { placeFolder } from '../../../src/main/agent-package/swap-folder.ts';
+import { placeFolder, removeFolder } from '../../../src/main/agent-package/swap-folder.ts';
 import { unpackPackage } from '../../../src/main/agent-package/unpack.ts';
 import {
   newWorkFolder,
@@ -71,6 +71,50 @@ it('the old agent is put back when the new one cannot be moved', async () => {
   await draft.remove();
   expect(versionOf(target)).toBe('old');
   expect(readdirSync(parent)).toEqual(['helper']);
+});
+
+it('nothing is moved before what notes it says so, and all is as it was when that fails', async () => {
+  const parent = temporaryFolder();
+  const target = join(parent, 'helper');
+  writeFiles(target, version('old'));
+  const failing = async (swap: () => void) => {
+    await Promise.resolve();
+    expect(versionOf(target)).toBe('old');
+    swap();
+    throw new RangeError('not noted');
+  };
+  const { place } = await unpackPackage(sourceOf('new'), parent);
+  const placing = place(target, async (swap) => {
+    await failing(() => {
+      swap();
+      expect(versionOf(target)).toBe('new');
+    });
+  });
+  await expect(placing).rejects.toThrow(RangeError);
+  const removing = removeFolder(target, async (swap) => {
+    await failing(() => {
+      swap();
+      expect(existsSync(target)).toBe(false);
+    });
+  });
+  await expect(removing).rejects.toThrow(RangeError);
+  expect(versionOf(target)).toBe('old');
+  expect(readdirSync(parent)).toEqual(['helper']);
+});
+
+it('a note that is tried again moves nothing twice', async () => {
+  const parent = temporaryFolder();
+  const target = join(parent, 'helper');
+  writeFiles(target, version('old'));
+  const twice = (swap: () => void) => {
+    swap();
+    swap();
+  };
+  const { place } = await unpackPackage(sourceOf('new'), parent);
+  await place(target, twice);
+  expect(versionOf(target)).toBe('new');
+  await removeFolder(target, twice);
+  expect(readdirSync(parent)).toEqual([]);
 });
 
 it('an agent of which a file went missing is not placed', async () => {

@@ -1,7 +1,9 @@
 /** Installing, updating and removing agents: what is asked for happens whole, and nothing else does. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { packageInspection, type StoredCount } from '#shared/contract/schemas.ts';
 import { writeAgentZip, type AgentSketch } from '../../../support/agent-packages.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
@@ -436,6 +438,32 @@ describe('nothing is changed', () => {
     const removing = packages().remove(callerFor(carol), 'mail', { removeSecrets: true });
     expect(await refused(removing)).toBe('forbidden');
     expect(everything()).toEqual(before);
+  });
+
+  it('while another program writes to the database, and then all of it at once', async () => {
+    const other = new Database(join(home.folder, 'instance', 'selu.db'));
+    onTestFinished(() => void other.close());
+    const { handle } = await inspect(mailNext);
+    const unpacked = everything();
+    other.exec('begin immediate');
+    let isOver = false;
+    const installing = install(handle, true).finally(() => (isOver = true));
+    await pause(100);
+    expect(isOver).toBe(false);
+    expect(everything()).toEqual(unpacked);
+    other.exec('commit');
+    await installing;
+    expect(await versionOf('mail')).toBe('3.0');
+    expect(stored()).toEqual([]);
+
+    const installed = everything();
+    other.exec('begin immediate');
+    const removing = remove('mail');
+    await pause(100);
+    expect(everything()).toEqual(installed);
+    other.exec('commit');
+    await removing;
+    expect(home.folders()).toEqual([]);
   });
 
   it('while the instance is locked', async () => {
