@@ -1,6 +1,6 @@
 /** `reset-password`. */
 import { describe, expect, it } from 'vitest';
-import { householdHome, PASSWORD } from '../../support/home.ts';
+import { householdHome, PASSWORD, somebody } from '../../support/home.ts';
 import {
   bytesOf,
   everything,
@@ -17,17 +17,22 @@ describe('reset-password', () => {
   it('sets a new password, as it is, and ends every session of that user and no other', async () => {
     const home = await householdHome();
     const { auth } = home.services;
-    const bobs = [await auth.signIn('bob', PASSWORD), auth.openSession(home.bob)];
-    const alices = await auth.signIn('alice', PASSWORD);
+    const bobs = [
+      await auth.signIn(somebody, 'bob', PASSWORD),
+      await auth.openSession(somebody, home.bob),
+    ];
+    const alices = await auth.signIn(somebody, 'alice', PASSWORD);
     const done = await runCli(home.folder, [...reset, 'bob'], { stdin: `${NEW_PASSWORD}\r\n` });
     expectOneLine(done);
     expect(done.out).toBe('New password set for bob; 2 sessions ended.\n');
     for (const session of bobs) expect(auth.resolve(session)).toBeNull();
     expect(auth.resolve(alices)).not.toBeNull();
-    await expect(auth.signIn('bob', PASSWORD)).rejects.toThrow('sign_in_failed');
-    await expect(auth.signIn('bob', NEW_PASSWORD.trim())).rejects.toThrow('sign_in_failed');
-    await auth.signIn('bob', NEW_PASSWORD);
-    await auth.signIn('alice', PASSWORD);
+    await expect(auth.signIn(somebody, 'bob', PASSWORD)).rejects.toThrow('sign_in_failed');
+    await expect(auth.signIn(somebody, 'bob', NEW_PASSWORD.trim())).rejects.toThrow(
+      'sign_in_failed',
+    );
+    await auth.signIn(somebody, 'bob', NEW_PASSWORD);
+    await auth.signIn(somebody, 'alice', PASSWORD);
     expect(everything(home.folder, done)).not.toContain('canary-91c4');
   });
 
@@ -35,19 +40,20 @@ describe('reset-password', () => {
     const home = await householdHome();
     const { auth } = home.services;
     for (let n = 0; n < 7; n += 1) {
-      for (const name of ['bob', 'alice']) await auth.signIn(name, 'wrong').catch(() => undefined);
+      for (const name of ['bob', 'alice'])
+        await auth.signIn(somebody, name, 'wrong').catch(() => undefined);
       home.clock.now = new Date(home.clock.now.getTime() + 60_000);
     }
     home.clock.now = new Date(home.clock.now.getTime() - 59_500);
-    await expect(auth.signIn('bob', PASSWORD)).rejects.toThrow('sign_in_wait');
+    await expect(auth.signIn(somebody, 'bob', PASSWORD)).rejects.toThrow('sign_in_wait');
     const done = await runCli(home.folder, [...reset, 'BOB'], {
       stdin: NEW_PASSWORD,
       env: { LANG: 'de_DE.UTF-8' },
     });
     expectOneLine(done);
     expect(done.out).toContain('0 Sitzungen beendet');
-    await auth.signIn('bob', NEW_PASSWORD);
-    await expect(auth.signIn('alice', PASSWORD)).rejects.toThrow('sign_in_wait');
+    await auth.signIn(somebody, 'bob', NEW_PASSWORD);
+    await expect(auth.signIn(somebody, 'alice', PASSWORD)).rejects.toThrow('sign_in_wait');
   });
 
   it.each([

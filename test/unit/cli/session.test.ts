@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { sessionHandle } from '../../../src/main/crypto/ids.ts';
+import { somebody, writerOf } from '../../support/home.ts';
 import { bytesOf, expectOneLine, expectRefused, household } from '../../support/cli-household.ts';
 
 const GERMAN = { LANG: 'de_DE.UTF-8' };
 
 /** Two sessions of Bob and one of Alice that last, and one of each that has expired. */
 const signedIn = () =>
-  household(async ({ services: { auth, instance }, alice, bob }) => {
-    const { sessions } = instance.store();
-    for (const userId of [alice, bob, bob]) auth.openSession(userId);
+  household(async (home) => {
+    const { alice, bob } = home;
+    const { sessions } = writerOf(home);
+    for (const userId of [alice, bob, bob]) {
+      await home.services.auth.openSession(somebody, userId);
+    }
     for (const userId of [alice, bob]) {
       const [row] = sessions.listOfUser(userId);
       if (row === undefined) throw new Error('no session');

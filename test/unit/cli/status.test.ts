@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
 import { temporaryFolder } from '../../support/home.ts';
 import { bytesOf, household } from '../../support/cli-household.ts';
 import { runCli } from '../../support/cli.ts';
@@ -13,9 +14,13 @@ describe('status', () => {
   it('tells which instance, whether the secret fits and from where, how much is in it', async () => {
     const { run, folder, secret } = await household(async ({ services, bob }) => {
       const value = { capabilityId: 'pim', name: 'KEY', mode: 'put', value: 'canary' } as const;
-      services.credentials.save({ scope: 'system' }, value);
-      services.credentials.save({ scope: 'user', userId: bob }, value);
-      services.credentials.save({ scope: 'user', userId: bob }, { ...value, name: 'OTHER' });
+      await services.credentials.save(machine, { scope: 'system' }, value);
+      await services.credentials.save(machine, { scope: 'user', userId: bob }, value);
+      await services.credentials.save(
+        machine,
+        { scope: 'user', userId: bob },
+        { ...value, name: 'OTHER' },
+      );
     });
     const before = bytesOf(folder);
     const file = join(folder, 'instance', 'selu.db');

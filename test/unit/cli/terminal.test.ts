@@ -1,7 +1,8 @@
 /** What is asked on a terminal: one of its own, made by the `script` command. */
 import { spawn, spawnSync } from 'node:child_process';
 import { expect, it, type TestContext } from 'vitest';
-import { PASSWORD } from '../../support/home.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
+import { PASSWORD, somebody } from '../../support/home.ts';
 import { bytesOf, everything, household, type Household } from '../../support/cli-household.ts';
 import { entry } from '../../support/cli-process.ts';
 
@@ -55,10 +56,10 @@ function skipWithoutTerminal(context: TestContext): void {
 it('a deletion says what goes, and is done when the name is typed', async (context) => {
   skipWithoutTerminal(context);
   const home = await household(async ({ services, bob }) => {
-    services.auth.openSession(bob);
-    services.auth.openSession(bob);
+    await services.auth.openSession(somebody, bob);
+    await services.auth.openSession(somebody, bob);
     const value = { capabilityId: 'pim', name: 'KEY', mode: 'put', value: 'v' } as const;
-    services.credentials.save({ scope: 'user', userId: bob }, value);
+    await services.credentials.save(machine, { scope: 'user', userId: bob }, value);
   });
   const before = bytesOf(home.folder);
   for (const answer of ['alice\r', '\r', 'BOB\r', CTRL_C, CTRL_D]) {
@@ -103,8 +104,8 @@ it('a password is asked for twice, never shown, and nothing is done without it',
   expect(made.shown).toMatch(/\r\ncarol has an account now\.\r\n$/);
   expect(made.shown + everything(home.folder)).not.toContain('canary');
   home.open();
-  await home.services.auth.signIn('carol', password);
-  await expect(home.services.auth.signIn('carol', PASSWORD)).rejects.toThrow();
+  await home.services.auth.signIn(somebody, 'carol', password);
+  await expect(home.services.auth.signIn(somebody, 'carol', PASSWORD)).rejects.toThrow();
 });
 
 it('the master secret is asked for where the environment has none', async (context) => {

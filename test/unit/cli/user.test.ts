@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD } from '../../support/home.ts';
+import { cellOf } from '../../../src/main/services/secrets/secret-columns.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
+import { PASSWORD, somebody, writerOf } from '../../support/home.ts';
 import {
   bytesOf,
   everything,
@@ -27,7 +29,7 @@ describe('user create', () => {
     expect(made.out).toContain('Jürgen');
 
     open();
-    const session = await services.auth.signIn('jürgen', NEW_PASSWORD);
+    const session = await services.auth.signIn(somebody, 'jürgen', NEW_PASSWORD);
     const user = services.auth.resolve(session);
     expect(user).toMatchObject({
       username: 'Jürgen',
@@ -35,10 +37,10 @@ describe('user create', () => {
       isAdmin: false,
       language: 'de',
     });
-    await expect(services.auth.signIn('jürgen', NEW_PASSWORD.trim())).rejects.toThrow();
+    await expect(services.auth.signIn(somebody, 'jürgen', NEW_PASSWORD.trim())).rejects.toThrow();
 
-    const { store, codec } = services.instance.unlocked();
-    const [pipe, ...more] = store.pipes.listOf(user?.id ?? '');
+    const { store, vault } = services.instance.unlocked();
+    const [pipe, ...more] = store.pipes.list().filter(({ userId }) => userId === user?.id);
     expect(more).toEqual([]);
     expect(pipe).toMatchObject({
       name: `Jürgen 🙂 Ö.'s Chat`,
@@ -47,8 +49,8 @@ describe('user create', () => {
       defaultAgentId: 'default',
       active: true,
     });
-    const cell = { table: 'pipes', column: 'inbound_token', identity: [pipe?.id ?? ''] };
-    const token = codec.open(pipe?.inboundToken ?? '', cell);
+    const cell = cellOf('inboundToken', pipe?.id ?? '');
+    const token = vault.decrypt(pipe?.inboundToken ?? '', cell);
     expect(token).toMatch(/^[0-9a-f]{32}$/);
     expect(store.meta.get('encryption_count')).toBe('1');
     expect(store.userAgentAccess.listOf(user?.id ?? '')).toEqual([]);
@@ -109,12 +111,10 @@ describe('user create', () => {
 
 describe('user list', () => {
   it('shows who has an account, and no hash', async () => {
-    const { run, services, alice, bob, open } = await household(
-      async ({ services: s, bob: id }) => {
-        s.auth.openSession(id);
-        s.instance.store().userAgentAccess.replace(id, ['mail', 'notes']);
-      },
-    );
+    const { run, services, alice, bob, open } = await household(async (home) => {
+      await home.services.auth.openSession(somebody, home.bob);
+      writerOf(home).userAgentAccess.replace(home.bob, ['mail', 'notes']);
+    });
     open();
     const store = services.instance.store();
     const hashes = [alice, bob].map((id) => store.users.byId(id)?.passwordHash ?? 'none');
@@ -150,8 +150,8 @@ describe('user list', () => {
   });
 
   it('needs no master secret, and tells none from all', async () => {
-    const { run } = await household(async ({ services, bob }) => {
-      services.instance.store().userAgentAccess.replace(bob, ['__none__']);
+    const { run } = await household(async (home) => {
+      writerOf(home).userAgentAccess.replace(home.bob, ['__none__']);
     });
     const list = await run('user list', '', { SELU_ENCRYPTION_KEY: '' });
     expect(list).toMatchObject({ code: 0, err: '' });
@@ -177,12 +177,13 @@ describe('user list', () => {
 });
 
 describe('user delete', () => {
-  const prepare: Parameters<typeof household>[0] = async ({ services, alice, bob }) => {
+  const prepare: Parameters<typeof household>[0] = async (home) => {
+    const { services, alice, bob } = home;
     for (const userId of [alice, bob]) {
-      services.auth.openSession(userId);
+      await services.auth.openSession(somebody, userId);
       const value = { capabilityId: 'pim', name: 'KEY', mode: 'put', value: 'v' } as const;
-      services.credentials.save({ scope: 'user', userId }, value);
-      services.instance.store().userAgentAccess.replace(userId, ['mail']);
+      await services.credentials.save(machine, { scope: 'user', userId }, value);
+      writerOf(home).userAgentAccess.replace(userId, ['mail']);
     }
   };
   /** The ids of the users that a table's rows point to, and the database whole. */
@@ -219,7 +220,7 @@ describe('user delete', () => {
     expect(everything(folder)).not.toContain(bob);
     open();
     expect(services.users.names().map(({ username }) => username)).toEqual(['alice']);
-    await expect(services.auth.signIn('bob', PASSWORD)).rejects.toThrow('sign_in_failed');
+    await expect(services.auth.signIn(somebody, 'bob', PASSWORD)).rejects.toThrow('sign_in_failed');
   });
 
   it.each([

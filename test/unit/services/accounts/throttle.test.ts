@@ -4,12 +4,18 @@ import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { appPaths } from '../../../../src/main/platform/paths.ts';
 import { createServices } from '../../../../src/main/services/index.ts';
-import { householdHome, PASSWORD, type TestHome } from '../../../support/home.ts';
+import {
+  callerOf,
+  householdHome,
+  PASSWORD,
+  somebody,
+  type TestHome,
+} from '../../../support/home.ts';
 
 /** What a sign-in answers: `in`, the code, or the seconds to wait. */
 async function attempt(home: TestHome, username: string, password: string) {
   try {
-    await home.services.auth.signIn(username, password);
+    await home.services.auth.signIn(somebody, username, password);
     return 'in';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -80,7 +86,7 @@ it('proving who one is again counts as well', async () => {
 it('forgets after a day, and after an administrator has set a new password', async () => {
   const home = await householdHome();
   for (let n = 0; n < 5; n += 1) await attempt(home, 'bob', 'wrong');
-  await home.services.users.resetPassword(home.bob, 'a new password', home.alice);
+  await home.services.users.resetPassword(callerOf(home, home.alice), home.bob, 'a new password');
   expect(await attempt(home, 'bob', 'a new password')).toBe('in');
   for (let n = 0; n < 5; n += 1) await attempt(home, 'alice', 'wrong');
   later(home, 24 * 60 * 60 + 1);

@@ -5,7 +5,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { accessFromRows } from '../../../../src/main/services/accounts/agent-access.ts';
-import { addUser, emptyHome, householdHome, PASSWORD } from '../../../support/home.ts';
+import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
+import { cellOf } from '../../../../src/main/services/secrets/secret-columns.ts';
+import {
+  addUser,
+  callerOf,
+  emptyHome,
+  householdHome,
+  PASSWORD,
+  somebody,
+  writerOf,
+} from '../../../support/home.ts';
 
 /** The code of an expected failure; null when it went well. */
 async function codeOf(work: () => unknown): Promise<string | null> {
@@ -44,7 +54,7 @@ describe('any sequence of what several administrators do', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const home = emptyHome();
         const { instance, setup, users, auth, credentials } = home.services;
-        await setup.createInstance({ from: 'environment' });
+        await setup.createInstance(machine, { from: 'environment' });
         await addUser(home, 'first', true);
         await addUser(home, 'second', true);
         const store = instance.store();
@@ -55,6 +65,7 @@ describe('any sequence of what several administrators do', () => {
             const all = store.users.list();
             const actor = by === null ? null : (all[by % all.length] ?? null);
             const actorId = actor?.id ?? null;
+            const caller = actorId === null ? machine : callerOf(home, actorId);
             const mayAct = actor === null || actor.isAdmin;
             const before = JSON.stringify(all);
             let refused: string | null;
@@ -67,15 +78,16 @@ describe('any sequence of what several administrators do', () => {
               if (target === undefined) throw new Error('nobody there');
               const work: Record<typeof action.do, () => unknown> = {
                 role: () =>
-                  users.update(target.id, profile(target.username, !target.isAdmin), actorId),
-                delete: () => users.delete(target.id, target.username, actorId),
-                signIn: () => auth.openSession(target.id),
+                  users.update(caller, target.id, profile(target.username, !target.isAdmin)),
+                delete: () => users.delete(caller, target.id, target.username),
+                signIn: () => auth.openSession(somebody, target.id),
                 secret: () =>
                   credentials.save(
+                    machine,
                     { scope: 'user', userId: target.id },
                     { capabilityId: 'c', name: 'n', mode: 'put', value: 'v' },
                   ),
-                access: () => users.setAgentAccess(target.id, { mode: 'none' }, actorId),
+                access: () => users.setAgentAccess(caller, target.id, { mode: 'none' }),
               };
               refused = await codeOf(work[action.do]);
               if (['role', 'delete', 'access'].includes(action.do) && !mayAct) {
@@ -100,29 +112,31 @@ describe('any sequence of what several administrators do', () => {
   });
 
   it('two who delete or demote each other at once do not both succeed', async () => {
-    const { services, alice, bob } = await householdHome();
+    const home = await householdHome();
+    const { services, alice, bob } = home;
     const { users } = services;
-    users.update(bob, profile('bob', true), alice);
+    await users.update(callerOf(home, alice), bob, profile('bob', true));
+    const [byAlice, byBob] = [callerOf(home, alice), callerOf(home, bob)];
     const [one, two] = await Promise.all([
-      codeOf(() => users.update(bob, profile('bob', false), alice)),
-      codeOf(() => users.update(alice, profile('alice', false), bob)),
+      codeOf(() => users.update(byAlice, bob, profile('bob', false))),
+      codeOf(() => users.update(byBob, alice, profile('alice', false))),
     ]);
     expect([one, two]).toEqual([null, 'forbidden']);
     expect(services.instance.store().users.countAdmins()).toBe(1);
   });
 
   it('nothing is done for whoever was signed out while a password was hashed', async () => {
-    const { services, alice, bob } = await householdHome();
-    const { users, instance } = services;
+    const home = await householdHome();
+    const { users, instance } = home.services;
     let isHere = true;
-    const stillHere = (): void => {
+    const caller = callerOf(home, home.alice, 'admin', () => {
       if (!isHere) throw new AppError('not_signed_in', {});
-    };
+    });
     const before = JSON.stringify(instance.store().users.list());
     const made = codeOf(() =>
-      users.create({ ...profile('eve', true), password: PASSWORD }, alice, stillHere),
+      users.create(caller, { ...profile('eve', true), password: PASSWORD }),
     );
-    const reset = codeOf(() => users.resetPassword(bob, 'a new password', alice, stillHere));
+    const reset = codeOf(() => users.resetPassword(caller, home.bob, 'a new password'));
     isHere = false;
     expect([await made, await reset]).toEqual(['not_signed_in', 'not_signed_in']);
     expect(JSON.stringify(instance.store().users.list())).toBe(before);
@@ -132,23 +146,78 @@ describe('any sequence of what several administrators do', () => {
     const home = await householdHome();
     const { users, auth } = home.services;
     const carol = await addUser(home, 'carol', true);
-    const reset = codeOf(() => users.resetPassword(home.bob, 'a new password', carol));
-    users.update(carol, profile('carol'), home.alice);
+    const reset = codeOf(() =>
+      users.resetPassword(callerOf(home, carol), home.bob, 'a new password'),
+    );
+    await users.update(callerOf(home, home.alice), carol, profile('carol'));
     expect(await reset).toBe('forbidden');
-    expect(await codeOf(() => auth.signIn('bob', PASSWORD))).toBeNull();
+    expect(await codeOf(() => auth.signIn(somebody, 'bob', PASSWORD))).toBeNull();
+  });
+});
+
+describe('what only an administrator may do', () => {
+  type Home = Awaited<ReturnType<typeof householdHome>>;
+  const calls: [string, (home: Home, caller: Caller) => Promise<unknown>][] = [
+    ['create', ({ services }, caller) => services.users.create(caller, newEve)],
+    ['update', ({ services, bob }, caller) => services.users.update(caller, bob, profile('bobby'))],
+    [
+      'setAgentAccess',
+      ({ services, bob }, caller) => services.users.setAgentAccess(caller, bob, { mode: 'none' }),
+    ],
+    ['delete', ({ services, bob }, caller) => services.users.delete(caller, bob, 'bob')],
+    [
+      'resetPassword',
+      ({ services, bob }, caller) => services.users.resetPassword(caller, bob, 'a new password'),
+    ],
+  ];
+  const newEve = { ...profile('eve', true), password: PASSWORD };
+  const everything = ({ services }: Home): string => {
+    const { users, userAgentAccess, pipes } = services.instance.store();
+    return JSON.stringify([users.list(), userAgentAccess.list(), pipes.list()]);
+  };
+
+  it.each(calls)(
+    '%s: not somebody who lost the role before it was written',
+    async (_name, call) => {
+      const home = await householdHome();
+      const carol = await addUser(home, 'carol', true);
+      // Another process, which the call waits for, or which is done while a password is hashed.
+      const other = new Database(join(home.folder, 'instance', 'selu.db'));
+      other.exec('begin immediate');
+      other.prepare('update users set is_admin = 0 where id = ?').run(carol);
+      const refused = codeOf(() => call(home, callerOf(home, carol)));
+      other.exec('commit');
+      other.close();
+      const before = everything(home);
+      expect(await refused).toBe('forbidden');
+      expect(everything(home)).toBe(before);
+    },
+  );
+
+  it.each(calls)('%s: not a member, whatever their call requires', async (_name, call) => {
+    const home = await householdHome();
+    const carol = await addUser(home, 'carol', false);
+    const before = everything(home);
+    for (const role of ['admin', 'user', 'public'] as const) {
+      expect(await codeOf(() => call(home, callerOf(home, carol, role)))).toBe('forbidden');
+    }
+    expect(await codeOf(() => call(home, somebody))).toBe('forbidden');
+    expect(everything(home)).toBe(before);
   });
 });
 
 describe('an account', () => {
   it('is made with the pipe that every user has, its token encrypted', async () => {
-    const { services, alice } = await householdHome();
-    const id = await services.users.create(
-      { ...profile('  Zoë '), displayName: ' Zoë Müller ', password: PASSWORD },
-      alice,
-    );
-    const { store, codec } = services.instance.unlocked();
+    const home = await householdHome();
+    const { services } = home;
+    const id = await services.users.create(callerOf(home, home.alice), {
+      ...profile('  Zoë '),
+      displayName: ' Zoë Müller ',
+      password: PASSWORD,
+    });
+    const { store, vault } = services.instance.unlocked();
     expect(store.users.byId(id)).toMatchObject({ username: 'Zoë', displayName: 'Zoë Müller' });
-    const [pipe, ...more] = store.pipes.listOf(id);
+    const [pipe, ...more] = store.pipes.list().filter(({ userId }) => userId === id);
     expect(more).toEqual([]);
     expect(pipe).toMatchObject({
       name: "Zoë Müller's Chat",
@@ -156,45 +225,44 @@ describe('an account', () => {
       outboundUrl: 'internal://web',
       active: true,
     });
-    const token = codec.open(pipe?.inboundToken ?? '', {
-      table: 'pipes',
-      column: 'inbound_token',
-      identity: [pipe?.id ?? ''],
-    });
+    const token = vault.decrypt(pipe?.inboundToken ?? '', cellOf('inboundToken', pipe?.id ?? ''));
     expect(token).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('has a name of its own, whatever the case', async () => {
-    const { services, alice, bob } = await householdHome();
+    const home = await householdHome();
+    const { services, alice, bob } = home;
     const { users } = services;
+    const byAlice = callerOf(home, alice);
     for (const taken of ['bob', 'BOB', ' Bob ', 'bOb']) {
       expect(
-        await codeOf(() => users.create({ ...profile(taken), password: PASSWORD }, alice)),
+        await codeOf(() => users.create(byAlice, { ...profile(taken), password: PASSWORD })),
       ).toBe('username_taken');
     }
-    expect(await codeOf(() => users.update(alice, profile('BOB', true), alice))).toBe(
+    expect(await codeOf(() => users.update(byAlice, alice, profile('BOB', true)))).toBe(
       'username_taken',
     );
-    expect(await codeOf(() => users.update(bob, profile('BoB'), alice))).toBeNull();
+    expect(await codeOf(() => users.update(byAlice, bob, profile('BoB')))).toBeNull();
   });
 
   it('keeps a name that differs only in case when it was so before', async () => {
     const home = await householdHome();
     const { users } = home.services;
+    const byAlice = callerOf(home, home.alice);
     const twin = await addUser(home, 'BOB', false);
-    expect(await codeOf(() => users.update(twin, profile('BOB'), home.alice))).toBeNull();
-    expect(await codeOf(() => users.update(home.bob, profile('bob'), home.alice))).toBeNull();
-    expect(await codeOf(() => users.update(home.bob, profile('Bob'), home.alice))).toBe(
+    expect(await codeOf(() => users.update(byAlice, twin, profile('BOB')))).toBeNull();
+    expect(await codeOf(() => users.update(byAlice, home.bob, profile('bob')))).toBeNull();
+    expect(await codeOf(() => users.update(byAlice, home.bob, profile('Bob')))).toBe(
       'username_taken',
     );
     expect(
-      await codeOf(() => users.create({ ...profile('bOB'), password: PASSWORD }, home.alice)),
+      await codeOf(() => users.create(byAlice, { ...profile('bOB'), password: PASSWORD })),
     ).toBe('username_taken');
     for (const [name, id] of [
       ['bob', home.bob],
       ['BOB', twin],
     ] as const) {
-      const session = await home.services.auth.signIn(name, PASSWORD);
+      const session = await home.services.auth.signIn(somebody, name, PASSWORD);
       expect(home.services.auth.resolve(session)?.id).toBe(id);
     }
   });
@@ -203,26 +271,29 @@ describe('an account', () => {
     const home = await householdHome();
     const { users, auth, credentials, instance } = home.services;
     const { alice, bob } = home;
-    auth.openSession(bob);
-    const session = auth.openSession(bob);
+    const byAlice = callerOf(home, alice);
+    await auth.openSession(somebody, bob);
+    const session = await auth.openSession(somebody, bob);
     for (const name of ['A', 'B', 'C']) {
-      credentials.save(
+      await credentials.save(
+        callerOf(home, bob, 'user'),
         { scope: 'user', userId: bob },
         { capabilityId: 'c', name, mode: 'add', value: 'v' },
       );
     }
-    credentials.save(
+    await credentials.save(
+      byAlice,
       { scope: 'user', userId: alice },
       { capabilityId: 'c', name: 'A', mode: 'add', value: 'v' },
     );
-    users.setAgentAccess(bob, { mode: 'none' }, alice);
+    await users.setAgentAccess(byAlice, bob, { mode: 'none' });
     expect(users.belongings(bob)).toEqual([
       { kind: 'credentials', count: 3 },
       { kind: 'sessions', count: 2 },
     ]);
-    expect(await codeOf(() => users.delete(bob, 'Bob', alice))).toBe('deletion_name_wrong');
+    expect(await codeOf(() => users.delete(byAlice, bob, 'Bob'))).toBe('deletion_name_wrong');
     expect(auth.resolve(session)).not.toBeNull();
-    users.delete(bob, 'bob', alice);
+    await users.delete(byAlice, bob, 'bob');
     expect(auth.resolve(session)).toBeNull();
     expect(await codeOf(() => users.belongings(bob))).toBe('user_gone');
     expect(instance.store().users.count()).toBe(1);
@@ -242,10 +313,11 @@ describe('a name', () => {
     'a\u200fb',
     '\u200d',
   ])('is refused when it hides something: %j', async (hidden) => {
-    const { services, alice } = await householdHome();
-    const { users } = services;
+    const home = await householdHome();
+    const { users } = home.services;
+    const caller = callerOf(home, home.alice);
     const create = (names: object) =>
-      codeOf(() => users.create({ ...profile('eve'), ...names, password: PASSWORD }, alice));
+      codeOf(() => users.create(caller, { ...profile('eve'), ...names, password: PASSWORD }));
     expect(await create({ username: hidden })).toMatch(/username_(invalid|taken)/);
     if (hidden.trim() !== '' && !hidden.startsWith('\ufeff')) {
       expect(await create({ displayName: hidden })).toBe('display_name_invalid');
@@ -255,9 +327,12 @@ describe('a name', () => {
   it.each(['Zoë', '李雷', 'عَلِيّ', 'می‌خواهم', 'Ana María', '👩‍👧 Mum', '❤️', 'ΐ'])(
     'may be %s',
     async (name) => {
-      const { services, alice } = await householdHome();
-      const { users, instance } = services;
-      const id = await users.create({ ...profile(name), password: PASSWORD }, alice);
+      const home = await householdHome();
+      const { users, instance } = home.services;
+      const id = await users.create(callerOf(home, home.alice), {
+        ...profile(name),
+        password: PASSWORD,
+      });
       expect(instance.store().users.byId(id)?.username).toBe(name);
       expect(
         instance
@@ -271,18 +346,26 @@ describe('a name', () => {
 
 describe('one’s own password', () => {
   it('is changed against the current one, and ends all other sessions', async () => {
-    const { services, bob } = await householdHome();
+    const home = await householdHome();
+    const { services, bob } = home;
     const { users, auth } = services;
-    const [here, there] = [auth.openSession(bob), auth.openSession(bob)];
+    const byBob = callerOf(home, bob, 'user');
+    const here = await auth.openSession(somebody, bob);
+    const there = await auth.openSession(somebody, bob);
     const password = '  ÄÖ🔑 spaces stay  ';
     expect(
       await codeOf(() =>
-        users.changePassword({ userId: bob, sessionId: here }, { current: 'wrong', password }),
+        users.changePassword(
+          byBob,
+          { userId: bob, sessionId: here },
+          { current: 'wrong', password },
+        ),
       ),
     ).toBe('password_wrong');
     expect(
       await codeOf(() =>
         users.changePassword(
+          byBob,
           { userId: bob, sessionId: here },
           { current: PASSWORD, password: 'short' },
         ),
@@ -290,34 +373,45 @@ describe('one’s own password', () => {
     ).toBe('password_too_short');
     expect(auth.resolve(there)).not.toBeNull();
     expect(
-      await users.changePassword({ userId: bob, sessionId: here }, { current: PASSWORD, password }),
+      await users.changePassword(
+        byBob,
+        { userId: bob, sessionId: here },
+        { current: PASSWORD, password },
+      ),
     ).toBe(1);
     expect(auth.resolve(here)).not.toBeNull();
     expect(auth.resolve(there)).toBeNull();
-    expect(await codeOf(() => auth.signIn('bob', password.trim()))).toBe('sign_in_failed');
-    expect(await codeOf(() => auth.signIn('bob', password))).toBeNull();
+    expect(await codeOf(() => auth.signIn(somebody, 'bob', password.trim()))).toBe(
+      'sign_in_failed',
+    );
+    expect(await codeOf(() => auth.signIn(somebody, 'bob', password))).toBeNull();
   });
 
   it('stays when the session ended or another password was set meanwhile', async () => {
-    const { services, bob } = await householdHome();
+    const home = await householdHome();
+    const { services, bob } = home;
     const { users, auth } = services;
-    const here = auth.openSession(bob);
+    const byBob = callerOf(home, bob, 'user');
+    const here = await auth.openSession(somebody, bob);
     const change = () =>
       users.changePassword(
+        byBob,
         { userId: bob, sessionId: here },
         { current: PASSWORD, password: 'the second one' },
       );
     const ended = codeOf(change);
-    auth.end(here);
+    await auth.end(byBob, here);
     expect(await ended).toBe('not_signed_in');
-    expect(await codeOf(() => auth.signIn('bob', PASSWORD))).toBeNull();
+    expect(await codeOf(() => auth.signIn(somebody, 'bob', PASSWORD))).toBeNull();
   });
 
   it('cannot be reset without it', async () => {
-    const { services, alice } = await householdHome();
-    expect(await codeOf(() => services.users.resetPassword(alice, 'another password', alice))).toBe(
-      'own_account',
-    );
+    const home = await householdHome();
+    const { services, alice } = home;
+    const byAlice = callerOf(home, alice);
+    expect(
+      await codeOf(() => services.users.resetPassword(byAlice, alice, 'another password')),
+    ).toBe('own_account');
   });
 });
 
@@ -334,6 +428,10 @@ describe('agent access', () => {
   }
 
   it('is stored as the orchestrator reads it, and never widens by itself', async () => {
+    const home = await householdHome();
+    const { users, instance } = home.services;
+    const byAlice = callerOf(home, home.alice);
+    const rows = (): string[] => instance.store().userAgentAccess.listOf(home.bob);
     const agent: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'c', 'd', 'default');
     await fc.assert(
       fc.asyncProperty(
@@ -341,15 +439,13 @@ describe('agent access', () => {
         fc.uniqueArray(agent),
         fc.uniqueArray(agent),
         async (installedFirst, chosen, installedLater) => {
-          const home = await householdHome();
-          const { users, instance } = home.services;
-          const rows = (): string[] => instance.store().userAgentAccess.listOf(home.bob);
+          writerOf(home).userAgentAccess.replace(home.bob, []);
           const real = (ids: readonly string[]) => ids.filter((id) => id !== 'default').sort();
 
           install(home.folder, installedFirst);
           const known = real(chosen).every((id) => installedFirst.includes(id));
           const refused = await codeOf(() =>
-            users.setAgentAccess(home.bob, { mode: 'selected', agentIds: chosen }, home.alice),
+            users.setAgentAccess(byAlice, home.bob, { mode: 'selected', agentIds: chosen }),
           );
           expect(refused).toBe(known ? null : 'agent_unknown');
           if (known) {
@@ -360,14 +456,12 @@ describe('agent access', () => {
           // Opening the modal after agents came and went, and saving what it shows, allows nobody more.
           install(home.folder, installedLater);
           const before = rows();
-          users.setAgentAccess(home.bob, accessFromRows(before), home.alice);
+          await users.setAgentAccess(byAlice, home.bob, accessFromRows(before));
           const allowed = (stored: readonly string[], id: string): boolean =>
             stored.length === 0 || stored.includes(id);
           for (const id of ['a', 'b', 'c', 'd', 'later']) {
             if (allowed(rows(), id)) expect(allowed(before, id), id).toBe(true);
           }
-          instance.close();
-          home.services.panel.close();
         },
       ),
       { numRuns: 100 },

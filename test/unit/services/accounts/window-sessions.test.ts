@@ -2,7 +2,14 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { householdHome, PASSWORD, sessionsOver } from '../../../support/home.ts';
+import { machine } from '../../../../src/main/services/common/caller.ts';
+import {
+  callerOf,
+  householdHome,
+  PASSWORD,
+  sessionsOver,
+  somebody,
+} from '../../../support/home.ts';
 
 const WINDOW = { id: 1 };
 
@@ -21,8 +28,8 @@ it('takes up a session that was to stay, in the first window only', async () => 
   const home = await householdHome();
   const { services } = home;
   const before = sessionsOver(home);
-  before.begin(WINDOW, await services.auth.signIn('bob', PASSWORD), { stay: true });
-  before.closed(WINDOW);
+  await before.begin(WINDOW, await services.auth.signIn(somebody, 'bob', PASSWORD), { stay: true });
+  await before.closed(WINDOW);
   const after = sessionsOver(home);
   expect(after.userOf({ id: 7 })?.username).toBe('bob');
   expect(after.userOf({ id: 8 })).toBeNull();
@@ -32,9 +39,9 @@ it('a sign-in that fails to be remembered signs nobody in', async () => {
   const home = await householdHome();
   const { services, folder } = home;
   const sessions = sessionsOver(home);
-  const session = await services.auth.signIn('bob', PASSWORD);
+  const session = await services.auth.signIn(somebody, 'bob', PASSWORD);
   breakPanel(folder);
-  expect(() => sessions.begin(WINDOW, session, { stay: true })).toThrow();
+  await expect(sessions.begin(WINDOW, session, { stay: true })).rejects.toThrow();
   expect(sessions.userOf(WINDOW)).toBeNull();
   expect(services.auth.resolve(session)).toBeNull();
 });
@@ -43,12 +50,33 @@ it('a sign-out whose note cannot be deleted signs out all the same', async () =>
   const home = await householdHome();
   const { services, folder } = home;
   const sessions = sessionsOver(home);
-  const session = await services.auth.signIn('bob', PASSWORD);
-  sessions.begin(WINDOW, session, { stay: true });
+  const session = await services.auth.signIn(somebody, 'bob', PASSWORD);
+  await sessions.begin(WINDOW, session, { stay: true });
   breakPanel(folder);
-  expect(() => sessions.end(WINDOW)).toThrow();
+  await expect(sessions.end(WINDOW)).rejects.toThrow();
   expect(sessions.userOf(WINDOW)).toBeNull();
   expect(services.auth.resolve(session)).toBeNull();
+});
+
+it.each([
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+])('two sign-ins at one window at once leave one session (stay: %s, %s)', async (one, two) => {
+  const home = await householdHome();
+  const { auth, instance, panel } = home.services;
+  const sessions = sessionsOver(home);
+  const alice = await auth.openSession(somebody, home.alice);
+  const bob = await auth.openSession(somebody, home.bob);
+  await Promise.all([
+    sessions.begin(WINDOW, alice, { stay: one }),
+    sessions.begin(WINDOW, bob, { stay: two }),
+  ]);
+  expect(instance.store().sessions.list()).toMatchObject([{ id: bob }]);
+  expect(sessions.sessionOf(WINDOW)).toBe(bob);
+  // What the next start takes up is that one, or none.
+  expect(panel.get('remembered_session')).toBe(two ? bob : null);
 });
 
 const minutes = (count: number): number => count * 60_000;
@@ -57,8 +85,8 @@ const minutes = (count: number): number => count * 60_000;
 async function signedInHome(stay = false) {
   const home = await householdHome();
   const sessions = sessionsOver(home);
-  const session = await home.services.auth.signIn('bob', PASSWORD);
-  sessions.begin(WINDOW, session, { stay });
+  const session = await home.services.auth.signIn(somebody, 'bob', PASSWORD);
+  await sessions.begin(WINDOW, session, { stay });
   const later = (ms: number): void => {
     home.clock.now = new Date(home.clock.now.getTime() + ms);
   };
@@ -75,7 +103,7 @@ it('locks after ten idle minutes, asks for the password, and keeps the session',
   const { sessions, session, later, services } = await signedInHome();
   later(minutes(10) - 1);
   expect(sessions.userOf(WINDOW)?.username).toBe('bob');
-  sessions.active(WINDOW);
+  await sessions.active(WINDOW);
   later(minutes(10) - 1);
   expect(sessions.haveChanged()).toBe(true);
   expect(sessions.haveChanged()).toBe(false);
@@ -84,7 +112,7 @@ it('locks after ten idle minutes, asks for the password, and keeps the session',
   expect(sessions.userOf(WINDOW)).toBeNull();
   expect(sessions.lockedUserOf(WINDOW)?.username).toBe('bob');
   expect(() => sessions.sessionOf(WINDOW)).toThrow('not_signed_in');
-  sessions.active(WINDOW);
+  await sessions.active(WINDOW);
   expect(sessions.userOf(WINDOW)).toBeNull();
 
   expect(await codeOf(sessions.unlock(WINDOW, 'wrong'))).toBe('password_wrong');
@@ -109,9 +137,9 @@ it.each([
   [1, 1],
   [60, 60],
 ])('locks after %i minutes when the user has chosen so', async (choice, after) => {
-  const { sessions, later, services, bob, alice } = await signedInHome();
-  services.idleLock.set(bob, choice as 1 | 60);
-  services.idleLock.set(alice, null);
+  const { home, sessions, later, services, bob, alice } = await signedInHome();
+  await services.idleLock.set(callerOf(home, bob, 'user'), bob, choice as 1 | 60);
+  await services.idleLock.set(callerOf(home, alice, 'user'), alice, null);
   later(minutes(after) - 1);
   expect(sessions.userOf(WINDOW)).not.toBeNull();
   later(1);
@@ -119,21 +147,25 @@ it.each([
 });
 
 it('locks only with the computer when the user has chosen so', async () => {
-  const { sessions, later, services, bob } = await signedInHome();
-  services.idleLock.set(bob, null);
+  const { home, sessions, later, services, bob } = await signedInHome();
+  await services.idleLock.set(callerOf(home, bob, 'user'), bob, null);
   later(minutes(60 * 24));
   expect(sessions.userOf(WINDOW)).not.toBeNull();
-  sessions.lockAll({ withComputer: false });
+  await sessions.lockAll({ withComputer: false });
   expect(sessions.userOf(WINDOW)).toBeNull();
 });
 
 it('all windows lock together, and unlock one by one by who is there', async () => {
   const { sessions, services } = await signedInHome();
   const other = { id: 2 };
-  sessions.begin(other, await services.auth.signIn('alice', PASSWORD), { stay: false });
-  await services.users.resetPassword(services.users.idOf('alice'), 'another one', null);
-  sessions.begin(other, await services.auth.signIn('alice', 'another one'), { stay: false });
-  sessions.lockAll({ withComputer: false });
+  await sessions.begin(other, await services.auth.signIn(somebody, 'alice', PASSWORD), {
+    stay: false,
+  });
+  await services.users.resetPassword(machine, services.users.idOf('alice'), 'another one');
+  await sessions.begin(other, await services.auth.signIn(somebody, 'alice', 'another one'), {
+    stay: false,
+  });
+  await sessions.lockAll({ withComputer: false });
   expect(await codeOf(sessions.unlock(WINDOW, 'another one'))).toBe('password_wrong');
   await sessions.unlock(other, 'another one');
   expect(sessions.userOf(other)?.username).toBe('alice');
@@ -142,37 +174,37 @@ it('all windows lock together, and unlock one by one by who is there', async () 
 
 it('a computer that goes to sleep while the password is checked stays locked', async () => {
   const { sessions } = await signedInHome();
-  sessions.lockAll({ withComputer: false });
+  await sessions.lockAll({ withComputer: false });
   const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
-  sessions.lockAll({ withComputer: true });
+  await sessions.lockAll({ withComputer: true });
   expect(await unlocking).toBe('not_now');
   expect(sessions.userOf(WINDOW)).toBeNull();
 });
 
 it('starting the app again is no way around the lock', async () => {
   const { home, sessions, services, folder } = await signedInHome(true);
-  sessions.lockAll({ withComputer: false });
+  await sessions.lockAll({ withComputer: false });
   const after = sessionsOver(home);
   expect(after.userOf({ id: 5 })).toBeNull();
   expect(after.lockedUserOf({ id: 5 })?.username).toBe('bob');
   await after.unlock({ id: 5 }, PASSWORD);
-  after.closed({ id: 5 });
+  await after.closed({ id: 5 });
   expect(sessionsOver(home).userOf({ id: 6 })?.username).toBe('bob');
 
   // Not even when the note of it could not be written: this run stays locked.
   breakPanel(folder);
   const again = sessionsOver(home);
   expect(again.userOf({ id: 7 })?.username).toBe('bob');
-  expect(() => again.lockAll({ withComputer: false })).toThrow();
+  await expect(again.lockAll({ withComputer: false })).rejects.toThrow();
   expect(again.userOf({ id: 7 })).toBeNull();
   expect(services.instance.state.name).toBe('unlocked');
 });
 
 it('somebody else who locks again and again keeps nobody from unlocking', async () => {
   const { sessions } = await signedInHome();
-  sessions.lockAll({ withComputer: false });
+  await sessions.lockAll({ withComputer: false });
   const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
-  sessions.lockAll({ withComputer: false });
+  await sessions.lockAll({ withComputer: false });
   expect(await unlocking).toBeNull();
   expect(sessions.userOf(WINDOW)?.username).toBe('bob');
 });
@@ -180,30 +212,35 @@ it('somebody else who locks again and again keeps nobody from unlocking', async 
 it('a computer that goes to sleep while somebody signs in finds them locked', async () => {
   const { home, sessions, services } = await signedInHome();
   const asOf = sessions.mark();
-  const signingIn = services.auth.signIn('alice', PASSWORD).catch(() => '');
-  sessions.lockAll({ withComputer: true });
-  const bob = await services.auth.signIn('bob', PASSWORD);
+  const signingIn = services.auth.signIn(somebody, 'alice', PASSWORD).catch(() => '');
+  await sessions.lockAll({ withComputer: true });
+  const bob = await services.auth.signIn(somebody, 'bob', PASSWORD);
   await signingIn;
-  sessions.begin({ id: 2 }, bob, { stay: false, asOf });
+  await sessions.begin({ id: 2 }, bob, { stay: false, asOf });
   expect(sessions.userOf({ id: 2 })).toBeNull();
   expect(sessions.lockedUserOf({ id: 2 })?.username).toBe('bob');
   // The same where nobody had been signed in at any window.
   const fresh = sessionsOver(home);
   const before = fresh.mark();
-  fresh.lockAll({ withComputer: true });
-  fresh.begin({ id: 9 }, services.auth.openSession(home.bob), { stay: false, asOf: before });
+  await fresh.lockAll({ withComputer: true });
+  await fresh.begin({ id: 9 }, await services.auth.openSession(somebody, home.bob), {
+    stay: false,
+    asOf: before,
+  });
   expect(fresh.userOf({ id: 9 })).toBeNull();
 });
 
 it('a remembered session is for the next start, and for no window of this one', async () => {
   const { home, sessions, services } = await signedInHome();
   const alice = { id: 2 };
-  sessions.begin(alice, services.auth.openSession(home.alice), { stay: true });
-  sessions.closed(alice);
-  sessions.end(WINDOW);
+  await sessions.begin(alice, await services.auth.openSession(somebody, home.alice), {
+    stay: true,
+  });
+  await sessions.closed(alice);
+  await sessions.end(WINDOW);
   expect(sessions.userOf(WINDOW)).toBeNull();
   expect(sessions.userOf({ id: 3 })).toBeNull();
-  sessions.lockAll({ withComputer: true });
+  await sessions.lockAll({ withComputer: true });
   const after = sessionsOver(home);
   expect(after.userOf({ id: 4 })).toBeNull();
   expect(after.lockedUserOf({ id: 4 })?.username).toBe('alice');
@@ -212,7 +249,7 @@ it('a remembered session is for the next start, and for no window of this one', 
 it('a lock that could not be noted is noted as soon as that is possible', async () => {
   const { home, sessions, folder } = await signedInHome(true);
   breakPanel(folder);
-  expect(() => sessions.lockAll({ withComputer: true })).toThrow();
+  await expect(sessions.lockAll({ withComputer: true })).rejects.toThrow();
   // Meanwhile the windows are told all the same.
   expect(sessions.haveChanged()).toBe(true);
   const db = new Database(join(folder, 'panel.db'));
@@ -231,18 +268,20 @@ it('a clock that is set back keeps no window open', async () => {
 });
 
 it('a session that ended elsewhere unlocks nothing', async () => {
-  const { sessions, session, services } = await signedInHome();
-  sessions.lockAll({ withComputer: false });
+  const { home, sessions, session, services } = await signedInHome();
+  await sessions.lockAll({ withComputer: false });
   const unlocking = codeOf(sessions.unlock(WINDOW, PASSWORD));
-  services.auth.end(session);
+  await services.auth.end(callerOf(home, home.bob, 'user'), session);
   expect(await unlocking).toBe('not_signed_in');
   expect(sessions.lockedUserOf(WINDOW)).toBeNull();
 });
 
 it('ends what a crash has left, and nothing else', async () => {
   const { home, sessions, session, services, bob } = await signedInHome();
-  const elsewhere = services.auth.openSession(bob);
-  sessions.begin({ id: 2 }, await services.auth.signIn('alice', PASSWORD), { stay: true });
+  const elsewhere = await services.auth.openSession(somebody, bob);
+  await sessions.begin({ id: 2 }, await services.auth.signIn(somebody, 'alice', PASSWORD), {
+    stay: true,
+  });
   // The next run begins without any window having been closed.
   const after = sessionsOver(home);
   expect(after.userOf({ id: 1 })?.username).toBe('alice');
@@ -251,8 +290,8 @@ it('ends what a crash has left, and nothing else', async () => {
 });
 
 it('lists a session by a handle that opens nothing', async () => {
-  const { services, sessions, session, bob } = await signedInHome();
-  services.auth.openSession(bob);
+  const { home, services, sessions, session, bob } = await signedInHome();
+  await services.auth.openSession(somebody, bob);
   const list = services.sessions.listOf(bob, sessions.sessionOf(WINDOW));
   expect(list.map(({ current, device }) => [current, device])).toContainEqual([
     true,
@@ -262,8 +301,12 @@ it('lists a session by a handle that opens nothing', async () => {
   expect(JSON.stringify(list)).not.toContain(session);
   for (const { handle } of list) expect(services.auth.resolve(handle)).toBeNull();
   const other = list.find(({ current }) => !current);
-  expect(() => services.sessions.end(other?.handle ?? '', 'somebody else')).toThrow('session_gone');
-  services.sessions.end(other?.handle ?? '', bob);
+  const handle = other?.handle ?? '';
+  const byBob = callerOf(home, bob, 'user');
+  await expect(services.sessions.end(byBob, handle, 'somebody else')).rejects.toThrow(
+    'session_gone',
+  );
+  await services.sessions.end(byBob, handle, bob);
   expect(services.sessions.listOf(bob, session)).toHaveLength(1);
 });
 
@@ -272,9 +315,9 @@ it('notes to the minute when a session was used', async () => {
   const started = clock.now.getTime();
   const used = () => Date.parse(services.sessions.listOf(bob, null)[0]?.lastUsedAt ?? '');
   later(30_000);
-  sessions.active(WINDOW);
+  await sessions.active(WINDOW);
   expect(used()).toBeLessThanOrEqual(started);
   later(45_000);
-  sessions.active(WINDOW);
+  await sessions.active(WINDOW);
   expect(used()).toBeGreaterThan(started + 60_000);
 });

@@ -9,10 +9,13 @@ import { appPaths } from '../../../../src/main/platform/paths.ts';
 import { createServices } from '../../../../src/main/services/index.ts';
 import { writeRecoveryKit } from '../../../../src/main/services/instance/recovery-kit.ts';
 import { translator } from '../../../../src/main/platform/languages.ts';
+import { machine } from '../../../../src/main/services/common/caller.ts';
 import {
+  callerOf,
   emptyHome,
   householdHome,
   PASSWORD,
+  somebody,
   temporaryFolder,
   type TestHome,
 } from '../../../support/home.ts';
@@ -52,7 +55,9 @@ describe('a new instance', () => {
     const home = emptyHome();
     const { setup, instance } = home.services;
     expect(
-      await refused(() => setup.createInstance({ from: 'made', lastCharacters: '', seal: false })),
+      await refused(() =>
+        setup.createInstance(somebody, { from: 'made', lastCharacters: '', seal: false }),
+      ),
     ).toBe('not_now');
     const secret = setup.makeSecret();
     expect(secret).toMatch(/^[A-Za-z0-9+/]{43}=$/);
@@ -60,13 +65,13 @@ describe('a new instance', () => {
     for (const wrong of ['', secret.slice(-6), 'A'.repeat(6)]) {
       expect(
         await refused(() =>
-          setup.createInstance({ from: 'made', lastCharacters: wrong, seal: false }),
+          setup.createInstance(somebody, { from: 'made', lastCharacters: wrong, seal: false }),
         ),
       ).toBe('secret_proof_wrong');
       expect(existsSync(join(home.folder, 'instance', 'selu.db'))).toBe(false);
     }
     const kept = setup.makeSecret();
-    await setup.createInstance({
+    await setup.createInstance(somebody, {
       from: 'made',
       lastCharacters: ` ${kept.slice(-6)}`,
       seal: false,
@@ -77,23 +82,25 @@ describe('a new instance', () => {
 
   it('never replaces one that is there', async () => {
     const home = emptyHome();
-    await home.services.setup.createInstance({ from: 'environment' });
+    await home.services.setup.createInstance(somebody, { from: 'environment' });
     const file = join(home.folder, 'instance', 'selu.db');
     home.services.instance.close();
     const before = readFileSync(file);
     // A second app whose view is stale.
     const stale = createServices({ paths: appPaths({ SELU_DESKTOP_HOME: home.folder }), env: {} });
     const { secret } = makeMasterSecret();
-    expect(await refused(() => stale.instance.create(secret, 'typed'))).toBe('instance_exists');
+    expect(await refused(() => stale.instance.create(somebody, secret, 'typed'))).toBe(
+      'instance_exists',
+    );
     expect(readFileSync(file)).toEqual(before);
   });
 
   it('gets one first administrator, even when two ask at once', async () => {
     const { setup, instance } = emptyHome().services;
-    await setup.createInstance({ from: 'environment' });
+    await setup.createInstance(somebody, { from: 'environment' });
     const tries = await Promise.allSettled([
-      setup.createAdmin(admin),
-      setup.createAdmin({ ...admin, username: 'mallory' }),
+      setup.createAdmin(somebody, admin),
+      setup.createAdmin(somebody, { ...admin, username: 'mallory' }),
     ]);
     expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(instance.store().users.count()).toBe(1);
@@ -108,8 +115,8 @@ describe('a new instance', () => {
     [{ password: 'x'.repeat(1025) }, 'password_too_long'],
   ])('refuses the administrator %j', async (wrong, code) => {
     const { setup, instance } = emptyHome().services;
-    await setup.createInstance({ from: 'environment' });
-    expect(await refused(() => setup.createAdmin({ ...admin, ...wrong }))).toBe(code);
+    await setup.createInstance(somebody, { from: 'environment' });
+    expect(await refused(() => setup.createAdmin(somebody, { ...admin, ...wrong }))).toBe(code);
     expect(instance.store().users.count()).toBe(0);
   });
 });
@@ -182,14 +189,17 @@ describe('the next start', () => {
 describe('signing in', () => {
   it('gives an unknown user and a wrong password the same answer', async () => {
     const { auth } = (await householdHome()).services;
-    expect(await refused(() => auth.signIn('bob', 'wrong password'))).toBe('sign_in_failed');
-    expect(await refused(() => auth.signIn('nobody', PASSWORD))).toBe('sign_in_failed');
+    expect(await refused(() => auth.signIn(somebody, 'bob', 'wrong password'))).toBe(
+      'sign_in_failed',
+    );
+    expect(await refused(() => auth.signIn(somebody, 'nobody', PASSWORD))).toBe('sign_in_failed');
   });
 
   it('opens a session that ends after seven days, by signing out, or by a new password', async () => {
-    const { services, clock, bob } = await householdHome();
+    const home = await householdHome();
+    const { services, clock, bob } = home;
     const { auth, users } = services;
-    const first = await auth.signIn(' bob ', PASSWORD);
+    const first = await auth.signIn(somebody, ' bob ', PASSWORD);
     expect(auth.resolve(first)).toEqual({
       id: bob,
       username: 'bob',
@@ -198,15 +208,15 @@ describe('signing in', () => {
       language: 'en',
       createdAt: `${clock.now.toISOString().slice(0, 19)}.000Z`,
     });
-    auth.end(first);
+    await auth.end(callerOf(home, bob, 'user'), first);
     expect(auth.resolve(first)).toBeNull();
 
-    const second = await auth.signIn('bob', PASSWORD);
-    expect(await users.resetPassword(bob, 'a new password', null)).toBe(1);
+    const second = await auth.signIn(somebody, 'bob', PASSWORD);
+    expect(await users.resetPassword(machine, bob, 'a new password')).toBe(1);
     expect(auth.resolve(second)).toBeNull();
-    expect(await refused(() => auth.signIn('bob', PASSWORD))).toBe('sign_in_failed');
+    expect(await refused(() => auth.signIn(somebody, 'bob', PASSWORD))).toBe('sign_in_failed');
 
-    const third = await auth.signIn('bob', 'a new password');
+    const third = await auth.signIn(somebody, 'bob', 'a new password');
     clock.now = new Date(clock.now.getTime() + 7 * 86_400_000 + 1000);
     expect(auth.resolve(third)).toBeNull();
   });
@@ -229,18 +239,22 @@ describe('the recovery kit', () => {
 describe('a spoilt session row', () => {
   it('ends that session and stands in nobody’s way', async () => {
     const { services, folder } = await householdHome();
-    const session = await services.auth.signIn('bob', PASSWORD);
+    const session = await services.auth.signIn(somebody, 'bob', PASSWORD);
     const db = new Database(join(folder, 'instance', 'selu.db'));
     db.exec("update web_sessions set expires_at = 'tomorrow'");
     db.close();
     expect(services.auth.resolve(session)).toBeNull();
-    expect(services.auth.resolve(await services.auth.signIn('bob', PASSWORD))).not.toBeNull();
+    expect(
+      services.auth.resolve(await services.auth.signIn(somebody, 'bob', PASSWORD)),
+    ).not.toBeNull();
   });
 });
 
 describe('a password longer than any', () => {
   it('gets the answer of a wrong one', async () => {
     const { auth } = (await householdHome()).services;
-    expect(await refused(() => auth.signIn('bob', 'x'.repeat(900_000)))).toBe('sign_in_failed');
+    expect(await refused(() => auth.signIn(somebody, 'bob', 'x'.repeat(900_000)))).toBe(
+      'sign_in_failed',
+    );
   });
 });
