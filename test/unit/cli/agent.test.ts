@@ -44,9 +44,7 @@ async function withAgents(...sketches: readonly AgentSketch[]): Promise<Househol
   return household(async ({ services, folder, bob }) => {
     for (const sketch of sketches) {
       const source = packed(folder, sketch);
-      const nobody = { id: '', username: '', displayName: '', isAdmin: true, createdAt: null };
-      const reader = { ...nobody, language: 'en' } as const;
-      const { handle } = await services.packages.inspect(machine, source, reader);
+      const { handle } = await services.packages.inspect(machine, source, 'en');
       await services.packages.install(machine, handle, { removeLeftovers: false });
     }
     const put = { mode: 'put', value: 'canary-3f1c', capabilityId: 'imap' } as const;
