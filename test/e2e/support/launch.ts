@@ -11,7 +11,7 @@ import { _electron, chromium, type Page } from '@playwright/test';
 import { noKeychain } from '../../support/keyring.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const standIn = join(root, 'tools/electron-stand-in/src/electron.mjs');
+const standIn = join(root, 'out/runtime/electron.mjs');
 
 /** What `dialog.show…` answers, for example `{ canceled: false, filePath: '/tmp/kit.txt' }`. */
 export type DialogAnswer = Readonly<Record<string, unknown>>;
@@ -92,6 +92,8 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     cwd: root,
     env: {
       SELU_RUNTIME_HEADLESS: '1',
+      // What a killed Chromium leaves goes with the rest.
+      TMPDIR: side,
       ...environment(options),
       SELU_RUNTIME_DEVTOOLS: '1',
       SELU_RUNTIME_DEVTOOLS_FILE: files.devTools,
@@ -104,7 +106,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
   });
   const output = collect(child);
   const ended = untilEnded(child);
-  const cleanUp = (): void => rmSync(side, { recursive: true, force: true });
+  const cleanUp = (): void => rmSync(side, { recursive: true, force: true, maxRetries: 10 });
   const fail = ended.then((code) => {
     throw new Error(`The app ended with ${code} before it showed a window.\n${output()}`);
   });

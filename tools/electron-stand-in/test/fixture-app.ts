@@ -1,6 +1,6 @@
 /** Starts `fixtures/app` in the stand-in and lets a test run code in its main process and its pages. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ interface Answer {
   readonly error?: string;
 }
 
-const command = fileURLToPath(new URL('../src/electron.mjs', import.meta.url));
+const command = fileURLToPath(new URL('../../../out/runtime/electron.mjs', import.meta.url));
 const folder = fileURLToPath(new URL('./fixtures/app', import.meta.url));
 
 /** Where Electron itself runs there may be no Chromium, and nothing to stand in for. */
@@ -41,6 +41,8 @@ export const noChromium = ((): boolean => {
 
 export class FixtureApp {
   readonly home: string;
+  /** Its temporary folder, which is removed with its home. */
+  readonly temporary: string;
   readonly child: ChildProcess;
   /** Its exit code. */
   readonly ended: Promise<number | null>;
@@ -51,8 +53,16 @@ export class FixtureApp {
 
   private constructor(home: string, env: NodeJS.ProcessEnv, args: readonly string[]) {
     this.home = home;
+    this.temporary = join(home, 'tmp');
+    mkdirSync(this.temporary, { recursive: true });
     this.child = spawn(process.execPath, [command, folder, ...args], {
-      env: { ...process.env, SELU_RUNTIME_HEADLESS: '1', FIXTURE_HOME: home, ...env },
+      env: {
+        ...process.env,
+        SELU_RUNTIME_HEADLESS: '1',
+        FIXTURE_HOME: home,
+        TMPDIR: this.temporary,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Structured clones: what a handler has got arrives here as it was.
       serialization: 'advanced',
@@ -154,7 +164,7 @@ export class FixtureApp {
 
   /** The files by which a process holds the home folder. */
   locks(): string[] {
-    return ['SingleInstance', 'Chromium/SingletonLock'].filter(
+    return ['SingleInstance', 'SingleInstanceSocket', 'Chromium/SingletonLock'].filter(
       // A link to nowhere, which existsSync does not see.
       (name) => readdirSync(join(this.home, name, '..')).includes(name.replace(/.*\//, '')),
     );

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FixtureApp, noChromium } from './fixture-app.ts';
 
@@ -14,6 +15,7 @@ afterEach(async () => {
 
 async function expectNothingLeft(app: FixtureApp): Promise<void> {
   expect(app.locks()).toEqual([]);
+  expect(readdirSync(app.temporary)).toEqual([]);
   await vi.waitFor(() => expect(app.chromium()).toEqual([]), { timeout: 2000 });
 }
 
@@ -22,7 +24,11 @@ describe.skipIf(noChromium)('the end of an app', () => {
     const app = await start();
     await app.open();
     expect(app.chromium().length).toBeGreaterThan(0);
-    expect(app.locks()).toEqual(['SingleInstance', 'Chromium/SingletonLock']);
+    expect(app.locks()).toEqual([
+      'SingleInstance',
+      'SingleInstanceSocket',
+      'Chromium/SingletonLock',
+    ]);
     app.child.kill('SIGTERM');
     expect(await app.ended).toBe(0);
     expect(app.output().match(/will-quit/g)).toHaveLength(1);
