@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, chromium, type Page } from '@playwright/test';
+import { endChromium } from '../../support/chromium-processes.ts';
 import { noKeychain } from '../../support/keyring.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -106,7 +107,10 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
   });
   const output = collect(child);
   const ended = untilEnded(child);
-  const cleanUp = (): void => rmSync(side, { recursive: true, force: true, maxRetries: 10 });
+  const cleanUp = async (): Promise<void> => {
+    await endChromium(home);
+    rmSync(side, { recursive: true, force: true });
+  };
   const fail = ended.then((code) => {
     throw new Error(`The app ended with ${code} before it showed a window.\n${output()}`);
   });
@@ -122,7 +126,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
       child.kill(signal);
       const code = await ended;
       await browser.close();
-      cleanUp();
+      await cleanUp();
       return code;
     };
     return {
@@ -143,7 +147,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
   } catch (error) {
     child.kill('SIGKILL');
     await ended;
-    cleanUp();
+    await cleanUp();
     throw error;
   }
 }

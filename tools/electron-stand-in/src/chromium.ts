@@ -96,8 +96,11 @@ export function startChromium(options: ChromiumOptions): Chromium {
     if (address) publishTo = undefined;
     if (process.env['SELU_RUNTIME_VERBOSE'] === '1') process.stderr.write(text);
   });
+  let temporary: string | undefined;
   const killGroup = (): void => {
     endGroup(child);
+    temporary ??= socketFolder(options.profile);
+    if (temporary) rmSync(temporary, { recursive: true, force: true });
     unlockProfile(options.profile, child.pid);
   };
   process.once('exit', killGroup);
@@ -113,6 +116,10 @@ export function startChromium(options: ChromiumOptions): Chromium {
   const tooLate = setTimeout(killGroup, START_MS);
   const version = connection.browser
     .send('Browser.getVersion')
+    .then((answer) => {
+      temporary = socketFolder(options.profile);
+      return answer;
+    })
     .catch(async () => {
       await ended;
       throw new Error(`electron stand-in: Chromium ended while starting\n${printed}`);
@@ -126,6 +133,8 @@ export function startChromium(options: ChromiumOptions): Chromium {
     ended,
     async close() {
       connection.browser.post('Browser.close');
+      // One that is still starting does not hear yet, and would leave things behind.
+      await version.catch(() => undefined);
       const insist = setTimeout(killGroup, options.closeMs);
       await ended;
       clearTimeout(insist);
@@ -142,22 +151,28 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
-/**
- * Chromium leaves these links behind when it is killed: the first names its host and its process, another a socket
- * in a folder of its own among the temporary files.
- */
+/** Chromium leaves these links behind when it is killed, the first naming its host and its process. */
 function unlockProfile(profile: string, pid: number | undefined): void {
-  const lock = join(profile, 'SingletonLock');
-  try {
-    if (!readlinkSync(lock).endsWith(`-${pid}`)) return;
-    const socket = readlinkSync(join(profile, 'SingletonSocket'));
-    if (dirname(dirname(socket)) === tmpdir()) rmSync(dirname(socket), { recursive: true });
-  } catch {
-    // Closed in order: there is none.
-    return;
-  }
+  if (linkIn(profile, 'SingletonLock')?.endsWith(`-${pid}`) !== true) return;
   for (const name of ['SingletonSocket', 'SingletonCookie', 'SingletonLock']) {
     rmSync(join(profile, name), { force: true });
+  }
+}
+
+/** The folder of Chromium's socket, among the temporary files; a killed Chromium leaves that, too. */
+function socketFolder(profile: string): string | undefined {
+  const socket = linkIn(profile, 'SingletonSocket');
+  return socket !== undefined && dirname(dirname(socket)) === tmpdir()
+    ? dirname(socket)
+    : undefined;
+}
+
+function linkIn(profile: string, name: string): string | undefined {
+  try {
+    return readlinkSync(join(profile, name));
+  } catch {
+    // Closed in order, or not yet there.
+    return undefined;
   }
 }
 

@@ -77,9 +77,9 @@ export function startHost(
 
 const profileIn = (folder: string): string => join(folder, 'Chromium');
 
-/** The running browser. @throws {Error} before the app is ready, or when it has ended */
+/** The running browser. @throws {DevToolsError} before the app is ready, or when it has ended */
 export function host(): Chromium {
-  if (!chromium) throw new Error('electron stand-in: the browser is not running');
+  if (!chromium) throw new DevToolsError('the browser is not running');
   return chromium;
 }
 
@@ -143,6 +143,7 @@ function onAttached(attached: Attached): void {
   const { targetInfo } = attached;
   const claim = expected.get(targetInfo.url);
   if (claim) return claim(attached);
-  host().connection.browser.post('Target.closeTarget', { targetId: targetInfo.targetId });
+  // While the browser ends there is none to tell.
+  chromium?.connection.browser.post('Target.closeTarget', { targetId: targetInfo.targetId });
   for (const listener of intruders) listener(targetInfo.openerId);
 }

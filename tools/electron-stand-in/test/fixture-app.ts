@@ -1,10 +1,15 @@
 /** Starts `fixtures/app` in the stand-in and lets a test run code in its main process and its pages. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as Electron from 'electron';
+import {
+  chromiumBrowser,
+  chromiumProcesses,
+  endChromium,
+} from '../../../test/support/chromium-processes.ts';
 import { findChromium } from '../src/chromium.ts';
 
 /** Of `fixtures/app/main.js`. */
@@ -41,7 +46,7 @@ export const noChromium = ((): boolean => {
 
 export class FixtureApp {
   readonly home: string;
-  /** Its temporary folder, which is removed with its home. */
+  /** Its own temporary folder, removed with its home: a killed Chromium leaves things there. */
   readonly temporary: string;
   readonly child: ChildProcess;
   /** Its exit code. */
@@ -53,8 +58,7 @@ export class FixtureApp {
 
   private constructor(home: string, env: NodeJS.ProcessEnv, args: readonly string[]) {
     this.home = home;
-    this.temporary = join(home, 'tmp');
-    mkdirSync(this.temporary, { recursive: true });
+    this.temporary = mkdtempSync(join(tmpdir(), 'selu-fixture-'));
     this.child = spawn(process.execPath, [command, folder, ...args], {
       env: {
         ...process.env,
@@ -144,11 +148,7 @@ export class FixtureApp {
 
   /** Numbers of the processes of this app's Chromium. */
   chromium(): number[] {
-    const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    return numbers.map(Number).filter((pid) => {
-      const [program = '', ...args] = read(`/proc/${pid}/cmdline`).split('\0');
-      return !program.endsWith('node') && args.some((text) => text.includes(this.home));
-    });
+    return chromiumProcesses(this.home);
   }
 
   /**
@@ -157,7 +157,7 @@ export class FixtureApp {
    * @throws {Error} it does not run; a number that is wrong would end somebody else's process
    */
   browser(): number {
-    const found = this.chromium().find((pid) => !read(`/proc/${pid}/cmdline`).includes('--type='));
+    const found = chromiumBrowser(this.home);
     if (found === undefined) throw new Error('Chromium does not run');
     return found;
   }
@@ -175,22 +175,9 @@ export class FixtureApp {
     this.child.kill('SIGKILL');
     await this.ended;
     // A test may have stopped Chromium, which then does not notice.
-    for (const pid of this.chromium()) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended meanwhile.
-      }
+    await endChromium(this.home);
+    for (const folder of [this.home, this.temporary]) {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }
-    rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
-}
-
-function read(file: string): string {
-  try {
-    return existsSync(file) ? readFileSync(file, 'utf8') : '';
-  } catch {
-    // The process has ended between the two.
-    return '';
   }
 }
