@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/support/around-run.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

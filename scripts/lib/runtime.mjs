@@ -7,7 +7,7 @@ import { Failure, node24, root, run, say } from './run.mjs';
 import { hasScreen } from './screen.mjs';
 
 const electronFolder = join(root, 'node_modules', 'electron');
-export const standIn = join(root, 'tools', 'electron-stand-in', 'src', 'electron.mjs');
+export const standIn = join(root, 'out', 'runtime', 'electron.mjs');
 
 /** Where a failed download is remembered, so that not every start waits for the next one to fail. */
 const failedDownload = join(

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { commandEnvironment, type Given, type Run } from './cli-run.ts';
 
-/** As it ships; {@link ../built.ts} has made it. */
+/** As it ships; {@link ./around-run.ts} has made it. */
 export const entry = join(import.meta.dirname, '../../out/main/cli.js');
 
 /**

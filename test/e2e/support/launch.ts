@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, chromium, type Page } from '@playwright/test';
+import { endChromium } from '../../support/chromium-processes.ts';
 import { noKeychain } from '../../support/keyring.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const standIn = join(root, 'tools/electron-stand-in/src/electron.mjs');
+const standIn = join(root, 'out/runtime/electron.mjs');
 
 /** What `dialog.show…` answers, for example `{ canceled: false, filePath: '/tmp/kit.txt' }`. */
 export type DialogAnswer = Readonly<Record<string, unknown>>;
@@ -92,6 +93,8 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     cwd: root,
     env: {
       SELU_RUNTIME_HEADLESS: '1',
+      // What a killed Chromium leaves goes with the rest.
+      TMPDIR: side,
       ...environment(options),
       SELU_RUNTIME_DEVTOOLS: '1',
       SELU_RUNTIME_DEVTOOLS_FILE: files.devTools,
@@ -104,7 +107,10 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
   });
   const output = collect(child);
   const ended = untilEnded(child);
-  const cleanUp = (): void => rmSync(side, { recursive: true, force: true });
+  const cleanUp = async (): Promise<void> => {
+    await endChromium(home);
+    rmSync(side, { recursive: true, force: true });
+  };
   const fail = ended.then((code) => {
     throw new Error(`The app ended with ${code} before it showed a window.\n${output()}`);
   });
@@ -120,7 +126,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
       child.kill(signal);
       const code = await ended;
       await browser.close();
-      cleanUp();
+      await cleanUp();
       return code;
     };
     return {
@@ -141,7 +147,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
   } catch (error) {
     child.kill('SIGKILL');
     await ended;
-    cleanUp();
+    await cleanUp();
     throw error;
   }
 }

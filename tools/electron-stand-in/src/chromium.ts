@@ -1,8 +1,10 @@
 /** Starts the machine's Chromium for one app process, and ends it with that process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import type { Protocol } from 'devtools-protocol';
 import { Connection } from './devtools.ts';
 
 export interface ChromiumOptions {
@@ -16,20 +18,28 @@ export interface ChromiumOptions {
   /** Opens a DevTools port on loopback as well, and writes its address to the file. */
   readonly publishTo?: string;
   readonly moreSwitches: readonly string[];
+  /** How long it may take to close before it is killed. */
+  readonly closeMs: number;
 }
 
 export interface Chromium {
+  /** Takes commands at once; Chromium answers them when it has started. */
   readonly connection: Connection;
   readonly executable: string;
+  /**
+   * Resolves when it has started.
+   *
+   * @throws {Error} it has ended before that; the message holds what it printed
+   */
+  readonly version: Promise<Protocol.Browser.GetVersionResponse>;
   /** Resolves when the process and all its children have ended. */
   readonly ended: Promise<void>;
-  /** Asks it to close, insists after a few seconds, and waits for its end. */
+  /** Asks it to close, insists after {@link ChromiumOptions.closeMs}, and waits for its end. */
   close(): Promise<void>;
 }
 
-/** How long Chromium may take to start, and to close before it is killed. */
+/** How long Chromium may take to start. */
 const START_MS = 60_000;
-const CLOSE_MS = 2_000;
 
 /** No bar in the window about the switches below. A second process that asks for a window says it too. */
 export const NO_WARNINGS = '--test-type';
@@ -57,11 +67,11 @@ export function findChromium(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Starts Chromium without a window.
+ * Starts Chromium without a window, and waits for nothing.
  *
- * @throws {Error} it is not installed, or ended before it answered; the message holds what it printed
+ * @throws {Error} it is not installed
  */
-export async function startChromium(options: ChromiumOptions): Promise<Chromium> {
+export function startChromium(options: ChromiumOptions): Chromium {
   const executable = findChromium(process.env);
   mkdirSync(options.profile, { recursive: true, mode: 0o700 });
   const child = spawn(executable, switches(options), {
@@ -78,15 +88,19 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
   const connection = new Connection(child.stdio[4] as Readable, child.stdio[3] as Writable);
 
   let printed = '';
-  const address = Promise.withResolvers<string>();
+  let { publishTo } = options;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed = (printed + text).slice(-4000);
-    const found = /DevTools listening on (ws:\S+)/.exec(printed)?.[1];
-    if (found) address.resolve(found);
+    const address = publishTo && /DevTools listening on (ws:\S+)/.exec(printed)?.[1];
+    if (publishTo && address) writeFileSync(publishTo, address);
+    if (address) publishTo = undefined;
     if (process.env['SELU_RUNTIME_VERBOSE'] === '1') process.stderr.write(text);
   });
+  let temporary: string | undefined;
   const killGroup = (): void => {
     endGroup(child);
+    temporary ??= socketFolder(options.profile);
+    if (temporary) rmSync(temporary, { recursive: true, force: true });
     unlockProfile(options.profile, child.pid);
   };
   process.once('exit', killGroup);
@@ -100,23 +114,28 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
   });
 
   const tooLate = setTimeout(killGroup, START_MS);
-  const failed = ended.then(() => {
-    throw new Error(`electron stand-in: Chromium ended while starting\n${printed}`);
-  });
-  await Promise.race([connection.browser.send('Browser.getVersion'), failed]);
-  if (options.publishTo) {
-    writeFileSync(options.publishTo, await Promise.race([address.promise, failed]));
-  }
-  failed.catch(() => undefined);
-  clearTimeout(tooLate);
+  const version = connection.browser
+    .send('Browser.getVersion')
+    .then((answer) => {
+      temporary = socketFolder(options.profile);
+      return answer;
+    })
+    .catch(async () => {
+      await ended;
+      throw new Error(`electron stand-in: Chromium ended while starting\n${printed}`);
+    })
+    .finally(() => clearTimeout(tooLate));
 
   return {
     connection,
     executable,
+    version,
     ended,
     async close() {
       connection.browser.post('Browser.close');
-      const insist = setTimeout(killGroup, CLOSE_MS);
+      // One that is still starting does not hear yet, and would leave things behind.
+      await version.catch(() => undefined);
+      const insist = setTimeout(killGroup, options.closeMs);
       await ended;
       clearTimeout(insist);
     },
@@ -134,15 +153,26 @@ function endGroup(child: ChildProcess): void {
 
 /** Chromium leaves these links behind when it is killed, the first naming its host and its process. */
 function unlockProfile(profile: string, pid: number | undefined): void {
-  const lock = join(profile, 'SingletonLock');
-  try {
-    if (!readlinkSync(lock).endsWith(`-${pid}`)) return;
-  } catch {
-    // Closed in order: there is none.
-    return;
-  }
+  if (linkIn(profile, 'SingletonLock')?.endsWith(`-${pid}`) !== true) return;
   for (const name of ['SingletonSocket', 'SingletonCookie', 'SingletonLock']) {
     rmSync(join(profile, name), { force: true });
+  }
+}
+
+/** The folder of Chromium's socket, among the temporary files; a killed Chromium leaves that, too. */
+function socketFolder(profile: string): string | undefined {
+  const socket = linkIn(profile, 'SingletonSocket');
+  return socket !== undefined && dirname(dirname(socket)) === tmpdir()
+    ? dirname(socket)
+    : undefined;
+}
+
+function linkIn(profile: string, name: string): string | undefined {
+  try {
+    return readlinkSync(join(profile, name));
+  } catch {
+    // Closed in order, or not yet there.
+    return undefined;
   }
 }
 

@@ -11,6 +11,8 @@ export const env = {
   power: all['SELU_RUNTIME_POWER'],
   opened: all['SELU_RUNTIME_OPENED'],
   ipcLog: all['SELU_RUNTIME_IPC_LOG'],
+  /** How long a page, and Chromium itself, may take to close before it is ended. */
+  patienceMs: Number(all['SELU_RUNTIME_PATIENCE_MS'] ?? 3_000),
   /** `host:port` of the dev server, when it is on this machine. */
   devServer: loopbackHost(all['ELECTRON_RENDERER_URL']),
 } as const;

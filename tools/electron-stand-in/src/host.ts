@@ -9,7 +9,10 @@ import { env, isHeadless, locale } from './environment.ts';
 
 export interface Target {
   readonly id: string;
+  /** Its page waits for `Runtime.runIfWaitingForDebugger`. */
   readonly session: Session;
+  /** The address of the empty page that it starts with, which no other page has. */
+  readonly emptyPage: string;
 }
 
 export interface WindowShape {
@@ -33,48 +36,50 @@ const expected = new Map<string, (attached: Attached) => void>();
 const intruders = new Set<IntruderListener>();
 
 /**
- * Starts the browser.
+ * Starts the browser, and waits for nothing: what it is told meanwhile it does when it has started.
  *
  * @param folder for the profile
  * @param switches what the app added by `app.commandLine`
- * @param onGone the browser has ended without being asked to
+ * @param onGone the browser has ended without being asked to; with an error when it never ran
+ * @throws {Error} there is none on this machine
  */
-export async function startHost(
+export function startHost(
   folder: string,
   switches: readonly string[],
-  onGone: () => void,
-): Promise<void> {
+  onGone: (error?: Error) => void,
+): void {
   const publishTo = env.devTools ? env.devToolsFile : undefined;
-  const started = await startChromium({
+  const started = startChromium({
     profile: profileIn(folder),
     headless: isHeadless,
     reachable: env.devServer ? [env.devServer] : [],
     language: locale(),
     moreSwitches: switches,
+    closeMs: env.patienceMs,
     ...(publishTo === undefined ? {} : { publishTo }),
   });
   chromium = started;
-  started.connection.once('close', () => {
-    if (chromium === started) onGone();
-  });
   const { browser } = started.connection;
   browser.on('Target.attachedToTarget', onAttached);
-  await Promise.all([
-    browser.send('Browser.setDownloadBehavior', { behavior: 'deny' }),
-    browser.send('Target.setAutoAttach', {
-      autoAttach: true,
-      waitForDebuggerOnStart: false,
-      flatten: true,
-      filter: [{ type: 'page' }],
-    }),
-  ]);
+  browser.post('Browser.setDownloadBehavior', { behavior: 'deny' });
+  browser.post('Target.setAutoAttach', {
+    autoAttach: true,
+    // Nothing runs in a page, and nothing is asked for, before all that guards it is in place.
+    waitForDebuggerOnStart: true,
+    flatten: true,
+    filter: [{ type: 'page' }],
+  });
+  const gone = (error?: Error): void => {
+    if (chromium === started) onGone(error);
+  };
+  started.version.then(() => started.connection.once('close', () => gone()), gone);
 }
 
 const profileIn = (folder: string): string => join(folder, 'Chromium');
 
-/** The running browser. @throws {Error} before the app is ready, or when it has ended */
+/** The running browser. @throws {DevToolsError} before the app is ready, or when it has ended */
 export function host(): Chromium {
-  if (!chromium) throw new Error('electron stand-in: the browser is not running');
+  if (!chromium) throw new DevToolsError('the browser is not running');
   return chromium;
 }
 
@@ -95,7 +100,8 @@ export function openTarget(shape: WindowShape, folder: string): Promise<Target> 
 
 async function openNow(shape: WindowShape, folder: string): Promise<Target> {
   const { connection, executable } = host();
-  const url = `data:text/html,${randomUUID()}`;
+  // A window that another process opens has to have an address of one of the schemes of the web.
+  const url = `${isHeadless ? 'about:blank#' : 'data:text/html,'}${randomUUID()}`;
   const attached = new Promise<Attached>((resolve, reject) => {
     expected.set(url, resolve);
     const tooLate = new DevToolsError('Chromium has opened no window');
@@ -120,20 +126,11 @@ async function openNow(shape: WindowShape, folder: string): Promise<Target> {
   }
   const { sessionId, targetInfo } = await attached;
   expected.delete(url);
-  const session = connection.session(sessionId);
-  await empty(session);
-  return { id: targetInfo.targetId, session };
-}
-
-/** Takes the place of the first navigation, which would cut the app's own one short when it came later. */
-async function empty(session: Session): Promise<void> {
-  await session.send('Page.enable');
-  let failure: string | undefined;
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    ({ errorText: failure } = await session.send('Page.navigate', { url: 'about:blank' }));
-    if (!failure) return;
-  }
-  throw new DevToolsError(`the empty page of a window: ${failure}`);
+  return {
+    id: targetInfo.targetId,
+    session: connection.session(sessionId),
+    emptyPage: url,
+  };
 }
 
 /** @returns stops listening */
@@ -146,6 +143,7 @@ function onAttached(attached: Attached): void {
   const { targetInfo } = attached;
   const claim = expected.get(targetInfo.url);
   if (claim) return claim(attached);
-  host().connection.browser.post('Target.closeTarget', { targetId: targetInfo.targetId });
+  // While the browser ends there is none to tell.
+  chromium?.connection.browser.post('Target.closeTarget', { targetId: targetInfo.targetId });
   for (const listener of intruders) listener(targetInfo.openerId);
 }

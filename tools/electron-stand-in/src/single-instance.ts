@@ -1,14 +1,13 @@
 /**
  * One app process a user-data folder.
  *
- * The first one leaves a file there that names it and the socket it listens at. A later one speaks to that
+ * The first one leaves a file there that names it, and listens at a socket beside it. A later one speaks to that
  * socket; the file of a process that has ended counts for nothing.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 /** What a later process tells the first one. */
 export interface SecondInstance {
@@ -19,10 +18,13 @@ export interface SecondInstance {
 
 interface Holder {
   readonly process: string;
-  readonly socket: string;
 }
 
 const FILE = 'SingleInstance';
+const SOCKET = 'SingleInstanceSocket';
+
+/** A socket's path is short by law of the system; a user-data folder need not be, so it is reached by its number. */
+const socketIn = (descriptor: number): string => `/proc/self/fd/${descriptor}/${SOCKET}`;
 
 /**
  * @param onSecond another process has asked for the same folder
@@ -35,17 +37,11 @@ export function takeLock(
 ): (() => void) | undefined {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, FILE);
-  // A socket's path is short by law of the system; a user-data folder need not be.
-  const socket = join(mkdtempSync(join(tmpdir(), 'single-instance-')), 'socket');
-  const mine: Holder = { process: identity(process.pid) ?? '', socket };
-  const forget = (): void => rmSync(dirname(socket), { recursive: true, force: true });
+  const mine: Holder = { process: identity(process.pid) ?? '' };
 
   while (!create(file, mine)) {
     const holder = read(file);
-    if (holder && isAlive(holder) && tell(holder, message)) {
-      forget();
-      return undefined;
-    }
+    if (holder && isAlive(holder) && tell(folder, message)) return undefined;
     const now = read(file);
     if (now?.process === holder?.process) rmSync(file, { force: true });
   }
@@ -59,11 +55,19 @@ export function takeLock(
       onSecond(JSON.parse(text) as SecondInstance);
     });
   });
-  server.listen({ path: socket, readableAll: false }).unref();
+  // Whoever has the file has the socket, too: one that is there is left of a process that was killed.
+  const forget = (): void => rmSync(join(folder, SOCKET), { force: true });
+  forget();
+  const descriptor = openSync(folder, 'r');
+  server.listen({ path: socketIn(descriptor), readableAll: false }).unref();
+  let released = false;
   const release = (): void => {
-    server.close();
-    if (read(file)?.process === mine.process) rmSync(file, { force: true });
+    if (released) return;
+    released = true;
+    server.close(() => closeSync(descriptor));
+    if (read(file)?.process !== mine.process) return;
     forget();
+    rmSync(file, { force: true });
   };
   process.once('exit', release);
   return release;
@@ -105,19 +109,26 @@ function identity(pid: number): string | undefined {
 }
 
 /** Electron's call is synchronous, so a child process does the waiting. It tries for five seconds. */
-function tell({ socket }: Holder, message: SecondInstance): boolean {
+function tell(folder: string, message: SecondInstance): boolean {
+  // The child's descriptor 3 is the folder.
   const program = `
     const { connect } = require('node:net');
     const text = require('node:fs').readFileSync(0);
     const until = Date.now() + 5000;
     (function attempt() {
-      connect(${JSON.stringify(socket)})
+      connect(${JSON.stringify(socketIn(3))})
         .on('error', () => (Date.now() < until ? setTimeout(attempt, 50) : process.exit(1)))
         .on('data', () => process.exit(0))
         .end(text);
     })();`;
-  const { status } = spawnSync(process.execPath, ['-e', program], {
-    input: JSON.stringify(message),
-  });
-  return status === 0;
+  const descriptor = openSync(folder, 'r');
+  try {
+    const { status } = spawnSync(process.execPath, ['-e', program], {
+      input: JSON.stringify(message),
+      stdio: ['pipe', 'ignore', 'ignore', descriptor],
+    });
+    return status === 0;
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as life from './api/app.ts';
 
-const api = new URL('./api/index.ts', import.meta.url).href;
+const api = new URL('./api.mjs', import.meta.url).href;
 const command = fileURLToPath(new URL('./electron.mjs', import.meta.url));
 
 /** @param args of the command: switches, the app's folder or file, the app's own arguments */
@@ -36,7 +36,7 @@ export async function start(args: readonly string[]): Promise<void> {
         : next(specifier, context),
   });
   await import(pathToFileURL(main).href);
-  await life.start();
+  life.start();
 }
 
 interface Package {
@@ -64,6 +64,6 @@ function readApp(path: string): life.AppInfo & { readonly main: string } {
 
 /** Of the npm package, whose binary is what the stand-in stands in for. */
 function electronVersion(): string {
-  const file = new URL('../../../node_modules/electron/package.json', import.meta.url);
+  const file = new URL('../../node_modules/electron/package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

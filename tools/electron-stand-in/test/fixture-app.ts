@@ -1,10 +1,15 @@
 /** Starts `fixtures/app` in the stand-in and lets a test run code in its main process and its pages. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as Electron from 'electron';
+import {
+  chromiumBrowser,
+  chromiumProcesses,
+  endChromium,
+} from '../../../test/support/chromium-processes.ts';
 import { findChromium } from '../src/chromium.ts';
 
 /** Of `fixtures/app/main.js`. */
@@ -26,7 +31,7 @@ interface Answer {
   readonly error?: string;
 }
 
-const command = fileURLToPath(new URL('../src/electron.mjs', import.meta.url));
+const command = fileURLToPath(new URL('../../../out/runtime/electron.mjs', import.meta.url));
 const folder = fileURLToPath(new URL('./fixtures/app', import.meta.url));
 
 /** Where Electron itself runs there may be no Chromium, and nothing to stand in for. */
@@ -41,6 +46,8 @@ export const noChromium = ((): boolean => {
 
 export class FixtureApp {
   readonly home: string;
+  /** Its own temporary folder, removed with its home: a killed Chromium leaves things there. */
+  readonly temporary: string;
   readonly child: ChildProcess;
   /** Its exit code. */
   readonly ended: Promise<number | null>;
@@ -51,8 +58,15 @@ export class FixtureApp {
 
   private constructor(home: string, env: NodeJS.ProcessEnv, args: readonly string[]) {
     this.home = home;
+    this.temporary = mkdtempSync(join(tmpdir(), 'selu-fixture-'));
     this.child = spawn(process.execPath, [command, folder, ...args], {
-      env: { ...process.env, SELU_RUNTIME_HEADLESS: '1', FIXTURE_HOME: home, ...env },
+      env: {
+        ...process.env,
+        SELU_RUNTIME_HEADLESS: '1',
+        FIXTURE_HOME: home,
+        TMPDIR: this.temporary,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Structured clones: what a handler has got arrives here as it was.
       serialization: 'advanced',
@@ -134,11 +148,7 @@ export class FixtureApp {
 
   /** Numbers of the processes of this app's Chromium. */
   chromium(): number[] {
-    const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    return numbers.map(Number).filter((pid) => {
-      const [program = '', ...args] = read(`/proc/${pid}/cmdline`).split('\0');
-      return !program.endsWith('node') && args.some((text) => text.includes(this.home));
-    });
+    return chromiumProcesses(this.home);
   }
 
   /**
@@ -147,14 +157,14 @@ export class FixtureApp {
    * @throws {Error} it does not run; a number that is wrong would end somebody else's process
    */
   browser(): number {
-    const found = this.chromium().find((pid) => !read(`/proc/${pid}/cmdline`).includes('--type='));
+    const found = chromiumBrowser(this.home);
     if (found === undefined) throw new Error('Chromium does not run');
     return found;
   }
 
   /** The files by which a process holds the home folder. */
   locks(): string[] {
-    return ['SingleInstance', 'Chromium/SingletonLock'].filter(
+    return ['SingleInstance', 'SingleInstanceSocket', 'Chromium/SingletonLock'].filter(
       // A link to nowhere, which existsSync does not see.
       (name) => readdirSync(join(this.home, name, '..')).includes(name.replace(/.*\//, '')),
     );
@@ -165,22 +175,9 @@ export class FixtureApp {
     this.child.kill('SIGKILL');
     await this.ended;
     // A test may have stopped Chromium, which then does not notice.
-    for (const pid of this.chromium()) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended meanwhile.
-      }
+    await endChromium(this.home);
+    for (const folder of [this.home, this.temporary]) {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }
-    rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
-}
-
-function read(file: string): string {
-  try {
-    return existsSync(file) ? readFileSync(file, 'utf8') : '';
-  } catch {
-    // The process has ended between the two.
-    return '';
   }
 }

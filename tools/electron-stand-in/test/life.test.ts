@@ -1,36 +1,52 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test as base, vi } from 'vitest';
 import { FixtureApp, noChromium } from './fixture-app.ts';
 
-const running: FixtureApp[] = [];
-async function start(...options: Parameters<typeof FixtureApp.start>): Promise<FixtureApp> {
-  const app = await FixtureApp.start(...options);
-  running.push(app);
-  return app;
-}
-
-afterEach(async () => {
-  for (const app of running.splice(0).reverse()) await app.end();
+const test = base.extend<{ start: typeof FixtureApp.start }>({
+  // Vitest reads the names of the fixtures that this one needs from its first parameter.
+  start: async ({}, use) => {
+    const running: FixtureApp[] = [];
+    await use(async (options) => {
+      const app = await FixtureApp.start(options);
+      running.push(app);
+      return app;
+    });
+    for (const app of running.reverse()) await app.end();
+  },
 });
+
+/** How long what hangs may take, in the environment of an app. */
+const patience = (ms: number): NodeJS.ProcessEnv => ({ SELU_RUNTIME_PATIENCE_MS: String(ms) });
 
 async function expectNothingLeft(app: FixtureApp): Promise<void> {
   expect(app.locks()).toEqual([]);
+  expect(readdirSync(app.temporary)).toEqual([]);
   await vi.waitFor(() => expect(app.chromium()).toEqual([]), { timeout: 2000 });
 }
 
 describe.skipIf(noChromium)('the end of an app', () => {
-  test('leaves no process and no lock behind, and asks the app first', async () => {
-    const app = await start();
-    await app.open();
-    expect(app.chromium().length).toBeGreaterThan(0);
-    expect(app.locks()).toEqual(['SingleInstance', 'Chromium/SingletonLock']);
-    app.child.kill('SIGTERM');
-    expect(await app.ended).toBe(0);
-    expect(app.output().match(/will-quit/g)).toHaveLength(1);
-    await expectNothingLeft(app);
-  });
+  test.concurrent(
+    'leaves no process and no lock behind, and asks the app first',
+    async ({ start }) => {
+      const app = await start();
+      await app.open();
+      expect(app.chromium().length).toBeGreaterThan(0);
+      expect(app.locks()).toEqual([
+        'SingleInstance',
+        'SingleInstanceSocket',
+        'Chromium/SingletonLock',
+      ]);
+      app.child.kill('SIGTERM');
+      expect(await app.ended).toBe(0);
+      expect(app.output().match(/will-quit/g)).toHaveLength(1);
+      await expectNothingLeft(app);
+    },
+  );
 
-  test('comes even when pages hang or never load', { timeout: 20_000 }, async () => {
-    const app = await start();
+  test.concurrent('comes even when pages hang or never load', async ({ start }) => {
+    const app = await start({ env: patience(500) });
     const [loops, asked] = [await app.open(), await app.open()];
     await app.page(loops, 'setTimeout(() => { for (;;); }, 0)');
     await app.page(asked, 'onbeforeunload = () => { for (;;); }');
@@ -40,8 +56,8 @@ describe.skipIf(noChromium)('the end of an app', () => {
     await expectNothingLeft(app);
   });
 
-  test('comes even when Chromium itself hangs', { timeout: 20_000 }, async () => {
-    const app = await start();
+  test.concurrent('comes even when Chromium itself hangs', async ({ start }) => {
+    const app = await start({ env: patience(500) });
     await app.open();
     process.kill(app.browser(), 'SIGSTOP');
     app.child.kill('SIGTERM');
@@ -49,7 +65,7 @@ describe.skipIf(noChromium)('the end of an app', () => {
     await expectNothingLeft(app);
   });
 
-  test('comes before the first window as well', async () => {
+  test.concurrent('comes before the first window as well', async ({ start }) => {
     const app = await start({ wait: false });
     await vi.waitFor(() => expect(app.locks()).toContain('SingleInstance'), { timeout: 10_000 });
     app.child.kill('SIGTERM');
@@ -57,8 +73,8 @@ describe.skipIf(noChromium)('the end of an app', () => {
     await expectNothingLeft(app);
   });
 
-  test('does not come when a page refuses to close', async () => {
-    const app = await start();
+  test('does not come when a page refuses to close', async ({ start }) => {
+    const app = await start({ env: patience(1500) });
     const window = await app.open();
     await app.page(window, 'onbeforeunload = (event) => event.preventDefault(); 1');
     // Chromium asks nobody on behalf of a page that nobody has touched.
@@ -70,11 +86,12 @@ describe.skipIf(noChromium)('the end of an app', () => {
       it.quit();
       return asked.then(() => undefined);
     });
-    await new Promise((resolve) => setTimeout(resolve, 3500));
+    // Longer than a page may take that gives no answer at all.
+    await new Promise((resolve) => setTimeout(resolve, 1700));
     expect(await app.page(window, 'document.title')).toBe('Fixture');
   });
 
-  test('follows that of Chromium', async () => {
+  test.concurrent('follows that of Chromium', async ({ start }) => {
     const app = await start();
     await app.open();
     process.kill(app.browser(), 'SIGKILL');
@@ -83,21 +100,28 @@ describe.skipIf(noChromium)('the end of an app', () => {
     await expectNothingLeft(app);
   });
 
-  test('by SIGKILL takes Chromium with it and holds no later one up', async () => {
-    const first = await start();
-    await first.open();
-    first.child.kill('SIGKILL');
-    await first.ended;
-    await vi.waitFor(() => expect(first.chromium()).toEqual([]), { timeout: 5000 });
-    const second = await start({ home: first.home });
-    expect(await second.main(({ app }) => app.hasSingleInstanceLock())).toBe(true);
-  });
+  test.concurrent(
+    'by SIGKILL takes Chromium with it and holds no later one up',
+    async ({ start }) => {
+      const first = await start();
+      await first.open();
+      first.child.kill('SIGKILL');
+      await first.ended;
+      await vi.waitFor(() => expect(first.chromium()).toEqual([]), { timeout: 5000 });
+      const second = await start({ home: first.home });
+      expect(await second.main(({ app }) => app.hasSingleInstanceLock())).toBe(true);
+    },
+  );
 });
 
 describe.skipIf(noChromium)('a running app', () => {
   let app: FixtureApp;
   beforeAll(async () => {
-    app = await FixtureApp.start({ env: { LANG: 'de_DE.UTF-8', LC_ALL: '', LANGUAGE: '' } });
+    app = await FixtureApp.start({
+      // Longer than a path of a socket may be.
+      home: mkdtempSync(join(tmpdir(), `selu-fixture-${'long-'.repeat(20)}`)),
+      env: { ...patience(1000), LANG: 'de_DE.UTF-8', LC_ALL: '', LANGUAGE: '' },
+    });
   });
   afterAll(() => app.end());
 
@@ -167,6 +191,8 @@ describe.skipIf(noChromium)('a running app', () => {
       wait: false,
     });
     expect(await second.ended).toBe(0);
+    // Its home is that of the first one; its own temporary folder has to be empty.
+    rmdirSync(second.temporary);
     const heard = await vi.waitUntil(() =>
       app.main((_electron, { events }) => events.find(([name]) => name === 'second-instance')),
     );

@@ -226,24 +226,30 @@ class App extends ApiEmitter {
     app.#info = info;
   }
 
-  /** For the stand-in: starts the browser once the app's code has run. */
-  static async start(this: void): Promise<void> {
+  /**
+   * For the stand-in: starts the browser once the app's code has run.
+   *
+   * @throws {Error} there is none on this machine
+   */
+  static start(this: void): void {
     if (app.#state !== 'starting') return;
     app.announce('will-finish-launching');
     const switches = [...app.#switches].map(([k, v]) => (v === '' ? `--${k}` : `--${k}=${v}`));
-    await startHost(app.getPath('sessionData'), switches, () => {
+    startHost(app.getPath('sessionData'), switches, (error) => {
       if (app.#state === 'ended') return;
+      if (error) console.error(error.message);
       app.#state = 'quitting';
       app.#windows?.destroyAll('browser-gone');
       // Without a browser there is nothing to stay for.
       app.announce('will-quit');
       app.exit(1);
     });
-    // It may have been told to quit meanwhile.
-    if (app.isReady()) return;
+    // The app's own work goes on while Chromium starts; windows come when it has.
     app.#state = 'ready';
     app.announce('ready', {}, {});
     app.#ready.resolve();
+    // Node loads these at their first use, which would be the first request of the first page.
+    setImmediate(() => [Request, Response]);
   }
 
   static useWindows(this: void, windows: Windows): void {

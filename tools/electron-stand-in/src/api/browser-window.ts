@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import type { Protocol as DevTools } from 'devtools-protocol';
 import { ignoreGone } from '../devtools.ts';
-import { isHeadless } from '../environment.ts';
+import { env, isHeadless } from '../environment.ts';
 import { host, openTarget, type Target } from '../host.ts';
 import { ApiEmitter, strictClass } from '../strict.ts';
 import { app, noWindowsLeft, useWindows } from './app.ts';
@@ -46,9 +46,6 @@ const preferences: Readonly<Record<string, readonly unknown[]>> = {
 };
 /** Said and without effect here; the README says so. */
 const withoutEffect = new Set(['devTools', 'spellcheck', 'backgroundThrottling']);
-
-/** A page that neither closes nor refuses for so long is stuck, and its window is taken away. */
-const CLOSE_MS = 3_000;
 
 let lastId = 0;
 const all = new Map<number, BrowserWindow>();
@@ -101,12 +98,9 @@ export class BrowserWindow extends ApiEmitter {
     this.#visible = show;
     const shape = { width, height, x, y };
     this.#opened = openTarget(shape, app.getPath('sessionData'));
-    const settled = this.#opened.then(async (opened) => {
-      await this.#settle(opened);
-      return opened;
-    });
+    const settled = this.#opened.then((opened) => this.#settle(opened));
     settled.catch((error: unknown) => this.#notOpened(error));
-    this.webContents = new WebContents(defaultSession, settled, preload);
+    this.webContents = new WebContents(defaultSession, this.#opened, settled, preload);
     this.webContents.once('-ready-to-show', () => this.announce('ready-to-show'));
     all.set(this.id, this);
     app.announce('web-contents-created', {}, this.webContents);
@@ -243,7 +237,7 @@ export class BrowserWindow extends ApiEmitter {
     if (window.#closing || window.#destroyed) return true;
     if (window.announce('close')) return false;
     window.#closing = true;
-    const stuck = setTimeout(() => window.destroy(), CLOSE_MS);
+    const stuck = setTimeout(() => window.destroy(), env.patienceMs);
     window.once('closed', () => clearTimeout(stuck));
     window.webContents.once('-close-refused', () => {
       window.#closing = false;

@@ -30,12 +30,13 @@ export async function grantPermissions(contents: WebContents, origin: string): P
   if (origin === 'null' || asked.has(origin)) return;
   asked.add(origin);
   const { browser } = host().connection;
-  for (const [name, electronName] of permissions) {
+  const told = permissions.map(async ([name, electronName]) => {
     const granted = await contents.session.grants(contents, electronName, `${origin}/`);
     await browser.send('Browser.setPermission', {
       origin: toChromium(origin).replace(/\/$/, ''),
       permission: { name },
       setting: granted ? 'granted' : 'denied',
     });
-  }
+  });
+  await Promise.all(told);
 }

@@ -6,7 +6,7 @@ import { toApp, toChromium } from '../addresses.ts';
 import { ignoreGone } from '../devtools.ts';
 import { locale, recordIpc } from '../environment.ts';
 import { host, onIntruder, type Target } from '../host.ts';
-import { checkPreload, injectedScripts } from '../inject/bundle.ts';
+import { checkPreload, injectedScripts } from '../inject/scripts.ts';
 import type { FromPreload, ToPreload } from '../inject/messages.ts';
 import { ApiEmitter, strictClass } from '../strict.ts';
 import { decode, encode } from '../wire.ts';
@@ -115,7 +115,13 @@ export class WebContents extends ApiEmitter {
    * @param target where the page is, an empty one so far
    * @param preload absolute path
    */
-  constructor(session: Session, target: Promise<Target>, preload: string | undefined) {
+  /** @param placed resolves when the window has its size */
+  constructor(
+    session: Session,
+    target: Promise<Target>,
+    placed: Promise<void>,
+    preload: string | undefined,
+  ) {
     super('webContents', [
       ...['will-navigate', 'will-frame-navigate', 'will-redirect', 'did-navigate'],
       ...['did-navigate-in-page', 'did-start-loading', 'did-stop-loading', 'dom-ready'],
@@ -131,7 +137,7 @@ export class WebContents extends ApiEmitter {
     this.#preload = preload;
     all.set(this.id, this);
     this.#target = target.then(async (found) => {
-      await this.#prepare(found);
+      await Promise.all([this.#prepare(found), placed]);
       return found;
     });
     this.#target.catch(ignoreGone);
@@ -189,6 +195,7 @@ export class WebContents extends ApiEmitter {
     // As Chromium will name it in the request that #mayNavigate compares.
     const url = new URL(toChromium(address)).href;
     const gone = Promise.withResolvers<never>();
+    const loaded = Promise.withResolvers<void>();
     const leave = (): void => gone.reject(loadError('ERR_FAILED', address));
     if (this.#destroyed) leave();
     this.once('destroyed', leave);
@@ -196,17 +203,20 @@ export class WebContents extends ApiEmitter {
     try {
       const { session } = await Promise.race([this.#target, gone.promise]);
       this.#asked = url;
-      const loaded = new Promise((resolve) => session.once('Page.loadEventFired', resolve));
-      const { errorText } = await session.send('Page.navigate', { url });
+      // Not the event of the protocol: the empty page that was there before may still finish.
+      this.once('did-finish-load', loaded.resolve);
+      const { errorText, loaderId } = await session.send('Page.navigate', { url });
       if (errorText) {
         const error = loadError(errorText.replace(/^net::/, ''), address);
         this.announce('did-fail-load', {}, error.errno, error.code, address, true);
         throw error;
       }
-      await Promise.race([loaded, gone.promise]);
+      // Without a new document it is there already.
+      if (loaderId !== undefined) await Promise.race([loaded.promise, gone.promise]);
     } finally {
       this.#loads -= 1;
       this.removeListener('destroyed', leave);
+      this.removeListener('did-finish-load', loaded.resolve);
     }
   }
 
@@ -246,9 +256,10 @@ export class WebContents extends ApiEmitter {
     contents.announce('destroyed');
   }
 
-  async #prepare({ id, session }: Target): Promise<void> {
+  /** Puts everything in place, and only then lets the page go on. */
+  async #prepare({ id, session, emptyPage }: Target): Promise<void> {
     WebFrameMain.update(this.mainFrame, id, '');
-    this.#followPage(session);
+    this.#followPage(session, emptyPage);
     this.#followWorlds(session);
     interceptRequests(session, this, (paused) => this.#mayNavigate(paused));
     const leave = onIntruder((opener) => {
@@ -268,7 +279,7 @@ export class WebContents extends ApiEmitter {
       if (waitingForDebugger) child.post('Runtime.runIfWaitingForDebugger');
     });
 
-    const scripts = await injectedScripts(
+    const scripts = injectedScripts(
       {
         token: randomUUID(),
         binding: BINDING,
@@ -281,7 +292,9 @@ export class WebContents extends ApiEmitter {
       },
       this.#readPreload(),
     );
+    const { userAgent } = await host().version;
     await Promise.all([
+      session.send('Page.enable'),
       session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
       session.send('Runtime.enable'),
       session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
@@ -297,7 +310,8 @@ export class WebContents extends ApiEmitter {
         worldName: WORLD,
       }),
       applyScheme(session),
-      applyLanguage(session),
+      applyLanguage(session, userAgent),
+      session.send('Runtime.runIfWaitingForDebugger'),
     ]);
   }
 
@@ -319,13 +333,15 @@ export class WebContents extends ApiEmitter {
     this.announce('preload-error', {}, this.#preload, error);
   }
 
-  #followPage(session: Target['session']): void {
+  #followPage(session: Target['session'], emptyPage: string): void {
     const { mainFrame } = this;
     const isMain = (frameId: string | undefined): boolean => frameId === mainFrame.frameToken;
 
     session.on('Page.frameNavigated', ({ frame }) => {
       if (!isMain(frame.id)) return;
-      const url = toApp(frame.unreachableUrl ?? frame.url + (frame.urlFragment ?? ''));
+      const address = frame.url + (frame.urlFragment ?? '');
+      if (address === emptyPage) return;
+      const url = toApp(frame.unreachableUrl ?? address);
       if (frame.unreachableUrl) {
         // An error page; loadURL announces the failures of its own.
         if (this.#loads === 0) this.announce('did-fail-load', {}, -2, 'ERR_FAILED', url, true);
@@ -508,12 +524,13 @@ export class WebContents extends ApiEmitter {
 }
 
 /** Debian's Chromium comes without languages, and would be American to every page. */
-async function applyLanguage(session: Target['session']): Promise<void> {
+async function applyLanguage(session: Target['session'], userAgent: string): Promise<void> {
   const language = locale();
-  const { userAgent } = await host().connection.browser.send('Browser.getVersion');
   const acceptLanguage = [...new Set([language, language.replace(/-.*/, '')])].join();
-  await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage });
-  await session.send('Emulation.setLocaleOverride', { locale: language });
+  await Promise.all([
+    session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage }),
+    session.send('Emulation.setLocaleOverride', { locale: language }),
+  ]);
 }
 
 /** Of Chromium's net_error_list.h, those that a load here can end with. */

@@ -1,20 +1,14 @@
-/** The scripts that every document of a window starts with, made once a run. */
-import { fileURLToPath } from 'node:url';
+/** The scripts that every document of a window starts with: the build has bundled them, each window adds its own. */
+import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
-import { rolldown } from 'rolldown';
 import type { PreloadSettings } from './preload.ts';
 
-async function bundle(name: string): Promise<string> {
-  const build = await rolldown({
-    input: fileURLToPath(new URL(`./${name}.ts`, import.meta.url)),
-    platform: 'browser',
-  });
-  const { output } = await build.generate({ format: 'iife', name: 'standIn' });
-  await build.close();
-  return output[0].code;
-}
+/** A script of this folder, which lies bundled beside the built stand-in. */
+const bundled = (name: string): string =>
+  readFileSync(new URL(`./inject-${name}.js`, import.meta.url), 'utf8');
 
-let bundles: Promise<[page: string, preload: string]> | undefined;
+const page = bundled('page');
+const preload = bundled('preload');
 
 export interface Injected {
   /** For the page's own world. To be registered first. */
@@ -24,12 +18,7 @@ export interface Injected {
 }
 
 /** @param script text of the preload file, which {@link checkPreload} has passed */
-export async function injectedScripts(
-  settings: PreloadSettings,
-  script: string | undefined,
-): Promise<Injected> {
-  bundles ??= Promise.all([bundle('page'), bundle('preload')]);
-  const [page, preload] = await bundles;
+export function injectedScripts(settings: PreloadSettings, script: string | undefined): Injected {
   const token = JSON.stringify(settings.token);
   const preloadArguments = [
     JSON.stringify(settings),

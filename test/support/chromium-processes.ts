@@ -1,0 +1,44 @@
+/** The processes of the Chromium that a stand-in has started; Linux only, elsewhere there are none. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** @param folder that Chromium's profile is in */
+export function chromiumProcesses(folder: string): number[] {
+  const numbers = existsSync('/proc')
+    ? readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    : [];
+  return numbers.map(Number).filter((pid) => {
+    const [program = '', ...args] = commandLine(pid).split('\0');
+    return !program.endsWith('node') && args.some((text) => text.includes(`${folder}/`));
+  });
+}
+
+/** The first process of it, which has started the others. */
+export function chromiumBrowser(folder: string): number | undefined {
+  return chromiumProcesses(folder).find((pid) => !commandLine(pid).includes('--type='));
+}
+
+/** Ends what is left of it, and waits: it would go on writing into its folder. */
+export async function endChromium(folder: string): Promise<void> {
+  for (;;) {
+    const left = chromiumProcesses(folder);
+    if (left.length === 0) return;
+    for (const pid of left) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    await sleep(20);
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+}
