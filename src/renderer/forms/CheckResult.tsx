@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CheckOutcome } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { useErrorText } from '../i18n/useErrorText.ts';
+import { Spinner } from '../ui/Spinner.tsx';
 import styles from './CheckResult.module.css';
 import { Outcome } from './Outcome.tsx';
 
@@ -23,7 +24,7 @@ export function CheckResult({ busy, outcome, error, progress, works, onStop }: C
   if (busy) {
     return (
       <div className={styles.running}>
-        <span className={styles.spinner} aria-hidden />
+        <Spinner look="muted" />
         <span role="status" className={styles.progress}>
           {progress}
         </span>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AgentDetails } from '#shared/contract/schemas.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { PageBody } from '../../ui/PageBody.tsx';
+import { PageBody } from '../../ui/Page.tsx';
 import { briefDay } from '../../i18n/dates.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { AddMenu } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { SearchInput } from '../../ui/SearchInput.tsx';
@@ -12,7 +13,7 @@ import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
-import { InstallButton } from './install/InstallButton.tsx';
+import { useInstallActions } from './actions.ts';
 import { AgentCard } from './AgentCard.tsx';
 import { found, searchFrom, worstFirst } from './agentList.ts';
 import styles from './AgentsPage.module.css';
@@ -27,6 +28,7 @@ export function AgentsPage() {
   const language = useLanguage();
   const words = useAgentWords();
   const { isAdmin } = useUser();
+  const installActions = useInstallActions();
   const { value, error, reload } = useAnswer(() => ask('agents.list', {}));
   const agents = value?.agents ?? none;
 
@@ -39,7 +41,10 @@ export function AgentsPage() {
 
   return (
     <>
-      <PageHeader title={t('agents.title')} action={isAdmin && value && <InstallButton />} />
+      <PageHeader
+        title={t('agents.title')}
+        action={isAdmin && value && <AddMenu text={t('install.add')} items={installActions} />}
+      />
       <div className={styles.scroll}>
         {error && (
           <Notice tone="danger">

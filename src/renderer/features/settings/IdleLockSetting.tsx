@@ -4,7 +4,7 @@ import type { IdleLock } from '#shared/contract/schemas.ts';
 import { Outcome } from '../../forms/Outcome.tsx';
 import { Select, type Choice } from '../../ui/Select.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useShortcutText } from '../../i18n/useShortcutText.ts';
+import { useShortcutText } from '../../ui/shortcuts.ts';
 import { refreshApp, useSignedIn } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { PageBody } from '../../ui/PageBody.tsx';
+import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { SecuritySection } from './SecuritySection.tsx';

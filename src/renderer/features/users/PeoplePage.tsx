@@ -1,139 +1,116 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { Plus, SearchX } from 'lucide-react';
+import { useDeferredValue, useMemo, useRef } from 'react';
+import { SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '#shared/contract/schemas.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { Page } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { PageTabs } from '../../ui/PageTabs.tsx';
 import { SearchInput } from '../../ui/SearchInput.tsx';
-import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useLanguage } from '../../i18n/useLanguage.ts';
-import { useUser } from '../../calls/app.ts';
-import { ask } from '../../calls/client.ts';
-import { useAnswer } from '../../calls/useAnswer.ts';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
+import { choice, text, useQueryState } from '../../ui/useQueryState.ts';
+import { useAddPerson, type PersonSubject } from './actions.ts';
 import { MyAccount } from './MyAccount.tsx';
 import { found, inOrder, searchFrom } from './people.ts';
 import styles from './PeoplePage.module.css';
-import { PersonDialog, type PersonSubject } from './PersonDialog.tsx';
-import type { PersonAction } from './PersonMenu.tsx';
+import { PersonDialog } from './PersonDialog.tsx';
 import { PeopleTable } from './PeopleTable.tsx';
 
-type Tab = 'everyone' | 'mine';
+const query = { tab: choice(['everyone', 'mine']), search: text() };
 
 const nobody: readonly Account[] = [];
 
 /** The household: everyone with an account, and what an administrator can do for them. */
 export function PeoplePage() {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const language = useLanguage();
   const user = useUser();
   const now = useNow();
-  const { value, error, reload } = useAnswer(() => ask('users.list', {}));
-  const accounts = value?.users ?? nobody;
+  const answer = useAnswer(() => ask('users.list', {}));
+  const accounts = answer.value?.users ?? nobody;
 
-  const [tab, setTab] = useState<Tab>('everyone');
-  const [search, setSearch] = useState('');
+  const [{ tab, search }, narrowTo] = useQueryState(query);
   const searchable = accounts.length >= searchFrom;
   const words = useDeferredValue(searchable ? search : '');
   const ordered = useMemo(() => inOrder(accounts, language), [accounts, language]);
   const shown = useMemo(() => found(ordered, words), [ordered, words]);
 
-  const { subject, open, show, close, opener, forget } = useDialog<PersonSubject>();
   const page = useRef<HTMLDivElement>(null);
-  const onAction = useCallback(
-    (action: PersonAction, account: Account) => {
-      if (action === 'ownAccount') setTab('mine');
-      else show({ action, account });
-    },
-    [show],
-  );
   // A dialog from a menu leads back to what opened that; the person may be gone by then.
-  const focusAfter = (): HTMLElement | null => {
-    const id = subject && 'account' in subject ? CSS.escape(subject.account.id) : '';
+  const { subject, show, dialog } = useDialog<PersonSubject>((about) => {
+    const id = about && 'account' in about ? CSS.escape(about.account.id) : '';
     return (
-      opener() ??
       page.current?.querySelector<HTMLElement>(`[data-user="${id}"] [aria-haspopup="menu"]`) ??
-      page.current?.querySelector('h1') ??
-      null
+      page.current?.querySelector('h1')
     );
-  };
+  });
+  const addPerson = useAddPerson(show);
 
-  const tools = tab === 'everyone' && value && (
+  const tools = tab === 'everyone' && answer.value && (
     <>
       {searchable && (
         <div className={styles.search}>
-          <SearchInput label={t('users.search')} value={search} onChange={setSearch} />
+          <SearchInput
+            label={t('users.search')}
+            value={search}
+            onChange={(sought) => narrowTo({ search: sought })}
+          />
         </div>
       )}
-      <Button look="primary" icon={<Plus aria-hidden />} onClick={() => show({ action: 'add' })}>
-        {t('users.add')}
-      </Button>
+      <ActionButton action={addPerson} look="primary" withIcon />
     </>
   );
   const everyone = (
     <>
-      {error && (
-        <div className={styles.error}>
-          <Notice tone="danger">
-            {errorText(error)}
-            <Button onClick={reload}>{t('action.retry')}</Button>
-          </Notice>
-        </div>
-      )}
       <p role="status" className="visually-hidden">
         {words.trim() && t('users.found', { shown: shown.length, count: accounts.length })}
       </p>
-      {shown.length > 0 && (
-        <PeopleTable
-          accounts={shown}
-          ownId={user.id}
-          long={searchable}
-          now={now}
-          onAction={onAction}
-        />
-      )}
-      {value && shown.length === 0 && (
-        <EmptyState
-          icon={<SearchX aria-hidden />}
-          title={t('users.noMatch')}
-          text={t('users.noMatchText')}
-          action={<Button onClick={() => setSearch('')}>{t('search.clear')}</Button>}
-        />
-      )}
+      <Loaded answer={answer} className={styles.error}>
+        {() =>
+          shown.length > 0 ? (
+            <PeopleTable
+              accounts={shown}
+              ownId={user.id}
+              long={searchable}
+              now={now}
+              onShow={show}
+              onOwnAccount={() => narrowTo({ tab: 'mine' })}
+            />
+          ) : (
+            <EmptyState
+              icon={<SearchX aria-hidden />}
+              title={t('users.noMatch')}
+              text={t('users.noMatchText')}
+              action={<Button onClick={() => narrowTo({ search: '' })}>{t('search.clear')}</Button>}
+            />
+          )
+        }
+      </Loaded>
     </>
   );
 
   return (
-    <div ref={page} className={styles.page}>
+    <Page ref={page}>
       <PageHeader title={t('users.title')} />
       <PageTabs
         label={t('users.tabs')}
         tabs={[
           { value: 'everyone', label: t('users.everyone'), content: everyone },
-          {
-            value: 'mine',
-            label: t('myAccount.title'),
-            content: <MyAccount />,
-          },
+          { value: 'mine', label: t('myAccount.title'), content: <MyAccount /> },
         ]}
         value={tab}
-        onChange={setTab}
+        onChange={(value) => narrowTo({ tab: value })}
         tools={tools}
       />
-      {subject && (
-        <PersonDialog
-          subject={subject}
-          open={open}
-          onClose={close}
-          onClosed={forget}
-          finalFocus={focusAfter}
-        />
-      )}
-    </div>
+      {subject && <PersonDialog {...dialog} subject={subject} />}
+    </Page>
   );
 }
