@@ -59,3 +59,17 @@ export function ItemRow(props: ItemRowProps) {
     </li>
   );
 }
+
+interface ItemListProps {
+  readonly label: string;
+  /** {@link ItemRow}s. */
+  readonly children: ReactNode;
+}
+
+export function ItemList({ label, children }: ItemListProps) {
+  return (
+    <ul aria-label={label} className={styles.list}>
+      {children}
+    </ul>
+  );
+}

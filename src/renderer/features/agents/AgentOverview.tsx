@@ -7,8 +7,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import styles from './AgentOverview.module.css';
 import { LinkedText } from './LinkedText.tsx';
-import { NetworkText } from './NetworkText.tsx';
-import { SharedWith } from './SharedWith.tsx';
+import { NetworkText, SharedWith } from './capabilityTexts.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
 /** What an agent is, what it may do, and what could not be read of it. */

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { AddMenu } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { text, useQueryState } from '../../ui/useQueryState.ts';
 import { SearchInput } from '../../ui/SearchInput.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
@@ -18,6 +19,8 @@ import { AgentCard } from './AgentCard.tsx';
 import { found, searchFrom, worstFirst } from './agentList.ts';
 import styles from './AgentsPage.module.css';
 import { useAgentWords } from './useAgentWords.ts';
+
+const query = { search: text() };
 
 const none: readonly AgentSummary[] = [];
 
@@ -32,7 +35,8 @@ export function AgentsPage() {
   const { value, error, reload } = useAnswer(() => ask('agents.list', {}));
   const agents = value?.agents ?? none;
 
-  const [search, setSearch] = useState('');
+  const [{ search }, narrowTo] = useQueryState(query);
+  const setSearch = (sought: string): void => narrowTo({ search: sought });
   const searchable = agents.length >= searchFrom;
   const sought = useDeferredValue(searchable ? search : '');
   const ordered = useMemo(() => worstFirst(agents, language), [agents, language]);

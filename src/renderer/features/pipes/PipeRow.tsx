@@ -5,7 +5,7 @@ import type { Pipe } from '#shared/contract/schemas.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CheckResult } from '../../forms/CheckResult.tsx';
 import { ItemRow } from '../../ui/ItemRow.tsx';
-import { Outcome } from '../../forms/Outcome.tsx';
+import { Outcome } from '../../forms/CheckResult.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';

@@ -6,7 +6,7 @@ import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
-import { ItemList } from '../../ui/ItemList.tsx';
+import { ItemList } from '../../ui/ItemRow.tsx';
 import { AddMenu } from '../../ui/Menu.tsx';
 import { Page, PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';

@@ -104,7 +104,8 @@ function ProviderForm({ provider, onClose, onDisconnected }: ProviderFormProps) 
     cleared.current = false;
     edited();
   };
-  const withAddress = location === 'address' || (location === 'otherAddress' && address.trim() !== '');
+  const withAddress =
+    location === 'address' || (location === 'otherAddress' && address.trim() !== '');
   const placed = usePlacedError(submission.error, {
     key: keyErrors,
     address: withAddress ? addressErrors : [],

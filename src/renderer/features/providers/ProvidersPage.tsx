@@ -5,7 +5,7 @@ import { ask } from '../../calls/client.ts';
 import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
-import { ItemList } from '../../ui/ItemList.tsx';
+import { ItemList } from '../../ui/ItemRow.tsx';
 import { Page, PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
