@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { onChanged } from './client.ts';
 
-interface Answer<T> {
+export interface Answer<T> {
   /** The last good answer; `null` before the first. */
   readonly value: T | null;
   /** Why the newest reading failed, or `null`. */

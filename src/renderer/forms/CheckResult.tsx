@@ -1,9 +1,11 @@
+import { useEffect, useRef, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckOutcome } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { useErrorText } from '../i18n/useErrorText.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { Spinner } from '../ui/Spinner.tsx';
 import styles from './CheckResult.module.css';
-import { Outcome } from './Outcome.tsx';
 
 interface CheckResultProps {
   readonly busy: boolean;
@@ -23,7 +25,7 @@ export function CheckResult({ busy, outcome, error, progress, works, onStop }: C
   if (busy) {
     return (
       <div className={styles.running}>
-        <span className={styles.spinner} aria-hidden />
+        <Spinner look="muted" />
         <span role="status" className={styles.progress}>
           {progress}
         </span>
@@ -39,5 +41,19 @@ export function CheckResult({ busy, outcome, error, progress, works, onStop }: C
     <Outcome tone="good">{works}</Outcome>
   ) : (
     <Outcome tone="plain">{t('check.formOnly')}</Outcome>
+  );
+}
+
+/** What came of a button or a switch. Below the end of the page it would go unseen, so it comes into view. */
+export function Outcome(notice: ComponentProps<typeof Notice>) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Newer Chromium answers with a promise, which would pass for the effect's clean-up.
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={box} className={styles.outcome}>
+      <Notice {...notice} />
+    </div>
   );
 }

@@ -5,7 +5,7 @@ interface FormProps {
   /** Gets the form's fields; called on Enter and on its submit button. */
   readonly onSubmit: (fields: FormData) => void;
   /** Called when something in the form is edited: what was said about it may not be so any more. */
-  readonly onEdit?: () => void;
+  readonly onEdit?: (() => void) | undefined;
   /** When it changes to an error, the focus goes to the field it is about, or its sentence comes in sight. */
   readonly error: unknown;
   readonly children: ReactNode;

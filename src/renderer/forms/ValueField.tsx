@@ -1,8 +1,8 @@
 import { useImperativeHandle, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { Eye, EyeOff, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import { Checkbox } from '../ui/Checkbox.tsx';
-import { classes } from '../ui/classes.ts';
 import { Field } from './Field.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -62,7 +62,7 @@ export function ValueField(props: ValueFieldProps) {
             <textarea
               {...control}
               ref={text.field}
-              className={classes(styles.field, !shown && styles.hidden, tall && styles.tall)}
+              className={clsx(styles.field, !shown && styles.hidden, tall && styles.tall)}
               rows={1}
               autoComplete="off"
               autoCapitalize="off"

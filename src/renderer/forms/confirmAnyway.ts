@@ -2,10 +2,10 @@ import { canSaveUnchecked } from '#shared/checks.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 
 /** How a form may go on in spite of an error: by leaving out the check, or by an answer to its question. */
-export type Insistence = 'unchecked' | 'otherKeyOk' | 'insecureOk';
+export type Confirmation = 'unchecked' | 'otherKeyOk' | 'insecureOk';
 
 /** How it may go on after this error; null when something has to be mended first. */
-export function insistenceOn(code: ErrorCode): Insistence | null {
+export function confirmationFor(code: ErrorCode): Confirmation | null {
   if (code === 'key_looks_like') return 'otherKeyOk';
   if (code === 'address_insecure') return 'insecureOk';
   return canSaveUnchecked(code) ? 'unchecked' : null;

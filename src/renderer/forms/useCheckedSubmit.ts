@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { ask } from '../calls/client.ts';
-import type { Insistence } from './confirmAnyway.ts';
+import type { Confirmation } from './confirmAnyway.ts';
 import { useSubmit } from './useSubmit.ts';
 
 /** How a form is to be saved: checked or not, and what was answered to questions about it. */
@@ -11,15 +11,15 @@ export interface Saving {
   readonly insecureOk: boolean;
 }
 
-interface CheckedSubmission {
+export interface CheckedSubmission {
   readonly busy: boolean;
   readonly error: ErrorInfo | null;
   readonly submit: () => void;
   /** Once more, in spite of the error. */
-  readonly insist: (how: Insistence) => void;
+  readonly confirm: (how: Confirmation) => void;
   /** Ends the check: nothing is saved, and what is typed stays. */
   readonly stop: () => void;
-  /** To be called when the form is edited: what was insisted on was about what stood there before. */
+  /** To be called when the form is edited: what was confirmed was about what stood there before. */
   readonly edited: () => void;
 }
 
@@ -51,7 +51,7 @@ export function useCheckedSubmit(
       saving.current = { ...saving.current, check: true };
       submit();
     },
-    insist: (how) => {
+    confirm: (how) => {
       const change = how === 'unchecked' ? { check: false } : { [how]: true };
       saving.current = { ...saving.current, ...change };
       submit();

@@ -1,3 +1,4 @@
+import equal from 'fast-deep-equal';
 import { useEffect, useRef, useState } from 'react';
 import type { CheckOutcome } from '#shared/contract/schemas.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
@@ -18,11 +19,11 @@ interface Check {
  *
  * @param of changes when what is stored does: the outcome was about what was there before
  */
-export function useCheck(
-  of: string,
+export function useConnectionCheck(
+  of: unknown,
   check: () => Promise<Result<{ readonly outcome: CheckOutcome }>>,
 ): Check {
-  const [last, setLast] = useState<{ of: string; outcome: CheckOutcome | null } | null>(null);
+  const [last, setLast] = useState<{ of: unknown; outcome: CheckOutcome | null } | null>(null);
   const running = useRef(false);
   const { busy, error, submit } = useSubmit(async () => {
     running.current = true;
@@ -39,7 +40,7 @@ export function useCheck(
     },
     [],
   );
-  const current = last?.of === of;
+  const current = last !== null && equal(last.of, of);
   return {
     busy,
     outcome: current ? last.outcome : null,

@@ -14,7 +14,7 @@ interface Checks<F extends string> {
 }
 
 /** What is said of a form's fields without asking the main process, where an attempt might count. */
-export function useChecks<F extends string>(): Checks<F> {
+export function useFieldChecks<F extends string>(): Checks<F> {
   const { t } = useTranslation();
   const [found, setFound] = useState<Partial<Record<F, Flaw | null>>>({});
   return {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { clsx } from 'clsx';
 import styles from './Badge.module.css';
-import { classes } from './classes.ts';
 
 interface BadgeProps {
   readonly tone: 'good' | 'warn' | 'danger' | 'plain' | 'accent';
@@ -10,7 +10,7 @@ interface BadgeProps {
 
 export function Badge({ tone, icon, children }: BadgeProps) {
   return (
-    <span className={classes(styles.badge, styles[tone])}>
+    <span className={clsx(styles.badge, styles[tone])}>
       {icon}
       <span className={styles.text}>{children}</span>
     </span>

@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { clsx } from 'clsx';
 import styles from './Button.module.css';
-import { classes } from './classes.ts';
+import { Spinner } from './Spinner.tsx';
 
 interface ButtonProps extends ComponentProps<'button'> {
   /** `primary`: the one action of a view. */
@@ -24,12 +25,12 @@ export function Button({
     <button
       {...rest}
       type={type}
-      className={classes(styles.button, styles[look], className)}
+      className={clsx(styles.button, styles[look], className)}
       aria-disabled={busy || rest['aria-disabled']}
       aria-busy={busy}
       onClick={busy ? undefined : onClick}
     >
-      {busy ? <span className={styles.spinner} aria-hidden /> : icon}
+      {busy ? <Spinner /> : icon}
       {children}
     </button>
   );

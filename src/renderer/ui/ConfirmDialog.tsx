@@ -2,24 +2,21 @@ import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import type { Result } from '#shared/errors.ts';
 import { useErrorText } from '../i18n/useErrorText.ts';
 import { useSubmit } from '../forms/useSubmit.ts';
 import { Button } from './Button.tsx';
-import { classes } from './classes.ts';
 import frame from './DialogFrame.module.css';
 import { Notice } from './Notice.tsx';
 import stack from './stack.module.css';
+import type { DialogProps } from './useDialog.ts';
 
-interface ConfirmDialogProps {
-  readonly open: boolean;
+interface ConfirmDialogProps extends DialogProps {
   readonly title: string;
   readonly confirm: string;
   /** Does it; the dialog stays and says why when that fails. */
   readonly onConfirm: () => Promise<Result<unknown>>;
-  readonly onClose: () => void;
-  readonly onClosed?: () => void;
-  readonly finalFocus?: () => HTMLElement | null;
   /** Below the sentence: what exactly it is about, and choices that go with it. */
   readonly details?: ReactNode;
   readonly children: ReactNode;
@@ -46,7 +43,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <AlertDialog.Backdrop className={frame.backdrop} forceRender />
         <AlertDialog.Viewport className={frame.viewport}>
           <AlertDialog.Popup
-            className={classes(frame.popup, frame.small)}
+            className={clsx(frame.popup, frame.small)}
             initialFocus={cancel}
             finalFocus={() => props.finalFocus?.() ?? true}
           >

@@ -2,21 +2,16 @@ import { useRef, type ReactNode } from 'react';
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
 import styles from './DialogFrame.module.css';
 import iconButton from './IconButton.module.css';
+import type { DialogProps } from './useDialog.ts';
 
-interface DialogFrameProps {
-  readonly open: boolean;
+interface DialogFrameProps extends DialogProps {
   readonly title: string;
   readonly lead?: ReactNode;
   /** For what is read rather than filled in. */
   readonly wide?: boolean;
-  readonly onClose: () => void;
-  /** When the closing movement is over and the contents may go. */
-  readonly onClosed?: () => void;
-  /** Where the focus goes afterwards; to where it came from otherwise. */
-  readonly finalFocus?: () => HTMLElement | null;
   readonly children: ReactNode;
 }
 
@@ -41,7 +36,7 @@ export function DialogFrame(props: DialogFrameProps) {
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Viewport className={styles.viewport}>
           <Dialog.Popup
-            className={classes(styles.popup, props.wide && styles.wide)}
+            className={clsx(styles.popup, props.wide && styles.wide)}
             ref={popup}
             initialFocus={() => firstField() ?? true}
             finalFocus={() => props.finalFocus?.() ?? true}

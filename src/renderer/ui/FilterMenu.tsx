@@ -3,6 +3,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import styles from './FilterMenu.module.css';
 import menu from './Menu.module.css';
+import { MenuPopup } from './Menu.tsx';
 
 export interface FilterOption {
   readonly value: string;
@@ -45,23 +46,19 @@ export function FilterMenu({ label, options, chosen, onToggle }: FilterMenuProps
         {chosen.length > 0 && <span className={styles.count}>{chosen.length}</span>}
         <ChevronDown aria-hidden />
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className={menu.positioner} align="start" sideOffset={6}>
-          <Menu.Popup className={menu.popup}>
-            {searchable && (
-              <>
-                <Menu.Input
-                  className={menu.search}
-                  aria-label={label}
-                  placeholder={t('filter.search')}
-                />
-                <Menu.Empty className={menu.empty}>{t('filter.none')}</Menu.Empty>
-              </>
-            )}
-            <Menu.List className={menu.list}>{items}</Menu.List>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
+      <MenuPopup align="start">
+        {searchable && (
+          <>
+            <Menu.Input
+              className={menu.search}
+              aria-label={label}
+              placeholder={t('filter.search')}
+            />
+            <Menu.Empty className={menu.empty}>{t('filter.none')}</Menu.Empty>
+          </>
+        )}
+        <Menu.List className={menu.list}>{items}</Menu.List>
+      </MenuPopup>
     </Menu.Root>
   );
   return searchable ? <Menu.FilterProvider>{root}</Menu.FilterProvider> : root;

@@ -1,4 +1,4 @@
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
 import styles from './Initial.module.css';
 
 interface InitialProps {
@@ -11,7 +11,7 @@ export function Initial({ name, large = false }: InitialProps) {
   // By code points: a name may start outside the basic plane.
   const [first = ''] = name.trim();
   return (
-    <span className={classes(styles.initial, large && styles.large)} aria-hidden>
+    <span className={clsx(styles.initial, large && styles.large)} aria-hidden>
       {first.toLocaleUpperCase()}
     </span>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
 import styles from './ItemRow.module.css';
 
 /** Something that is known about a thing. */
@@ -32,7 +32,7 @@ export function ItemRow(props: ItemRowProps) {
   return (
     <li className={styles.item} data-item={id}>
       <div className={styles.line}>
-        <span className={classes(styles.picture, lit && styles.lit)} aria-hidden>
+        <span className={clsx(styles.picture, lit && styles.lit)} aria-hidden>
           {picture}
         </span>
         <div className={styles.words}>
@@ -57,5 +57,19 @@ export function ItemRow(props: ItemRowProps) {
       </div>
       {children}
     </li>
+  );
+}
+
+interface ItemListProps {
+  readonly label: string;
+  /** {@link ItemRow}s. */
+  readonly children: ReactNode;
+}
+
+export function ItemList({ label, children }: ItemListProps) {
+  return (
+    <ul aria-label={label} className={styles.list}>
+      {children}
+    </ul>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
 import styles from './Notice.module.css';
 
 interface NoticeProps {
@@ -15,7 +15,7 @@ export function Notice({ tone, children }: NoticeProps) {
   const Icon = icons[tone];
   return (
     <div
-      className={classes(styles.notice, styles[tone])}
+      className={clsx(styles.notice, styles[tone])}
       role={tone === 'danger' ? 'alert' : 'status'}
     >
       <Icon aria-hidden />

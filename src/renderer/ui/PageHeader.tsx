@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './PageHeader.module.css';
-import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { ThemeSwitch } from '../theme/ThemeSwitch.tsx';
 
 interface PageHeaderProps {
   readonly title: string;

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { CircleAlert } from 'lucide-react';
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
 import field from '../forms/Field.module.css';
 import styles from './RadioCards.module.css';
 
@@ -48,7 +48,7 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>) {
         aria-disabled={locked}
         // For the form, which takes the focus to what has to be mended.
         tabIndex={-1}
-        className={classes(styles.cards, props.inLine && styles.inLine)}
+        className={clsx(styles.cards, props.inLine && styles.inLine)}
       >
         {cards.map((card) => (
           <label key={card.value} className={styles.card}>

@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { Search, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './IconButton.tsx';
 import styles from './SearchInput.module.css';
+import { useShortcuts } from './shortcuts.ts';
 import { TextInput } from './TextInput.tsx';
 
 interface SearchInputProps {
@@ -11,24 +12,16 @@ interface SearchInputProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Narrows the list of a page while typing. Ctrl+F or Cmd+F goes there, Escape clears it. */
+/** Narrows the list of a page while typing. Ctrl+F, or Cmd+F on macOS, goes there; Escape clears it. */
 export function SearchInput({ label, value, onChange }: SearchInputProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const find =
-        (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f';
-      // Behind an open dialog the page is out of reach.
-      if (!find || input.current?.closest('[inert], [aria-hidden="true"]')) return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
+  const find = (): void => {
+    input.current?.focus();
+    input.current?.select();
+  };
+  useShortcuts([{ shortcut: 'f', run: find }], input);
 
   return (
     <div role="search" className={styles.search}>

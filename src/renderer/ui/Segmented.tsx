@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
 import styles from './Segmented.module.css';
 
 export interface Segment<V extends string> {
@@ -41,9 +41,7 @@ export function Segmented<V extends string>({
             onChange={() => onChange(segment.value)}
           />
           {segment.icon}
-          <span className={classes(Boolean(segment.icon) && 'visually-hidden')}>
-            {segment.label}
-          </span>
+          <span className={clsx(Boolean(segment.icon) && 'visually-hidden')}>{segment.label}</span>
         </label>
       ))}
     </div>

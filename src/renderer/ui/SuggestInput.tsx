@@ -1,8 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
+import { clsx } from 'clsx';
 import type { ControlProps } from '../forms/Field.tsx';
 import menu from './Menu.module.css';
 import input from './TextInput.module.css';
-import { classes } from './classes.ts';
 
 interface SuggestInputProps {
   readonly control: ControlProps;
@@ -26,7 +26,7 @@ export function SuggestInput(props: SuggestInputProps) {
     >
       <Autocomplete.Input
         {...control}
-        className={classes(input.input, mono && input.mono)}
+        className={clsx(input.input, mono && input.mono)}
         placeholder={placeholder}
         autoComplete="off"
         autoCapitalize="off"
@@ -38,7 +38,7 @@ export function SuggestInput(props: SuggestInputProps) {
             <Autocomplete.List className={menu.list}>
               {(suggestion: string) => (
                 <Autocomplete.Item key={suggestion} value={suggestion} className={menu.item}>
-                  <span className={classes(menu.itemText, mono && input.mono)}>{suggestion}</span>
+                  <span className={clsx(menu.itemText, mono && input.mono)}>{suggestion}</span>
                 </Autocomplete.Item>
               )}
             </Autocomplete.List>

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
 import styles from './TextInput.module.css';
 
 interface TextInputProps extends ComponentProps<'input'> {
@@ -13,7 +13,7 @@ export function TextInput({ mono = false, className, ...rest }: TextInputProps) 
       autoComplete="off"
       spellCheck={false}
       {...rest}
-      className={classes(styles.input, mono && styles.mono, className)}
+      className={clsx(styles.input, mono && styles.mono, className)}
     />
   );
 }

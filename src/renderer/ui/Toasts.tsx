@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useHashLocation } from 'wouter/use-hash-location';
+import { useAddress } from './address.ts';
 import iconButton from './IconButton.module.css';
 import { leavePage, toasts } from './toastManager.ts';
 import styles from './Toasts.module.css';
@@ -10,7 +10,7 @@ import styles from './Toasts.module.css';
 /** Where short messages appear: below the page's start, clear of the actions at the end of a row. F6 goes there. */
 export function Toasts() {
   const { t } = useTranslation();
-  const [page] = useHashLocation();
+  const [page] = useAddress();
   useEffect(() => leavePage, [page]);
   return (
     <Toast.Provider toastManager={toasts} timeout={6000}>

@@ -1,5 +1,7 @@
-/** Keys that act on the whole window, wherever the focus is. */
-import { useEffect, useEffectEvent } from 'react';
+/** Keys that act on the whole window, wherever the focus is: the one place that listens for them. */
+import { useEffect, useEffectEvent, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Action } from './action.ts';
 
 /** Whether shortcuts are held with Command instead of Control. */
 export const isMac = navigator.userAgent.includes('Macintosh');
@@ -20,17 +22,87 @@ export function isShortcut(event: Keys, letter: string, mac: boolean): boolean {
   return held && !more && event.key.toLowerCase() === letter;
 }
 
-/** Does something at Ctrl or Cmd with a letter, also while a dialog is open. */
-export function useShortcut(letter: string, action: () => void): void {
-  const act = useEffectEvent(action);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!isShortcut(event, letter, isMac)) return;
-      event.preventDefault();
-      act();
-    };
-    // While it goes down, before a dialog can keep it.
-    window.addEventListener('keydown', onKeyDown, { capture: true });
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, [letter]);
+/** A part of the window and the actions it offers now. */
+export interface ShortcutSource {
+  readonly actions: () => readonly Pick<Action, 'shortcut' | 'disabledReason' | 'run'>[];
+  /** False while the part is out of reach, for example behind an open dialog. */
+  readonly reachable: () => boolean;
+}
+
+/** The newest last. */
+const sources: ShortcutSource[] = [];
+
+/**
+ * The action that a key press means: of the newest part of the window that is within reach and has one.
+ *
+ * @returns undefined where there is none, or where it cannot be done now
+ */
+export function actionAt(
+  event: Keys,
+  from: readonly ShortcutSource[],
+  mac: boolean,
+): Pick<Action, 'run'> | undefined {
+  const action = from
+    .toReversed()
+    .filter(({ reachable }) => reachable())
+    .flatMap(({ actions }) => actions())
+    .find(({ shortcut }) => shortcut !== undefined && isShortcut(event, shortcut, mac));
+  return action?.disabledReason === undefined ? action : undefined;
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  const action = actionAt(event, sources, isMac);
+  if (!action) return;
+  event.preventDefault();
+  action.run();
+}
+
+function addSource(source: ShortcutSource): () => void {
+  // While the key goes down, before a dialog can keep the event.
+  if (sources.length === 0) window.addEventListener('keydown', onKeyDown, { capture: true });
+  sources.push(source);
+  return () => {
+    sources.splice(sources.indexOf(source), 1);
+    if (sources.length === 0) window.removeEventListener('keydown', onKeyDown, { capture: true });
+  };
+}
+
+/**
+ * Lets the actions that have a shortcut be done by it, for as long as the component is there.
+ *
+ * @param within what the actions act on: behind an open dialog it is out of reach. Left out, they can be
+ *   done at any time, also while a dialog is open.
+ */
+export function useShortcuts(
+  actions: readonly ReturnType<ShortcutSource['actions']>[number][],
+  within?: RefObject<Element | null>,
+): void {
+  const current = useEffectEvent(() => actions);
+  useEffect(
+    () =>
+      addSource({
+        actions: () => current(),
+        reachable: () => !within?.current?.closest('[inert], [aria-hidden="true"]'),
+      }),
+    [within],
+  );
+}
+
+interface ShortcutText {
+  /** As it stands on the keys: “Ctrl+L”, “Strg+L”, “⌘L”. */
+  readonly shown: (letter: string) => string;
+  /** As `aria-keyshortcuts` wants it. */
+  readonly spoken: (letter: string) => string;
+}
+
+/** Names the keys of a shortcut on this computer. */
+export function useShortcutText(): ShortcutText {
+  const { t } = useTranslation();
+  return {
+    shown: (letter) => {
+      const key = letter.toUpperCase();
+      return isMac ? `⌘${key}` : t('account.shortcut', { key });
+    },
+    spoken: (letter) => `${isMac ? 'Meta' : 'Control'}+${letter.toUpperCase()}`,
+  };
 }

@@ -1,5 +1,15 @@
 import { useCallback, useRef, useState } from 'react';
 
+/** What every dialog of a page gets from whoever opens it. */
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** Called when the closing movement is over and the contents may go. */
+  readonly onClosed?: () => void;
+  /** Where the focus goes afterwards; to where it came from otherwise. */
+  readonly finalFocus?: () => HTMLElement | null;
+}
+
 interface DialogState<T> {
   /** What the dialog is about; stays while it closes, so that its contents do not vanish first. */
   readonly subject: T | null;
@@ -8,15 +18,29 @@ interface DialogState<T> {
   readonly close: () => void;
   /** What had the focus when it was shown, as long as that is still there. */
   readonly opener: () => HTMLElement | null;
-  /** For when the closing movement is over. */
+  /** To be called when the closing movement is over. */
   readonly forget: () => void;
+  /** All of this as the dialog takes it. */
+  readonly dialog: Required<DialogProps>;
 }
 
-/** One dialog at a time, and what it is about. */
-export function useDialog<T>(): DialogState<T> {
+/**
+ * One dialog at a time, and what it is about.
+ *
+ * @param otherFocus where the focus goes after it if what opened it is gone by then, as an item of a menu is
+ */
+export function useDialog<T>(
+  otherFocus: (subject: T | null) => HTMLElement | null | undefined = () => null,
+): DialogState<T> {
   const [subject, setSubject] = useState<T | null>(null);
   const [open, setOpen] = useState(false);
   const focused = useRef<Element | null>(null);
+  const close = (): void => setOpen(false);
+  const forget = (): void => setSubject(null);
+  const opener = (): HTMLElement | null => {
+    const element = focused.current;
+    return element instanceof HTMLElement && element.isConnected ? element : null;
+  };
   return {
     subject,
     open,
@@ -25,11 +49,14 @@ export function useDialog<T>(): DialogState<T> {
       setSubject(next);
       setOpen(true);
     }, []),
-    close: () => setOpen(false),
-    opener: () => {
-      const element = focused.current;
-      return element instanceof HTMLElement && element.isConnected ? element : null;
+    close,
+    opener,
+    forget,
+    dialog: {
+      open,
+      onClose: close,
+      onClosed: forget,
+      finalFocus: () => opener() ?? otherFocus(subject) ?? null,
     },
-    forget: () => setSubject(null),
   };
 }

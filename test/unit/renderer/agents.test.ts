@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { Route, Router } from 'wouter';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { found, stateOf, worstFirst } from '../../../src/renderer/features/agents/agentList.ts';
-import { agentIdOf, agentPath } from '../../../src/renderer/features/agents/agentPath.ts';
+import { agentIdOf, agentPath } from '../../../src/renderer/app/routes.ts';
 import { readEnv } from '../../../src/renderer/features/agents/envFile.ts';
 
 const read = (text: string) => Object.fromEntries(readEnv(text));

@@ -12,7 +12,7 @@ import {
   credentialOrders,
   type SortedBy,
 } from '../../../src/renderer/features/credentials/order.ts';
-import { statusOf } from '../../../src/renderer/features/credentials/status.ts';
+import { statusOf } from '../../../src/renderer/ui/status.ts';
 import { capabilitiesOf, namesOf } from '../../../src/renderer/features/credentials/suggestions.ts';
 import { alice, ben, credential } from './sample.ts';
 

@@ -1,6 +1,6 @@
 /** Which key presses act on the whole window. */
-import { describe, expect, test } from 'vitest';
-import { isShortcut } from '../../../src/renderer/ui/shortcuts.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { actionAt, isShortcut, type ShortcutSource } from '../../../src/renderer/ui/shortcuts.ts';
 
 const nothing = {
   key: 'l',
@@ -35,4 +35,33 @@ describe.each([
       expect(isShortcut({ ...shortcut, [more]: true }, 'l', mac)).toBe(false);
     },
   );
+});
+
+describe('of several parts of the window that know a shortcut', () => {
+  const find = { ...nothing, key: 'f', ctrlKey: true };
+  const source = (
+    reachable = true,
+    more: { readonly disabledReason?: string } = {},
+  ): ShortcutSource & { readonly run: () => void } => {
+    const run = vi.fn();
+    return { run, actions: () => [{ shortcut: 'f', run, ...more }], reachable: () => reachable };
+  };
+
+  test('the newest does it', () => {
+    const [page, dialog] = [source(), source()];
+    expect(actionAt(find, [page, dialog], false)?.run).toBe(dialog.run);
+    expect(actionAt({ ...find, key: 'l' }, [page, dialog], false)).toBeUndefined();
+  });
+
+  test('none behind an open dialog does', () => {
+    const [page, behind] = [source(), source(false)];
+    expect(actionAt(find, [page, behind], false)?.run).toBe(page.run);
+    expect(actionAt(find, [behind], false)).toBeUndefined();
+  });
+
+  test('what cannot be done now is not done by another part instead', () => {
+    expect(actionAt(find, [source(), source(true, { disabledReason: 'locked' })], false)).toBe(
+      undefined,
+    );
+  });
 });

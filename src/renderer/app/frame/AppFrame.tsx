@@ -1,13 +1,13 @@
+import { useEffect } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Redirect, Route, Router, Switch } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { useUser } from '../../calls/app.ts';
-import { ask } from '../../calls/client.ts';
-import { useShortcut } from '../../ui/shortcuts.ts';
+import { forgetNarrowing, useAddress } from '../../ui/address.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { agentIdOf } from '../routes.ts';
 import { useActivity } from '../useActivity.ts';
 import { AgentPage } from '../../features/agents/AgentPage.tsx';
-import { agentIdOf } from '../../features/agents/agentPath.ts';
 import { AgentsPage } from '../../features/agents/AgentsPage.tsx';
 import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
@@ -16,22 +16,22 @@ import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
 import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
 import { UsersPage } from '../../features/users/UsersPage.tsx';
+import { useAppActions } from './actions.ts';
 import styles from './AppFrame.module.css';
 import { Sidebar } from './Sidebar.tsx';
-import { useRun } from './useRun.ts';
 
 /** What is around every page once somebody is signed in. */
 export function AppFrame() {
-  const run = useRun();
   const { isAdmin } = useUser();
+  const actions = useAppActions();
   useActivity();
-  useShortcut('l', () => void run(ask('auth.lock', {})));
-  useShortcut('n', () => void run(ask('app.openWindow', {})));
+  useShortcuts(actions);
+  useEffect(() => forgetNarrowing, []);
   return (
     <CSPProvider disableStyleElements>
-      <Router hook={useHashLocation}>
+      <Router hook={useAddress}>
         <div className={styles.frame}>
-          <Sidebar />
+          <Sidebar actions={actions} />
           <main className={styles.page}>
             <Switch>
               <Route path="/credentials" component={CredentialsPage} />

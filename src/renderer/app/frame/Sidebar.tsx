@@ -9,12 +9,18 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import type { Action } from '../../ui/action.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { useUser } from '../../calls/app.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import styles from './Sidebar.module.css';
 
-export function Sidebar() {
+interface SidebarProps {
+  /** What can be done on every page. */
+  readonly actions: readonly Action[];
+}
+
+export function Sidebar({ actions }: SidebarProps) {
   const { t } = useTranslation();
   const [location] = useLocation();
   const { isAdmin } = useUser();
@@ -52,7 +58,7 @@ export function Sidebar() {
           </Link>
         ))}
       </nav>
-      <AccountMenu />
+      <AccountMenu actions={actions} />
     </aside>
   );
 }

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { AgentBadge } from './AgentBadge.tsx';
-import { agentPath } from './agentPath.ts';
+import { agentPath } from '../../app/routes.ts';
 import styles from './AgentCard.module.css';
 import { useAgentWords } from './useAgentWords.ts';
 

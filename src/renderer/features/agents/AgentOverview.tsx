@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { AgentDetails } from '#shared/contract/schemas.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { PageBody } from '../../ui/PageBody.tsx';
+import { PageBody } from '../../ui/Page.tsx';
 import { briefDay } from '../../i18n/dates.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import styles from './AgentOverview.module.css';
 import { LinkedText } from './LinkedText.tsx';
-import { NetworkText } from './NetworkText.tsx';
-import { SharedWith } from './SharedWith.tsx';
+import { NetworkText, SharedWith } from './capabilityTexts.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
 /** What an agent is, what it may do, and what could not be read of it. */

@@ -5,12 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { AgentDetails } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { PageTabs } from '../../ui/PageTabs.tsx';
-import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { AgentMenu } from './AgentMenu.tsx';
 import { AgentOverview } from './AgentOverview.tsx';
@@ -21,11 +20,10 @@ import { useAgentWords } from './useAgentWords.ts';
 /** One agent: what it is, and the secrets it needs. */
 export function AgentPage({ agentId }: { readonly agentId: string }) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const [, go] = useLocation();
-  const { value: agent, error, reload } = useAnswer(() => ask('agents.get', { agentId }));
+  const answer = useAnswer(() => ask('agents.get', { agentId }));
 
-  if (error?.code === 'agent_gone') {
+  if (answer.error?.code === 'agent_gone') {
     return (
       <>
         <PageHeader title={t('agents.title')} />
@@ -39,23 +37,15 @@ export function AgentPage({ agentId }: { readonly agentId: string }) {
     );
   }
   return (
-    <>
-      {error && (
-        <div className={styles.error}>
-          <Notice tone="danger">
-            {errorText(error)}
-            <Button onClick={reload}>{t('action.retry')}</Button>
-          </Notice>
-        </div>
-      )}
-      {agent && <Loaded agent={agent} />}
-    </>
+    <Loaded answer={answer} className={styles.error}>
+      {(agent) => <AgentTabs agent={agent} />}
+    </Loaded>
   );
 }
 
 type Tab = 'overview' | 'secrets';
 
-function Loaded({ agent }: { readonly agent: AgentDetails }) {
+function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
   const { t } = useTranslation();
   const words = useAgentWords();
   const { isAdmin } = useUser();

@@ -6,7 +6,7 @@ import type { Result } from '#shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { PageBody } from '../../ui/PageBody.tsx';
+import { PageBody } from '../../ui/Page.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
@@ -23,7 +23,7 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { isAdmin } = useUser();
-  const { subject, open, show, close, opener, forget } = useDialog<true>();
+  const { subject, show, dialog } = useDialog<true>();
   const forms = useRef(new Map<string, CapabilitySecretsHandle>());
   const holders = useAnswer(async () =>
     isAdmin && !agent.builtIn ? ask('agents.holders', { agentId: agent.id }) : noHolders,
@@ -83,11 +83,8 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
       ))}
       {subject && (
         <EnvDialog
-          open={open}
+          {...dialog}
           fill={(values) => [...forms.current.values()].flatMap((form) => form.fill(values))}
-          onClose={close}
-          onClosed={forget}
-          finalFocus={opener}
         />
       )}
     </PageBody>

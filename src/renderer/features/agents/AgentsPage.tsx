@@ -1,22 +1,26 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { AddMenu } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { text, useQueryState } from '../../ui/useQueryState.ts';
 import { SearchInput } from '../../ui/SearchInput.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
-import { InstallButton } from './install/InstallButton.tsx';
+import { useInstallActions } from './actions.ts';
 import { AgentCard } from './AgentCard.tsx';
 import { found, searchFrom, worstFirst } from './agentList.ts';
 import styles from './AgentsPage.module.css';
 import { useAgentWords } from './useAgentWords.ts';
+
+const query = { search: text() };
 
 const none: readonly AgentSummary[] = [];
 
@@ -27,10 +31,12 @@ export function AgentsPage() {
   const language = useLanguage();
   const words = useAgentWords();
   const { isAdmin } = useUser();
+  const installActions = useInstallActions();
   const { value, error, reload } = useAnswer(() => ask('agents.list', {}));
   const agents = value?.agents ?? none;
 
-  const [search, setSearch] = useState('');
+  const [{ search }, narrowTo] = useQueryState(query);
+  const setSearch = (sought: string): void => narrowTo({ search: sought });
   const searchable = agents.length >= searchFrom;
   const sought = useDeferredValue(searchable ? search : '');
   const ordered = useMemo(() => worstFirst(agents, language), [agents, language]);
@@ -39,7 +45,10 @@ export function AgentsPage() {
 
   return (
     <>
-      <PageHeader title={t('agents.title')} action={isAdmin && value && <InstallButton />} />
+      <PageHeader
+        title={t('agents.title')}
+        action={isAdmin && value && <AddMenu text={t('install.add')} items={installActions} />}
+      />
       <div className={styles.scroll}>
         {error && (
           <Notice tone="danger">

@@ -23,7 +23,7 @@ import { useNow } from '../../ui/useNow.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import styles from './CapabilitySecrets.module.css';
 import { SecretField } from './SecretField.tsx';
-import { SharedWith } from './SharedWith.tsx';
+import { SharedWith } from './capabilityTexts.tsx';
 
 /** What the page does with all its forms at once. */
 export interface CapabilitySecretsHandle {

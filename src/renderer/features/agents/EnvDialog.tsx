@@ -1,22 +1,16 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
-import { Form } from '../../forms/Form.tsx';
-import stack from '../../ui/stack.module.css';
+import { DialogForm } from '../../forms/DialogForm.tsx';
+import type { DialogProps } from '../../ui/useDialog.ts';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { readEnv } from './envFile.ts';
 
-interface EnvDialogProps {
-  readonly open: boolean;
+interface EnvDialogProps extends DialogProps {
   /** Puts the values into the fields of these names. @returns the names that have a field */
   readonly fill: (values: ReadonlyMap<string, string>) => readonly string[];
-  readonly onClose: () => void;
-  readonly onClosed: () => void;
-  readonly finalFocus: () => HTMLElement | null;
 }
 
 /** Fills the fields whose names stand in a pasted .env file. */
@@ -54,9 +48,10 @@ function EnvForm({ fill, onClose }: Pick<EnvDialogProps, 'fill' | 'onClose'>) {
   };
 
   return (
-    <Form
-      className={stack.stack}
+    <DialogForm
+      submit={t('env.submit')}
       error={problem}
+      onCancel={onClose}
       onSubmit={onSubmit}
       onEdit={() => setProblem(null)}
     >
@@ -67,12 +62,6 @@ function EnvForm({ fill, onClose }: Pick<EnvDialogProps, 'fill' | 'onClose'>) {
         hint={t('env.hint')}
         error={problem ?? undefined}
       />
-      <div className={classes(stack.actions, stack.footer)}>
-        <Button onClick={onClose}>{t('action.cancel')}</Button>
-        <Button type="submit" look="primary">
-          {t('env.submit')}
-        </Button>
-      </div>
-    </Form>
+    </DialogForm>
   );
 }

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { Link } from 'wouter';
 import type { UserRef } from '#shared/contract/schemas.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
-import { noFilters } from '../credentials/filters.ts';
-import { showFiltered } from '../credentials/wantedFilters.ts';
+import { credentialsPath } from '../../app/routes.ts';
 import styles from './Holders.module.css';
 
 interface HoldersProps {
@@ -18,7 +17,6 @@ const MOST_NAMES = 4;
 export function Holders({ users, capabilityId }: HoldersProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const [, go] = useLocation();
   if (users.length === 0)
     return <span className={styles.holders}>{t('agentSecret.setByNobody')}</span>;
   const names = users.map(({ displayName }) => displayName);
@@ -33,17 +31,12 @@ export function Holders({ users, capabilityId }: HoldersProps) {
   return (
     <span className={styles.holders}>
       {t('agentSecret.setBy', { people })}{' '}
-      <button
-        type="button"
-        role="link"
+      <Link
         className={styles.link}
-        onClick={() => {
-          showFiltered({ ...noFilters, capability: [capabilityId], scope: ['personal'] });
-          go('/credentials');
-        }}
+        href={credentialsPath({ capability: [capabilityId], scope: ['personal'] })}
       >
         {t('agentSecret.showThem')}
-      </button>
+      </Link>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AgentDetails } from '#shared/contract/schemas.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import type { DialogProps } from '../../ui/useDialog.ts';
 import { say } from '../../ui/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
@@ -11,13 +12,9 @@ import { useAnswer } from '../../calls/useAnswer.ts';
 import { LeftoverList } from './LeftoverList.tsx';
 import styles from './RemoveAgentDialog.module.css';
 
-interface RemoveAgentDialogProps {
-  readonly open: boolean;
+interface RemoveAgentDialogProps extends DialogProps {
   readonly agent: AgentDetails;
-  readonly onClose: () => void;
-  readonly onClosed: () => void;
   readonly onRemoved: () => void;
-  readonly finalFocus: () => HTMLElement | null;
 }
 
 /** Asks whether an agent goes, and whether the values that only it uses go, too. */

@@ -5,8 +5,8 @@ import { Badge } from '../../ui/Badge.tsx';
 import { exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
-import { statusOf } from '../credentials/status.ts';
-import { StatusBadge } from '../credentials/StatusBadge.tsx';
+import { statusOf } from '../../ui/status.ts';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import styles from './SecretFacts.module.css';
 
 interface SecretFactsProps {

@@ -1,4 +1,5 @@
 import type { AgentSummary, Language } from '#shared/contract/schemas.ts';
+import { matchesWords, wordsOf } from '#shared/search.ts';
 
 /** From so many agents on, a list is easier to search than to read. */
 export const searchFrom = 9;
@@ -38,11 +39,9 @@ export function found(
   search: string,
   nameOf: (agent: AgentSummary) => string,
 ): readonly AgentSummary[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(search);
   if (words.length === 0) return agents;
-  return agents.filter((agent) => {
-    const { id, description, capabilities } = agent;
-    const text = [id, nameOf(agent), description, ...capabilities].join('\n').toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return agents.filter((agent) =>
+    matchesWords(words, agent.id, nameOf(agent), agent.description, ...agent.capabilities),
+  );
 }

@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import type { Credential, DeclaredCredential, UserRef } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { Form } from '../../forms/Form.tsx';
@@ -143,7 +143,7 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
         <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />
       )}
       {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-      <div className={classes(stack.actions, stack.footer)}>
+      <div className={clsx(stack.actions, stack.footer)}>
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         <Button type="submit" look="primary" busy={busy}>
           {t('action.add')}

@@ -1,8 +1,8 @@
 import { memo, type KeyboardEvent } from 'react';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import type { Credential } from '#shared/contract/schemas.ts';
-import { classes } from '../../ui/classes.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Mask } from '../../ui/Mask.tsx';
 import { exactTime } from '../../i18n/dates.ts';
@@ -10,8 +10,8 @@ import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
 import styles from './CredentialRow.module.css';
 import { Owner } from './Owner.tsx';
-import { statusOf } from './status.ts';
-import { StatusBadge } from './StatusBadge.tsx';
+import { statusOf } from '../../ui/status.ts';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
 
 interface CredentialRowProps {
   readonly className: string | undefined;
@@ -53,7 +53,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       aria-rowindex={index + 2}
       data-row={credential.id}
       tabIndex={tabIndex}
-      className={classes(props.className, styles.row, status.kind === 'damaged' && styles.damaged)}
+      className={clsx(props.className, styles.row, status.kind === 'damaged' && styles.damaged)}
       style={{ transform: `translateY(${top}px)` }}
       onKeyDown={onKeyDown}
       onDoubleClick={({ target }) => {
@@ -63,7 +63,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       <div role="gridcell" className={styles.text} title={capabilityId}>
         {capabilityId}
       </div>
-      <div role="gridcell" className={classes(styles.text, styles.name)} title={name}>
+      <div role="gridcell" className={clsx(styles.text, styles.name)} title={name}>
         {name}
       </div>
       {withOwner && (

@@ -7,7 +7,8 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
-import { takeWantedFilters } from './wantedFilters.ts';
+import { useQueryState } from '../../ui/useQueryState.ts';
+import { credentialQuery } from '../../app/routes.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
@@ -45,8 +46,11 @@ export function CredentialsPage() {
   const credentials = list.value?.credentials ?? nothing;
   const users = people.value?.users ?? nobody.users;
 
-  const [search, setSearch] = useState('');
-  const [filters, setFilters] = useState(() => takeWantedFilters() ?? noFilters);
+  const [narrowed, narrowTo] = useQueryState(credentialQuery);
+  const { search, filters } = useMemo(() => {
+    const { search: sought, ...rest } = narrowed;
+    return { search: sought, filters: rest };
+  }, [narrowed]);
   const [sorting, setSorting] = useState<SortingState>(firstSorting);
   const words = useDeferredValue(search);
   const shown = useMemo(
@@ -111,9 +115,9 @@ export function CredentialsPage() {
             credentials={credentials}
             users={users}
             search={search}
-            onSearch={setSearch}
+            onSearch={(words) => narrowTo({ search: words })}
             filters={filters}
-            onFilters={setFilters}
+            onFilters={narrowTo}
             shown={shown.size}
             withOwner={user.isAdmin}
           />
@@ -135,12 +139,7 @@ export function CredentialsPage() {
               title={t('credentials.noMatch')}
               text={t('credentials.noMatchText')}
               action={
-                <Button
-                  onClick={() => {
-                    setSearch('');
-                    setFilters(noFilters);
-                  }}
-                >
+                <Button onClick={() => narrowTo({ ...noFilters, search: '' })}>
                   {t('filter.clear')}
                 </Button>
               }

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useMemo, useState } from 'react';
 import { useTable, type OnChangeFn, type SortingState } from '@tanstack/react-table';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import type { Credential } from '#shared/contract/schemas.ts';
-import { classes } from '../../ui/classes.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { credentialColumns, features, type ColumnId } from './columns.ts';
 import { CredentialRows } from './CredentialRows.tsx';
@@ -73,7 +73,7 @@ export function CredentialsTable(props: CredentialsTableProps) {
         aria-label={t('credentials.title')}
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
-        className={classes(withOwner && styles.withOwner)}
+        className={clsx(withOwner && styles.withOwner)}
       >
         <div role="rowgroup" className={styles.header}>
           <div role="row" aria-rowindex={1} className={styles.line}>
@@ -87,7 +87,7 @@ export function CredentialsTable(props: CredentialsTableProps) {
                 />
               ) : (
                 <div key={id} role="columnheader" className={styles.plainHeader}>
-                  <span className={classes(id === 'actions' && 'visually-hidden')}>
+                  <span className={clsx(id === 'actions' && 'visually-hidden')}>
                     {labels[id as ColumnId]}
                   </span>
                 </div>

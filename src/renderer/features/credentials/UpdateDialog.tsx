@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import type { Credential, Removed } from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Form } from '../../forms/Form.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -19,7 +19,7 @@ import { callsFor, refOf } from './calls.ts';
 import { CredentialFacts } from './CredentialFacts.tsx';
 import { ExpiryField } from './ExpiryField.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
-import { statusOf } from './status.ts';
+import { statusOf } from '../../ui/status.ts';
 
 interface UpdateDialogProps {
   readonly open: boolean;
@@ -105,7 +105,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
       />
       {owner && <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />}
       {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-      <div className={classes(stack.actions, stack.footer)}>
+      <div className={clsx(stack.actions, stack.footer)}>
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         <Button type="submit" look="primary" busy={busy}>
           {t('action.save')}

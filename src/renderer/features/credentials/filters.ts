@@ -1,17 +1,9 @@
 import type { Credential } from '#shared/contract/schemas.ts';
-import { statusOf, type StatusKind } from './status.ts';
-
-export type Scope = 'system' | 'personal';
+import type { CredentialQuery } from '../../app/routes.ts';
+import { statusOf } from '../../ui/status.ts';
 
 /** What the list is narrowed to; an empty list of values narrows nothing. */
-export interface Filters {
-  readonly capability: readonly string[];
-  /** Ids of users. */
-  readonly user: readonly string[];
-  readonly scope: readonly Scope[];
-  /** `unused`: no installed agent asks for it, however it stands. */
-  readonly status: readonly (StatusKind | 'unused')[];
-}
+export type Filters = Omit<CredentialQuery, 'search'>;
 
 export const noFilters: Filters = { capability: [], user: [], scope: [], status: [] };
 

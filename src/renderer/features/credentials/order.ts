@@ -1,5 +1,5 @@
 import type { Credential, Language } from '#shared/contract/schemas.ts';
-import { statusKinds, statusOf, type Status } from './status.ts';
+import { statusKinds, statusOf, type Status } from '../../ui/status.ts';
 
 /** Negative when the first comes before the second. */
 type Order = (a: Credential, b: Credential) => number;

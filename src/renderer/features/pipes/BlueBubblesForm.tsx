@@ -1,11 +1,8 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '#shared/errors.ts';
-import { CheckFooter } from '../../forms/CheckFooter.tsx';
-import { CheckProblem } from '../../forms/CheckProblem.tsx';
+import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { Field } from '../../forms/Field.tsx';
-import { Form } from '../../forms/Form.tsx';
-import stack from '../../ui/stack.module.css';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
@@ -13,13 +10,11 @@ import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { addressErrors, keyErrors } from '../../forms/keyErrors.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
-import { BlueBubblesSteps } from './BlueBubblesSteps.tsx';
 import { chatGuid } from './chatGuid.ts';
-import type { PipeDialogProps } from './PipeDialog.tsx';
-import type { KnownPipe } from './pipes.ts';
-import { ProfileFields } from './ProfileFields.tsx';
+import type { KnownPipe, PipeDialogProps } from './pipes.ts';
+import { ProfileFields, profileErrors, useProfile } from './profile.tsx';
 import { RemovePipeDialog } from './RemovePipeDialog.tsx';
-import { profileErrors, useProfile } from './useProfile.ts';
+import { BlueBubblesSteps } from './SetUpSteps.tsx';
 
 /** Which errors belong to which field. */
 const errors = {
@@ -53,7 +48,7 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
   const guid = chatGuid(chat);
   const isMeant = guid !== chat.trim();
 
-  const { busy, error, submit, insist, stop, edited } = useCheckedSubmit(async (saving) => {
+  const { edited, ...submission } = useCheckedSubmit(async (saving) => {
     const read = password.current?.read() ?? { kind: 'untouched' };
     if (stored && read.kind === 'empty') {
       setConfirming(true);
@@ -81,10 +76,17 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
     }
     return result;
   });
-  const placed = usePlacedError(error, errors);
+  const placed = usePlacedError(submission.error, errors);
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={edited}>
+    <CheckedForm
+      submission={submission}
+      onEdit={edited}
+      problem={placed.form}
+      submit={pipe ? t('action.save') : t('action.add')}
+      progress={t('check.progress', { name: 'BlueBubbles' })}
+      onCancel={onClose}
+    >
       {!pipe && <BlueBubblesSteps />}
       <Field
         label={t('pipes.blueBubbles.address')}
@@ -130,14 +132,6 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
         agents={agents}
         at={placed.at}
       />
-      <CheckProblem error={error} sentence={placed.form} onInsist={insist} />
-      <CheckFooter
-        submit={pipe ? t('action.save') : t('action.add')}
-        busy={busy}
-        progress={t('check.progress', { name: 'BlueBubbles' })}
-        onCancel={onClose}
-        onStop={stop}
-      />
       {pipe && (
         <RemovePipeDialog
           open={confirming}
@@ -149,6 +143,6 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
           }}
         />
       )}
-    </Form>
+    </CheckedForm>
   );
 }

@@ -1,27 +1,30 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/Button.tsx';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import styles from './Invitation.module.css';
-import type { AddedTransport } from './PipeDialog.tsx';
-import { PipePicture } from './PipePicture.tsx';
+import type { useAddPipeActions } from './actions.ts';
 
 interface InvitationProps {
-  readonly onAdd: (transport: AddedTransport) => void;
+  /** Adds a pipe of each kind. */
+  readonly actions: ReturnType<typeof useAddPipeActions>;
 }
 
 /** What stands where the messengers will be. */
-export function Invitation({ onAdd }: InvitationProps) {
+export function Invitation({ actions }: InvitationProps) {
   const { t } = useTranslation();
+  const titles = {
+    telegram: t('pipes.telegram.title'),
+    imessage: t('pipes.blueBubbles.title'),
+    webhook: null,
+  };
   return (
     <div className={styles.invitation}>
       <p className={styles.title}>{t('pipes.invitation.title')}</p>
       <p className={styles.text}>{t('pipes.invitation.text')}</p>
       <div className={styles.actions}>
-        <Button icon={<PipePicture transport="telegram" />} onClick={() => onAdd('telegram')}>
-          {t('pipes.telegram.title')}
-        </Button>
-        <Button icon={<PipePicture transport="imessage" />} onClick={() => onAdd('imessage')}>
-          {t('pipes.blueBubbles.title')}
-        </Button>
+        {actions.map((action) => {
+          const text = titles[action.transport];
+          return text && <ActionButton key={action.id} action={{ ...action, text }} withIcon />;
+        })}
       </div>
     </div>
   );

@@ -1,30 +1,14 @@
-import type { AgentRef, Removed, UserRef } from '#shared/contract/schemas.ts';
-import { BlueBubblesDialog } from './BlueBubblesDialog.tsx';
-import { EditPipeDialog } from './EditPipeDialog.tsx';
-import type { KnownPipe } from './pipes.ts';
+import { useTranslation } from 'react-i18next';
+import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import type { PipeSubject } from './actions.ts';
+import { BlueBubblesForm } from './BlueBubblesForm.tsx';
+import { EditPipeForm } from './EditPipeForm.tsx';
+import type { KnownPipe, PipeDialogProps } from './pipes.ts';
 import { RemovePipeDialog } from './RemovePipeDialog.tsx';
 import { ReplaceTokenDialog } from './ReplaceTokenDialog.tsx';
-import { TelegramDialog } from './TelegramDialog.tsx';
+import { TelegramEditForm } from './TelegramEditForm.tsx';
+import { TelegramSetUpForm } from './TelegramSetUpForm.tsx';
 import { WebhookDialog } from './WebhookDialog.tsx';
-
-/** The kinds of pipes that are added here; a chat in the browser comes with its account. */
-export type AddedTransport = 'telegram' | 'imessage' | 'webhook';
-
-/** What a dialog of the page is for. The pipe is as it was when it opened. */
-export type PipeSubject =
-  | { readonly action: 'add'; readonly transport: AddedTransport }
-  | { readonly action: 'edit' | 'replaceToken' | 'remove'; readonly pipe: KnownPipe };
-
-/** What every dialog of the page gets. */
-export interface PipeDialogProps {
-  readonly open: boolean;
-  readonly users: readonly UserRef[];
-  readonly agents: readonly AgentRef[];
-  readonly onClose: () => void;
-  readonly onClosed: () => void;
-  readonly onRemoved: (pipe: KnownPipe, removed: Removed) => void;
-  readonly finalFocus: () => HTMLElement | null;
-}
 
 /** The dialog for one thing that is done with a pipe. */
 export function PipeDialog({
@@ -33,9 +17,13 @@ export function PipeDialog({
 }: PipeDialogProps & { readonly subject: PipeSubject }) {
   switch (subject.action) {
     case 'add':
-      return <SetUpDialog {...dialog} transport={subject.transport} pipe={null} />;
+      return subject.transport === 'webhook' ? (
+        <WebhookDialog {...dialog} />
+      ) : (
+        <AddPipeDialog {...dialog} transport={subject.transport} />
+      );
     case 'edit':
-      return <SetUpDialog {...dialog} transport={subject.pipe.transport} pipe={subject.pipe} />;
+      return <EditPipeDialog {...dialog} pipe={subject.pipe} />;
     case 'replaceToken':
       return <ReplaceTokenDialog {...dialog} pipe={subject.pipe} />;
     case 'remove':
@@ -43,15 +31,37 @@ export function PipeDialog({
   }
 }
 
-interface SetUpDialogProps extends PipeDialogProps {
-  readonly transport: KnownPipe['transport'];
-  /** Null: a new one. */
-  readonly pipe: KnownPipe | null;
+interface AddPipeDialogProps extends PipeDialogProps {
+  readonly transport: 'telegram' | 'imessage';
 }
 
-/** Sets up a new pipe, or changes one: each kind asks for something else. */
-function SetUpDialog({ transport, pipe, ...dialog }: SetUpDialogProps) {
-  if (transport === 'telegram') return <TelegramDialog {...dialog} pipe={pipe} />;
-  if (transport === 'imessage') return <BlueBubblesDialog {...dialog} pipe={pipe} />;
-  return pipe ? <EditPipeDialog {...dialog} pipe={pipe} /> : <WebhookDialog {...dialog} />;
+/** Sets up a new pipe: each kind asks for something else. */
+function AddPipeDialog({ transport, ...dialog }: AddPipeDialogProps) {
+  const { t } = useTranslation();
+  return transport === 'telegram' ? (
+    <DialogFrame {...dialog} title={t('pipes.telegram.title')}>
+      <TelegramSetUpForm {...dialog} />
+    </DialogFrame>
+  ) : (
+    <DialogFrame {...dialog} title={t('pipes.blueBubbles.title')}>
+      <BlueBubblesForm {...dialog} pipe={null} />
+    </DialogFrame>
+  );
+}
+
+interface EditPipeDialogProps extends PipeDialogProps {
+  readonly pipe: KnownPipe;
+}
+
+/** Changes what is set up. */
+function EditPipeDialog(dialog: EditPipeDialogProps) {
+  const { t } = useTranslation();
+  const { transport, name } = dialog.pipe;
+  return (
+    <DialogFrame {...dialog} title={t('pipes.editTitle', { name })}>
+      {transport === 'telegram' && <TelegramEditForm {...dialog} />}
+      {transport === 'imessage' && <BlueBubblesForm {...dialog} />}
+      {(transport === 'webhook' || transport === 'web') && <EditPipeForm {...dialog} />}
+    </DialogFrame>
+  );
 }

@@ -5,39 +5,40 @@ import type { Pipe } from '#shared/contract/schemas.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CheckResult } from '../../forms/CheckResult.tsx';
 import { ItemRow } from '../../ui/ItemRow.tsx';
-import { Outcome } from '../../forms/Outcome.tsx';
+import { Outcome } from '../../forms/CheckResult.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
-import { useCheck } from '../../forms/useConnectionCheck.ts';
+import { useConnectionCheck } from '../../forms/useConnectionCheck.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
-import { PipeMenu, type PipeAction } from './PipeMenu.tsx';
-import { PipePicture } from './PipePicture.tsx';
+import { MoreMenu } from '../../ui/Menu.tsx';
+import { usePipeActions, type PipeSubject } from './actions.ts';
 import type { KnownPipe } from './pipes.ts';
-import { usePipeFacts } from './usePipeFacts.tsx';
-import { usePipeWords } from './usePipeWords.ts';
+import { pictureOf, usePipeFacts, usePipeWords } from './pipeWords.tsx';
 
 interface PipeRowProps {
   readonly pipe: KnownPipe;
   readonly now: Date;
-  readonly onAction: (action: PipeAction) => void;
+  readonly onShow: (subject: PipeSubject) => void;
 }
 
 /** One pipe: through what, whose, who answers, and whether it is on. */
-export function PipeRow({ pipe, now, onAction }: PipeRowProps) {
+export function PipeRow({ pipe, now, onShow }: PipeRowProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const id = useId();
   const facts = usePipeFacts()(pipe, now);
   const kind = usePipeWords().kind(pipe.transport);
   const { id: pipeId, name, transport, active } = pipe;
-  const check = useCheck(JSON.stringify(pipe), () => ask('pipes.check', { pipeId }));
+  const check = useConnectionCheck(pipe, () => ask('pipes.check', { pipeId }));
+  const actions = usePipeActions(pipe, onShow, check.start);
+  const Picture = pictureOf(transport);
   const toggle = useSubmit((on: boolean) => ask('pipes.setActive', { pipeId, active: on }));
 
   return (
     <ItemRow
       id={pipeId}
-      picture={<PipePicture transport={transport} />}
+      picture={<Picture aria-hidden />}
       lit={active}
       title={name}
       badge={<StatusBadge pipe={pipe} />}
@@ -53,7 +54,7 @@ export function PipeRow({ pipe, now, onAction }: PipeRowProps) {
             busy={toggle.busy}
             onChange={(on) => toggle.submit(on)}
           />
-          <PipeMenu pipe={pipe} onAction={onAction} onCheck={check.start} />
+          <MoreMenu label={t('users.menu', { name })} title={t('users.actions')} items={actions} />
         </>
       }
     >
@@ -84,4 +85,19 @@ function StatusBadge({ pipe }: { readonly pipe: Pipe }) {
     return <Badge tone="warn">{t('pipes.incomplete')}</Badge>;
   }
   return pipe.active ? null : <Badge tone="plain">{t('pipes.off')}</Badge>;
+}
+
+/** A pipe of a kind that a newer Selu has added: shown, and left alone. */
+export function UnknownPipeRow({ pipe, now }: Pick<PipeRowProps, 'now'> & { readonly pipe: Pipe }) {
+  const { t } = useTranslation();
+  const Picture = pictureOf(pipe.transport);
+  return (
+    <ItemRow
+      id={pipe.id}
+      picture={<Picture aria-hidden />}
+      title={pipe.name}
+      badge={<Badge tone="plain">{t('unknown.badge')}</Badge>}
+      facts={usePipeFacts()(pipe, now)}
+    />
+  );
 }

@@ -1,35 +1,31 @@
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentRef, Pipe, UserRef } from '#shared/contract/schemas.ts';
-import { Button } from '../../ui/Button.tsx';
-import { ItemList } from '../../ui/ItemList.tsx';
-import { Notice } from '../../ui/Notice.tsx';
-import { PageBody } from '../../ui/PageBody.tsx';
+import { ask } from '../../calls/client.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useRemoved } from '../../calls/useUndo.ts';
+import { useLanguage } from '../../i18n/useLanguage.ts';
+import { ItemList } from '../../ui/ItemRow.tsx';
+import { AddMenu } from '../../ui/Menu.tsx';
+import { Page, PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { useRemoved } from '../../calls/useUndo.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useLanguage } from '../../i18n/useLanguage.ts';
-import { ask } from '../../calls/client.ts';
-import { useAnswer } from '../../calls/useAnswer.ts';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { AddPipeMenu } from './AddPipeMenu.tsx';
+import { useAddPipeActions, type PipeSubject } from './actions.ts';
 import { Invitation } from './Invitation.tsx';
-import { PipeDialog, type AddedTransport, type PipeSubject } from './PipeDialog.tsx';
-import { PipeRow } from './PipeRow.tsx';
+import { PipeDialog } from './PipeDialog.tsx';
+import { PipeRow, UnknownPipeRow } from './PipeRow.tsx';
 import { grouped, groups, isKnown, type Group } from './pipes.ts';
-import styles from './PipesPage.module.css';
-import { UnknownPipeRow } from './UnknownPipeRow.tsx';
 
 const noPipes: readonly Pipe[] = [];
 const noUsers: readonly UserRef[] = [];
 const noAgents: readonly AgentRef[] = [];
 
-/** The ways on which people talk with their agents. */
+/** The ways in which people talk with their agents. */
 export function PipesPage() {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const language = useLanguage();
   const now = useNow();
   const list = useAnswer(() => ask('pipes.list', {}));
@@ -37,37 +33,27 @@ export function PipesPage() {
   const installed = useAnswer(() => ask('agents.names', {}));
   const pipes = list.value?.pipes ?? noPipes;
   const parts = useMemo(() => grouped(pipes, language), [pipes, language]);
-  const { subject, open, show, close, opener, forget } = useDialog<PipeSubject>();
   const page = useRef<HTMLDivElement>(null);
-  const announceRemoved = useRemoved();
-
-  const onAdd = (transport: AddedTransport): void => show({ action: 'add', transport });
   // A dialog from a menu leads back to what opened that; the pipe may be gone by then.
-  const focusAfter = (): HTMLElement | null => {
-    const id = subject && 'pipe' in subject ? CSS.escape(subject.pipe.id) : '';
+  const { subject, show, dialog } = useDialog<PipeSubject>((about) => {
+    const id = about && 'pipe' in about ? CSS.escape(about.pipe.id) : '';
     return (
-      opener() ??
       page.current?.querySelector<HTMLElement>(`[data-item="${id}"] [aria-haspopup="menu"]`) ??
-      page.current?.querySelector<HTMLElement>('header [aria-haspopup="menu"]') ??
-      null
+      page.current?.querySelector<HTMLElement>('header [aria-haspopup="menu"]')
     );
-  };
-  const error = list.error ?? people.error ?? installed.error;
+  });
+  const addActions = useAddPipeActions(show);
+  const announceRemoved = useRemoved();
 
   const part = (group: Group) => (
     <Section key={group} title={t(`pipes.group.${group}`)} lead={t(`pipes.groupLead.${group}`)}>
       {parts[group].length === 0 ? (
-        <Invitation onAdd={onAdd} />
+        <Invitation actions={addActions} />
       ) : (
         <ItemList label={t(`pipes.group.${group}`)}>
           {parts[group].map((pipe) =>
             isKnown(pipe) ? (
-              <PipeRow
-                key={pipe.id}
-                pipe={pipe}
-                now={now}
-                onAction={(action) => show({ action, pipe })}
-              />
+              <PipeRow key={pipe.id} pipe={pipe} now={now} onShow={show} />
             ) : (
               <UnknownPipeRow key={pipe.id} pipe={pipe} now={now} />
             ),
@@ -78,40 +64,29 @@ export function PipesPage() {
   );
 
   return (
-    <div ref={page} className={styles.page}>
-      <PageHeader title={t('pipes.title')} action={list.value && <AddPipeMenu onAdd={onAdd} />} />
+    <Page ref={page}>
+      <PageHeader
+        title={t('pipes.title')}
+        action={list.value && <AddMenu text={t('pipes.add')} items={addActions} />}
+      />
       <PageBody>
-        {error && (
-          <Notice tone="danger">
-            {errorText(error)}
-            <Button
-              onClick={() => {
-                list.reload();
-                people.reload();
-                installed.reload();
-              }}
-            >
-              {t('action.retry')}
-            </Button>
-          </Notice>
-        )}
-        {list.value &&
-          groups
-            .filter((group) => group === 'messengers' || parts[group].length > 0)
-            .map((group) => part(group))}
+        <Loaded answer={list} also={[people, installed]}>
+          {() =>
+            groups
+              .filter((group) => group === 'messengers' || parts[group].length > 0)
+              .map((group) => part(group))
+          }
+        </Loaded>
       </PageBody>
       {subject && (
         <PipeDialog
+          {...dialog}
           subject={subject}
-          open={open}
           users={people.value?.users ?? noUsers}
           agents={installed.value?.agents ?? noAgents}
-          onClose={close}
-          onClosed={forget}
           onRemoved={announceRemoved}
-          finalFocus={focusAfter}
         />
       )}
-    </div>
+    </Page>
   );
 }

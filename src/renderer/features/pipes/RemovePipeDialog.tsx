@@ -1,17 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { Removed } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ask } from '../../calls/client.ts';
-import type { KnownPipe } from './pipes.ts';
+import type { DialogProps } from '../../ui/useDialog.ts';
+import type { KnownPipe, PipeDialogProps } from './pipes.ts';
 
-interface RemovePipeDialogProps {
-  readonly open: boolean;
+interface RemovePipeDialogProps extends DialogProps, Pick<PipeDialogProps, 'onRemoved'> {
   readonly pipe: KnownPipe;
-  readonly onClose: () => void;
-  readonly onClosed?: () => void;
-  readonly onRemoved: (pipe: KnownPipe, removed: Removed) => void;
-  readonly finalFocus?: () => HTMLElement | null;
 }
 
 /** Asks, and removes a pipe with its secret. */

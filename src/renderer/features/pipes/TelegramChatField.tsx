@@ -8,8 +8,8 @@ import { RadioCards } from '../../ui/RadioCards.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import styles from './TelegramChatField.module.css';
-import type { TelegramChats } from './useTelegramChats.ts';
-import { usePipeWords } from './usePipeWords.ts';
+import { usePipeWords } from './pipeWords.tsx';
+import type { TelegramChats } from './telegram.ts';
 
 interface TelegramChatFieldProps {
   readonly lookup: TelegramChats;

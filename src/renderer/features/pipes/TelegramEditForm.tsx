@@ -1,22 +1,16 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CheckFooter } from '../../forms/CheckFooter.tsx';
-import { CheckProblem } from '../../forms/CheckProblem.tsx';
-import { Form } from '../../forms/Form.tsx';
-import stack from '../../ui/stack.module.css';
+import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
-import type { PipeDialogProps } from './PipeDialog.tsx';
-import type { KnownPipe } from './pipes.ts';
-import { ProfileFields } from './ProfileFields.tsx';
+import type { KnownPipe, PipeDialogProps } from './pipes.ts';
+import { ProfileFields, useProfile } from './profile.tsx';
 import { RemovePipeDialog } from './RemovePipeDialog.tsx';
 import { TelegramChatField } from './TelegramChatField.tsx';
-import { telegramErrors } from './telegramErrors.ts';
-import { useProfile } from './useProfile.ts';
-import { useTelegramChats } from './useTelegramChats.ts';
+import { telegramErrors, useTelegramChats } from './telegram.ts';
 
 interface TelegramEditFormProps extends Pick<
   PipeDialogProps,
@@ -38,38 +32,43 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
     const read = token.current?.read();
     return read?.kind === 'value' ? { token: read.value, otherKeyOk: false } : { pipeId: pipe.id };
   });
-  const { busy, error, submit, insist, stop, edited } = useCheckedSubmit(
-    async ({ check, otherKeyOk }) => {
-      const read = token.current?.read() ?? { kind: 'untouched' };
-      if (stored && read.kind === 'empty') {
-        setConfirming(true);
-        return { ok: true, value: null };
-      }
-      // What is stored already is not checked for another name.
-      const isNew = read.kind !== 'untouched';
-      const newToken = read.kind === 'value' ? read.value : '';
-      const result = await ask('pipes.saveTelegram', {
-        pipeId: pipe.id,
-        ...profile,
-        token: isNew ? newToken : null,
-        chat,
-        check: check && isNew,
-        otherKeyOk,
-      });
-      if (result.ok) {
-        token.current?.clear();
-        const { name } = profile;
-        const isSkipped = isNew && result.value.outcome === 'skipped';
-        say(isSkipped ? t('check.savedUnchecked', { name }) : t('toast.saved', { name }));
-        onClose();
-      }
-      return result;
-    },
-  );
-  const placed = usePlacedError(error, telegramErrors);
+  const { edited, ...submission } = useCheckedSubmit(async ({ check, otherKeyOk }) => {
+    const read = token.current?.read() ?? { kind: 'untouched' };
+    if (stored && read.kind === 'empty') {
+      setConfirming(true);
+      return { ok: true, value: null };
+    }
+    // What is stored already is not checked for another name.
+    const isNew = read.kind !== 'untouched';
+    const newToken = read.kind === 'value' ? read.value : '';
+    const result = await ask('pipes.saveTelegram', {
+      pipeId: pipe.id,
+      ...profile,
+      token: isNew ? newToken : null,
+      chat,
+      check: check && isNew,
+      otherKeyOk,
+    });
+    if (result.ok) {
+      token.current?.clear();
+      const { name } = profile;
+      const isSkipped = isNew && result.value.outcome === 'skipped';
+      say(isSkipped ? t('check.savedUnchecked', { name }) : t('toast.saved', { name }));
+      onClose();
+    }
+    return result;
+  });
+  const placed = usePlacedError(submission.error, telegramErrors);
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={edited}>
+    <CheckedForm
+      submission={submission}
+      onEdit={edited}
+      problem={placed.form}
+      submit={t('action.save')}
+      progress={t('check.progress', { name: t('pipes.kind.telegram') })}
+      onCancel={onClose}
+    >
       <ProfileFields
         pipe={pipe}
         profile={profile}
@@ -92,14 +91,6 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
         kind="key"
         error={placed.at('token')}
       />
-      <CheckProblem error={error} sentence={placed.form} onInsist={insist} />
-      <CheckFooter
-        submit={t('action.save')}
-        busy={busy}
-        progress={t('check.progress', { name: t('pipes.kind.telegram') })}
-        onCancel={onClose}
-        onStop={stop}
-      />
       <RemovePipeDialog
         open={confirming}
         pipe={pipe}
@@ -109,6 +100,6 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
           onRemoved(removedPipe, removed);
         }}
       />
-    </Form>
+    </CheckedForm>
   );
 }

@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CheckFooter } from '../../forms/CheckFooter.tsx';
-import { CheckProblem } from '../../forms/CheckProblem.tsx';
-import { Form } from '../../forms/Form.tsx';
+import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
 import { say } from '../../ui/toastManager.ts';
@@ -10,14 +8,12 @@ import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { useErrorText, usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
-import { BotFatherSteps } from './BotFatherSteps.tsx';
-import type { PipeDialogProps } from './PipeDialog.tsx';
-import { ProfileFields } from './ProfileFields.tsx';
+import type { PipeDialogProps } from './pipes.ts';
+import { ProfileFields, useProfile } from './profile.tsx';
+import { BotFatherSteps } from './SetUpSteps.tsx';
+import { isAboutToken, telegramErrors, useTelegramChats } from './telegram.ts';
 import { TelegramChatField } from './TelegramChatField.tsx';
-import { isAboutToken, telegramErrors } from './telegramErrors.ts';
 import styles from './TelegramSetUpForm.module.css';
-import { useProfile } from './useProfile.ts';
-import { useTelegramChats } from './useTelegramChats.ts';
 
 type SetUpFormProps = Pick<PipeDialogProps, 'users' | 'agents' | 'onClose'>;
 
@@ -88,14 +84,18 @@ export function TelegramSetUpForm({ users, agents, onClose }: SetUpFormProps) {
   }, [step]);
 
   return (
-    <Form
-      className={stack.stack}
-      error={error}
-      onSubmit={current.submit}
+    <CheckedForm
+      submission={{ ...current, error }}
       onEdit={() => {
         first.edited();
         second.edited();
       }}
+      problem={placed.form}
+      submit={step === 1 ? t('action.continue') : t('action.add')}
+      progress={t('check.progress', { name: t('pipes.kind.telegram') })}
+      unchecked={step === 1 ? t('pipes.telegram.goOnUnchecked') : undefined}
+      cancel={step === 1 ? t('action.cancel') : t('action.back')}
+      onCancel={step === 1 ? onClose : () => setStep(1)}
     >
       <div hidden={step !== 1} className={step === 1 ? stack.stack : undefined}>
         <BotFatherSteps />
@@ -132,20 +132,6 @@ export function TelegramSetUpForm({ users, agents, onClose }: SetUpFormProps) {
           />
         </>
       )}
-      <CheckProblem
-        error={error}
-        sentence={placed.form}
-        onInsist={current.insist}
-        {...(step === 1 && { unchecked: t('pipes.telegram.goOnUnchecked') })}
-      />
-      <CheckFooter
-        submit={step === 1 ? t('action.continue') : t('action.add')}
-        busy={current.busy}
-        progress={t('check.progress', { name: t('pipes.kind.telegram') })}
-        cancel={step === 1 ? t('action.cancel') : t('action.back')}
-        onCancel={step === 1 ? onClose : () => setStep(1)}
-        onStop={current.stop}
-      />
-    </Form>
+    </CheckedForm>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Check, Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import { Button } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { copyText } from '../../ui/copyText.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
@@ -28,7 +28,7 @@ export function TokenOnce({ box, shown, onDone }: TokenOnceProps) {
     return () => element?.replaceChildren();
   }, [box]);
   return (
-    <div hidden={!shown} className={classes(shown && stack.stack)}>
+    <div hidden={!shown} className={clsx(shown && stack.stack)}>
       <Notice tone="good">{t('pipes.token.lead')}</Notice>
       <div className={styles.panel}>
         <output ref={box} className={styles.token} aria-label={t('pipes.token.label')} />

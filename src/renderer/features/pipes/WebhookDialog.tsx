@@ -1,35 +1,27 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CheckFooter } from '../../forms/CheckFooter.tsx';
-import { CheckProblem } from '../../forms/CheckProblem.tsx';
+import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
-import { Form } from '../../forms/Form.tsx';
-import stack from '../../ui/stack.module.css';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { addressErrors } from '../../forms/keyErrors.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
-import type { PipeDialogProps } from './PipeDialog.tsx';
-import { ProfileFields } from './ProfileFields.tsx';
+import type { PipeDialogProps } from './pipes.ts';
+import { ProfileFields, profileErrors, useProfile } from './profile.tsx';
 import { TokenOnce } from './TokenOnce.tsx';
-import { profileErrors, useProfile } from './useProfile.ts';
 
 /** Adds a webhook, and shows the token that it gets. */
 export function WebhookDialog(props: PipeDialogProps) {
   const { t } = useTranslation();
   const [made, setMade] = useState(false);
   const box = useRef<HTMLOutputElement>(null);
-  const { open, onClose, onClosed, finalFocus } = props;
   return (
     <DialogFrame
-      open={open}
+      {...props}
       title={made ? t('pipes.token.title') : t('pipes.webhook.title')}
       lead={made ? undefined : t('pipes.webhook.lead')}
-      onClose={onClose}
-      onClosed={onClosed}
-      finalFocus={finalFocus}
     >
       {!made && (
         <WebhookForm
@@ -40,7 +32,7 @@ export function WebhookDialog(props: PipeDialogProps) {
           }}
         />
       )}
-      <TokenOnce box={box} shown={made} onDone={onClose} />
+      <TokenOnce box={box} shown={made} onDone={props.onClose} />
     </DialogFrame>
   );
 }
@@ -53,14 +45,21 @@ function WebhookForm({ users, agents, onClose, onMade }: WebhookFormProps) {
   const { t } = useTranslation();
   const [profile, setProfile] = useProfile(null, t('pipes.kind.webhook'));
   const [address, setAddress] = useState('');
-  const { busy, error, submit, insist, stop, edited } = useCheckedSubmit(async ({ insecureOk }) => {
+  const { edited, ...submission } = useCheckedSubmit(async ({ insecureOk }) => {
     const result = await ask('pipes.createWebhook', { ...profile, address, insecureOk });
     if (result.ok) onMade(result.value.token);
     return result;
   });
-  const placed = usePlacedError(error, { ...profileErrors, address: addressErrors });
+  const placed = usePlacedError(submission.error, { ...profileErrors, address: addressErrors });
   return (
-    <Form className={stack.stack} error={error} onSubmit={submit} onEdit={edited}>
+    <CheckedForm
+      submission={submission}
+      onEdit={edited}
+      problem={placed.form}
+      submit={t('action.add')}
+      progress=""
+      onCancel={onClose}
+    >
       <ProfileFields
         pipe={null}
         profile={profile}
@@ -85,14 +84,6 @@ function WebhookForm({ users, agents, onClose, onMade }: WebhookFormProps) {
           />
         )}
       </Field>
-      <CheckProblem error={error} sentence={placed.form} onInsist={insist} />
-      <CheckFooter
-        submit={t('action.add')}
-        busy={busy}
-        progress=""
-        onCancel={onClose}
-        onStop={stop}
-      />
-    </Form>
+    </CheckedForm>
   );
 }

@@ -1,13 +1,21 @@
 /** The pipes as the page groups and names them. */
-import type { AgentRef, Language, Pipe } from '#shared/contract/schemas.ts';
+import type { AgentRef, Language, Pipe, Removed, UserRef } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isTransport, type Transport } from '#shared/pipes.ts';
+import type { DialogProps } from '../../ui/useDialog.ts';
 
 /** One that this version knows how to change. */
 export type KnownPipe = Pipe & { readonly transport: Transport };
 
 /** One that a newer Selu has added is only shown. */
 export const isKnown = (pipe: Pipe): pipe is KnownPipe => pipe.known && isTransport(pipe.transport);
+
+/** What every dialog of the page gets. */
+export interface PipeDialogProps extends DialogProps {
+  readonly users: readonly UserRef[];
+  readonly agents: readonly AgentRef[];
+  readonly onRemoved: (pipe: KnownPipe, removed: Removed) => void;
+}
 
 /** The parts of the page, in their order. */
 export const groups = ['messengers', 'webhooks', 'browser', 'unknown'] as const;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { CardTitle } from '../../ui/CardTitle.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { Stage } from '../../ui/Stage.tsx';
+import { Stage } from '../../app/frame/Stage.tsx';
 import stack from '../../ui/stack.module.css';
 import { useErrorText, type ShownError } from '../../i18n/useErrorText.ts';
 import { refreshApp } from '../../calls/app.ts';

@@ -4,15 +4,12 @@ import { limits } from '#shared/limits.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ask } from '../../calls/client.ts';
 import type { KnownProvider } from './providers.ts';
-import { useProviderName } from './useProviderName.ts';
+import type { DialogProps } from '../../ui/useDialog.ts';
+import { useProviderName } from './providerWords.tsx';
 
-interface DisconnectDialogProps {
-  readonly open: boolean;
+interface DisconnectDialogProps extends DialogProps {
   readonly provider: KnownProvider;
-  readonly onClose: () => void;
-  readonly onClosed?: () => void;
   readonly onRemoved: (removed: Removed) => void;
-  readonly finalFocus?: () => HTMLElement | null;
 }
 
 /** Asks, and removes key and address of a provider. */

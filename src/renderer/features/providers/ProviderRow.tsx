@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react';
 import { Check, CircleAlert, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Provider } from '#shared/contract/schemas.ts';
 import type { ProviderId } from '#shared/providers.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CheckResult } from '../../forms/CheckResult.tsx';
 import { ItemRow } from '../../ui/ItemRow.tsx';
 import { OutsideLink } from '../../ui/OutsideLink.tsx';
 import { ask } from '../../calls/client.ts';
-import { useCheck } from '../../forms/useConnectionCheck.ts';
-import { ProviderActions } from './ProviderActions.tsx';
+import { useConnectionCheck } from '../../forms/useConnectionCheck.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { useProviderActions, type ProviderSubject } from './actions.ts';
 import type { KnownProvider } from './providers.ts';
-import { useProviderFacts } from './useProviderFacts.tsx';
-import { useProviderName } from './useProviderName.ts';
+import { useProviderFacts, useProviderName } from './providerWords.tsx';
 
 /** Letters, not logos. */
 const pictures: Readonly<Record<ProviderId, ReactNode>> = {
@@ -25,18 +26,19 @@ const pictures: Readonly<Record<ProviderId, ReactNode>> = {
 interface ProviderRowProps {
   readonly provider: KnownProvider;
   readonly now: Date;
-  readonly onAction: (action: 'connect' | 'disconnect') => void;
+  readonly onShow: (subject: ProviderSubject) => void;
 }
 
 /** One provider: whether it is connected, since when, and what can be done about it. */
-export function ProviderRow({ provider, now, onAction }: ProviderRowProps) {
+export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
   const { t } = useTranslation();
   const name = useProviderName()(provider);
   const facts = useProviderFacts()(provider, now);
   const { id, connected, keyStatus } = provider;
-  const { busy, outcome, error, start, stop } = useCheck(JSON.stringify(provider), () =>
+  const { busy, outcome, error, start, stop } = useConnectionCheck(provider, () =>
     ask('providers.check', { id }),
   );
+  const actions = useProviderActions(provider, name, onShow, start);
   return (
     <ItemRow
       id={id}
@@ -47,13 +49,16 @@ export function ProviderRow({ provider, now, onAction }: ProviderRowProps) {
       facts={facts}
       links={<ProviderLinks provider={provider} name={name} />}
       end={
-        <ProviderActions
-          name={name}
-          connected={connected}
-          checking={busy}
-          onCheck={start}
-          onAction={onAction}
-        />
+        <>
+          {actions.map((action) => (
+            <ActionButton
+              key={action.id}
+              action={action}
+              look={action.danger ? 'quiet' : 'plain'}
+              running={action.id === 'providers.check' && busy}
+            />
+          ))}
+        </>
       }
     >
       <CheckResult
@@ -113,3 +118,23 @@ function ProviderLinks({ provider: { id, connected }, name }: ProviderLinksProps
     </>
   );
 }
+
+/** A provider that a newer Selu has added: shown, and left alone. */
+export function UnknownProviderRow({ provider }: { readonly provider: Provider }) {
+  const { t } = useTranslation();
+  const { id, name, connected } = provider;
+  return (
+    <ItemRow
+      id={id}
+      picture={initialOf(name)}
+      title={name}
+      badge={<Badge tone="plain">{t('unknown.badge')}</Badge>}
+      facts={[
+        { key: 'state', text: connected ? t('providers.isConnected') : t('providers.isNot') },
+        { key: 'why', text: t('unknown.provider') },
+      ]}
+    />
+  );
+}
+
+const initialOf = (name: string): string => [...name][0]?.toUpperCase() ?? '';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Preferences } from '#shared/contract/schemas.ts';
 import { Segmented, type Segment } from '../../ui/Segmented.tsx';
-import { ThemeSwitch } from '../../ui/ThemeSwitch.tsx';
+import { ThemeSwitch } from '../../theme/ThemeSwitch.tsx';
 import { setPreferences, useApp } from '../../calls/app.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Setting } from './Setting.tsx';

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { idleLockMinutes } from '#shared/limits.ts';
 import type { IdleLock } from '#shared/contract/schemas.ts';
-import { Outcome } from '../../forms/Outcome.tsx';
+import { Outcome } from '../../forms/CheckResult.tsx';
 import { Select, type Choice } from '../../ui/Select.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useShortcutText } from '../../i18n/useShortcutText.ts';
+import { useShortcutText } from '../../ui/shortcuts.ts';
 import { refreshApp, useSignedIn } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';

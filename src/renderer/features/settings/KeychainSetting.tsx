@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeychainStatus } from '#shared/contract/schemas.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { Outcome } from '../../forms/Outcome.tsx';
+import { Outcome } from '../../forms/CheckResult.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Outcome } from '../../forms/Outcome.tsx';
+import { Outcome } from '../../forms/CheckResult.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';

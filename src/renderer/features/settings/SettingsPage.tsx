@@ -1,18 +1,25 @@
 import { useTranslation } from 'react-i18next';
-import { PageBody } from '../../ui/PageBody.tsx';
+import { useUser } from '../../calls/app.ts';
+import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
-import { SecuritySection } from './SecuritySection.tsx';
+import { IdleLockSetting } from './IdleLockSetting.tsx';
+import { MasterSecretSettings } from './MasterSecretSettings.tsx';
 
 /** What people set for themselves, and administrators for this Selu: one column of sections. */
 export function SettingsPage() {
   const { t } = useTranslation();
+  const { isAdmin } = useUser();
   return (
     <>
       <PageHeader title={t('settings.title')} withTheme={false} />
       <PageBody>
         <AppearanceSection />
-        <SecuritySection />
+        <Section title={t('settings.security.title')}>
+          <IdleLockSetting />
+          {isAdmin && <MasterSecretSettings />}
+        </Section>
       </PageBody>
     </>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classes } from '../../ui/classes.ts';
+import { clsx } from 'clsx';
 import styles from './ChoiceCard.module.css';
 
 interface ChoiceTextProps {
@@ -36,7 +36,7 @@ export function ChoiceButton({ unavailable = false, onClick, ...text }: ChoiceBu
   return (
     <button
       type="button"
-      className={classes(styles.card, unavailable && styles.unavailable)}
+      className={clsx(styles.card, unavailable && styles.unavailable)}
       aria-disabled={unavailable}
       onClick={unavailable ? undefined : onClick}
     >

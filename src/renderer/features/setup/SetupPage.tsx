@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Phase } from '#shared/contract/schemas.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { Stage } from '../../ui/Stage.tsx';
+import { Stage } from '../../app/frame/Stage.tsx';
 import type { ShownError } from '../../i18n/useErrorText.ts';
 import { AdminStep } from './AdminStep.tsx';
 import { ChooseSecretStep } from './ChooseSecretStep.tsx';

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { classes } from '../../ui/classes.ts';
+import { clsx } from 'clsx';
 import styles from './StepList.module.css';
 
 /** Where the master secret of the new instance comes from. */
@@ -34,7 +34,7 @@ export function StepList({ origin, at }: StepListProps) {
       {stops.map(({ stop, label }, index) => (
         <li
           key={stop}
-          className={classes(
+          className={clsx(
             styles.stop,
             index < current && styles.done,
             index === current && styles.current,

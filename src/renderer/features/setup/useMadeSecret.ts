@@ -1,7 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { ask } from '../../calls/client.ts';
-import { secretGroups } from './secretGroups.ts';
 
 /**
  * Has a master secret made and shows it inside `box`.
@@ -41,4 +40,9 @@ export function useMadeSecret(
   }, [box, groupClass]);
 
   return { ready, error };
+}
+
+/** Cuts a master secret into groups of four characters, easier to read and to write down. */
+export function secretGroups(secret: string): readonly string[] {
+  return secret.match(/.{1,4}/g) ?? [];
 }

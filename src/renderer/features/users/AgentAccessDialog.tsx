@@ -1,29 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Account, AgentAccess } from '#shared/contract/schemas.ts';
-import { Button } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
+import type { AgentAccess } from '#shared/contract/schemas.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
-import { Form } from '../../forms/Form.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { DialogForm } from '../../forms/DialogForm.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
-import stack from '../../ui/stack.module.css';
 import { say } from '../../ui/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { accessOf, sameAs, tickedIn, type AccessMode } from './agentAccess.ts';
 import { AgentPicker } from './AgentPicker.tsx';
-import { nameInFull } from './people.ts';
-import type { PersonDialogProps } from './PersonDialog.tsx';
-
-interface AgentAccessDialogProps extends PersonDialogProps {
-  readonly account: Account;
-}
+import { nameInFull, type AccountDialogProps } from './people.ts';
 
 /** Which agents a person may use: all, some, or none but the default one. */
-export function AgentAccessDialog({ account, ...dialog }: AgentAccessDialogProps) {
+export function AgentAccessDialog({ account, ...dialog }: AccountDialogProps) {
   const { t } = useTranslation();
   return (
     <DialogFrame {...dialog} title={t('access.title', { name: nameInFull(account) })}>
@@ -32,9 +24,7 @@ export function AgentAccessDialog({ account, ...dialog }: AgentAccessDialogProps
   );
 }
 
-type AgentAccessFormProps = Pick<AgentAccessDialogProps, 'account' | 'onClose'>;
-
-function AgentAccessForm({ account, onClose }: AgentAccessFormProps) {
+function AgentAccessForm({ account, onClose }: Pick<AccountDialogProps, 'account' | 'onClose'>) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const stored = account.agentAccess;
@@ -68,7 +58,15 @@ function AgentAccessForm({ account, onClose }: AgentAccessFormProps) {
   });
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={() => submit()} onEdit={clearError}>
+    <DialogForm
+      submit={t('action.save')}
+      busy={busy}
+      error={error}
+      problem={error && errorText(error)}
+      onSubmit={() => submit()}
+      onEdit={clearError}
+      onCancel={onClose}
+    >
       <RadioCards
         label={t('access.list')}
         labelHidden
@@ -80,28 +78,19 @@ function AgentAccessForm({ account, onClose }: AgentAccessFormProps) {
         value={mode}
         onChange={setMode}
       />
-      {mode === 'selected' && agents.error && (
-        <Notice tone="danger">
-          {errorText(agents.error)}
-          <Button onClick={agents.reload}>{t('action.retry')}</Button>
-        </Notice>
+      {mode === 'selected' && (
+        <Loaded answer={agents}>
+          {(value) => (
+            <AgentPicker
+              installed={value.agents}
+              stored={stored}
+              ticked={ticked}
+              same={same}
+              onTicked={setTicked}
+            />
+          )}
+        </Loaded>
       )}
-      {mode === 'selected' && installed && (
-        <AgentPicker
-          installed={installed}
-          stored={stored}
-          ticked={ticked}
-          same={same}
-          onTicked={setTicked}
-        />
-      )}
-      {error && <Notice tone="danger">{errorText(error)}</Notice>}
-      <div className={classes(stack.actions, stack.footer)}>
-        <Button onClick={onClose}>{t('action.cancel')}</Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('action.save')}
-        </Button>
-      </div>
-    </Form>
+    </DialogForm>
   );
 }

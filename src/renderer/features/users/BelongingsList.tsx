@@ -1,19 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { Belongings } from '#shared/contract/schemas.ts';
-import type { ErrorInfo } from '#shared/errors.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
-import { useErrorText } from '../../i18n/useErrorText.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
+import type { Answer } from '../../calls/useAnswer.ts';
 import styles from './BelongingsList.module.css';
 
 interface BelongingsListProps {
   /** Whose. */
   readonly name: string;
-  readonly belongings: {
-    readonly value: { readonly belongings: Belongings } | null;
-    readonly error: ErrorInfo | null;
-    readonly reload: () => void;
-  };
+  readonly belongings: Answer<{ readonly belongings: Belongings }>;
 }
 
 /** What matters most comes first. */
@@ -22,17 +16,8 @@ const kinds = ['credentials', 'sessions', 'pipes', 'channels', 'other'] as const
 /** What would go with a person, in words. */
 export function BelongingsList({ name, belongings }: BelongingsListProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
-  const { value, error, reload } = belongings;
-  if (error) {
-    return (
-      <Notice tone="danger">
-        <span>{t('users.deletion.unread')}</span>
-        <span>{errorText(error)}</span>
-        <Button onClick={reload}>{t('action.retry')}</Button>
-      </Notice>
-    );
-  }
+  const { value, error } = belongings;
+  if (error) return <Loaded answer={belongings} lead={t('users.deletion.unread')} />;
   const counted = (value?.belongings ?? [])
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));

@@ -14,7 +14,7 @@ import { WaitNotice } from '../../ui/WaitNotice.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
-import { passwordFlaw, useChecks } from '../../forms/useFieldChecks.ts';
+import { passwordFlaw, useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useCountdown } from '../../ui/useCountdown.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { AccountCard } from './AccountCard.tsx';
@@ -28,7 +28,7 @@ export function ChangePassword() {
   /** How many other sessions the last change has ended. */
   const [ended, setEnded] = useState<number | null>(null);
 
-  const { pass, at, forget } = useChecks<'current'>();
+  const { pass, at, forget } = useFieldChecks<'current'>();
   const { busy, error, submit, clearError } = useSubmit(async (password: string) => {
     setEnded(null);
     const result = await ask('account.changePassword', {

@@ -1,13 +1,8 @@
 import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import type { Account } from '#shared/contract/schemas.ts';
-import { Button } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
-import { Form } from '../../forms/Form.tsx';
-import { Notice } from '../../ui/Notice.tsx';
-import stack from '../../ui/stack.module.css';
+import { DialogForm } from '../../forms/DialogForm.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
@@ -16,15 +11,10 @@ import { useAnswer } from '../../calls/useAnswer.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { BelongingsList } from './BelongingsList.tsx';
 import styles from './DeletePersonDialog.module.css';
-import { canBecome, enteredName, nameInFull } from './people.ts';
-import type { PersonDialogProps } from './PersonDialog.tsx';
-
-interface DeletePersonDialogProps extends PersonDialogProps {
-  readonly account: Account;
-}
+import { canBecome, enteredName, nameInFull, type AccountDialogProps } from './people.ts';
 
 /** Shows what would go with a person, has their username typed, and deletes them for good. */
-export function DeletePersonDialog({ account, ...dialog }: DeletePersonDialogProps) {
+export function DeletePersonDialog({ account, ...dialog }: AccountDialogProps) {
   const { t } = useTranslation();
   return (
     <DialogFrame
@@ -37,9 +27,7 @@ export function DeletePersonDialog({ account, ...dialog }: DeletePersonDialogPro
   );
 }
 
-type DeletePersonFormProps = Pick<DeletePersonDialogProps, 'account' | 'onClose'>;
-
-function DeletePersonForm({ account, onClose }: DeletePersonFormProps) {
+function DeletePersonForm({ account, onClose }: Pick<AccountDialogProps, 'account' | 'onClose'>) {
   const { t } = useTranslation();
   const { id: userId, username, displayName: name } = account;
   const belongings = useAnswer(() => ask('users.belongings', { userId }));
@@ -60,11 +48,16 @@ function DeletePersonForm({ account, onClose }: DeletePersonFormProps) {
   const placed = usePlacedError(error, { username: ['deletion_name_wrong'] });
 
   return (
-    <Form
-      className={stack.stack}
+    <DialogForm
+      submit={t('users.deletion.submit')}
+      look="danger"
+      busy={busy}
+      disabled={!confirmed}
       error={error}
+      problem={placed.form}
       onSubmit={() => confirmed && submit()}
       onEdit={clearError}
+      onCancel={onClose}
     >
       <BelongingsList name={name} belongings={belongings} />
       <Field
@@ -92,13 +85,6 @@ function DeletePersonForm({ account, onClose }: DeletePersonFormProps) {
           />
         )}
       </Field>
-      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-      <div className={classes(stack.actions, stack.footer)}>
-        <Button onClick={onClose}>{t('action.cancel')}</Button>
-        <Button type="submit" look="danger" busy={busy} disabled={!confirmed}>
-          {t('users.deletion.submit')}
-        </Button>
-      </div>
-    </Form>
+    </DialogForm>
   );
 }

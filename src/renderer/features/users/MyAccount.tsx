@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../ui/Badge.tsx';
 import { Initial } from '../../ui/Initial.tsx';
+import page from '../../ui/Page.module.css';
 import { briefDay } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../calls/app.ts';
@@ -14,7 +15,7 @@ export function MyAccount() {
   const language = useLanguage();
   const { displayName, username, isAdmin, createdAt } = useUser();
   return (
-    <div className={styles.scroll}>
+    <div className={page.scroll}>
       <div className={styles.account}>
         <section className={styles.person} aria-label={displayName}>
           <Initial name={displayName} large />

@@ -1,10 +1,10 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
@@ -18,8 +18,8 @@ export function OwnSessions() {
   const errorText = useErrorText();
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { value, error, reload } = useAnswer(() => ask('sessions.listOwn', {}));
-  const sessions = value?.sessions ?? [];
+  const answer = useAnswer(() => ask('sessions.listOwn', {}));
+  const sessions = answer.value?.sessions ?? [];
   const own = sessions.filter(({ current }) => current);
   const here = own[0]?.device ?? null;
   const others = sessions.filter(({ current }) => !current);
@@ -49,12 +49,7 @@ export function OwnSessions() {
         )
       }
     >
-      {error && (
-        <Notice tone="danger">
-          {errorText(error)}
-          <Button onClick={reload}>{t('action.retry')}</Button>
-        </Notice>
-      )}
+      <Loaded answer={answer} />
       <ul className={styles.list}>
         {[...own, ...others].map((session) => (
           <SessionItem
@@ -66,7 +61,9 @@ export function OwnSessions() {
           />
         ))}
       </ul>
-      {value && others.length === 0 && <p className={styles.only}>{t('sessions.onlyHere')}</p>}
+      {answer.value && others.length === 0 && (
+        <p className={styles.only}>{t('sessions.onlyHere')}</p>
+      )}
     </AccountCard>
   );
 }

@@ -1,10 +1,10 @@
-import { useState } from 'react';
-import { Menu } from '@base-ui/react/menu';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import type { Account } from '#shared/contract/schemas.ts';
-import { classes } from '../../ui/classes.ts';
+import { createRowMenu, RowMenu } from '../../ui/Menu.tsx';
+import { usePersonActions, type PersonSubject } from './actions.ts';
 import styles from './PeopleTable.module.css';
-import { PersonMenu, type PersonAction, type PersonMenuHandle } from './PersonMenu.tsx';
 import { PersonRow } from './PersonRow.tsx';
 
 interface PeopleTableProps {
@@ -15,13 +15,20 @@ interface PeopleTableProps {
   /** It may be longer than the page: the last row can be scrolled clear of a toast. */
   readonly long: boolean;
   readonly now: Date;
-  readonly onAction: (action: PersonAction, account: Account) => void;
+  readonly onShow: (subject: PersonSubject) => void;
+  readonly onOwnAccount: () => void;
 }
 
 /** Everyone with an account, a row each. */
-export function PeopleTable({ accounts, ownId, long, now, onAction }: PeopleTableProps) {
+export function PeopleTable(props: PeopleTableProps) {
+  const { accounts, ownId, long, now, onShow, onOwnAccount } = props;
   const { t } = useTranslation();
-  const [menu] = useState<PersonMenuHandle>(() => Menu.createHandle<Account>());
+  const [menu] = useState(() => createRowMenu<Account>());
+  const actionsOf = usePersonActions({ ownId, show: onShow, toOwnAccount: onOwnAccount });
+  const onEditAccess = useCallback(
+    (account: Account) => onShow({ action: 'agents', account }),
+    [onShow],
+  );
   const columns = [
     ['name', t('users.name')],
     ['role', t('user.role')],
@@ -33,12 +40,12 @@ export function PeopleTable({ accounts, ownId, long, now, onAction }: PeopleTabl
   ] as const;
   return (
     <div className={styles.scroller}>
-      <table className={classes(styles.table, long && styles.long)} aria-label={t('users.title')}>
+      <table className={clsx(styles.table, long && styles.long)} aria-label={t('users.title')}>
         <thead>
           <tr>
             {columns.map(([column, label]) => (
               <th key={label} scope="col" className={styles[column]}>
-                <span className={classes(column === 'actions' && 'visually-hidden')}>{label}</span>
+                <span className={clsx(column === 'actions' && 'visually-hidden')}>{label}</span>
               </th>
             ))}
           </tr>
@@ -51,12 +58,12 @@ export function PeopleTable({ accounts, ownId, long, now, onAction }: PeopleTabl
               own={account.id === ownId}
               now={now}
               menu={menu}
-              onAction={onAction}
+              onEditAccess={onEditAccess}
             />
           ))}
         </tbody>
       </table>
-      <PersonMenu handle={menu} ownId={ownId} onAction={onAction} />
+      <RowMenu menu={menu} itemsOf={actionsOf} />
     </div>
   );
 }

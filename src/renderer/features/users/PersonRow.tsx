@@ -1,22 +1,23 @@
 import { memo } from 'react';
+import equal from 'fast-deep-equal';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import type { Account, AgentAccess } from '#shared/contract/schemas.ts';
 import { Badge } from '../../ui/Badge.tsx';
-import { classes } from '../../ui/classes.ts';
 import { Initial } from '../../ui/Initial.tsx';
+import { RowMenuButton, type RowMenuHandle } from '../../ui/Menu.tsx';
 import { briefDay, exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
 import { nameInFull } from './people.ts';
-import { PersonMenuButton, type PersonAction, type PersonMenuHandle } from './PersonMenu.tsx';
 import styles from './PersonRow.module.css';
 
 interface PersonRowProps {
   readonly account: Account;
   readonly own: boolean;
   readonly now: Date;
-  readonly menu: PersonMenuHandle;
-  readonly onAction: (action: PersonAction, account: Account) => void;
+  readonly menu: RowMenuHandle<Account>;
+  readonly onEditAccess: (account: Account) => void;
 }
 
 /** Drawn again only when something about the person has changed: each reading brings all of them anew. */
@@ -24,14 +25,11 @@ export const PersonRow = memo(Row, (before, after) => {
   const { account, ...rest } = before;
   const { account: newer, ...others } = after;
   const keys = Object.keys(rest) as (keyof typeof rest)[];
-  return (
-    keys.every((key) => rest[key] === others[key]) &&
-    JSON.stringify(account) === JSON.stringify(newer)
-  );
+  return keys.every((key) => rest[key] === others[key]) && equal(account, newer);
 });
 
 function Row(props: PersonRowProps) {
-  const { account, own, now, menu, onAction } = props;
+  const { account, own, now, menu, onEditAccess } = props;
   const { displayName, username, createdAt, lastSignInAt } = account;
   const { t } = useTranslation();
   const language = useLanguage();
@@ -39,7 +37,7 @@ function Row(props: PersonRowProps) {
   const languages = { en: t('language.en'), de: t('language.de') };
   return (
     <tr className={styles.row} data-user={account.id}>
-      <th scope="row" className={classes(styles.cell, styles.nameCell)}>
+      <th scope="row" className={clsx(styles.cell, styles.nameCell)}>
         <span className={styles.person} title={`${displayName} (${username})`}>
           <Initial name={displayName} />
           <span className={styles.names}>
@@ -70,13 +68,13 @@ function Row(props: PersonRowProps) {
             type="button"
             className={styles.edit}
             aria-label={t('access.editLabel', { name: nameInFull(account) })}
-            onClick={() => onAction('agents', account)}
+            onClick={() => onEditAccess(account)}
           >
             {t('access.edit')}
           </button>
         </span>
       </td>
-      <td className={classes(styles.cell, styles.time)}>
+      <td className={clsx(styles.cell, styles.time)}>
         {lastSignInAt === null ? (
           t('users.notYet')
         ) : (
@@ -85,7 +83,7 @@ function Row(props: PersonRowProps) {
           </time>
         )}
       </td>
-      <td className={classes(styles.cell, styles.time)}>
+      <td className={clsx(styles.cell, styles.time)}>
         {createdAt === null ? (
           t('users.unknown')
         ) : (
@@ -95,7 +93,12 @@ function Row(props: PersonRowProps) {
         )}
       </td>
       <td className={styles.cell}>
-        <PersonMenuButton handle={menu} account={account} />
+        <RowMenuButton
+          menu={menu}
+          subject={account}
+          label={t('users.menu', { name: nameInFull(account) })}
+          title={t('users.actions')}
+        />
       </td>
     </tr>
   );

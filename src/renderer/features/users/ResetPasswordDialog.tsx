@@ -1,29 +1,19 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Account } from '#shared/contract/schemas.ts';
-import { Button } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
-import { Form } from '../../forms/Form.tsx';
+import { DialogForm } from '../../forms/DialogForm.tsx';
 import {
   NewPasswordFields,
   type NewPasswordHandle,
 } from '../../forms/new-password/NewPasswordFields.tsx';
-import { Notice } from '../../ui/Notice.tsx';
-import stack from '../../ui/stack.module.css';
 import { say } from '../../ui/toastManager.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
-import { nameInFull } from './people.ts';
-import type { PersonDialogProps } from './PersonDialog.tsx';
-
-interface ResetPasswordDialogProps extends PersonDialogProps {
-  readonly account: Account;
-}
+import { nameInFull, type AccountDialogProps } from './people.ts';
 
 /** A new password for somebody who has lost theirs. */
-export function ResetPasswordDialog({ account, ...dialog }: ResetPasswordDialogProps) {
+export function ResetPasswordDialog({ account, ...dialog }: AccountDialogProps) {
   const { t } = useTranslation();
   const name = account.displayName;
   return (
@@ -37,9 +27,7 @@ export function ResetPasswordDialog({ account, ...dialog }: ResetPasswordDialogP
   );
 }
 
-type ResetPasswordFormProps = Pick<ResetPasswordDialogProps, 'account' | 'onClose'>;
-
-function ResetPasswordForm({ account, onClose }: ResetPasswordFormProps) {
+function ResetPasswordForm({ account, onClose }: Pick<AccountDialogProps, 'account' | 'onClose'>) {
   const { t } = useTranslation();
   const newPassword = useRef<NewPasswordHandle>(null);
   const { busy, error, submit, clearError } = useSubmit(async (password: string) => {
@@ -54,9 +42,12 @@ function ResetPasswordForm({ account, onClose }: ResetPasswordFormProps) {
   const placed = usePlacedError(error, { password: ['password_too_short', 'password_too_long'] });
 
   return (
-    <Form
-      className={stack.stack}
+    <DialogForm
+      submit={t('users.resetPassword')}
+      busy={busy}
       error={error}
+      problem={placed.form}
+      onCancel={onClose}
       onEdit={clearError}
       onSubmit={() => {
         const password = newPassword.current?.take() ?? null;
@@ -71,13 +62,6 @@ function ResetPasswordForm({ account, onClose }: ResetPasswordFormProps) {
         another
         error={placed.at('password')}
       />
-      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-      <div className={classes(stack.actions, stack.footer)}>
-        <Button onClick={onClose}>{t('action.cancel')}</Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('users.resetPassword')}
-        </Button>
-      </div>
-    </Form>
+    </DialogForm>
   );
 }

@@ -1,18 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { Account } from '#shared/contract/schemas.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { signOut, useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
-import { nameInFull } from './people.ts';
-import type { PersonDialogProps } from './PersonDialog.tsx';
-
-interface SignOutPersonDialogProps extends PersonDialogProps {
-  readonly account: Account;
-}
+import { nameInFull, type AccountDialogProps } from './people.ts';
 
 /** Asks, and ends all sessions of a person. */
-export function SignOutPersonDialog({ account, ...dialog }: SignOutPersonDialogProps) {
+export function SignOutPersonDialog({ account, ...dialog }: AccountDialogProps) {
   const { t } = useTranslation();
   const own = account.id === useUser().id;
   const name = account.displayName;

@@ -1,5 +1,6 @@
 /** Which agents a person may use, while it is being chosen. */
 import type { AgentAccess, AgentRef, Language } from '#shared/contract/schemas.ts';
+import { matchesWords, wordsOf } from '#shared/search.ts';
 
 export type AccessMode = AgentAccess['mode'];
 
@@ -39,11 +40,8 @@ export function agentsFound(
   choices: readonly AgentChoice[],
   search: string,
 ): readonly AgentChoice[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return choices.filter(({ id, name }) => {
-    const text = `${name}\n${id}`.toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const words = wordsOf(search);
+  return choices.filter(({ id, name }) => matchesWords(words, name, id));
 }
 
 /**

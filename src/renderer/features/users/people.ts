@@ -1,4 +1,12 @@
 import type { Account, Language } from '#shared/contract/schemas.ts';
+import { matchesWords, wordsOf } from '#shared/search.ts';
+import type { DialogProps } from '../../ui/useDialog.ts';
+
+/** What a dialog gets that is about one person. */
+export interface AccountDialogProps extends DialogProps {
+  /** As it was when the dialog opened. */
+  readonly account: Account;
+}
 
 /** From so many people on, a list is easier to search than to read. */
 export const searchFrom = 9;
@@ -13,11 +21,16 @@ export function inOrder(accounts: readonly Account[], language: Language): reado
 
 /** Those in whose names every word of the search is found, in any case. */
 export function found(accounts: readonly Account[], search: string): readonly Account[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return accounts.filter(({ displayName, username }) => {
-    const text = `${displayName}\n${username}`.toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const words = wordsOf(search);
+  return accounts.filter(({ displayName, username }) => matchesWords(words, displayName, username));
+}
+
+/** What a person is called for short, as the main process will store it. */
+export function shortName({
+  displayName,
+  username,
+}: Pick<Account, 'displayName' | 'username'>): string {
+  return displayName.trim() || username.trim();
 }
 
 /** A person as nobody else can be called: with the username, unless the shown name is just that. */

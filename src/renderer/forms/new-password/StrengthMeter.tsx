@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import { limits } from '#shared/limits.ts';
-import { classes } from '../../ui/classes.ts';
 import type { Strength } from './strength.ts';
 import styles from './StrengthMeter.module.css';
 
@@ -27,7 +27,7 @@ export function StrengthMeter({ id, strength }: StrengthMeterProps) {
   return (
     <div className={styles.meter}>
       <div className={styles.line}>
-        <span className={classes(styles.bar, level && styles[level])} aria-hidden>
+        <span className={clsx(styles.bar, level && styles[level])} aria-hidden>
           {[1, 2, 3, 4].map((step) => (
             <span
               key={step}

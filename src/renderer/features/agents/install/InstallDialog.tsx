@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/Button.tsx';
 import { DialogFrame } from '../../../ui/DialogFrame.tsx';
+import { Spinner } from '../../../ui/Spinner.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import stack from '../../../ui/stack.module.css';
 import { useErrorText } from '../../../i18n/useErrorText.ts';
@@ -39,7 +40,7 @@ function Dialog({ subject, open, onClosed }: DialogProps) {
       return (
         <DialogFrame {...frame} title={t('install.reading')}>
           <div className={styles.reading}>
-            <span className={styles.spinner} aria-hidden />
+            <Spinner look="large" />
             <p role="status">{t('install.readingText')}</p>
           </div>
           <div className={stack.actions}>

@@ -2,16 +2,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { PackageInspection } from '#shared/contract/schemas.ts';
-import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
-import { classes } from '../../../ui/classes.ts';
-import { Form } from '../../../forms/Form.tsx';
-import { Notice } from '../../../ui/Notice.tsx';
-import stack from '../../../ui/stack.module.css';
+import { DialogForm } from '../../../forms/DialogForm.tsx';
 import { say } from '../../../ui/toastManager.ts';
 import { useErrorText } from '../../../i18n/useErrorText.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
-import { agentPath } from '../agentPath.ts';
+import { agentPath } from '../../../app/routes.ts';
 import { LeftoverList } from '../LeftoverList.tsx';
 import { install, putAway } from './installing.ts';
 import { Requirements } from './Requirements.tsx';
@@ -37,7 +33,16 @@ export function InstallForm({ found }: { readonly found: PackageInspection }) {
   });
 
   return (
-    <Form className={stack.stack} error={error} onSubmit={() => submit()}>
+    <DialogForm
+      submit={replaces ? t('install.submitUpdate') : t('install.submit')}
+      busy={busy}
+      // There is no way back while it is being installed.
+      canCancel={!busy}
+      error={error}
+      problem={error && errorText(error)}
+      onSubmit={() => submit()}
+      onCancel={putAway}
+    >
       <p className={styles.facts}>
         <code>{id}</code>
         {version && <span>{t('install.version', { version })}</span>}
@@ -63,15 +68,6 @@ export function InstallForm({ found }: { readonly found: PackageInspection }) {
           </Checkbox>
         </div>
       )}
-      {error && <Notice tone="danger">{errorText(error)}</Notice>}
-      <div className={classes(stack.actions, stack.footer)}>
-        <Button aria-disabled={busy} onClick={putAway}>
-          {t('action.cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {replaces ? t('install.submitUpdate') : t('install.submit')}
-        </Button>
-      </div>
-    </Form>
+    </DialogForm>
   );
 }

@@ -1,7 +1,7 @@
 import { Globe } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentCapability, AgentSecret, StoredCount } from '#shared/contract/schemas.ts';
-import { NetworkText } from '../NetworkText.tsx';
+import { NetworkText } from '../capabilityTexts.tsx';
 import { SecretKind } from '../SecretFacts.tsx';
 import styles from './Requirements.module.css';
 

@@ -5,7 +5,7 @@ import { Field } from '../../../forms/Field.tsx';
 import { fieldText, Form } from '../../../forms/Form.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { PasswordInput } from '../../../forms/PasswordInput.tsx';
-import { Stage } from '../../../ui/Stage.tsx';
+import { Stage } from '../../../app/frame/Stage.tsx';
 import stack from '../../../ui/stack.module.css';
 import { useErrorText, usePlacedError, type ShownError } from '../../../i18n/useErrorText.ts';
 import { refreshApp } from '../../../calls/app.ts';

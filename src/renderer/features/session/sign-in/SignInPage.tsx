@@ -7,14 +7,14 @@ import { Field } from '../../../forms/Field.tsx';
 import { fieldText, Form } from '../../../forms/Form.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { PasswordInput } from '../../../forms/PasswordInput.tsx';
-import { Stage } from '../../../ui/Stage.tsx';
+import { Stage } from '../../../app/frame/Stage.tsx';
 import stack from '../../../ui/stack.module.css';
 import { TextInput } from '../../../ui/TextInput.tsx';
 import { WaitNotice } from '../../../ui/WaitNotice.tsx';
 import { usePlacedError } from '../../../i18n/useErrorText.ts';
 import { refreshApp, useApp } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
-import { passwordFlaw, useChecks, usernameFlaw } from '../../../forms/useFieldChecks.ts';
+import { passwordFlaw, useFieldChecks, usernameFlaw } from '../../../forms/useFieldChecks.ts';
 import { useCountdown } from '../../../ui/useCountdown.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
 
@@ -22,7 +22,7 @@ export function SignInPage() {
   const { t } = useTranslation();
   const password = useRef<HTMLInputElement>(null);
   const dropped = useApp((app) => app.dropped);
-  const { pass, at, forget } = useChecks<'username' | 'password'>();
+  const { pass, at, forget } = useFieldChecks<'username' | 'password'>();
   const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const result = await ask('auth.signIn', {
       username: fieldText(fields, 'username'),

@@ -8,13 +8,13 @@ import { fieldText, Form } from '../../../forms/Form.tsx';
 import { Initial } from '../../../ui/Initial.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { PasswordInput } from '../../../forms/PasswordInput.tsx';
-import { Stage } from '../../../ui/Stage.tsx';
+import { Stage } from '../../../app/frame/Stage.tsx';
 import stack from '../../../ui/stack.module.css';
 import { WaitNotice } from '../../../ui/WaitNotice.tsx';
 import { useErrorText, usePlacedError } from '../../../i18n/useErrorText.ts';
 import { refreshApp, signOut } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
-import { passwordFlaw, useChecks } from '../../../forms/useFieldChecks.ts';
+import { passwordFlaw, useFieldChecks } from '../../../forms/useFieldChecks.ts';
 import { useCountdown } from '../../../ui/useCountdown.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
 
@@ -34,7 +34,7 @@ export function ScreenLockPage({ user }: ScreenLockPageProps) {
     return result;
   });
   const leave = useSubmit(() => signOut());
-  const { pass, at, forget } = useChecks<'password'>();
+  const { pass, at, forget } = useFieldChecks<'password'>();
   const wait = useCountdown(unlock.error);
   const placed = usePlacedError(unlock.error, {
     password: ['password_wrong'],

@@ -1,0 +1,66 @@
+import { AppWindow, CircleHelp, Languages, Lock, LogOut } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '#shared/contract/schemas.ts';
+import { signOut, useApp, useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import type { Action } from '../../ui/action.ts';
+import { useRun } from './useRun.ts';
+
+const languages: readonly Language[] = ['en', 'de'];
+
+/** Opens another window; also before anybody is signed in. */
+export function useNewWindow(): Action {
+  const { t } = useTranslation();
+  const run = useRun();
+  return {
+    id: 'app.newWindow',
+    text: t('account.newWindow'),
+    icon: AppWindow,
+    group: 'window',
+    shortcut: 'n',
+    run: () => void run(ask('app.openWindow', {})),
+  };
+}
+
+/** What whoever is signed in can do on every page. */
+export function useAppActions(): readonly Action[] {
+  const { t } = useTranslation();
+  const run = useRun();
+  const user = useUser();
+  const newWindow = useNewWindow();
+  const version = useApp(({ state }) => state?.version) ?? '';
+  return [
+    ...languages.map((language): Action => ({
+      id: `app.language.${language}`,
+      text: t(`language.${language}`),
+      icon: Languages,
+      group: 'language',
+      choice: { label: t('language.label'), chosen: user.language === language },
+      run: () => void run(ask('account.setLanguage', { language })),
+    })),
+    {
+      id: 'app.lock',
+      text: t('account.lock'),
+      icon: Lock,
+      group: 'window',
+      shortcut: 'l',
+      run: () => void run(ask('auth.lock', {})),
+    },
+    newWindow,
+    {
+      id: 'app.help',
+      text: t('account.help'),
+      icon: CircleHelp,
+      aside: t('account.version', { version }),
+      group: 'leave',
+      run: () => void run(ask('app.openHelp', {})),
+    },
+    {
+      id: 'app.signOut',
+      text: t('account.signOut'),
+      icon: LogOut,
+      group: 'leave',
+      run: () => void run(signOut()),
+    },
+  ];
+}

@@ -1,0 +1,29 @@
+/** The addresses of pages to which others lead. */
+import { list, queryFor, text, type QueryState } from '../ui/useQueryState.ts';
+
+/** What the Credentials page can be narrowed to. `unused`: no installed agent asks for it, however it stands. */
+export const credentialQuery = {
+  capability: list(),
+  /** Ids of users. */
+  user: list(),
+  scope: list(['system', 'personal']),
+  status: list(['damaged', 'expired', 'soon', 'set', 'unused']),
+  search: text(),
+};
+export type CredentialQuery = QueryState<typeof credentialQuery>;
+
+export const credentialsPath = (narrowedTo: Partial<CredentialQuery> = {}): string =>
+  `/credentials${queryFor(credentialQuery, narrowedTo)}`;
+
+/** The router decodes all but what has a meaning in a path, so `%` is written twice. */
+export const agentPath = (id: string): string =>
+  `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}`;
+
+/** The agent's id of a path's last part, which the router may have decoded in part already. */
+export function agentIdOf(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,51 @@
+import { FileArchive, FolderOpen, Trash2, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Action } from '../../ui/action.ts';
+import { choosePackage } from './install/installing.ts';
+
+/** From where a package can come. */
+const sources = [
+  { kind: 'archive', icon: FileArchive },
+  { kind: 'folder', icon: FolderOpen },
+] as const satisfies readonly { readonly kind: string; readonly icon: LucideIcon }[];
+
+/** Installs a new agent. */
+export function useInstallActions(): readonly Action[] {
+  const { t } = useTranslation();
+  const words = {
+    archive: { text: t('install.fromFile'), aside: t('install.fileKinds') },
+    folder: { text: t('install.fromFolder') },
+  };
+  return sources.map(({ kind, icon }) => ({
+    id: `agents.install.${kind}`,
+    ...words[kind],
+    icon,
+    run: () => void choosePackage(kind),
+  }));
+}
+
+/**
+ * What an administrator can do with an installed agent.
+ *
+ * @param onRemove asks whether it is to be removed
+ */
+export function useAgentActions(onRemove: () => void): readonly Action[] {
+  const { t } = useTranslation();
+  const words = { archive: t('agent.updateFile'), folder: t('agent.updateFolder') };
+  return [
+    ...sources.map(({ kind, icon }): Action => ({
+      id: `agents.update.${kind}`,
+      text: words[kind],
+      icon,
+      group: 'update',
+      run: () => void choosePackage(kind),
+    })),
+    {
+      id: 'agents.remove',
+      text: t('agent.remove'),
+      icon: Trash2,
+      group: 'remove',
+      run: onRemove,
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import { CircleCheck, Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Action } from '../../ui/action.ts';
+import type { KnownPipe } from './pipes.ts';
+import { pictureOf, usePipeWords } from './pipeWords.tsx';
+
+/** The kinds of pipes that are added here; a chat in the browser comes with its account. */
+const addedTransports = ['telegram', 'imessage', 'webhook'] as const;
+export type AddedTransport = (typeof addedTransports)[number];
+
+/** What a dialog of the page is for. The pipe is as it was when it opened. */
+export type PipeSubject =
+  | { readonly action: 'add'; readonly transport: AddedTransport }
+  | { readonly action: 'edit' | 'replaceToken' | 'remove'; readonly pipe: KnownPipe };
+
+type AddAction = Action & { readonly transport: AddedTransport };
+
+/** Adds a pipe, of each kind there is. */
+export function useAddPipeActions(show: (subject: PipeSubject) => void): readonly AddAction[] {
+  const words = usePipeWords();
+  return addedTransports.map((transport) => ({
+    id: `pipes.add.${transport}`,
+    transport,
+    text: words.kind(transport),
+    icon: pictureOf(transport),
+    run: () => show({ action: 'add', transport }),
+  }));
+}
+
+/**
+ * What can be done with a pipe.
+ *
+ * @param show opens the dialog for it
+ * @param check checks its connection
+ */
+export function usePipeActions(
+  pipe: KnownPipe,
+  show: (subject: PipeSubject) => void,
+  check: () => void,
+): readonly Action[] {
+  const { t } = useTranslation();
+  const { transport } = pipe;
+  const canBeChecked = transport === 'telegram' || transport === 'imessage';
+  const actions: readonly (Action | false)[] = [
+    {
+      id: 'pipes.edit',
+      text: t('users.edit'),
+      icon: Pencil,
+      group: 'change',
+      run: () => show({ action: 'edit', pipe }),
+    },
+    canBeChecked && {
+      id: 'pipes.check',
+      text: t('check.start'),
+      icon: CircleCheck,
+      group: 'change',
+      run: check,
+    },
+    transport === 'webhook' && {
+      id: 'pipes.replaceToken',
+      text: t('pipes.token.replace'),
+      icon: RefreshCw,
+      group: 'change',
+      run: () => show({ action: 'replaceToken', pipe }),
+    },
+    {
+      id: 'pipes.remove',
+      text: t('action.remove'),
+      icon: Trash2,
+      group: 'remove',
+      danger: true,
+      disabledReason: transport === 'web' ? t('pipes.webStays') : undefined,
+      run: () => show({ action: 'remove', pipe }),
+    },
+  ];
+  return actions.filter((action) => action !== false);
+}

@@ -1,0 +1,63 @@
+import { CircleCheck, Link, Pencil, Unlink } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Action } from '../../ui/action.ts';
+import type { KnownProvider } from './providers.ts';
+
+/** What a dialog of the page is for. */
+export interface ProviderSubject {
+  readonly action: 'connect' | 'disconnect';
+  /** As it was when the dialog opened. */
+  readonly provider: KnownProvider;
+}
+
+/**
+ * What can be done with a provider.
+ *
+ * @param name what it is called, spoken with each action
+ * @param show opens the dialog for it
+ * @param check checks its connection
+ */
+export function useProviderActions(
+  provider: KnownProvider,
+  name: string,
+  show: (subject: ProviderSubject) => void,
+  check: () => void,
+): readonly Action[] {
+  const { t } = useTranslation();
+  const connect = (): void => show({ action: 'connect', provider });
+  if (!provider.connected) {
+    return [
+      {
+        id: 'providers.connect',
+        text: t('providers.connect'),
+        label: t('providers.connectOf', { name }),
+        icon: Link,
+        run: connect,
+      },
+    ];
+  }
+  return [
+    {
+      id: 'providers.check',
+      text: t('check.start'),
+      label: t('providers.checkOf', { name }),
+      icon: CircleCheck,
+      run: check,
+    },
+    {
+      id: 'providers.change',
+      text: t('action.update'),
+      label: t('providers.changeOf', { name }),
+      icon: Pencil,
+      run: connect,
+    },
+    {
+      id: 'providers.disconnect',
+      text: t('providers.disconnect'),
+      label: t('providers.disconnectOf', { name }),
+      icon: Unlink,
+      danger: true,
+      run: () => show({ action: 'disconnect', provider }),
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+/** A provider in words. */
+import { useTranslation } from 'react-i18next';
+import type { Provider } from '#shared/contract/schemas.ts';
+import type { Fact } from '../../ui/ItemRow.tsx';
+import { Mask } from '../../ui/Mask.tsx';
+import { Updated } from '../../ui/Updated.tsx';
+import type { KnownProvider } from './providers.ts';
+
+/** What a provider is called: by its own name, but for the local server, which has a word in each language. */
+export function useProviderName(): (provider: Provider) => string {
+  const { t } = useTranslation();
+  return ({ id, name }) => (id === 'pico' ? t('providers.local') : name);
+}
+
+/** What is known about a provider, each in a few words; of one that is not connected, what it offers. */
+export function useProviderFacts(): (provider: KnownProvider, now: Date) => readonly Fact[] {
+  const { t } = useTranslation();
+  return ({ id, connected, keyStatus, region, baseAddress, updatedAt }, now) => {
+    if (!connected && keyStatus !== 'damaged') {
+      return [{ key: 'about', text: t(`providers.about.${id}`) }];
+    }
+    const key = {
+      set: <Mask />,
+      missing: t('providers.noKey'),
+      damaged: t('status.damagedHelp'),
+    };
+    return [
+      { key: 'key', text: key[keyStatus] },
+      region && { key: 'region', text: region },
+      baseAddress && { key: 'address', text: baseAddress },
+      updatedAt && { key: 'updated', text: <Updated at={updatedAt} now={now} /> },
+    ].filter((fact) => typeof fact === 'object' && fact !== null);
+  };
+}

@@ -1,0 +1,80 @@
+import { CircleUserRound, KeyRound, LogOut, Pencil, Plus, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#shared/contract/schemas.ts';
+import type { Action } from '../../ui/action.ts';
+
+/** What is asked for with a dialog of its own. The person is as they were when it opened. */
+export type PersonSubject =
+  | { readonly action: 'add' }
+  | {
+      readonly action: 'edit' | 'agents' | 'resetPassword' | 'signOut' | 'delete';
+      readonly account: Account;
+    };
+
+/** Adds a person. */
+export function useAddPerson(show: (subject: PersonSubject) => void): Action {
+  const { t } = useTranslation();
+  return {
+    id: 'users.add',
+    text: t('users.add'),
+    icon: Plus,
+    run: () => show({ action: 'add' }),
+  };
+}
+
+interface PersonTargets {
+  /** Whose own account needs other actions: their password takes the present one, and nobody deletes themselves. */
+  readonly ownId: string;
+  readonly show: (subject: PersonSubject) => void;
+  /** Leads to one's own password and sessions. */
+  readonly toOwnAccount: () => void;
+}
+
+/** What an administrator can do for a person. */
+export function usePersonActions(targets: PersonTargets): (account: Account) => readonly Action[] {
+  const { t } = useTranslation();
+  const { ownId, show, toOwnAccount } = targets;
+  return (account) => {
+    const isOwn = account.id === ownId;
+    return [
+      {
+        id: 'users.edit',
+        text: t('users.edit'),
+        icon: Pencil,
+        group: 'change',
+        run: () => show({ action: 'edit', account }),
+      },
+      isOwn
+        ? {
+            id: 'users.ownPassword',
+            text: t('users.ownPassword'),
+            icon: CircleUserRound,
+            group: 'change',
+            run: toOwnAccount,
+          }
+        : {
+            id: 'users.resetPassword',
+            text: t('users.resetPassword'),
+            icon: KeyRound,
+            group: 'change',
+            run: () => show({ action: 'resetPassword', account }),
+          },
+      {
+        id: 'users.signOut',
+        text: t('users.signOut'),
+        icon: LogOut,
+        group: 'change',
+        run: () => show({ action: 'signOut', account }),
+      },
+      {
+        id: 'users.delete',
+        text: t('users.delete'),
+        icon: Trash2,
+        group: 'delete',
+        danger: true,
+        disabledReason: isOwn ? t('users.ownDelete') : undefined,
+        run: () => show({ action: 'delete', account }),
+      },
+    ];
+  };
+}

@@ -1,0 +1,146 @@
+/** The form of an account: whoever fills it in, for themselves or for somebody else. */
+import { useRef, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode, ErrorInfo, Result } from '#shared/errors.ts';
+import { usePlacedError } from '../i18n/useErrorText.ts';
+import stack from '../ui/stack.module.css';
+import { TextInput } from '../ui/TextInput.tsx';
+import { Field } from './Field.tsx';
+import { fieldText } from './Form.tsx';
+import type { NewPasswordHandle } from './new-password/NewPasswordFields.tsx';
+import { useFieldChecks, usernameFlaw } from './useFieldChecks.ts';
+import { useSubmit } from './useSubmit.ts';
+
+export interface PersonNames {
+  readonly username: string;
+  readonly displayName: string;
+}
+
+/** Which errors belong to which field. */
+const personErrors = {
+  displayName: ['display_name_invalid'],
+  username: ['username_invalid', 'username_taken'],
+  role: ['own_account', 'last_admin'],
+  password: ['password_too_short', 'password_too_long'],
+} as const satisfies Record<string, readonly ErrorCode[]>;
+
+interface NameRefs {
+  readonly displayName: RefObject<HTMLInputElement | null>;
+  readonly username: RefObject<HTMLInputElement | null>;
+}
+
+interface PersonForm {
+  /** What the form element takes. */
+  readonly form: {
+    readonly error: ErrorInfo | null;
+    readonly onSubmit: (fields: FormData) => void;
+    readonly onEdit: () => void;
+  };
+  readonly busy: boolean;
+  /** The sentence that belongs at a field. */
+  readonly at: (field: keyof typeof personErrors) => string | undefined;
+  /** The sentence for the form as a whole, if no field has the error. */
+  readonly problem: string | undefined;
+  /** Where the names are typed. */
+  readonly nameRefs: NameRefs;
+  /** Where the password is typed. */
+  readonly newPassword: RefObject<NewPasswordHandle | null>;
+  /** What a new password should not hold. */
+  readonly words: () => readonly string[];
+}
+
+/**
+ * The state of such a form.
+ *
+ * @param save gets the names, and the new password: empty where the form asks for none
+ * @param withPassword false for an account that has one
+ */
+export function usePersonForm(
+  save: (names: PersonNames, password: string) => Promise<Result<unknown>>,
+  { withPassword = true }: { readonly withPassword?: boolean } = {},
+): PersonForm {
+  const displayName = useRef<HTMLInputElement>(null);
+  const username = useRef<HTMLInputElement>(null);
+  const newPassword = useRef<NewPasswordHandle>(null);
+  const checks = useFieldChecks<'username'>();
+  const { busy, error, submit, clearError } = useSubmit(
+    async (names: PersonNames, password: string) => {
+      const result = await save(names, password);
+      if (result.ok) newPassword.current?.clear();
+      return result;
+    },
+  );
+  const placed = usePlacedError<keyof typeof personErrors>(error, personErrors);
+  return {
+    form: {
+      error,
+      onSubmit: (fields) => {
+        const names = {
+          username: fieldText(fields, 'username'),
+          displayName: fieldText(fields, 'displayName'),
+        };
+        const isNamed = checks.pass({ username: usernameFlaw(names.username) });
+        const password = withPassword ? (newPassword.current?.take() ?? null) : '';
+        if (isNamed && password !== null) submit(names, password);
+        else clearError();
+      },
+      onEdit: () => {
+        checks.forget();
+        clearError();
+      },
+    },
+    busy,
+    at: (field) => (field === 'username' ? checks.at(field) : undefined) ?? placed.at(field),
+    problem: placed.form,
+    nameRefs: { displayName, username },
+    newPassword,
+    words: () => [username.current?.value ?? '', displayName.current?.value ?? ''],
+  };
+}
+
+interface PersonNameFieldsProps {
+  readonly at: PersonForm['at'];
+  readonly refs: NameRefs;
+  /** They stand there at first. */
+  readonly first?: PersonNames;
+  /** Whoever types gives their own names. */
+  readonly own?: boolean;
+}
+
+/** What a person is called, and by which name they sign in. */
+export function PersonNameFields({ at, refs, first, own = false }: PersonNameFieldsProps) {
+  const { t } = useTranslation();
+  const { displayName, username } = refs;
+  return (
+    <div className={stack.pair}>
+      <Field
+        label={own ? t('user.displayName') : t('users.name')}
+        aside={!own && t('field.optional')}
+        hint={!own && t('users.nameHint')}
+        error={at('displayName')}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            ref={displayName}
+            name="displayName"
+            defaultValue={first?.displayName}
+            {...(own && { autoComplete: 'name', autoFocus: true, required: true })}
+          />
+        )}
+      </Field>
+      <Field label={t('user.username')} error={at('username')}>
+        {(control) => (
+          <TextInput
+            {...control}
+            ref={username}
+            name="username"
+            defaultValue={first?.username}
+            {...(own ? { autoComplete: 'username' } : { autoCapitalize: 'off' })}
+            required
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

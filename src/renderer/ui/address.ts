@@ -1,0 +1,124 @@
+/**
+ * Where the window is: a path, and in its query what the page there is narrowed to, all behind the `#`, so that
+ * the file that is shown stays the same. What somebody typed to search for is no part of the address, which ends
+ * up in logs: it is kept beside it, in the entry of the window's history.
+ */
+import { useSyncExternalStore } from 'react';
+
+/** Texts that were typed on a page, by name. */
+export type Typed = Readonly<Record<string, string>>;
+
+interface Place {
+  /** Path and query: `/credentials?scope=personal`. */
+  readonly address: string;
+  readonly typed: Typed;
+}
+
+/** What the history keeps of a {@link Place} besides its address. */
+interface Kept {
+  readonly of: string;
+  readonly typed: Typed;
+}
+
+/** A change within a page is written down this late: browsers ignore whoever writes with every key. */
+const WRITE_MS = 250;
+
+const nothingTyped: Typed = {};
+const listeners = new Set<() => void>();
+/** What is typed is shown to nobody but whoever has typed it: each of them gets another mark. */
+let mark = '';
+let place: Place | null = null;
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+function current(): Place {
+  mark ||= crypto.randomUUID();
+  if (place) return place;
+  const kept = history.state as Kept | null;
+  const typed = kept?.of === mark ? kept.typed : nothingTyped;
+  place = { address: withSlash(location.hash), typed };
+  return place;
+}
+
+const withSlash = (address: string): string => `/${address.replace(/^#?\/?/, '')}`;
+
+function write(how: 'pushState' | 'replaceState'): void {
+  clearTimeout(writing);
+  writing = undefined;
+  const { address, typed } = current();
+  const kept: Kept = { of: mark, typed };
+  history[how](kept, '', `#${address}`);
+}
+
+/** Ends what is still to be written down. */
+function settle(): void {
+  if (writing !== undefined) write('replaceState');
+}
+
+/** Somebody else has changed the place: the keys for back and forward. */
+function onMoved(): void {
+  clearTimeout(writing);
+  writing = undefined;
+  place = null;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    addEventListener('popstate', onMoved);
+    addEventListener('hashchange', onMoved);
+  }
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    removeEventListener('popstate', onMoved);
+    removeEventListener('hashchange', onMoved);
+  };
+}
+
+/**
+ * Goes to a path, with a query or without.
+ *
+ * @param options `replace`: the place before is not gone back to
+ */
+export function go(to: string, { replace = false }: { readonly replace?: boolean } = {}): void {
+  settle();
+  place = { address: withSlash(to), typed: nothingTyped };
+  write(replace ? 'replaceState' : 'pushState');
+  for (const listener of listeners) listener();
+}
+
+/** Changes the query of the page that is shown, and what is typed there. */
+export function narrow(query: string, typed: Typed): void {
+  place = { address: pathOf(current().address) + (query && `?${query}`), typed };
+  writing ??= setTimeout(() => write('replaceState'), WRITE_MS);
+  for (const listener of listeners) listener();
+}
+
+/** Takes away what the page is narrowed to, here and wherever back leads: somebody else may come to this window. */
+export function forgetNarrowing(): void {
+  settle();
+  mark = crypto.randomUUID();
+  place = { address: pathOf(current().address), typed: nothingTyped };
+  write('replaceState');
+  for (const listener of listeners) listener();
+}
+
+const pathOf = (address: string): string => address.split('?', 1)[0] ?? '';
+const queryOf = (address: string): string => address.slice(pathOf(address).length + 1);
+
+export const useTyped = (): Typed => useSyncExternalStore(subscribe, () => current().typed);
+export const useQuery = (): string =>
+  useSyncExternalStore(subscribe, () => queryOf(current().address));
+/** The query and what is typed, at this moment. */
+export const narrowing = (): { readonly query: string; readonly typed: Typed } => ({
+  query: queryOf(current().address),
+  typed: current().typed,
+});
+
+/** For the router: the path alone, so that a page stays the same however it is narrowed. */
+export function useAddress(): [string, typeof go] {
+  return [useSyncExternalStore(subscribe, () => pathOf(current().address)), go];
+}
+useAddress.hrefs = (address: string): string => `#${address}`;
+useAddress.searchHook = useQuery;

@@ -1,0 +1,28 @@
+import type { Credential } from '#shared/contract/schemas.ts';
+import { calendarDays } from '../i18n/dates.ts';
+
+/** From here on an expiry is shown as something to act on. */
+const soonDays = 30;
+
+/** The states by which the list sorts and filters, what needs attention first. */
+export const statusKinds = ['damaged', 'expired', 'soon', 'set'] as const;
+export type StatusKind = (typeof statusKinds)[number];
+
+export interface Status {
+  readonly kind: StatusKind;
+  /** Calendar days until it expires; `null` without an expiry, or once it is past. */
+  readonly days: number | null;
+}
+
+/** What a credential's status is at `now`: it may expire while it is on screen. */
+export function statusOf(
+  { status, expiresAt }: Pick<Credential, 'status' | 'expiresAt'>,
+  now: Date,
+): Status {
+  if (status === 'damaged') return { kind: 'damaged', days: null };
+  if (expiresAt === null) return { kind: status, days: null };
+  const end = new Date(expiresAt);
+  if (status === 'expired' || end <= now) return { kind: 'expired', days: null };
+  const days = calendarDays(now, end);
+  return { kind: days <= soonDays ? 'soon' : 'set', days };
+}
