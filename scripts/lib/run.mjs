@@ -32,7 +32,7 @@ export async function exitWith(main) {
 }
 
 /** @param {NodeJS.ProcessEnv} [extra] */
-export function toolEnv(extra = {}) {
+function toolEnv(extra = {}) {
   const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].filter(Boolean);
   return { ...process.env, PATH: path.join(delimiter), ...extra };
 }

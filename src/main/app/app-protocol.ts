@@ -10,7 +10,7 @@ export const appOrigin = `${SCHEME}://${HOST}`;
 export const appPage = `${appOrigin}/index.html`;
 
 /** What the page may do: run and show what came with it, and nothing else. */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -60,7 +60,7 @@ export function serveApp(session: Session, folder: string): void {
 }
 
 /** The file an address names; null for another host or for a path that leaves the folder. */
-export function fileOf(address: string, folder: string): string | null {
+function fileOf(address: string, folder: string): string | null {
   const { host, pathname } = new URL(address);
   if (host !== HOST) return null;
   let path: string;
