@@ -1,4 +1,4 @@
-/** What counts as a name: the check that usernames, display names, credential names and the names in a package share. */
+/** What counts as a name, and as the same name, for usernames, display names, credential names and the names in a package. */
 
 /**
  * True for text that fits on one line: not empty, at most `max` characters (code points), well-formed
@@ -41,6 +41,9 @@ export function isVisibleLine(text: string, max: number): boolean {
 /** A text without the marks that turn the direction of writing, which could make it read as another one. */
 export const withoutTurns = (text: string): string => text.replaceAll(/\p{Bidi_Control}/gu, '');
 
-/** SQLite compares without case in ASCII only; names have umlauts. Both steps: ẞ, ß and SS are one. */
-export const foldUsername = (name: string): string =>
-  name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+/**
+ * Equal for texts that differ in upper and lower case, or in how letters are composed, only. SQLite compares
+ * without case in ASCII only. Both steps are needed: ẞ, ß and SS are the same.
+ */
+export const foldCase = (text: string): string =>
+  text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');

@@ -18,9 +18,6 @@ export interface AgentPackage {
 
 export interface Capability {
   readonly id: string;
-  /** Its folder's name. */
-  readonly folder: string;
-  readonly class: string | null;
   readonly networkMode: string | null;
   readonly hosts: readonly string[];
   readonly credentials: readonly Credential[];
@@ -32,7 +29,6 @@ export interface Credential {
   readonly required: boolean;
   /** The manifest's own; {@link credentialDescription} gives the one to show. */
   readonly description: string;
-  readonly type: string;
 }
 
 export interface LocaleTexts {

@@ -1,6 +1,7 @@
 /** Names out of a package, and of agents, that become names on this disk or on the next one it is copied to. */
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { foldCase } from '#shared/text.ts';
 import { bounds } from './bounds.ts';
 import { shown } from './problems.ts';
 
@@ -41,10 +42,6 @@ function isSafe(part: string): boolean {
   );
 }
 
-/** Equal for paths that name the same file on a disk which ignores case or how letters are composed. */
-export const folded = (path: string): string =>
-  path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
-
 /** What file managers and version control leave in folders and archives: no part of an agent. */
 export const isLeftOut = (parts: readonly string[]): boolean =>
   parts.some((part) => ['__MACOSX', '.DS_Store', '.git'].includes(part) || part.startsWith('._'));
@@ -54,5 +51,5 @@ export const isAgentId = (text: string): boolean =>
   /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(text) &&
   text.length <= bounds.agentId &&
   !text.endsWith('.') &&
-  folded(text) !== DEFAULT_AGENT &&
+  foldCase(text) !== DEFAULT_AGENT &&
   !DEVICE.test(text);

@@ -1,5 +1,4 @@
 /** What is wrong with a package, as the errors that a person can act on. */
-import { AppError, type ErrorCode } from '#shared/errors.ts';
 import { MEBIBYTE } from './bounds.ts';
 
 /** The most characters of a name that somebody else chose that stand in a sentence. */
@@ -19,17 +18,3 @@ export const inMebibytes = (bytes: number): number => bytes / MEBIBYTE;
 
 /** An archive that contradicts itself: two programs would unpack it in two ways. */
 export class Contradiction extends Error {}
-
-/** An AppError that keeps what was behind it, for the log. */
-export function becauseOf<C extends ErrorCode>(
-  cause: unknown,
-  ...[code, params]: ConstructorParameters<typeof AppError<C>>
-): AppError<C> {
-  const error = new AppError(code, params);
-  error.cause = cause;
-  return error;
-}
-
-/** The code of an error of the file system; an empty text for any other. */
-export const errnoOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -5,9 +5,10 @@ import type { z } from 'zod';
 import { language } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { isVisibleLine } from '#shared/text.ts';
+import { causedBy, errorCodeOf } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
 import type { AgentPackage, Capability, LocaleTexts } from './package.ts';
-import { becauseOf, errnoOf, shown } from './problems.ts';
+import { shown } from './problems.ts';
 import { agentFile, check, localeFile, manifestFile } from './schemas.ts';
 import { readYamlFile } from './yaml-file.ts';
 import type { YamlDocument } from './yaml.ts';
@@ -110,8 +111,8 @@ function listFolder(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw becauseOf(error, 'package_file_unreadable', { file: 'capabilities' });
+    if (errorCodeOf(error) === 'ENOENT') return [];
+    throw causedBy(error, 'package_file_unreadable', { file: 'capabilities' });
   }
 }
 
@@ -142,8 +143,6 @@ async function readCapability(
   }
   return {
     id,
-    folder: entry.name,
-    class: manifest.class ?? null,
     networkMode: manifest.network?.mode ?? null,
     hosts: manifest.network?.hosts ?? [],
     credentials: (manifest.credentials ?? []).map((credential) => ({
@@ -151,7 +150,6 @@ async function readCapability(
       scope: credential.scope,
       required: credential.required ?? true,
       description: credential.description ?? '',
-      type: credential.credential_type ?? 'secret',
     })),
   };
 }

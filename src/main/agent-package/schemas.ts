@@ -95,7 +95,6 @@ export const agentFile = z.object({
 
 export const manifestFile = z.object({
   id: exactLine(limits.capabilityIdMax),
-  class: optional(line(bounds.name)),
   network: optional(
     z.object({
       mode: optional(line(bounds.name)),
@@ -109,7 +108,6 @@ export const manifestFile = z.object({
         scope: z.enum(['user', 'system']),
         required: optional(z.boolean()),
         description: optional(description),
-        credential_type: optional(line(bounds.name)),
       }),
       bounds.credentials,
     ),

@@ -2,10 +2,12 @@
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
+import { foldCase } from '#shared/text.ts';
+import { causedBy } from '../platform/errors.ts';
 import { diskErrorCode } from '../store/core/files.ts';
 import { bounds } from './bounds.ts';
-import { folded, isLeftOut, partsOf } from './paths.ts';
-import { becauseOf, inMebibytes, shown } from './problems.ts';
+import { isLeftOut, partsOf } from './paths.ts';
+import { inMebibytes, shown } from './problems.ts';
 
 type Kind = 'file' | 'folder';
 
@@ -103,7 +105,7 @@ export class Draft {
    * @throws AppError package_names_clash where something else is that could not be told from it
    */
   #claim(path: string, kind: Kind): boolean {
-    const key = folded(path);
+    const key = foldCase(path);
     const there = this.#names.get(key);
     if (there === undefined) {
       this.#names.set(key, { path, kind });
@@ -148,5 +150,5 @@ export async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T
 /** What the disk says, as disk_full, read_only or file_not_written; anything else as it is. */
 export function diskError(error: unknown, file: string): unknown {
   const code = diskErrorCode(error);
-  return code === undefined ? error : becauseOf(error, code, { file });
+  return code === undefined ? error : causedBy(error, code, { file });
 }

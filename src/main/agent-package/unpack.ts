@@ -3,12 +3,14 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
+import { causedBy, errorCodeOf } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
 import { Draft, onDisk, tooLarge } from './unpack-folder.ts';
 import { copyFolder } from './folder-source.ts';
+import { READ_WITHOUT_WAITING } from './open-flags.ts';
 import { checkWhole, type AgentPackage } from './package.ts';
 import { placeFolder, type Commit } from './swap-folder.ts';
-import { becauseOf, errnoOf, shown } from './problems.ts';
+import { shown } from './problems.ts';
 import { readPackage } from './read.ts';
 import { newWorkFolder, releaseWorkFolder } from './work-folders.ts';
 import { unpackTar } from './tar-source.ts';
@@ -71,7 +73,7 @@ async function openSource(source: string): Promise<(draft: Draft) => Promise<voi
   return (draft) =>
     unpack(archive, draft).catch((error: unknown) => {
       if (error instanceof AppError) throw error;
-      throw becauseOf(error, 'package_damaged', { source: named(source) });
+      throw causedBy(error, 'package_damaged', { source: named(source) });
     });
 }
 
@@ -85,7 +87,7 @@ function unpackerFor(archive: Buffer) {
 
 /** All of an archive, so that it is the same one until the end. A pipe or a device is not waited for. */
 async function readArchive(source: string): Promise<Buffer> {
-  const handle = await open(source, constants.O_RDONLY | (constants.O_NONBLOCK || 0));
+  const handle = await open(source, READ_WITHOUT_WAITING);
   try {
     const status = await handle.stat();
     if (!status.isFile()) throw new AppError('package_format_unknown', { source: named(source) });
@@ -109,8 +111,8 @@ async function readAll(handle: FileHandle, size: number): Promise<Buffer> {
 const named = (source: string): string => shown(basename(source));
 
 function toSourceError(error: unknown, source: string): never {
-  if (error instanceof AppError || errnoOf(error) === '') throw error;
-  throw becauseOf(error, 'package_source_unreadable', { source: named(source) });
+  if (error instanceof AppError || errorCodeOf(error) === '') throw error;
+  throw causedBy(error, 'package_source_unreadable', { source: named(source) });
 }
 
 /** Where agent.yaml is: at the top, or in the one folder that the archive holds. */

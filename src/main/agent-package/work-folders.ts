@@ -7,9 +7,9 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { errorCodeOf } from '../platform/errors.ts';
 import { syncFolderOf } from '../store/core/files.ts';
 import { isAgentId } from './paths.ts';
-import { errnoOf } from './problems.ts';
 
 const NAME = /^\.(?<kind>new|old)-(?<process>\d+)-[0-9a-f]{12}(?:-(?<agent>.+))?$/;
 
@@ -94,7 +94,7 @@ function namesIn(parent: string): string[] {
   try {
     return readdirSync(parent);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
+    if (errorCodeOf(error) === 'ENOENT') return [];
     throw error;
   }
 }
@@ -116,6 +116,6 @@ function isOfAnother(id: number): boolean {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    return errnoOf(error) === 'EPERM';
+    return errorCodeOf(error) === 'EPERM';
   }
 }

@@ -8,8 +8,9 @@ import {
   type Event,
 } from 'js-yaml';
 import { AppError } from '#shared/errors.ts';
+import { causedBy } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
-import { becauseOf, shown } from './problems.ts';
+import { shown } from './problems.ts';
 
 /** Keys and indexes from the top to a part. */
 export type YamlPath = readonly PropertyKey[];
@@ -59,7 +60,7 @@ export function parseYaml(file: string, text: string): YamlDocument {
     if (error instanceof AppError) throw error;
     // Whatever else the library throws, the text is why.
     const offset = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
-    throw becauseOf(error, 'package_yaml_invalid', { file: name, ...toPosition(text, offset) });
+    throw causedBy(error, 'package_yaml_invalid', { file: name, ...toPosition(text, offset) });
   }
 }
 

@@ -1,5 +1,6 @@
 /** What went wrong on the way to a server, with a sentence for it. None holds an address, a key or an answer. */
 import type { ErrorInfo } from '#shared/errors.ts';
+import { errorCodeOf } from '../platform/errors.ts';
 
 const untrusted = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -35,7 +36,7 @@ const unreached = new Set([
  * Nothing else of it is passed on: what Node reports may hold the address, and an address may hold a password.
  */
 export function connectionFailure(error: unknown, host: string): ErrorInfo {
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   if (untrusted.has(code)) return { code: 'check_tls_untrusted', params: { host } };
   if (expired.has(code)) return { code: 'check_tls_expired', params: { host } };
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
@@ -48,9 +49,6 @@ export function connectionFailure(error: unknown, host: string): ErrorInfo {
   if (code.startsWith('HPE_')) return { code: 'check_answer_unexpected', params: { host } };
   return { code: 'check_dropped', params: { host } };
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** The error for an answer that is not a good one; null for 200. */
 export function statusFailure(

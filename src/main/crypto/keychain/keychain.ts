@@ -2,6 +2,7 @@
  * The keychain of the operating system, through keytar: macOS Keychain, Windows Credential Manager, and on Linux
  * the Secret Service (GNOME Keyring, KWallet, KeePassXC). keytar is an optional dependency, loaded on first use.
  */
+import pLimit from 'p-limit';
 import { AppError } from '#shared/errors.ts';
 import { callKeytar, KeytarError, type KeytarOperation } from './keytar-process.ts';
 import { secretServiceState, type SecretServiceState } from './secret-service.ts';
@@ -39,12 +40,7 @@ export function osKeychain({
   timeoutMs = 60_000,
   env = process.env,
 }: { timeoutMs?: number; env?: Environment } = {}): Keychain {
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work);
-    last = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = pLimit(1);
   const call = (operation: KeytarOperation, account: string, ...secret: string[]) =>
     callKeytar(operation, [SERVICE, account, ...secret], { timeoutMs, env }).catch(
       async (error: unknown) => {
