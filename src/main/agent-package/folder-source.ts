@@ -31,7 +31,7 @@ async function* piecesOf(file: string, path: string): AsyncGenerator<Uint8Array>
   const handle = await open(file, READ_NO_LINK);
   try {
     const status = await handle.stat();
-    // A second name of a file of somebody else is a link, too.
+    // A hard link is refused, too: it could be a second name of somebody else's file.
     if (!status.isFile() || status.nlink > 1) notAFile(path);
     yield* handle.createReadStream({ autoClose: false });
   } finally {

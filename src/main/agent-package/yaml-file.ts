@@ -11,13 +11,13 @@ import { parseYaml, type YamlDocument } from './yaml.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** For how long the event loop is kept at a time, in milliseconds. */
+/** Longest time for which reading holds the event loop, in milliseconds. */
 const SLICE = 10;
 let sliceStart = 0;
 
 /**
- * Reads and parses a file. Small files that are near are read fastest one after the other without waiting
- * for each step; between two, the event loop gets its turn.
+ * Reads and parses a file. Small local files are read fastest synchronously, one after the other; between two of
+ * them the event loop gets its turn.
  *
  * @param file relative to the package, with slashes
  * @returns null where there is no such file

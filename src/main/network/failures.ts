@@ -1,4 +1,4 @@
-/** What went wrong on the way to a server, with a sentence for it. None holds an address, a key or an answer. */
+/** Turns a failed request into an error of the contract. None of them holds a full address, a key or an answer. */
 import type { ErrorInfo } from '#shared/errors.ts';
 import { errorCodeOf } from '../platform/errors.ts';
 
@@ -33,7 +33,7 @@ const unreached = new Set([
 /**
  * The error for what a socket or the TLS layer reports.
  *
- * Nothing else of it is passed on: what Node reports may hold the address, and an address may hold a password.
+ * Nothing of Node's message is passed on: it may hold the address, and an address may hold a password.
  */
 export function connectionFailure(error: unknown, host: string): ErrorInfo {
   const code = errorCodeOf(error);
@@ -50,7 +50,7 @@ export function connectionFailure(error: unknown, host: string): ErrorInfo {
   return { code: 'check_dropped', params: { host } };
 }
 
-/** The error for an answer that is not a good one; null for 200. */
+/** The error for an HTTP status; null for 200. */
 export function statusFailure(
   { status, retryAfter }: { readonly status: number; readonly retryAfter: string | undefined },
   host: string,
@@ -76,7 +76,7 @@ export function statusFailure(
     : { code: 'check_answer_unexpected', params: { host } };
 }
 
-/** What `Retry-After` asks for, in seconds or as a date; null when it says nothing of use. */
+/** The seconds that `Retry-After` asks for, as a number or as a date; null when it cannot be used. */
 function secondsUntil(retryAfter: string | undefined, now: Date): number | null {
   if (retryAfter === undefined) return null;
   const seconds = /^\d{1,9}$/.test(retryAfter)
