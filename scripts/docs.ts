@@ -8,7 +8,7 @@ import * as schemas from '#shared/contract/schemas.ts';
 const file = 'docs/calls.md';
 const who = { public: 'anybody', user: 'signed-in users', admin: 'administrators' };
 
-/** Schemas of their own right, told apart from the fields that only group some. */
+/** The name of each exported schema. Objects that only group fields have none. */
 const names = new Map<unknown, string>(
   Object.entries(schemas)
     .filter(([, schema]) => 'def' in schema && schema !== schemas.nothing)
@@ -60,14 +60,14 @@ function cell(schema: z.ZodType): string {
   return `\`${typeOf(schema).replaceAll('|', '\\|')}\``;
 }
 
-/** What zod 4 keeps of a schema for readers like this one. */
+/** The part of zod 4's schemas that can be inspected. */
 interface Described {
   readonly def: z.core.$ZodTypes['_zod']['def'];
   readonly format?: string | null;
   readonly maxLength?: number | null;
 }
 
-/** A schema in the notation of TypeScript; one that has a name by its name, unless wanted in full. */
+/** A schema in TypeScript's notation. A schema with a name is written as that name, unless `inFull`. */
 function typeOf(schema: unknown, inFull = false): string {
   const name = names.get(schema);
   if (name !== undefined && !inFull) return name;

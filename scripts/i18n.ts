@@ -1,14 +1,14 @@
 /**
  * Checks the language files, as part of the lint: the same keys and placeholders in every language, no key
  * that nothing uses, and one sentence for each error code with just its parameters.
- * That a key in the code exists is the type checker's business (src/shared/i18n/types.d.ts).
+ * The type checker checks that keys in the code exist (src/shared/i18n/types.d.ts).
  */
 import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { language } from '#shared/contract/schemas.ts';
 import { errorParams } from '#shared/errors.ts';
 
-/** Where a namespace is the default one, so that its keys stand in the code without its name. */
+/** The folders in which a namespace is the default one: their code names its keys without the namespace. */
 const homes = { window: 'src/renderer', native: 'src/main', errors: null };
 type Namespace = keyof typeof homes;
 
@@ -79,7 +79,7 @@ function findUnused(namespace: Namespace, sentences: Map<string, string>): void 
   }
 }
 
-/** Every text of the code that may be a key of the namespace; `*` stands for what a template puts in. */
+/** Every string in the code that may be a key of the namespace; `*` stands for the variable parts of a template. */
 function textsInCode(namespace: Namespace): string[] {
   const prefix = `${namespace}:`;
   const home = homes[namespace];
@@ -102,7 +102,7 @@ function textsInCode(namespace: Namespace): string[] {
   });
 }
 
-/** Keys that sentences put in by `$t(namespace:key)`. */
+/** Keys that other sentences include by `$t(namespace:key)`. */
 function references(namespace: Namespace, sentences: Map<string, string>): string[] {
   return [...sentences.values()].flatMap((sentence) =>
     [...sentence.matchAll(/\$t\((\w+):([^),]+)/g)]

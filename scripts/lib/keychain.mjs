@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * keytar's binary, the way to the OS keychain. It is optional: what it lacks is said once, and everything
- * else works without it.
+ * Provides keytar's binary, which opens the OS keychain. It is optional: a failure is reported once, and the app works
+ * without it.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,7 +35,7 @@ export async function ensureKeychain() {
 
 const failedBefore = () => existsSync(note) && readFileSync(note, 'utf8') === circumstances();
 
-/** What a failure was due to: with another keytar, or a compiler installed meanwhile, it is tried again. */
+/** What a failure depends on: with another keytar, or once a compiler is installed, the build is tried again. */
 const circumstances = () =>
   [keytarVersion(), ...(process.platform === 'linux' ? missingPrograms(compiler) : [])].join(' ');
 

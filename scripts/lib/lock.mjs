@@ -1,5 +1,5 @@
 // @ts-check
-/** One set-up at a time in a checkout: several commands may be started at once. */
+/** Keeps several commands from setting up the same checkout at once. Runs before any package is installed. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { root, say } from './run.mjs';
 const file = join(root, '.setup.lock');
 
 /**
- * Runs `work` while no other process of this checkout does.
+ * Runs `work` when no other process of this checkout is running its own.
  *
  * @template T
  * @param {() => Promise<T>} work
@@ -26,7 +26,7 @@ export async function alone(work) {
   }
 }
 
-/** @returns {Promise<boolean>} whether the lock is ours now; one of a process that has ended is cleared */
+/** @returns {Promise<boolean>} whether this process has the lock now. The lock of a process that has ended is removed */
 async function take() {
   try {
     await writeFile(file, String(process.pid), { flag: 'wx' });
@@ -34,7 +34,7 @@ async function take() {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
     const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-    // An empty file is one that its holder is about to write.
+    // The holder of an empty file is about to write its id.
     if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });
     return false;
   }

@@ -1,14 +1,14 @@
 // @ts-check
-/** The npm packages as package-lock.json has them, and Node 24 among them. */
+/** Installs the npm packages of package-lock.json, Node 24 among them. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { alone } from './lock.mjs';
 import { Failure, node24, root, run, say } from './run.mjs';
 
-/** The optional packages that npm could not get: it goes on without them, and so must we. */
+/** Names the optional packages that npm could not install. npm goes on without them, and so does the set-up. */
 const leftOut = join('node_modules', '.cache', 'selu-desktop', 'left-out.json');
 
-/** Installs what is missing or of another version. */
+/** Installs packages that are missing or have another version. */
 export async function ensurePackages() {
   if (packagesFit() && existsSync(node24)) return;
   await alone(async () => {
@@ -96,7 +96,7 @@ async function installNode() {
   }
 }
 
-/** The npm that started us, if it did. `npm run -s` asks it for silence, which would hide its reasons. */
+/** Runs the npm that started this script, if one did. `npm run -s` makes it silent, which would hide its reasons. */
 export const npm = (/** @type {string[]} */ args) => {
   const cli = process.env['npm_execpath'];
   const [command, first] = cli?.endsWith('npm-cli.js') ? [process.execPath, [cli]] : ['npm', []];

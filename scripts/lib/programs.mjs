@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { attach, Failure, run, say } from './run.mjs';
 
-/** Each Debian package with how to see that it, or what other systems have instead, is there. */
+/** Debian packages, each with a test whether it, or its counterpart on another system, is installed. */
 const packages = {
   chromium: () =>
     ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].some(isOnPath),
@@ -24,7 +24,7 @@ const packages = {
 /** @typedef {keyof typeof packages} Package */
 
 /**
- * Makes sure that packages are there as {@link obtainPrograms} does, and fails without them.
+ * Obtains packages as {@link obtainPrograms} does, and fails when one is still missing.
  *
  * @param {readonly Package[]} names
  */
@@ -34,7 +34,7 @@ export async function ensurePrograms(names) {
 }
 
 /**
- * Installs what is missing of packages when it may, asks when it can.
+ * Installs missing packages when it has the rights to, and asks the person when there is a terminal.
  *
  * @param {readonly Package[]} names
  * @returns {Promise<string | null>} a sentence that says what is still missing and how to get it

@@ -10,10 +10,10 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Node 24 of the npm package `node`; the Node that runs this script may be older. */
 export const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
 
-/** The set-up needs a hand: `message` is one sentence on what to do next. */
+/** The set-up cannot go on by itself: `message` is one sentence on what to do next. */
 export class Failure extends Error {}
 
-/** One line for the person; standard output belongs to the program that is started. */
+/** Prints a line for the person, on standard error: standard output belongs to the program that is started. */
 export const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
 
 /**
@@ -32,7 +32,7 @@ export async function exitWith(main) {
 }
 
 /** @param {NodeJS.ProcessEnv} [extra] */
-export function toolEnv(extra = {}) {
+function toolEnv(extra = {}) {
   const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].filter(Boolean);
   return { ...process.env, PATH: path.join(delimiter), ...extra };
 }

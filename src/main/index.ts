@@ -24,7 +24,7 @@ import { watchChanges } from './app/watchers/changes.ts';
 import { watchLock } from './app/watchers/lock.ts';
 import { bundled, openWindow } from './app/window.ts';
 
-// Child processes (the system browser for Help, the window's own) would inherit the secret otherwise.
+// Otherwise child processes (the system browser, the window's own) would inherit the secret.
 const env = { ...process.env };
 for (const name of secretVariables) Reflect.deleteProperty(process.env, name);
 
@@ -66,7 +66,7 @@ function start(): void {
       (ids) => {
         if (ids.length === 0) {
           catalog.changed();
-          // Before somebody opens the page; what cannot be read is said there.
+          // Reads them before somebody opens the page, which shows what cannot be read.
           catalog.all().catch(() => undefined);
         }
         for (const id of ids) catalog.changed(id);

@@ -1,13 +1,13 @@
-/** Addresses of servers that a person types: what counts as one, and whether it is safe to send a key there. */
+/** Reads the address of a server that a person types, and tells whether it is safe to send a key there. */
 
 export interface BaseAddress {
-  /** As it is stored: no slash at its end. */
+  /** In the form that is stored: without a slash at the end. */
   readonly address: string;
-  /** With the port, when it is not the usual one. */
+  /** With the port, unless it is the default one. */
   readonly host: string;
   /** Whether the connection is encrypted. */
   readonly isSecure: boolean;
-  /** Whether the host is this computer, or in the network at home as far as its name tells. */
+  /** Whether the host is this computer or, judging by its name, in the network at home. */
   readonly isNearby: boolean;
 }
 
@@ -19,15 +19,15 @@ export interface BaseAddress {
  */
 export function parseBaseAddress(text: string): BaseAddress | null {
   const trimmed = text.trim();
-  // The parser drops line ends, takes backslashes for slashes, and looks for a host beyond more slashes.
+  // The URL parser is too kind: it drops line breaks, reads backslashes as slashes, and skips extra slashes.
   if (!/^https?:\/\/[^\s\\?#@/][^\s\\?#@]*$/i.test(trimmed)) return null;
   const url = URL.parse(trimmed);
   return url === null ? null : describe(url, url.pathname.replace(/\/+$/, ''));
 }
 
 /**
- * The base address of a server that speaks as OpenAI's does: `/v1` at its end, which many write, is left out,
- * because every request has it.
+ * Reads the base address of a server with an API like OpenAI's. `/v1` at its end, which many people type, is cut off,
+ * because every request adds it.
  */
 export function parseApiAddress(text: string): BaseAddress | null {
   const url = URL.parse(parseBaseAddress(text)?.address ?? '');
@@ -41,7 +41,7 @@ const describe = (url: URL, path: string): BaseAddress => ({
   isNearby: isNearby(url.hostname),
 });
 
-/** Names and numbers that the public network does not route, and names without a dot. */
+/** Whether the public network does not route a host: private names and numbers, and names without a dot. */
 function isNearby(hostname: string): boolean {
   const name = hostname.toLowerCase().replace(/\.$/, '');
   if (name.startsWith('[')) return isNearbyIpv6(name.slice(1, -1));

@@ -1,7 +1,7 @@
-/** What a check of a key may end with, as far as a form has to know. */
+/** The results of a check of a key that a form has to know. */
 import type { ErrorCode } from './errors.ts';
 
-/** The check did not get as far as the key: it says nothing against saving without it. */
+/** Failures that happened before the key was judged. They do not speak against saving it unchecked. */
 const unreached: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'check_timed_out',
   'check_host_unknown',

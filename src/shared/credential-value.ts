@@ -1,12 +1,13 @@
+/** What can be stored as the value of a credential. */
 import type { ErrorInfo } from './errors.ts';
 import { limits } from './limits.ts';
 
 /**
- * What is taken off a value that was pasted or piped in (product spec §5): surrounding white space,
- * a trailing newline among it. Whoever calls it tells the person when `trimmed` is true.
+ * Trims a value that was pasted or piped in (product spec §5): surrounding white space, also a newline at the end.
+ * The caller tells the person when `trimmed` is true.
  *
- * @param raw the value as it came
- * @returns the value to store, and whether anything was taken off
+ * @param raw the value as it was entered
+ * @returns the value to store, and whether anything was cut off
  */
 export function tidyValue(raw: string): { value: string; trimmed: boolean } {
   const value = raw.trim();
@@ -14,8 +15,8 @@ export function tidyValue(raw: string): { value: string; trimmed: boolean } {
 }
 
 /**
- * Why a value cannot be stored (product spec §5): nothing empty, over 64 KiB, or that has no UTF-8 form. The
- * window asks first, to say so at the field; the main process decides.
+ * Why a value cannot be stored (product spec §5): it is empty, over 64 KiB, or has no UTF-8 form. Null when it can.
+ * The window asks first, to show the error at the field; the main process decides.
  */
 export function valueProblem(value: string): ErrorInfo | null {
   if (value.trim() === '') return { code: 'value_empty', params: {} };

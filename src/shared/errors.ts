@@ -12,7 +12,7 @@ export const errorParams = {
   invalid_input: ['field'],
   forbidden: [],
   not_signed_in: [],
-  /** More is being worked on than can be done in a few seconds. */
+  /** The app already has more work than it can do in a few seconds. */
   too_busy: [],
   /** The call does not fit the state the app is in (for example: set-up when an instance exists). */
   not_now: [],
@@ -42,13 +42,13 @@ export const errorParams = {
   instance_missing: [],
   instance_exists: [],
   sign_in_failed: [],
-  /** Too many failures: the next attempt is taken in so many seconds. */
+  /** Too many failures: the next attempt is accepted after this many seconds. */
   sign_in_wait: ['seconds'],
-  /** Of somebody who is signed in already: to unlock, or to set another one. */
+  /** The password of a signed-in user, asked for to unlock the window or to change the password. */
   password_wrong: [],
   user_unknown: ['username'],
   user_gone: [],
-  /** Nobody demotes, deletes, or resets the password of, themselves. */
+  /** Nobody can demote or delete themselves, or reset their own password. */
   own_account: [],
   last_admin: [],
   deletion_name_wrong: ['username'],
@@ -57,10 +57,10 @@ export const errorParams = {
   agent_gone: [],
   /** The fallback agent can be neither replaced nor removed. */
   agent_built_in: [],
-  /** It cannot be the name of a folder everywhere. */
+  /** The id cannot be the name of a folder on every system. */
   agent_id_invalid: ['id'],
   agent_id_clash: ['id', 'other'],
-  /** It was not checked just before, or something newer took its place. */
+  /** The package was not checked just before, or a newer one has replaced it. */
   package_gone: [],
   credential_not_declared: ['capability', 'name'],
   link_unknown: [],
@@ -83,24 +83,24 @@ export const errorParams = {
 
   // Agent packages. `file` is relative to the package, `source` the name of the folder or archive.
   package_source_unreadable: ['source'],
-  /** Neither a folder nor a .zip nor a .tar.gz. */
+  /** The source is neither a folder nor a .zip nor a .tar.gz. */
   package_format_unknown: ['source'],
-  /** An archive that ends early, contradicts itself, or does not fit its checksums. */
+  /** The archive ends early, contradicts itself, or does not fit its checksums. */
   package_damaged: ['source'],
   package_encrypted: ['file'],
-  /** MiB. */
+  /** `max` in MiB. */
   package_too_large: ['max'],
-  /** MiB. */
+  /** `max` in MiB. */
   package_file_too_large: ['file', 'max'],
   package_too_many_files: ['max'],
   package_path_unsafe: ['file'],
-  /** A link, a device or the like. */
+  /** The entry is a link, a device or another special file. */
   package_not_a_file: ['file'],
   package_names_clash: ['file', 'other'],
   package_file_missing: ['file'],
   package_file_unreadable: ['file'],
   package_not_utf8: ['file'],
-  /** KiB. */
+  /** `max` in KiB. */
   package_yaml_too_large: ['file', 'max'],
   package_yaml_too_complex: ['file'],
   package_yaml_invalid: ['file', 'line', 'column'],
@@ -114,34 +114,34 @@ export const errorParams = {
   package_too_many_capabilities: ['max'],
   package_credential_twice: ['file', 'line', 'column', 'name'],
   package_capability_twice: ['file', 'line', 'column', 'capability'],
-  /** A key or token with white space, or with a character that none has. */
+  /** The key or token has white space, or a character that no key has. */
   key_malformed: [],
   bedrock_key_malformed: [],
-  /** `provider`: one of `KeyMaker`. It was sent nowhere. */
+  /** The key looks like another provider's and was not sent. `provider`: one of `KeyMaker`. */
   key_looks_like: ['provider'],
-  /** The stored one does not decrypt. */
+  /** The stored key, token or password does not decrypt. */
   key_damaged: [],
   region_invalid: [],
   address_invalid: [],
   address_not_https: ['host'],
-  /** Plain http to a host of the public network. */
+  /** The address is plain http and its host is in the public network. */
   address_insecure: ['host'],
-  /** A stored key or password is not sent to an address that it was not entered for. */
+  /** The address is new and no key was entered: a stored key is sent only to the address that it was entered for. */
   address_needs_key: ['host'],
-  /** Somebody else has changed it while it was being worked on. */
+  /** Somebody else changed the same thing meanwhile. */
   changed_meanwhile: [],
 
   provider_unknown: ['provider'],
   provider_not_connected: [],
   pipe_gone: [],
   pipe_kind_unknown: ['transport'],
-  /** What was asked for fits another kind of pipe. */
+  /** The call fits another kind of pipe. */
   pipe_kind_wrong: [],
   pipe_web_stays: [],
   pipe_name_invalid: ['max'],
   chat_invalid: ['max'],
   telegram_chat_invalid: [],
-  /** The bot sends what it hears to an address of its own, so that it tells nobody else. */
+  /** The bot has a webhook: Telegram sends its messages there and lists them to nobody else. */
   telegram_webhook_set: [],
 
   check_key_refused: ['host'],
@@ -195,7 +195,7 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
     this.params = params;
   }
 
-  /** The error that was noted as this. */
+  /** The error of an info that was kept, such as one in a list of problems. */
   static from(info: ErrorInfo): AppError {
     return new AppError(info.code, info.params as ErrorParams<ErrorCode>);
   }

@@ -9,23 +9,23 @@ export const limits = {
   capabilityIdMax: 200,
   credentialNameMax: 200,
   credentialsPerCapability: 200,
-  /** How many of the last characters of a made master secret are typed back. */
+  /** How many of the last characters of a new master secret are typed back as a proof. */
   secretProofLength: 6,
-  /** For how long a removal can be undone, in seconds. */
+  /** Time in which a removal can be undone, in seconds. */
   undoSeconds: 10,
   windows: 8,
-  /** Agents that one user may be given one by one. */
+  /** Most agents that can be selected for one user. */
   selectedAgents: 10_000,
   pipeNameMax: 100,
-  /** Of what names a chat. */
+  /** Longest chat identifier, in characters. */
   chatMax: 200,
-  /** For how long a check may take, in seconds, the answer's body included. */
+  /** Time limit of a check, in seconds, the answer's body included. */
   checkSeconds: 10,
-  /** Checks that run at the same time, in all windows. */
+  /** Most checks at the same time, over all windows. */
   checksAtOnce: 4,
 } as const;
 
-/** What stands for a stored value, whatever its length. */
+/** Shown in place of a stored value, whatever its length. */
 export const MASK = '••••••••';
 
 /** After how many idle minutes a window may lock; a user can also choose never. */

@@ -4,7 +4,7 @@ export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly address: string };
 
-/** Up to what cannot stand in an address, or only ends the sentence around it. */
+/** Ends at a character that no address has. {@link TRAILING} is then cut off: it belongs to the sentence. */
 const ADDRESS = /https:\/\/[^\s\p{Cf}<>"'`“”„‘’‚«»‹›{}|\\^[\]()]+/gu;
 const TRAILING = /[.,;:!?…*]+$/u;
 
@@ -28,8 +28,8 @@ export function textParts(text: string): TextPart[] {
 export const linksIn = (text: string) => textParts(text).filter((part) => part.kind === 'link');
 
 /**
- * The address as a browser takes it; null for one that may look like another: with a user name, a port, or a host
- * that is not written as it is looked up (other alphabets have letters that look like Latin ones).
+ * The address as a browser opens it. Null for an address that could be mistaken for another one: with a user name, with
+ * a port, or with a host in another form than the one looked up (other alphabets have letters like Latin ones).
  */
 function plainAddress(text: string): string | null {
   if (text.length > 500 || !URL.canParse(text)) return null;

@@ -1,6 +1,6 @@
-/** Whose key a text looks like, so that it is not sent to somebody else by mistake. */
+/** Tells whose key a text looks like, so that nobody sends it to another provider by mistake. */
 
-/** Each maker with what its keys start with, the narrower form before the wider. */
+/** The form of each maker's keys. A narrower form comes before a wider one. */
 const forms = {
   anthropic: /^sk-ant-/,
   openrouter: /^sk-or-/,
@@ -18,10 +18,10 @@ const forms = {
 export type KeyMaker = keyof typeof forms;
 
 /**
- * Looks at the form of a key alone; it is not asked for anywhere.
+ * Judges a key by its form alone; no server is asked.
  *
  * @param key as it was pasted
- * @returns whose it looks like; null for a key that could be anybody's
+ * @returns the maker; null for a key that could be anybody's
  */
 export function looksLike(key: string): KeyMaker | null {
   const text = key.trim();

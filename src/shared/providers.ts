@@ -1,11 +1,11 @@
-/** The LLM providers that Selu works with: their ids in the database, and what each is connected by. */
+/** The LLM providers that Selu works with: their ids in the database, and what each needs to be connected. */
 
 export const providerIds = ['openai', 'anthropic', 'grok', 'bedrock', 'pico'] as const;
-/** `pico` is a local server that speaks as OpenAI's does. */
+/** `pico` is a local server with an API like OpenAI's. */
 export type ProviderId = (typeof providerIds)[number];
 
 export interface ProviderFacts {
-  /** What it is called, in every language; the local server has a word in each. */
+  /** Its name in every language; that of the local server is translated instead. */
   readonly name: string;
   readonly keyIsOptional: boolean;
   /**
@@ -13,7 +13,7 @@ export interface ProviderFacts {
    * `defaultAddress`, a region, or nothing.
    */
   readonly location: 'address' | 'otherAddress' | 'region' | 'none';
-  /** Where it is reached when no other address is given; null where there is none. */
+  /** The address when no other one is given; null when the provider has none. */
   readonly defaultAddress: string | null;
 }
 

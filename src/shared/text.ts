@@ -1,4 +1,4 @@
-/** What counts as a name: the check that usernames, display names, credential names and the names in a package share. */
+/** What counts as a name, and as the same name, for usernames, display names, credential names and the names in a package. */
 
 /**
  * True for text that fits on one line: not empty, at most `max` characters (code points), well-formed
@@ -14,12 +14,12 @@ export function isPlainLine(text: string, max: number): boolean {
   );
 }
 
-/** The invisible characters that scripts and emoji are written with. */
+/** Invisible characters that some scripts and emoji need. */
 const JOINERS = /[\u200c\u200d\ufe0e\ufe0f\u{e0020}-\u{e007f}]/gu;
 
 /**
- * True for a plain line that looks like what it is: something can be seen, and nothing in it is invisible or
- * turns the direction of writing, which would let one person pass for another.
+ * True for a plain line that can be told from others by eye: it has a visible character, and none that is invisible or
+ * turns the direction of writing. Otherwise one person could pass for another.
  */
 export function isPersonName(text: string, max: number): boolean {
   const seen = text.replaceAll(JOINERS, '');
@@ -31,16 +31,19 @@ export function isPersonName(text: string, max: number): boolean {
 }
 
 /**
- * True for a plain line of which every character can be seen: for identifiers, which must not only look the same
- * but be the same. No joiners, then, whatever the script.
+ * True for a plain line on which every character is visible. For identifiers: two that look the same must be the same,
+ * so joiners are refused in every script.
  */
 export function isVisibleLine(text: string, max: number): boolean {
   return isPersonName(text, max) && !/[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }
 
-/** A text without the marks that turn the direction of writing, which could make it read as another one. */
+/** Removes the marks that turn the direction of writing: they could make a text read as another one. */
 export const withoutTurns = (text: string): string => text.replaceAll(/\p{Bidi_Control}/gu, '');
 
-/** SQLite compares without case in ASCII only; names have umlauts. Both steps: ẞ, ß and SS are one. */
-export const foldUsername = (name: string): string =>
-  name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+/**
+ * Equal for texts that differ in upper and lower case, or in how letters are composed, only. SQLite compares
+ * without case in ASCII only. Both steps are needed: ẞ, ß and SS are the same.
+ */
+export const foldCase = (text: string): string =>
+  text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');

@@ -24,7 +24,7 @@ export interface AgentSketch {
 }
 
 /** The files of a package. JSON is YAML, too. */
-export function filesOf(sketch: AgentSketch): Files {
+function filesOf(sketch: AgentSketch): Files {
   const { id, name = id, version, defaultLocale, capabilities = {}, i18n = {}, files } = sketch;
   const locale = defaultLocale === undefined ? {} : { i18n: { default_locale: defaultLocale } };
   return {

@@ -40,7 +40,7 @@ export function writeFiles(folder: string, files: Files): void {
   }
 }
 
-export const bytesOf = (content: string | Uint8Array): Buffer =>
+const bytesOf = (content: string | Uint8Array): Buffer =>
   typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
 
 export interface ZipEntry {

@@ -1,6 +1,6 @@
 export const MEBIBYTE = 1024 * 1024;
 
-/** How much a package may hold; whatever is over is refused whole. */
+/** Limits of a package. A package over any of them is refused. */
 export const bounds = {
   /** Bytes of the archive itself. */
   archive: 60 * MEBIBYTE,
@@ -10,9 +10,9 @@ export const bounds = {
   file: 10 * MEBIBYTE,
   files: 2_000,
   folders: 2_000,
-  /** Of an archive, with what is left out (see `leftOut` in paths.ts). */
+  /** Entries of an archive, those that are not unpacked included (see `isLeftOut` in paths.ts). */
   entries: 10_000,
-  /** Bytes of one YAML file. A file as dense as this can be keeps the event loop for a tenth of a second. */
+  /** Bytes of one YAML file. The densest file of this size holds the event loop for a tenth of a second. */
   yaml: 256 * 1024,
   /** Nodes of one YAML file. */
   yamlNodes: 50_000,

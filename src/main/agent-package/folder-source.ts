@@ -1,14 +1,11 @@
 /** A package in a folder. */
-import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import type { Draft } from './unpack-folder.ts';
+import { READ_NO_LINK } from './open-flags.ts';
 import { isLeftOut } from './paths.ts';
 import { shown } from './problems.ts';
-
-/** A link is not followed, and a pipe not waited for. Windows knows neither flag. */
-const HOW = constants.O_RDONLY | (constants.O_NOFOLLOW || 0) | (constants.O_NONBLOCK || 0);
 
 /**
  * Copies a folder's content into a draft.
@@ -31,10 +28,10 @@ export async function copyFolder(source: string, draft: Draft, within = ''): Pro
 }
 
 async function* piecesOf(file: string, path: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(file, HOW);
+  const handle = await open(file, READ_NO_LINK);
   try {
     const status = await handle.stat();
-    // A second name of a file of somebody else is a link, too.
+    // A hard link is refused, too: it could be a second name of somebody else's file.
     if (!status.isFile() || status.nlink > 1) notAFile(path);
     yield* handle.createReadStream({ autoClose: false });
   } finally {

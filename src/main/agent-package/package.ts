@@ -1,26 +1,23 @@
-/** An agent package as it was read: plain, frozen data, and what it says in which language. */
+/** The content of an agent package, as plain frozen data, and its texts by language. */
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 
 export interface AgentPackage {
-  /** As agent.yaml has it; an installed agent may go by another one. */
+  /** The id in agent.yaml. An installed agent may have another id: that of its folder. */
   readonly id: string;
   readonly name: string;
   readonly version: string | null;
   readonly defaultLocale: string | null;
-  /** By locale: those of the app's languages and the default one that the package has. */
+  /** By locale. Only the app's languages and the package's default locale are read. */
   readonly texts: Readonly<Record<string, LocaleTexts>>;
   readonly capabilities: readonly Capability[];
-  /** Capabilities that could not be read, by their folder, and why. */
+  /** Capabilities that could not be read: the folder of each, and the reason. */
   readonly unreadable: readonly { readonly folder: string; readonly error: ErrorInfo }[];
-  /** Translations that could not be read, and why. */
+  /** The reasons why translations could not be read. */
   readonly warnings: readonly ErrorInfo[];
 }
 
 export interface Capability {
   readonly id: string;
-  /** Its folder's name. */
-  readonly folder: string;
-  readonly class: string | null;
   readonly networkMode: string | null;
   readonly hosts: readonly string[];
   readonly credentials: readonly Credential[];
@@ -30,9 +27,8 @@ export interface Credential {
   readonly name: string;
   readonly scope: 'user' | 'system';
   readonly required: boolean;
-  /** The manifest's own; {@link credentialDescription} gives the one to show. */
+  /** The manifest's text. {@link credentialDescription} gives the one to show, which may be translated. */
   readonly description: string;
-  readonly type: string;
 }
 
 export interface LocaleTexts {
@@ -49,7 +45,7 @@ export interface AgentText {
   readonly longDescription: string;
 }
 
-/** What the agent is called and does: in this language, else in the default locale, else as agent.yaml says. */
+/** Name and descriptions of an agent: in this language, else in its default locale, else from agent.yaml. */
 export function textOf(agent: AgentPackage, language: string): AgentText {
   const texts = textsFor(agent, language);
   const first = (field: keyof AgentText): string =>
@@ -61,7 +57,7 @@ export function textOf(agent: AgentPackage, language: string): AgentText {
   };
 }
 
-/** What a credential is for, in the same order; empty where nobody says it. */
+/** The description of a credential, looked up in the same order as {@link textOf}; empty when there is none. */
 export function credentialDescription(
   agent: AgentPackage,
   capability: Capability,
@@ -76,9 +72,10 @@ export function credentialDescription(
 }
 
 /**
- * For a package that is to be installed: refuses it whole where reading an installed one shows the rest.
+ * Checks a package before it is installed: one unreadable part refuses all of it. (An installed agent with an
+ * unreadable part is still shown.)
  *
- * @throws AppError: why the first capability or translation could not be read
+ * @throws AppError with the reason why the first capability or translation could not be read
  */
 export function checkWhole({ unreadable, warnings }: AgentPackage): void {
   const error = unreadable[0]?.error ?? warnings[0];
@@ -91,7 +88,7 @@ function textsFor({ texts, defaultLocale }: AgentPackage, language: string): Loc
     .filter((found) => found !== undefined);
 }
 
-/** Names come from a package: `constructor` is one like any other. */
+/** Looks up own keys only: a package may name a credential `constructor`. */
 function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -1,22 +1,23 @@
-/** Names out of a package, and of agents, that become names on this disk or on the next one it is copied to. */
+/** Checks the names in a package that become names of files, on this disk or on one that it is copied to later. */
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { foldCase } from '#shared/text.ts';
 import { bounds } from './bounds.ts';
 import { shown } from './problems.ts';
 
 /** Names that Windows keeps for devices, whatever follows their first dot. */
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)/iu;
 
-/** Refused by Windows, or with a meaning in some shell, file system or terminal. */
+/** Characters that Windows refuses, or that mean something to some shell, file system or terminal. */
 const FORBIDDEN = /[<>:"|?*\\\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufffd]/u;
 
 const COMPONENT_BYTES = 255;
 const PATH_BYTES = 1_000;
 
 /**
- * The parts of a path inside a package. A `./` before it and a `/` after it are how `tar` writes folders.
+ * Splits a path inside a package into its parts. `tar` writes folders with a `./` before and a `/` after the path.
  *
- * @returns none for the top itself
+ * @returns an empty list for the top folder itself
  * @throws AppError package_path_unsafe for any path that is not below the top, or is not the same file everywhere
  */
 export function partsOf(path: string): string[] {
@@ -33,7 +34,7 @@ export function partsOf(path: string): string[] {
 function isSafe(part: string): boolean {
   return (
     part !== '' &&
-    // Also `.` and `..`.
+    // Refuses `.` and `..`, too.
     !/[. ]$/.test(part) &&
     !FORBIDDEN.test(part) &&
     !DEVICE.test(part) &&
@@ -41,18 +42,14 @@ function isSafe(part: string): boolean {
   );
 }
 
-/** Equal for paths that name the same file on a disk which ignores case or how letters are composed. */
-export const folded = (path: string): string =>
-  path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
-
-/** What file managers and version control leave in folders and archives: no part of an agent. */
+/** Whether a path belongs to a file manager or to version control and is not unpacked. */
 export const isLeftOut = (parts: readonly string[]): boolean =>
   parts.some((part) => ['__MACOSX', '.DS_Store', '.git'].includes(part) || part.startsWith('._'));
 
-/** True for what may be an agent's id, which is its folder's name; that it is free is for others to check. */
+/** Whether a text can be an agent's id, which is also the name of its folder; not whether the id is free. */
 export const isAgentId = (text: string): boolean =>
   /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(text) &&
   text.length <= bounds.agentId &&
   !text.endsWith('.') &&
-  folded(text) !== DEFAULT_AGENT &&
+  foldCase(text) !== DEFAULT_AGENT &&
   !DEVICE.test(text);

@@ -1,35 +1,20 @@
-/** What is wrong with a package, as the errors that a person can act on. */
-import { AppError, type ErrorCode } from '#shared/errors.ts';
+/** Helpers for the errors that say what is wrong with a package. */
 import { MEBIBYTE } from './bounds.ts';
 
-/** The most characters of a name that somebody else chose that stand in a sentence. */
+/** Longest part of a package's name that is put into a sentence, in characters. */
 const SHOWN = 120;
 
 /**
- * A name out of a package as it may stand in a sentence: on one line, of bounded length, and unable to steer
- * a terminal or turn the direction of writing.
+ * Makes a name from a package safe to show in a sentence: one line, bounded length, no control characters for a
+ * terminal, no change of the direction of writing.
  */
 export function shown(name: string): string {
   const plain = [...name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd')];
   return plain.length <= SHOWN ? plain.join('') : `${plain.slice(0, SHOWN).join('')}…`;
 }
 
-/** Bytes as the MiB that a sentence names. */
+/** Converts bytes to MiB, the unit of the sentences. */
 export const inMebibytes = (bytes: number): number => bytes / MEBIBYTE;
 
-/** An archive that contradicts itself: two programs would unpack it in two ways. */
+/** Thrown for an archive that contradicts itself: two programs would unpack it differently. */
 export class Contradiction extends Error {}
-
-/** An AppError that keeps what was behind it, for the log. */
-export function becauseOf<C extends ErrorCode>(
-  cause: unknown,
-  ...[code, params]: ConstructorParameters<typeof AppError<C>>
-): AppError<C> {
-  const error = new AppError(code, params);
-  error.cause = cause;
-  return error;
-}
-
-/** The code of an error of the file system; an empty text for any other. */
-export const errnoOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';

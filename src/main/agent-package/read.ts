@@ -5,9 +5,10 @@ import type { z } from 'zod';
 import { language } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { isVisibleLine } from '#shared/text.ts';
+import { causedBy, errorCodeOf } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
 import type { AgentPackage, Capability, LocaleTexts } from './package.ts';
-import { becauseOf, errnoOf, shown } from './problems.ts';
+import { shown } from './problems.ts';
 import { agentFile, check, localeFile, manifestFile } from './schemas.ts';
 import { readYamlFile } from './yaml-file.ts';
 import type { YamlDocument } from './yaml.ts';
@@ -17,7 +18,7 @@ let turn: Promise<unknown> = Promise.resolve();
 
 /**
  * Reads what an agent is and which credentials it asks for. A capability or a translation that cannot be
- * read does not hide the rest: it is listed, with why.
+ * read does not hide the rest: it is listed with the reason.
  *
  * @throws AppError with a `package_…` code where agent.yaml is missing or cannot be read
  */
@@ -42,12 +43,12 @@ async function read(folder: string): Promise<AgentPackage> {
   });
 }
 
-/** A number may be written longer than it is: `1.0000`. */
+/** The version as the file spells it: YAML reads `1.10` as the number 1.1, and `1.0000` as 1. */
 function versionAsWritten(document: YamlDocument, version: string): string {
   const written = document.sourceOf(['version'])?.trim() ?? version;
   if (isVisibleLine(written, bounds.name)) return written;
-  const place = { file: document.file, ...document.positionOf(['version']) };
-  throw new AppError('package_line_invalid', { ...place, key: 'version', max: bounds.name });
+  const position = { file: document.file, ...document.positionOf(['version']) };
+  throw new AppError('package_line_invalid', { ...position, key: 'version', max: bounds.name });
 }
 
 async function readLocales(
@@ -95,7 +96,7 @@ async function readCapabilities(
   return { capabilities: [...capabilities.values()], unreadable };
 }
 
-/** What is in `capabilities/`, in a lasting order, without the files beside the folders. */
+/** The folders in `capabilities/`, sorted by name; plain files beside them are ignored. */
 function capabilityFolders(folder: string): Dirent[] {
   const entries = listFolder(join(folder, 'capabilities'))
     .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
@@ -110,8 +111,8 @@ function listFolder(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw becauseOf(error, 'package_file_unreadable', { file: 'capabilities' });
+    if (errorCodeOf(error) === 'ENOENT') return [];
+    throw causedBy(error, 'package_file_unreadable', { file: 'capabilities' });
   }
 }
 
@@ -129,21 +130,22 @@ async function readCapability(
   const manifest = check(manifestFile, document);
   const { id } = manifest;
   if (others.has(id)) {
-    const place = { file: document.file, ...document.positionOf(['id']) };
-    throw new AppError('package_capability_twice', { ...place, capability: shown(id) });
+    const position = { file: document.file, ...document.positionOf(['id']) };
+    throw new AppError('package_capability_twice', { ...position, capability: shown(id) });
   }
   const names = new Set<string>();
   for (const [index, { name }] of (manifest.credentials ?? []).entries()) {
     if (names.has(name)) {
-      const place = { file: document.file, ...document.positionOf(['credentials', index, 'name']) };
-      throw new AppError('package_credential_twice', { ...place, name: shown(name) });
+      const position = {
+        file: document.file,
+        ...document.positionOf(['credentials', index, 'name']),
+      };
+      throw new AppError('package_credential_twice', { ...position, name: shown(name) });
     }
     names.add(name);
   }
   return {
     id,
-    folder: entry.name,
-    class: manifest.class ?? null,
     networkMode: manifest.network?.mode ?? null,
     hosts: manifest.network?.hosts ?? [],
     credentials: (manifest.credentials ?? []).map((credential) => ({
@@ -151,12 +153,11 @@ async function readCapability(
       scope: credential.scope,
       required: credential.required ?? true,
       description: credential.description ?? '',
-      type: credential.credential_type ?? 'secret',
     })),
   };
 }
 
-/** An expected failure as it is noted; a bug goes on. */
+/** The info of an expected failure. Anything else is a bug and is thrown again. */
 function toInfo(error: unknown): ErrorInfo {
   if (error instanceof AppError) return (error as AppError).toInfo();
   throw error;

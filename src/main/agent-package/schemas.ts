@@ -1,4 +1,4 @@
-/** What the files of a package say that this app reads; every other key is ignored. */
+/** Schemas of the keys that this app reads in the files of a package; every other key is ignored. */
 import { z } from 'zod';
 import { AppError, type ErrorInfo, type ErrorParams } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -7,7 +7,7 @@ import { bounds } from './bounds.ts';
 import { shown } from './problems.ts';
 import type { YamlDocument, YamlPath } from './yaml.ts';
 
-/** What people call something, in whatever script; the end of a line after it does not count. */
+/** A display name, in any script. A line break after it is cut off. */
 const name = z
   .string()
   .transform((text) => text.trim())
@@ -15,14 +15,14 @@ const name = z
     params: { code: 'line', max: bounds.name },
   });
 
-/** A word for programs, of which a person sees every character. */
+/** A word for programs: one line on which every character can be seen. */
 const line = (max: number) =>
   z
     .string()
     .transform((text) => text.trim())
     .refine((text) => isVisibleLine(text, max), { params: { code: 'line', max } });
 
-/** An identifier: as it is written or not at all. */
+/** An identifier. It is refused rather than trimmed. */
 const exactLine = (max: number) =>
   z.string().refine((text) => isVisibleLine(text, max), { params: { code: 'line', max } });
 
@@ -40,7 +40,7 @@ const description = z
     params: { code: 'long', max: bounds.description },
   });
 
-/** A key without a value (`credentials:`) says as much as none. */
+/** A key without a value (`credentials:`) counts as a key that is left out. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
 
 const many = (max: number) => ({ params: { code: 'many', max }, abort: true });
@@ -52,7 +52,7 @@ const list = <T extends z.ZodType>(schema: T, max: number) =>
     .transform((items, context) => eachOf([...items.entries()], schema, context))
     .transform((items) => items.map(([, item]) => item));
 
-/** A group of which the package chooses the keys. */
+/** A mapping whose keys the package chooses. */
 const groupBy = <T extends z.ZodType>(schema: T, max: number) =>
   z
     .record(z.string(), z.unknown())
@@ -60,7 +60,7 @@ const groupBy = <T extends z.ZodType>(schema: T, max: number) =>
     .transform((group, context) => eachOf(Object.entries(group), schema, context))
     .transform((entries) => Object.fromEntries(entries));
 
-/** The items, checked up to the first that does not fit: nobody reads of ten thousand others. */
+/** Checks the items and stops at the first that does not fit: only one problem is reported anyway. */
 function eachOf<K extends string | number, T extends z.ZodType>(
   items: readonly (readonly [K, unknown])[],
   schema: T,
@@ -83,7 +83,7 @@ function eachOf<K extends string | number, T extends z.ZodType>(
 export const agentFile = z.object({
   id: exactLine(bounds.name),
   name,
-  // A number as it is written is in the document; one that is none, or has no end, is no version.
+  // How the file spells a number is taken from the document (`versionAsWritten`). NaN and infinity are no version.
   version: optional(
     z.preprocess(
       (version) => (Number.isFinite(version) ? String(version) : version),
@@ -95,7 +95,6 @@ export const agentFile = z.object({
 
 export const manifestFile = z.object({
   id: exactLine(limits.capabilityIdMax),
-  class: optional(line(bounds.name)),
   network: optional(
     z.object({
       mode: optional(line(bounds.name)),
@@ -109,7 +108,6 @@ export const manifestFile = z.object({
         scope: z.enum(['user', 'system']),
         required: optional(z.boolean()),
         description: optional(description),
-        credential_type: optional(line(bounds.name)),
       }),
       bounds.credentials,
     ),
@@ -150,7 +148,7 @@ export function check<T extends z.ZodType>(schema: T, document: YamlDocument): z
   throw issue === undefined ? result.error : AppError.from(toError(issue, document));
 }
 
-/** What a person calls the kinds of values that the schemas ask for. */
+/** The words for kinds of values in the sentences of errors. */
 const kinds = {
   string: 'text',
   number: 'text',
@@ -161,35 +159,35 @@ const kinds = {
 } as const;
 
 function toError(issue: z.core.$ZodIssue, document: YamlDocument): ErrorInfo {
-  const place = { file: document.file, ...document.positionOf(issue.path) };
+  const position = { file: document.file, ...document.positionOf(issue.path) };
   const key = shown(issue.path.filter((step) => typeof step === 'string').join('.'));
-  if (issue.code === 'custom') return toBoundsError(issue, { ...place, key });
+  if (issue.code === 'custom') return toBoundsError(issue, { ...position, key });
   if (issue.path.length === 0) {
     // The whole document is a list or a text.
-    return { code: 'package_yaml_invalid', params: place };
+    return { code: 'package_yaml_invalid', params: position };
   }
   if (valueAt(document.value, issue.path) === undefined) {
-    return { code: 'package_value_missing', params: { ...place, key } };
+    return { code: 'package_value_missing', params: { ...position, key } };
   }
-  if (issue.code === 'invalid_value') return { code: 'package_scope_unknown', params: place };
+  if (issue.code === 'invalid_value') return { code: 'package_scope_unknown', params: position };
   const expected = issue.code === 'invalid_type' ? issue.expected : '';
   const kind = Object.hasOwn(kinds, expected) ? kinds[expected as keyof typeof kinds] : 'text';
-  return { code: 'package_value_type', params: { ...place, key, kind } };
+  return { code: 'package_value_type', params: { ...position, key, kind } };
 }
 
-type KeyPlace = ErrorParams<'package_locale_invalid'>;
+type KeyPosition = ErrorParams<'package_locale_invalid'>;
 
-function toBoundsError({ params = {} }: z.core.$ZodIssueCustom, place: KeyPlace): ErrorInfo {
+function toBoundsError({ params = {} }: z.core.$ZodIssueCustom, position: KeyPosition): ErrorInfo {
   const max = Number(params['max']);
   switch (params['code']) {
     case 'many':
-      return { code: 'package_too_many_items', params: { ...place, max } };
+      return { code: 'package_too_many_items', params: { ...position, max } };
     case 'long':
-      return { code: 'package_text_too_long', params: { ...place, max } };
+      return { code: 'package_text_too_long', params: { ...position, max } };
     case 'line':
-      return { code: 'package_line_invalid', params: { ...place, max } };
+      return { code: 'package_line_invalid', params: { ...position, max } };
     default:
-      return { code: 'package_locale_invalid', params: place };
+      return { code: 'package_locale_invalid', params: position };
   }
 }
 

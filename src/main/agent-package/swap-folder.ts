@@ -5,10 +5,10 @@
 import { renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCodeOf } from '../platform/errors.ts';
 import { syncFolderOf } from '../store/core/files.ts';
 import { diskError, onDisk, type Draft } from './unpack-folder.ts';
 import { isAgentId } from './paths.ts';
-import { errnoOf } from './problems.ts';
 import { newAsideFolder, releaseWorkFolder, removeWhole } from './work-folders.ts';
 
 /**
@@ -93,7 +93,7 @@ function moveAside(target: string, aside: string): boolean {
   try {
     renameSync(target, aside);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
+    if (errorCodeOf(error) === 'ENOENT') return false;
     throw error;
   }
   // A power cut must not keep the second move and lose the first.

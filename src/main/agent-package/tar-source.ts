@@ -11,19 +11,19 @@ type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 
 const BLOCK = 512;
 const ZEROS = Buffer.alloc(BLOCK);
-/** All that a tar may be, with its headers. */
+/** Largest tar, headers included, in bytes. */
 const MAX_TAR = bounds.unpacked + 16 * MEBIBYTE;
 
 /**
  * Unpacks a gzipped tar into a draft.
  *
- * @throws AppError as the draft's methods; package_not_a_file for a link or the like. Anything else that it
- *   throws says that the archive is damaged
+ * @throws AppError as the draft's methods; package_not_a_file for a link or a device. Any other error means that
+ *   the archive is damaged
  */
 export async function unpackTar(archive: Buffer, draft: Draft): Promise<void> {
   const gunzip = createGunzip();
   const entries = extract();
-  // An error of one of them, and the end of the loop below, ends them all.
+  // An error of one stream, or the end of the loop below, ends all of them.
   const blocks = Readable.from(blocksOf(Readable.from([archive]).pipe(gunzip)));
   blocks.on('error', (error) => entries.destroy(error));
   blocks.pipe(entries);
@@ -55,8 +55,8 @@ async function unpackEntry(entry: Entry, draft: Draft): Promise<void> {
 }
 
 /**
- * The tar, looked at block by block: nothing comes after its end, which is two blocks of zeros. The library
- * would read on after the end, or do without it, where other programs do not.
+ * Passes the tar on block by block and checks that it ends with two blocks of zeros and has nothing after them.
+ * The library would read on after that end, or accept a tar without one; other programs would not.
  */
 async function* blocksOf(tar: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let [total, empty, content] = [0, 0, 0];
@@ -85,7 +85,7 @@ async function* blocksOf(tar: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (empty < 2 || content > 0 || rest.length > 0) throw new Contradiction('no end');
 }
 
-/** The size in a header, in octal digits; what needs another form is larger than anything accepted. */
+/** The size in a header, in octal digits. A size that needs another notation is over every limit anyway. */
 function sizeIn(header: Buffer): number {
   const digits = header.toString('latin1', 124, 136).replaceAll(/^ +|[ \0]+$/g, '');
   if (!/^[0-7]*$/.test(digits)) throw new Contradiction('a size that is no number');

@@ -1,18 +1,20 @@
-/** The private folder into which a package is unpacked, and the bounds that it keeps while it grows. */
+/** The private folder into which a package is unpacked, and the limits that are checked while it grows. */
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
+import { foldCase } from '#shared/text.ts';
+import { causedBy } from '../platform/errors.ts';
 import { diskErrorCode } from '../store/core/files.ts';
 import { bounds } from './bounds.ts';
-import { folded, isLeftOut, partsOf } from './paths.ts';
-import { becauseOf, inMebibytes, shown } from './problems.ts';
+import { isLeftOut, partsOf } from './paths.ts';
+import { inMebibytes, shown } from './problems.ts';
 
 type Kind = 'file' | 'folder';
 
-/** Takes files in whatever order an archive has them. Nothing outside its folder is touched. */
+/** Takes files in any order and writes inside its own folder only. */
 export class Draft {
   readonly folder: string;
-  /** What was made, relative to the folder, each folder before what is in it. */
+  /** The files and folders made so far, relative to the folder; a folder comes before its content. */
   readonly made: { readonly path: string; readonly kind: Kind }[] = [];
   readonly #names = new Map<string, { path: string; kind: Kind }>();
   #entries = 0;
@@ -24,18 +26,18 @@ export class Draft {
     this.folder = folder;
   }
 
-  /** @throws AppError where the name or the number is refused, or the disk does not take it */
+  /** @throws AppError when the name or the number of folders is refused, or the disk refuses to write */
   async addFolder(path: string): Promise<void> {
     const parts = this.#accept(path);
     if (parts !== null) await this.#makeFolders(parts);
   }
 
   /**
-   * Writes a file that only its owner can read, and nobody run.
+   * Writes a file that only its owner can read, and that nobody can run.
    *
-   * @param content what the archive holds, in pieces: counted as it comes, whatever size was declared. Not
-   *   read for a file that is left out
-   * @returns false for a file that is left out
+   * @param content the bytes from the archive, in pieces. They are counted as they arrive; the declared size is not
+   *   trusted. Not read when the file is left out
+   * @returns false when the file is left out (see `isLeftOut`)
    * @throws AppError as {@link addFolder}, and whatever reading `content` throws
    */
   async addFile(path: string, content: AsyncIterable<Uint8Array>): Promise<boolean> {
@@ -59,7 +61,7 @@ export class Draft {
     return true;
   }
 
-  /** Removes the folder. What is left of it would be clutter, so it hides no error that led here. */
+  /** Removes the folder. Errors are ignored: leftovers are harmless, and throwing would hide the original error. */
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
   }
@@ -78,7 +80,7 @@ export class Draft {
     }
   }
 
-  /** @returns null for what is left out */
+  /** @returns the parts of the path; null when the path is left out */
   #accept(path: string): string[] | null {
     if ((this.#entries += 1) > bounds.entries) {
       throw new AppError('package_too_many_files', { max: bounds.entries });
@@ -99,11 +101,13 @@ export class Draft {
   }
 
   /**
-   * @returns false where the same is there already
-   * @throws AppError package_names_clash where something else is that could not be told from it
+   * Reserves a name.
+   *
+   * @returns false when the same folder was made before
+   * @throws AppError package_names_clash when another entry has a name that some disks take for the same
    */
   #claim(path: string, kind: Kind): boolean {
-    const key = folded(path);
+    const key = foldCase(path);
     const there = this.#names.get(key);
     if (there === undefined) {
       this.#names.set(key, { path, kind });
@@ -132,9 +136,9 @@ function clash(file: string, other: string): never {
 }
 
 /**
- * Does something to the disk that the agents are on.
+ * Runs work on the agents' disk and turns its errors into sentences.
  *
- * @param file what the error's sentence names
+ * @param file the path that the sentence of an error names
  * @throws AppError disk_full, read_only or file_not_written
  */
 export async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T> {
@@ -148,5 +152,5 @@ export async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T
 /** What the disk says, as disk_full, read_only or file_not_written; anything else as it is. */
 export function diskError(error: unknown, file: string): unknown {
   const code = diskErrorCode(error);
-  return code === undefined ? error : becauseOf(error, code, { file });
+  return code === undefined ? error : causedBy(error, code, { file });
 }

@@ -1,34 +1,37 @@
-/** Unpacks a package that somebody got from somewhere into a private folder, and checks it whole. */
+/** Unpacks a package of unknown origin into a private folder and checks all of it. */
 import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
+import { causedBy, errorCodeOf } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
 import { Draft, onDisk, tooLarge } from './unpack-folder.ts';
 import { copyFolder } from './folder-source.ts';
+import { READ_WITHOUT_WAITING } from './open-flags.ts';
 import { checkWhole, type AgentPackage } from './package.ts';
 import { placeFolder, type Commit } from './swap-folder.ts';
-import { becauseOf, errnoOf, shown } from './problems.ts';
+import { shown } from './problems.ts';
 import { readPackage } from './read.ts';
 import { newWorkFolder, releaseWorkFolder } from './work-folders.ts';
 import { unpackTar } from './tar-source.ts';
 import { unpackZip } from './zip-source.ts';
 
-/** A package that is unpacked and not placed yet: one of `place` and `discard` ends it. */
+/** A package that is unpacked but not installed yet. Call `place` or `discard` once. */
 export interface Unpacked {
   readonly package: AgentPackage;
   readonly folder: string;
-  /** Puts the folder at its target, in the place of what is there; see {@link placeFolder}. */
+  /** Moves the folder to its target and replaces what is there; see {@link placeFolder}. */
   readonly place: (target: string, commit?: Commit) => Promise<void>;
-  /** Removes it. */
+  /** Removes the unpacked folder. */
   readonly discard: () => Promise<void>;
 }
 
 /**
- * Unpacks a folder, a `.zip` or a `.tar.gz` (told apart by what they are, not by their name).
+ * Unpacks a folder, a `.zip` or a `.tar.gz`. Their content tells them apart, not their name.
  *
- * @param intoParent the folder that holds the agents: the temporary one is made in it
- * @throws AppError: why the package is refused, or could not be read or written. Nothing of it is left then
+ * @param intoParent the folder that holds the agents; the temporary folder is made inside it
+ * @throws AppError with the reason why the package is refused, or could not be read or written. Nothing is left
+ *   on the disk in that case
  */
 export async function unpackPackage(source: string, intoParent: string): Promise<Unpacked> {
   const fill = await openSource(source);
@@ -58,7 +61,7 @@ export async function unpackPackage(source: string, intoParent: string): Promise
   }
 }
 
-/** Looks at what a source is. */
+/** Finds out what kind of source it is, and gives the function that unpacks it. */
 async function openSource(source: string): Promise<(draft: Draft) => Promise<void>> {
   const unreadable = (error: unknown) => toSourceError(error, source);
   if (await isFolder(source).catch(unreadable)) {
@@ -71,7 +74,7 @@ async function openSource(source: string): Promise<(draft: Draft) => Promise<voi
   return (draft) =>
     unpack(archive, draft).catch((error: unknown) => {
       if (error instanceof AppError) throw error;
-      throw becauseOf(error, 'package_damaged', { source: named(source) });
+      throw causedBy(error, 'package_damaged', { source: named(source) });
     });
 }
 
@@ -83,9 +86,9 @@ function unpackerFor(archive: Buffer) {
   return start.startsWith('\x1f\x8b') ? unpackTar : null;
 }
 
-/** All of an archive, so that it is the same one until the end. A pipe or a device is not waited for. */
+/** Reads a whole archive into memory, so that nobody can change it while it is unpacked. */
 async function readArchive(source: string): Promise<Buffer> {
-  const handle = await open(source, constants.O_RDONLY | (constants.O_NONBLOCK || 0));
+  const handle = await open(source, READ_WITHOUT_WAITING);
   try {
     const status = await handle.stat();
     if (!status.isFile()) throw new AppError('package_format_unknown', { source: named(source) });
@@ -105,15 +108,15 @@ async function readAll(handle: FileHandle, size: number): Promise<Buffer> {
   return bytes.subarray(0, length);
 }
 
-/** A source in a sentence: whoever chose it knows where it is. */
+/** The name of a source for a sentence, without its folder: whoever chose it knows where it is. */
 const named = (source: string): string => shown(basename(source));
 
 function toSourceError(error: unknown, source: string): never {
-  if (error instanceof AppError || errnoOf(error) === '') throw error;
-  throw becauseOf(error, 'package_source_unreadable', { source: named(source) });
+  if (error instanceof AppError || errorCodeOf(error) === '') throw error;
+  throw causedBy(error, 'package_source_unreadable', { source: named(source) });
 }
 
-/** Where agent.yaml is: at the top, or in the one folder that the archive holds. */
+/** The folder of agent.yaml: the top folder, or the only folder in it. */
 async function findRoot(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   const [only] = entries;

@@ -1,19 +1,19 @@
 /**
- * The folders that exist while agents are installed, beside those of the agents: `.new-<process>-<random>`
- * for what is being unpacked or removed, `.old-<process>-<random>-<agent>` for what is being replaced.
+ * Temporary folders beside the folders of the agents: `.new-<process>-<random>` holds a package that is being
+ * unpacked or an agent that is being removed, `.old-<process>-<random>-<agent>` an agent that is being replaced.
  */
 import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { errorCodeOf } from '../platform/errors.ts';
 import { syncFolderOf } from '../store/core/files.ts';
 import { isAgentId } from './paths.ts';
-import { errnoOf } from './problems.ts';
 
 const NAME = /^\.(?<kind>new|old)-(?<process>\d+)-[0-9a-f]{12}(?:-(?<agent>.+))?$/;
 
-/** Those of this process that are in use. */
+/** The temporary folders that this process is using. */
 const inUse = new Set<string>();
 
 /** The path of a new folder, which the caller makes. */
@@ -21,7 +21,7 @@ export function newWorkFolder(parent: string): string {
   return claim(join(parent, `.new-${unique()}`));
 }
 
-/** Where an agent's folder waits while another takes its place. */
+/** The path to which an agent's folder is moved while another one replaces it. */
 export function newAsideFolder(target: string): string {
   return claim(join(dirname(target), `.old-${unique()}-${basename(target)}`));
 }
@@ -31,7 +31,7 @@ export function releaseWorkFolder(folder: string): void {
 }
 
 /**
- * Removes a folder. It gets a name first under which nobody takes it for whole, however far this comes.
+ * Removes a folder. The folder is renamed first, so that a half-removed one is never taken for an agent.
  * What cannot be removed now is left for {@link sweepLeftovers}.
  */
 export async function removeWhole(folder: string): Promise<void> {
@@ -45,18 +45,18 @@ export async function removeWhole(folder: string): Promise<void> {
 }
 
 export interface SweepOptions {
-  /** Whether an agent is to be there: one that was being removed, and is, is not put back. */
+  /** Whether the database lists an agent. An agent that was being removed and is not listed any more is not put back. */
   readonly isInstalled?: (agentId: string) => boolean;
-  /** In milliseconds since 1970. A process that made a folder before then is gone, whoever has its number now. */
+  /** In milliseconds since 1970. Processes from before have ended, even if others have their ids now. */
   readonly bootedAt?: number;
 }
 
 /**
- * Ends what a crash left half done: an installed agent whose replacement never came is put back, all else
- * removed. What another running process is at stays as it is.
+ * Finishes what a crash interrupted: an installed agent whose replacement never arrived is put back, every other
+ * temporary folder is removed. Folders that another running process uses stay as they are.
  *
  * @param parent the folder that holds the agents; it need not exist
- * @throws what the disk says of the first one that stays, after all the others
+ * @throws the disk's error for the first folder that could not be handled, after trying all of them
  */
 export async function sweepLeftovers(parent: string, options: SweepOptions = {}): Promise<void> {
   const { isInstalled = () => true, bootedAt = Date.now() - uptime() * 1000 } = options;
@@ -94,12 +94,12 @@ function namesIn(parent: string): string[] {
   try {
     return readdirSync(parent);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
+    if (errorCodeOf(error) === 'ENOENT') return [];
     throw error;
   }
 }
 
-/** The leftovers, the latest first: of two old ones of an agent, that one is put back. */
+/** The temporary folders, newest first: if an agent has two old folders, the newer one is put back. */
 function newestFirst(parent: string, names: readonly string[]): { name: string; time: number }[] {
   const renamedAt = (name: string): number =>
     lstatSync(join(parent, name), { throwIfNoEntry: false })?.ctimeMs ?? 0;
@@ -109,13 +109,13 @@ function newestFirst(parent: string, names: readonly string[]): { name: string; 
     .sort((a, b) => b.time - a.time);
 }
 
-/** True for the number of a process that runs and is not this one. */
+/** Whether a process id belongs to another running process. */
 function isOfAnother(id: number): boolean {
   if (id === process.pid) return false;
   try {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    return errnoOf(error) === 'EPERM';
+    return errorCodeOf(error) === 'EPERM';
   }
 }

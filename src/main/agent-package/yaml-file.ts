@@ -1,24 +1,23 @@
 /** Reads a YAML file of a package from the disk. */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '#shared/errors.ts';
+import { causedBy, errorCodeOf } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
-import { becauseOf, errnoOf, shown } from './problems.ts';
+import { READ_NO_LINK } from './open-flags.ts';
+import { shown } from './problems.ts';
 import { parseYaml, type YamlDocument } from './yaml.ts';
-
-/** A link is not followed, and a pipe not waited for. Windows knows neither flag. */
-const HOW = constants.O_RDONLY | (constants.O_NOFOLLOW || 0) | (constants.O_NONBLOCK || 0);
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** For how long the event loop is kept at a time, in milliseconds. */
+/** Longest time for which reading holds the event loop, in milliseconds. */
 const SLICE = 10;
 let sliceStart = 0;
 
 /**
- * Reads and parses a file. Small files that are near are read fastest one after the other without waiting
- * for each step; between two, the event loop gets its turn.
+ * Reads and parses a file. Small local files are read fastest synchronously, one after the other; between two of
+ * them the event loop gets its turn.
  *
  * @param file relative to the package, with slashes
  * @returns null where there is no such file
@@ -35,7 +34,7 @@ export async function readYamlFile(folder: string, file: string): Promise<YamlDo
 
 function readBytes(folder: string, file: string): Uint8Array | null {
   try {
-    const descriptor = openSync(join(folder, file), HOW);
+    const descriptor = openSync(join(folder, file), READ_NO_LINK);
     try {
       return readAll(descriptor, file);
     } finally {
@@ -43,8 +42,8 @@ function readBytes(folder: string, file: string): Uint8Array | null {
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error))) return null;
-    throw becauseOf(error, 'package_file_unreadable', { file: shown(file) });
+    if (['ENOENT', 'ENOTDIR'].includes(errorCodeOf(error))) return null;
+    throw causedBy(error, 'package_file_unreadable', { file: shown(file) });
   }
 }
 
@@ -66,6 +65,6 @@ function decode(file: string, bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch (error) {
-    throw becauseOf(error, 'package_not_utf8', { file: shown(file) });
+    throw causedBy(error, 'package_not_utf8', { file: shown(file) });
   }
 }

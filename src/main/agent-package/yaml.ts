@@ -1,4 +1,4 @@
-/** One YAML document of a package: its value, and where in the text each part of it stands. */
+/** One YAML document of a package: its value, and the position of each part in the text. */
 import {
   constructFromEvents,
   EVENT_ID,
@@ -8,8 +8,9 @@ import {
   type Event,
 } from 'js-yaml';
 import { AppError } from '#shared/errors.ts';
+import { causedBy } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
-import { becauseOf, shown } from './problems.ts';
+import { shown } from './problems.ts';
 
 /** Keys and indexes from the top to a part. */
 export type YamlPath = readonly PropertyKey[];
@@ -21,22 +22,22 @@ export interface Position {
 }
 
 export interface YamlDocument {
-  /** Relative to the package, as it may be shown. */
+  /** Relative to the package, and safe to show. */
   readonly file: string;
   /** Undefined for a file that holds nothing but comments. */
   readonly value: unknown;
-  /** Where a part stands, or what would hold it where it is missing. */
+  /** The position of a part; if the part is missing, that of the nearest part around it. */
   readonly positionOf: (path: YamlPath) => Position;
-  /** A plain part as it is written, such as `1.10`, which as a number would be 1.1. */
+  /** A scalar as the file spells it, such as `1.10`, which as a number would be 1.1. */
   readonly sourceOf: (path: YamlPath) => string | undefined;
 }
 
 /**
- * Reads a text of which nothing is trusted. Merge keys (`<<`) are keys like any other.
+ * Parses a text that nobody has checked. Merge keys (`<<`) are ordinary keys.
  *
- * @throws AppError package_yaml_invalid for what is not one YAML document of plain values: also for a key that
- *   stands twice, and any tag; package_yaml_too_complex for one that holds too
- *   much, with each alias written out, or holds itself
+ * @throws AppError package_yaml_invalid unless the text is one YAML document of plain values, without tags and
+ *   without duplicate keys; package_yaml_too_complex when it has too many nodes once its aliases are expanded, or
+ *   when a node contains itself
  */
 export function parseYaml(file: string, text: string): YamlDocument {
   const name = shown(file);
@@ -57,13 +58,13 @@ export function parseYaml(file: string, text: string): YamlDocument {
     };
   } catch (error) {
     if (error instanceof AppError) throw error;
-    // Whatever else the library throws, the text is why.
+    // Any other error of the library is caused by the text.
     const offset = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
-    throw becauseOf(error, 'package_yaml_invalid', { file: name, ...toPosition(text, offset) });
+    throw causedBy(error, 'package_yaml_invalid', { file: name, ...toPosition(text, offset) });
   }
 }
 
-/** Refuses what takes long to build, or what the library builds but Selu does not read. */
+/** Refuses documents that take long to build, and YAML features that the library has but Selu does not read. */
 function checkEvents(file: string, text: string, events: readonly Event[]): void {
   let [documents, aliases] = [0, 0];
   for (const event of events) {
@@ -79,8 +80,8 @@ function checkEvents(file: string, text: string, events: readonly Event[]): void
 }
 
 /**
- * How many events there would be if each alias were written out: whoever goes through the value meets that many.
- * Without an end for a node that holds itself.
+ * How many events there would be if each alias were expanded: that is how much anyone who walks the value has to
+ * visit. Infinity for a node that contains itself.
  */
 function expandedSize(text: string, events: readonly Event[]): number {
   const sizes = new Map<string, number>();
@@ -119,7 +120,7 @@ function tooComplex(file: string): never {
   throw new AppError('package_yaml_too_complex', { file });
 }
 
-/** The event of a part; of the nearest part around it, not `complete`, where it is missing or an alias. */
+/** The event of a part; if it is missing or an alias, that of the nearest part around it, with `complete` false. */
 function indexOf(
   events: readonly Event[],
   text: string,

@@ -14,23 +14,23 @@ const SIZES_FOLLOW = 0x8;
 const TYPE = 0o170_000;
 const FOLDER = 0o040_000;
 const FILE = 0o100_000;
-/** The extra field that gives an entry another name. */
+/** The id of the extra field that gives an entry a second name. */
 const UNICODE_PATH = 0x7075;
 
 /**
- * Unpacks a zip into a draft. What its directory says about an entry must be what stands at the entry.
+ * Unpacks a zip into a draft. The central directory and the header of each entry must agree.
  *
- * @throws AppError as the draft's methods; package_not_a_file for a link or the like; package_encrypted.
- *   Anything else that it throws says that the archive is damaged, or cannot be read
+ * @throws AppError as the draft's methods; package_not_a_file for a link or a device; package_encrypted.
+ *   Any other error means that the archive is damaged or cannot be read
  */
 export async function unpackZip(archive: Buffer, draft: Draft): Promise<void> {
   const zip = await fromBufferPromise(archive, { decodeStrings: false });
   const entries = await readDirectory(zip, archive);
-  await checkWhereEntriesLie(zip, entries);
+  await checkNoOverlap(zip, entries);
   for (const entry of entries) await unpackEntry(zip, entry, draft);
 }
 
-/** All entries; the directory ends where the record about its end begins. */
+/** Reads all entries and checks that the directory ends exactly where the end record begins. */
 async function readDirectory(zip: ZipFile, archive: Buffer): Promise<Entry[]> {
   if (zip.entryCount > bounds.entries) {
     throw new AppError('package_too_many_files', { max: bounds.entries });
@@ -55,16 +55,16 @@ async function readDirectory(zip: ZipFile, archive: Buffer): Promise<Entry[]> {
   return entries;
 }
 
-/** Each entry has its own bytes, before the directory: no bomb gets its size from shared ones. */
-async function checkWhereEntriesLie(zip: ZipFile, entries: readonly Entry[]): Promise<void> {
-  const places: { start: number; end: number }[] = [];
+/** Refuses entries that overlap: a bomb gets its size from bytes that many entries share. */
+async function checkNoOverlap(zip: ZipFile, entries: readonly Entry[]): Promise<void> {
+  const ranges: { start: number; end: number }[] = [];
   for (const entry of entries) {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
     const start = entry.relativeOffsetOfLocalHeader;
-    places.push({ start, end: fileDataStart + entry.compressedSize });
+    ranges.push({ start, end: fileDataStart + entry.compressedSize });
   }
-  places.sort((a, b) => a.start - b.start);
-  const overlap = places.some(({ end }, index) => end > (places[index + 1]?.start ?? zip.fileSize));
+  ranges.sort((a, b) => a.start - b.start);
+  const overlap = ranges.some(({ end }, index) => end > (ranges[index + 1]?.start ?? zip.fileSize));
   if (overlap) throw new Contradiction('entries share bytes');
 }
 
@@ -100,10 +100,10 @@ async function checkLocalHeader(zip: ZipFile, entry: Entry): Promise<void> {
   if (!same) throw new Contradiction('an entry and the directory differ');
 }
 
-/** Whoever does not know a size before writing says that it stands elsewhere; the directory's is what counts. */
+/** A program that streams does not know the size yet and writes a marker; the directory then has the size. */
 const isSize = (local: number, size: number): boolean => local === size || local === 0xffff_ffff;
 
-/** A name is UTF-8, whether or not it is marked so: what else it could be, nobody can know. */
+/** The name of an entry, read as UTF-8 whether or not it is marked so: no other encoding is told. */
 function nameOf(entry: Entry): string {
   const name = entry.fileNameRaw.toString('utf8');
   const renamed = entry.extraFields.some(
@@ -113,9 +113,9 @@ function nameOf(entry: Entry): string {
   return name;
 }
 
-/** The bytes of an entry, with its checksum looked at after the last. */
+/** The bytes of an entry; the checksum is compared after the last one. */
 async function* contentOf(zip: ZipFile, entry: Entry, path: string): AsyncGenerator<Uint8Array> {
-  // Honest archives are refused before anything is unpacked; the others when they pass the bound.
+  // Refuses an archive that declares its real size early; one that lies is refused when it passes the limit.
   checkSize(path, entry.uncompressedSize);
   const stream = await zip.openReadStreamPromise(entry);
   let checksum = 0;

@@ -1,4 +1,4 @@
-/** `app://selu/`: the window's files, from the bundle and nowhere else, each with the security headers. */
+/** Serves `app://selu/`: the window's files, from the bundle only, each with the security headers. */
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
@@ -9,8 +9,8 @@ const HOST = 'selu';
 export const appOrigin = `${SCHEME}://${HOST}`;
 export const appPage = `${appOrigin}/index.html`;
 
-/** What the page may do: run and show what came with it, and nothing else. */
-export const contentSecurityPolicy = [
+/** The page may run and show the files of the bundle, and nothing else. */
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -59,8 +59,8 @@ export function serveApp(session: Session, folder: string): void {
   });
 }
 
-/** The file an address names; null for another host or for a path that leaves the folder. */
-export function fileOf(address: string, folder: string): string | null {
+/** The file that an address names; null for another host, and for a path that leaves the folder. */
+function fileOf(address: string, folder: string): string | null {
   const { host, pathname } = new URL(address);
   if (host !== HOST) return null;
   let path: string;

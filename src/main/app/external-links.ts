@@ -1,9 +1,9 @@
-/** The only addresses that the app opens in the system browser: its own, and those that an agent's texts hold. */
+/** Opens addresses in the system browser: a fixed list, and links in the description of an installed agent. */
 import { shell } from 'electron';
 
 /**
- * Whole addresses, by the names under which the app asks for them: a page could send data away in the path or
- * query of a merely allowed origin.
+ * The fixed list. It has whole addresses, not origins: a page could send data away in the path or query of an allowed
+ * origin.
  */
 const pages = {
   help: 'https://docs.selu.bot/',
@@ -26,8 +26,8 @@ export function openExternalPage(page: ExternalPage): void {
 }
 
 /**
- * Opens an address that a description of an installed agent holds (`AgentsService.link` has checked that).
- * Only https leaves: other schemes start programs.
+ * Opens a link of an agent's description. `AgentsService.link` has checked that the description holds it.
+ * Only https is opened: other schemes start programs.
  */
 export function openAgentLink(address: string): void {
   if (new URL(address).protocol === 'https:') void shell.openExternal(address);

@@ -1,4 +1,4 @@
-/** The application menu: macOS needs one for its shortcuts, elsewhere the window does without. */
+/** The application menu. macOS needs one for its shortcuts; on other systems there is none. */
 import { Menu } from 'electron';
 import type { Translate } from '../platform/languages.ts';
 

@@ -1,4 +1,4 @@
-/** Connects the router to Electron: one channel a call, and only for the app's own page in its own window. */
+/** Connects the router to Electron: one channel for each call, open to the app's own page in its own window only. */
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { allCalls, channelOf, type EventName } from '#shared/contract/index.ts';
 import type { Result } from '#shared/errors.ts';
@@ -19,10 +19,10 @@ export function registerCalls(route: Route, log: Logger): void {
   }
 }
 
-/** Long enough that a burst of writes is one message, too short to be noticed. */
+/** Long enough to turn a burst of writes into one message, too short to be noticed. */
 const GATHER_MS = 50;
 
-/** Tells every open window, soon and once for all that happens until then. */
+/** Sends an event to every open window. Calls within {@link GATHER_MS} become one message. */
 export function createBroadcast(event: EventName): () => void {
   let timer: NodeJS.Timeout | null = null;
   return () => {
@@ -35,7 +35,7 @@ export function createBroadcast(event: EventName): () => void {
   };
 }
 
-/** The window whose main frame, showing the app's page, has sent this; null for anything else. */
+/** The window that sent a message; null unless the sender is its main frame and shows the app's page. */
 function senderWindow({ sender, senderFrame }: IpcMainInvokeEvent): BrowserWindow | null {
   if (senderFrame === null || senderFrame !== sender.mainFrame) return null;
   if (!isAppAddress(senderFrame.url)) return null;

@@ -1,4 +1,4 @@
-/** What every page of this app is refused, whatever it asks: the network, permissions, leaving, new windows. */
+/** Refuses every page the network, permissions, navigation and new windows. */
 import { app, type Session, type WebContents } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 
@@ -18,7 +18,7 @@ function onThisMachine(address: string | undefined): string | undefined {
 export function isAppAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host, origin } = new URL(address);
-  // The origin of a custom scheme is opaque, hence the two halves.
+  // A custom scheme has an opaque origin, so its protocol and host are compared.
   return (
     `${protocol}//${host}` === appOrigin || (!!devServer && origin === new URL(devServer).origin)
   );
@@ -36,7 +36,7 @@ export function restrictSession(session: Session): void {
 
 export function restrictContents(contents: WebContents): void {
   contents.on('will-navigate', (event) => {
-    // The dev server reloads its own page; nothing else ever leaves the one that was opened.
+    // The dev server reloads its own page; every other navigation is refused.
     if (!devServer || !isAppAddress(event.url)) event.preventDefault();
   });
   contents.on('will-redirect', (event) => event.preventDefault());

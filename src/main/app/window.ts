@@ -1,4 +1,4 @@
-/** The hardened window: sandboxed, isolated, without Node, showing the app's own page only. */
+/** Opens the hardened window: sandboxed, isolated, without Node, and for the app's own page only. */
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import { appPage } from './app-protocol.ts';
@@ -43,7 +43,7 @@ export function openWindow({ preload, icon }: { preload: string; icon: string })
   return window;
 }
 
-/** The files that stand beside the main bundle. */
+/** The files beside the main bundle. */
 export const bundled = {
   renderer: join(import.meta.dirname, '../renderer'),
   preload: join(import.meta.dirname, '../preload/index.cjs'),

@@ -22,7 +22,7 @@ const MOST_BYTES = 1024 * 1024;
  *
  * @throws UsageError when it is not valid UTF-8; AppError `value_too_large` beyond 1 MiB
  */
-export async function readStandardInput({ io, t }: Asking): Promise<string> {
+async function readStandardInput({ io, t }: Asking): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of io.stdin) {

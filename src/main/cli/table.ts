@@ -1,10 +1,11 @@
 /** Rows in columns, for a terminal. */
+import stringWidth from 'string-width';
 import { printable } from './printable.ts';
 
 /**
  * @param header the columns' titles
  * @param lines one cell a column
- * @returns a line each, the header first; columns two spaces apart
+ * @returns a line each, the header first; columns two spaces apart, wide characters counted as two
  */
 export function tableLines(
   header: readonly string[],
@@ -12,11 +13,11 @@ export function tableLines(
 ): string[] {
   const all = [header, ...lines].map((line) => line.map(printable));
   const widths = header.map((_title, column) =>
-    Math.max(...all.map((line) => line[column]?.length ?? 0)),
+    Math.max(...all.map((line) => stringWidth(line[column] ?? ''))),
   );
   return all.map((line) =>
     line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
       .join('  ')
       .trimEnd(),
   );

@@ -11,7 +11,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Encrypts bytes. The caller answers for never using a nonce twice under one key.
+ * Encrypts bytes. The caller must never use a nonce twice under one key.
  *
  * @param key 32 bytes
  * @param nonce 12 bytes
@@ -31,7 +31,7 @@ export function aesGcmSeal(
 }
 
 /**
- * Decrypts what {@link aesGcmSeal} gave.
+ * Decrypts the result of {@link aesGcmSeal}.
  *
  * @param sealed ciphertext ‖ tag
  * @returns the plaintext; the caller zeroes it
@@ -79,7 +79,7 @@ export function sealText(key: KeyObject, plaintext: string, aad: Uint8Array): st
 }
 
 /**
- * Decrypts what {@link sealText} gave.
+ * Decrypts the result of {@link sealText}.
  *
  * @throws DamagedValue for anything else, also for text that is not canonical base64 and for plaintext
  *   that is not UTF-8
@@ -101,7 +101,7 @@ export function openText(key: KeyObject, blob: string, aad: Uint8Array): string 
 /** A leading U+FEFF is part of the value, not a byte order mark to drop. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** GCM itself takes nonces of any length; other lengths are outside what SP 800-38D says for random ones. */
+/** GCM accepts nonces of any length, but SP 800-38D's limits for random nonces hold for 12 bytes. */
 function checkSizes(key: KeyObject, nonce: Uint8Array): void {
   if (key.symmetricKeySize !== 32) throw new RangeError('the key must have 32 bytes');
   if (nonce.length !== NONCE_BYTES) throw new RangeError('the nonce must have 12 bytes');

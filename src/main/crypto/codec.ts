@@ -1,4 +1,4 @@
-/** One interface over the ways a value is kept encrypted in a database cell. */
+/** The interface that all formats of encrypted values share. */
 
 /**
  * Which database cell a value belongs to: `identity` names the row by the fields that never change
@@ -27,7 +27,7 @@ export interface ValueCodec {
   open(stored: string, cell: Cell): string;
 }
 
-/** A stored value that does not decrypt. It says nothing about the content, nor in which way it is damaged. */
+/** Thrown for a stored value that does not decrypt. It tells neither the content nor the kind of damage. */
 export class DamagedValue extends Error {
   constructor() {
     super('damaged value');

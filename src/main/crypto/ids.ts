@@ -7,15 +7,15 @@ export const newId = (): string => randomUUID();
 /** An instance's id: 32 hex digits (`instance_meta.instance_id`, selu-instance spec). */
 export const newInstanceId = (): string => randomBytes(16).toString('hex');
 
-/** A token nobody can guess: 256 bits, base64url. */
+/** A token that nobody can guess: 256 bits, base64url. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** The inbound token of a pipe: 32 hex digits, as the orchestrator makes them. */
 export const newInboundToken = (): string => randomBytes(16).toString('hex');
 
 /**
- * Names a session without giving it away: whoever knows a session's id is signed in, so that only this goes
- * to a window or a terminal.
+ * A name for a session that does not give it away. Whoever knows a session's id is signed in, so windows and
+ * terminals get only this handle.
  *
  * @returns 32 hex digits
  */

@@ -11,11 +11,11 @@ export type MasterSecret = KeyObject;
 
 const SECRET_BYTES = 32;
 
-/** Ours, and the name that the orchestrator itself reads. */
+/** The app's own variable, and the one that the orchestrator reads. */
 export const secretVariables = ['SELU_ENCRYPTION_KEY', 'SELU__ENCRYPTION_KEY'] as const;
 
 /**
- * Takes the text of a master secret: standard base64, 44 characters; surrounding white space does not count.
+ * Reads the text of a master secret: standard base64, 44 characters. Surrounding white space is ignored.
  *
  * @param source where the text came from, for the error
  * @throws AppError `secret_malformed`
@@ -32,7 +32,7 @@ export function parseMasterSecret(
   return takeKey(bytes);
 }
 
-/** The text of a master secret, for the one place outside that may keep it: standard base64. */
+/** The text of a master secret, standard base64, for the keychain: nothing else may keep it. */
 export const masterSecretText = (secret: MasterSecret): string =>
   secret.export().toString('base64');
 

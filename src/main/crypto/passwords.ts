@@ -13,7 +13,7 @@ const PASSES = 2;
 const LANES = 1;
 
 /**
- * Hashes a password under a fresh 16-byte salt. The password is taken as it is: neither trimmed nor normalised.
+ * Hashes a password with a fresh 16-byte salt. The password is neither trimmed nor normalised.
  *
  * @returns a PHC string, `$argon2id$v=19$m=65536,t=2,p=1$salt$hash`
  * @throws AppError `too_busy`
@@ -32,19 +32,19 @@ async function hashNow(password: string): Promise<string> {
     salt,
     raw: true,
   });
-  // Written here, because the package puts p before t, which the reference implementation does not read.
+  // Formatted here: the package writes p before t, which the reference implementation refuses.
   const parameters = `m=${MEMORY_KIB},t=${PASSES},p=${LANES}`;
   return `$argon2id$v=19$${parameters}$${unpadded(salt)}$${unpadded(digest)}`;
 }
 
-/** Base64 as PHC strings have it. */
+/** Base64 without padding, as PHC strings have it. */
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
 /**
- * Whether a password fits a PHC string of argon2id, argon2i or argon2d with any parameters; one that
- * is malformed fits no password, which takes no less time to say.
+ * Whether a password fits a PHC string of argon2id, argon2i or argon2d with any parameters. A malformed string fits
+ * no password, and the answer takes as long as for a good one.
  *
- * @throws Error when the machine lacks the memory or threads to tell; AppError `too_busy`
+ * @throws Error when the machine lacks the memory or the threads for it; AppError `too_busy`
  */
 export const verifyPassword = (phc: string, password: string): Promise<boolean> =>
   inTurn(() => verifyNow(phc, password));
@@ -59,13 +59,13 @@ async function verifyNow(phc: string, password: string): Promise<boolean> {
   }
 }
 
-/** What argon2 itself says (`argon2_error_message`). */
+/** Messages of argon2 for a machine without enough resources (`argon2_error_message`). */
 const lacksResources = new Set(['Memory allocation error', 'Threading failure']);
 
 /**
- * For a user who does not exist: the work of {@link verifyPassword}, so that both answers take the same time.
+ * Does the work of {@link verifyPassword} for a user who does not exist, so that both answers take the same time.
  *
- * @param like the hash of somebody whose wrong password this is to look like; left out, one of our own
+ * @param like a stored hash whose cost is to be spent; left out: the cost of a hash of ours
  */
 export async function verifyNobody(password: string, like?: string): Promise<false> {
   if (like === undefined) await hashPassword(password);
@@ -73,11 +73,11 @@ export async function verifyNobody(password: string, like?: string): Promise<fal
   return false;
 }
 
-/** As many as all the windows of a household can ask for at once; a page that asks for more is hostile. */
+/** As many as all windows of a household can ask for at once. A page that asks for more is hostile. */
 const MOST_WAITING = 32;
 let waiting = 0;
 
-/** Refuses work beyond what can be done in a few seconds, so that nobody has to wait behind a flood. */
+/** Refuses more work than can be done in a few seconds, so that nobody waits behind a flood. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting >= MOST_WAITING) throw new AppError('too_busy', {});
   waiting += 1;

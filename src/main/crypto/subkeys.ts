@@ -1,8 +1,8 @@
-/** Subkeys: one a use, so that no two uses share a key (architecture spec, Cryptography). */
+/** Subkeys: one for each use, so that no two uses share a key (architecture spec, Cryptography). */
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { MasterSecret } from './master-secret.ts';
 
-/** Each use with its HKDF info. */
+/** The HKDF info of each use. */
 export const subkeyUses = {
   credential: 'selu-desktop/v2/credential',
   keyCheck: 'selu-desktop/v2/key-check',

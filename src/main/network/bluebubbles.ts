@@ -1,4 +1,4 @@
-/** A BlueBubbles server, which takes its password in the query: that address is kept nowhere and told nobody. */
+/** Checks a BlueBubbles server. It takes the password in the query: the full address is never stored or shown. */
 import { z } from 'zod';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { getJson, type Waiting } from './get-json.ts';

@@ -1,4 +1,4 @@
-/** Where those are reached that have one address for everybody. Tests put their own servers in. */
+/** Addresses of the services that have the same one for everybody. Tests replace them with their own servers. */
 import { providers } from '#shared/providers.ts';
 
 export interface Endpoints {

@@ -1,5 +1,6 @@
-/** What went wrong on the way to a server, with a sentence for it. None holds an address, a key or an answer. */
+/** Turns a failed request into an error of the contract. None of them holds a full address, a key or an answer. */
 import type { ErrorInfo } from '#shared/errors.ts';
+import { errorCodeOf } from '../platform/errors.ts';
 
 const untrusted = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -32,10 +33,10 @@ const unreached = new Set([
 /**
  * The error for what a socket or the TLS layer reports.
  *
- * Nothing else of it is passed on: what Node reports may hold the address, and an address may hold a password.
+ * Nothing of Node's message is passed on: it may hold the address, and an address may hold a password.
  */
 export function connectionFailure(error: unknown, host: string): ErrorInfo {
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   if (untrusted.has(code)) return { code: 'check_tls_untrusted', params: { host } };
   if (expired.has(code)) return { code: 'check_tls_expired', params: { host } };
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
@@ -49,10 +50,7 @@ export function connectionFailure(error: unknown, host: string): ErrorInfo {
   return { code: 'check_dropped', params: { host } };
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
-/** The error for an answer that is not a good one; null for 200. */
+/** The error for an HTTP status; null for 200. */
 export function statusFailure(
   { status, retryAfter }: { readonly status: number; readonly retryAfter: string | undefined },
   host: string,
@@ -78,7 +76,7 @@ export function statusFailure(
     : { code: 'check_answer_unexpected', params: { host } };
 }
 
-/** What `Retry-After` asks for, in seconds or as a date; null when it says nothing of use. */
+/** The seconds that `Retry-After` asks for, as a number or as a date; null when it cannot be used. */
 function secondsUntil(retryAfter: string | undefined, now: Date): number | null {
   if (retryAfter === undefined) return null;
   const seconds = /^\d{1,9}$/.test(retryAfter)

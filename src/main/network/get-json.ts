@@ -1,8 +1,8 @@
 /**
- * The one way out of this app: a GET that asks a server for a little JSON.
+ * The app's only way to the network: a GET that asks a server for a little JSON.
  *
- * No redirect is followed, nothing is kept (cookies, connections), and what goes wrong is told without address,
- * key or answer: an address may hold a password.
+ * It follows no redirect and keeps neither cookies nor connections. Its errors hold no full address, key or answer:
+ * an address may hold a password.
  */
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as tlsRequest, type RequestOptions as TlsOptions } from 'node:https';
@@ -11,24 +11,25 @@ import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { connectionFailure, statusFailure } from './failures.ts';
 import { trustedCertificates } from './trust.ts';
 
+/** Largest answer. */
 const MOST_BYTES = 1024 * 1024;
 
 export interface JsonRequest<T> {
   /** A whole address, http or https. */
   readonly address: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The key among them, so that a server cannot have it repeated in an error. */
+  /** The key in the address or the headers, so that a server cannot make an error repeat it; null: none is sent. */
   readonly secret: string | null;
-  /** What this server means by a status that others use otherwise. */
+  /** Errors for the statuses that this server uses in its own way. */
   readonly statuses?: Readonly<Record<number, (host: string) => ErrorInfo>>;
-  /** What a good answer looks like. */
+  /** The schema of a good answer. */
   readonly answer: z.ZodType<T>;
 }
 
 export interface Waiting {
-  /** Ends it: `check_cancelled`. */
+  /** Ends the request with `check_cancelled`. */
   readonly signal: AbortSignal;
-  /** For how long, from the connection to the end of the answer. */
+  /** Time limit, from the connection to the end of the answer. */
   readonly seconds: number;
 }
 
@@ -41,7 +42,7 @@ export async function getJson<T>(
   { signal, seconds }: Waiting,
 ): Promise<T> {
   const url = URL.parse(request.address);
-  // It is not named here: whoever made it has checked its parts.
+  // A bug: the parts of the address were checked before. The message does not repeat them.
   if (url === null) throw new TypeError('not an address');
   const { host } = url;
   const timeOut = AbortSignal.timeout(seconds * 1000);
@@ -91,9 +92,9 @@ function send(
       socket.destroy();
       reject(new AppError('check_answer_unexpected', { host: url.host }));
     });
-    // Also those that come late, when the answer is already there.
+    // The listener stays, for errors that come after the answer.
     request.on('error', reject);
-    // Whatever else ends it: somebody waits for this.
+    // Any other end of the request must settle the promise, too.
     request.once('close', () => reject(new Error('closed without an answer')));
     request.end();
   });
@@ -137,7 +138,7 @@ async function readJson<T>(
   return parsed.data;
 }
 
-/** Undefined for what is no JSON: the error that says so holds a part of it. */
+/** Parses JSON; undefined when it is none. The parser's error is dropped, because it quotes the text. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

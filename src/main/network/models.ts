@@ -3,17 +3,17 @@ import { z } from 'zod';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { getJson, type Waiting } from './get-json.ts';
 
-/** A local server that has no model yet may leave `data` out. */
+/** A list of models. A local server that has none yet may leave `data` out. */
 const answer = z.union([
   z.object({ data: z.array(z.unknown()) }),
   z.object({ object: z.literal('list') }),
 ]);
 
 /**
- * A server that speaks as OpenAI's does.
+ * Checks a server with an API like OpenAI's.
  *
  * @param address its base, without `/v1`
- * @param key null: none is sent
+ * @param key null: no key is sent
  * @throws AppError as {@link getJson}
  */
 export async function checkModels(
@@ -25,7 +25,7 @@ export async function checkModels(
   await getJson({ address: `${address}/v1/models`, headers, secret: key, answer }, waiting);
 }
 
-/** xAI's, which answers 400 to a key that it does not know. */
+/** Checks a key at xAI, which answers 400 to an unknown key. */
 export async function checkGrokModels(
   address: string,
   key: string,
@@ -37,7 +37,7 @@ export async function checkGrokModels(
   await getJson(request, waiting);
 }
 
-/** Anthropic's, at its own address. */
+/** Checks a key at Anthropic, whose API has its own headers. */
 export async function checkAnthropicModels(
   address: string,
   key: string,

@@ -1,16 +1,16 @@
-/** Telegram's Bot API, which takes the bot's token in the path. */
+/** Checks a bot and lists its chats by Telegram's Bot API, which takes the token in the path. */
 import { z } from 'zod';
 import type { TelegramChat } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { getJson, type Waiting } from './get-json.ts';
 
-/** The only form a token has; anything else must not get into a path. */
+/** Whether a text has the form of a bot token. Anything else must not get into a path. */
 export const isBotToken = (text: string): boolean => /^\d{1,20}:[\w-]{20,100}$/.test(text);
 
 const unknownBot = (host: string): ErrorInfo => ({ code: 'check_bot_unknown', params: { host } });
 const statuses = {
   401: unknownBot,
-  // So it answers to a token that does not even look like one of its own.
+  // Telegram answers 404 to a token that does not look like one of its own.
   404: unknownBot,
   409: (): ErrorInfo => ({ code: 'telegram_webhook_set', params: {} }),
 };
@@ -37,12 +37,12 @@ const update = z.object({
   edited_channel_post: inMessage,
   my_chat_member: inMessage,
 });
-/** An update that this does not know is no reason to show none. */
+/** An update of an unknown kind becomes null, so that the others are still shown. */
 const updates = z.array(update.nullable().catch(null));
 
 /**
- * The chats that a bot has heard from in the last day, the newest first. It leaves them where they are: whoever
- * reads them next gets them too.
+ * The chats that a bot has heard from in the last day, the newest first. The updates are not confirmed, so the
+ * program that reads them next still gets them.
  *
  * @throws AppError `telegram_webhook_set`, and as {@link getJson}
  */

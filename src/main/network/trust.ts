@@ -1,9 +1,9 @@
-/** Whose certificates are trusted: those that Node brings, and those that this computer's owner has added. */
+/** The trusted certificate authorities: those that Node brings, and those that this computer's owner has added. */
 import { getCACertificates } from 'node:tls';
 
 let known: readonly string[] | undefined;
 
-/** Read once: a household's own certificate authority is in the store of the system. */
+/** All of them, read once. A household's own certificate authority is in the system's store. */
 export function trustedCertificates(): readonly string[] {
   known ??= [...new Set([...getCACertificates('default'), ...systemCertificates()])];
   return known;

@@ -1,4 +1,4 @@
-/** Sentences of the main process: menus, file dialogs, the recovery kit and the command line. */
+/** Translates the sentences of the main process: menus, file dialogs, the recovery kit and the command line. */
 import { createInstance, type TFunction } from 'i18next';
 import type { Language } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
@@ -9,7 +9,7 @@ import enNative from '#shared/i18n/en/native.json' with { type: 'json' };
 
 export type Translate = TFunction<['native', 'errors']>;
 
-/** A translator for one language. Values are put in as they are: nothing here is HTML. */
+/** A translator for one language. It escapes no values: nothing here is HTML. */
 export function translator(language: Language): Translate {
   const i18n = createInstance();
   void i18n.init({

@@ -1,18 +1,18 @@
-/** The log file: what went wrong, never a value. Used by the window and the command line alike. */
+/** The log file of the window and the command line. It holds what went wrong, never a value. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import log from 'electron-log/node';
 
 export interface Logger {
   info(message: string): void;
-  /** @param error a bug: its stack goes to the log and nowhere else */
+  /** @param error a bug. Its stack is written to the log and nowhere else */
   error(message: string, error?: unknown): void;
 }
 
 /**
  * Opens `main.log` in the folder, rotated at 1 MiB, readable by its owner only.
  *
- * @param folder made when it is missing
+ * @param folder made when it does not exist
  */
 export function openLog(folder: string): Logger {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,15 +1,15 @@
-/** Where the app keeps its files (architecture spec, "Fixed, so that other programs can check it"). */
+/** The folders and files of the app (architecture spec, "Fixed, so that other programs can check it"). */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 export interface AppPaths {
   readonly home: string;
   readonly instanceFile: string;
-  /** A folder for each installed agent, by its id. */
+  /** Holds a folder for each installed agent, named by its id. */
   readonly agents: string;
   readonly panelFile: string;
   readonly logs: string;
-  /** Chromium's own files; nothing of the app's data. */
+  /** Chromium's own files. None of the app's data is in it. */
   readonly browser: string;
 }
 

@@ -13,10 +13,10 @@ import {
 } from './common.ts';
 import { call, fileCall } from './define.ts';
 
-/** Shared by everyone, or each person's own: the choice of whoever made the agent. */
+/** `system`: one value for everyone; `user`: each person has their own. The package declares which. */
 export const credentialScope = z.enum(['system', 'user']);
 
-/** A credential that an agent declares, and how it stands for the person who asks. */
+/** A credential that an agent declares, and its status for the person who asks. */
 export const agentSecret = z.strictObject({
   name: z.string(),
   scope: credentialScope,
@@ -35,13 +35,13 @@ export const agentCapability = z.strictObject({
   /** `none`, the listed `hosts`, or `any`. */
   network: z.enum(['none', 'hosts', 'any']),
   hosts: z.array(z.string()),
-  /** Other installed agents with the same capability: they use the same stored values. */
+  /** Other installed agents with the same capability. They use the same stored values. */
   sharedWith: z.array(agentRef),
   secrets: z.array(agentSecret),
 });
 export type AgentCapability = z.infer<typeof agentCapability>;
 
-/** A capability, by its folder in the package, that could not be read. */
+/** A capability that could not be read, named by its folder in the package. */
 export const unreadableCapability = z.strictObject({ folder: z.string(), error: errorInfo });
 
 const agentFacts = {
@@ -53,13 +53,13 @@ const agentFacts = {
 
 export const agentSummary = z.strictObject({
   ...agentFacts,
-  /** The fallback agent, which has no package and is always there. */
+  /** True for the fallback agent, which has no package and is always there. */
   builtIn: z.boolean(),
   capabilities: z.array(z.string()),
-  /** How many secrets are required, and how many of those can be used by the person who asks. */
+  /** `required`: how many secrets are required; `ready`: how many of them the person who asks can use. */
   required: z.number().int(),
   ready: z.number().int(),
-  /** Why the package could not be read, as a whole or in part. */
+  /** Why the package, or a part of it, could not be read. */
   problem: errorInfo.nullable(),
 });
 export type AgentSummary = z.infer<typeof agentSummary>;
@@ -81,7 +81,7 @@ export const secretHolders = z.strictObject({
 });
 export type SecretHolders = z.infer<typeof secretHolders>;
 
-/** Values that are stored under one name: of how many people, or one shared. */
+/** How many values are stored under one name: one if it is shared, else one for each person who has set it. */
 export const storedCount = z.strictObject({
   capabilityId: z.string(),
   name: z.string(),
@@ -96,22 +96,22 @@ export const packageInspection = z.strictObject({
   ...agentFacts,
   longDescription: z.string(),
   capabilities: z.array(agentCapability),
-  /** The installed version that it replaces; null: a new agent. */
+  /** The installed version that the package replaces; null: the agent is new. */
   replaces: z.strictObject({ version: z.string().nullable() }).nullable(),
-  /** What is stored already and this package would use: nobody else need have it installed. */
+  /** Values that are stored already and that this package would use, whether or not another agent uses them. */
   existing: z.array(storedCount),
-  /** What is stored and nobody would declare any more. */
+  /** Stored values that no agent would declare any more. */
   leftovers: z.array(storedCount),
 });
 export type PackageInspection = z.infer<typeof packageInspection>;
 
 /** What removing an agent means for stored values. */
 export const agentRemoval = z.strictObject({
-  /** Those that no other agent uses. */
+  /** Stored values that no other agent uses. */
   leftovers: z.array(storedCount),
-  /** Capabilities that other agents use, too: their values stay. */
+  /** Capabilities that other agents use, too. Their values stay. */
   shared: z.array(z.strictObject({ capabilityId: z.string(), agents: z.array(agentRef) })),
-  /** Whether some agent cannot be read, so that nobody can tell what it uses: then all values stay. */
+  /** True when some agent cannot be read. What it uses is unknown, so all values stay. */
   uncertain: z.boolean(),
 });
 export type AgentRemoval = z.infer<typeof agentRemoval>;
@@ -128,7 +128,7 @@ export type DeclaredCredential = z.infer<typeof declaredCredential>;
 export const secretChange = z.strictObject({ name: shortText, value: valueText.nullable() });
 export type SecretChange = z.infer<typeof secretChange>;
 
-/** `removed` puts back what was removed among the changes; what was overwritten stays so. */
+/** `removed` undoes the removals among the changes. Overwritten values do not come back. */
 export const secretsSaved = z.strictObject({ removed: removed.nullable() });
 
 const ofAgent = { agentId: shortText };

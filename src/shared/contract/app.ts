@@ -8,7 +8,7 @@ export type Theme = z.infer<typeof theme>;
 
 export const preferences = z.strictObject({
   theme,
-  /** Language before anybody is signed in; afterwards the user's own counts. */
+  /** Language while nobody is signed in; afterwards the user's own is used. */
   language: z.union([z.literal('system'), language]),
 });
 export type Preferences = z.infer<typeof preferences>;
@@ -24,15 +24,15 @@ export const signedInUser = z.strictObject({
 });
 export type SignedInUser = z.infer<typeof signedInUser>;
 
-/** Where the app stands, which decides the screen. */
+/** The state of the app, which decides the screen. */
 export const phase = z.discriminatedUnion('name', [
-  /** It could not open its files; `error` says why. */
+  /** The app could not open its files; `error` says why. */
   z.strictObject({ name: z.literal('problem'), error: errorInfo }),
   /** No instance yet. */
   z.strictObject({ name: z.literal('welcome'), secretInEnvironment: z.boolean() }),
   /**
-   * The master secret is asked for; `error` says what was wrong with the one that was tried first,
-   * `keychainAsked` that the keychain may still give it.
+   * The master secret is missing. `error` says what was wrong with the one that was tried first, `keychainAsked`
+   * that the keychain may still give it.
    */
   z.strictObject({
     name: z.literal('locked'),
@@ -42,7 +42,7 @@ export const phase = z.discriminatedUnion('name', [
   /** Unlocked, and nobody has an account yet. */
   z.strictObject({ name: z.literal('firstAdmin') }),
   z.strictObject({ name: z.literal('signedOut') }),
-  /** Signed in, and the password is asked for before anything else. */
+  /** Signed in, and the window is locked: the password is asked for before anything else. */
   z.strictObject({ name: z.literal('screenLocked'), user: signedInUser }),
   z.strictObject({ name: z.literal('signedIn'), user: signedInUser, idleLock }),
 ]);

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { errorParams } from '../errors.ts';
 import { idleLockMinutes } from '../limits.ts';
 
-/** Text from a form: bounded so that a hostile window cannot exhaust memory; the services know the real limits. */
+/** Text from a form. The bound keeps a hostile window from exhausting memory; services check the real limits. */
 export const shortText = z.string().max(1_000);
 
-/** Far above the 64 KiB that a value may have, so that the service can answer with its own sentence. */
+/** Far above the 64 KiB of a value, so that a value that is a little too large gets the service's own error. */
 export const valueText = z.string().max(1_000_000);
 
 export const nothing = z.strictObject({});
@@ -29,7 +29,7 @@ export const userRef = z.strictObject({
 });
 export type UserRef = z.infer<typeof userRef>;
 
-/** Minutes without input after which a window locks; null: only together with the computer. */
+/** Minutes without input after which a window locks; null: it locks only together with the computer. */
 export const idleLock = z.literal(idleLockMinutes).nullable();
 export type IdleLock = z.infer<typeof idleLock>;
 
@@ -43,7 +43,7 @@ export type SecretStatus = z.infer<typeof secretStatus>;
 export const removed = z.strictObject({ undo: z.string(), undoSeconds: z.number().int() });
 export type Removed = z.infer<typeof removed>;
 
-/** What has been questioned and may be done all the same. */
+/** Warnings that the person has seen and overruled. */
 export const acceptance = {
   /** The key looks like another provider's. */
   otherKeyOk: z.boolean(),
@@ -51,7 +51,7 @@ export const acceptance = {
   insecureOk: z.boolean(),
 };
 
-/** `formOnly`: whether the key is right is seen when it is used first. */
+/** `formOnly`: only the form of the key was checked; its first use shows whether it is right. */
 export const checkOutcome = z.enum(['checked', 'formOnly', 'skipped']);
 export type CheckOutcome = z.infer<typeof checkOutcome>;
 

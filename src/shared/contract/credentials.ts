@@ -6,7 +6,7 @@ import { call } from './define.ts';
 export const credentialStatus = z.enum(['set', 'expired', 'damaged']);
 export type CredentialStatus = z.infer<typeof credentialStatus>;
 
-/** A stored credential without its value: nothing here tells even the value's length. */
+/** A stored credential without its value. Not even the value's length can be told from it. */
 export const credential = z.strictObject({
   id: z.string(),
   /** `null`: a system credential. */
@@ -16,7 +16,7 @@ export const credential = z.strictObject({
   status: credentialStatus,
   updatedAt: instant,
   expiresAt: instant.nullable(),
-  /** Whether no installed agent declares it. */
+  /** True when no installed agent declares it. */
   unused: z.boolean(),
 });
 export type Credential = z.infer<typeof credential>;

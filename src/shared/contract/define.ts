@@ -1,8 +1,8 @@
-/** The vocabulary in which the contract is written: roles, calls, events and the types derived from them. */
+/** The building blocks of the contract: roles, calls, and the types derived from them. */
 import { z } from 'zod';
 import type { Result } from '../errors.ts';
 
-/** Who may make a call: anybody at the window, whoever is signed in, or administrators. */
+/** Who may make a call: anybody at the window, signed-in users, or administrators. */
 export const roles = ['public', 'user', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
@@ -12,11 +12,11 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly role: Role;
   readonly input: I;
   readonly output: O;
-  /** True when other windows have to read again after it. */
+  /** True when the call changes something, so that every window reads again. */
   readonly changes?: boolean;
   /**
-   * True when the window gives `{ file }`, a file or folder that the person dropped on it, and the bridge makes
-   * `{ path }` of that: a page cannot name a path.
+   * True when the window passes `{ file }`, a file or folder that the person dropped on it, and the bridge turns that
+   * into `{ path }`: a page cannot name a path.
    */
   readonly takesFile?: boolean;
 }
@@ -62,7 +62,7 @@ export type InputOf<S> = S extends { readonly takesFile: true }
 export type ParsedInputOf<S> = S extends CallSpec<infer I> ? z.output<I> : never;
 export type OutputOf<S> = S extends CallSpec<z.ZodType, infer O> ? z.output<O> : never;
 
-/** What the window sees of a contract: one async function a call. */
+/** The window's side of a contract: one async function for each call. */
 export type ClientOf<C extends ContractShape> = {
   readonly [D in keyof C]: {
     readonly [K in keyof C[D]]: (input: InputOf<C[D][K]>) => Promise<Result<OutputOf<C[D][K]>>>;

@@ -6,13 +6,13 @@ import { call } from './define.ts';
 export const secretSource = z.enum(['environment', 'keychain', 'typed']);
 export type SecretSource = z.infer<typeof secretSource>;
 
-/** How the OS keychain stands to this instance. */
+/** The state of the OS keychain for this instance. */
 export const keychainStatus = z.strictObject({
-  /** Where the master secret in use came from. */
+  /** The source of the master secret in use. */
   source: secretSource,
-  /** Why the keychain cannot be used; null when it can. */
+  /** Why the keychain cannot be used; null when it can be. */
   problem: errorInfo.nullable(),
-  /** Whether Selu looks there at its start. */
+  /** Whether the app asks the keychain at its start. */
   sealed: z.boolean(),
 });
 export type KeychainStatus = z.infer<typeof keychainStatus>;

@@ -20,23 +20,23 @@ export const pipe = z.strictObject({
   owner: userRef,
   /** `web`, `webhook`, `telegram`, `imessage` (BlueBubbles), or what a newer Selu calls it. */
   transport: z.string(),
-  /** False for one that a newer Selu has added: it is shown, and nothing of it can be changed. */
+  /** False for a kind of pipe that a newer Selu has added. It is shown, but cannot be changed. */
   known: z.boolean(),
   active: z.boolean(),
-  /** Who answers when nobody is named; a `name` of null: not installed any more. Null: none is chosen. */
+  /** Answers when no other agent is named. Null: none is chosen; a `name` of null: it is not installed any more. */
   agent: z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable(),
-  /** Of the bot token, the server's password, or the token with which others come in. */
+  /** The status of the bot token, of the server's password, or of the token that other programs send. */
   secretStatus,
   /** Telegram's chat or BlueBubbles's chat GUID. */
   chat: z.string().nullable(),
-  /** Of the BlueBubbles server, or where a webhook sends its answers, without a query. */
+  /** The address of the BlueBubbles server, or that to which a webhook sends its answers, without the query. */
   address: z.string().nullable(),
-  /** Of the secret. Null where its stored time cannot be read. */
+  /** When the secret was stored. Null when the stored time cannot be read. */
   updatedAt: instant.nullable(),
 });
 export type Pipe = z.infer<typeof pipe>;
 
-/** What every pipe is saved with; an `agentId` of null: none is chosen. */
+/** The fields that every pipe has; an `agentId` of null: none is chosen. */
 export const pipeProfile = { name: shortText, agentId: shortText.nullable() };
 
 export const telegramChat = z.strictObject({

@@ -18,14 +18,14 @@ export const providerId = z.enum(providerIds);
 export const provider = z.strictObject({
   id: z.string(),
   name: z.string(),
-  /** False for one that a newer Selu has added: it is shown, and nothing of it can be changed. */
+  /** False for a provider that a newer Selu has added. It is shown, but cannot be changed. */
   known: z.boolean(),
   connected: z.boolean(),
   keyStatus: secretStatus,
-  /** Null: the provider's own, or it has none. */
+  /** Null: the provider's default address, or it has none. */
   baseAddress: z.string().nullable(),
   region: z.string().nullable(),
-  /** Of the key. Null where nothing is stored, or its stored time cannot be read. */
+  /** When the key was stored. Null when none is, or when the stored time cannot be read. */
   updatedAt: instant.nullable(),
 });
 export type Provider = z.infer<typeof provider>;

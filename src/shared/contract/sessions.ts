@@ -4,14 +4,14 @@ import { instant, nothing, shortText } from './common.ts';
 import { call } from './define.ts';
 
 export const session = z.strictObject({
-  /** Names the session without being its key. */
+  /** Names the session without giving away its id, which is its key. */
   handle: z.string(),
-  /** Null where the instance does not keep it. */
+  /** Null when the instance does not store it. */
   device: z.string().nullable(),
   startedAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
   expiresAt: instant.nullable(),
-  /** The one that asks. */
+  /** True for the session of the window that asks. */
   current: z.boolean(),
 });
 export type Session = z.infer<typeof session>;

@@ -21,13 +21,13 @@ export const account = z.strictObject({
   language,
   /** Null where the stored time cannot be read. */
   createdAt: instant.nullable(),
-  /** Null: not yet, as far as the instance knows. */
+  /** Null: never, as far as the instance knows. */
   lastSignInAt: instant.nullable(),
   agentAccess,
 });
 export type Account = z.infer<typeof account>;
 
-/** What goes with a user who is deleted. */
+/** What is deleted together with a user. */
 export const belongings = z.array(
   z.strictObject({
     kind: z.enum(['credentials', 'sessions', 'pipes', 'channels', 'other']),

@@ -52,7 +52,7 @@ export interface RunningApp {
 }
 
 /** Which runtime: `SELU_RUNTIME`, else Electron when its binary is there. */
-export function runtime(): 'electron' | 'chromium' {
+function runtime(): 'electron' | 'chromium' {
   const asked = process.env['SELU_RUNTIME'];
   if (asked === 'electron' || asked === 'chromium') return asked;
   return existsSync(join(root, 'node_modules/electron/path.txt')) ? 'electron' : 'chromium';

@@ -45,8 +45,6 @@ describe('a package', () => {
       capabilities: [
         {
           id: 'mail',
-          folder: 'mail',
-          class: 'tool',
           networkMode: 'allowlist',
           hosts: ['mail.example.com:993'],
           credentials: [
@@ -55,9 +53,8 @@ describe('a package', () => {
               scope: 'user',
               required: true,
               description: 'Your mail password',
-              type: 'secret',
             },
-            { name: 'SERVER', scope: 'system', required: false, description: '', type: 'secret' },
+            { name: 'SERVER', scope: 'system', required: false, description: '' },
           ],
         },
       ],
@@ -85,7 +82,7 @@ describe('a package', () => {
       warnings: [],
     });
     expect(agent.capabilities).toEqual([
-      { id: 'a', folder: 'a', class: null, networkMode: null, hosts: [], credentials: [] },
+      { id: 'a', networkMode: null, hosts: [], credentials: [] },
     ]);
   });
 
@@ -685,7 +682,6 @@ describe('whatever the files hold', () => {
       description: fc
         .string({ unit: 'grapheme', maxLength: 100 })
         .filter((text) => text === text.trim() && !/\p{Bidi_Control}/u.test(text)),
-      type: plain,
     });
     const capability = fc.record({
       id: plain,
@@ -699,9 +695,9 @@ describe('whatever the files hold', () => {
           [MANIFEST]: dump({
             id,
             network: { hosts },
-            credentials: credentials.map(({ type, ...rest }) => ({
-              ...rest,
-              credential_type: type,
+            credentials: credentials.map((each) => ({
+              ...each,
+              credential_type: 'secret',
               other: {},
             })),
           }),
@@ -710,9 +706,7 @@ describe('whatever the files hold', () => {
         const read = await readPackage(folder);
         expect(read.unreadable).toEqual([]);
         expect(read.name).toBe(name);
-        expect(read.capabilities).toEqual([
-          { id, hosts, credentials, folder: 'mail', class: null, networkMode: null },
-        ]);
+        expect(read.capabilities).toEqual([{ id, hosts, credentials, networkMode: null }]);
       }),
       { numRuns: 100 },
     );

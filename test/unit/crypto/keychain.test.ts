@@ -240,7 +240,7 @@ describe('another keytar', () => {
     }
     // The other packages are the real ones.
     mkdirSync(join(folder, 'node_modules/@jellybrick'), { recursive: true });
-    for (const name of ['zod', '@jellybrick/dbus-next']) {
+    for (const name of ['p-limit', 'zod', '@jellybrick/dbus-next']) {
       symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
     }
     if (keytar !== null) {

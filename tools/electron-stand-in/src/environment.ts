@@ -49,7 +49,7 @@ const fullOf = (language: string): string =>
   ({ en: 'en-US', es: 'es', pt: 'pt-BR', zh: 'zh-CN' })[language] ?? language;
 
 /** The value of `--name=value` that the app was started with. */
-export function commandLineValue(name: string): string | undefined {
+function commandLineValue(name: string): string | undefined {
   const start = `--${name}=`;
   return process.argv.find((argument) => argument.startsWith(start))?.slice(start.length);
 }

@@ -67,12 +67,6 @@ export function absent(name: string): never {
   }) as never;
 }
 
-/** What a listener gets first: Electron's event with its details. */
-export type ApiEvent<D extends object = object> = D & {
-  preventDefault(): void;
-  readonly defaultPrevented: boolean;
-};
-
 /** An emitter that refuses listeners for events which the stand-in does not know. */
 export class ApiEmitter extends EventEmitter {
   /**

@@ -3,14 +3,16 @@ import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 import { AppError } from '#shared/errors.ts';
 import type { Translate } from '../../platform/languages.ts';
 
-/** One at a time, however often a page asks. */
+/** Only one dialog at a time, however often a page asks for one. */
 let isOpen = false;
 
 /**
- * @param kind no system's dialog offers files and folders at once on every platform
+ * Shows the dialog.
+ *
+ * @param kind asked for separately, because a dialog for files and folders at once does not exist on every system
  * @param id of the window that asks
- * @returns absolute path of what was chosen; null when the person changed their mind
- * @throws AppError `too_busy` while the dialog is open already
+ * @returns absolute path of the choice; null when the person cancelled
+ * @throws AppError `too_busy` while a dialog is already open
  */
 export async function choosePackage(
   kind: 'archive' | 'folder',

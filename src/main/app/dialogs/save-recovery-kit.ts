@@ -1,4 +1,4 @@
-/** Asks where the recovery kit goes, and writes it there. */
+/** Asks where to save the recovery kit, and writes it there. */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
 import type { Translate } from '../../platform/languages.ts';
@@ -6,7 +6,7 @@ import { recoveryKitFileName, writeRecoveryKit } from '../../services/instance/r
 
 /**
  * @param secret standard base64 of the master secret
- * @returns false when the person changed their mind
+ * @returns false when the person cancelled
  * @throws AppError `file_not_written`
  */
 export async function saveRecoveryKit(secret: string, t: Translate): Promise<boolean> {

@@ -1,21 +1,21 @@
-/** Notices that the package of an installed agent has changed on the disk. */
+/** Notices when the package of an installed agent changes on the disk. */
 import { mkdirSync, type Stats } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import type { Logger } from '../../platform/log.ts';
 
-/** Long enough that an unpacked archive is one change. */
+/** Long enough to turn an unpacked archive into one change. */
 const GATHER_MS = 200;
-/** Below an agent's folder: `capabilities/<folder>/manifest.yaml` is the deepest that is read. */
+/** The deepest file that is read is `<agent>/capabilities/<folder>/manifest.yaml`. */
 const DEPTH = 3;
-/** How often to look where the system cannot tell, as when it has no watches left. */
+/** How often to look when the system cannot report changes, for example because it has no watches left. */
 const POLL_MS = 1_000;
 
 /**
  * Watches the packages, until the returned function is called.
  *
- * @param folder of the packages; it is made when it is missing
- * @param onChange called with the ids of agents whose files have changed; with none when any may have
+ * @param folder holds the packages; made when it is missing
+ * @param onChange called with the ids of agents whose files have changed; with an empty list when any of them may have
  */
 export function watchAgents(
   folder: string,
@@ -29,7 +29,7 @@ export function watchAgents(
 
   const note = (path: string): void => {
     const [id] = relative(folder, path).split(sep);
-    // What begins with a dot is on its way in or out.
+    // A folder whose name begins with a dot belongs to an installation or a removal in progress.
     if (!id || id.startsWith('.')) return;
     changed.add(id);
     timer ??= setTimeout(() => {
@@ -51,7 +51,7 @@ export function watchAgents(
       interval: POLL_MS,
     })
       .on('all', (_event, path) => note(path))
-      // What changed while it was getting ready was not told.
+      // Changes before `ready` were not reported.
       .once('ready', () => onChange([]))
       .on('error', (error) => {
         if (usePolling) {
@@ -71,9 +71,9 @@ export function watchAgents(
 }
 
 /**
- * Whether a path inside the folder has to do with what is read of a package.
+ * Whether a path may be one that is read of a package.
  *
- * @param stats left out where it is not known yet what the path is: then it may be
+ * @param stats undefined while it is not known whether the path is a file: the answer is then yes
  */
 function isRead(path: string, stats: Stats | undefined): boolean {
   const [id, part, ...rest] = path.split(sep);

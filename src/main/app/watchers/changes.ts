@@ -1,10 +1,10 @@
-/** Notices that another process (the command line, another window's app) has written to the instance. */
+/** Notices when another process, such as the command line, has written to the instance. */
 import type { InstanceService } from '../../services/instance/instance.ts';
 
 const EVERY_MS = 500;
 
 /**
- * Calls `onChange` after a write of another connection, within half a second.
+ * Calls `onChange` within half a second after a write of another connection.
  *
  * @returns stops watching
  */
@@ -24,7 +24,7 @@ function versionOf({ state }: InstanceService): { store: object | null; version:
   try {
     return { store: state.store, version: state.store.dataVersion() };
   } catch {
-    // A locked database answers the next time; a call of the window says what is wrong with it.
+    // A busy database answers the next time. Any other trouble is reported by the window's calls.
     return { store: null, version: 0 };
   }
 }

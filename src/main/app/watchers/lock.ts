@@ -1,14 +1,14 @@
-/** Locks the windows when the computer locks or sleeps, and notices what time alone changes: idleness, expiry. */
+/** Locks the windows when the computer locks or sleeps, and notices when a window has been idle or a session expires. */
 import { powerMonitor } from 'electron';
 import type { WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Logger } from '../../platform/log.ts';
 
 const EVERY_MS = 500;
-/** Seconds; whether the person is idle is not asked, so any will do. */
+/** In seconds. Electron wants a number, but only the state `locked` is used, so its value does not matter. */
 const IDLE_THRESHOLD_S = 60;
 
 /**
- * @param onChange told when somebody else, or nobody, is signed in at a window now, or one was locked
+ * @param onChange called when who is signed in at a window has changed, or a window was locked
  * @returns stops watching
  */
 export function watchLock(sessions: WindowSessions, onChange: () => void, log: Logger): () => void {
@@ -30,7 +30,7 @@ export function watchLock(sessions: WindowSessions, onChange: () => void, log: L
   let wasLocked = false;
   const timer = setInterval(
     guarded(() => {
-      // Electron tells of the screen lock on macOS and Windows; on Linux it has to be asked.
+      // Electron reports the screen lock on macOS and Windows; on Linux it has to be asked.
       const isLocked =
         process.platform === 'linux' &&
         powerMonitor.getSystemIdleState(IDLE_THRESHOLD_S) === 'locked';

@@ -2,6 +2,7 @@
  * The keychain of the operating system, through keytar: macOS Keychain, Windows Credential Manager, and on Linux
  * the Secret Service (GNOME Keyring, KWallet, KeePassXC). keytar is an optional dependency, loaded on first use.
  */
+import pLimit from 'p-limit';
 import { AppError } from '#shared/errors.ts';
 import { callKeytar, KeytarError, type KeytarOperation } from './keytar-process.ts';
 import { secretServiceState, type SecretServiceState } from './secret-service.ts';
@@ -12,9 +13,9 @@ export interface Keychain {
   problem(): Promise<AppError | null>;
   /** null when there is no entry. */
   read(account: string): Promise<string | null>;
-  /** Over an entry that may be there. */
+  /** Replaces the entry when there is one. */
   write(account: string, secret: string): Promise<void>;
-  /** Whether there was one. */
+  /** Resolves to whether there was an entry. */
   remove(account: string): Promise<boolean>;
 }
 
@@ -25,7 +26,7 @@ const SERVICE = 'selu-desktop';
 /** No entry has this name, so that looking for it unlocks nothing. */
 const NO_ACCOUNT = 'no-account';
 
-/** For what nobody is asked about. */
+/** Time limit of calls that show no prompt, in milliseconds. */
 const PROMPTLESS_MS = 5_000;
 
 /**
@@ -39,12 +40,7 @@ export function osKeychain({
   timeoutMs = 60_000,
   env = process.env,
 }: { timeoutMs?: number; env?: Environment } = {}): Keychain {
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work);
-    last = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = pLimit(1);
   const call = (operation: KeytarOperation, account: string, ...secret: string[]) =>
     callKeytar(operation, [SERVICE, account, ...secret], { timeoutMs, env }).catch(
       async (error: unknown) => {
@@ -81,7 +77,7 @@ export function osKeychain({
   };
 }
 
-/** On Linux keytar says the same of an entry that is locked and stays so as of none. */
+/** On Linux, keytar reports a locked entry that nobody unlocks as a missing one: this tells them apart. */
 async function refuseLocked(env: Environment, account: string): Promise<void> {
   if (process.platform !== 'linux') return;
   const state = await stateFor(env, account, AbortSignal.timeout(PROMPTLESS_MS)).catch(() => null);
@@ -95,7 +91,7 @@ const stateFor = (
 ): Promise<SecretServiceState | null> =>
   secretServiceState(env, { service: SERVICE, account }, signal);
 
-/** What a failed call comes down to. @param secret what was to be written: nothing may hold it */
+/** The error for a failed call. @param secret the value that was to be written: no message may hold it */
 async function explained(
   error: unknown,
   env: Environment,
@@ -123,7 +119,7 @@ async function codeOf({ message }: KeytarError, env: Environment, account: strin
   }
 }
 
-/** macOS and Windows answer in the system's language; only their English is told apart. */
+/** Messages of macOS and Windows. They come in the system's language; only the English ones are recognised. */
 const messages = [
   // errSecAuthFailed, userCanceledErr, errSecInteractionNotAllowed
   ['The user name or passphrase you entered is not correct', 'keychain_locked'],

@@ -1,14 +1,14 @@
 /**
- * What the keychain of a Linux desktop (freedesktop.org Secret Service) says of itself without a prompt. keytar
- * gives no reasons: of a locked keyring whose owner refuses to unlock it, it says that there is no entry.
+ * Asks the keychain of a Linux desktop (freedesktop.org Secret Service) for its state, without a prompt. keytar
+ * gives no reasons: it reports a locked keyring that nobody unlocks as a missing entry.
  */
 import { z } from 'zod';
 import { onSessionBus, type CallBus } from './session-bus.ts';
 
 export interface SecretServiceState {
-  /** Whether there is an entry that nobody has unlocked. */
+  /** Whether there is an entry and it is locked. */
   readonly entryLocked: boolean;
-  /** Whether the keyring for new entries is there and unlocked. */
+  /** Whether the keyring for new entries exists and is unlocked. */
   readonly keyringOpen: boolean;
 }
 
@@ -47,7 +47,7 @@ const found = z.tuple([z.array(z.string()), z.array(z.string())]);
 const alias = z.tuple([z.string()]);
 const property = z.tuple([z.looseObject({ value: z.boolean() })]);
 
-/** Nobody offers the service, or whoever should does not start. */
+/** Whether no program offers the service, or that program does not start. */
 function isUnavailable(error: unknown): boolean {
   const name = error instanceof Error && 'type' in error ? String(error.type) : '';
   return /^org\.freedesktop\.DBus\.Error\.(ServiceUnknown|NameHasNoOwner|Spawn\..*)$/.test(name);

@@ -52,7 +52,7 @@ export async function onSessionBus<T>(
     return answer?.body ?? [];
   };
   try {
-    // The lost connection of a call that is waited for is only told as an event.
+    // A connection that is lost during a call is reported as an event only.
     const lost = once(bus, 'error').then(([error]) => Promise.reject(asError(error)));
     lost.catch(() => undefined);
     return (await Promise.race([work(call), lost, ended])) ?? null;
@@ -61,12 +61,12 @@ export async function onSessionBus<T>(
   }
 }
 
-/** The bus once it knows us, or null. */
+/** The bus once it has accepted the connection, or null. */
 async function connected(open: () => MessageBus): Promise<MessageBus | null> {
   try {
     const bus = open();
     const events: EventEmitter = bus;
-    // Whoever waits is told; without any listener an error would end the process.
+    // `once` reports the error to whoever waits; without any other listener it would end the process.
     events.on('error', () => undefined);
     await once(events, 'connect');
     return bus;

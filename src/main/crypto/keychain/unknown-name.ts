@@ -1,4 +1,4 @@
-/** Marks a username that nobody has, without keeping it: people type their password there by mistake. */
+/** A mark for a username that nobody has. The name itself is not stored: people type passwords there by mistake. */
 import { createHmac } from 'node:crypto';
 import type { MasterSecret } from '../master-secret.ts';
 import { deriveSubkey } from '../subkeys.ts';
@@ -6,7 +6,7 @@ import { deriveSubkey } from '../subkeys.ts';
 /**
  * HMAC-SHA-256 of a name under its own subkey.
  *
- * @param name as the caller compares names
+ * @param name in the form in which names are compared (`foldCase`)
  * @returns standard base64 of 32 bytes
  */
 export function unknownNameMark(secret: MasterSecret, instanceId: string, name: string): string {

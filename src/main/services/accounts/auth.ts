@@ -2,11 +2,11 @@
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { foldCase } from '#shared/text.ts';
 import { newId } from '../../crypto/ids.ts';
 import { verifyNobody, verifyPassword } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
-import { foldUsername } from '#shared/text.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
@@ -49,7 +49,7 @@ export class AuthService {
     const { store, secret, instanceId } = this.#instance.unlocked();
     const name = username.trim();
     const user = store.users.byUsername(name);
-    const mark = unknownNameMark(secret, instanceId, foldUsername(name));
+    const mark = unknownNameMark(secret, instanceId, foldCase(name));
     const attempt = await this.#throttle.begin(instanceId, user?.id ?? mark);
     const fits = await (user === null
       ? verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))

@@ -7,7 +7,8 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { AppError } from '#shared/errors.ts';
-import { causedBy, toFileError, toStoreError } from './errors.ts';
+import { causedBy } from '../../platform/errors.ts';
+import { toFileError, toStoreError } from './errors.ts';
 import {
   discard,
   giveName,

@@ -1,6 +1,6 @@
 /** What SQLite and the file system report, as the errors that a person can act on. */
 import Database from 'better-sqlite3';
-import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { causedBy } from '../../platform/errors.ts';
 import { diskErrorCode, type DiskErrorCode } from './files.ts';
 
 type FileErrorCode = 'database_busy' | 'database_damaged' | DiskErrorCode;
@@ -45,16 +45,6 @@ export function toFileError(error: unknown, file: string): unknown {
   return expected instanceof Database.SqliteError
     ? causedBy(expected, 'database_damaged', { file })
     : expected;
-}
-
-/** An AppError that keeps what was behind it, for the log. */
-export function causedBy<C extends ErrorCode>(
-  cause: unknown,
-  ...[code, params]: ConstructorParameters<typeof AppError<C>>
-): AppError<C> {
-  const error = new AppError(code, params);
-  error.cause = cause;
-  return error;
 }
 
 function fileErrorCode(error: unknown): FileErrorCode | undefined {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import { errorCodeOf } from '../../platform/errors.ts';
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
@@ -65,7 +66,7 @@ export function giveName(draft: string, name: string): boolean {
   try {
     linkSync(draft, name);
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (errorCodeOf(error) === 'EEXIST') return false;
     throw error;
   }
   syncFolderOf(name);
@@ -79,7 +80,7 @@ export function keepPrivate(database: string): void {
       if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, PRIVATE_FILE);
     } catch (error) {
       // The last other process that closes a database takes its side files away.
-      if (!hasCode(error, 'ENOENT')) throw error;
+      if (errorCodeOf(error) !== 'ENOENT') throw error;
     }
   }
 }
@@ -129,8 +130,4 @@ export function syncFolderOf(file: string): void {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

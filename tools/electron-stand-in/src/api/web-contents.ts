@@ -32,7 +32,7 @@ interface WindowOpenDetails {
 type WindowOpenHandler = (details: WindowOpenDetails) => { readonly action: 'allow' | 'deny' };
 
 /** The frame that a window's page lives in. Frames inside of it have no preload, hence no name here. */
-export class WebFrameMain {
+class WebFrameMain {
   static {
     strictClass('WebFrameMain', this);
   }

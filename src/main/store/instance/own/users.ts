@@ -1,6 +1,6 @@
 /** `users`: who has an account. */
 import type { UserRow, UsersStore } from '../users.ts';
-import { foldUsername } from '#shared/text.ts';
+import { foldCase } from '#shared/text.ts';
 import type { Language } from '#shared/contract/schemas.ts';
 import type { Connection } from '../../core/connection.ts';
 
@@ -41,7 +41,7 @@ export function usersStore(connection: Connection): UsersStore {
 
   const list = (): UserRow[] => all({}).map(fromStored).sort(byDisplayName);
   const named = (username: string): UserRow[] =>
-    list().filter((user) => foldUsername(user.username) === foldUsername(username));
+    list().filter((user) => foldCase(user.username) === foldCase(username));
   return {
     count: () => count({})?.n ?? 0,
     countAdmins: () => countAdmins({})?.n ?? 0,

@@ -1,0 +1,26 @@
+/** Finds what nobody uses: files, exports and packages. Runs in `npm run lint`. */
+import type { KnipConfig } from 'knip';
+
+export default {
+  entry: [
+    'src/main/cli/index.ts',
+    'bench/index.ts',
+    // Programs that tests, benches and scripts start as a process of their own.
+    'bench/*.bench.ts',
+    'bench/empty-app/*.{js,cjs}',
+    'scripts/lib/{download-electron.mjs,take-screenshots.ts}',
+    'test/e2e/support/writer.ts',
+    'test/unit/store/children/*.ts',
+    // Scripts that the stand-in hands to Chromium, and the app that its tests start.
+    'tools/electron-stand-in/src/inject/{page,preload}.ts',
+    'tools/electron-stand-in/test/fixtures/app/*',
+  ],
+  project: ['{bench,scripts,src,test,tools}/**/*.{ts,tsx,mjs,cjs,js}'],
+  // scripts/lib/packages.mjs builds keytar with them where its download is blocked.
+  // '@electron/get' comes with electron, and is used only where electron is.
+  ignoreDependencies: ['node-api-headers', '@electron/get'],
+  // Programs of the system: scripts/setup.mjs says which are missing.
+  exclude: ['binaries'],
+  // A type may be exported beside the function that it describes.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+} satisfies KnipConfig;
