@@ -1,10 +1,12 @@
 import { defineConfig } from '@playwright/test';
+import { isDeep } from './test/support/deep.ts';
 
 export default defineConfig({
   testDir: 'test/e2e',
   globalSetup: './test/support/around-run.ts',
   outputDir: 'test-results',
   fullyParallel: true,
+  ...(isDeep ? {} : { grepInvert: /@deep/ }),
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),

@@ -10,7 +10,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { verify } from 'argon2';
 import { newId } from '../src/main/crypto/ids.ts';
 import { makeMasterSecret } from '../src/main/crypto/master-secret.ts';
-import { hashPassword } from '../src/main/crypto/passwords.ts';
+import { Passwords } from '../src/main/crypto/passwords.ts';
 import { appPaths } from '../src/main/platform/paths.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
 import type { Measurement, Sample } from './harness.ts';
@@ -85,7 +85,7 @@ async function withPeople(
   services.panel.start();
   services.instance.start();
   await services.setup.createInstance(machine, { from: 'environment' });
-  const passwordHash = await hashPassword(PASSWORD);
+  const passwordHash = await new Passwords().hash(PASSWORD);
   const { users } = writerOf({ services });
   for (let index = 0; index < count; index += 1) {
     users.insert({

@@ -11,22 +11,38 @@ import type { RunningApp } from './support/launch.ts';
 import { openPage, signIn } from './support/steps.ts';
 import { machine } from '../../src/main/services/common/caller.ts';
 
+/** What of a page depends on its theme. */
+const aboutColour = ['color-contrast', 'link-in-text-block'];
+
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
+  // Else colours fade from one theme to the other, and dialogs come in slowly.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const theme of ['dark', 'light'] as const) {
     await page.evaluate((chosen) => window.selu.app.setPreferences({ theme: chosen }), theme);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    // Colours fade from one theme to the other.
-    await page.waitForTimeout(400);
-    const { violations: all } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
+    await untilStill(page);
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    if (theme === 'dark') axe.withRules(aboutColour);
+    else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
+    const { violations: all } = await axe.analyze();
     found.push(
       ...all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${theme}: ${id}: ${html}`)),
     );
   }
   return found;
+}
+
+/** Nothing moves or fades, but for what does so for ever. */
+async function untilStill(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (one) =>
+          one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity,
+      ),
+  );
 }
 
 test('the first run', async ({ app: { page } }) => {

@@ -4,11 +4,15 @@ import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { createAdmin, openPage, signIn } from './support/steps.ts';
 import { osKeychain } from '../../src/main/crypto/keychain/keychain.ts';
+import { isDeep } from '../support/deep.ts';
 import { keyringMissing, noKeychain, startKeyring, type Keyring } from '../support/keyring.ts';
 import type { Page } from '@playwright/test';
 
 const missing = keyringMissing();
 test.skip(missing !== null, `the keychain cannot be tested here: ${missing ?? ''}`);
+
+/** What a keyring can have wrong is tested without a window by `keychain.test.ts`. */
+const deep = { tag: '@deep' };
 
 let keyring: Keyring;
 test.beforeEach(async ({ home }) => {
@@ -33,7 +37,7 @@ async function typeSecret(page: Page, secret: string): Promise<void> {
 const openSwitch = (page: Page) => page.getByRole('switch', { name: 'Open without asking' });
 
 test('sealed, it opens without asking; turned off, it asks again', async ({ home, launch }) => {
-  const { secret } = await makeHousehold(home);
+  const { secret, instanceId } = await makeHousehold(home);
   const first = await launch({ env: keyring.env });
   await typeSecret(first.page, secret);
   await signIn(first.page, 'alice', PASSWORD);
@@ -54,61 +58,65 @@ test('sealed, it opens without asking; turned off, it asks again', async ({ home
   await openSwitch(second.page).click();
   await second.page.getByRole('button', { name: 'Turn off' }).click();
   await expect(openSwitch(second.page)).not.toBeChecked();
+  expect(await keychain().read(instanceId)).toBeNull();
+  if (!isDeep) return;
   await second.close();
 
   const third = await launch({ env: keyring.env });
   await expect(unlockPage(third.page)).toBeVisible();
 });
 
-test('an entry deleted or replaced behind its back, and a locked keyring, each has its sentence', async ({
-  home,
-  launch,
-}) => {
-  const { secret, instanceId } = await makeHousehold(home);
-  const start = async () => (await launch({ env: keyring.env })).page;
-  const app = await launch({ env: keyring.env });
-  await typeSecret(app.page, secret);
-  await signIn(app.page, 'alice', PASSWORD);
-  await openPage(app.page, 'Settings');
-  await openSwitch(app.page).click();
-  await expect(openSwitch(app.page)).toBeChecked();
+test(
+  'an entry deleted or replaced behind its back has its sentence',
+  deep,
+  async ({ home, launch }) => {
+    const { secret, instanceId } = await makeHousehold(home);
+    const start = async () => (await launch({ env: keyring.env })).page;
+    const app = await launch({ env: keyring.env });
+    await typeSecret(app.page, secret);
+    await signIn(app.page, 'alice', PASSWORD);
+    await openPage(app.page, 'Settings');
+    await openSwitch(app.page).click();
+    await expect(openSwitch(app.page)).toBeChecked();
 
-  expect(await keychain().read(instanceId)).toBe(secret);
-  await keychain().remove(instanceId);
-  await app.page.getByRole('button', { name: 'Test it' }).click();
-  await expect(app.page.getByText(/isn't in your keychain any more/i)).toBeVisible();
-  await app.page.getByRole('button', { name: 'Seal it again' }).click();
-  await expect.poll(() => keychain().read(instanceId)).toBe(secret);
-  await app.close();
+    expect(await keychain().read(instanceId)).toBe(secret);
+    await keychain().remove(instanceId);
+    await app.page.getByRole('button', { name: 'Test it' }).click();
+    await expect(app.page.getByText(/isn't in your keychain any more/i)).toBeVisible();
+    await app.page.getByRole('button', { name: 'Seal it again' }).click();
+    await expect.poll(() => keychain().read(instanceId)).toBe(secret);
+    await app.close();
 
-  const other = Buffer.alloc(32, 7).toString('base64');
-  await keychain().write(instanceId, other);
-  const replaced = await start();
-  await expect(
-    replaced.getByText(/master secret in your keychain doesn't belong to this instance/i),
-  ).toBeVisible();
-  await typeSecret(replaced, secret);
-  await expect(replaced.getByRole('button', { name: 'Sign in' })).toBeVisible();
-});
+    const other = Buffer.alloc(32, 7).toString('base64');
+    await keychain().write(instanceId, other);
+    const replaced = await start();
+    await expect(
+      replaced.getByText(/master secret in your keychain doesn't belong to this instance/i),
+    ).toBeVisible();
+    await typeSecret(replaced, secret);
+    await expect(replaced.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  },
+);
 
-test('a locked keyring is said to be locked, and the secret can be typed', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const first = await launch({ env: keyring.env });
-  await typeSecret(first.page, secret);
-  await signIn(first.page, 'alice', PASSWORD);
-  await openPage(first.page, 'Settings');
-  await openSwitch(first.page).click();
-  await expect(openSwitch(first.page)).toBeChecked();
-  await first.close();
-  keyring.lock();
-  const { page } = await launch({ env: keyring.env });
-  await expect(page.getByText(/keychain is locked/i)).toBeVisible();
-  await typeSecret(page, secret);
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-});
+test(
+  'a locked keyring is said to be locked, and the secret can be typed',
+  deep,
+  async ({ home, launch }) => {
+    const { secret } = await makeHousehold(home);
+    const first = await launch({ env: keyring.env });
+    await typeSecret(first.page, secret);
+    await signIn(first.page, 'alice', PASSWORD);
+    await openPage(first.page, 'Settings');
+    await openSwitch(first.page).click();
+    await expect(openSwitch(first.page)).toBeChecked();
+    await first.close();
+    keyring.lock();
+    const { page } = await launch({ env: keyring.env });
+    await expect(page.getByText(/keychain is locked/i)).toBeVisible();
+    await typeSecret(page, secret);
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  },
+);
 
 test('without a keychain the switch says why it is off, and all else works', async ({
   home,
@@ -123,7 +131,7 @@ test('without a keychain the switch says why it is off, and all else works', asy
   await expect(page.getByText(/no keychain/i)).toBeVisible();
 });
 
-test('the first run offers it', async ({ launch }) => {
+test('the first run offers it', deep, async ({ launch }) => {
   const secret = Buffer.alloc(32, 3).toString('base64');
   const first = await launch({ env: keyring.env });
   const { page } = first;

@@ -1,9 +1,14 @@
 /** Guessing, walking away, locking: who is at the window has to show it again. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDeep } from '../support/deep.ts';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { openWindow, openPage, signIn, unlockScreen } from './support/steps.ts';
+
+/** Node loads it into the app's process, whose clock it puts forward. */
+const travelInTime = fileURLToPath(new URL('../support/travel-in-time.cjs', import.meta.url));
 
 const locked = 'Selu is locked. Enter your password to carry on.';
 
@@ -94,7 +99,13 @@ test('a locked app that is started again is still locked', async ({ home, launch
 
 test('the window locks by itself after the minutes that were chosen', async ({ home, launch }) => {
   const { secret } = await makeHousehold(home);
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const clock = {
+    NODE_OPTIONS: `--require ${JSON.stringify(travelInTime)}`,
+    TEST_TRAVEL_MS: '29000',
+  };
+  const { page, pid = 0 } = await launch({
+    env: { SELU_ENCRYPTION_KEY: secret, ...(isDeep ? {} : clock) },
+  });
   await signIn(page, 'bob', PASSWORD);
   await openPage(page, 'Settings');
   const choice = page.getByLabel('Lock after');
@@ -107,6 +118,13 @@ test('the window locks by itself after the minutes that were chosen', async ({ h
     db.prepare(`select value from settings where key like 'idle_lock/%'`).pluck().all(),
   ).toEqual(['1']);
   db.close();
-  // Nobody touches it for a minute.
+  // Nobody touches it for a minute: a real one, or most of one by the clock of the app alone.
+  if (!isDeep) {
+    process.kill(pid, 'SIGUSR2');
+    // Longer than the app takes to look at its clock again.
+    await page.waitForTimeout(1_000);
+    await expect(page.getByText(locked)).toHaveCount(0);
+    process.kill(pid, 'SIGUSR2');
+  }
   await expect(page.getByText(locked)).toBeVisible({ timeout: 80_000 });
 });

@@ -1,8 +1,7 @@
-/** A temporary app home with the real services in it: real SQLite, real argon2, real crypto. */
+/** A temporary app home with the real services in it: real SQLite, real crypto, real argon2 with little work. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hash } from 'argon2';
 import { onTestFinished } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { newId } from '../../src/main/crypto/ids.ts';
@@ -18,11 +17,12 @@ import {
   type Services,
 } from '../../src/main/services/index.ts';
 import { toStored } from '../../src/main/store/core/timestamps.ts';
+import { hashOfPassword, leastCost } from './passwords.ts';
 import { writerOf } from './writer.ts';
 
 export { writerOf };
 
-export const PASSWORD = 'correct horse battery';
+export { PASSWORD } from './passwords.ts';
 
 export interface TestHome {
   readonly folder: string;
@@ -71,6 +71,7 @@ export function emptyHome(
     keychain: noKeychain,
     device: 'test-device',
     endpoints: unreachable,
+    hashCost: leastCost,
     ...network,
   });
   services.panel.start();
@@ -93,19 +94,18 @@ export async function householdHome(
   return { ...home, alice, bob };
 }
 
-/** Adds a user with {@link PASSWORD}, hashed with the least work that argon2 does: tests add many. */
+/** Adds a user with {@link PASSWORD}, hashed with {@link leastCost}: tests add many. */
 export async function addUser(
   home: Pick<TestHome, 'services' | 'clock'>,
   username: string,
   isAdmin: boolean,
 ): Promise<string> {
-  cheapHash ??= hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
   const id = newId();
   writerOf(home).users.insert({
     id,
     username,
     displayName: username.replace(/^./, (first) => first.toUpperCase()),
-    passwordHash: await cheapHash,
+    passwordHash: await hashOfPassword(),
     createdAt: toStored(home.clock.now),
     isAdmin,
     language: 'en',
@@ -113,8 +113,6 @@ export async function addUser(
   });
   return id;
 }
-
-let cheapHash: Promise<string> | undefined;
 
 /** Who asks at a window of a home. */
 export function callerOf(

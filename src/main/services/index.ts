@@ -1,5 +1,6 @@
 /** All services over one app home: what the window and the command line share. */
 import { hostname } from 'node:os';
+import { Passwords, type HashCost } from '../crypto/passwords.ts';
 import { osKeychain, type Keychain } from '../crypto/keychain/keychain.ts';
 import { limits } from '#shared/limits.ts';
 import { endpoints as everybodys, type Endpoints } from '../network/endpoints.ts';
@@ -57,6 +58,8 @@ export interface ServiceDependencies {
   readonly endpoints?: Endpoints;
   /** How long a check may take. */
   readonly checkSeconds?: number;
+  /** Less work with new passwords than in earnest, for tests. */
+  readonly hashCost?: HashCost;
 }
 
 /** Builds the services. Nothing is opened before `panel.start()` and `instance.start()`. */
@@ -68,12 +71,14 @@ export function createServices({
   device = hostname(),
   endpoints = everybodys,
   checkSeconds = limits.checkSeconds,
+  hashCost,
 }: ServiceDependencies): Services {
   const panel = new PanelService(paths.panelFile);
   const instance = new InstanceService({ file: paths.instanceFile, env });
   const throttle = new Throttle(panel, now);
-  const auth = new AuthService(instance, throttle, now, device);
-  const users = new UsersService(instance, auth, throttle, now);
+  const passwords = new Passwords(hashCost);
+  const auth = new AuthService(instance, throttle, passwords, now, device);
+  const users = new UsersService(instance, auth, throttle, passwords, now);
   const undo = new UndoService(instance, now);
   const credentials = new CredentialsService(instance, undo, now);
   const catalog = new PackageCatalog(instance, paths.agents);

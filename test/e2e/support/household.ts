@@ -1,14 +1,14 @@
 /** A home with an instance and two people in it, made by the services themselves, for tests that start there. */
-import { hash } from 'argon2';
 import { appPaths } from '../../../src/main/platform/paths.ts';
 import { createServices, type Services } from '../../../src/main/services/index.ts';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { newId } from '../../../src/main/crypto/ids.ts';
 import { toStored } from '../../../src/main/store/core/timestamps.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
+import { hashOfPassword } from '../../support/passwords.ts';
 import { writerOf } from '../../support/writer.ts';
 
-export const PASSWORD = 'correct horse battery';
+export { PASSWORD } from '../../support/passwords.ts';
 
 export interface Household {
   readonly secret: string;
@@ -32,8 +32,7 @@ export async function makeHousehold(
   const services = createServices({ paths: appPaths(env), env });
   services.instance.start();
   await services.setup.createInstance(machine, { from: 'environment' });
-  // The least work that argon2 does: what is tested is the window.
-  const passwordHash = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+  const passwordHash = await hashOfPassword();
   const add = (username: string, isAdmin: boolean): string => {
     const id = newId();
     const displayName = username.replace(/^./, (first) => first.toUpperCase());

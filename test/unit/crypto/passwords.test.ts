@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { argon2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { hashPassword, verifyNobody, verifyPassword } from '../../../src/main/crypto/passwords.ts';
+import { Passwords } from '../../../src/main/crypto/passwords.ts';
+import { leastCost } from '../../support/passwords.ts';
+
+/** As the app makes them. */
+const passwords = new Passwords();
 
 describe('a password hash', () => {
   it('is an argon2id PHC string above the floor, with a salt of its own each time', async () => {
-    const [one, two] = await Promise.all([hashPassword('same'), hashPassword('same')]);
+    const [one, two] = await Promise.all([passwords.hash('same'), passwords.hash('same')]);
     const phc =
       /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]{22})\$[A-Za-z0-9+/]{43}$/;
     const [, memory, passes, lanes, salt] = phc.exec(one) ?? [];
@@ -17,8 +21,8 @@ describe('a password hash', () => {
 
   it('fits its password as it was typed, and nothing near it', async () => {
     const password = '  Größe🔑\u0000e\u0301 ';
-    const phc = await hashPassword(password);
-    expect(await verifyPassword(phc, password)).toBe(true);
+    const phc = await passwords.hash(password);
+    expect(await passwords.verify(phc, password)).toBe(true);
     const near = [
       password.trim(),
       password.normalize('NFC'),
@@ -26,11 +30,11 @@ describe('a password hash', () => {
       `${password} `,
       '',
     ];
-    for (const other of near) expect(await verifyPassword(phc, other)).toBe(false);
+    for (const other of near) expect(await passwords.verify(phc, other)).toBe(false);
   });
 
   it('is what another implementation computes from its parts', async () => {
-    const phc = await hashPassword('correct horse');
+    const phc = await passwords.hash('correct horse');
     const [, , , parameters = '', salt = '', hash] = phc.split('$');
     const [memory, passes, parallelism] = (parameters.match(/\d+/g) ?? []).map(Number);
     const again = argon2Sync('argon2id', {
@@ -46,9 +50,9 @@ describe('a password hash', () => {
 
   it('takes all of 1,024 characters into account', async () => {
     const password = '🔑'.repeat(1_024);
-    const phc = await hashPassword(password);
-    expect(await verifyPassword(phc, password)).toBe(true);
-    expect(await verifyPassword(phc, `${'🔑'.repeat(1_023)}x`)).toBe(false);
+    const phc = await passwords.hash(password);
+    expect(await passwords.verify(phc, password)).toBe(true);
+    expect(await passwords.verify(phc, `${'🔑'.repeat(1_023)}x`)).toBe(false);
   });
 });
 
@@ -66,8 +70,8 @@ const foreign = {
 
 describe('hashes made elsewhere', () => {
   it.each(Object.entries(foreign))('verifies %s', async (_, phc) => {
-    expect(await verifyPassword(phc, 'correct horse')).toBe(true);
-    expect(await verifyPassword(phc, 'correct horse ')).toBe(false);
+    expect(await passwords.verify(phc, 'correct horse')).toBe(true);
+    expect(await passwords.verify(phc, 'correct horse ')).toBe(false);
   });
 
   const salt = 'c29tZXNhbHRzb21lc2FsdA';
@@ -90,7 +94,22 @@ describe('hashes made elsewhere', () => {
     `$toString$v=19$m=19456,t=2,p=1$${salt}$${hash}`,
     '$2b$12$abcdefghijklmnopqrstuuJ0sTqbFVvFQ6G9VbK6kTtHX5m1u4wXG',
   ])('takes %j for no hash of any password', async (phc) => {
-    expect(await verifyPassword(phc, 'correct horse')).toBe(false);
+    // The work to hide that it is malformed is not what is looked at.
+    const cheap = new Passwords(leastCost);
+    expect(await cheap.verify(phc, 'correct horse')).toBe(false);
+  });
+
+  it('takes as much work to refuse one that is malformed as one that does not fit', async () => {
+    const timeOf = async (work: () => Promise<unknown>): Promise<number> => {
+      const start = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(start);
+      return user + system;
+    };
+    const phc = await passwords.hash('another');
+    const other = await timeOf(() => passwords.verify(phc, 'correct horse'));
+    const malformed = await timeOf(() => passwords.verify('$argon2id', 'correct horse'));
+    expect(malformed).toBeGreaterThan(other / 4);
   });
 });
 
@@ -125,15 +144,15 @@ describe('the argon2 command', () => {
   ])('makes hashes that verify here: %s', async (options, context) => {
     const phc = argon2(Buffer.from('salt of 16 bytes'), options);
     if (phc === null) return context.skip(SKIPPED);
-    expect(await verifyPassword(phc, password)).toBe(true);
-    expect(await verifyPassword(phc, `${password}\n`)).toBe(false);
+    expect(await passwords.verify(phc, password)).toBe(true);
+    expect(await passwords.verify(phc, `${password}\n`)).toBe(false);
   });
 
   it('makes of its parts what is made here, to the letter', async (context) => {
     let phc: string;
     let salt: Buffer;
     do {
-      phc = await hashPassword(password);
+      phc = await passwords.hash(password);
       salt = Buffer.from(phc.split('$')[4] ?? '', 'base64');
     } while (!canBePassed(salt));
     const [memory, passes, lanes] = (phc.split('$')[3]?.match(/\d+/g) ?? []).map(Number);
@@ -144,6 +163,6 @@ describe('the argon2 command', () => {
 });
 
 it('nobody has no password', async () => {
-  expect(await verifyNobody('')).toBe(false);
-  expect(await verifyNobody('correct horse')).toBe(false);
+  expect(await passwords.verifyNobody('')).toBe(false);
+  expect(await passwords.verifyNobody('correct horse')).toBe(false);
 });

@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { foldCase } from '#shared/text.ts';
 import { newId } from '../../crypto/ids.ts';
-import { verifyNobody, verifyPassword } from '../../crypto/passwords.ts';
+import type { Passwords } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
@@ -21,13 +21,21 @@ const USED_EVERY_MS = 60_000;
 export class AuthService {
   readonly #instance: InstanceService;
   readonly #throttle: Throttle;
+  readonly #passwords: Passwords;
   readonly #now: Clock;
   readonly #device: string;
 
   /** @param device the name of this computer, for the list of sessions */
-  constructor(instance: InstanceService, throttle: Throttle, now: Clock, device: string) {
+  constructor(
+    instance: InstanceService,
+    throttle: Throttle,
+    passwords: Passwords,
+    now: Clock,
+    device: string,
+  ) {
     this.#instance = instance;
     this.#throttle = throttle;
+    this.#passwords = passwords;
     this.#now = now;
     this.#device = device;
   }
@@ -52,8 +60,8 @@ export class AuthService {
     const mark = unknownNameMark(secret, instanceId, foldCase(name));
     const attempt = await this.#throttle.begin(instanceId, user?.id ?? mark);
     const fits = await (user === null
-      ? verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))
-      : fitsUser(user, password));
+      ? this.#passwords.verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))
+      : this.#fits(user, password));
     if (user === null || !fits) throw failed('sign_in_failed', attempt.nextWait);
     const session = await this.openSession(caller, user.id, user.passwordHash);
     await attempt.succeeded();
@@ -71,7 +79,7 @@ export class AuthService {
     const user = store.users.byId(userId);
     if (user === null) throw new AppError('user_gone', {});
     const attempt = await this.#throttle.begin(instanceId, user.id);
-    if (!(await fitsUser(user, password))) throw failed('password_wrong', attempt.nextWait);
+    if (!(await this.#fits(user, password))) throw failed('password_wrong', attempt.nextWait);
     await attempt.succeeded();
     return user.passwordHash;
   }
@@ -135,16 +143,18 @@ export class AuthService {
     if (!this.#instance.isUnlocked) return;
     await this.#instance.change(caller, ({ store }) => store.sessions.delete(sessionId));
   }
+
+  async #fits({ passwordHash }: UserRow, password: string): Promise<boolean> {
+    const taken = withinBounds(password);
+    return taken === null
+      ? this.#passwords.verifyNobody('', passwordHash)
+      : this.#passwords.verify(passwordHash, taken);
+  }
 }
 
 /** Nobody has a longer one: refused without hashing what a hostile page may send. */
 const withinBounds = (password: string): string | null =>
   password.length > 2 * limits.passwordMax ? null : password;
-
-async function fitsUser({ passwordHash }: UserRow, password: string): Promise<boolean> {
-  const taken = withinBounds(password);
-  return taken === null ? verifyNobody('', passwordHash) : verifyPassword(passwordHash, taken);
-}
 
 /**
  * Whose hash an unknown name is checked against: always the same one for the same name, so that neither the

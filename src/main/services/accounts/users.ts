@@ -10,7 +10,7 @@ import type {
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
 import { newId } from '../../crypto/ids.ts';
-import { hashPassword } from '../../crypto/passwords.ts';
+import type { Passwords } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
@@ -38,12 +38,20 @@ export class UsersService {
   readonly #instance: InstanceService;
   readonly #auth: AuthService;
   readonly #throttle: Throttle;
+  readonly #passwords: Passwords;
   readonly #now: Clock;
 
-  constructor(instance: InstanceService, auth: AuthService, throttle: Throttle, now: Clock) {
+  constructor(
+    instance: InstanceService,
+    auth: AuthService,
+    throttle: Throttle,
+    passwords: Passwords,
+    now: Clock,
+  ) {
     this.#instance = instance;
     this.#auth = auth;
     this.#throttle = throttle;
+    this.#passwords = passwords;
     this.#now = now;
   }
 
@@ -105,7 +113,7 @@ export class UsersService {
   ): Promise<string> {
     const { username, displayName } = this.check(user);
     mayCreate(this.#instance.unlocked().store);
-    const passwordHash = await hashPassword(user.password);
+    const passwordHash = await this.#passwords.hash(user.password);
     const id = newId();
     const createdAt = toStored(this.#now());
     await this.#instance.change(caller, (change) => {
@@ -234,7 +242,7 @@ export class UsersService {
     // One's own needs the current one: a window left open must not be enough.
     if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
     existing(this.#instance.store(), userId);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.#passwords.hash(password);
     const ended = await this.#instance.change(caller, ({ store }) => {
       requireAdmin(store, caller);
       existing(store, userId);
@@ -260,7 +268,7 @@ export class UsersService {
   ): Promise<number> {
     checkPassword(password);
     const checkedHash = await this.#auth.prove(userId, current);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.#passwords.hash(password);
     this.#instance.unlocked();
     return this.#instance.change(caller, ({ store }) => {
       const user = store.users.byId(userId);

@@ -95,6 +95,25 @@ describe('a new instance', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  it('has its passwords hashed at the full cost where nobody asks for less', async () => {
+    const env = {
+      SELU_DESKTOP_HOME: temporaryFolder(),
+      SELU_ENCRYPTION_KEY: makeMasterSecret().text,
+    };
+    const { instance, setup, panel } = createServices({ paths: appPaths(env), env });
+    panel.start();
+    instance.start();
+    try {
+      await setup.createInstance(machine, { from: 'environment' });
+      await setup.createAdmin(machine, admin);
+      const hash = instance.store().users.list()[0]?.passwordHash;
+      expect(hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=2,p=1\$/);
+    } finally {
+      instance.close();
+      panel.close();
+    }
+  });
+
   it('gets one first administrator, even when two ask at once', async () => {
     const { setup, instance } = emptyHome().services;
     await setup.createInstance(somebody, { from: 'environment' });
