@@ -8,14 +8,18 @@ export function chromiumProcesses(folder: string): number[] {
     ? readdirSync('/proc').filter((name) => /^\d+$/.test(name))
     : [];
   return numbers.map(Number).filter((pid) => {
-    const [program = '', ...args] = commandLine(pid).split('\0');
-    return !program.endsWith('node') && args.some((text) => text.includes(`${folder}/`));
+    // Chromium writes its command lines anew, with spaces between the arguments.
+    const text = commandLine(pid);
+    return text.includes(`${folder}/`) && /--(user-data-dir|type|database)=/.test(text);
   });
 }
 
 /** The first process of it, which has started the others. */
 export function chromiumBrowser(folder: string): number | undefined {
-  return chromiumProcesses(folder).find((pid) => !commandLine(pid).includes('--type='));
+  return chromiumProcesses(folder).find((pid) => {
+    const text = commandLine(pid);
+    return text.includes('--remote-debugging-pipe') && !text.includes('--type=');
+  });
 }
 
 /** Ends what is left of it, and waits: it would go on writing into its folder. */

@@ -93,9 +93,9 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     cwd: root,
     env: {
       SELU_RUNTIME_HEADLESS: '1',
+      ...environment(options),
       // What a killed Chromium leaves goes with the rest.
       TMPDIR: side,
-      ...environment(options),
       SELU_RUNTIME_DEVTOOLS: '1',
       SELU_RUNTIME_DEVTOOLS_FILE: files.devTools,
       SELU_RUNTIME_DIALOGS: files.dialogs,
