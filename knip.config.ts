@@ -11,7 +11,9 @@ export default {
     'scripts/lib/{download-electron.mjs,take-screenshots.ts}',
     'test/e2e/support/writer.ts',
     'test/unit/store/children/*.ts',
-    // Scripts that the stand-in hands to Chromium, and the app that its tests start.
+    // The stand-in's own build and what it starts from, scripts that it hands to Chromium, and the app of its tests.
+    'tools/electron-stand-in/build.mjs',
+    'tools/electron-stand-in/src/{electron.mjs,api/index.ts}',
     'tools/electron-stand-in/src/inject/{page,preload}.ts',
     'tools/electron-stand-in/test/fixtures/app/*',
   ],
