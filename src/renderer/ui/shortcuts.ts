@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Action } from './action.ts';
 
 /** Whether shortcuts are held with Command instead of Control. */
-export const isMac = navigator.userAgent.includes('Macintosh');
+const isMac = navigator.userAgent.includes('Macintosh');
 
 type Keys = Pick<
   KeyboardEvent,
