@@ -21,11 +21,11 @@ async function readAll(when: string): Promise<Sample[]> {
     const folders = Array.from({ length: AGENTS }, (_, index) => writeAgent(home, index));
     const slice = (step: number) => folders.slice(step * SLICE, (step + 1) * SLICE);
     const took = await inTurns(AGENTS / SLICE, {
-      ours: (step) => Promise.all(slice(step).map(readPackage)),
+      ours: (step) => Promise.all(slice(step).map((folder) => readPackage(folder))),
       baseline: (step) => slice(step).map(readStraight),
     });
     const pause = {
-      ours: await longestPause(() => Promise.all(folders.map(readPackage))),
+      ours: await longestPause(() => Promise.all(folders.map((folder) => readPackage(folder)))),
       baseline: await longestPause(() => folders.map(readStraight)),
     };
     const label = `${AGENTS} agents × ${CREDENTIALS} credentials`;

@@ -61,13 +61,17 @@ function start(): void {
   const watchPackages = (): (() => void) => {
     const { catalog, packages } = services;
     packages.sweep().catch((error: unknown) => log.error('leftovers of packages stay', error));
+    // Reads them before somebody opens the page, which shows what cannot be read.
+    catalog.all().catch(() => undefined);
     const stop = watchAgents(
       paths.agents,
       (ids) => {
         if (ids.length === 0) {
-          catalog.changed();
-          // Reads them before somebody opens the page, which shows what cannot be read.
-          catalog.all().catch(() => undefined);
+          catalog.recheck().then(
+            (found) => found && changed(),
+            (error: unknown) => log.error('the packages were not looked at again', error),
+          );
+          return;
         }
         for (const id of ids) catalog.changed(id);
         changed();

@@ -20,10 +20,17 @@ let turn: Promise<unknown> = Promise.resolve();
  * Reads what an agent is and which credentials it asks for. A capability or a translation that cannot be
  * read does not hide the rest: it is listed with the reason.
  *
+ * @param onTurn called before the first file is looked at
  * @throws AppError with a `package_…` code where agent.yaml is missing or cannot be read
  */
-export function readPackage(folder: string): Promise<AgentPackage> {
-  const reading = turn.then(() => read(folder));
+export function readPackage(
+  folder: string,
+  onTurn: (folder: string) => void = () => {},
+): Promise<AgentPackage> {
+  const reading = turn.then(() => {
+    onTurn(folder);
+    return read(folder);
+  });
   turn = reading.catch(() => undefined);
   return reading;
 }

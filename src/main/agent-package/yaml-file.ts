@@ -1,19 +1,15 @@
 /** Reads a YAML file of a package from the disk. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { AppError } from '#shared/errors.ts';
 import { causedBy, errorCodeOf } from '../platform/errors.ts';
 import { bounds } from './bounds.ts';
 import { READ_NO_LINK } from './open-flags.ts';
 import { shown } from './problems.ts';
+import { shareLoop } from './share-loop.ts';
 import { parseYaml, type YamlDocument } from './yaml.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
-
-/** Longest time for which reading holds the event loop, in milliseconds. */
-const SLICE = 10;
-let sliceStart = 0;
 
 /**
  * Reads and parses a file. Small local files are read fastest synchronously, one after the other; between two of
@@ -24,10 +20,7 @@ let sliceStart = 0;
  * @throws AppError package_file_unreadable, package_file_too_large, package_not_utf8, and as {@link parseYaml}
  */
 export async function readYamlFile(folder: string, file: string): Promise<YamlDocument | null> {
-  if (performance.now() - sliceStart > SLICE) {
-    await setImmediate();
-    sliceStart = performance.now();
-  }
+  await shareLoop();
   const bytes = readBytes(folder, file);
   return bytes && parseYaml(file, decode(file, bytes));
 }

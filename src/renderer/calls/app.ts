@@ -9,6 +9,7 @@ import type {
 } from '#shared/contract/schemas.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { ask, onChanged, whenSignedOut } from './client.ts';
+import { forgetAnswers } from './remembered.ts';
 
 interface AppStore {
   /** `null` until the main process has answered for the first time. */
@@ -20,6 +21,11 @@ interface AppStore {
 }
 
 export const useApp = create<AppStore>(() => ({ state: null, error: null, dropped: null }));
+
+// Somebody signs in, is locked, or has another role or language: what was read before is not theirs.
+useApp.subscribe(({ state }, { state: before }) => {
+  if (JSON.stringify(state?.phase) !== JSON.stringify(before?.phase)) forgetAnswers();
+});
 
 let newest = 0;
 /** The person at this window wants to be signed out; until somebody signs in again. */
@@ -72,6 +78,7 @@ export async function signOut(
   leave: () => Promise<Result<unknown>> = () => ask('auth.signOut', {}),
 ): Promise<Result<unknown>> {
   leaving = true;
+  forgetAnswers();
   const result = await leave();
   if (!result.ok) leaving = false;
   await refreshApp();
@@ -80,8 +87,12 @@ export async function signOut(
 
 /** Reads the state now and whenever it may have changed, for as long as the window lives. */
 export async function watchApp(): Promise<void> {
-  whenSignedOut(() => void refreshApp());
-  onChanged(() => void refreshApp());
+  const again = (): void => {
+    forgetAnswers();
+    void refreshApp();
+  };
+  whenSignedOut(again);
+  onChanged(again);
   await refreshApp();
 }
 

@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import type { Name } from '#shared/contract/index.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { onChanged } from './client.ts';
+import { answersNow } from './remembered.ts';
 
 export interface Answer<T> {
   /** The last good answer; `null` before the first. */
@@ -14,9 +16,15 @@ export interface Answer<T> {
  * What a reading call answers, read again whenever something changed here or in another process.
  * While one reading runs, any number of changes leads to one more, after a pause as long as the last one
  * took: a burst of changes leaves the window half of its time for the person at it.
+ *
+ * @param name of the call, where its last answer is there from the start, if nothing has changed since; only for a
+ *   call without input
  */
-export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
-  const [value, setValue] = useState<T | null>(null);
+export function useAnswer<T>(read: () => Promise<Result<T>>, name?: Name): Answer<T> {
+  const [value, setValue] = useState(() => {
+    // Under its name stands what the same call has answered.
+    return (name === undefined ? null : (answersNow().get(name) ?? null)) as T | null;
+  });
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [round, setRound] = useState(0);
   const readNow = useEffectEvent(read);
@@ -31,9 +39,11 @@ export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
       do {
         asked = 1;
         const started = performance.now();
+        const answers = answersNow();
         const result = await readNow();
         if (isLeft()) return;
         if (result.ok) setValue(result.value);
+        if (result.ok && name !== undefined) answers.set(name, result.value);
         setError(result.ok ? null : result.error);
         await pause(performance.now() - started);
       } while (asked > 1 && !isLeft());
@@ -45,7 +55,7 @@ export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
       left = true;
       unsubscribe();
     };
-  }, [round]);
+  }, [round, name]);
 
   return { value, error, reload: () => setRound(round + 1) };
 }

@@ -257,23 +257,33 @@ function summaryOf(
   effective: EffectiveSecrets,
   user: SignedInUser,
 ): AgentSummary {
-  const required = new Set(
-    (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
-      credentials
-        .filter((each) => each.required)
-        .map(({ name, scope }) => textOfKey({ capabilityId, name, scope })),
-    ),
-  );
+  const required = agent.package ? requiredBy(agent.package) : [];
   return {
     ...nameOf(agent, user),
     description: agent.package ? textOf(agent.package, user.language).description : '',
     version: agent.package?.version ?? (agent.row.version || null),
     builtIn: false,
     capabilities: (agent.package?.capabilities ?? []).map(({ id }) => id),
-    required: required.size,
-    ready: [...required].filter((key) => effective.get(key)?.status === 'set').length,
+    required: required.length,
+    ready: required.filter((key) => effective.get(key)?.status === 'set').length,
     problem: agent.problem,
   };
+}
+
+const requiredKeys = new WeakMap<AgentPackage, readonly string[]>();
+
+/** What a package cannot do without, by {@link textOfKey}: made once, as packages do not change. */
+function requiredBy(found: AgentPackage): readonly string[] {
+  const known = requiredKeys.get(found);
+  if (known !== undefined) return known;
+  const keys = found.capabilities.flatMap(({ id: capabilityId, credentials }) =>
+    credentials
+      .filter((each) => each.required)
+      .map(({ name, scope }) => textOfKey({ capabilityId, name, scope })),
+  );
+  const required = [...new Set(keys)];
+  requiredKeys.set(found, required);
+  return required;
 }
 
 /** As the package calls itself in the language of the user, else as it was called when it was installed. */

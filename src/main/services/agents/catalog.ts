@@ -6,6 +6,8 @@ import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isAgentId } from '../../agent-package/paths.ts';
 import type { AgentPackage } from '../../agent-package/package.ts';
 import { readPackage } from '../../agent-package/read.ts';
+import { shareLoop } from '../../agent-package/share-loop.ts';
+import { stampOf } from '../../agent-package/stamp.ts';
 import type { AgentRow } from '../../store/instance/instance-store.ts';
 import type { StoredCredential } from '../credentials/credentials.ts';
 import type { InstanceService } from '../instance/instance.ts';
@@ -18,7 +20,10 @@ export interface InstalledAgent {
   readonly problem: ErrorInfo | null;
 }
 
-type Reading = Pick<InstalledAgent, 'package' | 'problem'>;
+interface Reading extends Pick<InstalledAgent, 'package' | 'problem'> {
+  /** How the files stood just before. */
+  readonly stamp: string;
+}
 
 export class PackageCatalog {
   readonly #instance: InstanceService;
@@ -59,6 +64,23 @@ export class PackageCatalog {
     else this.#readings.delete(id);
   }
 
+  /**
+   * Looks for changes to what was read that nobody has told: those packages are read again when they are next asked for.
+   *
+   * @returns whether there were any
+   */
+  async recheck(): Promise<boolean> {
+    const before = this.#revision;
+    for (const [id, reading] of [...this.#readings]) {
+      const { stamp } = await reading;
+      await shareLoop();
+      const isSame = !isAgentId(id) || stampOf(join(this.#folder, id)) === stamp;
+      // Another reading may have begun meanwhile.
+      if (!isSame && this.#readings.get(id) === reading) this.changed(id);
+    }
+    return this.#revision !== before;
+  }
+
   /** Adds to credentials whether no installed agent declares them. While an agent cannot be read, nobody can tell. */
   async withUse<C extends StoredCredential>(
     credentials: readonly C[],
@@ -85,17 +107,21 @@ export class PackageCatalog {
       reading = this.#read(row.id);
       this.#readings.set(row.id, reading);
     }
-    return { row, ...(await reading) };
+    const { package: found, problem } = await reading;
+    return { row, package: found, problem };
   }
 
   async #read(id: string): Promise<Reading> {
+    let stamp = '';
     try {
       // The id comes from the database: it may lead nowhere but into the folder of the packages.
       if (!isAgentId(id)) throw new AppError('agent_id_invalid', { id });
-      const found = await readPackage(join(this.#folder, id));
-      return { package: found, problem: found.unreadable[0]?.error ?? null };
+      const found = await readPackage(join(this.#folder, id), (folder) => {
+        stamp = stampOf(folder);
+      });
+      return { stamp, package: found, problem: found.unreadable[0]?.error ?? null };
     } catch (error) {
-      if (error instanceof AppError) return { package: null, problem: error.toInfo() };
+      if (error instanceof AppError) return { stamp, package: null, problem: error.toInfo() };
       throw error;
     }
   }

@@ -10,16 +10,25 @@ import { useAgentWords } from './useAgentWords.ts';
 /** Drawn again only when something about the agent has changed: each reading brings all of them anew. */
 export const AgentCard = memo(
   Card,
-  (before, after) => JSON.stringify(before.agent) === JSON.stringify(after.agent),
+  (before, after) => JSON.stringify(before) === JSON.stringify(after),
 );
 
-function Card({ agent }: { readonly agent: AgentSummary }) {
+interface AgentCardProps {
+  readonly agent: AgentSummary;
+  /** Its place in the list, from 1. */
+  readonly position: number;
+  /** How many the list has. */
+  readonly count: number;
+}
+
+/** One item of a list in which not every item is in the document. */
+function Card({ agent, position, count }: AgentCardProps) {
   const { t } = useTranslation();
   const words = useAgentWords();
   const { id, version, capabilities } = agent;
   return (
-    <li className={styles.item}>
-      <Link href={agentPath(id)} className={styles.card}>
+    <div role="listitem" aria-posinset={position} aria-setsize={count}>
+      <Link href={agentPath(id)} className={styles.card} data-row={id}>
         <span className={styles.head}>
           <span className={styles.name}>{words.name(agent)}</span>
           {version && <span className={styles.version}>{version}</span>}
@@ -35,6 +44,6 @@ function Card({ agent }: { readonly agent: AgentSummary }) {
           )}
         </span>
       </Link>
-    </li>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
@@ -15,7 +15,7 @@ import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useInstallActions } from './actions.ts';
-import { AgentCard } from './AgentCard.tsx';
+import { AgentCards } from './AgentCards.tsx';
 import { found, searchFrom, worstFirst } from './agentList.ts';
 import styles from './AgentsPage.module.css';
 import { useAgentWords } from './useAgentWords.ts';
@@ -32,9 +32,11 @@ export function AgentsPage() {
   const words = useAgentWords();
   const { isAdmin } = useUser();
   const installActions = useInstallActions();
-  const { value, error, reload } = useAnswer(() => ask('agents.list', {}));
+  const { value, error, reload } = useAnswer(() => ask('agents.list', {}), 'agents.list');
   const agents = value?.agents ?? none;
 
+  // State, not a ref: the cards inside need it as soon as it is there.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [{ search }, narrowTo] = useQueryState(query);
   const setSearch = (sought: string): void => narrowTo({ search: sought });
   const searchable = agents.length >= searchFrom;
@@ -49,7 +51,7 @@ export function AgentsPage() {
         title={t('agents.title')}
         action={isAdmin && value && <AddMenu text={t('install.add')} items={installActions} />}
       />
-      <div className={styles.scroll}>
+      <div ref={setScroller} className={styles.scroll}>
         {error && (
           <Notice tone="danger">
             {errorText(error)}
@@ -75,11 +77,7 @@ export function AgentsPage() {
           />
         )}
         {shown.length > 0 && (
-          <ul className={styles.list} aria-label={t('agents.title')}>
-            {shown.map((agent) => (
-              <AgentCard key={agent.id} agent={agent} />
-            ))}
-          </ul>
+          <AgentCards label={t('agents.title')} agents={shown} scroller={scroller} />
         )}
         {isEmpty && (
           <p className={styles.hint}>

@@ -4,7 +4,7 @@ import type { Credential } from '#shared/contract/schemas.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
 import { rowAfterKey } from './rowKeys.ts';
-import { useRowFocus } from './useRowFocus.ts';
+import { useRowFocus } from '../../ui/useRowFocus.ts';
 
 // In pixels, the same as in the style sheets.
 const rowHeight = 54;

@@ -1,0 +1,103 @@
+import { useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import type { AgentSummary } from '#shared/contract/schemas.ts';
+import { useRowFocus } from '../../ui/useRowFocus.ts';
+import { AgentCard } from './AgentCard.tsx';
+import styles from './AgentCards.module.css';
+import { columnsIn, rowsAround } from './cardRows.ts';
+
+// In pixels, the same as in the style sheets.
+const cardWidth = 290;
+const cardHeight = 146;
+const gap = 16;
+
+interface AgentCardsProps {
+  readonly label: string;
+  /** In their order. */
+  readonly agents: readonly AgentSummary[];
+  /** What scrolls, with the list somewhere in it. */
+  readonly scroller: HTMLElement | null;
+}
+
+/** Cards in as many columns as fit: only rows near what is in sight are in the document, however many agents there are. */
+export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
+  const ids = useMemo(() => agents.map(({ id }) => id), [agents]);
+  const { container, activeIndex, onFocus, onBlur } = useRowFocus(ids);
+  const { columns, top } = usePlace(container, scroller);
+  const count = Math.ceil(agents.length / columns);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller,
+    estimateSize: () => cardHeight,
+    gap,
+    scrollMargin: top,
+    overscan: 2,
+    useFlushSync: false,
+    rangeExtractor: (range) =>
+      rowsAround(defaultRangeExtractor(range), Math.floor(activeIndex / columns), count),
+  });
+
+  return (
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- of the cards inside
+    <div
+      ref={container}
+      role="list"
+      aria-label={label}
+      className={styles.list}
+      style={{ height: virtualizer.getTotalSize() }}
+      onFocus={onFocus}
+      onBlur={onBlur}
+    >
+      {virtualizer.getVirtualItems().map(({ index, start }) => (
+        <div
+          key={index}
+          ref={virtualizer.measureElement}
+          data-index={index}
+          role="presentation"
+          className={styles.row}
+          style={{
+            transform: `translateY(${start - top}px)`,
+            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+          }}
+        >
+          {agents.slice(index * columns, (index + 1) * columns).map((agent, column) => (
+            <AgentCard
+              key={agent.id}
+              agent={agent}
+              position={index * columns + column + 1}
+              count={agents.length}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** How many columns a list has room for, and how far it is below the top of what scrolls. */
+function usePlace(
+  list: RefObject<HTMLElement | null>,
+  scroller: HTMLElement | null,
+): { columns: number; top: number } {
+  const [place, setPlace] = useState({ columns: 1, top: 0 });
+
+  // After each drawing: what comes and goes above the list moves it.
+  useLayoutEffect(() => {
+    if (list.current === null || scroller === null) return undefined;
+    const element = list.current;
+    const look = (): void => {
+      const { y, width } = element.getBoundingClientRect();
+      const columns = columnsIn(width, cardWidth, gap);
+      const top = Math.round(y - scroller.getBoundingClientRect().y + scroller.scrollTop);
+      setPlace((before) =>
+        before.columns === columns && before.top === top ? before : { columns, top },
+      );
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => observer.disconnect();
+  });
+
+  return place;
+}
