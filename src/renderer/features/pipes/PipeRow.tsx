@@ -14,7 +14,7 @@ import { useSubmit } from '../../forms/useSubmit.ts';
 import { MoreMenu } from '../../ui/Menu.tsx';
 import { usePipeActions, type PipeSubject } from './actions.ts';
 import type { KnownPipe } from './pipes.ts';
-import { pictureOf, usePipeFacts, usePipeWords } from './pipeWords.tsx';
+import { PipePicture, usePipeFacts, usePipeWords } from './pipeWords.tsx';
 
 interface PipeRowProps {
   readonly pipe: KnownPipe;
@@ -32,13 +32,12 @@ export function PipeRow({ pipe, now, onShow }: PipeRowProps) {
   const { id: pipeId, name, transport, active } = pipe;
   const check = useConnectionCheck(pipe, () => ask('pipes.check', { pipeId }));
   const actions = usePipeActions(pipe, onShow, check.start);
-  const Picture = pictureOf(transport);
   const toggle = useSubmit((on: boolean) => ask('pipes.setActive', { pipeId, active: on }));
 
   return (
     <ItemRow
       id={pipeId}
-      picture={<Picture aria-hidden />}
+      picture={<PipePicture transport={transport} />}
       lit={active}
       title={name}
       badge={<StatusBadge pipe={pipe} />}
@@ -90,11 +89,10 @@ function StatusBadge({ pipe }: { readonly pipe: Pipe }) {
 /** A pipe of a kind that a newer Selu has added: shown, and left alone. */
 export function UnknownPipeRow({ pipe, now }: Pick<PipeRowProps, 'now'> & { readonly pipe: Pipe }) {
   const { t } = useTranslation();
-  const Picture = pictureOf(pipe.transport);
   return (
     <ItemRow
       id={pipe.id}
-      picture={<Picture aria-hidden />}
+      picture={<PipePicture transport={pipe.transport} />}
       title={pipe.name}
       badge={<Badge tone="plain">{t('unknown.badge')}</Badge>}
       facts={usePipeFacts()(pipe, now)}

@@ -1,4 +1,5 @@
 /** A pipe in words and pictures. */
+import { createElement } from 'react';
 import { CircleHelp, Globe, MessageCircle, Send, Webhook, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Pipe, TelegramChat } from '#shared/contract/schemas.ts';
@@ -14,6 +15,10 @@ const pictures = { telegram: Send, imessage: MessageCircle, webhook: Webhook, we
 /** Tells kinds of pipes apart at a glance. */
 export const pictureOf = (transport: string): LucideIcon =>
   isTransport(transport) ? pictures[transport] : CircleHelp;
+
+/** The same as an element, for a row. */
+export const PipePicture = ({ transport }: { readonly transport: string }) =>
+  createElement(pictureOf(transport), { 'aria-hidden': true });
 
 interface PipeWords {
   /** What a pipe goes through: “Telegram”, “iMessage”, or what a newer Selu calls it. */
