@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { onChanged } from './client.ts';
 
@@ -14,8 +14,10 @@ export interface Answer<T> {
  * What a reading call answers, read again whenever something changed here or in another process.
  * While one reading runs, any number of changes leads to one more, after a pause as long as the last one
  * took: a burst of changes leaves the window half of its time for the person at it.
+ *
+ * @param question names what is read: another one is asked at once, and until it is answered the answer stays
  */
-export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
+export function useAnswer<T>(read: () => Promise<Result<T>>, question = ''): Answer<T> {
   const [value, setValue] = useState<T | null>(null);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [round, setRound] = useState(0);
@@ -45,9 +47,10 @@ export function useAnswer<T>(read: () => Promise<Result<T>>): Answer<T> {
       left = true;
       unsubscribe();
     };
-  }, [round]);
+  }, [round, question]);
 
-  return { value, error, reload: () => setRound(round + 1) };
+  const reload = useCallback(() => setRound((before) => before + 1), []);
+  return { value, error, reload };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
