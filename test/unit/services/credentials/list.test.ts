@@ -122,7 +122,7 @@ describe('search and filters', () => {
 
 describe('order', () => {
   it('takes numbers in names as numbers, umlauts as their letters', async () => {
-    for (const name of ['KEY_10', 'KEY_9', 'Ärger', 'Zeit']) save(system, 'pim', name);
+    for (const name of ['KEY_10', 'KEY_9', 'Ärger', 'Zeit']) await save(system, 'pim', name);
     const sorted = ['Ärger', 'KEY_9', 'KEY_10', 'Zeit'];
     expect(await names({ sort: { by: 'name', descending: false } })).toEqual(sorted);
     expect(await names({ sort: { by: 'name', descending: true } })).toEqual(sorted.reverse());

@@ -74,7 +74,9 @@ const KEPT = 16;
 const KEPT_TEXTS = 10_000;
 
 export class CredentialIndex {
-  readonly #entries = new Map<string, Entry>();
+  // Of two tables, whose ids need not differ.
+  readonly #shared = new Map<string, Entry>();
+  readonly #personal = new Map<string, Entry>();
   readonly #found = new Map<string, Found>();
   readonly #counted = new Map<string, Counted>();
   readonly #places = new Map<string, { readonly places: Places; content: number }>();
@@ -93,7 +95,7 @@ export class CredentialIndex {
   #unchecked = 0;
 
   get size(): number {
-    return this.#entries.size;
+    return this.#shared.size + this.#personal.size;
   }
 
   /** How many values have not been checked. */
@@ -110,7 +112,7 @@ export class CredentialIndex {
     };
     if (before.size === users.length && users.every(isSame)) return;
     this.#users = new Map(users.map((user) => [user.id, user]));
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#all()) {
       entry.user = this.#userOf(entry.userId);
       entry.folded = null;
     }
@@ -119,21 +121,25 @@ export class CredentialIndex {
 
   /** Lets go of a credential, unless it was put anew under another place. */
   drop(entry: Entry): void {
-    const key = keyOf(entry);
-    if (this.#entries.get(key) !== entry) return;
-    this.#entries.delete(key);
+    const entries = this.#tableOf(entry);
+    if (entries.get(entry.id) !== entry) return;
+    entries.delete(entry.id);
     if (entry.intact === null) this.#unchecked -= 1;
     this.#contentChanged();
   }
 
-  /** Takes a row as it is stored now. What is known of its value stays known while what it is bound to stays. */
-  put(head: CredentialHead): Entry {
-    const key = keyOf(head);
-    const old = this.#entries.get(key);
+  /**
+   * Takes a row as it is stored now. What is known of its value stays known while what it is bound to stays.
+   *
+   * @param expected one that is in the list, and probably this row
+   */
+  put(head: CredentialHead, expected?: Entry): Entry {
+    if (expected !== undefined && isSame(expected, head)) return expected;
+    const entries = this.#tableOf(head);
+    const old = entries.get(head.id);
     if (old !== undefined && isSame(old, head)) return old;
     const bound =
-      old !== undefined &&
-      old.userId === head.userId &&
+      old?.userId === head.userId &&
       old.capabilityId === head.capabilityId &&
       old.name === head.name;
     const updatedAt = this.#instantOf(head.createdAt);
@@ -154,7 +160,7 @@ export class CredentialIndex {
       folded: bound ? old.folded : null,
     };
     if (old?.intact !== null && entry.intact === null) this.#unchecked += 1;
-    this.#entries.set(key, entry);
+    entries.set(head.id, entry);
     this.#contentChanged();
     return entry;
   }
@@ -174,8 +180,8 @@ export class CredentialIndex {
     entry.intact = intact;
     if (before === null) this.#unchecked -= 1;
     // A list that depends on it is made when every value has been checked, so none is changed by the first check.
-    if (before === null) this.#counted.clear();
-    else this.#changed();
+    if (before !== null) this.#changed();
+    else if (this.#counted.size > 0) this.#counted.clear();
   }
 
   /** Takes what installed agents declare. */
@@ -342,7 +348,7 @@ export class CredentialIndex {
     if (known.content === this.#content) return places;
     known.content = this.#content;
     const texts = new Set<string>();
-    for (const entry of this.#entries.values()) texts.add(text(entry));
+    for (const entry of this.#all()) texts.add(text(entry));
     places.set(texts);
     return places;
   }
@@ -387,8 +393,17 @@ export class CredentialIndex {
     return counted;
   }
 
+  *#all(): Iterable<Entry> {
+    yield* this.#shared.values();
+    yield* this.#personal.values();
+  }
+
+  #tableOf({ userId }: Pick<CredentialHead, 'userId'>): Map<string, Entry> {
+    return userId === null ? this.#shared : this.#personal;
+  }
+
   *#visibleTo({ owner }: ListReader): Iterable<Entry> {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#all()) {
       if (owner === null || entry.userId === owner) yield entry;
     }
   }
@@ -415,7 +430,7 @@ export class CredentialIndex {
   }
 
   #indexOf(id: string, ordering: Ordering<Entry>): number {
-    const entry = this.#entries.get(`s ${id}`) ?? this.#entries.get(`u ${id}`);
+    const entry = this.#shared.get(id) ?? this.#personal.get(id);
     return entry === undefined ? -1 : ordering.indexOf(entry);
   }
 
@@ -423,7 +438,7 @@ export class CredentialIndex {
   #nextChange(now: Date): number {
     const at = now.getTime();
     let next = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime();
-    for (const { until } of this.#entries.values()) {
+    for (const { until } of this.#all()) {
       if (until === null) continue;
       const end = Date.parse(until);
       if (end > at && end < next) next = end;
@@ -472,11 +487,8 @@ type Names = ReadonlyMap<string, ReadonlySet<string>>;
 export const needsStatus = ({ filters, sort }: CredentialQuery): boolean =>
   filters.status.some((status) => status !== 'unused') || sort.by === 'status';
 
-// Of two tables, whose ids need not differ.
-const keyOf = ({ id, userId }: Pick<CredentialHead, 'id' | 'userId'>): string =>
-  `${userId === null ? 's' : 'u'} ${id}`;
-
 const isSame = (entry: Entry, head: CredentialHead): boolean =>
+  entry.id === head.id &&
   entry.userId === head.userId &&
   entry.capabilityId === head.capabilityId &&
   entry.name === head.name &&

@@ -77,7 +77,10 @@ export class CredentialList {
    */
   async page(query: CredentialQuery, reader: ListReader): Promise<CredentialPage> {
     const use = await this.#useOfAgents();
-    return this.#keeper().page(query, reader, this.#now(), use);
+    const page = await this.#keeper().page(query, reader, this.#now(), use);
+    // Much was written since all was checked.
+    if (page.facets.status === null && this.#thread !== null) this.#warmSoon(0);
+    return page;
   }
 
   /** Capabilities and names in use. @throws AppError as {@link page} */
@@ -112,13 +115,16 @@ export class CredentialList {
   async #follow(): Promise<void> {
     clearTimeout(this.#warming);
     const { state } = this.#instance;
-    if (this.#thread !== null && state.name === 'unlocked') {
-      this.#warming = setTimeout(() => {
-        // Whoever asks for a list meets the same error, and is told.
-        this.warm().catch(() => undefined);
-      }, WARM_AFTER_MS).unref();
-    }
+    if (this.#thread !== null && state.name === 'unlocked') this.#warmSoon(WARM_AFTER_MS);
     await this.close();
+  }
+
+  #warmSoon(ms: number): void {
+    clearTimeout(this.#warming);
+    this.#warming = setTimeout(() => {
+      // Whoever asks for a list meets the same error, and is told.
+      this.warm().catch(() => undefined);
+    }, ms).unref();
   }
 
   /** Of the instance that is open now. */

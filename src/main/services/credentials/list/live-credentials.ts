@@ -119,14 +119,19 @@ export class LiveCredentials {
         // A reading may have put others in its place.
         if (next.digest !== null || !this.#parts.includes(next)) continue;
         this.#read(next);
-        const total = this.#index.size;
-        onProgress({ checked: total - this.#index.unchecked, total });
+        onProgress(this.#progress());
         await nextTurn();
         signal?.throwIfAborted();
       }
       await Promise.all(this.#helped.values());
+      onProgress(this.#progress());
     }
     this.#helper?.rest();
+  }
+
+  #progress(): Progress {
+    const total = this.#index.size;
+    return { checked: total - this.#index.unchecked, total };
   }
 
   /** Checks the values of a part, for a list that is kept elsewhere. @throws AppError what the disk says */
@@ -186,8 +191,8 @@ export class LiveCredentials {
     const rows = this.#reader.values(part, 2 * ROWS + 1);
     if (rows.length > 2 * ROWS) return false;
     const before = part.entries;
-    part.entries = rows.map((row) => {
-      const entry = this.#index.put(row);
+    part.entries = rows.map((row, index) => {
+      const entry = this.#index.put(row, before[index]);
       this.#index.check(entry, this.#isIntact(row));
       return entry;
     });
