@@ -29,7 +29,13 @@ export default defineConfig({
           'zod',
         ],
       },
-      rolldownOptions: { input: { index: 'src/main/index.ts', cli: 'src/main/cli/index.ts' } },
+      rolldownOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          cli: 'src/main/cli/index.ts',
+          thread: 'src/main/services/worker/thread.ts',
+        },
+      },
     },
   },
   preload: {

@@ -1,5 +1,6 @@
 /** Starts the app: one instance, the services, the router, a window. */
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, session } from 'electron';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -43,7 +44,9 @@ function start(): void {
   process.on('uncaughtException', (error) => log.error('uncaught', error));
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
 
-  const services = createServices({ paths, env });
+  // It is built beside this file, whatever else the build puts into files of their own.
+  const thread = join(import.meta.dirname, 'thread.js');
+  const services = createServices({ paths, env, thread });
   const sessions = new WindowSessions({ ...services, now: () => new Date() });
 
   const broadcastChange = createBroadcast('changed');

@@ -14,6 +14,8 @@ export const errorParams = {
   not_signed_in: [],
   /** The app already has more work than it can do in a few seconds. */
   too_busy: [],
+  /** What works in the background has ended before it was done. */
+  worker_stopped: [],
   /** The call does not fit the state the app is in (for example: set-up when an instance exists). */
   not_now: [],
 

@@ -14,6 +14,10 @@ export const limits = {
   /** Time in which a removal can be undone, in seconds. */
   undoSeconds: 10,
   windows: 8,
+  /** Most rows of a long list in one answer. */
+  rowsAtOnce: 200,
+  /** Most values of one filter that a list offers, and that may be chosen. */
+  filterValues: 200,
   /** Most agents that can be selected for one user. */
   selectedAgents: 10_000,
   pipeNameMax: 100,

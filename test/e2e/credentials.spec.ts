@@ -23,7 +23,15 @@ test('a member sees, adds and removes only their own', async ({ home, launch }) 
   await addCredential(page, { capability: 'school', name: 'OWN', value: 'mine' });
 
   const forbidden = await page.evaluate(async () => [
-    await window.selu.credentials.list({}),
+    await window.selu.credentials.list({
+      search: '',
+      filters: { capability: [], status: [], user: [], scope: [] },
+      sort: { by: 'capability', descending: false },
+      offset: 0,
+      limit: 1,
+      focus: null,
+    }),
+    await window.selu.credentials.suggestions({ capabilityId: 'pim', userId: null }),
     await window.selu.credentials.removeSystem({ capabilityId: 'pim', name: 'SHARED' }),
     await window.selu.users.names({}),
   ]);

@@ -56,7 +56,7 @@ test('Ctrl+L and the computer lock every window; a half-filled form keeps nothin
       ),
     ),
   ).not.toContain('canary-half-typed');
-  const refused = await alice.evaluate(() => window.selu.credentials.list({}));
+  const refused = await alice.evaluate(() => window.selu.users.names({}));
   expect(refused).toMatchObject({ ok: false, error: { code: 'not_signed_in' } });
 
   await unlockScreen(alice, 'wrong password');

@@ -1,4 +1,5 @@
 /** `v2`, the format of own instances: bound to its instance, table, column and row. See docs/wire-format.md. */
+import type { KeyObject } from 'node:crypto';
 import { openText, sealText } from './aes-gcm.ts';
 import { DamagedValue, type Cell, type ValueCodec } from './codec.ts';
 import type { MasterSecret } from './master-secret.ts';
@@ -12,8 +13,18 @@ const PREFIX = `${MARK}:`;
  *
  * @param instanceId `instance_meta.instance_id`
  */
-export function v2Codec(secret: MasterSecret, instanceId: string): ValueCodec {
-  const key = deriveSubkey(secret, instanceId, 'credential');
+export const v2Codec = (secret: MasterSecret, instanceId: string): ValueCodec =>
+  v2CodecWith(v2Key(secret, instanceId));
+
+/** Handed on as an object: neither logs nor JSON can print it. */
+export type CodecKey = KeyObject;
+
+/** The key of {@link v2Codec}: all that a thread needs which opens values and does nothing else. */
+export const v2Key = (secret: MasterSecret, instanceId: string): CodecKey =>
+  deriveSubkey(secret, instanceId, 'credential');
+
+/** The codec over a key that {@link v2Key} gave. */
+export function v2CodecWith(key: CodecKey): ValueCodec {
   return {
     seal: (plaintext, cell) => PREFIX + sealText(key, plaintext, additionalData(cell)),
     open: (stored, cell) => {

@@ -11,6 +11,7 @@ import { MessengersService } from './pipes/messengers.ts';
 import { Checks } from './common/connection-checks.ts';
 import type { Clock } from './common/clock.ts';
 import { CredentialsService } from './credentials/credentials.ts';
+import { CredentialList } from './credentials/list/credential-list.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
 import { MasterSecretService } from './instance/master-secret.ts';
@@ -38,6 +39,7 @@ export interface Services {
   readonly users: UsersService;
   readonly undo: UndoService;
   readonly credentials: CredentialsService;
+  readonly credentialList: CredentialList;
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
   readonly packages: PackagesService;
@@ -56,6 +58,8 @@ export interface ServiceDependencies {
   readonly device?: string;
   /** Where providers are that have one address for everybody. */
   readonly endpoints?: Endpoints;
+  /** The program of the worker thread; left out, everything is done in this one. */
+  readonly thread?: string;
   /** How long a check may take. */
   readonly checkSeconds?: number;
   /** Less work with new passwords than in earnest, for tests. */
@@ -72,6 +76,7 @@ export function createServices({
   endpoints = everybodys,
   checkSeconds = limits.checkSeconds,
   hashCost,
+  thread,
 }: ServiceDependencies): Services {
   const panel = new PanelService(paths.panelFile);
   const instance = new InstanceService({ file: paths.instanceFile, env });
@@ -97,6 +102,7 @@ export function createServices({
     idleLock: new IdleLockService(panel),
     undo,
     credentials,
+    credentialList: new CredentialList({ instance, catalog, now, thread: thread ?? null }),
     catalog,
     agents,
     packages: new PackagesService({ instance, catalog, agents, folder: paths.agents, now }),

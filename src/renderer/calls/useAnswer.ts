@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { Name } from '#shared/contract/index.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { onChanged } from './client.ts';
@@ -17,10 +17,13 @@ export interface Answer<T> {
  * While one reading runs, any number of changes leads to one more, after a pause as long as the last one
  * took: a burst of changes leaves the window half of its time for the person at it.
  *
- * @param name of the call, where its last answer is there from the start, if nothing has changed since; only for a
- *   call without input
+ * @param options `name` of a call without input: its last answer is there from the start, if nothing has changed
+ *   since. `question` names what is read: another one is asked at once, and until it is answered the answer stays
  */
-export function useAnswer<T>(read: () => Promise<Result<T>>, name?: Name): Answer<T> {
+export function useAnswer<T>(
+  read: () => Promise<Result<T>>,
+  { name, question = '' }: { readonly name?: Name; readonly question?: string } = {},
+): Answer<T> {
   const [value, setValue] = useState(() => {
     // Under its name stands what the same call has answered.
     return (name === undefined ? null : (answersNow().get(name) ?? null)) as T | null;
@@ -55,9 +58,10 @@ export function useAnswer<T>(read: () => Promise<Result<T>>, name?: Name): Answe
       left = true;
       unsubscribe();
     };
-  }, [round, name]);
+  }, [round, name, question]);
 
-  return { value, error, reload: () => setRound(round + 1) };
+  const reload = useCallback(() => setRound((before) => before + 1), []);
+  return { value, error, reload };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

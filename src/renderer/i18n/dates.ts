@@ -1,21 +1,10 @@
 /** Dates as people read them. Instants come as UTC ISO 8601 and are shown in the local time zone. */
 import type { Language } from '#shared/contract/schemas.ts';
+import { calendarDays } from '#shared/days.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-/**
- * Whole calendar days between two moments in the local time zone, whatever the clock says.
- *
- * @returns 0 on the same day, positive when `to` is on a later one
- */
-export function calendarDays(from: Date, to: Date): number {
-  const midnight = (date: Date): number =>
-    new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-  // Rounded: a day on which the clock changes has 23 or 25 hours.
-  return Math.round((midnight(to) - midnight(from)) / day);
-}
 
 /**
  * How long ago something was: “5 minutes ago”, “yesterday”, “3 months ago”.

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { briefDay, calendarDays, clockTime, timeAgo } from './dates.ts';
+import { calendarDays } from '#shared/days.ts';
+import { briefDay, clockTime, timeAgo } from './dates.ts';
 import { useLanguage } from './useLanguage.ts';
 
 interface MomentText {

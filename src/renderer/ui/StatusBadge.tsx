@@ -1,7 +1,7 @@
 import { Check, CircleAlert, Clock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Status } from '#shared/credential-status.ts';
 import { Badge } from './Badge.tsx';
-import type { Status } from './status.ts';
 import styles from './StatusBadge.module.css';
 
 interface StatusBadgeProps {

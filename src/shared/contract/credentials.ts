@@ -1,5 +1,7 @@
 /** Stored credentials, shared and personal. */
 import { z } from 'zod';
+import { statusKinds } from '../credential-status.ts';
+import { limits } from '../limits.ts';
 import { instant, nothing, ofUser, removed, shortText, userRef, valueText } from './common.ts';
 import { call } from './define.ts';
 
@@ -26,20 +28,107 @@ export const credentialKey = { capabilityId: shortText, name: shortText };
 export const saveMode = z.enum(['add', 'replace']);
 export type SaveMode = z.infer<typeof saveMode>;
 
+/** What a list of credentials can be sorted by; equal ones follow by capability, name and owner. */
+export const credentialSort = z.strictObject({
+  by: z.enum(['capability', 'name', 'owner', 'status', 'updated']),
+  descending: z.boolean(),
+});
+export type CredentialSort = z.infer<typeof credentialSort>;
+
+/** Values of one filter add up, filters narrow each other; an empty one narrows nothing. */
+const ownFilters = {
+  capability: z.array(shortText).max(limits.filterValues),
+  /** `unused`: no installed agent declares it, however it stands. */
+  status: z.array(z.enum([...statusKinds, 'unused'])).max(statusKinds.length + 1),
+};
+export const credentialFilters = z.strictObject({
+  ...ownFilters,
+  /** Ids of users. */
+  user: z.array(shortText).max(limits.filterValues),
+  scope: z.array(z.enum(['system', 'personal'])).max(2),
+});
+export type CredentialFilters = z.infer<typeof credentialFilters>;
+
+/** Which part of a list is asked for. */
+const part = {
+  /** Words that are found in capability, name, or the person's names, in any case. */
+  search: shortText,
+  sort: credentialSort,
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(limits.rowsAtOnce),
+  /** The id of a credential whose place in the list is wanted, too. */
+  focus: shortText.nullable(),
+};
+export const credentialQuery = z.strictObject({ ...part, filters: credentialFilters });
+export type CredentialQuery = z.infer<typeof credentialQuery>;
+
+const count = z.int();
+const counted = z.array(z.strictObject({ value: z.string(), count }));
+
+/** How many credentials each filter would leave of all, were it the only one. */
+export const credentialFacets = z.strictObject({
+  /** The first so many, in order. */
+  capability: counted,
+  /** How many more capabilities there are. */
+  moreCapabilities: count,
+  /** By id, those with the most first. */
+  user: counted,
+  scope: z.strictObject({ system: count, personal: count }),
+  /** `null` until every value has been checked. */
+  status: z.record(z.enum([...statusKinds, 'unused']), count).nullable(),
+});
+export type CredentialFacets = z.infer<typeof credentialFacets>;
+
+/** A part of a list. */
+export const credentialPage = z.strictObject({
+  /** Another one when the order of the list may be another: then parts do not fit together. */
+  revision: z.string(),
+  /** How many there are, whatever the list is narrowed to. */
+  total: count,
+  matching: count,
+  rows: z.array(credential).max(limits.rowsAtOnce),
+  /** Where the credential of `focus` is among those that match. */
+  focusAt: count.nullable(),
+  facets: credentialFacets,
+});
+export type CredentialPage = z.infer<typeof credentialPage>;
+
+/** What there is already, to choose from while adding one. */
+export const credentialSuggestions = z.strictObject({
+  capabilities: z.array(z.string()),
+  /** Names under the capability, whoever has set them. */
+  names: z.array(z.string()),
+  /** Of those, what this owner has set. */
+  taken: z.array(z.string()),
+});
+export type CredentialSuggestions = z.infer<typeof credentialSuggestions>;
+
 const expiry = { expiresAt: instant.nullable() };
 
 export const credentialCalls = {
   list: call({
-    summary: 'All system credentials and those of every user, without values.',
+    summary: 'A part of all system credentials and those of every user, without values.',
     role: 'admin',
-    input: nothing,
-    output: z.strictObject({ credentials: z.array(credential) }),
+    input: credentialQuery,
+    output: credentialPage,
   }),
   listOwn: call({
-    summary: 'The credentials of the signed-in user, without values.',
+    summary: 'A part of the credentials of the signed-in user, without values.',
     role: 'user',
-    input: nothing,
-    output: z.strictObject({ credentials: z.array(credential) }),
+    input: z.strictObject({ ...part, filters: z.strictObject(ownFilters) }),
+    output: credentialPage,
+  }),
+  suggestions: call({
+    summary: 'Capabilities and names in use, for adding a credential for anybody.',
+    role: 'admin',
+    input: z.strictObject({ capabilityId: shortText, userId: shortText.nullable() }),
+    output: credentialSuggestions,
+  }),
+  suggestionsOwn: call({
+    summary: 'Capabilities and names that the signed-in user has credentials under.',
+    role: 'user',
+    input: z.strictObject({ capabilityId: shortText }),
+    output: credentialSuggestions,
   }),
   saveSystem: call({
     summary: 'Adds or replaces a system credential.',

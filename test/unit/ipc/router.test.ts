@@ -136,15 +136,15 @@ describe('the router', () => {
   it('lets no field out that the contract does not declare', async () => {
     const leaking = await route('admin', (handlers) => ({
       ...handlers,
-      credentials: {
-        ...handlers.credentials,
-        list: () => {
-          const leak = { credentials: [], value: 'canary-leak' };
+      users: {
+        ...handlers.users,
+        names: () => {
+          const leak = { users: [], value: 'canary-leak' };
           return leak;
         },
       },
     }));
-    const answer = await leaking('credentials.list', {}, WINDOW);
+    const answer = await leaking('users.names', {}, WINDOW);
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('canary-leak');
     expect(logged.join()).not.toContain('canary-leak');

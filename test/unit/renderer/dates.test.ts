@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { calendarDays } from '#shared/days.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   briefDay,
-  calendarDays,
   clockTime,
   endOfLocalDay,
   exactDay,

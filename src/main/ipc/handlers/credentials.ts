@@ -8,14 +8,20 @@ const system: Owner = { scope: 'system' };
 const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 
 export function credentialsHandlers({ services }: HandlerDependencies): Handlers['credentials'] {
-  const { credentials, catalog } = services;
+  const { credentials, credentialList } = services;
   const remove = async (caller: Caller, owner: Owner, key: CredentialKey) =>
     undoable(await credentials.remove(caller, owner, key));
   return {
-    list: async () => ({ credentials: await catalog.withUse(credentials.list()) }),
-    listOwn: async (_input, { user }) => ({
-      credentials: await catalog.withUse(credentials.listOf(user)),
-    }),
+    list: (query, { user }) => credentialList.page(query, { owner: null, language: user.language }),
+    listOwn: ({ filters, ...query }, { user }) =>
+      credentialList.page(
+        { ...query, filters: { ...filters, user: [], scope: [] } },
+        { owner: user.id, language: user.language },
+      ),
+    suggestions: ({ capabilityId, userId }, { user }) =>
+      credentialList.suggestions(capabilityId, userId, { owner: null, language: user.language }),
+    suggestionsOwn: ({ capabilityId }, { user: { id, language } }) =>
+      credentialList.suggestions(capabilityId, id, { owner: id, language }),
     saveSystem: async (request, { caller }) => {
       await credentials.save(caller, system, request);
       return done;

@@ -1,7 +1,7 @@
 /** What sets one kind of instance apart, as one value that is asked in one place: no service knows which kind it has. */
 import type { ValueCodec } from '../../crypto/codec.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
-import { v2Codec } from '../../crypto/v2.ts';
+import { v2CodecWith, v2Key, type CodecKey } from '../../crypto/v2.ts';
 
 export interface InstanceFormat {
   /** How a value is kept in its cell. */
@@ -15,7 +15,11 @@ export interface InstanceFormat {
  *
  * @param instanceId `instance_meta.instance_id`
  */
-export const ownFormat = (secret: MasterSecret, instanceId: string): InstanceFormat => ({
-  codec: v2Codec(secret, instanceId),
+export const ownFormat = (secret: MasterSecret, instanceId: string): InstanceFormat =>
+  ownFormatWith(v2Key(secret, instanceId));
+
+/** The format of an own instance, for a thread that has no more than the key of its values. */
+export const ownFormatWith = (key: CodecKey): InstanceFormat => ({
+  codec: v2CodecWith(key),
   countsEncryptions: true,
 });

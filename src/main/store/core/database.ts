@@ -99,9 +99,26 @@ export function makeDatabase(
   }
 }
 
+/**
+ * Opens a database that another connection of this process has opened and checked, for reading alone.
+ *
+ * @throws AppError `read_only` when the file is gone, and what else the disk says
+ */
+export function openForReading(file: string): Database {
+  try {
+    return connect(file, BUSY_TIMEOUT_MS, true);
+  } catch (error) {
+    throw toFileError(error, file);
+  }
+}
+
 /** A damaged or prepared file gets no hold on the process. */
-function connect(file: string, busyTimeoutMs: number): Database {
-  const db = new BetterSqlite(resolve(file), { fileMustExist: true, timeout: busyTimeoutMs });
+function connect(file: string, busyTimeoutMs: number, readonly = false): Database {
+  const db = new BetterSqlite(resolve(file), {
+    fileMustExist: true,
+    readonly,
+    timeout: busyTimeoutMs,
+  });
   db.pragma('trusted_schema = off');
   db.pragma('cell_size_check = on');
   db.pragma('foreign_keys = on');

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useState, type RefObject } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
-import { useRowFocus } from '../../ui/useRowFocus.ts';
+import { rowsOfIds, useRowFocus } from '../../ui/useRowFocus.ts';
 import { AgentCard } from './AgentCard.tsx';
 import styles from './AgentCards.module.css';
 import { columnsIn, rowsAround } from './cardRows.ts';
@@ -21,8 +21,8 @@ interface AgentCardsProps {
 
 /** Cards in as many columns as fit: only rows near what is in sight are in the document, however many agents there are. */
 export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
-  const ids = useMemo(() => agents.map(({ id }) => id), [agents]);
-  const { container, activeIndex, onFocus, onBlur } = useRowFocus(ids);
+  const rows = useMemo(() => rowsOfIds(agents.map(({ id }) => id)), [agents]);
+  const { container, activeIndex, onFocus, onBlur } = useRowFocus(rows);
   const { columns, top } = usePlace(container, scroller);
   const count = Math.ceil(agents.length / columns);
   const virtualizer = useVirtualizer({

@@ -32,7 +32,9 @@ export function AgentsPage() {
   const words = useAgentWords();
   const { isAdmin } = useUser();
   const installActions = useInstallActions();
-  const { value, error, reload } = useAnswer(() => ask('agents.list', {}), 'agents.list');
+  const { value, error, reload } = useAnswer(() => ask('agents.list', {}), {
+    name: 'agents.list',
+  });
   const agents = value?.agents ?? none;
 
   // State, not a ref: the cards inside need it as soon as it is there.

@@ -1,11 +1,11 @@
 import { CircleDashed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSecret } from '#shared/contract/schemas.ts';
+import { statusOf } from '#shared/credential-status.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
-import { statusOf } from '../../ui/status.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import styles from './SecretFacts.module.css';
 

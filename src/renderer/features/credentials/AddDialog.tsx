@@ -1,7 +1,12 @@
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
-import type { Credential, DeclaredCredential, UserRef } from '#shared/contract/schemas.ts';
+import type {
+  CredentialSuggestions,
+  DeclaredCredential,
+  UserRef,
+} from '#shared/contract/schemas.ts';
+import { limits } from '#shared/limits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
@@ -24,10 +29,10 @@ import { OwnerSelect } from './OwnerSelect.tsx';
 import { capabilitiesOf, namesOf } from './suggestions.ts';
 
 const nothing: readonly DeclaredCredential[] = [];
+const unused: CredentialSuggestions = { capabilities: [], names: [], taken: [] };
 
 interface AddDialogProps {
   readonly open: boolean;
-  readonly credentials: readonly Credential[];
   readonly users: readonly UserRef[];
   readonly onClose: () => void;
   readonly onClosed: () => void;
@@ -49,9 +54,9 @@ export function AddDialog({ open, onClosed, finalFocus, ...form }: AddDialogProp
   );
 }
 
-type AddFormProps = Pick<AddDialogProps, 'credentials' | 'users' | 'onClose'>;
+type AddFormProps = Pick<AddDialogProps, 'users' | 'onClose'>;
 
-function AddForm({ credentials, users, onClose }: AddFormProps) {
+function AddForm({ users, onClose }: AddFormProps) {
   const { t } = useTranslation();
   const user = useUser();
   const now = useNow();
@@ -62,13 +67,19 @@ function AddForm({ credentials, users, onClose }: AddFormProps) {
   const [day, setDay] = useState('');
   const declared = useAnswer(() => ask('agents.declared', {})).value?.credentials ?? nothing;
   const userId = user.isAdmin ? owner : user.id;
+  const inUse =
+    useAnswer(
+      () =>
+        callsFor(user).suggestions(capabilityId.trim().slice(0, limits.capabilityIdMax), userId),
+      { question: JSON.stringify([capabilityId, userId]) },
+    ).value ?? unused;
   const capabilities = useMemo(
-    () => capabilitiesOf(credentials, declared),
-    [credentials, declared],
+    () => capabilitiesOf(inUse.capabilities, declared),
+    [inUse, declared],
   );
   const names = useMemo(
-    () => namesOf(credentials, declared, capabilityId.trim(), userId),
-    [credentials, declared, capabilityId, userId],
+    () => namesOf(inUse, declared, capabilityId.trim(), userId === null ? 'system' : 'user'),
+    [inUse, declared, capabilityId, userId],
   );
 
   const { busy, error, submit, clearError } = useSubmit(async () => {

@@ -10,7 +10,7 @@ import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
 import styles from './CredentialRow.module.css';
 import { Owner } from './Owner.tsx';
-import { statusOf } from '../../ui/status.ts';
+import { statusOf } from '#shared/credential-status.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 
 interface CredentialRowProps {

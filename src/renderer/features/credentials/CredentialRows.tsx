@@ -1,18 +1,18 @@
-import { useMemo, type KeyboardEvent } from 'react';
+import { useEffect, type KeyboardEvent } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
 import { rowAfterKey } from './rowKeys.ts';
 import { useRowFocus } from '../../ui/useRowFocus.ts';
+import type { CredentialRowsHere } from './useCredentialList.ts';
 
 // In pixels, the same as in the style sheets.
 const rowHeight = 54;
 const headerHeight = 38;
 
 interface CredentialRowsProps {
-  /** In their order. */
-  readonly rows: readonly Credential[];
+  readonly rows: CredentialRowsHere;
   /** What scrolls, with the header above the rows. */
   readonly scroller: HTMLElement | null;
   readonly rowClass: string | undefined;
@@ -27,13 +27,13 @@ interface CredentialRowsProps {
  * One takes part in the Tab order; arrows move between them, Enter and Delete act on one.
  */
 export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialRowsProps) {
-  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const { container, activeIndex, moveTo, onFocus, onBlur } = useRowFocus(ids);
+  const { container, activeIndex, activeRow, moveTo, onFocus, onBlur } = useRowFocus(rows);
+  const { count, rowAt, show } = rows;
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => ids[index] ?? index,
+    getItemKey: (index) => rowAt(index)?.id ?? index,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
     overscan: 8,
@@ -47,11 +47,14 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     },
   });
 
+  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
+  useEffect(() => show(startIndex, endIndex));
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const room = (scroller?.clientHeight ?? 0) - headerHeight;
     const page = Math.max(1, Math.floor(room / rowHeight));
-    const index = rowAfterKey(event.key, activeIndex, rows.length, page);
+    const index = rowAfterKey(event.key, activeIndex, count, page);
     if (index === null) return;
     event.preventDefault();
     moveTo(index);
@@ -70,21 +73,42 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
       onBlur={onBlur}
     >
       {virtualizer.getVirtualItems().map(({ index, start }) => {
-        const credential = rows[index];
-        return (
-          credential && (
-            <CredentialRow
-              {...row}
-              key={credential.id}
-              className={rowClass}
-              credential={credential}
-              index={index}
-              top={start - headerHeight}
-              active={index === activeIndex}
-            />
-          )
+        const credential = rowAt(index) ?? (index === activeIndex ? activeRow : null);
+        const top = start - headerHeight;
+        return credential ? (
+          <CredentialRow
+            {...row}
+            key={credential.id}
+            className={rowClass}
+            credential={credential}
+            index={index}
+            top={top}
+            active={index === activeIndex}
+          />
+        ) : (
+          <WaitingRow key={index} index={index} top={top} />
         );
       })}
+    </div>
+  );
+}
+
+interface WaitingRowProps {
+  readonly index: number;
+  readonly top: number;
+}
+
+/** Holds the place of a row that is on its way here. */
+function WaitingRow({ index, top }: WaitingRowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-busy
+      className={styles.waiting}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <div role="gridcell" />
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { KeyRound, Plus, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { SortingState } from '@tanstack/react-table';
 import type { Credential, UserRef } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -16,14 +15,14 @@ import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { AddDialog } from './AddDialog.tsx';
-import { callsFor } from './calls.ts';
-import { firstSorting } from './columns.ts';
 import styles from './CredentialsPage.module.css';
 import { CredentialsTable } from './CredentialsTable.tsx';
 import { FilterBar } from './FilterBar.tsx';
-import { filterCredentials, noFilters } from './filters.ts';
+import { noFilters } from './filters.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
+import { firstSorting } from './sorting.ts';
 import { UpdateDialog } from './UpdateDialog.tsx';
+import { useCredentialList } from './useCredentialList.ts';
 import { useDialog } from '../../ui/useDialog.ts';
 
 type Subject =
@@ -31,7 +30,6 @@ type Subject =
   | { readonly name: 'update' | 'remove'; readonly credential: Credential };
 
 const nobody: { users: UserRef[] } = { users: [] };
-const nothing: readonly Credential[] = [];
 
 /** Administrators see everyone's credentials, members their own. */
 export function CredentialsPage() {
@@ -39,11 +37,9 @@ export function CredentialsPage() {
   const errorText = useErrorText();
   const user = useUser();
   const now = useNow();
-  const list = useAnswer(() => callsFor(user).list());
   const people = useAnswer(async () =>
     user.isAdmin ? ask('users.names', {}) : { ok: true as const, value: nobody },
   );
-  const credentials = list.value?.credentials ?? nothing;
   const users = people.value?.users ?? nobody.users;
 
   const [narrowed, narrowTo] = useQueryState(credentialQuery);
@@ -51,12 +47,9 @@ export function CredentialsPage() {
     const { search: sought, ...rest } = narrowed;
     return { search: sought, filters: rest };
   }, [narrowed]);
-  const [sorting, setSorting] = useState<SortingState>(firstSorting);
-  const words = useDeferredValue(search);
-  const shown = useMemo(
-    () => new Set(filterCredentials(credentials, words, filters, now)),
-    [credentials, words, filters, now],
-  );
+  const [sorting, setSorting] = useState(firstSorting);
+  const list = useCredentialList({ search, filters, sorting }, now);
+  const total = list.page?.total ?? 0;
 
   const { subject, open, show, close, opener, forget } = useDialog<Subject>();
   const page = useRef<HTMLDivElement>(null);
@@ -81,11 +74,10 @@ export function CredentialsPage() {
     page.current?.querySelector('h1') ??
     null;
 
-  const loaded = list.value !== null;
   const error = list.error ?? people.error;
   return (
     <div ref={page} className={styles.page}>
-      <PageHeader title={t('credentials.title')} action={loaded && credentials.length > 0 && add} />
+      <PageHeader title={t('credentials.title')} action={total > 0 && add} />
       {error && (
         <div className={styles.error}>
           <Notice tone="danger">
@@ -101,7 +93,7 @@ export function CredentialsPage() {
           </Notice>
         </div>
       )}
-      {loaded && credentials.length === 0 && (
+      {list.page && total === 0 && (
         <EmptyState
           icon={<KeyRound aria-hidden />}
           title={t('credentials.empty')}
@@ -109,27 +101,27 @@ export function CredentialsPage() {
           action={add}
         />
       )}
-      {credentials.length > 0 && (
+      {list.page && total > 0 && (
         <>
           <FilterBar
-            credentials={credentials}
+            facets={list.page.facets}
+            total={total}
             users={users}
             search={search}
             onSearch={(words) => narrowTo({ search: words })}
             filters={filters}
             onFilters={narrowTo}
-            shown={shown.size}
+            shown={list.page.matching}
             withOwner={user.isAdmin}
           />
-          {shown.size > 0 ? (
+          {list.page.matching > 0 ? (
             <CredentialsTable
-              credentials={credentials}
-              shown={shown}
-              narrowedBy={words + JSON.stringify(filters)}
+              rows={list.rows}
+              wish={list.wish}
               now={now}
               withOwner={user.isAdmin}
               sorting={sorting}
-              onSortingChange={setSorting}
+              onSorting={setSorting}
               onUpdate={onUpdate}
               onRemove={onRemove}
             />
@@ -150,7 +142,6 @@ export function CredentialsPage() {
       {subject?.name === 'add' && (
         <AddDialog
           open={open}
-          credentials={credentials}
           users={users}
           onClose={close}
           onClosed={forget}

@@ -1,62 +1,50 @@
-import { useLayoutEffect, useMemo, useState } from 'react';
-import { useTable, type OnChangeFn, type SortingState } from '@tanstack/react-table';
+import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
-import type { Credential } from '#shared/contract/schemas.ts';
-import { useLanguage } from '../../i18n/useLanguage.ts';
-import { credentialColumns, features, type ColumnId } from './columns.ts';
+import type { Credential, CredentialSort } from '#shared/contract/schemas.ts';
 import { CredentialRows } from './CredentialRows.tsx';
 import styles from './CredentialsTable.module.css';
 import { SortHeader } from './SortHeader.tsx';
+import { sortedNext, type SortedBy } from './sorting.ts';
+import type { CredentialRowsHere } from './useCredentialList.ts';
 
 interface CredentialsTableProps {
-  readonly credentials: readonly Credential[];
-  /** Which of them to show. */
-  readonly shown: ReadonlySet<Credential>;
-  /** What the list is narrowed by: it starts from the top when that changes, or its order. */
-  readonly narrowedBy: string;
+  readonly rows: CredentialRowsHere;
+  /** What the rows are narrowed to and sorted by: the list starts from the top when that changes. */
+  readonly wish: string;
   readonly now: Date;
   /** Whether the list holds more than one's own. */
   readonly withOwner: boolean;
-  readonly sorting: SortingState;
-  readonly onSortingChange: OnChangeFn<SortingState>;
+  readonly sorting: CredentialSort;
+  readonly onSorting: (sorting: CredentialSort) => void;
   readonly onUpdate: (credential: Credential) => void;
   readonly onRemove: (credential: Credential) => void;
 }
 
+type Column = SortedBy | 'value' | 'actions';
+const columns: readonly Column[] = [
+  'capability',
+  'name',
+  'owner',
+  'value',
+  'status',
+  'updated',
+  'actions',
+];
+
 /** The list as a grid with a heading for each column. */
 export function CredentialsTable(props: CredentialsTableProps) {
-  const { credentials, shown, narrowedBy, now, withOwner, sorting, onSortingChange } = props;
+  const { rows, wish, now, withOwner, sorting, onSorting } = props;
   const { t } = useTranslation();
-  const language = useLanguage();
   // State, not a ref: the rows inside need it as soon as it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const columns = useMemo(
-    () => credentialColumns(credentials, language, now, withOwner),
-    [credentials, language, now, withOwner],
-  );
-  const table = useTable({
-    features,
-    columns,
-    data: credentials,
-    getRowId: ({ id }) => id,
-    state: { sorting },
-    onSortingChange,
-    enableSortingRemoval: false,
-    enableMultiSort: false,
-  });
-  // Sorted once, narrowed down while typing.
-  const sorted = table.getRowModel().rows;
-  const rows = useMemo(
-    () => sorted.map(({ original }) => original).filter((credential) => shown.has(credential)),
-    [sorted, shown],
-  );
+  const shown = columns.filter((column) => withOwner || column !== 'owner');
 
   useLayoutEffect(() => {
     scroller?.scrollTo(0, 0);
-  }, [scroller, narrowedBy, sorting]);
+  }, [scroller, wish]);
 
-  const labels: Record<ColumnId, string> = {
+  const labels: Record<Column, string> = {
     capability: t('credential.capability'),
     name: t('credential.name'),
     owner: t('credential.owner'),
@@ -71,26 +59,26 @@ export function CredentialsTable(props: CredentialsTableProps) {
       <div
         role="grid"
         aria-label={t('credentials.title')}
-        aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length}
+        aria-rowcount={rows.count + 1}
+        aria-colcount={shown.length}
         className={clsx(withOwner && styles.withOwner)}
       >
         <div role="rowgroup" className={styles.header}>
           <div role="row" aria-rowindex={1} className={styles.line}>
-            {table.getHeaderGroups()[0]?.headers.map(({ id, column }) =>
-              column.getCanSort() ? (
-                <SortHeader
-                  key={id}
-                  label={labels[id as ColumnId]}
-                  sorted={column.getIsSorted()}
-                  onSort={() => column.toggleSorting()}
-                />
-              ) : (
-                <div key={id} role="columnheader" className={styles.plainHeader}>
-                  <span className={clsx(id === 'actions' && 'visually-hidden')}>
-                    {labels[id as ColumnId]}
+            {shown.map((column) =>
+              column === 'value' || column === 'actions' ? (
+                <div key={column} role="columnheader" className={styles.plainHeader}>
+                  <span className={clsx(column === 'actions' && 'visually-hidden')}>
+                    {labels[column]}
                   </span>
                 </div>
+              ) : (
+                <SortHeader
+                  key={column}
+                  label={labels[column]}
+                  sorted={column === sorting.by && (sorting.descending ? 'desc' : 'asc')}
+                  onSort={() => onSorting(sortedNext(sorting, column))}
+                />
               ),
             )}
           </div>

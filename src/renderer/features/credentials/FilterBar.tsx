@@ -1,15 +1,15 @@
-import { useMemo } from 'react';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Credential, UserRef } from '#shared/contract/schemas.ts';
+import type { CredentialFacets, UserRef } from '#shared/contract/schemas.ts';
 import { FilterMenu, type FilterOption } from '../../ui/FilterMenu.tsx';
 import { SearchInput } from '../../ui/SearchInput.tsx';
 import styles from './FilterBar.module.css';
 import { activeFilters, noFilters, toggled, type Filters } from './filters.ts';
-import { capabilitiesOf } from './suggestions.ts';
 
 interface FilterBarProps {
-  readonly credentials: readonly Credential[];
+  readonly facets: CredentialFacets;
+  /** How many there are. */
+  readonly total: number;
   readonly users: readonly UserRef[];
   readonly search: string;
   readonly onSearch: (search: string) => void;
@@ -23,11 +23,10 @@ interface FilterBarProps {
 
 /** Search, filters, what is active of them, and how many are left. */
 export function FilterBar(props: FilterBarProps) {
-  const { credentials, users, search, onSearch, filters, onFilters, shown, withOwner } = props;
+  const { facets, total, users, search, onSearch, filters, onFilters, shown, withOwner } = props;
   const { t } = useTranslation();
-  const capabilities = useMemo(() => capabilitiesOf(credentials), [credentials]);
   const options: Record<keyof Filters, readonly FilterOption[]> = {
-    capability: capabilities.map((value) => ({ value, label: value })),
+    capability: facets.capability.map(({ value }) => ({ value, label: value })),
     scope: [
       { value: 'system', label: t('owner.system') },
       { value: 'personal', label: t('owner.personal') },
@@ -51,7 +50,6 @@ export function FilterBar(props: FilterBarProps) {
     ? ['capability', 'scope', 'user', 'status']
     : ['capability', 'status'];
   const active = activeFilters(filters);
-  const total = credentials.length;
   const narrowed = active.length > 0 || search.trim() !== '';
 
   return (

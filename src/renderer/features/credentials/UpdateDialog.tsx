@@ -19,7 +19,7 @@ import { callsFor, refOf } from './calls.ts';
 import { CredentialFacts } from './CredentialFacts.tsx';
 import { ExpiryField } from './ExpiryField.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
-import { statusOf } from '../../ui/status.ts';
+import { statusOf } from '#shared/credential-status.ts';
 
 interface UpdateDialogProps {
   readonly open: boolean;

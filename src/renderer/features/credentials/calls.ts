@@ -1,5 +1,13 @@
 /** The calls behind the page: which one it is depends on who asks, and for whom. */
-import type { Credential, Removed, SaveMode, SignedInUser } from '#shared/contract/schemas.ts';
+import type {
+  Credential,
+  CredentialPage,
+  CredentialQuery,
+  CredentialSuggestions,
+  Removed,
+  SaveMode,
+  SignedInUser,
+} from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
 import { ask } from '../../calls/client.ts';
 
@@ -18,7 +26,12 @@ export interface CredentialValue {
 }
 
 export interface CredentialCalls {
-  readonly list: () => Promise<Result<{ credentials: Credential[] }>>;
+  readonly list: (query: CredentialQuery) => Promise<Result<CredentialPage>>;
+  /** What is in use, for adding one; `userId` is `null` for a system one. */
+  readonly suggestions: (
+    capabilityId: string,
+    userId: string | null,
+  ) => Promise<Result<CredentialSuggestions>>;
   readonly save: (ref: CredentialRef, value: CredentialValue) => Promise<Result<unknown>>;
   readonly setExpiry: (
     ref: CredentialRef & { userId: string },
@@ -37,7 +50,8 @@ export function callsFor({ isAdmin }: SignedInUser): CredentialCalls {
 }
 
 const adminCalls: CredentialCalls = {
-  list: () => ask('credentials.list', {}),
+  list: (query) => ask('credentials.list', query),
+  suggestions: (capabilityId, userId) => ask('credentials.suggestions', { capabilityId, userId }),
   save: ({ userId, ...key }, { expiresAt, ...value }) =>
     userId === null
       ? ask('credentials.saveSystem', { ...key, ...value })
@@ -50,7 +64,9 @@ const adminCalls: CredentialCalls = {
 };
 
 const memberCalls: CredentialCalls = {
-  list: () => ask('credentials.listOwn', {}),
+  list: ({ filters: { capability, status }, ...query }) =>
+    ask('credentials.listOwn', { ...query, filters: { capability, status } }),
+  suggestions: (capabilityId) => ask('credentials.suggestionsOwn', { capabilityId }),
   save: ({ capabilityId, name }, value) =>
     ask('credentials.saveOwn', { capabilityId, name, ...value }),
   setExpiry: ({ capabilityId, name }, expiresAt) =>

@@ -1,5 +1,5 @@
-import type { Credential } from '#shared/contract/schemas.ts';
-import { calendarDays } from '../i18n/dates.ts';
+/** How a stored credential stands at a moment: the window shows it, and the list sorts and filters by it. */
+import { calendarDays } from './days.ts';
 
 /** From here on an expiry is shown as something to act on. */
 const soonDays = 30;
@@ -16,7 +16,10 @@ export interface Status {
 
 /** What a credential's status is at `now`: it may expire while it is on screen. */
 export function statusOf(
-  { status, expiresAt }: Pick<Credential, 'status' | 'expiresAt'>,
+  {
+    status,
+    expiresAt,
+  }: { readonly status: 'set' | 'expired' | 'damaged'; readonly expiresAt: string | null },
   now: Date,
 ): Status {
   if (status === 'damaged') return { kind: 'damaged', days: null };

@@ -1,0 +1,539 @@
+/**
+ * All credentials without their values, held so that any part of a list of them is found at once: searched, filtered
+ * and sorted, for everybody or for one owner.
+ */
+import { randomUUID } from 'node:crypto';
+import type {
+  Credential,
+  CredentialFacets,
+  CredentialPage,
+  CredentialQuery,
+  CredentialSort,
+  CredentialSuggestions,
+  DeclaredCredential,
+  UserRef,
+} from '#shared/contract/schemas.ts';
+import { statusKinds, statusOf, type Status } from '#shared/credential-status.ts';
+import { limits } from '#shared/limits.ts';
+import { instantOf } from '../../../store/core/timestamps.ts';
+import type { CredentialHead } from '../../../store/instance/own/credential-reader.ts';
+import { unknownUser } from '../../accounts/user-refs.ts';
+import { unknownTime } from '../credentials.ts';
+import { Ordering } from './ordering.ts';
+import { Places, textOrder } from './places.ts';
+
+/** For whom a list is: it never comes from the window. */
+export interface ListReader {
+  /** Only this user's own; null: everybody's and the shared ones. */
+  readonly owner: string | null;
+  /** Orders texts. */
+  readonly language: string;
+}
+
+/** What installed agents declare. */
+export interface DeclaredUse {
+  /** False while an agent cannot be read: then nobody can tell what is unused. */
+  readonly known: boolean;
+  readonly declared: readonly DeclaredCredential[];
+}
+
+/** One credential as the index holds it. */
+export interface Entry extends CredentialHead {
+  user: UserRef | null;
+  /** ISO 8601; null where the stored time is none. */
+  readonly updatedAt: string | null;
+  readonly until: string | null;
+  /** Whether its times can be read. */
+  readonly readable: boolean;
+  /** Whether the value decrypts; null: not known yet. */
+  intact: boolean | null;
+  /** What a search looks through; null: not made yet. */
+  folded: string | null;
+}
+
+/** A list as somebody has narrowed and sorted it, until something changes. */
+interface Found {
+  readonly revision: string;
+  readonly ordering: Ordering<Entry>;
+  /** Expiries are as they were computed from here … */
+  readonly from: number;
+  /** … until here, in milliseconds. */
+  readonly until: number;
+}
+
+interface Counted {
+  readonly facets: CredentialFacets;
+  readonly total: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Lists that are kept: one for each window and a few to go back to. */
+const KEPT = 16;
+/** Times and capabilities that are kept as read: many rows have the same. */
+const KEPT_TEXTS = 10_000;
+
+export class CredentialIndex {
+  // Of two tables, whose ids need not differ.
+  readonly #shared = new Map<string, Entry>();
+  readonly #personal = new Map<string, Entry>();
+  readonly #found = new Map<string, Found>();
+  readonly #counted = new Map<string, Counted>();
+  readonly #places = new Map<string, { readonly places: Places; content: number }>();
+  readonly #instants = new Map<string, string | null>();
+  readonly #capabilities = new Map<string, string>();
+  readonly #epoch = randomUUID();
+  #users: ReadonlyMap<string, UserRef> = new Map();
+  #use: { known: boolean; system: Names; user: Names } = {
+    known: false,
+    system: new Map(),
+    user: new Map(),
+  };
+  #serial = 0;
+  /** Another number after each change of what is in the list. */
+  #content = 0;
+  #unchecked = 0;
+
+  get size(): number {
+    return this.#shared.size + this.#personal.size;
+  }
+
+  /** How many values have not been checked. */
+  get unchecked(): number {
+    return this.#unchecked;
+  }
+
+  /** Takes who has an account, as lists name them. */
+  setUsers(users: readonly UserRef[]): void {
+    const before = this.#users;
+    const isSame = (user: UserRef): boolean => {
+      const old = before.get(user.id);
+      return old?.username === user.username && old.displayName === user.displayName;
+    };
+    if (before.size === users.length && users.every(isSame)) return;
+    this.#users = new Map(users.map((user) => [user.id, user]));
+    for (const entry of this.#all()) {
+      entry.user = this.#userOf(entry.userId);
+      entry.folded = null;
+    }
+    this.#contentChanged();
+  }
+
+  /** Lets go of a credential, unless it was put anew under another place. */
+  drop(entry: Entry): void {
+    const entries = this.#tableOf(entry);
+    if (entries.get(entry.id) !== entry) return;
+    entries.delete(entry.id);
+    if (entry.intact === null) this.#unchecked -= 1;
+    this.#contentChanged();
+  }
+
+  /**
+   * Takes a row as it is stored now. What is known of its value stays known while what it is bound to stays.
+   *
+   * @param expected one that is in the list, and probably this row
+   */
+  put(head: CredentialHead, expected?: Entry): Entry {
+    if (expected !== undefined && isSame(expected, head)) return expected;
+    const entries = this.#tableOf(head);
+    const old = entries.get(head.id);
+    if (old !== undefined && isSame(old, head)) return old;
+    const bound =
+      old?.userId === head.userId &&
+      old.capabilityId === head.capabilityId &&
+      old.name === head.name;
+    const updatedAt = this.#instantOf(head.createdAt);
+    const until = head.expiresAt === null ? null : this.#instantOf(head.expiresAt);
+    const entry: Entry = {
+      id: head.id,
+      userId: head.userId,
+      capabilityId: this.#capabilityOf(head.capabilityId),
+      name: head.name,
+      createdAt: head.createdAt,
+      expiresAt: head.expiresAt,
+      place: head.place,
+      user: this.#userOf(head.userId),
+      updatedAt,
+      until,
+      readable: updatedAt !== null && (head.expiresAt === null) === (until === null),
+      intact: bound ? old.intact : null,
+      folded: bound ? old.folded : null,
+    };
+    if (old?.intact !== null && entry.intact === null) this.#unchecked += 1;
+    entries.set(head.id, entry);
+    this.#contentChanged();
+    return entry;
+  }
+
+  /** Forgets whether a value decrypts: it may be another one. */
+  uncheck(entry: Entry): void {
+    if (entry.intact === null) return;
+    entry.intact = null;
+    this.#unchecked += 1;
+    this.#changed();
+  }
+
+  /** Notes whether the value of a credential decrypts. */
+  check(entry: Entry, intact: boolean): void {
+    const { intact: before } = entry;
+    if (before === intact) return;
+    entry.intact = intact;
+    if (before === null) this.#unchecked -= 1;
+    // A list that depends on it is made when every value has been checked, so none is changed by the first check.
+    if (before !== null) this.#changed();
+    else if (this.#counted.size > 0) this.#counted.clear();
+  }
+
+  /** Takes what installed agents declare. */
+  setUse({ known, declared }: DeclaredUse): void {
+    const names = (scope: DeclaredCredential['scope']): Names => {
+      const byCapability = new Map<string, Set<string>>();
+      for (const each of declared) {
+        if (each.scope !== scope) continue;
+        const found = byCapability.get(each.capabilityId);
+        if (found === undefined) byCapability.set(each.capabilityId, new Set([each.name]));
+        else found.add(each.name);
+      }
+      return byCapability;
+    };
+    this.#use = { known, system: names('system'), user: names('user') };
+    this.#changed();
+  }
+
+  /**
+   * A part of a list.
+   *
+   * @param check checks a value that has not been checked: the rows that are given have their true state
+   */
+  page(
+    query: CredentialQuery,
+    reader: ListReader,
+    now: Date,
+    check: (entry: Entry) => void,
+  ): CredentialPage {
+    const { ordering, revision } = this.#find(query, reader, now);
+    const { total, facets } = this.#count(reader, now);
+    const { descending } = query.sort;
+    const { length } = ordering;
+    const from = Math.min(query.offset, length);
+    const to = Math.min(from + query.limit, length);
+    // The other way round is the same order, read from its end.
+    const entries = descending
+      ? ordering.slice(length - to, length - from).reverse()
+      : ordering.slice(from, to);
+    for (const entry of entries) if (entry.intact === null) check(entry);
+    const focus = query.focus === null ? -1 : this.#indexOf(query.focus, ordering);
+    return {
+      revision,
+      total,
+      matching: length,
+      rows: entries.map((entry) => this.#described(entry, now)),
+      focusAt: focus < 0 ? null : descending ? length - 1 - focus : focus,
+      facets,
+    };
+  }
+
+  /**
+   * What is in use already.
+   *
+   * @param capabilityId as far as it is typed
+   * @param userId for whom one is to be added; null: for everybody
+   */
+  suggestions(
+    capabilityId: string,
+    userId: string | null,
+    reader: ListReader,
+  ): CredentialSuggestions {
+    const part = capabilityId.toLocaleLowerCase();
+    const capabilities = new Set<string>();
+    const names = new Set<string>();
+    const taken = new Set<string>();
+    for (const entry of this.#visibleTo(reader)) {
+      if (entry.capabilityId.toLocaleLowerCase().includes(part))
+        capabilities.add(entry.capabilityId);
+      if (entry.capabilityId !== capabilityId) continue;
+      names.add(entry.name);
+      if (entry.userId === userId) taken.add(entry.name);
+    }
+    const compare = textOrder(reader.language);
+    const first = (texts: ReadonlySet<string>): string[] =>
+      [...texts].sort(compare).slice(0, limits.filterValues);
+    return {
+      capabilities: first(capabilities),
+      names: first(names),
+      taken: [...taken].slice(0, limits.filterValues),
+    };
+  }
+
+  #find(query: CredentialQuery, reader: ListReader, now: Date): Found {
+    const { filters, search, sort } = query;
+    const key = JSON.stringify([reader, wordsOf(search), filters, sort.by]);
+    const known = this.#found.get(key);
+    if (known !== undefined && isValid(known, now)) {
+      // The one that was asked for last is the last to go.
+      this.#found.delete(key);
+      this.#found.set(key, known);
+      return known;
+    }
+    const words = wordsOf(search);
+    const passes = passesFilters(filters);
+    const matching: Entry[] = [];
+    for (const entry of this.#visibleTo(reader)) {
+      if (
+        !passes(
+          entry,
+          () => statusAt(entry, now),
+          () => this.#isUnused(entry),
+        )
+      )
+        continue;
+      if (words.length > 0) {
+        const text = (entry.folded ??= foldedOf(entry));
+        if (!words.every((word) => text.includes(word))) continue;
+      }
+      matching.push(entry);
+    }
+    const found: Found = {
+      revision: `${this.#epoch}-${(this.#serial += 1)}`,
+      ordering: this.#ordered(matching, sort.by, reader.language, now),
+      from: now.getTime(),
+      until: this.#nextChange(now),
+    };
+    this.#found.set(key, found);
+    const [oldest] = this.#found.keys();
+    if (this.#found.size > KEPT && oldest !== undefined) this.#found.delete(oldest);
+    return found;
+  }
+
+  #ordered(
+    entries: readonly Entry[],
+    by: CredentialSort['by'],
+    language: string,
+    now: Date,
+  ): Ordering<Entry> {
+    const capability = this.#placesOf('capability', language, ({ capabilityId }) => capabilityId);
+    // Shared ones before everybody's.
+    const owner = this.#placesOf('owner', language, ({ user }) => user?.displayName ?? '');
+    const capabilityOf = ({ capabilityId }: Entry): number => capability.of(capabilityId);
+    const ownerOf = ({ user }: Entry): number => owner.of(user?.displayName ?? '');
+    const text = textOrder(language);
+    const names = by === 'name' ? this.#placesOf('name', language, ({ name }) => name) : null;
+    const compareNames = (a: Entry, b: Entry): number =>
+      names === null ? text(a.name, b.name) : names.of(a.name) - names.of(b.name);
+    const compare = (a: Entry, b: Entry): number =>
+      capabilityOf(a) - capabilityOf(b) ||
+      compareNames(a, b) ||
+      ownerOf(a) - ownerOf(b) ||
+      // Two people may be called the same.
+      compareCodes(a.userId ?? '', b.userId ?? '') ||
+      compareCodes(a.id, b.id);
+    const capabilities = capability.sorted.length + 1;
+    const key = {
+      capability: capabilityOf,
+      name: (entry: Entry) => (names?.of(entry.name) ?? 0) * capabilities + capabilityOf(entry),
+      owner: (entry: Entry) => ownerOf(entry) * capabilities + capabilityOf(entry),
+      status: (entry: Entry) =>
+        urgencyOf(statusAt(entry, now)) * capabilities + capabilityOf(entry),
+      updated: ({ updatedAt }: Entry) => Date.parse(updatedAt ?? unknownTime),
+    }[by];
+    return new Ordering(entries, key, compare);
+  }
+
+  /** The places of a text that each credential has. */
+  #placesOf(what: string, language: string, text: (entry: Entry) => string): Places {
+    const key = `${what} ${language}`;
+    const known = this.#places.get(key) ?? { places: new Places(language), content: -1 };
+    this.#places.set(key, known);
+    const { places } = known;
+    if (known.content === this.#content) return places;
+    known.content = this.#content;
+    const texts = new Set<string>();
+    for (const entry of this.#all()) texts.add(text(entry));
+    places.set(texts);
+    return places;
+  }
+
+  #count(reader: ListReader, now: Date): { total: number; facets: CredentialFacets } {
+    const key = JSON.stringify(reader);
+    const known = this.#counted.get(key);
+    if (known !== undefined && isValid(known, now)) return known;
+    const capability = new Map<string, number>();
+    const user = new Map<string, number>();
+    const scope = { system: 0, personal: 0 };
+    const status = { damaged: 0, expired: 0, soon: 0, set: 0, unused: 0 };
+    let total = 0;
+    for (const entry of this.#visibleTo(reader)) {
+      total += 1;
+      capability.set(entry.capabilityId, (capability.get(entry.capabilityId) ?? 0) + 1);
+      if (entry.userId === null) scope.system += 1;
+      else {
+        scope.personal += 1;
+        user.set(entry.userId, (user.get(entry.userId) ?? 0) + 1);
+      }
+      status[statusAt(entry, now).kind] += 1;
+      if (this.#isUnused(entry)) status.unused += 1;
+    }
+    const counts = (of: ReadonlyMap<string, number>, sorted: readonly string[]) =>
+      sorted.slice(0, limits.filterValues).map((value) => ({ value, count: of.get(value) ?? 0 }));
+    const byName = [...capability.keys()].sort(textOrder(reader.language));
+    const byCount = [...user.keys()].sort((a, b) => (user.get(b) ?? 0) - (user.get(a) ?? 0));
+    const counted: Counted = {
+      total,
+      facets: {
+        capability: counts(capability, byName),
+        moreCapabilities: Math.max(0, byName.length - limits.filterValues),
+        user: counts(user, byCount),
+        scope,
+        status: this.#unchecked === 0 ? status : null,
+      },
+      from: now.getTime(),
+      until: this.#nextChange(now),
+    };
+    this.#counted.set(key, counted);
+    return counted;
+  }
+
+  *#all(): Iterable<Entry> {
+    yield* this.#shared.values();
+    yield* this.#personal.values();
+  }
+
+  #tableOf({ userId }: Pick<CredentialHead, 'userId'>): Map<string, Entry> {
+    return userId === null ? this.#shared : this.#personal;
+  }
+
+  *#visibleTo({ owner }: ListReader): Iterable<Entry> {
+    for (const entry of this.#all()) {
+      if (owner === null || entry.userId === owner) yield entry;
+    }
+  }
+
+  #described(entry: Entry, now: Date): Credential {
+    const { id, user, capabilityId, name, updatedAt, until } = entry;
+    const isDamaged = entry.intact !== true || !entry.readable;
+    const isOver = until !== null && Date.parse(until) <= now.getTime();
+    return {
+      id,
+      user,
+      capabilityId,
+      name,
+      status: isDamaged ? 'damaged' : isOver ? 'expired' : 'set',
+      updatedAt: updatedAt ?? unknownTime,
+      expiresAt: until,
+      unused: this.#isUnused(entry),
+    };
+  }
+
+  #isUnused({ userId, capabilityId, name }: Entry): boolean {
+    const { known, system, user } = this.#use;
+    return known && !(userId === null ? system : user).get(capabilityId)?.has(name);
+  }
+
+  #indexOf(id: string, ordering: Ordering<Entry>): number {
+    const entry = this.#shared.get(id) ?? this.#personal.get(id);
+    return entry === undefined ? -1 : ordering.indexOf(entry);
+  }
+
+  /** When time alone changes a status next: at an expiry, or when a day ends. */
+  #nextChange(now: Date): number {
+    const at = now.getTime();
+    let next = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime();
+    for (const { until } of this.#all()) {
+      if (until === null) continue;
+      const end = Date.parse(until);
+      if (end > at && end < next) next = end;
+    }
+    return next;
+  }
+
+  /** The same text for all of a capability: texts of the database are made anew for every row. */
+  #capabilityOf(id: string): string {
+    const known = this.#capabilities.get(id);
+    if (known !== undefined) return known;
+    if (this.#capabilities.size >= KEPT_TEXTS) this.#capabilities.clear();
+    this.#capabilities.set(id, id);
+    return id;
+  }
+
+  #userOf(userId: string | null): UserRef | null {
+    return userId === null ? null : (this.#users.get(userId) ?? unknownUser(userId));
+  }
+
+  #instantOf(stored: string): string | null {
+    const known = this.#instants.get(stored);
+    if (known !== undefined) return known;
+    const instant = instantOf(stored);
+    if (this.#instants.size >= KEPT_TEXTS) this.#instants.clear();
+    this.#instants.set(stored, instant);
+    return instant;
+  }
+
+  #contentChanged(): void {
+    this.#content += 1;
+    this.#changed();
+  }
+
+  #changed(): void {
+    // Clearing an empty map has its price, too, and there are many changes in a row.
+    if (this.#found.size > 0) this.#found.clear();
+    if (this.#counted.size > 0) this.#counted.clear();
+  }
+}
+
+/** Capabilities with the names that are declared for them. */
+type Names = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Whether a list depends on what every value's check says. */
+export const needsStatus = ({ filters, sort }: CredentialQuery): boolean =>
+  filters.status.some((status) => status !== 'unused') || sort.by === 'status';
+
+const isSame = (entry: Entry, head: CredentialHead): boolean =>
+  entry.id === head.id &&
+  entry.userId === head.userId &&
+  entry.capabilityId === head.capabilityId &&
+  entry.name === head.name &&
+  entry.createdAt === head.createdAt &&
+  entry.expiresAt === head.expiresAt &&
+  entry.place === head.place;
+
+const isValid = ({ from, until }: Pick<Found, 'from' | 'until'>, now: Date): boolean =>
+  from <= now.getTime() && now.getTime() < until;
+
+const compareCodes = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+const wordsOf = (search: string): readonly string[] =>
+  search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+
+const foldedOf = ({ capabilityId, name, user }: Entry): string =>
+  [capabilityId, name, user?.username, user?.displayName].join('\n').toLocaleLowerCase();
+
+function statusAt({ intact, readable, until }: Entry, now: Date): Status {
+  const status = intact === false || !readable ? 'damaged' : 'set';
+  return statusOf({ status, expiresAt: until }, now);
+}
+
+/** What needs attention first; of several that expire, the one that does so sooner. */
+function urgencyOf({ kind, days }: Status): number {
+  const never = 9_999_999;
+  return statusKinds.indexOf(kind) * (never + 1) + (days ?? never);
+}
+
+function passesFilters({
+  capability,
+  user,
+  scope,
+  status,
+}: CredentialQuery['filters']): (
+  entry: Entry,
+  statusOfIt: () => Status,
+  isUnused: () => boolean,
+) => boolean {
+  const [capabilities, users] = [new Set(capability), new Set(user)];
+  return (entry, statusOfIt, isUnused) =>
+    (capability.length === 0 || capabilities.has(entry.capabilityId)) &&
+    (scope.length === 0 || scope.includes(entry.userId === null ? 'system' : 'personal')) &&
+    (user.length === 0 || users.has(entry.userId ?? '')) &&
+    (status.length === 0 ||
+      (status.includes('unused') && isUnused()) ||
+      status.includes(statusOfIt().kind));
+}

@@ -1,0 +1,195 @@
+/**
+ * Lists of credentials for the windows: a part at a time, from a thread that keeps them, or in this one where there
+ * is none to be started, as in the tests of services.
+ */
+import { availableParallelism } from 'node:os';
+import type {
+  CredentialPage,
+  CredentialQuery,
+  CredentialSuggestions,
+} from '#shared/contract/schemas.ts';
+import { v2Key } from '../../../crypto/v2.ts';
+import { openCredentialReader } from '../../../store/instance/own/credential-reader.ts';
+import type { InstanceReader } from '../../../store/instance/instance-store.ts';
+import { declaredBy, type PackageCatalog } from '../../agents/catalog.ts';
+import type { Clock } from '../../common/clock.ts';
+import type { InstanceService, Unlocked } from '../../instance/instance.ts';
+import { WorkerHost } from '../../worker/host.ts';
+import type { DeclaredUse, ListReader } from './credential-index.ts';
+import { LiveCredentials, type Progress } from './live-credentials.ts';
+
+export interface CredentialListDependencies {
+  readonly instance: InstanceService;
+  readonly catalog: PackageCatalog;
+  readonly now: Clock;
+  /** The program of the thread; null: no thread is started. */
+  readonly thread: string | null;
+}
+
+/** Whoever keeps the list of one open instance. */
+interface Keeper {
+  page(
+    query: CredentialQuery,
+    reader: ListReader,
+    now: Date,
+    use: UseOfAgents,
+  ): Promise<CredentialPage>;
+  suggestions(
+    capabilityId: string,
+    userId: string | null,
+    reader: ListReader,
+  ): Promise<CredentialSuggestions>;
+  check(onProgress?: (progress: Progress) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What agents declare, with a number that is another one when that is. */
+interface UseOfAgents {
+  readonly number: number;
+  readonly use: DeclaredUse;
+}
+
+/** The window is shown first. */
+const WARM_AFTER_MS = 500;
+
+export class CredentialList {
+  readonly #instance: InstanceService;
+  readonly #catalog: PackageCatalog;
+  readonly #now: Clock;
+  readonly #thread: string | null;
+  #kept: { readonly store: InstanceReader; readonly keeper: Keeper } | null = null;
+  #warming: NodeJS.Timeout | undefined;
+  #packages: readonly unknown[] = [];
+  #use: UseOfAgents = { number: 0, use: { known: false, declared: [] } };
+
+  constructor({ instance, catalog, now, thread }: CredentialListDependencies) {
+    this.#instance = instance;
+    this.#catalog = catalog;
+    this.#now = now;
+    this.#thread = thread;
+    instance.onKeyChange(() => void this.#follow());
+  }
+
+  /**
+   * A part of the list.
+   *
+   * @throws AppError `secret_missing` while the instance is locked, `worker_stopped`, and what the disk says
+   */
+  async page(query: CredentialQuery, reader: ListReader): Promise<CredentialPage> {
+    const use = await this.#useOfAgents();
+    const page = await this.#keeper().page(query, reader, this.#now(), use);
+    // Much was written since all was checked.
+    if (page.facets.status === null && this.#thread !== null) this.#warmSoon(0);
+    return page;
+  }
+
+  /** Capabilities and names in use. @throws AppError as {@link page} */
+  async suggestions(
+    capabilityId: string,
+    userId: string | null,
+    reader: ListReader,
+  ): Promise<CredentialSuggestions> {
+    return this.#keeper().suggestions(capabilityId, userId, reader);
+  }
+
+  /**
+   * Reads everything and checks every value, so that the first list comes soon.
+   *
+   * @throws AppError as {@link page}
+   */
+  async warm(onProgress?: (progress: Progress) => void): Promise<void> {
+    await this.#keeper().check(onProgress);
+  }
+
+  /** Ends the thread and closes its connection. */
+  async close(): Promise<void> {
+    const kept = this.#kept;
+    this.#kept = null;
+    await kept?.keeper.close();
+  }
+
+  /**
+   * Lets go of an instance that is not open any more, and soon reads the one that is, so that the first list is there
+   * when somebody asks for it.
+   */
+  async #follow(): Promise<void> {
+    clearTimeout(this.#warming);
+    const { state } = this.#instance;
+    if (this.#thread !== null && state.name === 'unlocked') this.#warmSoon(WARM_AFTER_MS);
+    await this.close();
+  }
+
+  #warmSoon(ms: number): void {
+    clearTimeout(this.#warming);
+    this.#warming = setTimeout(() => {
+      // Whoever asks for a list meets the same error, and is told.
+      this.warm().catch(() => undefined);
+    }, ms).unref();
+  }
+
+  /** Of the instance that is open now. */
+  #keeper(): Keeper {
+    const unlocked = this.#instance.unlocked();
+    if (this.#kept?.store !== unlocked.store) {
+      void this.close();
+      const keeper =
+        this.#thread === null ? keptHere(unlocked) : keptInThread(unlocked, this.#thread);
+      this.#kept = { store: unlocked.store, keeper };
+    }
+    return this.#kept.keeper;
+  }
+
+  async #useOfAgents(): Promise<UseOfAgents> {
+    const agents = await this.#catalog.all();
+    const packages = agents.flatMap((agent) => [agent.package, agent.problem]);
+    const isSame =
+      packages.length === this.#packages.length &&
+      packages.every((each, index) => each === this.#packages[index]);
+    if (!isSame || this.#use.number === 0) {
+      this.#packages = packages;
+      const known = agents.every(({ problem }) => problem === null);
+      this.#use = {
+        number: this.#use.number + 1,
+        use: { known, declared: agents.flatMap(declaredBy) },
+      };
+    }
+    return this.#use;
+  }
+}
+
+function keptHere({ store, vault }: Unlocked): Keeper {
+  const list = new LiveCredentials(openCredentialReader(store.file), vault);
+  let told = 0;
+  return {
+    page: (query, reader, now, { number, use }) => {
+      if (told !== number) list.setUse(use);
+      told = number;
+      return list.page(query, reader, now);
+    },
+    suggestions: (...asked) => Promise.resolve(list.suggestions(...asked)),
+    check: (onProgress) => list.check(undefined, onProgress),
+    close: () => Promise.resolve(list.close()),
+  };
+}
+
+function keptInThread({ store, secret, instanceId }: Unlocked, program: string): Keeper {
+  const host = new WorkerHost({
+    program,
+    file: store.file,
+    key: v2Key(secret, instanceId),
+    mayHaveHelp: availableParallelism() > 1,
+  });
+  let told = { start: 0, number: 0 };
+  return {
+    page: (query, reader, now, { number, use }) => {
+      const start = host.start();
+      const isNews = told.start !== start || told.number !== number;
+      told = { start, number };
+      return host.ask('credentials.page', { query, reader, now, use: isNews ? use : null });
+    },
+    suggestions: (capabilityId, userId, reader) =>
+      host.ask('credentials.suggestions', { capabilityId, userId, reader }),
+    check: (onProgress) => host.ask('credentials.check', {}, onProgress && { onProgress }),
+    close: () => host.close(),
+  };
+}

@@ -1,0 +1,79 @@
+/** What can be done in a thread of its own, over a connection of its own: each job by its name. */
+import type { CredentialQuery } from '#shared/contract/schemas.ts';
+import type { CodecKey } from '../../crypto/v2.ts';
+import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
+import { ownFormatWith } from '../secrets/instance-format.ts';
+import { Vault } from '../secrets/vault.ts';
+import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
+import {
+  LiveCredentials,
+  type Helper,
+  type Progress,
+} from '../credentials/list/live-credentials.ts';
+
+/** What a thread is started with. The key crosses as an object, never as text. */
+export interface ThreadData {
+  /** The program of the thread, for one more of its kind. */
+  readonly program: string;
+  /** The database of the instance. */
+  readonly file: string;
+  /** Of the values at rest. */
+  readonly key: CodecKey;
+  /** Whether it may start a thread that helps it. */
+  readonly mayHaveHelp: boolean;
+}
+
+export interface JobContext<P> {
+  readonly signal: AbortSignal;
+  readonly progress: (value: P) => void;
+}
+
+type Job<I, O, P> = (input: I, context: JobContext<P>) => O | Promise<O>;
+
+/** Keeps the exact types of a job. */
+const job = <I, O, P = never>(run: Job<I, O, P>): Job<I, O, P> => run;
+
+/**
+ * The jobs of one thread. Nothing is opened before a job needs it.
+ *
+ * @param helper does the same jobs in another thread; null: there is none
+ */
+export function createJobs({ file, key }: ThreadData, helper: Helper | null) {
+  let opened: LiveCredentials | null = null;
+  const credentials = (): LiveCredentials =>
+    (opened ??= new LiveCredentials(
+      openCredentialReader(file),
+      new Vault(ownFormatWith(key)),
+      helper,
+    ));
+
+  return {
+    'credentials.page': job(
+      (input: {
+        query: CredentialQuery;
+        reader: ListReader;
+        now: Date;
+        use: DeclaredUse | null;
+      }) => {
+        const list = credentials();
+        if (input.use !== null) list.setUse(input.use);
+        return list.page(input.query, input.reader, input.now);
+      },
+    ),
+    'credentials.suggestions': job(
+      (input: { capabilityId: string; userId: string | null; reader: ListReader }) =>
+        credentials().suggestions(input.capabilityId, input.userId, input.reader),
+    ),
+    /** Checks every value once. */
+    'credentials.check': job<object, void, Progress>((_input, { signal, progress }) =>
+      credentials().check(signal, progress),
+    ),
+    'credentials.checkPart': job((part: Part) => credentials().checkPart(part)),
+  };
+}
+
+export type Jobs = ReturnType<typeof createJobs>;
+export type JobName = keyof Jobs;
+export type JobInput<N extends JobName> = Parameters<Jobs[N]>[0];
+export type JobOutput<N extends JobName> = Awaited<ReturnType<Jobs[N]>>;
+export type JobProgress<N extends JobName> = Parameters<Parameters<Jobs[N]>[1]['progress']>[0];

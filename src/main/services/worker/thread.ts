@@ -1,0 +1,57 @@
+/** The program of a worker thread: does the jobs that it is asked for, several in turns. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError } from '#shared/errors.ts';
+import type { Helper } from '../credentials/list/live-credentials.ts';
+import { WorkerHost } from './host.ts';
+import { createJobs, type JobContext, type ThreadData } from './jobs.ts';
+import type { Answer, Question } from './messages.ts';
+
+type AnyJob = (input: unknown, context: JobContext<unknown>) => unknown;
+
+const port = parentPort;
+if (port === null) throw new Error('this is the program of a worker thread');
+const data = workerData as ThreadData;
+const jobs = createJobs(data, data.mayHaveHelp ? helperOf(data) : null) as unknown as Readonly<
+  Record<string, AnyJob>
+>;
+const running = new Map<number, AbortController>();
+const tell = (answer: Answer): void => port.postMessage(answer);
+
+port.on('message', (question: Question) => {
+  if (question.kind === 'cancel') running.get(question.id)?.abort();
+  else void run(question);
+});
+
+async function run({ id, job, input }: Extract<Question, { kind: 'ask' }>): Promise<void> {
+  const stopped = new AbortController();
+  running.set(id, stopped);
+  try {
+    const work = jobs[job];
+    if (work === undefined) throw new Error(`no such job: ${job}`);
+    const value = await work(input, {
+      signal: stopped.signal,
+      progress: (progress) => tell({ kind: 'progress', id, value: progress }),
+    });
+    tell({ kind: 'done', id, value });
+  } catch (error) {
+    const expected = error instanceof AppError ? error.toInfo() : null;
+    tell({ kind: 'failed', id, expected, error });
+  } finally {
+    running.delete(id);
+  }
+}
+
+/** A thread of the same program, for as long as there is something to do for it. */
+function helperOf(ours: ThreadData): Helper {
+  let host: WorkerHost | null = null;
+  return {
+    check: (part) => {
+      host ??= new WorkerHost({ ...ours, mayHaveHelp: false });
+      return host.ask('credentials.checkPart', part);
+    },
+    rest: () => {
+      void host?.close();
+      host = null;
+    },
+  };
+}

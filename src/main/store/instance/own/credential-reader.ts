@@ -1,0 +1,112 @@
+/** Credentials over a connection of their own that only reads: for going through all of them, piece by piece. */
+import { Connection } from '../../core/connection.ts';
+import { openForReading } from '../../core/database.ts';
+
+export type CredentialTable = 'system_credentials' | 'user_credentials';
+
+/** A row without its value. */
+export interface CredentialHead {
+  readonly id: string;
+  /** Null: everybody's. */
+  readonly userId: string | null;
+  readonly capabilityId: string;
+  readonly name: string;
+  /** Null: never. */
+  readonly expiresAt: string | null;
+  readonly createdAt: string;
+  /** Its place in the table: where to go on reading, nothing else. */
+  readonly place: number;
+}
+
+export interface CredentialValueRow extends CredentialHead {
+  readonly encryptedValue: string;
+}
+
+/** A run of rows: places from one to another, both included. */
+export interface Part {
+  readonly table: CredentialTable;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CredentialReader {
+  /** Another number after each write of another connection. */
+  version(): number;
+  users(): { readonly id: string; readonly username: string; readonly displayName: string }[];
+  /** The rows of a part of a table, by their place. */
+  heads(part: Part): CredentialHead[];
+  /** The same with their values, at most so many. */
+  values(part: Part, limit: number): CredentialValueRow[];
+  /** Everything that is stored in a part, as bytes that no other content gives. */
+  content(part: Part): Uint8Array;
+  value(table: CredentialTable, id: string): CredentialValueRow | null;
+  close(): void;
+}
+
+/**
+ * Opens a reader of an own instance that is open in this process.
+ *
+ * @throws AppError what the disk says
+ */
+export function openCredentialReader(file: string): CredentialReader {
+  const connection = new Connection(openForReading(file), file);
+  const users = connection.all<object, { id: string; username: string; displayName: string }>(
+    'select id, username, display_name as displayName from users',
+  );
+  const tables = {
+    system_credentials: statements(connection, 'system_credentials', {
+      columns: [],
+      own: 'null as userId, null as expiresAt',
+    }),
+    user_credentials: statements(connection, 'user_credentials', {
+      columns: ['user_id', 'expires_at'],
+      own: 'user_id as userId, expires_at as expiresAt',
+    }),
+  };
+  return {
+    version: () => connection.dataVersion(),
+    users: () => users({}),
+    heads: ({ table, from, to }) => tables[table].heads({ from, to }),
+    values: ({ table, from, to }, limit) => tables[table].values({ from, to, limit }),
+    content: ({ table, from, to }) => tables[table].content({ from, to })?.content ?? empty,
+    value: (table, id) => tables[table].value({ id }),
+    close: () => connection.close(),
+  };
+}
+
+const empty = new Uint8Array();
+
+function statements(
+  connection: Connection,
+  table: CredentialTable,
+  { columns, own }: { readonly columns: readonly string[]; readonly own: string },
+) {
+  const inPart = 'rowid between :from and :to';
+  const head = `rowid as place, id, capability_id as capabilityId, credential_name as name,
+    created_at as createdAt, ${own}`;
+  const row = `select ${head}, encrypted_value as encryptedValue from ${table}`;
+  // With its length before each, so that two rows differ as a whole when they differ anywhere.
+  const whole = [
+    'id',
+    'capability_id',
+    'credential_name',
+    'encrypted_value',
+    'created_at',
+    ...columns,
+  ]
+    .map((column) => `ifnull(octet_length(${column}) || ' ' || ${column}, '-')`)
+    .join(' || ');
+  return {
+    heads: connection.all<{ from: number; to: number }, CredentialHead>(
+      `select ${head} from ${table} where ${inPart} order by rowid`,
+    ),
+    values: connection.all<{ from: number; to: number; limit: number }, CredentialValueRow>(
+      `${row} where ${inPart} order by rowid limit :limit`,
+    ),
+    content: connection.one<{ from: number; to: number }, { content: Uint8Array | null }>(
+      `select cast(group_concat(whole, '') as blob) as content
+       from (select ${whole} as whole from ${table} where ${inPart} order by rowid)`,
+    ),
+    value: connection.one<{ id: string }, CredentialValueRow>(`${row} where id = :id`),
+  };
+}

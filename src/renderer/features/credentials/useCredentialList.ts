@@ -1,0 +1,117 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Credential, CredentialPage, CredentialSort } from '#shared/contract/schemas.ts';
+import type { ErrorInfo } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { useUser } from '../../calls/app.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import type { RowList } from '../../ui/useRowFocus.ts';
+import { callsFor } from './calls.ts';
+import type { Filters } from './filters.ts';
+
+/** What a list is narrowed to and sorted by. */
+export interface ListWish {
+  readonly search: string;
+  readonly filters: Filters;
+  readonly sorting: CredentialSort;
+}
+
+/** The part of the list that is here: the rows on screen and some around them. */
+export interface CredentialRowsHere extends RowList<Credential> {
+  /** Has the rows from one index to another brought here. */
+  readonly show: (first: number, last: number) => void;
+}
+
+interface CredentialList {
+  /** `null` before the first answer. */
+  readonly page: CredentialPage | null;
+  readonly rows: CredentialRowsHere;
+  /** Of the rows that are here: another one for another wish. */
+  readonly wish: string;
+  readonly error: ErrorInfo | null;
+  readonly reload: () => void;
+}
+
+/** Rows around those on screen that are here before somebody scrolls to them. */
+const AHEAD = 40;
+
+/**
+ * The rows of a list that are on screen, read again whenever something changes, the wish does, or others come on
+ * screen. Until an answer is there, the one before it stays.
+ *
+ * @param now read again with the time, which alone makes something expire
+ */
+export function useCredentialList(wish: ListWish, now: Date): CredentialList {
+  const user = useUser();
+  const key = JSON.stringify(wish);
+  // Another wish starts at the top.
+  const [wanted, setWanted] = useState({ key, offset: 0 });
+  const offset = wanted.key === key ? wanted.offset : 0;
+  const focus = useRef<string | null>(null);
+
+  const answer = useAnswer(
+    async () => {
+      const asked = { key, offset, focus: focus.current };
+      const result = await callsFor(user).list({
+        search: wish.search.slice(0, 1_000),
+        filters: {
+          capability: wish.filters.capability.slice(0, limits.filterValues),
+          user: wish.filters.user.slice(0, limits.filterValues),
+          scope: [...wish.filters.scope],
+          status: [...wish.filters.status],
+        },
+        sort: wish.sorting,
+        offset,
+        limit: limits.rowsAtOnce,
+        focus: asked.focus,
+      });
+      return result.ok ? { ok: true as const, value: { asked, page: result.value } } : result;
+    },
+    { question: `${offset} ${key}` },
+  );
+
+  // The minute that the window shows: what has expired by now may be sorted elsewhere.
+  const { reload } = answer;
+  const shownAt = useRef(now);
+  useEffect(() => {
+    if (shownAt.current === now) return;
+    shownAt.current = now;
+    reload();
+  }, [now, reload]);
+
+  const page = answer.value?.page ?? null;
+  const here = answer.value?.asked ?? { key, offset: 0, focus: null };
+  const rows = page?.rows ?? [];
+  const count = page?.matching ?? 0;
+  return {
+    page,
+    wish: here.key,
+    error: answer.error,
+    reload,
+    rows: {
+      count,
+      rowAt: (index) => rows[index - here.offset],
+      indexOf: (id) => {
+        const found = rows.findIndex((row) => row.id === id);
+        if (found >= 0) return here.offset + found;
+        return id === here.focus ? page?.focusAt : undefined;
+      },
+      show: (first, last) => {
+        // What is on screen belongs to an answer before the newest wish.
+        if (here.key !== key) return;
+        const end = Math.min(offset + limits.rowsAtOnce, count);
+        const isHere =
+          (first - AHEAD / 2 >= offset || offset === 0) &&
+          (last + AHEAD / 2 < end || end === count);
+        if (isHere && first >= offset && last < end) return;
+        const next = Math.max(
+          0,
+          Math.floor((first + last - limits.rowsAtOnce) / 2 / AHEAD) * AHEAD,
+        );
+        if (next !== offset) setWanted({ key, offset: next });
+      },
+      follow: (id) => {
+        focus.current = id;
+      },
+    },
+  };
+}

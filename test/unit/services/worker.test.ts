@@ -1,0 +1,170 @@
+/** The worker thread as the app starts it: answers, cancelling, a crash, the end, and other processes that write. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { CredentialQuery } from '#shared/contract/schemas.ts';
+import { v2Key } from '../../../src/main/crypto/v2.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
+import { CredentialList } from '../../../src/main/services/credentials/list/credential-list.ts';
+import { WorkerHost } from '../../../src/main/services/worker/host.ts';
+import { householdHome, type TestHome } from '../../support/home.ts';
+
+const program = fileURLToPath(
+  new URL('../../../src/main/services/worker/thread.ts', import.meta.url),
+);
+const reader = { owner: null, language: 'en' };
+const query: CredentialQuery = {
+  search: '',
+  filters: { capability: [], status: [], user: [], scope: [] },
+  sort: { by: 'name', descending: false },
+  offset: 0,
+  limit: 5,
+  focus: null,
+};
+const ROWS = 12_000;
+
+let home: TestHome;
+let host: WorkerHost;
+beforeEach(async () => {
+  home = await householdHome();
+  const { secret, instanceId } = home.services.instance.unlocked();
+  host = new WorkerHost({
+    program,
+    file: join(home.folder, 'instance', 'selu.db'),
+    key: v2Key(secret, instanceId),
+    mayHaveHelp: true,
+  });
+  onTestFinished(() => host.close());
+});
+
+const fill = (count: number): Promise<unknown> =>
+  home.services.credentials.saveAll(
+    machine,
+    Array.from({ length: count }, (_, index) => ({
+      owner: { scope: 'system' } as const,
+      capabilityId: 'pim',
+      name: `KEY_${index}`,
+      value: 'v',
+    })),
+  );
+const page = (over: Partial<CredentialQuery> = {}) =>
+  host.ask('credentials.page', {
+    query: { ...query, ...over },
+    reader,
+    now: new Date(),
+    use: { known: true, declared: [] },
+  });
+
+describe('a worker thread', () => {
+  it('checks every value, with the help of another, and tells how far it is', async () => {
+    await fill(ROWS);
+    const seen: number[] = [];
+    await host.ask(
+      'credentials.check',
+      {},
+      { onProgress: ({ checked, total }) => seen.push(checked / total) },
+    );
+    expect(seen.at(-1)).toBeGreaterThan(0.9);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    const { facets, matching } = await page();
+    expect(matching).toBe(ROWS);
+    expect(facets.status).toEqual({ damaged: 0, expired: 0, soon: 0, set: ROWS, unused: ROWS });
+  });
+
+  it('answers others while it checks, and stops when the signal says so', async () => {
+    await fill(ROWS);
+    const stop = new AbortController();
+    const progress = Promise.withResolvers<void>();
+    const checked = host.ask(
+      'credentials.check',
+      {},
+      { signal: stop.signal, onProgress: () => progress.resolve() },
+    );
+    const failed = expect(checked).rejects.toBe('enough');
+    await progress.promise;
+    expect((await page()).rows).toHaveLength(5);
+    stop.abort('enough');
+    await failed;
+    // It has stopped there, too: not all are checked.
+    expect((await page()).facets.status).toBeNull();
+    await expect(
+      host.ask('credentials.check', {}, { signal: AbortSignal.abort('before') }),
+    ).rejects.toBe('before');
+  });
+
+  it('sees what another connection writes at once, and what it damages', async () => {
+    await fill(10);
+    await host.ask('credentials.check', {});
+    const key = { capabilityId: 'pim', name: 'A_NEW_ONE' };
+    await home.services.credentials.save(
+      machine,
+      { scope: 'system' },
+      { ...key, mode: 'add', value: 'v' },
+    );
+    expect((await page()).rows[0]?.name).toBe('A_NEW_ONE');
+    await home.services.credentials.remove(machine, { scope: 'system' }, key);
+    expect((await page()).rows[0]?.name).toBe('KEY_0');
+  });
+
+  it('fails with a code when it crashes, and is started anew', async () => {
+    await fill(10);
+    const first = host.start();
+    const threads: Worker[] = [];
+    const terminated = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (
+      this: Worker,
+    ) {
+      threads.push(this);
+    });
+    const asked = page();
+    terminated.mockRestore();
+    await threads[0]?.terminate();
+    await expect(asked).rejects.toMatchObject({ code: 'worker_stopped' });
+    expect((await page()).total).toBe(10);
+    expect(host.start()).toBe(first + 1);
+  });
+
+  it('ends while it is asked: the answer is a code, and so is each that comes after', async () => {
+    await fill(ROWS);
+    const asked = host.ask('credentials.check', {});
+    const failed = expect(asked).rejects.toMatchObject({ code: 'worker_stopped' });
+    await host.close();
+    await failed;
+    await expect(page()).rejects.toMatchObject({ code: 'worker_stopped' });
+  });
+
+  it('hands on an expected failure as its code', async () => {
+    const { secret, instanceId } = home.services.instance.unlocked();
+    const lost = new WorkerHost({
+      program,
+      file: join(home.folder, 'nothing.db'),
+      key: v2Key(secret, instanceId),
+      mayHaveHelp: false,
+    });
+    onTestFinished(() => lost.close());
+    const failed = await lost.ask('credentials.check', {}).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ name: 'AppError', code: 'read_only' });
+  });
+});
+
+it('the list goes with its instance: locked, it is gone, and open again, it is there', async () => {
+  await fill(3);
+  const { instance, catalog } = home.services;
+  const list = new CredentialList({
+    instance,
+    catalog,
+    now: () => new Date(),
+    thread: program,
+  });
+  onTestFinished(() => list.close());
+  const before = await list.page(query, reader);
+  expect(before.total).toBe(3);
+  const asked = list.page(query, reader);
+  const failed = expect(asked).rejects.toMatchObject({ code: 'worker_stopped' });
+  await new Promise((resolve) => setImmediate(resolve));
+  instance.close();
+  await failed;
+  await expect(list.page(query, reader)).rejects.toMatchObject({ code: 'instance_missing' });
+  instance.start();
+  expect((await list.page(query, reader)).rows).toEqual(before.rows);
+});
