@@ -46,7 +46,9 @@ await exitWith(async () => {
 });
 
 /** @param {readonly Promise<boolean>[]} steps */
-const all = async (steps) => (await Promise.all(steps)).every(Boolean);
+async function all(steps) {
+  return (await Promise.all(steps)).every(Boolean);
+}
 
 /** @param {string} name @param {() => Promise<boolean>} work */
 async function step(name, work) {

@@ -43,7 +43,7 @@ export function naiveList(
       const kinds = statusKinds.indexOf(one.kind) - statusKinds.indexOf(two.kind);
       return kinds || (one.days ?? Infinity) - (two.days ?? Infinity) || 0;
     },
-    updated: (a, b) => codes(a.updatedAt, b.updatedAt),
+    updated: (a, b) => codes(a.updatedAt ?? '', b.updatedAt ?? ''),
   };
   const order: Order = (a, b) =>
     orders[sort.by](a, b) ||

@@ -115,7 +115,7 @@ async function list(
     credential.capabilityId,
     credential.name,
     t(`cli.credential.status.${credential.status}`),
-    credential.updatedAt,
+    credential.updatedAt ?? '–',
   ]);
   for (const line of tableLines(header, lines)) context.say(line);
 }
@@ -124,8 +124,8 @@ async function select(
   { services: { catalog, credentials, users } }: CliContext,
   options: OwnerOptions,
 ): Promise<Credential[]> {
-  if (options.system) return catalog.withUse(credentials.listSystem());
-  const all = await catalog.withUse(credentials.list());
+  if (options.system) return catalog.markUnused(credentials.listSystem());
+  const all = await catalog.markUnused(credentials.list());
   if (options.user === undefined) return all;
   const id = users.idOf(options.user);
   return all.filter(({ user }) => user?.id === id);

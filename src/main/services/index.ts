@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { Passwords, type HashCost } from '../crypto/passwords.ts';
 import { osKeychain, type Keychain } from '../crypto/keychain/keychain.ts';
 import { limits } from '#shared/limits.ts';
-import { endpoints as everybodys, type Endpoints } from '../network/endpoints.ts';
+import { endpoints as publicEndpoints, type Endpoints } from '../network/endpoints.ts';
 import type { AppPaths } from '../platform/paths.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
@@ -73,7 +73,7 @@ export function createServices({
   now = () => new Date(),
   keychain = osKeychain({ env }),
   device = hostname(),
-  endpoints = everybodys,
+  endpoints = publicEndpoints,
   checkSeconds = limits.checkSeconds,
   hashCost,
   thread,

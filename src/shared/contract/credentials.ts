@@ -16,7 +16,8 @@ export const credential = z.strictObject({
   capabilityId: z.string(),
   name: z.string(),
   status: credentialStatus,
-  updatedAt: instant,
+  /** Null where the stored time cannot be read. */
+  updatedAt: instant.nullable(),
   expiresAt: instant.nullable(),
   /** True when no installed agent declares it. */
   unused: z.boolean(),

@@ -28,11 +28,7 @@ import { instantOf } from '../../store/core/timestamps.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
 import { userOf, type Caller } from '../common/caller.ts';
-import {
-  unknownTime,
-  type CredentialsService,
-  type StoredCredential,
-} from '../credentials/credentials.ts';
+import { type CredentialsService, type StoredCredential } from '../credentials/credentials.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
 
@@ -108,7 +104,7 @@ export class AgentsService {
           required,
           description: credentialDescription(found, capability, credential, user.language),
           status: stored?.status ?? 'missing',
-          updatedAt: stored && stored.updatedAt !== unknownTime ? stored.updatedAt : null,
+          updatedAt: stored?.updatedAt ?? null,
           expiresAt: stored?.expiresAt ?? null,
         };
       }),

@@ -82,7 +82,7 @@ export class PackageCatalog {
   }
 
   /** Adds to credentials whether no installed agent declares them. While an agent cannot be read, nobody can tell. */
-  async withUse<C extends StoredCredential>(
+  async markUnused<C extends StoredCredential>(
     credentials: readonly C[],
   ): Promise<(C & { unused: boolean })[]> {
     const agents = await this.all();

@@ -30,9 +30,6 @@ export type Owner =
 
 const system: Owner = { scope: 'system' };
 
-/** What stands for the time of a change where the stored one cannot be read. */
-export const unknownTime = new Date(0).toISOString();
-
 export interface CredentialKey {
   readonly capabilityId: string;
   readonly name: string;
@@ -231,7 +228,7 @@ export class CredentialsService {
         capabilityId: row.capabilityId,
         name: row.name,
         status: readable ? this.#statusOf(unlocked, row) : 'damaged',
-        updatedAt: updatedAt ?? unknownTime,
+        updatedAt,
         expiresAt,
       };
     });

@@ -25,7 +25,7 @@ export function checkKey(key: string): void {
  * @param maker whose it should be; null: nobody's in particular
  * @throws AppError `key_looks_like`
  */
-export function questionKey(key: string, maker: KeyMaker | null, otherKeyOk: boolean): void {
+export function requireOwnKind(key: string, maker: KeyMaker | null, otherKeyOk: boolean): void {
   const found = looksLike(key);
   if (found !== null && found !== maker && !otherKeyOk) {
     throw new AppError('key_looks_like', { provider: found });

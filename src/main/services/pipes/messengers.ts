@@ -16,7 +16,7 @@ import type { PipeConfigRow } from '../../store/instance/pipe-configs.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Checks } from '../common/connection-checks.ts';
-import { checkKey, checkValue, questionKey } from '../credentials/value-checks.ts';
+import { checkKey, checkValue, requireOwnKind } from '../credentials/value-checks.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { cellOf, type SecretKind } from '../secrets/secret-columns.ts';
 import { existingPipe, type StoredPipe } from './pipe-kinds.ts';
@@ -133,7 +133,7 @@ export class MessengersService {
     const serverUrl = serverAddress(request, before);
     if (request.password !== null) {
       checkValue(request.password);
-      questionKey(request.password, null, request.otherKeyOk);
+      requireOwnKind(request.password, null, request.otherKeyOk);
     } else if (!old?.serverPassword) throw new AppError('value_empty', {});
     return this.#save(caller, request, {
       transport: 'imessage',
@@ -261,7 +261,7 @@ export class MessengersService {
 
 function checkBotToken(token: string, otherKeyOk: boolean): void {
   checkKey(token);
-  questionKey(token, 'telegram', otherKeyOk);
+  requireOwnKind(token, 'telegram', otherKeyOk);
   if (!isBotToken(token)) throw new AppError('key_malformed', {});
 }
 

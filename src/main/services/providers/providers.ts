@@ -18,7 +18,7 @@ import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Checks } from '../common/connection-checks.ts';
 import type { UndoService } from '../common/undo.ts';
-import { checkKey, questionKey } from '../credentials/value-checks.ts';
+import { checkKey, requireOwnKind } from '../credentials/value-checks.ts';
 import type { InstanceService, Unlocked } from '../instance/instance.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 
@@ -149,7 +149,7 @@ export class ProvidersService {
     }
     if (key === '' && keyIsOptional) return () => null;
     checkKey(key);
-    questionKey(key, id === 'pico' ? null : id, request.otherKeyOk);
+    requireOwnKind(key, id === 'pico' ? null : id, request.otherKeyOk);
     return () => key;
   }
 

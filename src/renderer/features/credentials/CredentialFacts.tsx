@@ -13,6 +13,7 @@ interface CredentialFactsProps {
 /** Which credential a dialog is about. */
 export function CredentialFacts({ credential }: CredentialFactsProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const { isAdmin } = useUser();
   return (
     <dl className={styles.facts}>
@@ -29,7 +30,7 @@ export function CredentialFacts({ credential }: CredentialFactsProps) {
         </>
       )}
       <dt>{t('credential.updated')}</dt>
-      <dd>{exactTime(credential.updatedAt, useLanguage())}</dd>
+      <dd>{credential.updatedAt === null ? '–' : exactTime(credential.updatedAt, language)}</dd>
     </dl>
   );
 }

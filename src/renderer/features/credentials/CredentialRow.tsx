@@ -78,9 +78,13 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
         <StatusBadge status={status} unused={credential.unused} />
       </div>
       <div role="gridcell" className={styles.updated}>
-        <time dateTime={updatedAt} title={exactTime(updatedAt, language)}>
-          {ago(updatedAt, now)}
-        </time>
+        {updatedAt === null ? (
+          '–'
+        ) : (
+          <time dateTime={updatedAt} title={exactTime(updatedAt, language)}>
+            {ago(updatedAt, now)}
+          </time>
+        )}
       </div>
       <div role="gridcell" className={styles.actions}>
         <IconButton

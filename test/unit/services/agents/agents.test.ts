@@ -193,7 +193,7 @@ describe('the built-in agent', () => {
       { scope: 'system' },
       { capabilityId: 'old', name: 'K', mode: 'put', value: 'v' },
     );
-    const stored = await home.services.catalog.withUse(home.services.credentials.list());
+    const stored = await home.services.catalog.markUnused(home.services.credentials.list());
     expect(stored.map(({ unused }) => unused)).toEqual([true]);
   });
 });
@@ -600,7 +600,7 @@ it('holders are those whose personal value can be used', async () => {
 describe('what no agent declares', () => {
   const unused = async () => {
     const { catalog, credentials } = home.services;
-    const marked = await catalog.withUse(credentials.list());
+    const marked = await catalog.markUnused(credentials.list());
     return marked
       .filter((each) => each.unused)
       .map(({ name, user }) => `${name} ${user === null ? 'shared' : 'personal'}`)

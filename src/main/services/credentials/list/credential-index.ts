@@ -18,7 +18,6 @@ import { limits } from '#shared/limits.ts';
 import { instantOf } from '../../../store/core/timestamps.ts';
 import type { CredentialHead } from '../../../store/instance/own/credential-reader.ts';
 import { unknownUser } from '../../accounts/user-refs.ts';
-import { unknownTime } from '../credentials.ts';
 import { Ordering } from './ordering.ts';
 import { Places, textOrder } from './places.ts';
 
@@ -334,7 +333,7 @@ export class CredentialIndex {
       owner: (entry: Entry) => ownerOf(entry) * capabilities + capabilityOf(entry),
       status: (entry: Entry) =>
         urgencyOf(statusAt(entry, now)) * capabilities + capabilityOf(entry),
-      updated: ({ updatedAt }: Entry) => Date.parse(updatedAt ?? unknownTime),
+      updated: ({ updatedAt }: Entry) => (updatedAt === null ? 0 : Date.parse(updatedAt)),
     }[by];
     return new Ordering(entries, key, compare);
   }
@@ -418,7 +417,7 @@ export class CredentialIndex {
       capabilityId,
       name,
       status: isDamaged ? 'damaged' : isOver ? 'expired' : 'set',
-      updatedAt: updatedAt ?? unknownTime,
+      updatedAt,
       expiresAt: until,
       unused: this.#isUnused(entry),
     };
