@@ -97,12 +97,14 @@ async function typeCheckAndLint() {
 }
 
 /** @param {string} name */
-const forgetCache = (name) =>
+function forgetCache(name) {
   rmSync(join(root, 'node_modules/.cache', name), { recursive: true, force: true });
+}
 
 /** @param {readonly string[]} command */
-const withLowPriority = (command) =>
-  process.platform === 'win32' ? command : ['nice', '-n', '15', ...command];
+function withLowPriority(command) {
+  return process.platform === 'win32' ? command : ['nice', '-n', '15', ...command];
+}
 
 /** @param {number} minutes @param {string} command @param {readonly string[]} args */
 async function show(minutes, command, args, env = {}) {
