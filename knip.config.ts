@@ -7,7 +7,7 @@ export default {
     'bench/index.ts',
     // Programs that tests, benches and scripts start as a process of their own.
     'bench/*.bench.ts',
-    'bench/empty-app/*.{js,cjs}',
+    'bench/{bare-table,empty-app}/*.{cjs,js,tsx}',
     'scripts/lib/{download-electron.mjs,take-screenshots.ts}',
     'test/e2e/support/writer.ts',
     'test/unit/store/children/*.ts',

@@ -13,6 +13,8 @@ export interface FilterOption {
 interface FilterMenuProps {
   readonly label: string;
   readonly options: readonly FilterOption[];
+  /** How many more there are than those that are offered. */
+  readonly more?: number;
   readonly chosen: readonly string[];
   readonly onToggle: (value: string) => void;
 }
@@ -21,7 +23,7 @@ interface FilterMenuProps {
 const searchFrom = 10;
 
 /** A button that narrows a list to the values ticked in its menu. */
-export function FilterMenu({ label, options, chosen, onToggle }: FilterMenuProps) {
+export function FilterMenu({ label, options, more = 0, chosen, onToggle }: FilterMenuProps) {
   const { t } = useTranslation();
   const searchable = options.length >= searchFrom;
   const items = options.map(({ value, label: text }) => (
@@ -58,6 +60,7 @@ export function FilterMenu({ label, options, chosen, onToggle }: FilterMenuProps
           </>
         )}
         <Menu.List className={menu.list}>{items}</Menu.List>
+        {more > 0 && <p className={menu.empty}>{t('filter.more', { count: more })}</p>}
       </MenuPopup>
     </Menu.Root>
   );

@@ -44,11 +44,10 @@ async function run({ id, job, input }: Extract<Question, { kind: 'ask' }>): Prom
 /** A thread of the same program, for as long as there is something to do for it. */
 function helperOf(ours: ThreadData): Helper {
   let host: WorkerHost | null = null;
+  const awake = (): WorkerHost => (host ??= new WorkerHost({ ...ours, mayHaveHelp: false }));
   return {
-    check: (part) => {
-      host ??= new WorkerHost({ ...ours, mayHaveHelp: false });
-      return host.ask('credentials.checkPart', part);
-    },
+    wake: () => void awake().start(),
+    check: (part) => awake().ask('credentials.checkPart', part),
     rest: () => {
       void host?.close();
       host = null;

@@ -61,6 +61,7 @@ export function FilterBar(props: FilterBarProps) {
             key={name}
             label={labels[name]}
             options={options[name]}
+            more={name === 'capability' ? facets.moreCapabilities : 0}
             chosen={filters[name]}
             onToggle={(value) => onFilters(toggled(filters, name, value))}
           />

@@ -36,6 +36,8 @@ export interface CheckedPart {
 /** Checks parts somewhere else at the same time. */
 export interface Helper {
   check(part: Part): Promise<CheckedPart>;
+  /** There will be something to check. */
+  wake(): void;
   /** There is nothing left to check. */
   rest(): void;
 }
@@ -167,7 +169,9 @@ export class LiveCredentials {
 
   /** Reads a part without its values, which are checked afterwards; it may have become several. */
   #partsOf({ table, from, to }: Part, before: readonly Entry[]): KnownPart[] {
-    const entries = this.#reader.heads({ table, from, to }).map((head) => this.#index.put(head));
+    const heads = this.#reader.heads({ table, from, to });
+    if (heads.length > HELPED_FROM * ROWS) this.#helper?.wake();
+    const entries = heads.map((head) => this.#index.put(head));
     this.#dropMissing(before, entries);
     for (const entry of entries) this.#index.uncheck(entry);
     const parts: KnownPart[] = [];
