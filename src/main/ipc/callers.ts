@@ -8,10 +8,9 @@ import { windowCaller, type Caller } from '../services/common/caller.ts';
 export const callersOver =
   (sessions: WindowSessions) =>
   (window: CallingWindow, role: Role): Caller => {
-    const user = sessions.userOf(window);
-    const session = user === null ? null : sessions.sessionOf(window);
-    return windowCaller(window.id, user, role, () => {
+    const at = sessions.signedInAt(window);
+    return windowCaller(window.id, at?.user ?? null, role, () => {
       // Somebody else may have signed in at the window meanwhile.
-      if (sessions.sessionOf(window) !== session) throw new AppError('not_signed_in', {});
+      if (sessions.sessionOf(window) !== at?.session) throw new AppError('not_signed_in', {});
     });
   };

@@ -62,8 +62,15 @@ export class WindowSessions {
 
   /** Who is signed in at the window now; nobody while it is locked. */
   userOf(window: CallingWindow): SignedInUser | null {
+    return this.signedInAt(window)?.user ?? null;
+  }
+
+  /** Who is signed in at the window now, and by which session; null where nobody is, or while it is locked. */
+  signedInAt(
+    window: CallingWindow,
+  ): { readonly user: SignedInUser; readonly session: string } | null {
     const at = this.#at(window);
-    return at === null || at.session.locked ? null : at.user;
+    return at === null || at.session.locked ? null : { user: at.user, session: at.session.id };
   }
 
   /** Who has to give their password at the window; null when it is not locked. */
@@ -74,9 +81,9 @@ export class WindowSessions {
 
   /** The session of whoever is signed in at the window. @throws AppError `not_signed_in` */
   sessionOf(window: CallingWindow): string {
-    const at = this.#at(window);
-    if (at === null || at.session.locked) throw new AppError('not_signed_in', {});
-    return at.session.id;
+    const at = this.signedInAt(window);
+    if (at === null) throw new AppError('not_signed_in', {});
+    return at.session;
   }
 
   /**

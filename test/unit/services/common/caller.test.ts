@@ -7,11 +7,11 @@ import { callerOf, householdHome, writerOf, type TestHome } from '../../../suppo
 export function writesWithoutCaller({ services }: TestHome): void {
   const { instance, credentials, users, sessions, preferences } = services;
   // @ts-expect-error -- a reader writes no row
-  void instance.store().users.insert;
+  instance.store().users.setPasswordHash('id', '');
   // @ts-expect-error -- nor begins a transaction
-  void instance.unlocked().store.transaction;
+  instance.unlocked().store.transaction(() => null);
   // @ts-expect-error -- nor raises a count
-  void instance.store().meta.increment;
+  instance.store().meta.increment('encryption_count');
   // @ts-expect-error -- a change has a caller
   void instance.change(({ store }) => store.users.count());
   // @ts-expect-error -- and so has each method that writes

@@ -56,6 +56,8 @@ interface KnownPart extends Part {
 
 /** Rows of a part. When one of them is stored anew, all are read and checked again. */
 const ROWS = 400;
+/** A part that has grown beyond is cut into several. */
+const MOST_ROWS = 2 * ROWS;
 /** From so many parts on a helper is worth its start. */
 const HELPED_FROM = 16;
 /** Parts that a helper has at once, so that it never waits. */
@@ -120,7 +122,8 @@ export class LiveCredentials {
         this.#askHelper(waiting);
         // A reading may have put others in its place.
         if (next.digest !== null || !this.#parts.includes(next)) continue;
-        this.#read(next);
+        // One that has grown long meanwhile is cut at the next reading.
+        this.#take(next, this.#reader.values(next, MOST_ROWS + 1));
         onProgress(this.#progress());
         await nextTurn();
         signal?.throwIfAborted();
@@ -138,9 +141,9 @@ export class LiveCredentials {
 
   /** Checks the values of a part, for a list that is kept elsewhere. @throws AppError what the disk says */
   checkPart(part: Part): CheckedPart {
-    const digest = digestOf(this.#reader.content(part));
     const rows = this.#reader.values(part, Number.MAX_SAFE_INTEGER);
-    return { digest, damaged: rows.filter((row) => !this.#isIntact(row)).map(({ id }) => id) };
+    const damaged = rows.filter((row) => !this.#isIntact(row)).map(({ id }) => id);
+    return { digest: digestOf(contentOf(rows)), damaged };
   }
 
   close(): void {
@@ -163,8 +166,9 @@ export class LiveCredentials {
   /** A part as it is stored now; only one that is stored otherwise than before is read again. */
   #renewed(part: KnownPart): readonly KnownPart[] {
     if (part.digest === null) return this.#partsOf(part, part.entries);
-    if (part.digest === digestOf(this.#reader.content(part))) return [part];
-    return this.#read(part) ? [part] : this.#partsOf(part, part.entries);
+    const rows = this.#reader.values(part, MOST_ROWS + 1);
+    if (part.digest === digestOf(contentOf(rows))) return [part];
+    return this.#take(part, rows) ? [part] : this.#partsOf(part, part.entries);
   }
 
   /** Reads a part without its values, which are checked afterwards; it may have become several. */
@@ -188,19 +192,16 @@ export class LiveCredentials {
     return parts;
   }
 
-  /** Reads a part and checks its values. @returns whether it did: it leaves one that has grown long */
-  #read(part: KnownPart): boolean {
-    // Before the values: one that is written in between makes the part another one at the next reading.
-    const digest = digestOf(this.#reader.content(part));
-    const rows = this.#reader.values(part, 2 * ROWS + 1);
-    if (rows.length > 2 * ROWS) return false;
+  /** Checks the values of a part. @returns whether it did: it leaves one that has grown long to be cut */
+  #take(part: KnownPart, rows: readonly CredentialValueRow[]): boolean {
+    if (rows.length > MOST_ROWS) return false;
     const before = part.entries;
     part.entries = rows.map((row, index) => {
       const entry = this.#index.put(row, before[index]);
       this.#index.check(entry, this.#isIntact(row));
       return entry;
     });
-    part.digest = digest;
+    part.digest = digestOf(contentOf(rows));
     this.#dropMissing(before, part.entries);
     return true;
   }
@@ -222,7 +223,7 @@ export class LiveCredentials {
       const asked = helper
         .check({ table, from, to })
         .then(
-          (found) => this.#take(part, found),
+          (found) => this.#takeChecked(part, found),
           // It is checked here then, where an error is somebody's.
           () => undefined,
         )
@@ -232,7 +233,7 @@ export class LiveCredentials {
   }
 
   /** What was written meanwhile may have been seen there, and not here: then it is read here. */
-  #take(part: KnownPart, { digest, damaged }: CheckedPart): void {
+  #takeChecked(part: KnownPart, { digest, damaged }: CheckedPart): void {
     if (this.#reader.version() !== this.#version || !this.#parts.includes(part)) return;
     const broken = new Set(damaged);
     for (const entry of part.entries) this.#index.check(entry, !broken.has(entry.id));
@@ -253,4 +254,18 @@ export class LiveCredentials {
         : cellOf('userCredential', userId, capabilityId, name);
     return this.#vault.statusOf(encryptedValue, cell) === 'set';
   }
+}
+
+/** Everything that is stored in rows, as bytes that no other rows give: each text with its length before it. */
+function contentOf(rows: readonly CredentialValueRow[]): Uint8Array {
+  let content = '';
+  for (const row of rows) {
+    const { place, id, userId, capabilityId, name, encryptedValue, createdAt, expiresAt } = row;
+    content += `${place} `;
+    for (const text of [id, userId, capabilityId, name, encryptedValue, createdAt, expiresAt]) {
+      // Of a database that somebody else has written, a cell may hold something else than text.
+      content += text === null ? '-' : `${typeof text} ${text.length} ${text}`;
+    }
+  }
+  return Buffer.from(content);
 }

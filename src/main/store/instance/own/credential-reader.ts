@@ -37,8 +37,6 @@ export interface CredentialReader {
   heads(part: Part): CredentialHead[];
   /** The same with their values, at most so many. */
   values(part: Part, limit: number): CredentialValueRow[];
-  /** Everything that is stored in a part, as bytes that no other content gives. */
-  content(part: Part): Uint8Array;
   value(table: CredentialTable, id: string): CredentialValueRow | null;
   close(): void;
 }
@@ -54,58 +52,38 @@ export function openCredentialReader(file: string): CredentialReader {
     'select id, username, display_name as displayName from users',
   );
   const tables = {
-    system_credentials: statements(connection, 'system_credentials', {
-      columns: [],
-      own: 'null as userId, null as expiresAt',
-    }),
-    user_credentials: statements(connection, 'user_credentials', {
-      columns: ['user_id', 'expires_at'],
-      own: 'user_id as userId, expires_at as expiresAt',
-    }),
+    system_credentials: statements(
+      connection,
+      'system_credentials',
+      'null as userId, null as expiresAt',
+    ),
+    user_credentials: statements(
+      connection,
+      'user_credentials',
+      'user_id as userId, expires_at as expiresAt',
+    ),
   };
   return {
     version: () => connection.dataVersion(),
     users: () => users({}),
     heads: ({ table, from, to }) => tables[table].heads({ from, to }),
     values: ({ table, from, to }, limit) => tables[table].values({ from, to, limit }),
-    content: ({ table, from, to }) => tables[table].content({ from, to })?.content ?? empty,
     value: (table, id) => tables[table].value({ id }),
     close: () => connection.close(),
   };
 }
 
-const empty = new Uint8Array();
-
-function statements(
-  connection: Connection,
-  table: CredentialTable,
-  { columns, own }: { readonly columns: readonly string[]; readonly own: string },
-) {
+function statements(connection: Connection, table: CredentialTable, own: string) {
   const inPart = 'rowid between :from and :to';
   const head = `rowid as place, id, capability_id as capabilityId, credential_name as name,
     created_at as createdAt, ${own}`;
   const row = `select ${head}, encrypted_value as encryptedValue from ${table}`;
-  // With its length before each, so that two rows differ as a whole when they differ anywhere.
-  const whole = [
-    'id',
-    'capability_id',
-    'credential_name',
-    'encrypted_value',
-    'created_at',
-    ...columns,
-  ]
-    .map((column) => `ifnull(octet_length(${column}) || ' ' || ${column}, '-')`)
-    .join(' || ');
   return {
     heads: connection.all<{ from: number; to: number }, CredentialHead>(
       `select ${head} from ${table} where ${inPart} order by rowid`,
     ),
     values: connection.all<{ from: number; to: number; limit: number }, CredentialValueRow>(
       `${row} where ${inPart} order by rowid limit :limit`,
-    ),
-    content: connection.one<{ from: number; to: number }, { content: Uint8Array | null }>(
-      `select cast(group_concat(whole, '') as blob) as content
-       from (select ${whole} as whole from ${table} where ${inPart} order by rowid)`,
     ),
     value: connection.one<{ id: string }, CredentialValueRow>(`${row} where id = :id`),
   };
