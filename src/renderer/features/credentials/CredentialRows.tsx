@@ -36,7 +36,7 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     getItemKey: (index) => rowAt(index)?.id ?? index,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
-    overscan: 8,
+    overscan: 4,
     useFlushSync: false,
     // The row with the focus stays in the document even when it is scrolled out of sight.
     rangeExtractor: (range) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { Credential, CredentialPage, CredentialSort } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -78,8 +78,10 @@ export function useCredentialList(wish: ListWish, now: Date): CredentialList {
     reload();
   }, [now, reload]);
 
-  const page = answer.value?.page ?? null;
-  const here = answer.value?.asked ?? { key, offset: 0, focus: null };
+  // Rows are drawn in pieces between which the window answers: no frame waits for all of them.
+  const shown = useDeferredValue(answer.value);
+  const page = shown?.page ?? null;
+  const here = shown?.asked ?? { key, offset: 0, focus: null };
   const rows = page?.rows ?? [];
   const count = page?.matching ?? 0;
   return {
