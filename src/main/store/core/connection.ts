@@ -4,12 +4,15 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { toFileError, toStoreError } from './errors.ts';
+import { isBusy } from './write-lock.ts';
 
 /**
  * For how long a read waits. In WAL mode a reader never waits for a writer; only a database that is being
  * recovered or closed by somebody else keeps it for a moment.
  */
 const READ_WAIT_MS = 40;
+const READ_PAUSE_MS = 2;
+const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Values by the names that the SQL gives them. */
 type Named = object;
@@ -24,29 +27,22 @@ export class Connection {
     this.#db = db;
     this.file = file;
     const transaction = db.transaction((work: () => unknown) => work());
-    this.#inTransaction = (work) => {
-      if (db.inTransaction) return transaction.immediate(work);
-      db.pragma('busy_timeout = 0');
-      try {
-        return transaction.immediate(work);
-      } finally {
-        db.pragma(`busy_timeout = ${READ_WAIT_MS}`);
-      }
-    };
+    this.#inTransaction = (work) => transaction.immediate(work);
     this.#inSnapshot = (work) => transaction.deferred(work);
-    db.pragma(`busy_timeout = ${READ_WAIT_MS}`);
+    // Nothing waits inside SQLite: a write is tried again by whoever asks for it, a read below.
+    db.pragma('busy_timeout = 0');
   }
 
   /** A query for at most one row: null when there is none. */
   one<P extends Named, R>(sql: string): (values: P) => R | null {
     const statement = this.#prepare<P, R>(sql);
-    return (values) => this.#guard(() => statement.get(values) ?? null);
+    return (values) => this.#read(() => statement.get(values) ?? null);
   }
 
   /** A query for all its rows. */
   all<P extends Named, R>(sql: string): (values: P) => R[] {
     const statement = this.#prepare<P, R>(sql);
-    return (values) => this.#guard(() => statement.all(values));
+    return (values) => this.#read(() => statement.all(values));
   }
 
   /** A statement that writes: gives how many rows it changed. */
@@ -74,7 +70,7 @@ export class Connection {
 
   /** Runs synchronous work that only reads: all of it sees the database as of one moment. */
   snapshot<T>(work: () => T): T {
-    return this.#guard(() => this.#inSnapshot(work) as T);
+    return this.#read(() => this.#inSnapshot(work) as T);
   }
 
   /** Changes when another connection has written. */
@@ -92,6 +88,21 @@ export class Connection {
       return this.#db.prepare<[P], R>(sql);
     } catch (error) {
       throw toFileError(error, this.file);
+    }
+  }
+
+  /** Reads, and waits a moment where somebody else keeps even readers out. */
+  #read<T>(work: () => T): T {
+    let end: number | null = null;
+    for (;;) {
+      try {
+        return this.#guard(work);
+      } catch (error) {
+        if (!isBusy(error) || this.#db.inTransaction) throw error;
+        end ??= performance.now() + READ_WAIT_MS;
+        if (performance.now() >= end) throw error;
+        Atomics.wait(pause, 0, 0, READ_PAUSE_MS);
+      }
     }
   }
 

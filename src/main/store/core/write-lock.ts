@@ -31,5 +31,6 @@ export async function whenUnlocked<T>(attempt: () => T, waitMs = WRITE_WAIT_MS):
   }
 }
 
-const isBusy = (error: unknown): boolean =>
+/** Whether somebody else has the database for now. */
+export const isBusy = (error: unknown): boolean =>
   error instanceof AppError && (error as AppError).code === 'database_busy';
