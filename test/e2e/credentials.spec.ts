@@ -130,11 +130,14 @@ test('ten thousand rows: search, filter, sort and scroll', async ({ home, launch
   // Only what is on screen is in the page.
   expect(await page.getByRole('row').count()).toBeLessThan(100);
 
-  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
-  await expect(page.getByRole('row').nth(1)).toContainText('KEY_00000');
+  // The other way round, as the list starts with KEY_00000 before it is sorted by name, too.
+  const byName = page.getByRole('columnheader', { name: 'Name' }).getByRole('button');
+  await byName.click();
+  await byName.click();
+  await expect(page.getByRole('row').nth(1)).toContainText('KEY_09999');
   await page.getByRole('row').nth(1).focus();
   await page.keyboard.press('End');
-  await expect(page.getByText('KEY_09999')).toBeVisible();
+  await expect(page.getByText('KEY_00000')).toBeVisible();
 
   await page.getByLabel('Search credentials').fill('KEY_0427');
   await expect(page.getByText('10 of 10,000 credentials')).toBeVisible();
