@@ -1,4 +1,5 @@
 /** What can be done in a thread of its own, over a connection of its own: each job by its name. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import type { CodecKey } from '../../crypto/v2.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
@@ -7,6 +8,7 @@ import { Vault } from '../secrets/vault.ts';
 import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
 import {
   LiveCredentials,
+  type CheckedPart,
   type Helper,
   type Progress,
 } from '../credentials/list/live-credentials.ts';
@@ -68,7 +70,16 @@ export function createJobs({ file, key }: ThreadData, helper: Helper | null) {
     'credentials.check': job<object, void, Progress>((_input, { signal, progress }) =>
       credentials().check(signal, progress),
     ),
-    'credentials.checkPart': job((part: Part) => credentials().checkPart(part)),
+    /** Checks parts for another thread, with a break after each, in which it may be told to stop. */
+    'credentials.checkParts': job<readonly Part[], void, CheckedPart>(
+      async (parts, { signal, progress }) => {
+        for (const [index, part] of parts.entries()) {
+          progress({ index, ...credentials().checkFor(part) });
+          await nextTurn();
+          signal.throwIfAborted();
+        }
+      },
+    ),
   };
 }
 

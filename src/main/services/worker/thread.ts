@@ -46,8 +46,8 @@ function helperOf(ours: ThreadData): Helper {
   let host: WorkerHost | null = null;
   const awake = (): WorkerHost => (host ??= new WorkerHost({ ...ours, mayHaveHelp: false }));
   return {
-    wake: () => void awake().start(),
-    check: (part) => awake().ask('credentials.checkPart', part),
+    check: (parts, onProgress, signal) =>
+      awake().ask('credentials.checkParts', parts, { onProgress, signal }),
     rest: () => {
       void host?.close();
       host = null;

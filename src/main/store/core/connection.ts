@@ -45,6 +45,12 @@ export class Connection {
     return (values) => this.#read(() => statement.all(values));
   }
 
+  /** A query for the one column of all its rows. */
+  column<P extends Named, V>(sql: string): (values: P) => V[] {
+    const statement = this.#prepare<P, V>(sql).pluck();
+    return (values) => this.#read(() => statement.all(values));
+  }
+
   /** A statement that writes: gives how many rows it changed. */
   run<P extends Named>(sql: string): (values: P) => number {
     const statement = this.#prepare<P, unknown>(sql);

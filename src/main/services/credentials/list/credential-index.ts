@@ -76,6 +76,7 @@ export class CredentialIndex {
   // Of two tables, whose ids need not differ.
   readonly #shared = new Map<string, Entry>();
   readonly #personal = new Map<string, Entry>();
+  #entries: readonly Entry[] | null = null;
   readonly #found = new Map<string, Found>();
   readonly #counted = new Map<string, Counted>();
   readonly #places = new Map<string, { readonly places: Places; content: number }>();
@@ -392,19 +393,17 @@ export class CredentialIndex {
     return counted;
   }
 
-  *#all(): Iterable<Entry> {
-    yield* this.#shared.values();
-    yield* this.#personal.values();
+  /** Everything, in one array until an entry comes or goes: it is walked through many times in between. */
+  #all(): readonly Entry[] {
+    return (this.#entries ??= [...this.#shared.values(), ...this.#personal.values()]);
   }
 
   #tableOf({ userId }: Pick<CredentialHead, 'userId'>): Map<string, Entry> {
     return userId === null ? this.#shared : this.#personal;
   }
 
-  *#visibleTo({ owner }: ListReader): Iterable<Entry> {
-    for (const entry of this.#all()) {
-      if (owner === null || entry.userId === owner) yield entry;
-    }
+  #visibleTo({ owner }: ListReader): readonly Entry[] {
+    return owner === null ? this.#all() : this.#all().filter(({ userId }) => userId === owner);
   }
 
   #described(entry: Entry, now: Date): Credential {
@@ -469,6 +468,7 @@ export class CredentialIndex {
 
   #contentChanged(): void {
     this.#content += 1;
+    this.#entries = null;
     this.#changed();
   }
 

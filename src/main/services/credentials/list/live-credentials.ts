@@ -10,6 +10,7 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { digestOf } from '../../../crypto/digest.ts';
 import type {
+  CredentialHead,
   CredentialReader,
   CredentialTable,
   CredentialValueRow,
@@ -27,6 +28,8 @@ import {
 
 /** What a check of a part has found. */
 export interface CheckedPart {
+  /** Which part it is, of those that were to be checked. */
+  readonly index: number;
   /** Of its content, before the values were read. */
   readonly digest: string;
   /** Ids of those whose value does not decrypt. */
@@ -35,9 +38,12 @@ export interface CheckedPart {
 
 /** Checks parts somewhere else at the same time. */
 export interface Helper {
-  check(part: Part): Promise<CheckedPart>;
-  /** There will be something to check. */
-  wake(): void;
+  /** Checks one part after the other, and tells of each, until all are done or the signal says so. */
+  check(
+    parts: readonly Part[],
+    onChecked: (checked: CheckedPart) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** There is nothing left to check. */
   rest(): void;
 }
@@ -60,8 +66,8 @@ const ROWS = 400;
 const MOST_ROWS = 2 * ROWS;
 /** From so many parts on a helper is worth its start. */
 const HELPED_FROM = 16;
-/** Parts that a helper has at once, so that it never waits. */
-const HELPED_AT_ONCE = 3;
+/** How often somebody is told how far a check is. */
+const TOLD_EVERY_MS = 50;
 
 const tables: readonly CredentialTable[] = ['system_credentials', 'user_credentials'];
 const everywhere = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
@@ -74,8 +80,8 @@ export class LiveCredentials {
   /** Together all of both tables. */
   #parts: readonly KnownPart[] = [];
   #version: number | null = null;
-  /** Those that a helper has. */
-  readonly #helped = new Map<KnownPart, Promise<void>>();
+  /** Ends what the helper does. */
+  #help: AbortController | null = null;
 
   constructor(reader: CredentialReader, vault: Vault, helper: Helper | null = null) {
     this.#reader = reader;
@@ -114,24 +120,27 @@ export class LiveCredentials {
     signal?: AbortSignal,
     onProgress: (progress: Progress) => void = () => {},
   ): Promise<void> {
+    let told = -Infinity;
     for (;;) {
       this.#refresh();
       const waiting = this.#parts.filter(({ digest }) => digest === null);
       if (waiting.length === 0) break;
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        this.#askHelper(waiting);
-        // A reading may have put others in its place.
-        if (next.digest !== null || !this.#parts.includes(next)) continue;
-        // One that has grown long meanwhile is cut at the next reading.
-        this.#take(next, this.#reader.values(next, MOST_ROWS + 1));
-        onProgress(this.#progress());
+      if (this.#help === null) this.#askHelper(waiting);
+      for (const part of waiting) {
+        // The helper comes from the other end; a reading may have put others in its place.
+        if (part.digest !== null || !this.#parts.includes(part)) continue;
+        this.#checkPart(part);
+        if (performance.now() - told >= TOLD_EVERY_MS) {
+          onProgress(this.#progress());
+          told = performance.now();
+        }
         await nextTurn();
         signal?.throwIfAborted();
       }
-      await Promise.all(this.#helped.values());
-      onProgress(this.#progress());
     }
+    this.#stopHelper();
     this.#helper?.rest();
+    onProgress(this.#progress());
   }
 
   #progress(): Progress {
@@ -139,14 +148,19 @@ export class LiveCredentials {
     return { checked: total - this.#index.unchecked, total };
   }
 
-  /** Checks the values of a part, for a list that is kept elsewhere. @throws AppError what the disk says */
-  checkPart(part: Part): CheckedPart {
+  /**
+   * Checks the values of a part, for a list that is kept elsewhere.
+   *
+   * @throws AppError what the disk says
+   */
+  checkFor(part: Part): Omit<CheckedPart, 'index'> {
     const rows = this.#reader.values(part, Number.MAX_SAFE_INTEGER);
-    const damaged = rows.filter((row) => !this.#isIntact(row)).map(({ id }) => id);
-    return { digest: digestOf(contentOf(rows)), damaged };
+    const damaged = rows.filter((row) => !this.#isIntact(row, row.encryptedValue));
+    return { digest: contentDigest(rows), damaged: damaged.map(({ id }) => id) };
   }
 
   close(): void {
+    this.#stopHelper();
     this.#parts = [];
     this.#reader.close();
   }
@@ -158,38 +172,61 @@ export class LiveCredentials {
     const isFirst = this.#version === null;
     this.#version = version;
     this.#index.setUsers(this.#reader.users());
-    this.#parts = isFirst
-      ? tables.flatMap((table) => this.#partsOf({ table, ...everywhere }, []))
-      : this.#parts.flatMap((part) => this.#renewed(part));
+    if (isFirst) {
+      this.#parts = tables.flatMap((table) => {
+        const places = this.#reader.places(table);
+        return cut({ table, ...everywhere }, places).map((part) => ({
+          ...part,
+          entries: [],
+          digest: null,
+        }));
+      });
+      // It begins while we read the rest.
+      this.#askHelper(this.#parts);
+      for (const part of this.#parts) {
+        part.entries = this.#reader.heads(part).map((head) => this.#index.put(head));
+      }
+    } else {
+      const before = this.#parts;
+      this.#parts = before.flatMap((part) => this.#renewed(part));
+      if (this.#parts.some((part, index) => part !== before[index])) this.#stopHelper();
+    }
   }
 
   /** A part as it is stored now; only one that is stored otherwise than before is read again. */
   #renewed(part: KnownPart): readonly KnownPart[] {
     if (part.digest === null) return this.#partsOf(part, part.entries);
     const rows = this.#reader.values(part, MOST_ROWS + 1);
-    if (part.digest === digestOf(contentOf(rows))) return [part];
+    if (part.digest === contentDigest(rows)) return [part];
     return this.#take(part, rows) ? [part] : this.#partsOf(part, part.entries);
   }
 
   /** Reads a part without its values, which are checked afterwards; it may have become several. */
   #partsOf({ table, from, to }: Part, before: readonly Entry[]): KnownPart[] {
-    const heads = this.#reader.heads({ table, from, to });
-    if (heads.length > HELPED_FROM * ROWS) this.#helper?.wake();
-    const entries = heads.map((head) => this.#index.put(head));
+    const entries = this.#reader.heads({ table, from, to }).map((head) => this.#index.put(head));
     this.#dropMissing(before, entries);
     for (const entry of entries) this.#index.uncheck(entry);
-    const parts: KnownPart[] = [];
-    for (let first = 0; first === 0 || first < entries.length; first += ROWS) {
-      const next = entries[first + ROWS];
-      parts.push({
-        table,
-        from: parts.length === 0 ? from : (entries[first]?.place ?? from),
-        to: next === undefined ? to : next.place - 1,
-        entries: entries.slice(first, first + ROWS),
-        digest: null,
-      });
+    const places = entries.map(({ place }) => place);
+    return cut({ table, from, to }, places).map((part, index) => ({
+      ...part,
+      entries: entries.slice(index * ROWS, (index + 1) * ROWS),
+      digest: null,
+    }));
+  }
+
+  /** Checks the values of a part whose rows have been read. One that has grown long is cut at the next reading. */
+  #checkPart(part: KnownPart): void {
+    const { entries } = part;
+    const values = this.#reader.encrypted(part, MOST_ROWS + 1);
+    if (values.length !== entries.length) {
+      this.#take(part, this.#reader.values(part, MOST_ROWS + 1));
+      return;
     }
-    return parts;
+    values.forEach((value, index) => {
+      const entry = entries[index];
+      if (entry !== undefined) this.#index.check(entry, this.#isIntact(entry, value));
+    });
+    part.digest = digestOf(contentOf(entries, values));
   }
 
   /** Checks the values of a part. @returns whether it did: it leaves one that has grown long to be cut */
@@ -198,10 +235,10 @@ export class LiveCredentials {
     const before = part.entries;
     part.entries = rows.map((row, index) => {
       const entry = this.#index.put(row, before[index]);
-      this.#index.check(entry, this.#isIntact(row));
+      this.#index.check(entry, this.#isIntact(row, row.encryptedValue));
       return entry;
     });
-    part.digest = digestOf(contentOf(rows));
+    part.digest = contentDigest(rows);
     this.#dropMissing(before, part.entries);
     return true;
   }
@@ -212,29 +249,38 @@ export class LiveCredentials {
     for (const entry of before) if (!found.has(entry)) this.#index.drop(entry);
   }
 
-  /** It takes from the end what we do not get to so soon. */
-  #askHelper(waiting: KnownPart[]): void {
+  /** It begins at the end, and we at the start, until we meet. */
+  #askHelper(parts: readonly KnownPart[]): void {
     const helper = this.#helper;
-    if (helper === null || (this.#helped.size === 0 && waiting.length < HELPED_FROM)) return;
-    while (this.#helped.size < HELPED_AT_ONCE) {
-      const part = waiting.pop();
-      if (part === undefined) return;
-      const { table, from, to } = part;
-      const asked = helper
-        .check({ table, from, to })
-        .then(
-          (found) => this.#takeChecked(part, found),
-          // It is checked here then, where an error is somebody's.
-          () => undefined,
-        )
-        .finally(() => this.#helped.delete(part));
-      this.#helped.set(part, asked);
-    }
+    if (helper === null || parts.length < HELPED_FROM) return;
+    const stop = new AbortController();
+    this.#help = stop;
+    const asked = parts.toReversed();
+    helper
+      .check(
+        asked.map(({ table, from, to }) => ({ table, from, to })),
+        ({ index, ...found }) => {
+          const part = asked[index];
+          if (part !== undefined) this.#takeChecked(part, found);
+        },
+        stop.signal,
+      )
+      // What it has not checked is checked here, where an error is somebody's.
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#help === stop) this.#help = null;
+      });
+  }
+
+  #stopHelper(): void {
+    this.#help?.abort();
+    this.#help = null;
   }
 
   /** What was written meanwhile may have been seen there, and not here: then it is read here. */
-  #takeChecked(part: KnownPart, { digest, damaged }: CheckedPart): void {
-    if (this.#reader.version() !== this.#version || !this.#parts.includes(part)) return;
+  #takeChecked(part: KnownPart, { digest, damaged }: Omit<CheckedPart, 'index'>): void {
+    if (part.digest !== null || !this.#parts.includes(part)) return;
+    if (this.#reader.version() !== this.#version) return;
     const broken = new Set(damaged);
     for (const entry of part.entries) this.#index.check(entry, !broken.has(entry.id));
     part.digest = digest;
@@ -244,10 +290,10 @@ export class LiveCredentials {
     const table = entry.userId === null ? 'system_credentials' : 'user_credentials';
     const row = this.#reader.value(table, entry.id);
     // One that is gone meanwhile leaves the list at the next reading.
-    if (row !== null) this.#index.check(entry, this.#isIntact(row));
+    if (row !== null) this.#index.check(entry, this.#isIntact(row, row.encryptedValue));
   }
 
-  #isIntact({ userId, capabilityId, name, encryptedValue }: CredentialValueRow): boolean {
+  #isIntact({ userId, capabilityId, name }: CredentialHead, encryptedValue: string): boolean {
     const cell =
       userId === null
         ? cellOf('systemCredential', capabilityId, name)
@@ -256,16 +302,38 @@ export class LiveCredentials {
   }
 }
 
+/** A part as several of {@link ROWS} each, by the places of its rows. */
+function cut({ table, from, to }: Part, places: readonly number[]): Part[] {
+  const parts: Part[] = [];
+  for (let first = 0; first === 0 || first < places.length; first += ROWS) {
+    const next = places[first + ROWS];
+    parts.push({
+      table,
+      from: first === 0 ? from : (places[first] ?? from),
+      to: next === undefined ? to : next - 1,
+    });
+  }
+  return parts;
+}
+
 /** Everything that is stored in rows, as bytes that no other rows give: each text with its length before it. */
-function contentOf(rows: readonly CredentialValueRow[]): Uint8Array {
+function contentOf(rows: readonly CredentialHead[], values: readonly string[]): Uint8Array {
   let content = '';
-  for (const row of rows) {
-    const { place, id, userId, capabilityId, name, encryptedValue, createdAt, expiresAt } = row;
+  rows.forEach(({ place, id, userId, capabilityId, name, createdAt, expiresAt }, index) => {
+    const value = values[index] ?? null;
     content += `${place} `;
-    for (const text of [id, userId, capabilityId, name, encryptedValue, createdAt, expiresAt]) {
+    for (const text of [id, userId, capabilityId, name, value, createdAt, expiresAt]) {
       // Of a database that somebody else has written, a cell may hold something else than text.
       content += text === null ? '-' : `${typeof text} ${text.length} ${text}`;
     }
-  }
+  });
   return Buffer.from(content);
 }
+
+const contentDigest = (rows: readonly CredentialValueRow[]): string =>
+  digestOf(
+    contentOf(
+      rows,
+      rows.map(({ encryptedValue }) => encryptedValue),
+    ),
+  );

@@ -8,7 +8,7 @@ export class Ordering<T> {
   readonly #compare: (a: T, b: T) => number;
   readonly #key: (thing: T) => number;
   /** The keys that there are, in order. */
-  readonly #keys: number[] = [];
+  readonly #keys: Float64Array;
   /** The index of the first thing of each, and the length at the end. */
   readonly #starts: number[] = [];
   readonly #settled: boolean[] = [];
@@ -21,18 +21,24 @@ export class Ordering<T> {
     this.length = things.length;
     this.#key = key;
     this.#compare = compare;
-    const keys = Float64Array.from(things, key);
-    const order = Uint32Array.from(things.keys()).sort(
-      (a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b,
-    );
-    this.#things = Array.from(order, (index) => things[index] as T);
-    order.forEach((index, place) => {
-      const value = keys[index] ?? 0;
-      if (place > 0 && value === this.#keys.at(-1)) return;
-      this.#keys.push(value);
-      this.#starts.push(place);
-    });
-    this.#starts.push(things.length);
+    const groups = new Map<number, T[]>();
+    for (const thing of things) {
+      const of = key(thing);
+      const group = groups.get(of);
+      if (group === undefined) groups.set(of, [thing]);
+      else group.push(thing);
+    }
+    this.#keys = Float64Array.from(groups.keys()).sort();
+    const sorted: T[][] = [];
+    let start = 0;
+    for (const each of this.#keys) {
+      const group = groups.get(each) ?? [];
+      sorted.push(group);
+      this.#starts.push(start);
+      start += group.length;
+    }
+    this.#starts.push(start);
+    this.#things = sorted.flat();
   }
 
   /** Those from one index up to another, that one left out. */
@@ -64,7 +70,7 @@ export class Ordering<T> {
 }
 
 /** The index of the last of some ascending numbers that is not above a value; 0 when all are. */
-function lastNotAbove(ascending: readonly number[], value: number): number {
+function lastNotAbove(ascending: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = ascending.length;
   while (high - low > 1) {

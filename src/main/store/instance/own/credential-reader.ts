@@ -33,10 +33,14 @@ export interface CredentialReader {
   /** Another number after each write of another connection. */
   version(): number;
   users(): { readonly id: string; readonly username: string; readonly displayName: string }[];
+  /** The places of all rows of a table, in their order. */
+  places(table: CredentialTable): number[];
   /** The rows of a part of a table, by their place. */
   heads(part: Part): CredentialHead[];
   /** The same with their values, at most so many. */
   values(part: Part, limit: number): CredentialValueRow[];
+  /** The values alone, in the same order, at most so many. */
+  encrypted(part: Part, limit: number): string[];
   value(table: CredentialTable, id: string): CredentialValueRow | null;
   close(): void;
 }
@@ -66,8 +70,10 @@ export function openCredentialReader(file: string): CredentialReader {
   return {
     version: () => connection.dataVersion(),
     users: () => users({}),
+    places: (table) => tables[table].places({}),
     heads: ({ table, from, to }) => tables[table].heads({ from, to }),
     values: ({ table, from, to }, limit) => tables[table].values({ from, to, limit }),
+    encrypted: ({ table, from, to }, limit) => tables[table].encrypted({ from, to, limit }),
     value: (table, id) => tables[table].value({ id }),
     close: () => connection.close(),
   };
@@ -79,11 +85,15 @@ function statements(connection: Connection, table: CredentialTable, own: string)
     created_at as createdAt, ${own}`;
   const row = `select ${head}, encrypted_value as encryptedValue from ${table}`;
   return {
+    places: connection.column<object, number>(`select rowid from ${table} order by rowid`),
     heads: connection.all<{ from: number; to: number }, CredentialHead>(
       `select ${head} from ${table} where ${inPart} order by rowid`,
     ),
     values: connection.all<{ from: number; to: number; limit: number }, CredentialValueRow>(
       `${row} where ${inPart} order by rowid limit :limit`,
+    ),
+    encrypted: connection.column<{ from: number; to: number; limit: number }, string>(
+      `select encrypted_value from ${table} where ${inPart} order by rowid limit :limit`,
     ),
     value: connection.one<{ id: string }, CredentialValueRow>(`${row} where id = :id`),
   };
