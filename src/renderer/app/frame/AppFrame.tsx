@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { Toasts } from '../../ui/Toasts.tsx';
@@ -22,7 +22,6 @@ import { Sidebar } from './Sidebar.tsx';
 
 /** What is around every page once somebody is signed in. */
 export function AppFrame() {
-  const { isAdmin } = useUser();
   const actions = useAppActions();
   useActivity();
   useShortcuts(actions);
@@ -33,18 +32,7 @@ export function AppFrame() {
         <div className={styles.frame}>
           <Sidebar actions={actions} />
           <main className={styles.page}>
-            <Switch>
-              <Route path="/credentials" component={CredentialsPage} />
-              <Route path="/agents" component={AgentsPage} />
-              <Route path="/agents/:id">
-                {({ id }) => <AgentPage key={id} agentId={agentIdOf(id)} />}
-              </Route>
-              <Route path="/users" component={UsersPage} />
-              {isAdmin && <Route path="/providers" component={ProvidersPage} />}
-              {isAdmin && <Route path="/pipes" component={PipesPage} />}
-              <Route path="/settings" component={SettingsPage} />
-              <Redirect to="/credentials" replace />
-            </Switch>
+            <Pages />
           </main>
         </div>
         <InstallDialog />
@@ -52,5 +40,24 @@ export function AppFrame() {
       </Router>
       <Toasts />
     </CSPProvider>
+  );
+}
+
+/** The page of the address: drawn in pieces between which the window answers, the one before it until then. */
+function Pages() {
+  const { isAdmin } = useUser();
+  const [path] = useAddress();
+  const shown = useDeferredValue(path);
+  return (
+    <Switch location={shown}>
+      <Route path="/credentials" component={CredentialsPage} />
+      <Route path="/agents" component={AgentsPage} />
+      <Route path="/agents/:id">{({ id }) => <AgentPage key={id} agentId={agentIdOf(id)} />}</Route>
+      <Route path="/users" component={UsersPage} />
+      {isAdmin && <Route path="/providers" component={ProvidersPage} />}
+      {isAdmin && <Route path="/pipes" component={PipesPage} />}
+      <Route path="/settings" component={SettingsPage} />
+      <Redirect to="/credentials" replace />
+    </Switch>
   );
 }

@@ -33,6 +33,8 @@ export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
     scrollMargin: top,
     overscan: 2,
     useFlushSync: false,
+    // Until the room is measured: cards are then drawn with the page, and not after it.
+    initialRect: { width: 0, height: window.innerHeight },
     rangeExtractor: (range) =>
       rowsAround(defaultRangeExtractor(range), Math.floor(activeIndex / columns), count),
   });
@@ -74,12 +76,15 @@ export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
   );
 }
 
+/** What was measured last, which is right for the next list, too, unless the window has another size by then. */
+let lastPlace = { columns: 1, top: 0 };
+
 /** How many columns a list has room for, and how far it is below the top of what scrolls. */
 function usePlace(
   list: RefObject<HTMLElement | null>,
   scroller: HTMLElement | null,
 ): { columns: number; top: number } {
-  const [place, setPlace] = useState({ columns: 1, top: 0 });
+  const [place, setPlace] = useState(lastPlace);
 
   // After each drawing: what comes and goes above the list moves it.
   useLayoutEffect(() => {
@@ -89,9 +94,8 @@ function usePlace(
       const { y, width } = element.getBoundingClientRect();
       const columns = columnsIn(width, cardWidth, gap);
       const top = Math.round(y - scroller.getBoundingClientRect().y + scroller.scrollTop);
-      setPlace((before) =>
-        before.columns === columns && before.top === top ? before : { columns, top },
-      );
+      if (lastPlace.columns !== columns || lastPlace.top !== top) lastPlace = { columns, top };
+      setPlace(lastPlace);
     };
     look();
     const observer = new ResizeObserver(look);

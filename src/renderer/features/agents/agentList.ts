@@ -15,12 +15,23 @@ export function stateOf({ problem, required, ready }: AgentSummary): AgentState 
   return required > 0 ? 'ready' : 'nothing';
 }
 
+/** Made once for each language: making it takes longer than sorting a few hundred names. */
+const nameOrders = new Map<Language, Intl.Collator['compare']>();
+
+function nameOrder(language: Language): Intl.Collator['compare'] {
+  const known = nameOrders.get(language);
+  if (known !== undefined) return known;
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  nameOrders.set(language, compare);
+  return compare;
+}
+
 /** Worst first; those that stand alike by how much is missing, then by name. The built-in one is last. */
 export function worstFirst(
   agents: readonly AgentSummary[],
   language: Language,
 ): readonly AgentSummary[] {
-  const { compare } = new Intl.Collator(language, { numeric: true });
+  const compare = nameOrder(language);
   const rank = (agent: AgentSummary): number =>
     agent.builtIn ? order.length : order.indexOf(stateOf(agent));
   const missing = ({ required, ready }: AgentSummary): number => required - ready;

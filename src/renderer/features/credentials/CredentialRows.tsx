@@ -38,6 +38,8 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     scrollPaddingStart: headerHeight,
     overscan: 4,
     useFlushSync: false,
+    // Until the room is measured: rows are then drawn with the page, in pieces, and not after it in one.
+    initialRect: { width: 0, height: window.innerHeight },
     // The row with the focus stays in the document even when it is scrolled out of sight.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
