@@ -14,6 +14,10 @@ export const limits = {
   /** Time in which a removal can be undone, in seconds. */
   undoSeconds: 10,
   windows: 8,
+  /** Most passwords that are hashed or checked at the same time for one window … */
+  passwordsAtOnce: 4,
+  /** … and within a minute. */
+  passwordsPerMinute: 30,
   /** Most rows of a long list in one answer. */
   rowsAtOnce: 200,
   /** Most values of one filter that a list offers, and that may be chosen. */
