@@ -77,6 +77,8 @@ export const errorParams = {
   credential_name_invalid: ['max'],
   credential_exists: ['capability', 'name'],
   credential_gone: ['capability', 'name'],
+  /** Of the personal ones of one person. */
+  credentials_full: ['max', 'mebibytes'],
   value_empty: [],
   value_too_large: ['max'],
   value_not_text: [],

@@ -9,6 +9,9 @@ export const limits = {
   capabilityIdMax: 200,
   credentialNameMax: 200,
   credentialsPerCapability: 200,
+  /** Most personal credentials of one person, and what they take in the database together. */
+  personalCredentials: 1_000,
+  personalMebibytes: 8,
   /** How many of the last characters of a new master secret are typed back as a proof. */
   secretProofLength: 6,
   /** Time in which a removal can be undone, in seconds. */

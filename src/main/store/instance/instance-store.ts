@@ -48,7 +48,7 @@ export interface InstanceReader {
   >;
   readonly userCredentials: Reads<
     UserCredentialsStore,
-    'count' | 'list' | 'listOf' | 'listOfCapability' | 'find'
+    'count' | 'sizeOf' | 'list' | 'listOf' | 'listOfCapability' | 'find'
   >;
   readonly agents: Reads<AgentsStore, 'list' | 'ids' | 'bundledIds'>;
   readonly userAgentAccess: Reads<UserAgentAccessStore, 'list' | 'listOf'>;
