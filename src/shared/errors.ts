@@ -27,6 +27,8 @@ export const errorParams = {
   disk_full: ['file'],
   read_only: ['file'],
   file_not_written: ['file'],
+  /** Others can write in a folder of the app's, and it cannot be closed to them. */
+  folder_open: ['folder'],
 
   secret_missing: [],
   secret_malformed: ['source'],
