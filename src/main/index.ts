@@ -1,5 +1,4 @@
 /** Starts the app: one instance, the services, the router, a window. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, session } from 'electron';
 import { AppError } from '#shared/errors.ts';
@@ -13,6 +12,7 @@ import { createHandlers } from './ipc/handlers/index.ts';
 import { createBroadcast, registerCalls } from './app/register-calls.ts';
 import { createRouter } from './ipc/router.ts';
 import { WindowSessions } from './services/accounts/window-sessions.ts';
+import { makePrivateFolder } from './platform/folders.ts';
 import { openLog } from './platform/log.ts';
 import { setMenu } from './app/menu.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
@@ -33,7 +33,7 @@ app.enableSandbox();
 registerAppScheme();
 
 const paths = appPaths(env);
-mkdirSync(paths.browser, { recursive: true, mode: 0o700 });
+makePrivateFolder(paths.browser);
 app.setPath('userData', paths.browser);
 
 if (app.requestSingleInstanceLock()) start();
@@ -57,6 +57,7 @@ function start(): void {
   const startServices = (): void => {
     services.panel.start();
     services.instance.start();
+    for (const line of services.oldCopies.sweep()) log.info(line);
     void services.masterSecret.openFromKeychain().then(changed, (error: unknown) => {
       log.error('the keychain was not asked', error);
     });

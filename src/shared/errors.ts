@@ -27,6 +27,8 @@ export const errorParams = {
   disk_full: ['file'],
   read_only: ['file'],
   file_not_written: ['file'],
+  /** Others can write in a folder of the app's, and it cannot be closed to them. */
+  folder_open: ['folder'],
 
   secret_missing: [],
   secret_malformed: ['source'],
@@ -77,6 +79,8 @@ export const errorParams = {
   credential_name_invalid: ['max'],
   credential_exists: ['capability', 'name'],
   credential_gone: ['capability', 'name'],
+  /** Of the personal ones of one person. */
+  credentials_full: ['max', 'mebibytes'],
   value_empty: [],
   value_too_large: ['max'],
   value_not_text: [],

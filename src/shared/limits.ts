@@ -9,11 +9,18 @@ export const limits = {
   capabilityIdMax: 200,
   credentialNameMax: 200,
   credentialsPerCapability: 200,
+  /** Most personal credentials of one person, and what they take in the database together. */
+  personalCredentials: 1_000,
+  personalMebibytes: 8,
   /** How many of the last characters of a new master secret are typed back as a proof. */
   secretProofLength: 6,
   /** Time in which a removal can be undone, in seconds. */
   undoSeconds: 10,
   windows: 8,
+  /** Most passwords that are hashed or checked at the same time for one window … */
+  passwordsAtOnce: 4,
+  /** … and within a minute. */
+  passwordsPerMinute: 30,
   /** Most rows of a long list in one answer. */
   rowsAtOnce: 200,
   /** Most values of one filter that a list offers, and that may be chosen. */

@@ -56,6 +56,8 @@ export interface ZipEntry {
   readonly packedSize?: number;
   readonly method?: number;
   readonly localName?: string;
+  /** Has checksum and sizes behind it, as programs write them that do not know them before. */
+  readonly streamed?: boolean;
   readonly localSize?: number;
   readonly extra?: Uint8Array;
   /** Where the directory says that it is, while it has no bytes of its own. */
@@ -66,6 +68,8 @@ export interface ZipOptions {
   readonly comment?: string;
   readonly disk?: number;
   readonly count?: number;
+  /** Put before the first entry. */
+  readonly before?: Uint8Array;
   /** Put between the entries and the directory. */
   readonly gap?: Uint8Array;
   /** Put between the directory and the record about its end. */
@@ -73,9 +77,9 @@ export interface ZipOptions {
 }
 
 export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buffer {
-  const parts: Buffer[] = [];
+  const parts: Buffer[] = [bytesOf(options.before ?? '')];
   const directory: Buffer[] = [];
-  let offset = 0;
+  let offset = options.before?.length ?? 0;
   for (const entry of entries) {
     const name = bytesOf(entry.name);
     const localName = bytesOf(entry.localName ?? entry.name);
@@ -84,7 +88,7 @@ export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buf
     const fields = (size: number) => {
       const common = Buffer.alloc(24);
       common.writeUInt16LE(20, 0);
-      common.writeUInt16LE(entry.flags ?? 0x800, 2);
+      common.writeUInt16LE(entry.flags ?? (entry.streamed === true ? 0x808 : 0x800), 2);
       common.writeUInt16LE(entry.method ?? (entry.stored === true ? 0 : 8), 4);
       common.writeUInt32LE(entry.crc ?? crc32(content), 10);
       common.writeUInt32LE(entry.packedSize ?? packed.length, 14);
@@ -104,6 +108,9 @@ export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buf
         localName,
         packed,
       ];
+      if (entry.streamed === true) {
+        local.push(Buffer.from('PK\x07\x08', 'latin1'), fields(size).subarray(10, 22));
+      }
       parts.push(...local);
       offset += Buffer.concat(local).length;
     }

@@ -10,6 +10,8 @@ const END_RECORD = 22;
 const CENTRAL_HEADER = 46;
 const ENCRYPTED = 0x1 | 0x40 | 0x2000;
 const SIZES_FOLLOW = 0x8;
+/** How long checksum and sizes after an entry are: with and without a mark before them, in 32 and in 64 bits. */
+const SIZES_BYTES = new Set([12, 16, 20, 24]);
 /** The file type in a Unix mode, and its values for a folder and a file. */
 const TYPE = 0o170_000;
 const FOLDER = 0o040_000;
@@ -26,7 +28,7 @@ const UNICODE_PATH = 0x7075;
 export async function unpackZip(archive: Buffer, draft: Draft): Promise<void> {
   const zip = await fromBufferPromise(archive, { decodeStrings: false });
   const entries = await readDirectory(zip, archive);
-  await checkNoOverlap(zip, entries);
+  await checkSeamless(zip, entries, archive);
   for (const entry of entries) await unpackEntry(zip, entry, draft);
 }
 
@@ -55,17 +57,33 @@ async function readDirectory(zip: ZipFile, archive: Buffer): Promise<Entry[]> {
   return entries;
 }
 
-/** Refuses entries that overlap: a bomb gets its size from bytes that many entries share. */
-async function checkNoOverlap(zip: ZipFile, entries: readonly Entry[]): Promise<void> {
-  const ranges: { start: number; end: number }[] = [];
+/**
+ * Checks that the entries follow each other from the first byte to the directory. A bomb gets its size from bytes that
+ * many entries share; and bytes that no entry has are another archive, or another program, to whoever reads from the
+ * beginning.
+ */
+async function checkSeamless(
+  zip: ZipFile,
+  entries: readonly Entry[],
+  archive: Buffer,
+): Promise<void> {
+  const ranges: { start: number; end: number; sizesFollow: boolean }[] = [];
   for (const entry of entries) {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
     const start = entry.relativeOffsetOfLocalHeader;
-    ranges.push({ start, end: fileDataStart + entry.compressedSize });
+    const sizesFollow = (entry.generalPurposeBitFlag & SIZES_FOLLOW) !== 0;
+    ranges.push({ start, end: fileDataStart + entry.compressedSize, sizesFollow });
   }
   ranges.sort((a, b) => a.start - b.start);
-  const overlap = ranges.some(({ end }, index) => end > (ranges[index + 1]?.start ?? zip.fileSize));
-  if (overlap) throw new Contradiction('entries share bytes');
+  const directory = archive.readUInt32LE(archive.length - END_RECORD - zip.comment.length + 16);
+  if ((ranges[0]?.start ?? directory) !== 0) throw new Contradiction('more before the beginning');
+  for (const [index, { end, sizesFollow }] of ranges.entries()) {
+    const gap = (ranges[index + 1]?.start ?? directory) - end;
+    if (gap < 0) throw new Contradiction('entries share bytes');
+    if (gap > 0 && !(sizesFollow && SIZES_BYTES.has(gap))) {
+      throw new Contradiction('bytes that belong to no entry');
+    }
+  }
 }
 
 async function unpackEntry(zip: ZipFile, entry: Entry, draft: Draft): Promise<void> {

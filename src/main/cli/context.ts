@@ -48,11 +48,13 @@ export function createContext(io: CliIo): CliContext {
 }
 
 /** Opens the instance, locked or not. @throws AppError `instance_missing`, or what is wrong with its files */
-export function openInstance({ services: { panel, instance } }: CliContext): void {
+export function openInstance({ services, log }: CliContext): void {
+  const { panel, instance, oldCopies } = services;
   instance.start();
   instance.store();
   panel.start();
   panel.store();
+  for (const line of oldCopies.sweep()) log().info(line);
 }
 
 /** Opens and unlocks the instance: from the environment, the keychain, or by asking on the terminal. */

@@ -10,6 +10,7 @@ import { AppError, type Result } from '#shared/errors.ts';
 import type { CallingWindow } from '../services/accounts/window-sessions.ts';
 import type { Caller } from '../services/common/caller.ts';
 import type { Logger } from '../platform/log.ts';
+import { windowBudgets } from './budgets.ts';
 
 interface ContextFor<S> {
   readonly window: CallingWindow;
@@ -44,6 +45,7 @@ export type Route = (name: Name, input: unknown, window: CallingWindow) => Promi
 /** Builds the one entrance to all handlers. It never rejects: every failure is a code. */
 export function createRouter({ handlers, callerAt, onChange, log }: RouterDependencies): Route {
   const specs = new Map<string, CallSpec>(allCalls());
+  const withinBudget = windowBudgets();
 
   // What is stored is stored: that the windows could not be told must not make it look failed.
   const announce = (name: Name): void => {
@@ -69,9 +71,10 @@ export function createRouter({ handlers, callerAt, onChange, log }: RouterDepend
       if (spec.role !== 'public' && user === null) throw new AppError('not_signed_in', {});
       if (spec.role === 'admin' && !user?.isAdmin) throw new AppError('forbidden', {});
 
-      const value: unknown = spec.output.parse(
-        await handler(parsed.data, { window, user, caller }),
+      const answer = await withinBudget(spec.budget, window.id, () =>
+        handler(parsed.data, { window, user, caller }),
       );
+      const value: unknown = spec.output.parse(answer);
       if (spec.changes) announce(name);
       return { ok: true, value };
     } catch (error) {

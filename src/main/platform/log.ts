@@ -1,7 +1,7 @@
 /** The log file of the window and the command line. It holds what went wrong, never a value. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import log from 'electron-log/node';
+import { makePrivateFolder } from './folders.ts';
 
 export interface Logger {
   info(message: string): void;
@@ -15,7 +15,7 @@ export interface Logger {
  * @param folder made when it does not exist
  */
 export function openLog(folder: string): Logger {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   log.transports.console.level = false;
   log.transports.file.resolvePathFn = () => join(folder, 'main.log');
   log.transports.file.maxSize = 1024 * 1024;

@@ -14,6 +14,7 @@ import { CredentialsService } from './credentials/credentials.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
+import { OldCopies } from './instance/old-copies.ts';
 import { MasterSecretService } from './instance/master-secret.ts';
 import { PackageCatalog } from './agents/catalog.ts';
 import { PackagesService } from './agents/install.ts';
@@ -31,6 +32,7 @@ export interface Services {
   readonly panel: PanelService;
   readonly preferences: PreferencesService;
   readonly instance: InstanceService;
+  readonly oldCopies: OldCopies;
   readonly masterSecret: MasterSecretService;
   readonly setup: SetupService;
   readonly auth: AuthService;
@@ -94,6 +96,13 @@ export function createServices({
     panel,
     preferences: new PreferencesService(panel),
     instance,
+    oldCopies: new OldCopies({
+      instance,
+      instanceFile: paths.instanceFile,
+      panel,
+      panelFile: paths.panelFile,
+      now,
+    }),
     users,
     masterSecret,
     setup: new SetupService(instance, masterSecret, users),

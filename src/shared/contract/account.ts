@@ -21,6 +21,7 @@ export const accountCalls = {
   changePassword: call({
     summary: 'Replaces the password of the signed-in user and ends all their other sessions.',
     role: 'user',
+    budget: 'passwords',
     input: z.strictObject({ current: valueText, password: valueText }),
     output: z.strictObject({ ended: z.number().int() }),
     changes: true,

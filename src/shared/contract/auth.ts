@@ -7,6 +7,7 @@ export const authCalls = {
   signIn: call({
     summary: 'Signs this window in.',
     role: 'public',
+    budget: 'passwords',
     input: z.strictObject({
       username: shortText,
       password: valueText,
@@ -36,6 +37,7 @@ export const authCalls = {
   unlock: call({
     summary: 'Unlocks this window with the password of whoever is signed in at it.',
     role: 'public',
+    budget: 'passwords',
     input: z.strictObject({ password: valueText }),
     output: nothing,
   }),

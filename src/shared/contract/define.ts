@@ -6,6 +6,9 @@ import type { Result } from '../errors.ts';
 export const roles = ['public', 'user', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
+/** Work that one window must not take from the others. `passwords`: checking and hashing them. */
+export type Budget = 'passwords';
+
 export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   /** One line for the table in the docs. */
   readonly summary: string;
@@ -14,6 +17,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly output: O;
   /** True when the call changes something, so that every window reads again. */
   readonly changes?: boolean;
+  /** Of which work the call takes some, where every window has only so much of it. */
+  readonly budget?: Budget;
   /**
    * True when the window passes `{ file }`, a file or folder that the person dropped on it, and the bridge turns that
    * into `{ path }`: a page cannot name a path.

@@ -37,6 +37,7 @@ export const setupCalls = {
   createAdmin: call({
     summary: 'Creates the first administrator of an instance without users and signs them in.',
     role: 'public',
+    budget: 'passwords',
     input: z.strictObject({
       username: shortText,
       displayName: shortText,

@@ -53,6 +53,7 @@ export const userCalls = {
   create: call({
     summary: 'Creates an account.',
     role: 'admin',
+    budget: 'passwords',
     input: z.strictObject({ ...profile, password: valueText }),
     output: nothing,
     changes: true,
@@ -74,6 +75,7 @@ export const userCalls = {
   resetPassword: call({
     summary: 'Sets a new password for another user and ends all of their sessions.',
     role: 'admin',
+    budget: 'passwords',
     input: z.strictObject({ ...ofUser, password: valueText }),
     output: nothing,
     changes: true,

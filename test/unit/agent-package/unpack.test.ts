@@ -334,6 +334,32 @@ const damaged: Hostile[] = (
       'zip: something behind its directory',
       () => zip(zipEntries(sound), { hidden: Buffer.from('hidden') }),
     ],
+    [
+      'zip: an entry before its beginning',
+      () => zip(zipEntries(sound), { before: zip([{ name: 'agent.md', content: 'Other.' }]) }),
+    ],
+    [
+      'zip: an entry that its directory does not have',
+      () => zip(zipEntries(sound), { gap: zip([{ name: 'agent.md', content: 'Other.' }]) }),
+    ],
+    [
+      'zip: nothing in its directory',
+      () => zip([], { before: zip([{ name: 'agent.md', content: 'Other.' }]) }),
+    ],
+    ...['path', 'linkpath', 'size', 'GNU.sparse.name', 'hdrcharset'].map(
+      (key): [string, () => Buffer] => [
+        `tar: ${key} for all files`,
+        () =>
+          tarGz(
+            { name: 'g', type: 'g', content: pax('comment', 'abc') + pax(key, '7') },
+            ...tarEntries(sound),
+          ),
+      ],
+    ),
+    [
+      'tar: something for all files that is no record',
+      () => tarGz({ name: 'g', type: 'g', content: 'path=evil\n' }, ...tarEntries(sound)),
+    ],
     ['zip: a folder with content', () => zipOf(sound, { name: 'x/', content: 'x', mode: 0 })],
     ['tar.gz: cut short', () => tarGzOf(sound).subarray(0, -20)],
     ['tar.gz: a wrong checksum', () => flipped(tarGzOf(sound), -6)],
@@ -577,6 +603,10 @@ describe('a sound package is unpacked', () => {
       'a zip of sizes that were not known before',
       () => zip(zipEntries(sound).map((entry) => ({ ...entry, localSize: 0xffff_ffff }))),
     ],
+    [
+      'a zip that was streamed',
+      () => zip(zipEntries(sound).map((entry) => ({ ...entry, streamed: true }))),
+    ],
     ['a zip with a comment', () => zip(zipEntries(sound), { comment: 'from a forge' })],
     [
       'a zip with folders of its own',
@@ -592,6 +622,7 @@ describe('a sound package is unpacked', () => {
       () =>
         tarGz(
           { name: 'pax_global_header', type: 'g', content: pax('comment', 'abc') },
+          { name: 'pax_global_header', type: 'g', content: pax('mtime', '1'.repeat(2_000)) },
           { name: 'helper-main/', type: '5' },
           ...tarEntries(inOneFolder),
         ),

@@ -99,6 +99,34 @@ describe('hashes made elsewhere', () => {
     expect(await cheap.verify(phc, 'correct horse')).toBe(false);
   });
 
+  it.each([
+    ['memory', { memory: 256 * 1024 }, { memory: 256 * 1024 + 1 }],
+    ['passes', { passes: 16 }, { passes: 17 }],
+    ['work', { memory: 64 * 1024, passes: 16 }, { memory: 64 * 1024 + 8, passes: 16 }],
+    ['lanes', { parallelism: 16 }, { parallelism: 17 }],
+    ['salt', { nonce: Buffer.alloc(64, 1) }, { nonce: Buffer.alloc(65, 1) }],
+    ['digest', { tagLength: 64 }, { tagLength: 65 }],
+  ])('takes a real one with the most %s, and none above it', async (_, most, above) => {
+    const phcWith = (asked: Partial<Parameters<typeof argon2Sync>[1]>): string => {
+      const all = {
+        message: 'correct horse',
+        nonce: Buffer.alloc(16, 1),
+        parallelism: 1,
+        tagLength: 32,
+        memory: 8 * 17,
+        passes: 1,
+        ...asked,
+      };
+      const [salt, digest] = [Buffer.from(all.nonce as Buffer), argon2Sync('argon2id', all)].map(
+        (bytes) => bytes.toString('base64').replaceAll('=', ''),
+      );
+      return `$argon2id$v=19$m=${all.memory},t=${all.passes},p=${all.parallelism}$${salt}$${digest}`;
+    };
+    const cheap = new Passwords(leastCost);
+    expect(await cheap.verify(phcWith(most), 'correct horse')).toBe(true);
+    expect(await cheap.verify(phcWith(above), 'correct horse')).toBe(false);
+  });
+
   it('takes as much work to refuse one that is malformed as one that does not fit', async () => {
     const timeOf = async (work: () => Promise<unknown>): Promise<number> => {
       const start = process.cpuUsage();

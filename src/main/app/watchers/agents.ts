@@ -1,7 +1,8 @@
 /** Notices when the package of an installed agent changes on the disk. */
-import { mkdirSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
+import { makePrivateFolder } from '../../platform/folders.ts';
 import type { Logger } from '../../platform/log.ts';
 
 /** Long enough to turn an unpacked archive into one change. */
@@ -22,7 +23,7 @@ export function watchAgents(
   onChange: (ids: readonly string[]) => void,
   log: Logger,
 ): () => Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let watcher: FSWatcher;

@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { foldCase } from '#shared/text.ts';
 import { newId } from '../../crypto/ids.ts';
-import type { Passwords } from '../../crypto/passwords.ts';
+import type { Hashing, Passwords } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
@@ -51,37 +51,44 @@ export class AuthService {
    * An unknown name costs the same work as a wrong password, and both get the same answers.
    *
    * @returns the session's id
-   * @throws AppError `sign_in_failed`, `sign_in_wait`; `secret_missing` while the instance is locked
+   * @throws AppError `sign_in_failed`, `sign_in_wait`, `too_busy`; `secret_missing` while the instance is locked
    */
   async signIn(caller: Caller, username: string, password: string): Promise<string> {
-    const { store, secret, instanceId } = this.#instance.unlocked();
-    const name = username.trim();
-    const user = store.users.byUsername(name);
-    const mark = unknownNameMark(secret, instanceId, foldCase(name));
-    const attempt = await this.#throttle.begin(instanceId, user?.id ?? mark);
-    const fits = await (user === null
-      ? this.#passwords.verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))
-      : this.#fits(user, password));
-    if (user === null || !fits) throw failed('sign_in_failed', attempt.nextWait);
-    const session = await this.openSession(caller, user.id, user.passwordHash);
-    await attempt.succeeded();
-    return session;
+    // The place comes first: an attempt that is not even looked at is no failed one.
+    return this.#passwords.inTurn(async (hashing) => {
+      const { store, secret, instanceId } = this.#instance.unlocked();
+      const name = username.trim();
+      const user = store.users.byUsername(name);
+      const mark = unknownNameMark(secret, instanceId, foldCase(name));
+      const attempt = await this.#throttle.begin(instanceId, user?.id ?? mark);
+      const fits = await (user === null
+        ? hashing.verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))
+        : fitsUser(hashing, user, password));
+      if (user === null || !fits) throw failed('sign_in_failed', attempt.nextWait);
+      const session = await this.openSession(caller, user.id, user.passwordHash);
+      await attempt.succeeded();
+      return session;
+    });
   }
 
   /**
    * Checks the password of somebody who is signed in already.
    *
    * @returns the hash that it fits, so that a change meanwhile can be noticed
-   * @throws AppError `password_wrong`, `sign_in_wait`, `user_gone`
+   * @throws AppError `password_wrong`, `sign_in_wait`, `too_busy`, `user_gone`
    */
   async prove(userId: string, password: string): Promise<string> {
-    const { store, instanceId } = this.#instance.unlocked();
-    const user = store.users.byId(userId);
-    if (user === null) throw new AppError('user_gone', {});
-    const attempt = await this.#throttle.begin(instanceId, user.id);
-    if (!(await this.#fits(user, password))) throw failed('password_wrong', attempt.nextWait);
-    await attempt.succeeded();
-    return user.passwordHash;
+    return this.#passwords.inTurn(async (hashing) => {
+      const { store, instanceId } = this.#instance.unlocked();
+      const user = store.users.byId(userId);
+      if (user === null) throw new AppError('user_gone', {});
+      const attempt = await this.#throttle.begin(instanceId, user.id);
+      if (!(await fitsUser(hashing, user, password))) {
+        throw failed('password_wrong', attempt.nextWait);
+      }
+      await attempt.succeeded();
+      return user.passwordHash;
+    });
   }
 
   /**
@@ -143,13 +150,17 @@ export class AuthService {
     if (!this.#instance.isUnlocked) return;
     await this.#instance.change(caller, ({ store }) => store.sessions.delete(sessionId));
   }
+}
 
-  async #fits({ passwordHash }: UserRow, password: string): Promise<boolean> {
-    const taken = withinBounds(password);
-    return taken === null
-      ? this.#passwords.verifyNobody('', passwordHash)
-      : this.#passwords.verify(passwordHash, taken);
-  }
+async function fitsUser(
+  hashing: Hashing,
+  { passwordHash }: UserRow,
+  password: string,
+): Promise<boolean> {
+  const taken = withinBounds(password);
+  return taken === null
+    ? hashing.verifyNobody('', passwordHash)
+    : hashing.verify(passwordHash, taken);
 }
 
 /** Nobody has a longer one: refused without hashing what a hostile page may send. */

@@ -11,6 +11,11 @@ const FREE_FAILURES = 5;
 const LONGEST_WAIT_S = 300;
 /** After a day without any, failures are forgotten. */
 const FORGET_MS = 24 * 60 * 60 * 1000;
+/**
+ * As many accounts are remembered, those tried last. Whoever wants another's failures to be forgotten has to try more
+ * names than this machine can check in the longest wait, so that nothing is gained.
+ */
+const MOST_ACCOUNTS = 10_000;
 
 export interface Attempt {
   /** Forgets the failures before it, too. */
@@ -51,6 +56,7 @@ export class Throttle {
         return { left, count: before };
       }
       signInFailures.put({ ...key, failures: before + 1, lastAttemptAt: now });
+      if (found === null) signInFailures.keepLatest(MOST_ACCOUNTS);
       return { left: 0, count: before + 1 };
     });
     if (left > 0) throw new AppError('sign_in_wait', { seconds: Math.ceil(left / 1000) });

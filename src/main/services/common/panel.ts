@@ -20,6 +20,10 @@ export class PanelService {
     return this.#problem;
   }
 
+  get isOpen(): boolean {
+    return this.#store !== null;
+  }
+
   /** Opens the file, or notes why not. Calling again tries again. */
   start(): void {
     this.close();

@@ -7,6 +7,9 @@ import type { InstanceService } from '../instance/instance.ts';
 import { nameOfCaller, requireAdmin, type Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 
+/** So many removals of one person are kept, the latest: each may hold much. */
+const MOST_KEPT = 20;
+
 interface Removal {
   readonly by: string;
   /** Whether only an administrator could remove it: then only one can put it back. */
@@ -28,7 +31,7 @@ export class UndoService {
   }
 
   /**
-   * Keeps a removal for `limits.undoSeconds`.
+   * Keeps a removal for `limits.undoSeconds`, or until the same person has removed much more.
    *
    * @param caller who removed it: only they can undo it
    * @param restore puts back what was stored, as it was stored, or throws and changes nothing; part of a transaction
@@ -37,8 +40,13 @@ export class UndoService {
   offer(caller: Caller, restore: (writer: InstanceWriter) => void): string {
     this.#forgetOld();
     const token = newToken();
+    const by = nameOfCaller(caller);
+    const before = [...this.#removals].filter(([, removal]) => removal.by === by);
+    for (const [old] of before.slice(0, Math.max(0, before.length - MOST_KEPT + 1))) {
+      this.#removals.delete(old);
+    }
     this.#removals.set(token, {
-      by: nameOfCaller(caller),
+      by,
       needsAdmin: caller.role === 'admin',
       until: this.#now().getTime() + limits.undoSeconds * 1000,
       restore,

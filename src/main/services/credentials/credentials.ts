@@ -8,6 +8,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { isPlainLine } from '#shared/text.ts';
 import type { Cell } from '../../crypto/codec.ts';
+import { digestOf } from '../../crypto/digest.ts';
 import { newId } from '../../crypto/ids.ts';
 import type {
   InstanceReader,
@@ -22,6 +23,7 @@ import type { UndoService } from '../common/undo.ts';
 import type { Change, InstanceService, Unlocked } from '../instance/instance.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
+import { withinQuota } from './quota.ts';
 import { checkValue } from './value-checks.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
@@ -58,7 +60,10 @@ export class CredentialsService {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
   readonly #now: Clock;
-  /** Row id → identity and stored text that were last seen to decrypt, so that a list decrypts only what is new. */
+  /**
+   * Row id → digest of identity and stored text that were last seen to decrypt, so that a list decrypts only what is
+   * new. The texts themselves would take as much memory as the database.
+   */
   readonly #intact = new Map<string, string>();
 
   constructor(instance: InstanceService, undo: UndoService, now: Clock) {
@@ -109,11 +114,14 @@ export class CredentialsService {
    * Encrypts a value and stores it, or changes nothing.
    *
    * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `capability_invalid`,
-   *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace)
+   *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace),
+   *   `credentials_full`
    */
   async save(caller: Caller, owner: Owner, request: SaveRequest): Promise<void> {
     const write = this.#prepared(owner, request);
-    await this.#instance.change(caller, write);
+    await this.#instance.change(caller, (change) =>
+      withinQuota(caller, change.store, usersOf([owner]), () => write(change)),
+    );
   }
 
   /**
@@ -135,11 +143,14 @@ export class CredentialsService {
     );
     const removed = await this.#instance.change(caller, (change) => {
       allowed(change.store);
-      return writes.map((write) => write(change)).filter((row) => row !== null);
+      const users = usersOf(changes.map(({ owner }) => owner));
+      return withinQuota(caller, change.store, users, () =>
+        writes.map((write) => write(change)).filter((row) => row !== null),
+      );
     });
     for (const { id } of removed) this.#intact.delete(id);
     if (removed.length === 0) return null;
-    return this.#undo.offer(caller, (store) => removed.forEach((row) => putBack(store, row)));
+    return this.#undo.offer(caller, (store) => putBack(caller, store, removed));
   }
 
   /** Checks; what it gives encrypts and stores, as part of a transaction. @throws AppError as {@link save} */
@@ -200,7 +211,7 @@ export class CredentialsService {
     const row = await this.#instance.change(caller, ({ store }) => deleteRow(store, owner, key));
     if (row === null) throw goneError(key);
     this.#intact.delete(row.id);
-    return this.#undo.offer(caller, (store) => putBack(store, row));
+    return this.#undo.offer(caller, (store) => putBack(caller, store, [row]));
   }
 
   #checkedExpiry(expiresAt: string | null): string | null {
@@ -239,7 +250,7 @@ export class CredentialsService {
       'userId' in row ? { scope: 'user', userId: row.userId } : system,
       row,
     );
-    const proof = JSON.stringify([cell.identity, row.encryptedValue]);
+    const proof = digestOf(Buffer.from(JSON.stringify([cell.identity, row.encryptedValue])));
     if (this.#intact.get(row.id) !== proof) {
       // An empty cell holds no value that could be read.
       if (vault.statusOf(row.encryptedValue, cell) !== 'set') return 'damaged';
@@ -292,8 +303,13 @@ function deleteRow(store: InstanceWriter, owner: Owner, key: CredentialKey): Row
     : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
 }
 
-/** @throws AppError `credential_exists` when there is a new one under its name; `undo_expired` */
-function putBack(store: InstanceWriter, row: Row): void {
+/** @throws AppError `credential_exists` when there is a new one under its name; `undo_expired`, `credentials_full` */
+function putBack(caller: Caller, store: InstanceWriter, rows: readonly Row[]): void {
+  const users = new Set(rows.flatMap((row) => ('userId' in row ? [row.userId] : [])));
+  withinQuota(caller, store, users, () => rows.forEach((row) => putBackOne(store, row)));
+}
+
+function putBackOne(store: InstanceWriter, row: Row): void {
   if ('userId' in row) {
     if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
     if (store.userCredentials.find(row.userId, row.capabilityId, row.name)) throw existsError(row);
@@ -303,6 +319,10 @@ function putBack(store: InstanceWriter, row: Row): void {
     store.systemCredentials.insert(row);
   }
 }
+
+/** Who they are, of personal ones. */
+const usersOf = (owners: readonly Owner[]): ReadonlySet<string> =>
+  new Set(owners.flatMap((owner) => (owner.scope === 'user' ? [owner.userId] : [])));
 
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
 

@@ -25,6 +25,7 @@ import { createInstanceStore, openInstanceStore } from '../../store/instance/own
 import type { Caller } from '../common/caller.ts';
 import { ownFormat } from '../secrets/instance-format.ts';
 import { Vault } from '../secrets/vault.ts';
+import { LogEmptying } from './log-emptying.ts';
 
 export interface Unlocked {
   readonly store: InstanceReader;
@@ -59,6 +60,7 @@ export class InstanceService {
   /** The database of the state, to write to; null while there is none. */
   #open: InstanceStore | null = null;
   readonly #onKeyChange = new Set<() => void>();
+  readonly #log = new LogEmptying(() => this.#open?.emptyLog() ?? true);
   #keyChanges = 0;
 
   constructor({ file, env }: InstanceDependencies) {
@@ -160,7 +162,7 @@ export class InstanceService {
       const store = this.#open;
       if (store === null) throw new AppError('instance_missing', {});
       const vaultOf = (): Vault => this.unlocked().vault;
-      return store.transaction(() => {
+      const result = store.transaction(() => {
         caller.stillAllowed(store);
         return work({
           store,
@@ -169,6 +171,8 @@ export class InstanceService {
           },
         });
       });
+      this.#log.soon();
+      return result;
     });
   }
 
@@ -188,6 +192,7 @@ export class InstanceService {
   }
 
   close(): void {
+    this.#log.now();
     this.#open?.close();
     this.#open = null;
     this.#become({ name: 'missing', secretInEnvironment: false });

@@ -84,6 +84,21 @@ export class Connection {
     return this.#guard(() => Number(this.#db.pragma('data_version', { simple: true })));
   }
 
+  /**
+   * Moves the write-ahead log into the database and cuts it to nothing, so that neither holds what was removed.
+   *
+   * @returns false when somebody else reads or writes just now, or the disk does not let it
+   */
+  emptyLog(): boolean {
+    try {
+      const [result] = this.#db.pragma('wal_checkpoint(truncate)') as { busy: number }[];
+      return result?.busy === 0;
+    } catch (error) {
+      if (toStoreError(error, this.file) === error) throw error;
+      return false;
+    }
+  }
+
   close(): void {
     this.#guard(() => this.#db.close());
   }

@@ -4,10 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { AppError } from '#shared/errors.ts';
 import { causedBy } from '../../platform/errors.ts';
+import { closeToWriters } from '../../platform/folders.ts';
 import { toFileError, toStoreError } from './errors.ts';
 import {
   discard,
@@ -17,6 +18,7 @@ import {
   makePrivateFolderOf,
   writePrivateFile,
 } from './files.ts';
+import { copyBefore } from './old-copies.ts';
 
 /** One step from the version before to `version`. Frozen once it has shipped. */
 export interface Migration {
@@ -30,6 +32,8 @@ export interface OpenOptions {
   readonly busyTimeoutMs?: number;
   /** Make the database, and its folder, when it is missing. */
   readonly create?: boolean;
+  /** Closes the folder to others; left out, it is closed to those who would write in it. */
+  readonly closeFolder?: (folder: string) => void;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -39,12 +43,16 @@ const BUSY_TIMEOUT_MS = 5_000;
  *
  * @param migrations all that there are, numbered 1, 2, 3 …
  * @throws AppError `instance_missing`, `database_newer`, `database_foreign`, `database_damaged`,
- *   `database_busy`, `disk_full`, `read_only`, `migration_failed`
+ *   `database_busy`, `disk_full`, `read_only`, `migration_failed`, `folder_open`
  */
 export function openDatabase(
   file: string,
   migrations: readonly Migration[],
-  { busyTimeoutMs = BUSY_TIMEOUT_MS, create = false }: OpenOptions = {},
+  {
+    busyTimeoutMs = BUSY_TIMEOUT_MS,
+    create = false,
+    closeFolder = closeToWriters,
+  }: OpenOptions = {},
 ): Database {
   if (create) makeDatabase(file, migrations);
   let db: Database | undefined;
@@ -52,6 +60,7 @@ export function openDatabase(
     const entry = statSync(file, { throwIfNoEntry: false });
     if (entry === undefined) throw new AppError('instance_missing', {});
     if (!entry.isFile()) throw new AppError('database_damaged', { file });
+    closeFolder(dirname(file));
     db = connect(file, busyTimeoutMs);
     checkItIsOurs(db, file, migrations.length);
     keepPrivate(file);
@@ -165,7 +174,7 @@ function migrate(db: Database, file: string, migrations: readonly Migration[]): 
     if (found > known) throw new AppError('database_newer', { file, found, known });
     const missing = migrations.slice(found);
     if (found > 0 && missing.length > 0) {
-      backup = `${file}.before-${found + 1}.bak`;
+      backup = copyBefore(file, found + 1);
       writePrivateFile(backup, db.serialize());
     }
     for (const { version, up } of missing) {

@@ -43,7 +43,7 @@ export function diskErrorCode(error: unknown): DiskErrorCode | undefined {
 /** What SQLite puts beside a database. */
 const sideFiles = ['-wal', '-shm', '-journal'];
 
-/** Makes the folder of a file, and those above it, 0700; folders that exist stay as they are. */
+/** Makes the folder of a file, and those above it, 0700; what others may do with one that exists is seen to at opening. */
 export function makePrivateFolderOf(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
 }

@@ -48,7 +48,7 @@ export interface InstanceReader {
   >;
   readonly userCredentials: Reads<
     UserCredentialsStore,
-    'count' | 'list' | 'listOf' | 'listOfCapability' | 'find'
+    'count' | 'sizeOf' | 'list' | 'listOf' | 'listOfCapability' | 'find'
   >;
   readonly agents: Reads<AgentsStore, 'list' | 'ids' | 'bundledIds'>;
   readonly userAgentAccess: Reads<UserAgentAccessStore, 'list' | 'listOf'>;
@@ -86,5 +86,7 @@ export interface InstanceStore extends InstanceWriter {
    * @throws AppError `database_busy` at once when somebody else has the write lock
    */
   transaction<T>(work: () => T): T;
+  /** Leaves nothing in the files of what was removed. False while somebody else reads, or the disk does not let it. */
+  emptyLog(): boolean;
   close(): void;
 }

@@ -12,6 +12,8 @@ export type UserCredentialKey = Pick<UserCredentialRow, 'userId' | 'capabilityId
 
 export interface UserCredentialsStore {
   count(): number;
+  /** How many a user has, and how long their stored values are together. */
+  sizeOf(userId: string): { readonly count: number; readonly bytes: number };
   /** By user, capability and name. */
   list(): UserCredentialRow[];
   /** By capability and name. */

@@ -20,6 +20,8 @@ export interface SignInFailuresStore {
   delete(key: SignInFailureKey): boolean;
   /** Forgets those whose last attempt was before then. */
   deleteBefore(lastAttemptAt: number): void;
+  /** Keeps so many, those with the latest attempts. */
+  keepLatest(most: number): void;
 }
 
 export function signInFailuresStore(connection: Connection): SignInFailuresStore {
@@ -39,10 +41,15 @@ export function signInFailuresStore(connection: Connection): SignInFailuresStore
   const deleteBefore = connection.run<{ lastAttemptAt: number }>(
     'delete from sign_in_failures where last_attempt_at < :lastAttemptAt',
   );
+  const keepLatest = connection.run<{ most: number }>(
+    `delete from sign_in_failures where (instance_id, account) in (
+       select instance_id, account from sign_in_failures order by last_attempt_at desc limit -1 offset :most)`,
+  );
   return {
     find: ({ instanceId, account }) => find({ instanceId, account }),
     put: (row) => void put(row),
     delete: ({ instanceId, account }) => remove({ instanceId, account }) > 0,
     deleteBefore: (lastAttemptAt) => void deleteBefore({ lastAttemptAt }),
+    keepLatest: (most) => void keepLatest({ most }),
   };
 }

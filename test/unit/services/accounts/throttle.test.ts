@@ -1,4 +1,6 @@
 /** Guessing slows down, for names that nobody has as well, and never for good. */
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -27,6 +29,14 @@ async function attempt(home: TestHome, username: string, password: string) {
 const later = (home: TestHome, seconds: number): void => {
   home.clock.now = new Date(home.clock.now.getTime() + seconds * 1000);
 };
+
+/** Of how many accounts failures are remembered. */
+function accountsIn(home: TestHome): number {
+  const db = new Database(join(home.folder, 'panel.db'), { readonly: true });
+  const count = db.prepare('select count(*) from sign_in_failures').pluck().get();
+  db.close();
+  return Number(count);
+}
 
 it.each(['bob', 'nobody'])('waits 1, 2, 4 … seconds after five failures of %s', async (name) => {
   const home = await householdHome();
@@ -74,6 +84,35 @@ it('takes many attempts at once for many', async () => {
   );
   expect(answers.filter((answer) => answer === 'sign_in_failed')).toHaveLength(4);
   expect(answers.filter((answer) => answer === 1)).toHaveLength(16);
+});
+
+it('an attempt that is not looked at is no failed one', async () => {
+  const home = await householdHome();
+  const flood = Array.from({ length: 500 }, (_, n) => attempt(home, `nobody-${n}`, 'wrong'));
+  const refused = Array.from({ length: 10 }, () => attempt(home, 'bob', PASSWORD));
+  expect(new Set(await Promise.all(refused))).toEqual(new Set(['too_busy']));
+  const looked = (await Promise.all(flood)).filter((answer) => answer !== 'too_busy');
+  expect(accountsIn(home)).toBe(looked.length);
+  expect(looked.length).toBeLessThan(50);
+  expect(await attempt(home, 'bob', PASSWORD)).toBe('in');
+});
+
+it('remembers those tried last, and not more than 10,000', async () => {
+  const home = await householdHome();
+  const now = home.clock.now.getTime();
+  await home.services.panel.change(({ signInFailures }) => {
+    for (let n = 1; n <= 10_000; n += 1) {
+      const account = `somebody-${n}`;
+      signInFailures.put({ instanceId: 'i', account, failures: 9, lastAttemptAt: now - n });
+    }
+  });
+  for (const name of ['bob', 'bob', 'nobody', 'nothing']) await attempt(home, name, 'wrong');
+  expect(accountsIn(home)).toBe(10_000);
+  const { signInFailures } = home.services.panel.store();
+  const kept = [1, 9_997, 9_998, 9_999, 10_000].filter(
+    (n) => signInFailures.find({ instanceId: 'i', account: `somebody-${n}` }) !== null,
+  );
+  expect(kept).toEqual([1, 9_997]);
 });
 
 it('proving who one is again counts as well', async () => {

@@ -1,5 +1,6 @@
 /** The database of an own instance: its tables, each with its owner, and how it comes into being. */
 import { AppError } from '#shared/errors.ts';
+import { makePrivateFolder } from '../../../platform/folders.ts';
 import { agentsStore } from './agents.ts';
 import { blueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import { Connection } from '../../core/connection.ts';
@@ -23,7 +24,10 @@ export function openInstanceStore(
   file: string,
   options: Pick<OpenOptions, 'busyTimeoutMs'> = {},
 ): InstanceStore {
-  const connection = new Connection(openDatabase(file, instanceMigrations, options), file);
+  const connection = new Connection(
+    openDatabase(file, instanceMigrations, { ...options, closeFolder: makePrivateFolder }),
+    file,
+  );
   try {
     return storeOver(connection);
   } catch (error) {
@@ -68,6 +72,7 @@ function storeOver(connection: Connection): InstanceStore {
     secretCells: secretCellsStore(connection),
     transaction: (work) => connection.transaction(work),
     dataVersion: () => connection.dataVersion(),
+    emptyLog: () => connection.emptyLog(),
     close: () => connection.close(),
   };
 }

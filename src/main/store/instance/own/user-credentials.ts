@@ -12,6 +12,11 @@ const IS_KEY = 'user_id = :userId and capability_id = :capabilityId and credenti
 
 export function userCredentialsStore(connection: Connection): UserCredentialsStore {
   const count = connection.one<object, { n: number }>('select count(*) as n from user_credentials');
+  // The length alone is read, not what is stored.
+  const sizeOf = connection.one<{ userId: string }, { count: number; bytes: number }>(
+    `select count(*) as count, coalesce(sum(octet_length(encrypted_value)), 0) as bytes
+     from user_credentials where user_id = :userId`,
+  );
   const list = connection.all<object, UserCredentialRow>(
     `select ${COLUMNS} from user_credentials order by user_id, capability_id, credential_name`,
   );
@@ -46,6 +51,7 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
   );
   return {
     count: () => count({})?.n ?? 0,
+    sizeOf: (userId) => sizeOf({ userId }) ?? { count: 0, bytes: 0 },
     list: () => list({}),
     listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
     listOf: (userId) => listOf({ userId }),

@@ -1,0 +1,38 @@
+/** How many personal credentials a person can have: one member must not fill the disk and the memory of all. */
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import type { Caller } from '../common/caller.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * Does work that stores personal credentials, as part of a transaction, and refuses when somebody then has more than
+ * fits. Who has more already can still replace and remove. The command line has no quota.
+ *
+ * @param users whose credentials the work may change
+ * @throws AppError `credentials_full`; whatever `work` throws
+ */
+export function withinQuota<T>(
+  caller: Caller,
+  store: InstanceReader,
+  users: ReadonlySet<string>,
+  work: () => T,
+): T {
+  if (caller.who === 'machine') return work();
+  const { userCredentials } = store;
+  const before = new Map([...users].map((user) => [user, userCredentials.sizeOf(user)]));
+  const result = work();
+  for (const [user, { count, bytes }] of before) {
+    const after = userCredentials.sizeOf(user);
+    const tooMany = after.count > limits.personalCredentials && after.count > count;
+    const tooLarge = after.bytes > limits.personalMebibytes * MEBIBYTE && after.bytes > bytes;
+    if (tooMany || tooLarge) {
+      throw new AppError('credentials_full', {
+        max: limits.personalCredentials,
+        mebibytes: limits.personalMebibytes,
+      });
+    }
+  }
+  return result;
+}
