@@ -15,6 +15,7 @@ import { createRouter } from './ipc/router.ts';
 import { WindowSessions } from './services/accounts/window-sessions.ts';
 import { openLog } from './platform/log.ts';
 import { setMenu } from './app/menu.ts';
+import { closeNetwork, closeSession } from './app/no-network.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
 import { appPaths } from './platform/paths.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
@@ -30,6 +31,7 @@ const env = { ...process.env };
 for (const name of secretVariables) Reflect.deleteProperty(process.env, name);
 
 app.enableSandbox();
+closeNetwork();
 registerAppScheme();
 
 const paths = appPaths(env);
@@ -113,6 +115,7 @@ function start(): void {
 
   void app.whenReady().then(() => {
     startServices();
+    closeSession(session.defaultSession);
     restrictSession(session.defaultSession);
     if (!devServer) serveApp(session.defaultSession, bundled.renderer);
     setMenu(translate());
