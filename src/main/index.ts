@@ -1,7 +1,7 @@
 /** Starts the app: one instance, the services, the router, a window. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app/app-protocol.ts';
@@ -12,6 +12,7 @@ import { callersOver } from './ipc/callers.ts';
 import { createHandlers } from './ipc/handlers/index.ts';
 import { createBroadcast, registerCalls } from './app/register-calls.ts';
 import { createRouter } from './ipc/router.ts';
+import { OutsideBudget } from './services/accounts/outside-budget.ts';
 import { WindowSessions } from './services/accounts/window-sessions.ts';
 import { openLog } from './platform/log.ts';
 import { setMenu } from './app/menu.ts';
@@ -49,7 +50,12 @@ function start(): void {
   // It is built beside this file, whatever else the build puts into files of their own.
   const thread = join(import.meta.dirname, 'thread.js');
   const services = createServices({ paths, env, thread });
-  const sessions = new WindowSessions({ ...services, now: () => new Date() });
+  const now = (): Date => new Date();
+  const sessions = new WindowSessions({
+    ...services,
+    now,
+    systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
+  });
 
   const broadcastChange = createBroadcast('changed');
   const changed = (): void => {
@@ -125,6 +131,7 @@ function start(): void {
       sessions,
       version: app.getVersion(),
       restart: startServices,
+      outside: new OutsideBudget(sessions, now),
       openPage: openExternalPage,
       openWindow: showWindow,
       openLink: openAgentLink,

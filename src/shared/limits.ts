@@ -14,6 +14,8 @@ export const limits = {
   /** Time in which a removal can be undone, in seconds. */
   undoSeconds: 10,
   windows: 8,
+  /** Most pages that one window opens in the system browser within a minute. */
+  pagesAMinute: 10,
   /** Most rows of a long list in one answer. */
   rowsAtOnce: 200,
   /** Most values of one filter that a list offers, and that may be chosen. */
