@@ -1,6 +1,6 @@
 /** Starts the app: one instance, the services, the router, a window. */
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app/app-protocol.ts';
@@ -11,13 +11,17 @@ import { callersOver } from './ipc/callers.ts';
 import { createHandlers } from './ipc/handlers/index.ts';
 import { createBroadcast, registerCalls } from './app/register-calls.ts';
 import { createRouter } from './ipc/router.ts';
+import { OutsideBudget } from './services/accounts/outside-budget.ts';
 import { WindowSessions } from './services/accounts/window-sessions.ts';
 import { makePrivateFolder } from './platform/folders.ts';
-import { openLog } from './platform/log.ts';
+import { openLog, type Logger } from './platform/log.ts';
 import { setMenu } from './app/menu.ts';
+import { reviveAfterCrash } from './app/revive.ts';
+import { closeNetwork, closeSession } from './app/no-network.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
 import { appPaths } from './platform/paths.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
+import { endFailedStart } from './app/start-failure.ts';
 import { createServices } from './services/index.ts';
 import { devServer, restrictContents, restrictSession } from './app/session-rules.ts';
 import { watchAgents } from './app/watchers/agents.ts';
@@ -30,24 +34,39 @@ const env = { ...process.env };
 for (const name of secretVariables) Reflect.deleteProperty(process.env, name);
 
 app.enableSandbox();
+closeNetwork();
 registerAppScheme();
 
 const paths = appPaths(env);
-makePrivateFolder(paths.browser);
-app.setPath('userData', paths.browser);
+let log: Logger | null = null;
+try {
+  makePrivateFolder(paths.browser);
+  app.setPath('userData', paths.browser);
+  if (app.requestSingleInstanceLock()) {
+    log = openLog(paths.logs);
+    start(log);
+  } else app.quit();
+} catch (error) {
+  fail(error);
+}
 
-if (app.requestSingleInstanceLock()) start();
-else app.quit();
+function fail(error: unknown): void {
+  endFailedStart(error, paths.home, log);
+}
 
-function start(): void {
-  const log = openLog(paths.logs);
+function start(log: Logger): void {
   process.on('uncaughtException', (error) => log.error('uncaught', error));
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
 
   // It is built beside this file, whatever else the build puts into files of their own.
   const thread = join(import.meta.dirname, 'thread.js');
   const services = createServices({ paths, env, thread });
-  const sessions = new WindowSessions({ ...services, now: () => new Date() });
+  const now = (): Date => new Date();
+  const sessions = new WindowSessions({
+    ...services,
+    now,
+    systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
+  });
 
   const broadcastChange = createBroadcast('changed');
   const changed = (): void => {
@@ -91,11 +110,18 @@ function start(): void {
     const { language } = services.preferences.get();
     return translator(language === 'system' ? languageOfLocale(app.getLocale()) : language);
   };
+  const lockAll = (): void => {
+    sessions.lockAll({ withComputer: false }).catch((error: unknown) => {
+      log.error('that the windows are locked has not been noted', error);
+    });
+    changed();
+  };
   const showWindow = (): void => {
     const { length } = BrowserWindow.getAllWindows();
     if (length >= limits.windows) throw new AppError('too_many_windows', { max: limits.windows });
     const window = openWindow(bundled);
     const { id } = window;
+    reviveAfterCrash(window, lockAll, log);
     window.on('closed', () => {
       services.checks.cancel(id);
       sessions.closed({ id }).catch((error: unknown) => {
@@ -112,35 +138,40 @@ function start(): void {
   });
   app.on('window-all-closed', () => app.quit());
 
-  void app.whenReady().then(() => {
-    startServices();
-    restrictSession(session.defaultSession);
-    if (!devServer) serveApp(session.defaultSession, bundled.renderer);
-    setMenu(translate());
-    nativeTheme.themeSource = services.preferences.get().theme;
-    const handlers = createHandlers({
-      services,
-      sessions,
-      version: app.getVersion(),
-      restart: startServices,
-      openPage: openExternalPage,
-      openWindow: showWindow,
-      openLink: openAgentLink,
-      choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
-      saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
-    });
-    const callerAt = callersOver(sessions);
-    registerCalls(createRouter({ handlers, callerAt, onChange: changed, log }), log);
-    const stopWatching = watchChanges(services.instance, changed);
-    const stopAgents = watchPackages();
-    const stopLocking = watchLock(sessions, changed, log);
-    app.on('will-quit', () => {
-      stopWatching();
-      stopLocking();
-      stopAgents();
-      services.instance.close();
-      services.panel.close();
-    });
-    showWindow();
-  });
+  app
+    .whenReady()
+    .then(() => {
+      startServices();
+      closeSession(session.defaultSession);
+      restrictSession(session.defaultSession);
+      if (!devServer) serveApp(session.defaultSession, bundled.renderer);
+      setMenu(translate());
+      nativeTheme.themeSource = services.preferences.get().theme;
+      const handlers = createHandlers({
+        services,
+        sessions,
+        version: app.getVersion(),
+        restart: startServices,
+        outside: new OutsideBudget(sessions, now),
+        openPage: openExternalPage,
+        openWindow: showWindow,
+        openLink: openAgentLink,
+        choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
+        saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
+      });
+      const callerAt = callersOver(sessions);
+      registerCalls(createRouter({ handlers, callerAt, onChange: changed, log }), log);
+      const stopWatching = watchChanges(services.instance, changed);
+      const stopAgents = watchPackages();
+      const stopLocking = watchLock(sessions, env, changed, log);
+      app.on('will-quit', () => {
+        stopWatching();
+        stopLocking();
+        stopAgents();
+        services.instance.close();
+        services.panel.close();
+      });
+      showWindow();
+    })
+    .catch(fail);
 }

@@ -69,6 +69,8 @@ export const errorParams = {
   credential_not_declared: ['capability', 'name'],
   link_unknown: [],
   too_many_windows: ['max'],
+  /** A window has opened as many pages in the system browser as it may within a minute. */
+  too_many_pages: ['max'],
   username_taken: ['username'],
   username_invalid: ['max'],
   display_name_invalid: ['max'],

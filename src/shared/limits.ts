@@ -21,6 +21,8 @@ export const limits = {
   passwordsAtOnce: 4,
   /** … and within a minute. */
   passwordsPerMinute: 30,
+  /** Most pages that one window opens in the system browser within a minute. */
+  pagesAMinute: 10,
   /** Most rows of a long list in one answer. */
   rowsAtOnce: 200,
   /** Most values of one filter that a list offers, and that may be chosen. */

@@ -5,6 +5,7 @@ import { dropOn } from './support/drop.ts';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { signIn } from './support/steps.ts';
+import { askSinkForNames, attempt, openSinks, waysOut } from '../support/ways-out.ts';
 
 test('no Node, no network, no navigation, no window, no permission', async ({ home, launch }) => {
   const { secret } = await makeHousehold(home);
@@ -72,6 +73,16 @@ test('no Node, no network, no navigation, no window, no permission', async ({ ho
   expect(await app.opened()).toEqual([]);
   await page.evaluate(() => window.selu.app.openHelp({}));
   await expect.poll(() => app.opened()).toEqual(['https://docs.selu.bot/']);
+});
+
+test('nothing reaches anybody, whatever a page tries', async ({ home, launch }) => {
+  const sinks = await openSinks();
+  // That a page of an app which sets nothing reaches them, the stand-in's tests show.
+  askSinkForNames(join(home, 'browser/Chromium/Local State'), sinks);
+  const { page } = await launch();
+  await Promise.all(waysOut(sinks).map((way) => page.evaluate(attempt(way))));
+  expect(sinks.received).toEqual([]);
+  await sinks.close();
 });
 
 test('the page carries the policy that the docs name', async ({ app }) => {

@@ -1,5 +1,5 @@
 /** Starts that go wrong: a clear screen, no crash, and the files as they were. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from './support/fixtures.ts';
@@ -94,4 +94,19 @@ test('the main process killed while it works: the next start has what was stored
   const { page } = await launch({ env });
   await signIn(page, 'alice', PASSWORD);
   await expect(credentialRow(page, 'KEPT')).toContainText('Set');
+});
+
+test('a start that fails before its window says so, ends, and is in nobody’s way', async ({
+  home,
+  launch,
+}) => {
+  const agents = join(home, 'instance', 'installed_agents');
+  mkdirSync(join(home, 'instance'), { recursive: true });
+  writeFileSync(agents, 'not a folder');
+  await expect(launch()).rejects.toThrow(/ended with 1 .*Selu Desktop could not start/s);
+  expect(readFileSync(join(home, 'logs', 'main.log'), 'utf8')).toContain('EEXIST');
+
+  rmSync(agents);
+  const { page } = await launch();
+  await expect(page.getByRole('heading', { name: 'Welcome' })).toBeVisible();
 });

@@ -132,5 +132,7 @@ export function callerOf(
 export const somebody: Caller = windowCaller(1, null, 'public', () => {});
 
 /** The sessions of the windows of one run of the app. */
-export const sessionsOver = ({ services, clock }: TestHome): WindowSessions =>
-  new WindowSessions({ ...services, now: () => clock.now });
+export const sessionsOver = (
+  { services, clock }: TestHome,
+  systemIdleSeconds = (): number => 0,
+): WindowSessions => new WindowSessions({ ...services, now: () => clock.now, systemIdleSeconds });

@@ -45,6 +45,9 @@ export const noKeychain = {
   DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/selu-desktop-test',
 } as const;
 
+/** Whether there is no D-Bus of which {@link startKeyring} could start one. */
+export const busMissing = (): boolean => process.platform !== 'linux' || !isOnPath('dbus-daemon');
+
 /** Why {@link startKeyring} or keytar cannot work here; null when they can. */
 export function keyringMissing(): string | null {
   if (process.platform !== 'linux') return 'needs Linux';

@@ -8,6 +8,7 @@ import { callersOver } from '../../src/main/ipc/callers.ts';
 import { createHandlers } from '../../src/main/ipc/handlers/index.ts';
 import { createRouter, type Route } from '../../src/main/ipc/router.ts';
 import { openLog } from '../../src/main/platform/log.ts';
+import { OutsideBudget } from '../../src/main/services/accounts/outside-budget.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
 import { householdHome, sessionsOver, somebody, type TestHome } from './home.ts';
@@ -53,6 +54,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     sessions,
     version: '0',
     restart: () => {},
+    outside: new OutsideBudget(sessions, () => new Date()),
     openPage: () => {},
     openWindow: () => {},
     openLink: () => {},

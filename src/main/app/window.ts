@@ -6,6 +6,8 @@ import { devServer } from './session-rules.ts';
 
 const WARM_WHITE = '#fff8f5';
 const DARK = '#1e1b3a';
+/** A window that is still empty says more than none. */
+const SHOW_AFTER_MS = 2_000;
 
 /**
  * Opens a window of the app and loads its page.
@@ -38,9 +40,23 @@ export function openWindow({ preload, icon }: { preload: string; icon: string })
       devTools: !app.isPackaged,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  showSoon(window);
   void window.loadURL(devServer ?? appPage);
   return window;
+}
+
+/** At the first of what may come: on Wayland a window that is not shown may never be ready to be. */
+export function showSoon(window: BrowserWindow): void {
+  const show = (): void => {
+    clearTimeout(timer);
+    window.removeListener('ready-to-show', show);
+    window.webContents.removeListener('did-finish-load', show);
+    window.show();
+  };
+  const timer = setTimeout(show, SHOW_AFTER_MS);
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', show);
+  window.once('closed', () => clearTimeout(timer));
 }
 
 /** The files beside the main bundle. */

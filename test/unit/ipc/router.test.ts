@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { allCalls, type Name } from '#shared/contract/index.ts';
 import { roles, type Role } from '#shared/contract/define.ts';
 import { errorParams } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import { callersOver } from '../../../src/main/ipc/callers.ts';
 import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
+import { OutsideBudget } from '../../../src/main/services/accounts/outside-budget.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
 import { householdHome, sessionsOver, somebody, type TestHome } from '../../support/home.ts';
@@ -50,6 +52,7 @@ async function route(
     sessions,
     version: '0',
     restart: () => (restarts += 1),
+    outside: new OutsideBudget(sessions, () => new Date()),
     openPage: () => {},
     openWindow: () => {},
     openLink: () => {},
@@ -173,4 +176,20 @@ describe('the router', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'not_now' } });
     expect(restarts).toBe(0);
   });
+});
+
+it.each([
+  ['app.openHelp', {}],
+  ['providers.openPage', { id: 'openai', page: 'keys' }],
+  ['pipes.openPage', { page: 'botFather' }],
+  ['agents.openLink', { agentId: 'nobody', address: 'https://example.com/' }],
+] as const)('a page cannot have the system browser flooded by %s', async (name, input) => {
+  const ask = await route('admin');
+  const codes = new Set<string>();
+  for (let n = 0; n <= limits.pagesAMinute; n += 1) {
+    const answer = await ask(name, input, WINDOW);
+    codes.add(answer.ok ? 'ok' : answer.error.code);
+  }
+  expect([...codes].at(-1)).toBe('too_many_pages');
+  expect(codes.size).toBe(2);
 });

@@ -11,12 +11,11 @@ export interface ChromiumOptions {
   /** Folder of the profile; made when it is missing. */
   readonly profile: string;
   readonly headless: boolean;
-  /** `host:port` pairs on loopback that pages may reach: the development server's. */
-  readonly reachable: readonly string[];
   /** BCP 47; the language of the browser's own texts. */
   readonly language: string;
   /** Opens a DevTools port on loopback as well, and writes its address to the file. */
   readonly publishTo?: string;
+  /** What the app has said, after those of the stand-in itself. */
   readonly moreSwitches: readonly string[];
   /** How long it may take to close before it is killed. */
   readonly closeMs: number;
@@ -177,7 +176,6 @@ function linkIn(profile: string, name: string): string | undefined {
 }
 
 function switches(options: ChromiumOptions): string[] {
-  const reachable = options.reachable.map((host) => host.replace(/:\d+$/, ''));
   return [
     '--remote-debugging-pipe',
     ...(options.publishTo
@@ -190,20 +188,14 @@ function switches(options: ChromiumOptions): string[] {
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     NO_WARNINGS,
 
-    // Nothing leaves the machine: no name resolves, and what would be asked by address meets a
-    // proxy that does not exist. What the app serves is intercepted before either.
-    `--host-resolver-rules=${['MAP * ~NOTFOUND', ...reachable.map((h) => `EXCLUDE ${h}`)].join(',')}`,
-    '--proxy-server=http://0.0.0.0:1',
-    `--proxy-bypass-list=${['<-loopback>', ...options.reachable].join(';')}`,
-    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    // What a browser does of its own accord, and Electron does not. Nothing here keeps a page from the
+    // network: that is for the app to do.
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-default-apps',
     '--disable-domain-reliability',
     '--disable-extensions',
     '--disable-sync',
-    '--disable-quic',
-    '--no-pings',
     '--metrics-recording-only',
     '--disable-breakpad',
     '--disable-crash-reporter',

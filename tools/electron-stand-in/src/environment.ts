@@ -13,18 +13,10 @@ export const env = {
   ipcLog: all['SELU_RUNTIME_IPC_LOG'],
   /** How long a page, and Chromium itself, may take to close before it is ended. */
   patienceMs: Number(all['SELU_RUNTIME_PATIENCE_MS'] ?? 3_000),
-  /** `host:port` of the dev server, when it is on this machine. */
-  devServer: loopbackHost(all['ELECTRON_RENDERER_URL']),
 } as const;
 
 export const hasDisplay = Boolean(all['DISPLAY'] || all['WAYLAND_DISPLAY']);
 export const isHeadless = !hasDisplay || all['SELU_RUNTIME_HEADLESS'] === '1';
-
-function loopbackHost(address: string | undefined): string | undefined {
-  if (!address || !URL.canParse(address)) return undefined;
-  const { hostname, host } = new URL(address);
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? host : undefined;
-}
 
 /** The person's languages, best first, as BCP 47. */
 export function systemLanguages(): string[] {

@@ -1,4 +1,4 @@
-/** The browser behind the app: started when the app is ready, one for all of its windows. */
+/** The browser behind the app: started when the app is ready and has said what it has to, one for all of its windows. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -31,7 +31,9 @@ type IntruderListener = (opener: string | undefined) => void;
 const OPEN_MS = 30_000;
 
 let chromium: Chromium | undefined;
-let opening: Promise<unknown> = Promise.resolve();
+const running = Promise.withResolvers<void>();
+/** The window before the next one; none opens before the browser runs. */
+let opening: Promise<unknown> = running.promise;
 const expected = new Map<string, (attached: Attached) => void>();
 const intruders = new Set<IntruderListener>();
 
@@ -39,7 +41,7 @@ const intruders = new Set<IntruderListener>();
  * Starts the browser, and waits for nothing: what it is told meanwhile it does when it has started.
  *
  * @param folder for the profile
- * @param switches what the app added by `app.commandLine`
+ * @param switches what the app has said, by `app.commandLine` or otherwise
  * @param onGone the browser has ended without being asked to; with an error when it never ran
  * @throws {Error} there is none on this machine
  */
@@ -52,13 +54,13 @@ export function startHost(
   const started = startChromium({
     profile: profileIn(folder),
     headless: isHeadless,
-    reachable: env.devServer ? [env.devServer] : [],
     language: locale(),
     moreSwitches: switches,
     closeMs: env.patienceMs,
     ...(publishTo === undefined ? {} : { publishTo }),
   });
   chromium = started;
+  running.resolve();
   const { browser } = started.connection;
   browser.on('Target.attachedToTarget', onAttached);
   browser.post('Browser.setDownloadBehavior', { behavior: 'deny' });
@@ -77,7 +79,7 @@ export function startHost(
 
 const profileIn = (folder: string): string => join(folder, 'Chromium');
 
-/** The running browser. @throws {DevToolsError} before the app is ready, or when it has ended */
+/** The running browser. @throws {DevToolsError} before it has started, or when it has ended */
 export function host(): Chromium {
   if (!chromium) throw new DevToolsError('the browser is not running');
   return chromium;
@@ -85,9 +87,9 @@ export function host(): Chromium {
 
 /** Ends the browser, if it runs. */
 export async function stopHost(): Promise<void> {
-  const running = chromium;
+  const ending = chromium;
   chromium = undefined;
-  await running?.close();
+  await ending?.close();
 }
 
 /** Opens a window with an empty page in it. */

@@ -160,7 +160,7 @@ describe.skipIf(noChromium)('a running app', () => {
   test('hears why a page did not load', async () => {
     const result = await app.main(async ({ session }, state) => {
       session.defaultSession.webRequest.onBeforeRequest(({ url }, answer) =>
-        answer({ cancel: url.endsWith('/refused.html') }),
+        answer({ cancel: url.endsWith('/refused.html') || url.startsWith('https:') }),
       );
       const window = state.open();
       const events: unknown[] = [];

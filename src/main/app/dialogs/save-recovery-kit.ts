@@ -1,6 +1,6 @@
 /** Asks where to save the recovery kit, and writes it there. */
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
 import type { Translate } from '../../platform/languages.ts';
 import { recoveryKitFileName, writeRecoveryKit } from '../../services/instance/recovery-kit.ts';
 
@@ -10,10 +10,12 @@ import { recoveryKitFileName, writeRecoveryKit } from '../../services/instance/r
  * @throws AppError `file_not_written`
  */
 export async function saveRecoveryKit(secret: string, t: Translate): Promise<boolean> {
-  const options = {
+  const options: SaveDialogOptions = {
     title: t('kit.save'),
     defaultPath: join(app.getPath('documents'), recoveryKitFileName),
     filters: [{ name: t('kit.textFile'), extensions: ['txt'] }],
+    // Elsewhere the system asks by itself.
+    properties: ['showOverwriteConfirmation'],
   };
   const window = BrowserWindow.getFocusedWindow();
   const { canceled, filePath } = await (window

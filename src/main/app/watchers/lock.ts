@@ -2,16 +2,23 @@
 import { powerMonitor } from 'electron';
 import type { WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Logger } from '../../platform/log.ts';
+import { watchDesktopLock } from './desktop-lock.ts';
 
 const EVERY_MS = 500;
 /** In seconds. Electron wants a number, but only the state `locked` is used, so its value does not matter. */
 const IDLE_THRESHOLD_S = 60;
 
 /**
+ * @param env tells where the buses of a Linux desktop are
  * @param onChange called when who is signed in at a window has changed, or a window was locked
  * @returns stops watching
  */
-export function watchLock(sessions: WindowSessions, onChange: () => void, log: Logger): () => void {
+export function watchLock(
+  sessions: WindowSessions,
+  env: Readonly<Record<string, string | undefined>>,
+  onChange: () => void,
+  log: Logger,
+): () => void {
   const guarded = (work: () => void) => (): void => {
     try {
       work();
@@ -27,10 +34,11 @@ export function watchLock(sessions: WindowSessions, onChange: () => void, log: L
   });
   powerMonitor.on('lock-screen', lock);
   powerMonitor.on('suspend', lock);
+  const desktop = process.platform === 'linux' ? watchDesktopLock(env, lock) : null;
   let wasLocked = false;
   const timer = setInterval(
     guarded(() => {
-      // Electron reports the screen lock on macOS and Windows; on Linux it has to be asked.
+      // Electron reports the screen lock on macOS and Windows; on Linux it has to be asked, and does not always know.
       const isLocked =
         process.platform === 'linux' &&
         powerMonitor.getSystemIdleState(IDLE_THRESHOLD_S) === 'locked';
@@ -42,6 +50,7 @@ export function watchLock(sessions: WindowSessions, onChange: () => void, log: L
   );
   return () => {
     clearInterval(timer);
+    desktop?.stop();
     powerMonitor.removeListener('lock-screen', lock);
     powerMonitor.removeListener('suspend', lock);
   };

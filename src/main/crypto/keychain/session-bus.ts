@@ -37,15 +37,13 @@ export async function onSessionBus<T>(
   signal: AbortSignal,
   work: (call: CallBus) => Promise<T>,
 ): Promise<T | null> {
-  const { Message, sessionBus } = await import('@jellybrick/dbus-next');
-  const folder = env['XDG_RUNTIME_DIR'];
-  const busAddress =
-    env['DBUS_SESSION_BUS_ADDRESS'] || (folder ? `unix:path=${folder}/bus` : undefined);
+  const { Message } = await import('@jellybrick/dbus-next');
+  const busAddress = sessionBusAddress(env);
   if (busAddress === undefined) return null;
   const ended = once(signal, 'abort').then(() => signal.throwIfAborted());
   ended.catch(() => undefined);
 
-  const bus = await Promise.race([connected(() => sessionBus({ busAddress })), ended]);
+  const bus = await Promise.race([openBus(busAddress), ended]);
   if (!bus) return null;
   const call: CallBus = async ({ signature = '', ...method }, ...args) => {
     const answer = await bus.call(new Message({ ...method, signature, body: [...args] }));
@@ -61,10 +59,17 @@ export async function onSessionBus<T>(
   }
 }
 
-/** The bus once it has accepted the connection, or null. */
-async function connected(open: () => MessageBus): Promise<MessageBus | null> {
+/** Where the session bus is; undefined where nothing says so. */
+export function sessionBusAddress(env: Environment): string | undefined {
+  const folder = env['XDG_RUNTIME_DIR'];
+  return env['DBUS_SESSION_BUS_ADDRESS'] || (folder ? `unix:path=${folder}/bus` : undefined);
+}
+
+/** The bus at an address once it has accepted the connection, or null. */
+export async function openBus(busAddress: string): Promise<MessageBus | null> {
   try {
-    const bus = open();
+    const { sessionBus } = await import('@jellybrick/dbus-next');
+    const bus = sessionBus({ busAddress });
     const events: EventEmitter = bus;
     // `once` reports the error to whoever waits; without any other listener it would end the process.
     events.on('error', () => undefined);

@@ -24,7 +24,8 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       await preferences.set(caller, change);
       return done;
     },
-    openHelp: () => {
+    openHelp: (_input, { window }) => {
+      dependencies.outside.spend(window);
       dependencies.openPage('help');
       return done;
     },

@@ -1,6 +1,7 @@
 /** What the handlers of every domain work with. */
 import type { ExternalPage } from '../../app/external-links.ts';
 import { limits } from '#shared/limits.ts';
+import type { OutsideBudget } from '../../services/accounts/outside-budget.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Services } from '../../services/index.ts';
 
@@ -10,6 +11,8 @@ export interface HandlerDependencies {
   readonly version: string;
   /** Opens the files again after a problem. */
   readonly restart: () => void;
+  /** Asked before each page that opens outside. */
+  readonly outside: OutsideBudget;
   readonly openPage: (page: ExternalPage) => void;
   /** @throws AppError `too_many_windows` */
   readonly openWindow: () => void;

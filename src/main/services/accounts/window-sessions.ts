@@ -28,8 +28,10 @@ interface WindowSession {
   locked: boolean;
   /** How often it was locked: a password that is being checked meanwhile does not open it. */
   locks: number;
-  /** When somebody was last seen at the window, in milliseconds since 1970. */
+  /** When the page last said that somebody is at the window, in milliseconds since 1970. */
   activeAt: number;
+  /** When the session began or its window was unlocked. */
+  openedAt: number;
 }
 
 export interface WindowSessionsDependencies {
@@ -37,6 +39,8 @@ export interface WindowSessionsDependencies {
   readonly panel: PanelService;
   readonly idleLock: IdleLockService;
   readonly now: Clock;
+  /** Seconds since somebody last used this computer; always 0 where the system does not tell. */
+  readonly systemIdleSeconds: () => number;
 }
 
 export class WindowSessions {
@@ -44,6 +48,7 @@ export class WindowSessions {
   readonly #panel: PanelService;
   readonly #idleLock: IdleLockService;
   readonly #now: Clock;
+  readonly #systemIdleSeconds: () => number;
   readonly #sessions = new Map<number, WindowSession>();
   /** Sessions begin and end one after the other: of two that begin at one window, one would be left over. */
   readonly #inTurn = pLimit(1);
@@ -53,11 +58,13 @@ export class WindowSessions {
   #leftoversEnded = false;
   #lastSeen = '';
 
-  constructor({ auth, panel, idleLock, now }: WindowSessionsDependencies) {
+  constructor(dependencies: WindowSessionsDependencies) {
+    const { auth, panel, idleLock, now, systemIdleSeconds } = dependencies;
     this.#auth = auth;
     this.#panel = panel;
     this.#idleLock = idleLock;
     this.#now = now;
+    this.#systemIdleSeconds = systemIdleSeconds;
   }
 
   /** Who is signed in at the window now; nobody while it is locked. */
@@ -175,7 +182,7 @@ export class WindowSessions {
     if (at?.session !== before.session) throw new AppError('not_signed_in', {});
     if (at.session.locks !== locks) throw new AppError('not_now', {});
     at.session.locked = false;
-    at.session.activeAt = this.#now().getTime();
+    at.session.activeAt = at.session.openedAt = this.#now().getTime();
     if (this.#panel.get(REMEMBERED_LOCKED) === at.session.id) {
       await this.#panel.delete(REMEMBERED_LOCKED);
     }
@@ -218,12 +225,16 @@ export class WindowSessions {
     return { session, user };
   }
 
+  /** By what the page says and by what the system says: a page alone cannot keep itself open. */
   #isIdle(session: WindowSession, { id }: SignedInUser): boolean {
     const minutes = this.#idleLock.get(id);
     const now = this.#now().getTime();
     // A clock that was set back must not keep it open.
     session.activeAt = Math.min(session.activeAt, now);
-    return minutes !== null && now - session.activeAt >= minutes * 60_000;
+    session.openedAt = Math.min(session.openedAt, now);
+    // Whoever has just given their password is there, also where the system counts other things than keys and mouse.
+    const usedAt = Math.max(now - this.#systemIdleSeconds() * 1000, session.openedAt);
+    return minutes !== null && now - Math.min(session.activeAt, usedAt) >= minutes * 60_000;
   }
 
   #lock(session: WindowSession): void {
@@ -260,7 +271,8 @@ export class WindowSessions {
   }
 
   #unlocked(id: string): WindowSession {
-    return { id, locked: false, locks: 0, activeAt: this.#now().getTime() };
+    const now = this.#now().getTime();
+    return { id, locked: false, locks: 0, activeAt: now, openedAt: now };
   }
 
   /** Also ends, once, the sessions that a crash of the run before has left; one that is remembered stays. */

@@ -82,9 +82,9 @@ it.each([
 const minutes = (count: number): number => count * 60_000;
 
 /** A window at which bob is signed in. */
-async function signedInHome(stay = false) {
+async function signedInHome(stay = false, systemIdleSeconds = () => 0) {
   const home = await householdHome();
-  const sessions = sessionsOver(home);
+  const sessions = sessionsOver(home, systemIdleSeconds);
   const session = await home.services.auth.signIn(somebody, 'bob', PASSWORD);
   await sessions.begin(WINDOW, session, { stay });
   const later = (ms: number): void => {
@@ -122,6 +122,37 @@ it('locks after ten idle minutes, asks for the password, and keeps the session',
   later(minutes(10) - 1);
   expect(sessions.userOf(WINDOW)?.username).toBe('bob');
   expect(services.auth.resolve(session)?.username).toBe('bob');
+});
+
+it('locks when nobody has used the computer, whatever the page says', async () => {
+  const system = { idle: 0 };
+  const { sessions, later } = await signedInHome(false, () => system.idle);
+  for (let n = 1; n <= 10; n += 1) {
+    expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+    later(minutes(1));
+    system.idle = n * 60;
+    await sessions.active(WINDOW);
+  }
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  await sessions.active(WINDOW);
+  expect(sessions.userOf(WINDOW)).toBeNull();
+});
+
+it('opens for the password also where the system never sees anybody', async () => {
+  const { sessions, later } = await signedInHome(false, () => 86_400);
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+  later(minutes(10));
+  expect(sessions.userOf(WINDOW)).toBeNull();
+  await sessions.unlock(WINDOW, PASSWORD);
+  later(minutes(10) - 1);
+  await sessions.active(WINDOW);
+  expect(sessions.userOf(WINDOW)?.username).toBe('bob');
+});
+
+it('somebody who works elsewhere on the computer is not at the window', async () => {
+  const { sessions, later } = await signedInHome(false, () => 0);
+  later(minutes(10));
+  expect(sessions.userOf(WINDOW)).toBeNull();
 });
 
 it('looks, which every screen does by itself, do not count as somebody there', async () => {

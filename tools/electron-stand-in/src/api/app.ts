@@ -2,9 +2,11 @@
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { locale, systemLanguages } from '../environment.ts';
+import { findChromium } from '../chromium.ts';
 import { startHost, stopHost } from '../host.ts';
 import { takeLock } from '../single-instance.ts';
 import { ApiEmitter, strict, strictClass } from '../strict.ts';
+import { networkSwitches } from './network.ts';
 
 /** What package.json says of the app. */
 export interface AppInfo {
@@ -227,29 +229,40 @@ class App extends ApiEmitter {
   }
 
   /**
-   * For the stand-in: starts the browser once the app's code has run.
+   * For the stand-in: the app's code has run. The browser starts when the app's work on being ready is done, as until
+   * then the app may say how its network is to be.
    *
    * @throws {Error} there is none on this machine
    */
   static start(this: void): void {
     if (app.#state !== 'starting') return;
+    findChromium(process.env);
     app.announce('will-finish-launching');
-    const switches = [...app.#switches].map(([k, v]) => (v === '' ? `--${k}` : `--${k}=${v}`));
-    startHost(app.getPath('sessionData'), switches, (error) => {
-      if (app.#state === 'ended') return;
-      if (error) console.error(error.message);
-      app.#state = 'quitting';
-      app.#windows?.destroyAll('browser-gone');
-      // Without a browser there is nothing to stay for.
-      app.announce('will-quit');
-      app.exit(1);
-    });
-    // The app's own work goes on while Chromium starts; windows come when it has.
     app.#state = 'ready';
     app.announce('ready', {}, {});
     app.#ready.resolve();
-    // Node loads these at their first use, which would be the first request of the first page.
-    setImmediate(() => [Request, Response]);
+    setImmediate(() => {
+      if (app.#state === 'ready') app.#startHost();
+      // Node loads these at their first use, which would be the first request of the first page.
+      setImmediate(() => [Request, Response]);
+    });
+  }
+
+  #startHost(): void {
+    const switches = [...new Map([...this.#switches, ...networkSwitches()])];
+    startHost(
+      this.getPath('sessionData'),
+      switches.map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`)),
+      (error) => {
+        if (this.#state === 'ended') return;
+        if (error) console.error(error.message);
+        this.#state = 'quitting';
+        this.#windows?.destroyAll('browser-gone');
+        // Without a browser there is nothing to stay for.
+        this.announce('will-quit');
+        this.exit(1);
+      },
+    );
   }
 
   static useWindows(this: void, windows: Windows): void {

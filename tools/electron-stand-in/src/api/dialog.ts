@@ -36,7 +36,12 @@ export const dialog = strict('dialog', {
     const canceled = { canceled: true, filePath: '' };
     const queued = nextAnswer('showSaveDialog', options);
     if (queued !== 'ask') return { ...canceled, ...queued };
-    const chosen = await zenity(['--file-selection', '--save', ...fileArguments(options)]);
+    const asks = options.properties?.includes('showOverwriteConfirmation');
+    const confirm = asks ? ['--confirm-overwrite'] : [];
+    const chosen = await zenity([
+      ...['--file-selection', '--save', ...confirm],
+      ...fileArguments(options),
+    ]);
     return chosen === undefined ? canceled : { canceled: false, filePath: chosen };
   },
 

@@ -1,4 +1,4 @@
-/** Tells Chromium what the app allows a page: nothing, unless its handlers say otherwise. */
+/** Tells Chromium what the app allows a page: everything, as in Electron, unless its handlers say otherwise. */
 import { toChromium } from '../addresses.ts';
 import { host } from '../host.ts';
 import type { WebContents } from './web-contents.ts';
@@ -13,6 +13,9 @@ const permissions: readonly (readonly [chromium: string, electron: string])[] = 
   ['geolocation', 'geolocation'],
   ['idle-detection', 'idle-detection'],
   ['local-fonts', 'local-fonts'],
+  ['local-network', 'local-network'],
+  ['local-network-access', 'local-network-access'],
+  ['loopback-network', 'loopback-network'],
   ['midi', 'midi'],
   ['notifications', 'notifications'],
   ['persistent-storage', 'persistent-storage'],

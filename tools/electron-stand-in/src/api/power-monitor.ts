@@ -10,6 +10,7 @@ type IdleState = 'active' | 'idle' | 'locked' | 'unknown';
 
 class PowerMonitor extends ApiEmitter {
   #state: IdleState = 'unknown';
+  #idleTime = 0;
   #told = 0;
 
   constructor() {
@@ -29,12 +30,18 @@ class PowerMonitor extends ApiEmitter {
     return this.#state;
   }
 
+  /** In seconds. Without a test nobody is ever away, as where a Linux desktop does not tell. */
+  getSystemIdleTime(): number {
+    return this.#idleTime;
+  }
+
   #read(file: string): void {
     const lines = readOr(file).split('\n').filter(Boolean);
     for (const line of lines.slice(this.#told)) {
       // As on Linux, where the screen lock is a state to ask for and no event.
       if (line === 'screen locked') this.#state = 'locked';
       else if (line === 'screen unlocked') this.#state = 'active';
+      else if (line.startsWith('idle ')) this.#idleTime = Number(line.slice('idle '.length));
       else this.emit(line);
     }
     this.#told = lines.length;

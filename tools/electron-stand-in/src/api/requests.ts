@@ -1,8 +1,7 @@
-/** Answers the requests of one window: the app's rules first, then its protocol handler, nothing else. */
+/** Answers the requests of one window: the app's rules first, then its protocol handler; else they go out, as in Electron. */
 import type { Protocol as DevTools } from 'devtools-protocol';
 import { headerToChromium, schemeOf, toApp, toChromium } from '../addresses.ts';
 import type { Session as DevToolsSession } from '../devtools.ts';
-import { env } from '../environment.ts';
 import { Protocol, type RequestDetails } from './session.ts';
 import type { WebContents } from './web-contents.ts';
 
@@ -67,7 +66,6 @@ async function answerRequest(
 
   const scheme = schemeOf(url);
   if (scheme === undefined) {
-    if (new URL(url).host !== env.devServer) return fail('BlockedByClient');
     return session.post('Fetch.continueRequest', { requestId, interceptResponse: true });
   }
   const handler = Protocol.handlerOf(contents.session.protocol, scheme);
@@ -85,7 +83,7 @@ async function answerRequest(
   });
 }
 
-/** A response of the dev server, the only one that comes from outside. */
+/** A response from outside. */
 async function passResponse(
   session: DevToolsSession,
   contents: WebContents,

@@ -1,6 +1,8 @@
 /** `session` and `protocol`: what answers the requests of the pages, and what refuses them. */
 import { addScheme } from '../addresses.ts';
+import { locale } from '../environment.ts';
 import { ApiEmitter, strict, strictClass } from '../strict.ts';
+import { sayOfNetwork } from './network.ts';
 import type { WebContents } from './web-contents.ts';
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -107,6 +109,12 @@ type PermissionCheck = (
   details: object,
 ) => boolean;
 
+interface ProxyConfig {
+  readonly mode?: string;
+  readonly proxyRules?: string;
+  readonly proxyBypassRules?: string;
+}
+
 export class Session extends ApiEmitter {
   static {
     strictClass('Session', this);
@@ -121,6 +129,8 @@ export class Session extends ApiEmitter {
   };
   #permissionRequest: PermissionRequest | null = null;
   #permissionCheck: PermissionCheck | null = null;
+  /** Those that Electron starts with; `null` until the app says otherwise. */
+  #dictionaries: readonly string[] | null = null;
 
   constructor() {
     // Downloads are refused in the browser, so their event cannot happen.
@@ -140,6 +150,29 @@ export class Session extends ApiEmitter {
     this.#permissionCheck = handler;
   }
 
+  /** Comes before what `app.commandLine` says, as in Electron; only before the first window. */
+  setProxy({
+    mode = 'fixed_servers',
+    proxyRules,
+    proxyBypassRules = '',
+  }: ProxyConfig): Promise<void> {
+    if (mode !== 'fixed_servers' || proxyRules === undefined) {
+      throw new Error(`electron stand-in: session.setProxy in mode ${mode} is not implemented`);
+    }
+    sayOfNetwork('session.setProxy', 'proxy-server', proxyRules);
+    sayOfNetwork('session.setProxy', 'proxy-bypass-list', proxyBypassRules);
+    return Promise.resolve();
+  }
+
+  /** Nothing checks spelling here, and no dictionary is fetched. */
+  setSpellCheckerLanguages(languages: readonly string[]): void {
+    this.#dictionaries = [...languages];
+  }
+
+  getSpellCheckerLanguages(): readonly string[] {
+    return this.#dictionaries ?? [locale()];
+  }
+
   /** Bluetooth, HID, serial and USB devices are never given to a page here. */
   setDevicePermissionHandler(_handler: unknown): void {}
 
@@ -152,13 +185,14 @@ export class Session extends ApiEmitter {
 
   /**
    * For the stand-in: whether a page has a permission. Chromium asks nobody over the DevTools protocol,
-   * so both handlers are asked when a page arrives. Without handlers: no, where Electron says yes.
+   * so both handlers are asked when a page arrives. Without a handler the answer is yes, as Electron's.
    */
   async grants(contents: WebContents, permission: string, origin: string): Promise<boolean> {
     const details = { isMainFrame: true, requestingUrl: origin, securityOrigin: origin };
     const request = this.#permissionRequest;
-    if (this.#permissionCheck?.(contents, permission, origin, details) !== true) return false;
-    if (!request) return false;
+    const check = this.#permissionCheck;
+    if (check?.(contents, permission, origin, details) === false) return false;
+    if (!request) return true;
     return new Promise((resolve) => request(contents, permission, resolve, details));
   }
 }

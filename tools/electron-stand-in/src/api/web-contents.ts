@@ -13,6 +13,7 @@ import { decode, encode } from '../wire.ts';
 import { FilePaths } from './file-paths.ts';
 import { answerInvoke, ipcMain, type IpcEvent } from './ipc-main.ts';
 import { applyScheme, onScheme, tellSystemScheme } from './native-theme.ts';
+import { checkSaid, sayOfNetwork } from './network.ts';
 import { grantPermissions } from './permissions.ts';
 import { interceptRequests } from './requests.ts';
 import type { Session } from './session.ts';
@@ -21,6 +22,8 @@ const WORLD = 'Electron Isolated Context';
 const BINDING = 'electronStandInSend';
 const RECEIVER = 'electronStandInReceive';
 const FINDER = 'electronStandInFile';
+/** Chromium's switch for what Electron sets of each page. */
+const WEBRTC_SWITCH = 'webrtc-ip-handling-policy';
 
 interface WindowOpenDetails {
   readonly url: string;
@@ -101,6 +104,7 @@ export class WebContents extends ApiEmitter {
   readonly #worlds = new Map<number, string>();
   readonly #filePaths = new FilePaths();
   #openHandler: WindowOpenHandler | undefined;
+  #webRtcPolicy: string | undefined;
   /** Address, as Chromium knows it, of a navigation that the app itself has asked for. */
   #asked: string | undefined;
   /** How many calls of loadURL wait. */
@@ -171,6 +175,16 @@ export class WebContents extends ApiEmitter {
     this.#openHandler = handler;
   }
 
+  /** Chromium has it for all pages together: what the first window says, every other must say, too. */
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    sayOfNetwork('webContents.setWebRTCIPHandlingPolicy', WEBRTC_SWITCH, policy);
+    this.#webRtcPolicy = policy;
+  }
+
+  getWebRTCIPHandlingPolicy(): string {
+    return this.#webRtcPolicy ?? 'default';
+  }
+
   /** Reaches the page's preload; lost when there is none yet, as in Electron. */
   send(channel: string, ...args: unknown[]): void {
     const text = encode(args);
@@ -202,6 +216,8 @@ export class WebContents extends ApiEmitter {
     this.#loads += 1;
     try {
       const { session } = await Promise.race([this.#target, gone.promise]);
+      const webRtc = 'webContents.setWebRTCIPHandlingPolicy';
+      checkSaid(webRtc, WEBRTC_SWITCH, this.#webRtcPolicy);
       this.#asked = url;
       // Not the event of the protocol: the empty page that was there before may still finish.
       this.once('did-finish-load', loaded.resolve);
