@@ -112,6 +112,8 @@ export const errorParams = {
   package_locale_invalid: ['file', 'line', 'column', 'key'],
   package_line_invalid: ['file', 'line', 'column', 'key', 'max'],
   package_text_too_long: ['file', 'line', 'column', 'key', 'max'],
+  /** All descriptions together; `max` in characters. */
+  package_descriptions_too_long: ['max'],
   package_too_many_items: ['file', 'line', 'column', 'key', 'max'],
   package_too_many_capabilities: ['max'],
   package_credential_twice: ['file', 'line', 'column', 'name'],

@@ -50,6 +50,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'package_locale_invalid',
   'package_line_invalid',
   'package_text_too_long',
+  'package_descriptions_too_long',
   'package_too_many_items',
   'package_too_many_capabilities',
   'package_credential_twice',
