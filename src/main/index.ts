@@ -129,7 +129,16 @@ function start(): void {
       saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
     });
     const callerAt = callersOver(sessions);
-    registerCalls(createRouter({ handlers, callerAt, onChange: changed, log }), log);
+    registerCalls(
+      createRouter({
+        handlers,
+        callerAt,
+        isFresh: (window) => sessions.isFresh(window),
+        onChange: changed,
+        log,
+      }),
+      log,
+    );
     const stopWatching = watchChanges(services.instance, changed);
     const stopAgents = watchPackages();
     const stopLocking = watchLock(sessions, changed, log);

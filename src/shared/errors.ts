@@ -46,8 +46,10 @@ export const errorParams = {
   sign_in_failed: [],
   /** Too many failures: the next attempt is accepted after this many seconds. */
   sign_in_wait: ['seconds'],
-  /** The password of a signed-in user, asked for to unlock the window or to change the password. */
+  /** The password of a signed-in user, asked for to unlock the window, to change the password, or before a call that gives power. */
   password_wrong: [],
+  /** The call gives power, and the password was not given at the window in the last `limits.freshMinutes`. */
+  password_needed: [],
   user_unknown: ['username'],
   user_gone: [],
   /** Nobody can demote or delete themselves, or reset their own password. */

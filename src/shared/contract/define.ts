@@ -15,6 +15,11 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   /** True when the call changes something, so that every window reads again. */
   readonly changes?: boolean;
   /**
+   * With which inputs the call gives power over the instance: a window left open must not be enough, so one's own
+   * password has to have been given at it in the last `limits.freshMinutes`. {@link always}: with any.
+   */
+  freshFor?(this: void, input: z.output<I>): boolean;
+  /**
    * True when the window passes `{ file }`, a file or folder that the person dropped on it, and the bridge turns that
    * into `{ path }`: a page cannot name a path.
    */
@@ -27,6 +32,9 @@ export function call<I extends z.ZodType, O extends z.ZodType>(
 ): CallSpec<I, O> {
   return spec;
 }
+
+/** For {@link CallSpec.freshFor}. */
+export const always = (): boolean => true;
 
 /** Declares a call that {@link CallSpec.takesFile}. */
 export function fileCall<O extends z.ZodType>(
