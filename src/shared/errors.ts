@@ -89,6 +89,8 @@ export const errorParams = {
   package_source_unreadable: ['source'],
   /** The source is neither a folder nor a .zip nor a .tar.gz. */
   package_format_unknown: ['source'],
+  /** The source lies in the app's own folder. */
+  package_source_own: ['source'],
   /** The archive ends early, contradicts itself, or does not fit its checksums. */
   package_damaged: ['source'],
   package_encrypted: ['file'],

@@ -29,6 +29,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'value_not_text',
   'expiry_invalid',
   'package_source_unreadable',
+  'package_source_own',
   'package_format_unknown',
   'package_damaged',
   'package_encrypted',
