@@ -4,10 +4,10 @@ import { allCalls, events } from './src/shared/contract/index.ts';
 
 // The preload gets the names of the calls and nothing else, so that no schema library runs in the window.
 const calls = allCalls();
-const fileCalls = calls.filter(([, spec]) => spec.takesFile);
+const dropCalls = calls.filter(([, spec]) => spec.takesDrop);
 const names = {
   __CALL_NAMES__: JSON.stringify(calls.map(([name]) => name)),
-  __FILE_CALL_NAMES__: JSON.stringify(fileCalls.map(([name]) => name)),
+  __DROP_CALL_NAMES__: JSON.stringify(dropCalls.map(([name]) => name)),
   __EVENT_NAMES__: JSON.stringify(Object.keys(events)),
 };
 

@@ -131,7 +131,10 @@ export default defineConfig(
     deny('/(main|renderer|preload)/', 'Both sides of the window import it.'),
   ]),
   layer('src/preload/**', [
-    deny('^(?!electron$)', 'The bridge runs in the window: it holds names only.'),
+    deny(
+      '^(?!electron$|\\./)',
+      'The bridge runs in the window: it holds names, and what a person drops.',
+    ),
   ]),
   layer('src/renderer/**', [
     untrusted,

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { contract } from '#shared/contract/index.ts';
-import type { CallSpec } from '#shared/contract/define.ts';
+import { always, type CallSpec } from '#shared/contract/define.ts';
 import * as schemas from '#shared/contract/schemas.ts';
 
 const file = 'docs/calls.md';
@@ -48,12 +48,19 @@ function page(): string {
 }
 
 function table(domain: string, calls: Readonly<Record<string, CallSpec>>): string {
-  const rows = Object.entries(calls).map(([name, { role, summary, input, output }]) =>
-    [`\`${domain}.${name}\``, who[role], summary, cell(input), cell(output)].join(' | '),
+  const rows = Object.entries(calls).map(([name, spec]) =>
+    [`\`${domain}.${name}\``, whoMay(spec), spec.summary, cell(spec.input), cell(spec.output)].join(
+      ' | ',
+    ),
   );
   return ['call | who may | what it does | input | answer', '--- | --- | --- | --- | ---', ...rows]
     .map((row) => `| ${row} |`)
     .join('\n');
+}
+
+function whoMay({ role, freshFor }: CallSpec): string {
+  if (freshFor === undefined) return who[role];
+  return `${who[role]}, their password just given${freshFor === always ? '' : ' for some inputs'}`;
 }
 
 function cell(schema: z.ZodType): string {

@@ -160,7 +160,14 @@ function start(log: Logger): void {
         saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
       });
       const callerAt = callersOver(sessions);
-      registerCalls(createRouter({ handlers, callerAt, onChange: changed, log }), log);
+      const router = createRouter({
+        handlers,
+        callerAt,
+        isFresh: (window) => sessions.isFresh(window),
+        onChange: changed,
+        log,
+      });
+      registerCalls(router, log);
       const stopWatching = watchChanges(services.instance, changed);
       const stopAgents = watchPackages();
       const stopLocking = watchLock(sessions, env, changed, log);

@@ -48,8 +48,10 @@ export const errorParams = {
   sign_in_failed: [],
   /** Too many failures: the next attempt is accepted after this many seconds. */
   sign_in_wait: ['seconds'],
-  /** The password of a signed-in user, asked for to unlock the window or to change the password. */
+  /** The password of a signed-in user, asked for to unlock the window, to change the password, or before a call that gives power. */
   password_wrong: [],
+  /** The call gives power, and the password was not given at the window in the last `limits.freshMinutes`. */
+  password_needed: [],
   user_unknown: ['username'],
   user_gone: [],
   /** Nobody can demote or delete themselves, or reset their own password. */
@@ -93,6 +95,8 @@ export const errorParams = {
   package_source_unreadable: ['source'],
   /** The source is neither a folder nor a .zip nor a .tar.gz. */
   package_format_unknown: ['source'],
+  /** The source lies in the app's own folder. */
+  package_source_own: ['source'],
   /** The archive ends early, contradicts itself, or does not fit its checksums. */
   package_damaged: ['source'],
   package_encrypted: ['file'],
@@ -118,6 +122,8 @@ export const errorParams = {
   package_locale_invalid: ['file', 'line', 'column', 'key'],
   package_line_invalid: ['file', 'line', 'column', 'key', 'max'],
   package_text_too_long: ['file', 'line', 'column', 'key', 'max'],
+  /** All descriptions together; `max` in characters. */
+  package_descriptions_too_long: ['max'],
   package_too_many_items: ['file', 'line', 'column', 'key', 'max'],
   package_too_many_capabilities: ['max'],
   package_credential_twice: ['file', 'line', 'column', 'name'],

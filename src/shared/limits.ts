@@ -14,6 +14,8 @@ export const limits = {
   personalMebibytes: 8,
   /** How many of the last characters of a new master secret are typed back as a proof. */
   secretProofLength: 6,
+  /** For how long a password counts as just given, for calls that give power over the instance. */
+  freshMinutes: 5,
   /** Time in which a removal can be undone, in seconds. */
   undoSeconds: 10,
   windows: 8,

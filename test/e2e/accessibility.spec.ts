@@ -76,7 +76,11 @@ test('sign-in, the Credentials page and its dialogs, in German', async ({ home, 
   expect(await violations(page)).toEqual([]);
 });
 
-test('the pages of agents, and what a package requires, in German', async ({ home, launch }) => {
+test('the pages of agents, and what a package requires, in German', async ({
+  home,
+  launch,
+  downloads,
+}) => {
   const { secret } = await makeHousehold(home);
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret, LANG: 'de_DE.UTF-8' } });
   const { page } = app;
@@ -85,7 +89,7 @@ test('the pages of agents, and what a package requires, in German', async ({ hom
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /Alice/ })).toBeVisible();
   await page.evaluate(() => window.selu.account.setLanguage({ language: 'de' }));
-  const folder = join(home, 'helper');
+  const folder = join(downloads, 'helper');
   writeFiles(folder, sound);
   await dropOn(page, [folder]);
   await expect(page.getByRole('dialog', { name: 'Helferin installieren?' })).toBeVisible();

@@ -61,6 +61,7 @@ async function bothWindows(app: RunningApp): Promise<{ alice: Page; bob: Page }>
 test('both real packages: installed from zip, set by everyone concerned, read in German', async ({
   home,
   launch,
+  downloads,
 }) => {
   test.skip(!existsSync(realAgents), 'the real packages are not beside this checkout');
   const { secret } = await makeHousehold(home);
@@ -71,7 +72,7 @@ test('both real packages: installed from zip, set by everyone concerned, read in
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.yaml'))
       .map((name) => [`${id}/${name}`, readFileSync(join(folder, name))] as const);
-    const file = join(home, `${id}.zip`);
+    const file = join(downloads, `${id}.zip`);
     writeFileSync(file, zipOf(Object.fromEntries(files)));
     return file;
   };
@@ -131,13 +132,14 @@ test('both real packages: installed from zip, set by everyone concerned, read in
 test('an update keeps secrets and offers what is left over; a removal asks about the rest', async ({
   home,
   launch,
+  downloads,
 }) => {
   const { secret } = await makeHousehold(home);
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   const { page } = app;
   await signIn(page, 'alice', PASSWORD);
   await openPage(page, 'Agents');
-  const [first, second] = [join(home, 'first'), join(home, 'second')];
+  const [first, second] = [join(downloads, 'first'), join(downloads, 'second')];
   writeFiles(first, weather('1.0', apiKey, place));
   writeFiles(second, weather('2.0', apiKey, certificate));
 
@@ -194,6 +196,7 @@ test('an update keeps secrets and offers what is left over; a removal asks about
 test('a broken package is refused with its place, and nothing of it is left', async ({
   home,
   launch,
+  downloads,
 }) => {
   const { secret } = await makeHousehold(home);
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
@@ -210,7 +213,7 @@ test('a broken package is refused with its place, and nothing of it is left', as
     ['nothing.zip', Buffer.from('not an archive'), /nothing\.zip/],
   ];
   for (const [name, content, sentence] of broken) {
-    const file = join(home, name);
+    const file = join(downloads, name);
     writeFileSync(file, content);
     await dropOn(page, [file]);
     await expect(dialogOf(page).getByRole('alert')).toContainText(sentence);
@@ -219,7 +222,7 @@ test('a broken package is refused with its place, and nothing of it is left', as
     await expect(dialogOf(page)).toHaveCount(0);
   }
   // Nor of one that was looked at and not wanted.
-  const good = join(home, 'good.zip');
+  const good = join(downloads, 'good.zip');
   writeFileSync(good, zipOf(weather('1', apiKey)));
   await dropOn(page, [good]);
   await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
@@ -230,13 +233,14 @@ test('a broken package is refused with its place, and nothing of it is left', as
 test('several at once, from .env, with their lines, cleared, and undone; links open outside', async ({
   home,
   launch,
+  downloads,
 }) => {
   const { secret } = await makeHousehold(home);
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   const { page } = app;
   await signIn(page, 'alice', PASSWORD);
   await openPage(page, 'Agents');
-  const folder = join(home, 'weather');
+  const folder = join(downloads, 'weather');
   writeFiles(folder, weather('1.0', apiKey, place, certificate));
   await install(app, page, folder);
 
@@ -296,11 +300,12 @@ test('several at once, from .env, with their lines, cleared, and undone; links o
 test('a package that changes on the disk shows; so does access that is taken away', async ({
   home,
   launch,
+  downloads,
 }) => {
   const { secret } = await makeHousehold(home);
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   const { alice, bob } = await bothWindows(app);
-  const folder = join(home, 'weather');
+  const folder = join(downloads, 'weather');
   writeFiles(folder, weather('1.0', apiKey));
   await openPage(alice, 'Agents');
   await install(app, alice, folder);

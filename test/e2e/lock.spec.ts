@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeep } from '../support/deep.ts';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
-import { openWindow, openPage, signIn, unlockScreen } from './support/steps.ts';
+import { openWindow, openPage, personRow, signIn, unlockScreen } from './support/steps.ts';
 
 /** Node loads it into the app's process, whose clock it puts forward. */
 const travelInTime = fileURLToPath(new URL('../support/travel-in-time.cjs', import.meta.url));
@@ -95,6 +95,55 @@ test('a locked app that is started again is still locked', async ({ home, launch
   await expect(second.page.getByText(locked)).toBeVisible();
   await unlockScreen(second.page, PASSWORD);
   await expect(second.page.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
+});
+
+test('a window left open for six minutes makes nobody an administrator without the password', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const { page, pid = 0 } = await launch({
+    env: {
+      SELU_ENCRYPTION_KEY: secret,
+      NODE_OPTIONS: `--require ${JSON.stringify(travelInTime)}`,
+      TEST_TRAVEL_MS: '360000',
+    },
+  });
+  await signIn(page, 'alice', PASSWORD);
+  await openPage(page, 'Users');
+  process.kill(pid, 'SIGUSR2');
+  await page.getByRole('button', { name: 'Add person' }).click();
+  const form = page.getByRole('dialog', { name: 'Add person' });
+  await form.getByLabel('Name', { exact: true }).fill('Mallory');
+  await form.getByLabel('Username').fill('mallory');
+  await form.getByLabel('Password', { exact: true }).fill('a new password');
+  await form.getByLabel('Password again').fill('a new password');
+  await form.getByText('Administrator', { exact: true }).click();
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+
+  // Whoever does not know it gets no further, and finds what was filled in as it was.
+  const question = page.getByRole('dialog', { name: "Confirm it's you" });
+  await expect(question.getByLabel('Password', { exact: true })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(form.getByLabel('Username')).toHaveValue('mallory');
+  const asked = await page.evaluate(async () => {
+    const person = { username: 'mallory', displayName: '', language: 'en', isAdmin: true } as const;
+    return window.selu.users.create({ ...person, password: 'a new password' });
+  });
+  expect(asked).toEqual({ ok: false, error: { code: 'password_needed', params: {} } });
+
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  await question.getByLabel('Password', { exact: true }).fill('wrong password');
+  await page.keyboard.press('Enter');
+  await expect(question.getByText(/That isn't your password/)).toBeVisible();
+  expect(await page.evaluate(() => window.selu.users.names({}))).toMatchObject({
+    value: { users: [{ username: 'alice' }, { username: 'bob' }] },
+  });
+  await question.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect(personRow(page, 'mallory')).toContainText('Administrator');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('the window locks by itself after the minutes that were chosen', async ({ home, launch }) => {

@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
 import { userOf, windowCaller, type Caller } from '../../src/main/services/common/caller.ts';
 import { writeAgent, type AgentSketch } from './agent-packages.ts';
-import { callerOf, householdHome, type TestHome } from './home.ts';
+import { callerOf, householdHome, temporaryFolder, type TestHome } from './home.ts';
 
 export interface AgentsHome extends TestHome {
   /** An administrator. */
@@ -33,7 +33,7 @@ export async function agentsHome(): Promise<AgentsHome> {
   const home = await householdHome();
   const { services, folder } = home;
   const agents = appPaths({ SELU_DESKTOP_HOME: folder }).agents;
-  const packages = join(folder, 'downloads');
+  const packages = temporaryFolder();
   let packed = 0;
 
   const asUser = (id: string): SignedInUser => userOf(callerOf(home, id));

@@ -62,7 +62,13 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     saveRecoveryKit: () => Promise.resolve(true),
   });
   const callerAt = callersOver(sessions);
-  const route = createRouter({ handlers, callerAt, onChange: () => {}, log });
+  const route = createRouter({
+    handlers,
+    callerAt,
+    isFresh: (window) => sessions.isFresh(window),
+    onChange: () => {},
+    log,
+  });
   return {
     home,
     sessions,

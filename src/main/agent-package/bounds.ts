@@ -26,4 +26,6 @@ export const bounds = {
   name: 200,
   host: 300,
   description: 4_000,
+  /** Of all descriptions together, in every language that is read: they are searched for links at once. */
+  descriptions: 100_000,
 } as const;

@@ -40,14 +40,33 @@ async function read(folder: string): Promise<AgentPackage> {
   if (document === null) throw new AppError('package_file_missing', { file: 'agent.yaml' });
   const agent = check(agentFile, document);
   const defaultLocale = agent.i18n?.default_locale ?? null;
-  return deepFreeze({
+  const found = {
     id: agent.id,
     name: agent.name,
     version: agent.version ? versionAsWritten(document, agent.version) : null,
     defaultLocale,
     ...(await readLocales(folder, defaultLocale)),
     ...(await readCapabilities(folder)),
-  });
+  };
+  if (lengthOfDescriptions(found) > bounds.descriptions) {
+    throw new AppError('package_descriptions_too_long', { max: bounds.descriptions });
+  }
+  return deepFreeze(found);
+}
+
+function lengthOfDescriptions({
+  texts,
+  capabilities,
+}: Pick<AgentPackage, 'texts' | 'capabilities'>): number {
+  const descriptions = [
+    ...Object.values(texts).flatMap(({ description, longDescription, credentials }) => [
+      description,
+      longDescription,
+      ...Object.values(credentials).flatMap((each) => Object.values(each)),
+    ]),
+    ...capabilities.flatMap(({ credentials }) => credentials.map((each) => each.description)),
+  ];
+  return descriptions.reduce((length, description) => length + description.length, 0);
 }
 
 /** The version as the file spells it: YAML reads `1.10` as the number 1.1, and `1.0000` as 1. */

@@ -1,6 +1,6 @@
 /**
  * The router: contract → service. Every call from a window goes through `route`, which parses the input,
- * checks the role, runs the handler, parses the answer, and maps the error. Nothing else does any of these.
+ * checks the role, and the password where the contract asks for it, runs the handler, parses the answer, and maps the error. Nothing else does any of these.
  */
 import { randomUUID } from 'node:crypto';
 import { allCalls, type Contract, type Name } from '#shared/contract/index.ts';
@@ -35,6 +35,8 @@ export interface RouterDependencies {
   readonly handlers: Handlers;
   /** Who asks at a window, asked anew for every call. */
   readonly callerAt: (window: CallingWindow, role: Role) => Caller;
+  /** Whether whoever is signed in at a window has just given their password there. */
+  readonly isFresh: (window: CallingWindow) => boolean;
   /** Told after each successful call that the contract marks as changing something. */
   readonly onChange: () => void;
   readonly log: Logger;
@@ -43,7 +45,13 @@ export interface RouterDependencies {
 export type Route = (name: Name, input: unknown, window: CallingWindow) => Promise<Result<unknown>>;
 
 /** Builds the one entrance to all handlers. It never rejects: every failure is a code. */
-export function createRouter({ handlers, callerAt, onChange, log }: RouterDependencies): Route {
+export function createRouter({
+  handlers,
+  callerAt,
+  isFresh,
+  onChange,
+  log,
+}: RouterDependencies): Route {
   const specs = new Map<string, CallSpec>(allCalls());
   const withinBudget = windowBudgets();
 
@@ -70,6 +78,10 @@ export function createRouter({ handlers, callerAt, onChange, log }: RouterDepend
       const user = typeof caller.who === 'string' ? null : caller.who;
       if (spec.role !== 'public' && user === null) throw new AppError('not_signed_in', {});
       if (spec.role === 'admin' && !user?.isAdmin) throw new AppError('forbidden', {});
+
+      if (spec.freshFor?.(parsed.data) && !isFresh(window)) {
+        throw new AppError('password_needed', {});
+      }
 
       const answer = await withinBudget(spec.budget, window.id, () =>
         handler(parsed.data, { window, user, caller }),

@@ -1,6 +1,7 @@
 /** The folders and files of the app (architecture spec, "Fixed, so that other programs can check it"). */
+import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep, isAbsolute } from 'node:path';
 
 export interface AppPaths {
   readonly home: string;
@@ -41,4 +42,17 @@ function userDataRoot(
   if (platform === 'win32') return env['APPDATA'] || join(homedir(), 'AppData', 'Roaming');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
   return env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+}
+
+/**
+ * Whether a path is a folder or lies in it, links followed.
+ *
+ * @returns false also where either is not there
+ */
+export async function liesIn(path: string, folder: string): Promise<boolean> {
+  const real = await Promise.all([path, folder].map((each) => realpath(each).catch(() => null)));
+  const [from, to] = [real[1] ?? null, real[0] ?? null];
+  if (from === null || to === null) return false;
+  const way = relative(from, to);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

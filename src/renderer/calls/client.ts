@@ -20,14 +20,37 @@ export function whenSignedOut(listener: () => void): void {
   signedOut = listener;
 }
 
+const notAsked = (): Promise<boolean> => Promise.resolve(false);
+let askForPassword = notAsked;
+
 /**
- * Makes one call of the contract.
+ * Sets who asks the person for their password when a call needs it.
+ *
+ * @param asker gives whether the password was given and accepted
+ * @returns stops that
+ */
+export function whenPasswordNeeded(asker: () => Promise<boolean>): () => void {
+  askForPassword = asker;
+  return () => {
+    if (askForPassword === asker) askForPassword = notAsked;
+  };
+}
+
+/**
+ * Makes one call of the contract. Where it needs the password anew, the person is asked for it, and the call is made
+ * once more.
  *
  * @param name `domain.call`
  * @param input as the contract says
  * @returns the answer, or the error as a value; never rejects
  */
 export async function ask<N extends Name>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
+  const result = await make(name, input);
+  const isNeeded = !result.ok && result.error.code === 'password_needed';
+  return isNeeded && (await askForPassword()) ? make(name, input) : result;
+}
+
+async function make<N extends Name>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
   const [domain = '', call = ''] = name.split('.');
   const bridge = window.selu as unknown as Record<string, Record<string, AnyCall>>;
   let result: Result<unknown>;

@@ -45,8 +45,7 @@ export function useCheckedSubmit(
   );
   return {
     busy,
-    // Who has stopped it knows.
-    error: error?.code === 'check_cancelled' ? null : error,
+    error,
     submit: () => {
       saving.current = { ...saving.current, check: true };
       submit();

@@ -44,7 +44,7 @@ export function useConnectionCheck(
   return {
     busy,
     outcome: current ? last.outcome : null,
-    error: current && error?.code !== 'check_cancelled' ? error : null,
+    error: current ? error : null,
     start: () => submit(),
     stop,
   };

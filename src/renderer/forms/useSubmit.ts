@@ -1,14 +1,17 @@
 import { useRef, useState } from 'react';
-import type { ErrorInfo, Result } from '#shared/errors.ts';
+import type { ErrorCode, ErrorInfo, Result } from '#shared/errors.ts';
 
 interface Submission<A extends readonly unknown[]> {
   readonly busy: boolean;
-  /** Of the last run; gone when the next one starts. */
+  /** Of the last run, unless the person ended it; gone when the next one starts. */
   readonly error: ErrorInfo | null;
   /** Runs the action unless it is running. */
   readonly submit: (...args: A) => void;
   readonly clearError: () => void;
 }
+
+/** The person has stopped it, or said no when asked: they know. */
+const declined: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['check_cancelled', 'password_needed']);
 
 /** One submission at a time of what a form or a button does. */
 export function useSubmit<A extends readonly unknown[]>(
@@ -26,7 +29,7 @@ export function useSubmit<A extends readonly unknown[]>(
     const result = await action(...args);
     running.current = false;
     setBusy(false);
-    if (!result.ok) setError(result.error);
+    if (!result.ok && !declined.has(result.error.code)) setError(result.error);
   };
 
   return {

@@ -11,7 +11,7 @@ import {
   userRef,
   valueText,
 } from './common.ts';
-import { call, fileCall } from './define.ts';
+import { call, dropCall } from './define.ts';
 
 /** `system`: one value for everyone; `user`: each person has their own. The package declares which. */
 export const credentialScope = z.enum(['system', 'user']);
@@ -197,7 +197,7 @@ export const agentCalls = {
     input: z.strictObject({ kind: z.enum(['archive', 'folder']) }),
     output: z.strictObject({ package: packageInspection.nullable() }),
   }),
-  dropPackage: fileCall({
+  dropPackage: dropCall({
     summary: 'Unpacks and checks a package that was dropped on the window.',
     role: 'admin',
     output: z.strictObject({ package: packageInspection }),

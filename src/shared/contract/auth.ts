@@ -41,4 +41,11 @@ export const authCalls = {
     input: z.strictObject({ password: valueText }),
     output: nothing,
   }),
+  confirm: call({
+    summary:
+      'Takes the password of whoever is signed in at this window, for calls that need it anew.',
+    role: 'user',
+    input: z.strictObject({ password: valueText }),
+    output: nothing,
+  }),
 } as const;

@@ -20,10 +20,15 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   /** Of which work the call takes some, where every window has only so much of it. */
   readonly budget?: Budget;
   /**
-   * True when the window passes `{ file }`, a file or folder that the person dropped on it, and the bridge turns that
-   * into `{ path }`: a page cannot name a path.
+   * With which inputs the call gives power over the instance: a window left open must not be enough, so one's own
+   * password has to have been given at it in the last `limits.freshMinutes`. {@link always}: with any.
    */
-  readonly takesFile?: boolean;
+  freshFor?(this: void, input: z.output<I>): boolean;
+  /**
+   * True when the call is about the file or folder that a person is dropping on the window. The bridge itself sees the
+   * drop and puts in the path: a page can name none.
+   */
+  readonly takesDrop?: boolean;
 }
 
 /** Declares a call, keeping the exact types of its schemas. */
@@ -33,14 +38,17 @@ export function call<I extends z.ZodType, O extends z.ZodType>(
   return spec;
 }
 
-/** Declares a call that {@link CallSpec.takesFile}. */
-export function fileCall<O extends z.ZodType>(
-  spec: Omit<CallSpec<z.ZodType, O>, 'input' | 'takesFile'>,
+/** For {@link CallSpec.freshFor}. */
+export const always = (): boolean => true;
+
+/** Declares a call that {@link CallSpec.takesDrop}. */
+export function dropCall<O extends z.ZodType>(
+  spec: Omit<CallSpec<z.ZodType, O>, 'input' | 'takesDrop'>,
 ) {
   return {
     ...spec,
     input: z.strictObject({ path: z.string().min(1).max(10_000) }),
-    takesFile: true,
+    takesDrop: true,
   } as const;
 }
 
@@ -59,8 +67,8 @@ export type CallOf<C extends ContractShape, N extends string> = N extends `${inf
     : never
   : never;
 
-export type InputOf<S> = S extends { readonly takesFile: true }
-  ? { readonly file: object }
+export type InputOf<S> = S extends { readonly takesDrop: true }
+  ? Readonly<Record<string, never>>
   : S extends CallSpec<infer I>
     ? z.input<I>
     : never;

@@ -1,7 +1,7 @@
 /** The master secret and the OS keychain. */
 import { z } from 'zod';
 import { errorInfo, nothing } from './common.ts';
-import { call } from './define.ts';
+import { always, call } from './define.ts';
 
 export const secretSource = z.enum(['environment', 'keychain', 'typed']);
 export type SecretSource = z.infer<typeof secretSource>;
@@ -27,6 +27,7 @@ export const masterSecretCalls = {
   seal: call({
     summary: 'Keeps the master secret in the OS keychain, from where the next start takes it.',
     role: 'admin',
+    freshFor: always,
     input: nothing,
     output: nothing,
     changes: true,
@@ -34,6 +35,7 @@ export const masterSecretCalls = {
   unseal: call({
     summary: 'Takes the master secret out of the OS keychain.',
     role: 'admin',
+    freshFor: always,
     input: nothing,
     output: nothing,
     changes: true,

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { instant, language, nothing, ofUser, shortText, userRef, valueText } from './common.ts';
-import { call } from './define.ts';
+import { always, call } from './define.ts';
+
+/** An administrator can do everything: to make one, or to change the account of one, is to give power. */
+const makesAdmin = ({ isAdmin }: { readonly isAdmin: boolean }): boolean => isAdmin;
 
 /** Which agents a user may use. `default` is never listed: nobody can lose it. */
 export const agentAccess = z.discriminatedUnion('mode', [
@@ -54,6 +57,7 @@ export const userCalls = {
     summary: 'Creates an account.',
     role: 'admin',
     budget: 'passwords',
+    freshFor: makesAdmin,
     input: z.strictObject({ ...profile, password: valueText }),
     output: nothing,
     changes: true,
@@ -61,6 +65,7 @@ export const userCalls = {
   update: call({
     summary: 'Changes names, language and role of an account.',
     role: 'admin',
+    freshFor: makesAdmin,
     input: z.strictObject({ ...ofUser, ...profile }),
     output: nothing,
     changes: true,
@@ -76,6 +81,7 @@ export const userCalls = {
     summary: 'Sets a new password for another user and ends all of their sessions.',
     role: 'admin',
     budget: 'passwords',
+    freshFor: always,
     input: z.strictObject({ ...ofUser, password: valueText }),
     output: nothing,
     changes: true,

@@ -8,6 +8,8 @@ import { launchApp, type LaunchOptions, type RunningApp } from './launch.ts';
 interface Fixtures {
   /** A new, empty folder; removed after the test. */
   home: string;
+  /** Another one, for what a person has got from somewhere: in its own home the app takes nothing. */
+  downloads: string;
   /** Starts the app, in the test's home unless told otherwise. Whatever still runs is ended after the test. */
   launch: (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
   /** The app, started without more ado. */
@@ -20,6 +22,12 @@ export const test = base.extend<Fixtures>({
     const home = mkdtempSync(join(tmpdir(), 'selu-e2e-'));
     await use(home);
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+  },
+
+  downloads: async ({}, use) => {
+    const downloads = mkdtempSync(join(tmpdir(), 'selu-e2e-'));
+    await use(downloads);
+    rmSync(downloads, { recursive: true, force: true });
   },
 
   launch: async ({ home }, use, info) => {

@@ -510,6 +510,25 @@ describe('a capability that cannot be read', () => {
     );
   });
 
+  it('or descriptions that are long only together, in whatever language', async () => {
+    const described = (count: number): string =>
+      dump({
+        id: 'many',
+        credentials: Array.from({ length: count }, (_, n) => ({
+          name: `A${n}`,
+          scope: 'user',
+          description: 'x'.repeat(4_000),
+        })),
+      });
+    const long = { agent: { description: 'x'.repeat(4_000) } };
+    const fits = { ...sound, 'capabilities/many/manifest.yaml': described(24) };
+    expect((await read(fits)).capabilities).toHaveLength(2);
+    await expect(read({ ...fits, 'i18n/de.yaml': dump(long) })).rejects.toMatchObject({
+      code: 'package_descriptions_too_long',
+      params: { max: 100_000 },
+    });
+  });
+
   it('or two hundred and one of them', async () => {
     const folders = Object.fromEntries(
       Array.from({ length: 201 }, (_, n) => [`capabilities/${n}/manifest.yaml`, `id: c${n}`]),

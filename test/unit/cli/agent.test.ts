@@ -11,6 +11,7 @@ import {
   household,
   type Household,
 } from '../../support/cli-household.ts';
+import { temporaryFolder } from '../../support/home.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 
 const GERMAN = { LANG: 'de_DE.UTF-8' };
@@ -41,9 +42,9 @@ const notes: AgentSketch = {
 
 /** A household with agents, and with a value of the mail agent for bob and one for everyone. */
 async function withAgents(...sketches: readonly AgentSketch[]): Promise<Household> {
-  return household(async ({ services, folder, bob }) => {
+  return household(async ({ services, bob }) => {
     for (const sketch of sketches) {
-      const source = packed(folder, sketch);
+      const source = packed(sketch);
       const { handle } = await services.packages.inspect(machine, source, 'en');
       await services.packages.install(machine, handle, { removeLeftovers: false });
     }
@@ -57,9 +58,9 @@ async function withAgents(...sketches: readonly AgentSketch[]): Promise<Househol
   });
 }
 
-/** Writes a package into the home, so that it goes with it. */
-const packed = (home: string, sketch: AgentSketch): string =>
-  writeAgent(join(home, 'downloads', `${readdirSync(home).length}-${sketch.id}`), sketch);
+/** Writes a package somewhere. */
+const packed = (sketch: AgentSketch): string =>
+  writeAgent(join(temporaryFolder(), sketch.id), sketch);
 
 const installed = ({ folder }: Household): string[] =>
   readdirSync(join(folder, 'instance', 'installed_agents')).sort();
@@ -143,7 +144,7 @@ describe('agent list', () => {
 describe('agent install', () => {
   it('shows what an agent requires, and installs it, with the secret of the environment', async () => {
     const home = await withAgents();
-    const source = packed(home.folder, mail);
+    const source = packed(mail);
     const run = await home.run(['agent', 'install', source, '--yes']);
     expect(run).toMatchObject({ code: 0, out: 'Mail is installed as mail.\n' });
     expect(run.err.trimEnd().split('\n')).toEqual([
@@ -156,7 +157,7 @@ describe('agent install', () => {
     ]);
     expect(installed(home)).toEqual(['mail']);
 
-    const zip = writeAgentZip(join(home.folder, 'downloads', 'next.zip'), next);
+    const zip = writeAgentZip(join(temporaryFolder(), 'next.zip'), next);
     const update = await home.run(['agent', 'install', zip, '--yes'], '', GERMAN);
     expect(update).toMatchObject({ code: 0, out: 'Post (mail) ist aktualisiert.\n' });
     expect(update.err).toContain('Liest deine Post.');
@@ -167,7 +168,7 @@ describe('agent install', () => {
 
   it('removes what an update leaves over when told to', async () => {
     const home = await withAgents(mail);
-    const install = ['agent', 'install', packed(home.folder, next), '--yes', '--remove-leftovers'];
+    const install = ['agent', 'install', packed(next), '--yes', '--remove-leftovers'];
     const run = await home.run(install);
     expect(run).toMatchObject({ code: 0, out: 'Mail (mail) is updated.\n' });
     expect(stored(home)).toEqual(['PASSWORD bob']);
@@ -175,26 +176,27 @@ describe('agent install', () => {
     expect(run.err).toContain('\nimap / SERVER goes, too.\n');
   });
 
-  const sources: Record<string, (folder: string) => string> = {
-    'without being sure, with no terminal to ask on': (folder) => packed(folder, mail),
-    'a scope that is none': (folder) =>
-      packed(folder, {
+  const sources: Record<string, (home: string) => string> = {
+    'without being sure, with no terminal to ask on': () => packed(mail),
+    'a scope that is none': () =>
+      packed({
         ...mail,
         files: {
           'capabilities/imap/manifest.yaml':
             'id: imap\ncredentials:\n  - name: A\n    scope: everyone\n',
         },
       }),
-    'what is no package': (folder) => {
-      writeFileSync(join(folder, 'notes.txt'), 'hello');
-      return join(folder, 'notes.txt');
+    'what is no package': () => {
+      const file = join(temporaryFolder(), 'notes.txt');
+      writeFileSync(file, 'hello');
+      return file;
     },
-    'an id of the built-in agent': (folder) => packed(folder, { ...mail, id: 'default' }),
-    'an id that differs in case': (folder) => packed(folder, { ...mail, id: 'NOTES' }),
+    'a folder of the app itself': (home) => join(home, 'instance', 'installed_agents', 'notes'),
+    'an id of the built-in agent': () => packed({ ...mail, id: 'default' }),
+    'an id that differs in case': () => packed({ ...mail, id: 'NOTES' }),
   };
   it('refuses with exit code 2 and a sentence, and changes nothing', async () => {
     const home = await withAgents(notes);
-    mkdirSync(join(home.folder, 'downloads'), { recursive: true });
     for (const [what, make] of Object.entries(sources)) {
       const source = make(home.folder);
       const before = bytesOf(home.folder);
@@ -214,7 +216,7 @@ describe('agent install', () => {
   it('lets no text of a package steer the terminal', async () => {
     const home = await household();
     const evil = 'Evil \u001b[2J\u0007\u009b1m \u202egnp';
-    const source = packed(home.folder, {
+    const source = packed({
       ...mail,
       capabilities: { imap: { secrets: { KEY: `user: ${evil}\nof two lines` } } },
       i18n: { en: { agent: { description: evil } } },
@@ -238,7 +240,7 @@ describe('agent remove', () => {
     expect(installed(home)).toEqual(['notes']);
     expect(stored(home)).toEqual(['PASSWORD bob', 'SERVER all']);
 
-    expect((await home.run(['agent', 'install', packed(home.folder, mail), '--yes'])).code).toBe(0);
+    expect((await home.run(['agent', 'install', packed(mail), '--yes'])).code).toBe(0);
     const gone = await home.run('agent remove --id mail --yes --remove-secrets', '', GERMAN);
     expect(gone).toMatchObject({ code: 0, out: 'mail ist entfernt.\n' });
     expect(gone.err.trimEnd().split('\n').sort()).toEqual([

@@ -1,7 +1,7 @@
 /** Every call × every role × malformed inputs, over the real services. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { allCalls, type Name } from '#shared/contract/index.ts';
-import { roles, type Role } from '#shared/contract/define.ts';
+import { allCalls, contract, type Name } from '#shared/contract/index.ts';
+import { roles, type CallSpec, type Role } from '#shared/contract/define.ts';
 import { errorParams } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { callersOver } from '../../../src/main/ipc/callers.ts';
@@ -9,7 +9,13 @@ import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
 import { OutsideBudget } from '../../../src/main/services/accounts/outside-budget.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
-import { householdHome, sessionsOver, somebody, type TestHome } from '../../support/home.ts';
+import {
+  householdHome,
+  PASSWORD,
+  sessionsOver,
+  somebody,
+  type TestHome,
+} from '../../support/home.ts';
 import { malformedInputs, sampleInput } from './sample-input.ts';
 
 const WINDOW = { id: 1 };
@@ -62,6 +68,7 @@ async function route(
   return createRouter({
     handlers: change(recording(handlers)),
     callerAt: callersOver(sessions),
+    isFresh: (window) => sessions.isFresh(window),
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
   });
@@ -119,6 +126,81 @@ describe.each(calls)('%s', (name, spec) => {
     }
     expect(ran).toEqual([]);
     expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+});
+
+/** Product and security: what makes somebody an administrator, or moves the master secret. */
+const power: readonly Name[] = [
+  'users.create',
+  'users.update',
+  'users.resetPassword',
+  'masterSecret.seal',
+  'masterSecret.unseal',
+];
+
+describe('a window left open', () => {
+  const marked = calls.filter(([, spec]) => (spec as CallSpec).freshFor !== undefined);
+
+  it('is asked for the password by the calls that give power, and by no others', () => {
+    expect(marked.map(([name]) => name)).toEqual(power);
+    expect(marked.filter(([, { role }]) => role === 'public')).toEqual([]);
+  });
+
+  it('is asked by every call, also of days to come, that sets a role or moves the master secret', () => {
+    const setsRole = (spec: CallSpec): boolean => {
+      const input = sampleInput(spec.input);
+      return typeof input === 'object' && input !== null && 'isAdmin' in input;
+    };
+    for (const [name, spec] of calls) {
+      if (spec.role === 'public') continue;
+      const moves = name.startsWith('masterSecret.') && 'changes' in spec && spec.changes;
+      if (setsRole(spec) || moves) expect(power).toContain(name);
+    }
+  });
+
+  it.each(marked)('%s does nothing there before the password is given anew', async (name, spec) => {
+    const ask = await route('admin');
+    const later = (minutes: number): void => {
+      home.clock.now = new Date(home.clock.now.getTime() + minutes * 60_000);
+    };
+    const input = sampleInput(spec.input);
+    later(limits.freshMinutes);
+    const needed = { ok: false, error: { code: 'password_needed', params: {} } };
+    expect(await ask(name, input, WINDOW)).toEqual(needed);
+    expect(ran).toEqual([]);
+    expect(changes).toBe(0);
+
+    const wrong = await ask('auth.confirm', { password: 'wrong password' }, WINDOW);
+    expect(wrong).toMatchObject({ ok: false, error: { code: 'password_wrong' } });
+    expect(await ask(name, input, WINDOW)).toEqual(needed);
+
+    expect(await ask('auth.confirm', { password: PASSWORD }, WINDOW)).toMatchObject({ ok: true });
+    later(limits.freshMinutes - 0.001);
+    const answer = await ask(name, input, WINDOW);
+    expect(answer).not.toEqual(needed);
+    expect(ran.at(-1)).toBe(name);
+  });
+
+  it.each(['users.create', 'users.update'] as const)(
+    '%s goes on as it did where nobody becomes an administrator',
+    async (name) => {
+      const ask = await route('admin');
+      home.clock.now = new Date(home.clock.now.getTime() + limits.freshMinutes * 60_000);
+      const input = sampleInput(
+        contract.users[name === 'users.create' ? 'create' : 'update'].input,
+      );
+      await ask(name, { ...(input as object), isAdmin: false }, WINDOW);
+      expect(ran).toEqual([name]);
+    },
+  );
+
+  it('slows guessing down at this question as at any other', async () => {
+    const ask = await route('admin');
+    const guess = () => ask('auth.confirm', { password: 'wrong password' }, WINDOW);
+    for (let n = 0; n < 5; n += 1) await guess();
+    expect(await guess()).toMatchObject({ ok: false, error: { code: 'sign_in_wait' } });
+    const right = await ask('auth.confirm', { password: PASSWORD }, WINDOW);
+    expect(right).toMatchObject({ ok: false, error: { code: 'sign_in_wait' } });
   });
 });
 

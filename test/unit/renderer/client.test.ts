@@ -1,6 +1,6 @@
 /** What the window makes of answers: errors are values, and being signed out is noticed anywhere. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { ask, whenSignedOut } from '../../../src/renderer/calls/client.ts';
+import { ask, whenPasswordNeeded, whenSignedOut } from '../../../src/renderer/calls/client.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -31,4 +31,35 @@ test('not being signed in is noticed, and still an answer', async () => {
   bridge(() => Promise.resolve(answer));
   expect(await ask('users.list', {})).toEqual(answer);
   expect(signedOut).toHaveBeenCalledOnce();
+});
+
+const needed = { ok: false, error: { code: 'password_needed', params: {} } };
+
+test('a call that needs the password is made again once it was given', async () => {
+  const list = bridge(
+    vi
+      .fn()
+      .mockResolvedValueOnce(needed)
+      .mockResolvedValueOnce({ ok: true, value: { users: [] } }),
+  );
+  const asker = vi.fn(() => Promise.resolve(true));
+  const stop = whenPasswordNeeded(asker);
+  expect(await ask('users.list', {})).toEqual({ ok: true, value: { users: [] } });
+  expect(asker).toHaveBeenCalledOnce();
+  expect(list).toHaveBeenCalledTimes(2);
+  stop();
+});
+
+test('and is not where it was not given, or where nobody can ask for it; and never a third time', async () => {
+  const list = bridge(() => Promise.resolve(needed));
+  const no = whenPasswordNeeded(() => Promise.resolve(false));
+  expect(await ask('users.list', {})).toEqual(needed);
+  expect(list).toHaveBeenCalledTimes(1);
+  no();
+  expect(await ask('users.list', {})).toEqual(needed);
+  expect(list).toHaveBeenCalledTimes(2);
+  const yes = whenPasswordNeeded(() => Promise.resolve(true));
+  expect(await ask('users.list', {})).toEqual(needed);
+  expect(list).toHaveBeenCalledTimes(4);
+  yes();
 });

@@ -66,6 +66,38 @@ describe('the parts of any text', () => {
   });
 });
 
+describe('a row of marks at the end of an address', () => {
+  /** As it was read before: right, and in quadratic time. */
+  const cutByPattern = (whole: string): string[] =>
+    [...whole.matchAll(/https:\/\/[^\s\p{Cf}<>"'`“”„‘’‚«»‹›{}|\\^[\]()]+/gu)].flatMap(([match]) => {
+      const shown = match.replace(/[.,;:!?…*]+$/u, '');
+      if (shown.length > 500 || !URL.canParse(shown)) return [];
+      const url = new URL(shown);
+      const host = shown.slice('https://'.length).split(/[/?#]/, 1)[0];
+      return host?.toLowerCase() === url.hostname && host.includes('.') ? [url.href] : [];
+    });
+
+  it('belongs to the sentence, as it did when a pattern cut it off', () => {
+    const marked = fc
+      .array(fc.oneof(text, fc.string({ unit: fc.constantFrom(...'.,;:!?…*/ a') })), {
+        maxLength: 6,
+      })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(marked, (whole) => {
+        expect(linksIn(whole).map(({ address }) => address)).toEqual(cutByPattern(whole));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('takes no longer than its length, however long it is', () => {
+    // By the pattern, the minutes of a quarter of a million steps squared.
+    const row = '.'.repeat(500_000);
+    expect(linksIn(`https://a.b${row}x https://example.com${row}`)).toHaveLength(1);
+  });
+});
+
 describe('an address', () => {
   it.each([
     ['See https://example.com/keys.', 'https://example.com/keys'],

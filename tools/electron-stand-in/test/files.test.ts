@@ -17,7 +17,17 @@ const taking = `<!doctype html><title>Taking</title><script>
   });
 </script>`;
 
-/** As the build makes it, with one call that takes a file and one that does not. */
+/** Asks this app's bridge about what falls onto it, in the moment in which it falls. */
+const asking = `<!doctype html><title>Asking</title><script>
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    const file = event.dataTransfer.files[0];
+    globalThis.asked = selu.agents.dropPackage({ file, path: '/etc/hostname' });
+  });
+</script>`;
+
+/** As the build makes it, with one call about what is dropped and one that is not. */
 async function bundlePreload(to: string): Promise<void> {
   const build = await rolldown({
     input: fileURLToPath(new URL('../../../src/preload/index.ts', import.meta.url)),
@@ -25,7 +35,7 @@ async function bundlePreload(to: string): Promise<void> {
     transform: {
       define: {
         __CALL_NAMES__: '["agents.dropPackage", "agents.other"]',
-        __FILE_CALL_NAMES__: '["agents.dropPackage"]',
+        __DROP_CALL_NAMES__: '["agents.dropPackage"]',
         __EVENT_NAMES__: '[]',
       },
     },
@@ -51,15 +61,18 @@ describe.skipIf(noChromium)('a file that was dropped on a page', () => {
     app = await FixtureApp.start({
       env: { SELU_RUNTIME_DEVTOOLS: '1', SELU_RUNTIME_DEVTOOLS_FILE: address },
     });
-    await app.main(({ ipcMain }, state, html) => {
-      state.pages['/taking.html'] = html;
-      const hear = (_event: object, value: unknown): unknown => {
-        state.heard.push(value);
-        return value;
-      };
-      for (const name of ['dropPackage', 'other']) ipcMain.handle(`selu:agents.${name}`, hear);
-      ipcMain.on('tell', hear);
-    }, taking);
+    await app.main(
+      ({ ipcMain }, state, pages) => {
+        Object.assign(state.pages, pages);
+        const hear = (_event: object, value: unknown): unknown => {
+          state.heard.push(value);
+          return value;
+        };
+        for (const name of ['dropPackage', 'other']) ipcMain.handle(`selu:agents.${name}`, hear);
+        ipcMain.on('tell', hear);
+      },
+      { '/taking.html': taking, '/asking.html': asking },
+    );
     window = await app.open('/taking.html');
     browser = await chromium.connectOverCDP(readFileSync(address, 'utf8'), { noDefaults: true });
     page = await shown('/taking.html');
@@ -168,37 +181,45 @@ describe.skipIf(noChromium)('a file that was dropped on a page', () => {
       await bundlePreload(preload);
       second = await app.main(async ({ BrowserWindow }, _state, script) => {
         const opened = new BrowserWindow({ webPreferences: { preload: script, sandbox: true } });
-        await opened.loadURL('app://fixture/taking.html?selu');
+        await opened.loadURL('app://fixture/asking.html');
         return opened.id;
       }, preload);
     });
 
-    test('arrives as its path, and nothing else that the page says', async () => {
-      await dropOn(await shown('?selu'), [file, folder]);
-      await app.page(
-        second,
-        `selu.agents.dropPackage({ file: dropped[0], path: '/etc/hostname' })
-          .then(() => selu.agents.dropPackage({ file: dropped[1] }))`,
-      );
-      expect(await heard()).toEqual([{ path: file }, { path: folder }]);
+    test('arrives as its path, once, and nothing else that the page says', async () => {
+      await dropOn(await shown('/asking.html'), [folder, file]);
+      await app.page(second, 'asked');
+      expect(await heard()).toEqual([{ path: folder }]);
+      const again = await app.page(second, message('selu.agents.dropPackage({})'));
+      expect(again).toBe('no file of the disk was dropped');
+      expect(await heard()).toEqual([]);
     });
 
     test.each([
       ['nothing', 'undefined'],
-      ['null', 'null'],
       ['a path', `({ path: '/etc/hostname' })`],
-      ['a path as the file', `({ file: '/etc/hostname' })`],
-      ['a look-alike', `({ file: { name: 'x', path: '/etc/hostname' } })`],
-      ['a blob', `({ file: new Blob(['x']) })`],
-    ])('refuses %s', async (_what, script) => {
+      ['a file of a script', `({ file: new File(['x'], '/etc/hostname') })`],
+    ])('refuses %s without a drop', async (_what, script) => {
       const outcome = await app.page(second, message(`selu.agents.dropPackage(${script})`));
-      expect(outcome).toBe('not a file on the disk');
+      expect(outcome).toBe('no file of the disk was dropped');
       expect(await heard()).toEqual([]);
     });
 
-    test('names no path for a file that a script made', async () => {
-      await app.page(second, `selu.agents.dropPackage({ file: new File(['x'], '/etc/hostname') })`);
-      expect(await heard()).toEqual([{ path: '' }]);
+    test('a file that a script has put on the disk is none, nor is a drop of its making', async () => {
+      const outcome = await app.page(
+        second,
+        message(`(async () => {
+          const folder = await navigator.storage.getDirectory();
+          const handle = await folder.getFileHandle('agent.zip', { create: true });
+          const carried = new DataTransfer();
+          carried.items.add(await handle.getFile());
+          asked = undefined;
+          dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true }));
+          return asked;
+        })()`),
+      );
+      expect(outcome).toBe('no file of the disk was dropped');
+      expect(await heard()).toEqual([]);
     });
 
     test('leaves the input of other calls alone', async () => {

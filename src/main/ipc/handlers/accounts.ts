@@ -26,6 +26,10 @@ export function authHandlers({ services, sessions }: HandlerDependencies): Handl
       await sessions.unlock(window, password);
       return done;
     },
+    confirm: async ({ password }, { window }) => {
+      await sessions.confirm(window, password);
+      return done;
+    },
   };
 }
 

@@ -5,6 +5,7 @@
 import pLimit from 'p-limit';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import type { AuthService } from './auth.ts';
 import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
@@ -32,6 +33,8 @@ interface WindowSession {
   activeAt: number;
   /** When the session began or its window was unlocked. */
   openedAt: number;
+  /** When the password of its user was last given at the window, likewise; null: not in this run of the app. */
+  provenAt: number | null;
 }
 
 export interface WindowSessionsDependencies {
@@ -109,7 +112,7 @@ export class WindowSessions {
         this.#remembered = 'taken up';
         await this.#end(window);
         if (stay) await this.#panel.set(REMEMBERED, session);
-        const begun = this.#unlocked(session);
+        const begun = this.#unlocked(session, { proven: true });
         this.#sessions.set(window.id, begun);
         if (asOf !== this.mark()) this.#lock(begun);
         await this.#noteOpen();
@@ -174,18 +177,34 @@ export class WindowSessions {
    *   `password_wrong`, `sign_in_wait`
    */
   async unlock(window: CallingWindow, password: string): Promise<void> {
-    const before = this.#at(window);
-    if (!before?.session.locked) throw new AppError('not_now', {});
-    const { locks } = before.session;
-    await this.#auth.prove(before.user.id, password);
-    const at = this.#at(window);
-    if (at?.session !== before.session) throw new AppError('not_signed_in', {});
-    if (at.session.locks !== locks) throw new AppError('not_now', {});
-    at.session.locked = false;
-    at.session.activeAt = at.session.openedAt = this.#now().getTime();
-    if (this.#panel.get(REMEMBERED_LOCKED) === at.session.id) {
+    const session = await this.#proven(window, password, { locked: true });
+    session.locked = false;
+    session.activeAt = session.openedAt = this.#now().getTime();
+    if (this.#panel.get(REMEMBERED_LOCKED) === session.id) {
       await this.#panel.delete(REMEMBERED_LOCKED);
     }
+  }
+
+  /**
+   * Takes the password of whoever is signed in at the window: {@link isFresh} then holds for a while.
+   *
+   * @throws AppError `not_now` when the window is locked, `not_signed_in` when its session has ended,
+   *   `password_wrong`, `sign_in_wait`
+   */
+  async confirm(window: CallingWindow, password: string): Promise<void> {
+    await this.#proven(window, password, { locked: false });
+  }
+
+  /**
+   * Whether whoever is signed in at the window has given their password there in the last `limits.freshMinutes`, by
+   * signing in, unlocking it or confirming.
+   */
+  isFresh(window: CallingWindow): boolean {
+    const at = this.#at(window);
+    if (at === null || at.session.locked || at.session.provenAt === null) return false;
+    const passed = this.#now().getTime() - at.session.provenAt;
+    // A clock that was set back must not make it last longer.
+    return passed >= 0 && passed < limits.freshMinutes * 60_000;
   }
 
   /** Whether who is signed in, or which window is locked, has changed since it was last asked: by time alone, too. */
@@ -200,6 +219,28 @@ export class WindowSessions {
     this.#lastSeen = seen;
     this.#noteLock();
     return changed;
+  }
+
+  /**
+   * Has the password checked of whoever is at the window.
+   *
+   * @param options `locked`: whether the window has to be locked, or must not be
+   * @returns the session at the window, which neither ended nor was locked anew meanwhile
+   */
+  async #proven(
+    window: CallingWindow,
+    password: string,
+    { locked }: { readonly locked: boolean },
+  ): Promise<WindowSession> {
+    const before = this.#at(window);
+    if (before?.session.locked !== locked) throw new AppError('not_now', {});
+    const { session } = before;
+    const { locks } = session;
+    await this.#auth.prove(before.user.id, password);
+    if (this.#at(window)?.session !== session) throw new AppError('not_signed_in', {});
+    if (session.locks !== locks) throw new AppError('not_now', {});
+    session.provenAt = this.#now().getTime();
+    return session;
   }
 
   async #end(window: CallingWindow): Promise<void> {
@@ -263,16 +304,23 @@ export class WindowSessions {
     this.#remembered = 'taken up';
     const remembered = this.#panel.get(REMEMBERED);
     if (remembered === null || this.#auth.resolve(remembered) === null) return undefined;
-    const session = this.#unlocked(remembered);
+    const session = this.#unlocked(remembered, { proven: false });
     session.locked = this.#panel.get(REMEMBERED_LOCKED) === remembered;
     this.#sessions.set(id, session);
     void this.#noteOpen();
     return session;
   }
 
-  #unlocked(id: string): WindowSession {
+  #unlocked(id: string, { proven }: { readonly proven: boolean }): WindowSession {
     const now = this.#now().getTime();
-    return { id, locked: false, locks: 0, activeAt: now, openedAt: now };
+    return {
+      id,
+      locked: false,
+      locks: 0,
+      activeAt: now,
+      openedAt: now,
+      provenAt: proven ? now : null,
+    };
   }
 
   /** Also ends, once, the sessions that a crash of the run before has left; one that is remembered stays. */

@@ -2,7 +2,7 @@
  * Installing, updating and removing agents. A package is unpacked and checked first, and held here until an
  * administrator has seen what it requires; only then does it become an agent.
  */
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type {
   AgentRemoval,
@@ -19,6 +19,7 @@ import { removeFolder } from '../../agent-package/swap-folder.ts';
 import { unpackPackage, type Unpacked } from '../../agent-package/unpack.ts';
 import { sweepLeftovers } from '../../agent-package/work-folders.ts';
 import { newToken } from '../../crypto/ids.ts';
+import { liesIn } from '../../platform/paths.ts';
 import { toStored } from '../../store/core/timestamps.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { nameOfCaller, userOf, type Caller } from '../common/caller.ts';
@@ -49,6 +50,8 @@ export interface PackagesDependencies {
   /** Where the packages are, each in a folder by the agent's id. */
   readonly folder: string;
   readonly now: Clock;
+  /** The app's own folder, Chromium's files among it: nothing in there is a package that a person chose. */
+  readonly home: string;
 }
 
 export class PackagesService {
@@ -57,15 +60,17 @@ export class PackagesService {
   readonly #agents: AgentsService;
   readonly #folder: string;
   readonly #now: Clock;
+  readonly #home: string;
   readonly #pending = new Map<string, Pending>();
   #inspecting = false;
 
-  constructor({ instance, catalog, agents, folder, now }: PackagesDependencies) {
+  constructor({ instance, catalog, agents, folder, home, now }: PackagesDependencies) {
     this.#instance = instance;
     this.#catalog = catalog;
     this.#agents = agents;
     this.#folder = folder;
     this.#now = now;
+    this.#home = home;
   }
 
   /**
@@ -87,6 +92,10 @@ export class PackagesService {
     this.#inspecting = true;
     try {
       return await this.#inspect(caller, source, readerOf(caller, language));
+      // A page can write files there, in the part of Chromium's profile that is its own.
+      if (await liesIn(source, this.#home)) {
+        throw new AppError('package_source_own', { source: basename(source) });
+      }
     } finally {
       this.#inspecting = false;
     }

@@ -14,6 +14,7 @@ import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
 import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
+import { ConfirmPasswordDialog } from '../../features/session/confirm/ConfirmPasswordDialog.tsx';
 import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
 import { UsersPage } from '../../features/users/UsersPage.tsx';
 import { useAppActions } from './actions.ts';
@@ -38,6 +39,7 @@ export function AppFrame() {
         <InstallDialog />
         <DropTarget />
       </Router>
+      <ConfirmPasswordDialog />
       <Toasts />
     </CSPProvider>
   );

@@ -52,7 +52,7 @@ export function useTelegramChats(
   return {
     chats,
     busy,
-    error: error?.code === 'check_cancelled' ? null : error,
+    error,
     look: () => submit(),
     stop: () => void ask('checks.cancel', {}),
     found,

@@ -93,6 +93,57 @@ async function signedInHome(stay = false, systemIdleSeconds = () => 0) {
   return { ...home, home, sessions, session, later };
 }
 
+it('a password counts as just given for five minutes, at this window and at no other', async () => {
+  const { sessions, later, home, services } = await signedInHome();
+  const other = { id: 2 };
+  const begin = async (window: { id: number }): Promise<void> =>
+    sessions.begin(window, await services.auth.signIn(somebody, 'bob', PASSWORD), { stay: false });
+  await begin(other);
+  later(minutes(5) - 1);
+  expect([WINDOW, other].map((each) => sessions.isFresh(each))).toEqual([true, true]);
+  later(1);
+  expect([WINDOW, other].map((each) => sessions.isFresh(each))).toEqual([false, false]);
+  await sessions.active(WINDOW);
+  expect(sessions.isFresh(WINDOW)).toBe(false);
+  await sessions.confirm(WINDOW, PASSWORD);
+  expect([WINDOW, other].map((each) => sessions.isFresh(each))).toEqual([true, false]);
+  // Somebody who sets the clock back gains nothing.
+  home.clock.now = new Date(home.clock.now.getTime() - minutes(3));
+  expect(sessions.isFresh(WINDOW)).toBe(false);
+});
+
+it('a locked window has no password just given; unlocking gives it', async () => {
+  const { sessions, later } = await signedInHome();
+  await sessions.lockAll({ withComputer: false });
+  expect(sessions.isFresh(WINDOW)).toBe(false);
+  expect(await codeOf(sessions.confirm(WINDOW, PASSWORD))).toBe('not_now');
+  later(minutes(6));
+  await sessions.unlock(WINDOW, PASSWORD);
+  expect(sessions.isFresh(WINDOW)).toBe(true);
+});
+
+it('a session that is taken up at a start has been left open since', async () => {
+  const { home, sessions } = await signedInHome(true);
+  await sessions.closed(WINDOW);
+  const after = sessionsOver(home);
+  expect(after.userOf(WINDOW)?.username).toBe('bob');
+  expect(after.isFresh(WINDOW)).toBe(false);
+});
+
+it('a password that was checked while the window locked counts for nothing', async () => {
+  const { sessions, later } = await signedInHome();
+  later(minutes(6));
+  const confirming = sessions.confirm(WINDOW, PASSWORD);
+  await sessions.lockAll({ withComputer: true });
+  expect(await codeOf(confirming)).toBe('not_now');
+  await sessions.unlock(WINDOW, PASSWORD);
+  later(minutes(6));
+  const ending = sessions.confirm(WINDOW, PASSWORD);
+  await sessions.end(WINDOW);
+  expect(await codeOf(ending)).toBe('not_signed_in');
+  expect(sessions.isFresh(WINDOW)).toBe(false);
+});
+
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => null,

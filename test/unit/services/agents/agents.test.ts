@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AgentSecret, SecretChange, SignedInUser } from '#shared/contract/schemas.ts';
 import { agentDetails, agentSummary } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
-import type { AgentSketch } from '../../../support/agent-packages.ts';
+import { writeAgent, type AgentSketch } from '../../../support/agent-packages.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { agentsHome, callerFor, refused, type AgentsHome } from '../../../support/agents-home.ts';
 import { writerOf } from '../../../support/home.ts';
@@ -417,11 +417,11 @@ describe('what an agent says', () => {
   it('is nothing for a row whose id leads out of the folder', async () => {
     home.raw((db) =>
       db.exec(`insert into agents (id, display_name, installed_at, setup_complete)
-               values ('../downloads/0', 'Outside', 'some day', 1)`),
+               values ('../outside', 'Outside', 'some day', 1)`),
     );
-    home.pack(mail);
+    writeAgent(join(home.agents, '..', 'outside'), mail);
     home.services.catalog.changed();
-    const outside = await agents().get('../downloads/0', home.alice);
+    const outside = await agents().get('../outside', home.alice);
     expect(outside).toMatchObject({ name: 'Outside', version: null, installedAt: null });
     expect(outside).toMatchObject({ capabilities: [], problem: { code: 'agent_id_invalid' } });
   });

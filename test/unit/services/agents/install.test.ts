@@ -1,5 +1,5 @@
 /** Installing, updating and removing agents: what is asked for happens whole, and nothing else does. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { packageInspection, type StoredCount } from '#shared/contract/schemas.ts';
 import { writeAgentZip, type AgentSketch } from '../../../support/agent-packages.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
-import { addUser, writerOf } from '../../../support/home.ts';
+import { addUser, temporaryFolder, writerOf } from '../../../support/home.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { agentsHome, callerFor, refused, type AgentsHome } from '../../../support/agents-home.ts';
 
@@ -148,8 +148,22 @@ describe('a package', () => {
     expect(home.folders()).toEqual(['mail', 'notes']);
   });
 
+  it("is not looked for in the app's own folder, which a page can write into", async () => {
+    const browser = join(home.folder, 'browser', 'File System', '000', 't', '00');
+    mkdirSync(browser, { recursive: true });
+    const zip = writeAgentZip(join(browser, '00000000'), notes);
+    const link = join(temporaryFolder(), 'notes.zip');
+    symlinkSync(zip, link);
+    const beside = writeAgentZip(join(temporaryFolder(), 'notes.zip'), notes);
+    const by = callerFor(home.alice);
+    for (const source of [zip, link, home.folder]) {
+      expect(await refused(packages().inspect(by, source))).toBe('package_source_own');
+    }
+    expect(await packages().inspect(by, beside)).toMatchObject({ id: 'notes' });
+  });
+
   it('becomes an agent, from a folder or a zip, with nothing beside it', async () => {
-    const zip = writeAgentZip(join(home.folder, 'notes.zip'), notes);
+    const zip = writeAgentZip(join(temporaryFolder(), 'notes.zip'), notes);
     for (const source of [home.pack(mail), zip]) {
       const { handle } = await packages().inspect(callerFor(home.alice), source);
       await install(handle);

@@ -29,7 +29,7 @@ export function DropTarget() {
       if (!holdsFiles(event)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (isAdmin && file) void dropPackage(file);
+      if (isAdmin && file) void dropPackage(file.name);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);

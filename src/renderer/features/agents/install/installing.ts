@@ -29,16 +29,20 @@ let newest = 0;
 export const choosePackage = (kind: 'archive' | 'folder'): Promise<void> =>
   read(() => ask('agents.choosePackage', { kind }));
 
-/** Shows what a package requires that was dropped on the window. */
-export const dropPackage = (file: File): Promise<void> =>
+/**
+ * Shows what a package requires that is being dropped on the window: to be called in the moment of the drop.
+ *
+ * @param name what the file is called
+ */
+export const dropPackage = (name: string): Promise<void> =>
   read(async () => {
-    const result = await ask('agents.dropPackage', { file });
+    const result = await ask('agents.dropPackage', {});
     // What is dragged out of another program need not be a file on the disk: the bridge refuses that.
     const isNone = !result.ok && ['internal', 'invalid_input'].includes(result.error.code);
     return isNone
       ? {
           ok: false,
-          error: { code: 'package_source_unreadable', params: { source: file.name || '?' } },
+          error: { code: 'package_source_unreadable', params: { source: name || '?' } },
         }
       : result;
   });

@@ -1,0 +1,48 @@
+import { useEffect } from 'react';
+import { clsx } from 'clsx';
+import { useTranslation } from 'react-i18next';
+import { useUser } from '../../../calls/app.ts';
+import { ask, whenPasswordNeeded } from '../../../calls/client.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { DialogFrame } from '../../../ui/DialogFrame.tsx';
+import stack from '../../../ui/stack.module.css';
+import { OwnPasswordForm } from '../OwnPasswordForm.tsx';
+import { answerPassword, askForPassword, useConfirming } from './confirming.ts';
+
+const cancel = (): void => answerPassword(false);
+
+/** Asks for one's own password when a call needs it, over whatever dialog made the call. */
+export function ConfirmPasswordDialog() {
+  const { t } = useTranslation();
+  const user = useUser();
+  const { open } = useConfirming();
+  useEffect(() => {
+    const stop = whenPasswordNeeded(askForPassword);
+    return () => {
+      stop();
+      // Locked or signed out: the call that waits for it must not be made any more.
+      cancel();
+    };
+  }, []);
+  return (
+    <DialogFrame open={open} onClose={cancel} title={t('confirm.title')} lead={t('confirm.lead')}>
+      <OwnPasswordForm
+        user={user}
+        prove={async (password) => {
+          const result = await ask('auth.confirm', { password });
+          if (result.ok) answerPassword(true);
+          return result;
+        }}
+      >
+        {({ busy, waiting }) => (
+          <div className={clsx(stack.actions, stack.footer)}>
+            <Button onClick={cancel}>{t('action.cancel')}</Button>
+            <Button type="submit" look="primary" busy={busy} aria-disabled={waiting}>
+              {t('confirm.submit')}
+            </Button>
+          </div>
+        )}
+      </OwnPasswordForm>
+    </DialogFrame>
+  );
+}
