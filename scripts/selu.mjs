@@ -1,6 +1,7 @@
 // @ts-check
 /** `npm run -s selu -- <command>`: the command line of this checkout. */
 import { join } from 'node:path';
+import { secretsIn } from './lib/app-environment.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureKeychain } from './lib/keychain.mjs';
 import { ensurePackages } from './lib/packages.mjs';
@@ -10,5 +11,6 @@ await exitWith(async () => {
   await ensurePackages();
   await ensureKeychain();
   await ensureBuilt();
-  return attach(node24, [join(root, 'out', 'main', 'cli.js'), ...process.argv.slice(2)]);
+  const args = [join(root, 'out', 'main', 'cli.js'), ...process.argv.slice(2)];
+  return attach(node24, args, secretsIn(process.env));
 });

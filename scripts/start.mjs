@@ -3,7 +3,7 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureKeychain } from './lib/keychain.mjs';
 import { ensurePackages } from './lib/packages.mjs';
-import { attach, exitWith, root, say } from './lib/run.mjs';
+import { attachApp, exitWith, root, say } from './lib/run.mjs';
 import { chooseRuntime } from './lib/runtime.mjs';
 import { needScreen } from './lib/screen.mjs';
 
@@ -18,5 +18,5 @@ await exitWith(async () => {
       'Electron is not here, so Selu Desktop runs in Chromium (see tools/electron-stand-in/README.md).',
     );
   }
-  return attach(command, [...args, root, ...process.argv.slice(2)]);
+  return attachApp(command, [...args, root, ...process.argv.slice(2)]);
 });
