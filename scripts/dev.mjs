@@ -3,14 +3,18 @@
 import { appEnvironment, secretsIn } from './lib/app-environment.mjs';
 import { ensureRuntimeBuilt, forgetBuild } from './lib/build.mjs';
 import { ensureKeychain } from './lib/keychain.mjs';
+import { ensureNativeModules } from './lib/native-modules.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { attach, exitWith, say } from './lib/run.mjs';
 import { chooseRuntime, standIn } from './lib/runtime.mjs';
+import { needOrdinaryUser } from './lib/sandbox.mjs';
 import { needScreen } from './lib/screen.mjs';
 
 await exitWith(async () => {
   needScreen('npm run dev');
+  needOrdinaryUser('npm run dev');
   await ensurePackages();
+  await ensureNativeModules();
   await ensureKeychain();
   const { name } = await chooseRuntime('person');
   // It writes development bundles of main and preload into out/.

@@ -78,11 +78,17 @@ export const inBackground = (platform = process.platform) => ({
  *
  * @param {string} command a program, or the name of a tool as {@link commandOf} knows it
  * @param {readonly string[]} args
- * @param {{ minutes: number, show?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} options
- *   `minutes`: it is ended then; `show`: its output is shown as it comes instead of being collected
+ * @param {{ minutes: number, show?: boolean, env?: NodeJS.ProcessEnv, cwd?: string,
+ *   onText?: (text: string) => void }} options
+ *   `minutes`: it is ended then; `show`: its output is shown as it comes instead of being collected;
+ *   `onText`: gets what is collected as it comes
  * @returns {Promise<{ code: number, output: string, timedOut: boolean }>} 127 when it cannot be started
  */
-export function run(command, args, { minutes, show = false, env = {}, cwd = root }) {
+export function run(
+  command,
+  args,
+  { minutes, show = false, env = {}, cwd = root, onText = () => {} },
+) {
   return new Promise((resolve) => {
     const [file, ...first] = commandOf(command);
     const child = spawn(file, [...first, ...args], {
@@ -100,7 +106,10 @@ export function run(command, args, { minutes, show = false, env = {}, cwd = root
       endTree(child);
     }, minutes * 60_000);
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text) => (output += text));
+      stream?.setEncoding('utf8').on('data', (text) => {
+        output += text;
+        onText(text);
+      });
     }
     const done = (/** @type {number} */ code) => {
       clearTimeout(timer);
