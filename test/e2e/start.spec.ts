@@ -1,5 +1,6 @@
 /** `npm start` itself: what it hands on, and to whom. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { appWithBroken } from '../support/broken-module.ts';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { signIn } from './support/steps.ts';
@@ -27,6 +28,15 @@ test('the master secret opens the instance, and no process that was started has 
   const holders = started.filter(({ environment }) => environment.includes(secret));
   expect(holders.map(({ command }) => command)).toEqual([]);
   expect(await app.close()).toBe(0);
+});
+
+test('a native module that does not load ends the start with a message', async ({
+  home,
+  launch,
+}) => {
+  test.skip(process.env['SELU_RUNTIME'] === 'electron', 'the real dialog cannot be answered');
+  const app = appWithBroken('argon2', home);
+  await expect(launch({ app })).rejects.toThrow(/ended with 1 .*could not start.* argon2 /s);
 });
 
 interface Process {
