@@ -31,10 +31,12 @@ export default defineConfig({
       },
       rolldownOptions: {
         input: {
-          index: 'src/main/index.ts',
+          index: 'src/main/entry.ts',
           cli: 'src/main/cli/index.ts',
           thread: 'src/main/services/worker/thread.ts',
         },
+        // All in one folder: what looks for a file beside itself finds it from whichever part it is in.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

@@ -142,7 +142,7 @@ export default defineConfig(
     deny('/(main|preload)/', 'The window talks to main by the contract.'),
     { ...router, message: 'The schemas of the contract stay out of the window.' },
   ]),
-  layer('src/main/{index.ts,app/**}', [...elsewhere, router, electronNet]),
+  layer('src/main/{entry.ts,index.ts,app/**}', [...elsewhere, router, electronNet]),
   // It opens one channel for each call of the contract.
   layer('src/main/app/register-calls.ts', [...elsewhere, electronNet]),
   layer('src/main/platform/**', [

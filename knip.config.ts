@@ -3,7 +3,7 @@ import type { KnipConfig } from 'knip';
 
 export default {
   entry: [
-    'src/main/cli/index.ts',
+    'src/main/{entry,cli/index}.ts',
     'bench/index.ts',
     // Programs that tests, benches and scripts start as a process of their own.
     'bench/*.bench.ts',

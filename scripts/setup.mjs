@@ -6,12 +6,14 @@
  */
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureKeychain } from './lib/keychain.mjs';
+import { ensureNativeModules } from './lib/native-modules.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { attach, exitWith } from './lib/run.mjs';
 import { chooseRuntime } from './lib/runtime.mjs';
 
 await exitWith(async () => {
   await ensurePackages();
+  await ensureNativeModules();
   await ensureKeychain();
   const { name } = await chooseRuntime('tests');
   await ensureBuilt();

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureKeychain } from './lib/keychain.mjs';
+import { ensureNativeModules } from './lib/native-modules.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { ensurePrograms, obtainPrograms } from './lib/programs.mjs';
 import { exitWith, Failure, root, run, say } from './lib/run.mjs';
@@ -67,6 +68,7 @@ async function step(name, work) {
 
 async function setUp() {
   await ensurePackages();
+  await ensureNativeModules();
   await ensureKeychain();
   if (process.platform === 'linux') {
     const lack = await obtainPrograms(['gnome-keyring', 'dbus', 'argon2']);

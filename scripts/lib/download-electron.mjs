@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Puts Electron's archive into the cache from which electron's own install.js takes it.
+ * Puts Electron's archive into the cache from which electron's own install.js takes it, and prints how far it has come.
  *
  * install.js alone would wait for minutes on a network that swallows the request. Needs Node 22.
  */
@@ -14,6 +14,7 @@ const read = (/** @type {string} */ file) =>
 
 const silence = new AbortController();
 let timer = setTimeout(() => silence.abort(), SILENCE_SECONDS * 1000);
+let printed = 0;
 
 try {
   await downloadArtifact({
@@ -25,12 +26,25 @@ try {
     downloadOptions: {
       quiet: true,
       signal: silence.signal,
-      getProgressCallback: async () => void timer.refresh(),
+      getProgressCallback: async (/** @type {{ percent: number }} */ { percent }) => {
+        timer.refresh();
+        const whole = Math.floor(percent * 100);
+        if (whole > printed) console.log(`progress ${(printed = whole)}`);
+      },
     },
   });
 } catch (error) {
-  console.error(String(error));
+  console.error(
+    silence.signal.aborted ? `nothing came for ${SILENCE_SECONDS} seconds` : why(error),
+  );
   process.exitCode = 1;
 } finally {
   clearTimeout(timer);
+}
+
+/** What went wrong, on one line, down to the cause of all. @param {unknown} error @returns {string} */
+function why(error) {
+  if (!(error instanceof Error)) return String(error);
+  const reasons = [error.message, ...(error.cause === undefined ? [] : [why(error.cause)])];
+  return reasons.filter(Boolean).join(': ').replaceAll(/\s+/g, ' ');
 }

@@ -96,12 +96,6 @@ async function installNode() {
   }
 }
 
-/** Runs the npm that started this script, if one did. `npm run -s` makes it silent, which would hide its reasons. */
-export const npm = (/** @type {string[]} */ args) => {
-  const cli = process.env['npm_execpath'];
-  const [command, first] = cli?.endsWith('npm-cli.js') ? [process.execPath, [cli]] : ['npm', []];
-  return run(command, [...first, ...args], {
-    minutes: 15,
-    env: { npm_config_loglevel: 'error' },
-  });
-};
+/** Runs npm. `npm run -s` makes it silent, which would hide its reasons. */
+export const npm = (/** @type {string[]} */ args) =>
+  run('npm', args, { minutes: 15, env: { npm_config_loglevel: 'error' } });

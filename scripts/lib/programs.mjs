@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { attach, Failure, run, say } from './run.mjs';
+import { canAsk, offer } from './offer.mjs';
+import { Failure, run, say } from './run.mjs';
 
 /** Debian packages, each with a test whether it, or its counterpart on another system, is installed. */
 const packages = {
@@ -49,12 +49,10 @@ export async function obtainPrograms(names) {
   const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const isRoot = process.getuid?.() === 0;
   const byHand = `${isRoot ? '' : 'sudo '}apt-get update && ${isRoot ? '' : 'sudo '}${install}`;
-  const hasTerminal = process.stdin.isTTY && process.stderr.isTTY && !process.env['CI'];
 
-  if (hasTerminal) {
-    say(`${list} must be installed first:\n  ${byHand}`);
-    if (!(await agrees())) return 'Run that command, then this again.';
-    await attach('sh', ['-c', byHand]);
+  if (canAsk()) {
+    const agreed = await offer(`${list} must be installed first:`, byHand);
+    if (!agreed) return 'Run that command, then this again.';
   } else if (isRoot) {
     say(`Installing ${list} …`);
     const { output } = await run('sh', ['-c', `apt-get update && ${install}`], {
@@ -81,11 +79,4 @@ function isOnPath(command) {
       return false;
     }
   });
-}
-
-async function agrees() {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question('Run it now? (y/N) ');
-  prompt.close();
-  return /^(y|yes|j|ja)$/i.test(answer.trim());
 }

@@ -1,83 +1,108 @@
 // @ts-check
 /** In what the app runs: Electron when its binary is there or can be had, else the stand-in over Chromium. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { downloadElectron, failedLately, workingElectron } from './electron.mjs';
 import { ensurePrograms } from './programs.mjs';
-import { Failure, node24, root, run, say } from './run.mjs';
+import { Failure, node24, root, say } from './run.mjs';
+import { asRoot, obtainSandbox } from './sandbox.mjs';
 import { hasScreen } from './screen.mjs';
 
-const electronFolder = join(root, 'node_modules', 'electron');
 export const standIn = join(root, 'out', 'runtime', 'electron.mjs');
 
-/** Where a failed download is remembered, so that not every start waits for the next one to fail. */
-const failedDownload = join(
-  root,
-  'node_modules',
-  '.cache',
-  'selu-desktop',
-  'electron-download-failed',
-);
-const RETRY_AFTER_DAYS = 3;
+/**
+ * What is asked of the system, for tests.
+ *
+ * @typedef {object} System
+ * @property {NodeJS.Platform} platform
+ * @property {number | undefined} uid
+ * @property {string | undefined} asked `SELU_RUNTIME`
+ * @property {() => Promise<string | null>} workingElectron
+ * @property {() => Promise<{ path: string } | { reason: string }>} downloadElectron
+ * @property {() => boolean} failedLately
+ * @property {(electron: string) => Promise<string | null>} obtainSandbox
+ * @property {typeof ensurePrograms} ensurePrograms
+ * @property {() => boolean} hasScreen
+ */
+
+/** @type {System} */
+const thisSystem = {
+  platform: process.platform,
+  uid: process.getuid?.(),
+  asked: process.env['SELU_RUNTIME'],
+  workingElectron,
+  downloadElectron,
+  failedLately,
+  obtainSandbox,
+  ensurePrograms,
+  hasScreen,
+};
 
 /**
  * Chooses, and makes sure that what was chosen can start. `SELU_RUNTIME=electron|chromium` decides.
  *
- * @param {'person' | 'tests'} forWhom tests take what is there and download nothing
+ * @param {'person' | 'tests'} forWhom on Linux tests take what is there and download nothing
+ * @param {System} [system]
  * @returns {Promise<{ name: 'electron' | 'chromium', command: string, args: string[] }>} how to start it
+ * @throws {Failure} neither can be had, or not as it has to be; the message says what to do
  */
-export async function chooseRuntime(forWhom) {
-  const asked = process.env['SELU_RUNTIME'];
+export async function chooseRuntime(forWhom, system = thisSystem) {
+  const { asked } = system;
   if (asked !== undefined && asked !== 'electron' && asked !== 'chromium') {
     throw new Failure(
       'SELU_RUNTIME is “electron” or “chromium”: set it to one of them, or unset it.',
     );
   }
   if (asked !== 'chromium') {
-    const mayDownload = asked === 'electron' || (forWhom === 'person' && !failedLately());
-    const path = (await workingElectron()) ?? (mayDownload ? await downloadElectron() : null);
-    // Chromium's sandbox refuses to run as root.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    if (path !== null) return { name: 'electron', command: path, args };
-    if (asked === 'electron') {
-      throw new Failure(
-        'Electron is not here and could not be downloaded: unset SELU_RUNTIME to use Chromium.',
-      );
-    }
+    const path = await findElectron(forWhom, system);
+    const args = path === null ? null : await argumentsFor(path, forWhom, system);
+    if (path !== null && args !== null) return { name: 'electron', command: path, args };
   }
   // zenity shows the stand-in's file dialogs.
-  await ensurePrograms(forWhom === 'person' && hasScreen() ? ['chromium', 'zenity'] : ['chromium']);
+  const isSeen = forWhom === 'person' && system.hasScreen();
+  await system.ensurePrograms(isSeen ? ['chromium', 'zenity'] : ['chromium']);
   return { name: 'chromium', command: node24, args: [standIn] };
 }
 
 /**
- * The path of Electron's program, if it starts. As plain Node it needs no display, and still fails when a
- * system library is missing.
+ * @param {'person' | 'tests'} forWhom
+ * @param {System} system
+ * @returns {Promise<string | null>} null where the stand-in takes its place
  */
-async function workingElectron() {
-  const pathFile = join(electronFolder, 'path.txt');
-  if (!existsSync(pathFile)) return null;
-  const path = join(electronFolder, 'dist', readFileSync(pathFile, 'utf8'));
-  const env = { ELECTRON_RUN_AS_NODE: '1' };
-  const { code } = await run(path, ['-p', 'process.versions.electron'], { minutes: 0.5, env });
-  return code === 0 ? path : null;
-}
-
-async function downloadElectron() {
-  say('Downloading Electron (about 120 MB, once) …');
-  const download = join(root, 'scripts', 'lib', 'download-electron.mjs');
-  for (const step of [download, join(electronFolder, 'install.js')]) {
-    const { code } = await run(node24, [step], { minutes: 30 });
-    if (code !== 0) {
-      mkdirSync(dirname(failedDownload), { recursive: true });
-      writeFileSync(failedDownload, new Date().toISOString());
-      return null;
-    }
+async function findElectron(forWhom, system) {
+  const found = await system.workingElectron();
+  if (found !== null) return found;
+  // The stand-in is for Linux: elsewhere every start tries again.
+  const must = system.asked === 'electron' || system.platform !== 'linux';
+  if (!must && (forWhom === 'tests' || system.failedLately())) return null;
+  const download = await system.downloadElectron();
+  if ('path' in download) return download.path;
+  const why = `Electron could not be downloaded: ${download.reason}.`;
+  if (!must) {
+    say(why);
+    return null;
   }
-  return workingElectron();
+  throw new Failure(
+    system.platform === 'linux'
+      ? `${why} Unset SELU_RUNTIME to use Chromium.`
+      : `${why} Run this again when that is mended; behind a proxy, set HTTPS_PROXY first.`,
+  );
 }
 
-function failedLately() {
-  if (!existsSync(failedDownload)) return false;
-  const age = Date.now() - Date.parse(readFileSync(failedDownload, 'utf8'));
-  return age < RETRY_AFTER_DAYS * 24 * 60 * 60 * 1000;
+/**
+ * @param {string} electron
+ * @param {'person' | 'tests'} forWhom
+ * @param {System} system
+ * @returns {Promise<string[] | null>} null where its sandbox cannot start and the tests take the stand-in
+ */
+async function argumentsFor(electron, forWhom, system) {
+  if (system.uid === 0) {
+    if (forWhom === 'person') throw new Failure(asRoot('npm start'));
+    // Chromium's sandbox refuses to run as root, which a machine that runs tests may be.
+    return ['--no-sandbox'];
+  }
+  const lack = await system.obtainSandbox(electron);
+  if (lack === null) return [];
+  if (forWhom === 'person' || system.asked === 'electron') throw new Failure(lack);
+  say(lack);
+  return null;
 }

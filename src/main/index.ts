@@ -4,7 +4,7 @@ import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app/app-protocol.ts';
-import { secretVariables } from './crypto/master-secret.ts';
+import { takeSecrets } from './crypto/secret-sources.ts';
 import { openAgentLink, openExternalPage } from './app/external-links.ts';
 import { languageOfLocale, translator, type Translate } from './platform/languages.ts';
 import { callersOver } from './ipc/callers.ts';
@@ -30,8 +30,7 @@ import { watchLock } from './app/watchers/lock.ts';
 import { bundled, openWindow } from './app/window.ts';
 
 // Otherwise child processes (the system browser, the window's own) would inherit the secret.
-const env = { ...process.env };
-for (const name of secretVariables) Reflect.deleteProperty(process.env, name);
+const env = takeSecrets(process.env);
 
 app.enableSandbox();
 closeNetwork();

@@ -32,7 +32,13 @@ export const errorParams = {
 
   secret_missing: [],
   secret_malformed: ['source'],
-  secret_conflict: [],
+  /** `first` and `second`: the variables by which two secrets came. */
+  secret_conflict: ['first', 'second'],
+  secret_file_unreadable: ['file'],
+  /** Others can read or change it. `command` mends that. */
+  secret_file_exposed: ['file', 'command'],
+  /** It belongs to another user. `command` mends that. */
+  secret_file_foreign: ['file', 'command'],
   secret_wrong: ['source'],
   secret_proof_wrong: [],
 

@@ -1,7 +1,7 @@
 /** What every command has: the services, the language, and where to write. */
 import {
   errorSentence,
-  languageOfLocale,
+  languageOfEnvironment,
   translator,
   type Translate,
 } from '../platform/languages.ts';
@@ -33,7 +33,7 @@ export interface CliContext {
 export function createContext(io: CliIo): CliContext {
   const { env } = io;
   const paths = appPaths(env);
-  const language = languageOfLocale(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '');
+  const language = languageOfEnvironment(env);
   return {
     io,
     services: createServices({ paths, env }),

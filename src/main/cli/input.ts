@@ -56,8 +56,8 @@ async function ask(
 ): Promise<string | null> {
   const terminal = io.openTerminal();
   if (terminal === null) return null;
-  const input = new ReadStream(terminal);
-  const output = new WriteStream(terminal);
+  const input = new ReadStream(terminal.input);
+  const output = new WriteStream(terminal.output);
   // `read` itself waits forever after Ctrl-D: then it only stops listening, as it does after an answer.
   const ended = new Promise<null>((resolve) => {
     input.once('pause', () => setImmediate(resolve, null));

@@ -1,6 +1,6 @@
 /** All that the command line has of the process it runs in, so that a test can run it in its own. */
 import { closeSync, openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
+import { isatty } from 'node:tty';
 
 export interface CliIo {
   /** `SELU_DESKTOP_HOME`, the master secret, and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`). */
@@ -9,8 +9,14 @@ export interface CliIo {
   readonly stdin: AsyncIterable<Buffer>;
   readonly stdout: CliOutput;
   readonly stderr: CliOutput;
-  /** Opens the terminal that a person can be asked on: a file descriptor; null when there is none. */
-  readonly openTerminal: () => number | null;
+  /** Opens the terminal that a person can be asked on; null when there is none. */
+  readonly openTerminal: () => Terminal | null;
+}
+
+/** File descriptors, both the same where one serves for both. */
+export interface Terminal {
+  readonly input: number;
+  readonly output: number;
 }
 
 export interface CliOutput {
@@ -39,14 +45,26 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** The controlling terminal, even when standard input is a pipe. */
-function openTerminal(): number | null {
+/**
+ * The controlling terminal, even when standard input is a pipe.
+ *
+ * @param open, isTerminal for tests
+ */
+export function openTerminal(
+  platform: NodeJS.Platform = process.platform,
+  open: (path: string) => number = (path) => openSync(path, 'r+'),
+  isTerminal: (descriptor: number) => boolean = isatty,
+): Terminal | null {
+  const descriptors: number[] = [];
   try {
-    const terminal = openSync(process.platform === 'win32' ? '\\\\.\\CON' : '/dev/tty', 'r+');
-    if (new ReadStream(terminal).isTTY) return terminal;
-    closeSync(terminal);
+    // A console of Windows has a device for each direction; what is typed is read from the first alone.
+    const paths = platform === 'win32' ? ['\\\\.\\CONIN$', '\\\\.\\CONOUT$'] : ['/dev/tty'];
+    for (const path of paths) descriptors.push(open(path));
+    const [input = -1, output = input] = descriptors;
+    if (isTerminal(input) && isTerminal(output)) return { input, output };
   } catch {
     // No controlling terminal: a service, a container, a pipeline without one.
   }
+  for (const descriptor of descriptors) closeSync(descriptor);
   return null;
 }

@@ -68,6 +68,7 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
   else {
     say(t('cli.status.wrong', { problem: errorSentence(t, secretError) }));
   }
+  if (source === 'environment') say(t('cli.status.better'));
   say(t('cli.status.users', { count: status.users }));
   const { system, personal } = status.credentials;
   say(t('cli.status.credentials', { system, personal }));

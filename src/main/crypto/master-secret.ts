@@ -4,6 +4,7 @@
  * It is held as a KeyObject, which neither logs, JSON nor error messages can print.
  */
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import type { SecretSource } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { decodeBase64 } from './base64.ts';
 
@@ -11,19 +12,13 @@ export type MasterSecret = KeyObject;
 
 const SECRET_BYTES = 32;
 
-/** The app's own variable, and the one that the orchestrator reads. */
-export const secretVariables = ['SELU_ENCRYPTION_KEY', 'SELU__ENCRYPTION_KEY'] as const;
-
 /**
  * Reads the text of a master secret: standard base64, 44 characters. Surrounding white space is ignored.
  *
  * @param source where the text came from, for the error
  * @throws AppError `secret_malformed`
  */
-export function parseMasterSecret(
-  text: string,
-  source: 'environment' | 'typed' | 'keychain',
-): MasterSecret {
+export function parseMasterSecret(text: string, source: SecretSource): MasterSecret {
   const bytes = decodeBase64(text.trim());
   if (bytes?.length !== SECRET_BYTES) {
     bytes?.fill(0);
@@ -41,23 +36,6 @@ export function makeMasterSecret(): { text: string; secret: MasterSecret } {
   const bytes = randomBytes(SECRET_BYTES);
   const text = bytes.toString('base64');
   return { text, secret: takeKey(bytes) };
-}
-
-/**
- * The master secret of the environment: either of {@link secretVariables}, or both when they agree.
- *
- * @returns null when neither is set; an empty one counts as not set
- * @throws AppError `secret_conflict` when both are set and differ, `secret_malformed`
- */
-export function masterSecretFromEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-): MasterSecret | null {
-  const [text, other] = secretVariables
-    .map((name) => env[name]?.trim() ?? '')
-    .filter((value) => value !== '');
-  if (text === undefined) return null;
-  if (other !== undefined && other !== text) throw new AppError('secret_conflict', {});
-  return parseMasterSecret(text, 'environment');
 }
 
 /** The bytes as a key; the buffer is zeroed. */

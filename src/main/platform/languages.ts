@@ -32,6 +32,11 @@ export function errorSentence(t: Translate, error: ErrorInfo): string {
   return t(`errors:${error.code}`, error.params);
 }
 
+/** The language of a terminal, by the variables that say its locale. */
+export const languageOfEnvironment = (
+  env: Readonly<Record<string, string | undefined>>,
+): Language => languageOfLocale(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '');
+
 /** German for a German locale, English for every other. */
 export function languageOfLocale(locale: string): Language {
   return /^de\b/i.test(locale.replace('_', '-')) ? 'de' : 'en';

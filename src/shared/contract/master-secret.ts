@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorInfo, nothing } from './common.ts';
 import { always, call } from './define.ts';
 
-export const secretSource = z.enum(['environment', 'keychain', 'typed']);
+export const secretSource = z.enum(['environment', 'file', 'keychain', 'typed']);
 export type SecretSource = z.infer<typeof secretSource>;
 
 /** The state of the OS keychain for this instance. */

@@ -1,5 +1,5 @@
 /** Starts the built app for a test, in Electron or in the stand-in over Chromium. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, chromium, type Page } from '@playwright/test';
+import { handOver, withoutSecrets, writeSecret } from '../../../scripts/lib/app-environment.mjs';
 import { endChromium } from '../../support/chromium-processes.ts';
 import { noKeychain } from '../../support/keyring.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const standIn = join(root, 'out/runtime/electron.mjs');
+const startScript = join(root, 'scripts/start.mjs');
 
 /** What `dialog.show…` answers, for example `{ canceled: false, filePath: '/tmp/kit.txt' }`. */
 export type DialogAnswer = Readonly<Record<string, unknown>>;
@@ -26,13 +28,15 @@ export interface LaunchOptions {
   readonly app?: string;
   /** The app's own arguments. */
   readonly args?: readonly string[];
+  /** Started as `npm start` does it, over the stand-in alone: this app, to be closed by the test. */
+  readonly launcher?: boolean;
 }
 
 export interface RunningApp {
   /** The first window, with the app's page in it. */
   readonly page: Page;
   readonly home: string;
-  /** The main process. */
+  /** The main process, or the launcher that has started it. */
   readonly pid: number | undefined;
   windows(): Page[];
   /** Tells the app what happens to the computer: an event of `powerMonitor`, or that its screen is locked. */
@@ -80,7 +84,7 @@ function environment({ home, env = {} }: LaunchOptions): Record<string, string> 
 }
 
 async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
-  const { home, app = root, args = [] } = options;
+  const { home, app = root, args = [], launcher = false } = options;
   const side = mkdtempSync(join(tmpdir(), 'selu-runtime-'));
   const files = {
     devTools: join(side, 'devtools'),
@@ -89,11 +93,16 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     power: join(side, 'power'),
     ipc: join(side, 'ipc.jsonl'),
   };
-  const child = spawn(process.execPath, [standIn, app, ...args], {
+  // As the launcher does it.
+  const given = environment(options);
+  const secret = handOver(given);
+  const start: SpawnOptions = {
     cwd: root,
     env: {
       SELU_RUNTIME_HEADLESS: '1',
-      ...environment(options),
+      ...(launcher
+        ? { ...given, SELU_RUNTIME: 'chromium' }
+        : { ...withoutSecrets(given), ...secret.env }),
       // What a killed Chromium leaves goes with the rest.
       TMPDIR: side,
       SELU_RUNTIME_DEVTOOLS: '1',
@@ -103,8 +112,11 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
       SELU_RUNTIME_POWER: files.power,
       SELU_RUNTIME_IPC_LOG: files.ipc,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+    stdio: ['ignore', 'pipe', 'pipe', ...(launcher ? [] : secret.streams)],
+  };
+  const command = launcher ? [startScript, ...args] : [standIn, app, ...args];
+  const child = spawn(process.execPath, command, start);
+  if (!launcher) writeSecret(child, secret.text);
   const output = collect(child);
   const ended = untilEnded(child);
   const cleanUp = async (): Promise<void> => {
@@ -123,7 +135,8 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     fail.catch(() => undefined);
 
     const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
-      child.kill(signal);
+      // The launcher cannot pass on a SIGKILL.
+      child.kill(launcher ? 'SIGTERM' : signal);
       const code = await ended;
       await browser.close();
       await cleanUp();

@@ -1,5 +1,5 @@
 /** `status`: it asks nothing and changes nothing. */
-import { existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
@@ -29,6 +29,7 @@ describe('status', () => {
     expect(english.out.split('\n')).toEqual([
       expect.stringMatching(/^Instance: .* \([0-9a-f]{32}\)$/),
       'Master secret: fits (from the environment)',
+      expect.stringContaining('SELU_ENCRYPTION_KEY_FILE'),
       'Users: 2',
       'Credentials: 1 system, 2 personal',
       '',
@@ -38,6 +39,7 @@ describe('status', () => {
     expect(german).toMatchObject({ code: 0, err: '' });
     expect(german.out.split('\n').slice(1)).toEqual([
       'Hauptgeheimnis: passt (aus der Umgebung)',
+      expect.stringContaining('SELU_ENCRYPTION_KEY_FILE'),
       'Benutzer: 2',
       'Zugangsdaten: 1 gemeinsame, 2 persönliche',
       '',
@@ -55,7 +57,7 @@ describe('status', () => {
   });
 
   it.each([
-    ['', 'neither in the environment nor in the keychain', 'weder in der Umgebung noch'],
+    ['', 'nor in the environment nor in the keychain', 'noch in der Umgebung noch'],
     [makeMasterSecret().text, 'Master secret: ', 'Hauptgeheimnis: '],
     ['not base64', 'Master secret: ', 'Hauptgeheimnis: '],
   ])('says that the secret %j is none, and what there is all the same', async (text, ...says) => {
@@ -79,6 +81,27 @@ describe('status', () => {
       users: 2,
     });
     expect(bytesOf(folder)).toEqual(before);
+  });
+
+  it('says that the secret came from a file, or what to do about the file', async () => {
+    const { run, folder, secret } = await household();
+    const file = join(folder, 'secret');
+    writeFileSync(file, `${secret}\r\n`, { mode: 0o600 });
+    const env = { SELU_ENCRYPTION_KEY: '', SELU_ENCRYPTION_KEY_FILE: file };
+    expect((await run('status', '', env)).out.split('\n')[1]).toBe(
+      'Master secret: fits (from a file)',
+    );
+    expect(JSON.parse((await run('status --json', '', env)).out)).toMatchObject({
+      secret: { fits: true, source: 'file' },
+    });
+    chmodSync(file, 0o640);
+    const [, exposed] = (await run('status', '', env)).out.split('\n');
+    expect(exposed).toContain(`“chmod 600 ${file}”`);
+    expect((await run('credential list', '', env)).err).toContain(`“chmod 600 ${file}”`);
+    const both = { ...env, SELU_ENCRYPTION_KEY: makeMasterSecret().text };
+    chmodSync(file, 0o600);
+    const [, conflict] = (await run('status', '', both)).out.split('\n');
+    expect(conflict).toMatch(/SELU_ENCRYPTION_KEY and SELU_ENCRYPTION_KEY_FILE/);
   });
 
   it('makes no panel.db where there is none', async () => {

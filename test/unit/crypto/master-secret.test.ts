@@ -2,11 +2,7 @@ import { format, inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitsKeyCheck, keyCheckValue } from '../../../src/main/crypto/key-check.ts';
-import {
-  makeMasterSecret,
-  masterSecretFromEnvironment,
-  parseMasterSecret,
-} from '../../../src/main/crypto/master-secret.ts';
+import { makeMasterSecret, parseMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
 
@@ -77,47 +73,6 @@ describe('a made master secret', () => {
     ]) {
       expect(printed).not.toContain(text);
       expect(printed).not.toContain(hex.slice(0, 8));
-    }
-  });
-});
-
-describe('the environment', () => {
-  const { text, secret } = makeMasterSecret();
-  const other = makeMasterSecret().text;
-
-  it.each([
-    { SELU_ENCRYPTION_KEY: text },
-    { SELU__ENCRYPTION_KEY: text },
-    { SELU_ENCRYPTION_KEY: '', SELU__ENCRYPTION_KEY: ` ${text}\n` },
-    { SELU_ENCRYPTION_KEY: text, SELU__ENCRYPTION_KEY: `${text}\n` },
-  ])('gives the secret under either name %#', (env) => {
-    expect(masterSecretFromEnvironment(env)?.equals(secret)).toBe(true);
-  });
-
-  it.each([{}, { SELU_ENCRYPTION_KEY: '' }, { SELU_ENCRYPTION_KEY: undefined, OTHER: text }])(
-    'has none %#',
-    (env) => {
-      expect(masterSecretFromEnvironment(env)).toBeNull();
-    },
-  );
-
-  it('is refused when the two names disagree, whether or not either is well-formed', () => {
-    for (const second of [other, 'x']) {
-      const env = { SELU_ENCRYPTION_KEY: text, SELU__ENCRYPTION_KEY: second };
-      expect(() => masterSecretFromEnvironment(env)).toThrow(
-        expect.objectContaining({ code: 'secret_conflict' }),
-      );
-    }
-  });
-
-  it('is refused when malformed, and the error does not repeat it', () => {
-    const malformed = text.slice(0, -2);
-    try {
-      masterSecretFromEnvironment({ SELU__ENCRYPTION_KEY: malformed });
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'secret_malformed', params: { source: 'environment' } });
-      expect(inspect(error, { depth: 9 })).not.toContain(malformed);
     }
   });
 });

@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Protocol } from 'devtools-protocol';
 import { Connection } from './devtools.ts';
+import { firstEnvironment } from './environment.ts';
 
 export interface ChromiumOptions {
   /** Folder of the profile; made when it is missing. */
@@ -77,7 +78,7 @@ export function startChromium(options: ChromiumOptions): Chromium {
     // Its own group, so that its children can be ended with it.
     detached: true,
     env: {
-      ...process.env,
+      ...firstEnvironment,
       BREAKPAD_DUMP_LOCATION: join(options.profile, 'Crash Reports'),
       // On Linux this is what the browser's own texts go by, and not --lang.
       LANGUAGE: options.language.replaceAll('-', '_'),

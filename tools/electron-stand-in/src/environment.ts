@@ -3,6 +3,12 @@ import { appendFileSync } from 'node:fs';
 
 const { env: all } = process;
 
+/**
+ * The environment of the start. Electron's own processes keep it on Linux, whatever the app takes out of its own: they
+ * come from one that is there before the app's first line.
+ */
+export const firstEnvironment: NodeJS.ProcessEnv = { ...all };
+
 /** The variables that the README documents. */
 export const env = {
   devTools: all['SELU_RUNTIME_DEVTOOLS'] === '1',

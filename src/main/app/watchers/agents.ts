@@ -1,7 +1,7 @@
 /** Notices when the package of an installed agent changes on the disk. */
-import type { Stats } from 'node:fs';
-import { relative, sep } from 'node:path';
-import { watch, type FSWatcher } from 'chokidar';
+import { watch as watchTree, type Stats, type WatchEventType } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { watch } from 'chokidar';
 import { makePrivateFolder } from '../../platform/folders.ts';
 import type { Logger } from '../../platform/log.ts';
 
@@ -17,16 +17,18 @@ const POLL_MS = 1_000;
  *
  * @param folder holds the packages; made when it is missing
  * @param onChange called with the ids of agents whose files have changed; with an empty list when any of them may have
+ * @param platform as in `process.platform`
  */
 export function watchAgents(
   folder: string,
   onChange: (ids: readonly string[]) => void,
   log: Logger,
+  platform: NodeJS.Platform = process.platform,
 ): () => Promise<void> {
   makePrivateFolder(folder);
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
-  let watcher: FSWatcher;
+  let watcher: { close: () => unknown };
 
   const note = (path: string): void => {
     const [id] = relative(folder, path).split(sep);
@@ -41,7 +43,14 @@ export function watchAgents(
     }, GATHER_MS);
   };
 
-  const start = (usePolling: boolean): FSWatcher =>
+  const poll = (error: unknown): void => {
+    log.error('the packages are looked at instead of watched', error);
+    void watcher.close();
+    watcher = watchFolders(true);
+  };
+
+  /** Each folder by itself, or each file looked at in turn, which holds none of them. */
+  const watchFolders = (usePolling: boolean): typeof watcher =>
     watch(folder, {
       ignoreInitial: true,
       followSymlinks: false,
@@ -59,12 +68,27 @@ export function watchAgents(
           log.error('the packages are not watched', error);
           return;
         }
-        log.error('the packages are looked at instead of watched', error);
-        void watcher.close();
-        watcher = start(true);
+        poll(error);
       });
 
-  watcher = start(false);
+  /** All folders by the first of them. */
+  const watchWhole = (): typeof watcher => {
+    const whole = watchTree(folder, { recursive: true }, (event, path) => {
+      if (path === null) onChange([]);
+      else if (mayConcern(path, event)) note(join(folder, path));
+    }).on('error', poll);
+    const ready = setImmediate(() => onChange([]));
+    return {
+      close: () => {
+        clearImmediate(ready);
+        whole.removeAllListeners('error').on('error', () => {});
+        whole.close();
+      },
+    };
+  };
+
+  // Windows renames no folder while one below it is held open, as a watched one is: no agent could be replaced.
+  watcher = platform === 'win32' || platform === 'darwin' ? watchWhole() : watchFolders(false);
   return async () => {
     if (timer) clearTimeout(timer);
     await watcher.close();
@@ -83,4 +107,17 @@ function isRead(path: string, stats: Stats | undefined): boolean {
   if (stats === undefined) return true;
   if (stats.isFile()) return path.endsWith('.yaml');
   return part === undefined || part === 'i18n' || part === 'capabilities' || rest.length > 0;
+}
+
+/**
+ * Whether what the system tells of a path may change what is read of a package.
+ *
+ * @param event `change` for what a file or folder holds, `rename` for one that has come or gone
+ */
+function mayConcern(path: string, event: WatchEventType): boolean {
+  const [, part, ...rest] = path.split(sep);
+  if (part === undefined) return event === 'rename';
+  const holdsRead = part === 'i18n' || part === 'capabilities';
+  if (path.endsWith('.yaml')) return holdsRead || rest.length === 0;
+  return event === 'rename' && holdsRead && rest.length <= 1;
 }

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { AppError } from '#shared/errors.ts';
-import { secretVariables } from '../master-secret.ts';
+import { secretVariables } from '../secret-sources.ts';
 
 export type KeytarOperation = 'getPassword' | 'setPassword' | 'deletePassword';
 

@@ -10,11 +10,8 @@ import type { ErrorInfo } from '#shared/errors.ts';
 import { AppError } from '#shared/errors.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
 import { fitsKeyCheck, keyCheckValue } from '../../crypto/key-check.ts';
-import {
-  masterSecretFromEnvironment,
-  parseMasterSecret,
-  type MasterSecret,
-} from '../../crypto/master-secret.ts';
+import { parseMasterSecret, type MasterSecret } from '../../crypto/master-secret.ts';
+import { givenMasterSecret, type GivenSecret } from '../../crypto/secret-sources.ts';
 import { whenUnlocked } from '../../store/core/write-lock.ts';
 import type {
   InstanceReader,
@@ -87,7 +84,7 @@ export class InstanceService {
   }
 
   /**
-   * Opens the instance that is there, and unlocks it when the environment holds its secret.
+   * Opens the instance that is there, and unlocks it when the environment, or the file that it names, holds its secret.
    * An expected failure becomes the state `problem`; calling again tries again.
    */
   start(): void {
@@ -123,7 +120,7 @@ export class InstanceService {
    * @param text standard base64 of 32 bytes; surrounding white space does not count
    * @throws AppError `secret_malformed`, `secret_wrong`, `not_now`
    */
-  unlock(text: string, source: Exclude<SecretSource, 'environment'> = 'typed'): void {
+  unlock(text: string, source: 'typed' | 'keychain' = 'typed'): void {
     const state = this.#state;
     if (state.name !== 'locked') throw new AppError('not_now', {});
     this.#become(this.#checked(state.store, parseMasterSecret(text, source), source));
@@ -139,11 +136,15 @@ export class InstanceService {
     this.#checked(store, parseMasterSecret(text, source), source);
   }
 
-  /** The master secret of the environment. @throws AppError `secret_missing` when it holds none */
-  environmentSecret(): MasterSecret {
-    const secret = masterSecretFromEnvironment(this.#env);
-    if (secret === null) throw new AppError('secret_missing', {});
-    return secret;
+  /**
+   * The master secret of the environment, or of the file that it names.
+   *
+   * @throws AppError `secret_missing` when there is none, and as {@link givenMasterSecret}
+   */
+  environmentSecret(): GivenSecret {
+    const given = givenMasterSecret(this.#env);
+    if (given === null) throw new AppError('secret_missing', {});
+    return given;
   }
 
   /**
@@ -207,7 +208,7 @@ export class InstanceService {
   #none(): InstanceState {
     return {
       name: 'missing',
-      secretInEnvironment: masterSecretFromEnvironment(this.#env) !== null,
+      secretInEnvironment: givenMasterSecret(this.#env) !== null,
     };
   }
 
@@ -215,9 +216,9 @@ export class InstanceService {
     const store = openInstanceStore(this.#file);
     this.#open = store;
     try {
-      const secret = masterSecretFromEnvironment(this.#env);
-      if (secret === null) return { name: 'locked', store, error: null };
-      return this.#checked(store, secret, 'environment');
+      const given = givenMasterSecret(this.#env);
+      if (given === null) return { name: 'locked', store, error: null };
+      return this.#checked(store, given.secret, given.source);
     } catch (error) {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
         return { name: 'locked', store, error: error.toInfo() };

@@ -58,13 +58,15 @@ export class SetupService {
    * @returns why the keychain did not take it, null when it did or was not asked to: the instance is there all
    *   the same
    * @throws AppError `secret_proof_wrong` when the typed characters are not the last ones of the made
-   *   secret, `secret_missing`, `secret_malformed`, `secret_conflict`, `instance_exists`, or a disk error
+   *   secret, `secret_missing`, `secret_malformed`, `secret_conflict`, `secret_file_…`, `instance_exists`, or a disk error
    */
   async createInstance(caller: Caller, choice: NewInstanceSecret): Promise<ErrorInfo | null> {
     switch (choice.from) {
-      case 'environment':
-        this.#instance.create(caller, this.#instance.environmentSecret(), 'environment');
+      case 'environment': {
+        const { secret, source } = this.#instance.environmentSecret();
+        this.#instance.create(caller, secret, source);
         break;
+      }
       case 'pasted':
         this.#instance.create(caller, parseMasterSecret(choice.secret, 'typed'), 'typed');
         break;

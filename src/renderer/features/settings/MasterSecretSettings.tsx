@@ -17,6 +17,7 @@ export function MasterSecretSettings() {
   const [switched, setSwitched] = useState(0);
   const sources = {
     environment: t('settings.source.environment'),
+    file: t('settings.source.file'),
     keychain: t('settings.source.keychain'),
     typed: t('settings.source.typed'),
   };

@@ -1,0 +1,85 @@
+/** From where a start gets the master secret without asking: the environment, or a file that the environment names. */
+import { closeSync, fstatSync, readFileSync } from 'node:fs';
+import { AppError } from '#shared/errors.ts';
+import { parseMasterSecret, type MasterSecret } from './master-secret.ts';
+import { readSecretFile } from './secret-file.ts';
+
+/** The app's own variable, and the one that the orchestrator reads. */
+export const secretVariables = ['SELU_ENCRYPTION_KEY', 'SELU__ENCRYPTION_KEY'] as const;
+
+/** Names the file that holds the secret. */
+const FILE_VARIABLE = 'SELU_ENCRYPTION_KEY_FILE';
+
+/** The number of the descriptor on which the launcher hands over the variables that it has taken out. */
+const DESCRIPTOR_VARIABLE = 'SELU_ENCRYPTION_KEY_FD';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface GivenSecret {
+  readonly secret: MasterSecret;
+  readonly source: 'environment' | 'file';
+}
+
+/**
+ * Takes the master secret out of this process's environment, so that no child process inherits it, and off the
+ * descriptor of the launcher, which is closed then.
+ *
+ * @param env `process.env`; it is changed
+ * @returns the environment as it was, with what the launcher has handed over
+ */
+export function takeSecrets(env: NodeJS.ProcessEnv): Environment {
+  const taken = { ...env, ...handedOver(env[DESCRIPTOR_VARIABLE]) };
+  for (const name of [...secretVariables, DESCRIPTOR_VARIABLE]) Reflect.deleteProperty(env, name);
+  Reflect.deleteProperty(taken, DESCRIPTOR_VARIABLE);
+  return taken;
+}
+
+/**
+ * What the launcher (scripts/lib/app-environment.mjs) writes: JSON, a value for each variable.
+ *
+ * A descriptor that is none of the launcher's gives nothing, and the secret is asked for.
+ */
+function handedOver(descriptor: string | undefined): Record<string, string> {
+  // The standard streams are the person's.
+  if (descriptor === undefined || !/^([3-9]|[1-9]\d{1,3})$/.test(descriptor)) return {};
+  const fd = Number(descriptor);
+  try {
+    const stats = fstatSync(fd);
+    if (!stats.isSocket() && !stats.isFIFO()) return {};
+  } catch {
+    return {};
+  }
+  try {
+    const given = JSON.parse(readFileSync(fd, 'utf8')) as Record<string, unknown>;
+    const values = secretVariables.map((name) => [name, given[name]] as const);
+    return Object.fromEntries(
+      values.filter((entry): entry is [(typeof entry)[0], string] => typeof entry[1] === 'string'),
+    );
+  } catch {
+    return {};
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * The master secret that a start was given: by either of {@link secretVariables}, by the file that
+ * `SELU_ENCRYPTION_KEY_FILE` names, or by several of them when they agree.
+ *
+ * @returns null when none is set; an empty one counts as not set
+ * @throws AppError `secret_conflict` when two are set and differ, `secret_malformed`, `secret_file_…`
+ */
+export function givenMasterSecret(env: Environment): GivenSecret | null {
+  const file = env[FILE_VARIABLE] ?? '';
+  const [first, ...others] = [
+    ...secretVariables.map((name) => ({ name, text: env[name]?.trim() ?? '' })),
+    { name: FILE_VARIABLE, text: file === '' ? '' : readSecretFile(file) },
+  ].filter(({ name, text }) => text !== '' || (name === FILE_VARIABLE && file !== ''));
+  if (first === undefined) return null;
+  const other = others.find(({ text }) => text !== first.text);
+  if (other !== undefined) {
+    throw new AppError('secret_conflict', { first: first.name, second: other.name });
+  }
+  const source = first.name === FILE_VARIABLE ? 'file' : 'environment';
+  return { secret: parseMasterSecret(first.text, source), source };
+}
