@@ -23,6 +23,7 @@ export function openWindow({ preload, icon }: { preload: string; icon: string })
     minWidth: 900,
     minHeight: 600,
     show: false,
+    autoHideMenuBar: true,
     icon,
     backgroundColor: nativeTheme.shouldUseDarkColors ? DARK : WARM_WHITE,
     webPreferences: {
