@@ -30,7 +30,7 @@ import { devServer, restrictContents, restrictSession } from './app/session-rule
 import { watchAgents } from './app/watchers/agents.ts';
 import { watchChanges } from './app/watchers/changes.ts';
 import { watchLock } from './app/watchers/lock.ts';
-import { bundled, openWindow } from './app/window.ts';
+import { bundled, keepOffScreenshots, openWindow } from './app/window.ts';
 
 keepMemoryOutOfCoreDumps();
 
@@ -167,6 +167,7 @@ function start(log: Logger): void {
         restart: startServices,
         outside: new OutsideBudget(sessions, now),
         openPage: openExternalPage,
+        secretShown: keepOffScreenshots,
         openWindow: showWindow,
         openLink: openAgentLink,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),

@@ -60,6 +60,15 @@ export function showSoon(window: BrowserWindow): void {
   window.once('closed', () => clearTimeout(timer));
 }
 
+/**
+ * Has the system leave a window out of screenshots and shared screens, or no longer. On Linux it cannot.
+ *
+ * @param window named by its id; one that has gone meanwhile needs nothing
+ */
+export function keepOffScreenshots({ id }: { readonly id: number }, hidden: boolean): void {
+  BrowserWindow.fromId(id)?.setContentProtection(hidden);
+}
+
 /** The files beside the main bundle. */
 export const bundled = {
   renderer: join(import.meta.dirname, '../renderer'),
