@@ -1,6 +1,7 @@
 /** Starts the app: one instance, the services, the router, a window. */
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
+import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app/app-protocol.ts';
@@ -14,7 +15,9 @@ import { createRouter } from './ipc/router.ts';
 import { OutsideBudget } from './services/accounts/outside-budget.ts';
 import { WindowSessions } from './services/accounts/window-sessions.ts';
 import { makePrivateFolder } from './platform/folders.ts';
+import { keepMemoryOutOfCoreDumps } from './platform/core-dumps.ts';
 import { openLog, type Logger } from './platform/log.ts';
+import { offerContextMenu } from './app/context-menu.ts';
 import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
 import { closeNetwork, closeSession } from './app/no-network.ts';
@@ -27,7 +30,9 @@ import { devServer, restrictContents, restrictSession } from './app/session-rule
 import { watchAgents } from './app/watchers/agents.ts';
 import { watchChanges } from './app/watchers/changes.ts';
 import { watchLock } from './app/watchers/lock.ts';
-import { bundled, openWindow } from './app/window.ts';
+import { bundled, keepOffScreenshots, openWindow } from './app/window.ts';
+
+keepMemoryOutOfCoreDumps();
 
 // Otherwise child processes (the system browser, the window's own) would inherit the secret.
 const env = takeSecrets(process.env);
@@ -67,9 +72,21 @@ function start(log: Logger): void {
     systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
   });
 
+  const languageNow = (): Language => {
+    const { language } = services.preferences.get();
+    return language === 'system' ? languageOfLocale(app.getLocale()) : language;
+  };
+  const translate = (): Translate => translator(languageNow());
+  let menuLanguage: Language | null = null;
+  const followPreferences = (): void => {
+    nativeTheme.themeSource = services.preferences.get().theme;
+    if (menuLanguage === languageNow()) return;
+    menuLanguage = languageNow();
+    setMenu(translate());
+  };
   const broadcastChange = createBroadcast('changed');
   const changed = (): void => {
-    nativeTheme.themeSource = services.preferences.get().theme;
+    followPreferences();
     broadcastChange();
   };
   const startServices = (): void => {
@@ -105,10 +122,6 @@ function start(log: Logger): void {
       void packages.discardAll();
     };
   };
-  const translate = (): Translate => {
-    const { language } = services.preferences.get();
-    return translator(language === 'system' ? languageOfLocale(app.getLocale()) : language);
-  };
   const lockAll = (): void => {
     sessions.lockAll({ withComputer: false }).catch((error: unknown) => {
       log.error('that the windows are locked has not been noted', error);
@@ -121,6 +134,7 @@ function start(log: Logger): void {
     const window = openWindow(bundled);
     const { id } = window;
     reviveAfterCrash(window, lockAll, log);
+    offerContextMenu(window, translate);
     window.on('closed', () => {
       services.checks.cancel(id);
       sessions.closed({ id }).catch((error: unknown) => {
@@ -144,8 +158,7 @@ function start(log: Logger): void {
       closeSession(session.defaultSession);
       restrictSession(session.defaultSession);
       if (!devServer) serveApp(session.defaultSession, bundled.renderer);
-      setMenu(translate());
-      nativeTheme.themeSource = services.preferences.get().theme;
+      followPreferences();
       const handlers = createHandlers({
         services,
         sessions,
@@ -153,6 +166,7 @@ function start(log: Logger): void {
         restart: startServices,
         outside: new OutsideBudget(sessions, now),
         openPage: openExternalPage,
+        secretShown: keepOffScreenshots,
         openWindow: showWindow,
         openLink: openAgentLink,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),

@@ -1,5 +1,5 @@
 /** What a page that got into the window can do: nothing but the calls of the contract. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropOn } from './support/drop.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -15,6 +15,10 @@ test('no Node, no network, no navigation, no window, no permission', async ({ ho
   await signIn(page, 'alice', PASSWORD);
   await expect(page.getByText('No credentials yet')).toBeVisible();
 
+  if (process.platform === 'linux') {
+    const filter = readFileSync(`/proc/${app.pid}/coredump_filter`, 'utf8');
+    expect(Number.parseInt(filter, 16)).toBe(0);
+  }
   expect(
     await page.evaluate(() =>
       ['require', 'process', 'module', 'global', 'Buffer'].filter((name) => name in window),

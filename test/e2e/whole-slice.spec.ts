@@ -23,6 +23,9 @@ test('first run, store, update, remove, undo, sign out, sign in, restart', async
   const secret = await createInstance(page, { username: 'alice', password: PASSWORD });
 
   expect(readFileSync(kit, 'utf8')).toContain(secret);
+  // Told twice: while the secret was shown, the window was kept off screenshots.
+  const toldSoFar = first.ipcAnswers();
+  if (toldSoFar !== null) expect(toldSoFar.match(/selu:app\.secretShown/g)).toHaveLength(2);
   expect(statSync(kit).mode & 0o777).toBe(0o600);
 
   await addCredential(page, { capability: 'pim', name: 'API_KEY', value: SYSTEM_VALUE });

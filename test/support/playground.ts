@@ -56,6 +56,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     restart: () => {},
     outside: new OutsideBudget(sessions, () => new Date()),
     openPage: () => {},
+    secretShown: () => {},
     openWindow: () => {},
     openLink: () => {},
     choosePackage: () => Promise.resolve(null),

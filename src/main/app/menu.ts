@@ -1,15 +1,77 @@
-/** The application menu. macOS needs one for its shortcuts; on other systems there is none. */
-import { Menu } from 'electron';
+/**
+ * The application menu, on every system: with it come the keys for zoom and for closing a window. Outside of macOS the bar
+ * shows while Alt is held. Each item has its words from the language files: Electron's own are English.
+ */
+import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { Translate } from '../platform/languages.ts';
 
+type Item = MenuItemConstructorOptions;
+
+const separator: Item = { type: 'separator' };
+
 export function setMenu(t: Translate, platform: NodeJS.Platform = process.platform): void {
-  Menu.setApplicationMenu(
-    platform === 'darwin'
-      ? Menu.buildFromTemplate([
-          { role: 'appMenu' },
-          { role: 'editMenu', label: t('menu.edit') },
-          { role: 'windowMenu', label: t('menu.window') },
-        ])
-      : null,
-  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(t, platform)));
+}
+
+/** The letters of the window's own shortcuts (`src/renderer/ui/shortcuts.ts`) are left to it. */
+export function menuTemplate(t: Translate, platform: NodeJS.Platform): Item[] {
+  const isMac = platform === 'darwin';
+  const quit: Item = { role: 'quit', label: t('menu.quit') };
+  const app: Item = {
+    label: 'Selu Desktop',
+    submenu: [
+      { role: 'about', label: t('menu.about') },
+      separator,
+      { role: 'hide', label: t('menu.hide') },
+      { role: 'hideOthers', label: t('menu.hideOthers') },
+      { role: 'unhide', label: t('menu.unhide') },
+      separator,
+      quit,
+    ],
+  };
+  const file: Item = {
+    label: t('menu.file'),
+    submenu: [
+      { role: 'close', label: t('menu.close'), accelerator: 'CommandOrControl+W' },
+      ...(isMac ? [] : [separator, { ...quit, accelerator: 'Control+Q' }]),
+    ],
+  };
+  const edit: Item = {
+    label: t('menu.edit'),
+    submenu: [
+      { role: 'undo', label: t('menu.undo') },
+      { role: 'redo', label: t('menu.redo') },
+      separator,
+      { role: 'cut', label: t('menu.cut') },
+      { role: 'copy', label: t('menu.copy') },
+      { role: 'paste', label: t('menu.paste') },
+      { role: 'selectAll', label: t('menu.selectAll') },
+    ],
+  };
+  const view: Item = {
+    label: t('menu.view'),
+    submenu: [
+      { role: 'resetZoom', label: t('menu.resetZoom'), accelerator: 'CommandOrControl+0' },
+      { role: 'zoomIn', label: t('menu.zoomIn'), accelerator: 'CommandOrControl+Plus' },
+      // Where plus is not on a key of its own.
+      {
+        role: 'zoomIn',
+        label: t('menu.zoomIn'),
+        accelerator: 'CommandOrControl+=',
+        visible: false,
+        acceleratorWorksWhenHidden: true,
+      },
+      { role: 'zoomOut', label: t('menu.zoomOut'), accelerator: 'CommandOrControl+-' },
+      separator,
+      { role: 'togglefullscreen', label: t('menu.fullScreen') },
+    ],
+  };
+  const window: Item = {
+    label: t('menu.window'),
+    submenu: [
+      { role: 'minimize', label: t('menu.minimize') },
+      ...(isMac ? [separator, { role: 'front', label: t('menu.front') } satisfies Item] : []),
+    ],
+  };
+  return [...(isMac ? [app] : []), file, edit, view, window];
 }

@@ -23,6 +23,7 @@ export function openWindow({ preload, icon }: { preload: string; icon: string })
     minWidth: 900,
     minHeight: 600,
     show: false,
+    autoHideMenuBar: true,
     icon,
     backgroundColor: nativeTheme.shouldUseDarkColors ? DARK : WARM_WHITE,
     webPreferences: {
@@ -57,6 +58,15 @@ export function showSoon(window: BrowserWindow): void {
   window.once('ready-to-show', show);
   window.webContents.once('did-finish-load', show);
   window.once('closed', () => clearTimeout(timer));
+}
+
+/**
+ * Has the system leave a window out of screenshots and shared screens, or no longer. On Linux it cannot.
+ *
+ * @param window named by its id; one that has gone meanwhile needs nothing
+ */
+export function keepOffScreenshots({ id }: { readonly id: number }, hidden: boolean): void {
+  BrowserWindow.fromId(id)?.setContentProtection(hidden);
 }
 
 /** The files beside the main bundle. */

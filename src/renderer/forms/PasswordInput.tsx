@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ComponentProps } from 'react';
 import { Eye, EyeOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useSecretOnScreen } from '../calls/secretOnScreen.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './PasswordInput.module.css';
 import { TextInput } from '../ui/TextInput.tsx';
@@ -14,6 +15,7 @@ type PasswordInputProps = Omit<ComponentProps<typeof TextInput>, 'type' | 'value
 export function PasswordInput(props: PasswordInputProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
+  useSecretOnScreen(shown);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const field = box.current?.querySelector('input');

@@ -2,6 +2,7 @@ import { useImperativeHandle, useState, type KeyboardEvent, type ReactNode, type
 import { Eye, EyeOff, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
+import { useSecretOnScreen } from '../calls/secretOnScreen.ts';
 import { Checkbox } from '../ui/Checkbox.tsx';
 import { Field } from './Field.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -39,6 +40,7 @@ export function ValueField(props: ValueFieldProps) {
   const { t } = useTranslation();
   const text = useSecretText(masked);
   const [shown, setShown] = useState(false);
+  useSecretOnScreen(shown && text.touched);
   const [exact, setExact] = useState(false);
   useImperativeHandle(ref, () => ({
     read: () => text.read(exact),

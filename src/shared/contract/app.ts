@@ -78,6 +78,13 @@ export const appCalls = {
     input: nothing,
     output: nothing,
   }),
+  secretShown: call({
+    summary:
+      'Says whether the window shows a secret: screenshots and shared screens leave it out then.',
+    role: 'public',
+    input: z.strictObject({ shown: z.boolean() }),
+    output: nothing,
+  }),
   openWindow: call({
     summary: 'Opens one more window, in which anybody can sign in.',
     role: 'public',

@@ -1,6 +1,7 @@
 /** The command line as it ships, a process: that it starts, how it ends, and what a shell does to it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -79,4 +80,15 @@ it('does its work to the end without a word of Node when nobody reads what it sa
   expect(await once(child, 'close')).toEqual([0, null]);
   expect(err).toBe('');
   expect(JSON.parse((await run('credential list --json')).out)).toMatchObject([{ name: 'KEY' }]);
+});
+
+it.runIf(process.platform === 'linux')('leaves no memory to a core dump', async () => {
+  const { folder, secret } = await household();
+  const command = 'credential set --system --capability pim --name KEY --value-stdin';
+  const child = waiting(folder, secret, command);
+  const filter = (): number =>
+    Number.parseInt(readFileSync(`/proc/${child.pid}/coredump_filter`, 'utf8'), 16);
+  await expect.poll(filter, { timeout: 20_000 }).toBe(0);
+  child.kill('SIGKILL');
+  await once(child, 'close');
 });

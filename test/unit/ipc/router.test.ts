@@ -60,6 +60,7 @@ async function route(
     restart: () => (restarts += 1),
     outside: new OutsideBudget(sessions, () => new Date()),
     openPage: () => {},
+    secretShown: () => {},
     openWindow: () => {},
     openLink: () => {},
     choosePackage: () => Promise.resolve(null),

@@ -29,6 +29,10 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       dependencies.openPage('help');
       return done;
     },
+    secretShown: ({ shown }, { window }) => {
+      dependencies.secretShown(window, shown);
+      return done;
+    },
     openWindow: () => {
       dependencies.openWindow();
       return done;

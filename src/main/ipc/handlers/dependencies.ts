@@ -14,6 +14,8 @@ export interface HandlerDependencies {
   /** Asked before each page that opens outside. */
   readonly outside: OutsideBudget;
   readonly openPage: (page: ExternalPage) => void;
+  /** Keeps a window out of screenshots for as long as it shows a secret. */
+  readonly secretShown: (window: CallingWindow, shown: boolean) => void;
   /** @throws AppError `too_many_windows` */
   readonly openWindow: () => void;
   /** Opens an address that was checked in the system browser. */

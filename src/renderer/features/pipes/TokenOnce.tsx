@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Check, Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
+import { useSecretOnScreen } from '../../calls/secretOnScreen.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copyText.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -18,6 +19,7 @@ interface TokenOnceProps {
 /** Shows the token of a webhook, this once. */
 export function TokenOnce({ box, shown, onDone }: TokenOnceProps) {
   const { t } = useTranslation();
+  useSecretOnScreen(shown);
   const [copied, setCopied] = useState(false);
   const copy = useRef<HTMLButtonElement>(null);
   useEffect(() => {

@@ -8,6 +8,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
+import { useSecretOnScreen } from '../../calls/secretOnScreen.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { copyText } from '../../ui/copyText.ts';
 import styles from './MadeSecretStep.module.css';
@@ -25,6 +26,7 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
   const errorText = useErrorText();
   const box = useRef<HTMLOutputElement>(null);
   const { ready, error } = useMadeSecret(box, styles.group);
+  useSecretOnScreen(true);
   const [copied, setCopied] = useState(false);
   const [saved, setSaved] = useState(false);
   const [written, setWritten] = useState(false);

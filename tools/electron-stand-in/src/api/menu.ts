@@ -54,6 +54,9 @@ export class Menu {
 
   readonly items: MenuItem[] = [];
 
+  /** Nothing asks for one here: the windows show Chromium's own context menu. */
+  popup(_options?: object): void {}
+
   append(item: MenuItem): void {
     this.items.push(item);
   }

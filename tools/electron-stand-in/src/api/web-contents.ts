@@ -134,8 +134,15 @@ export class WebContents extends ApiEmitter {
       ...['focus', 'blur', 'ipc-message', 'did-create-window'],
       // For the stand-in's window.
       ...['-ready-to-show', '-close-refused'],
-      // These cannot happen: there is no <webview>, no client certificate, no log-in prompt.
-      ...['will-attach-webview', 'did-attach-webview', 'select-client-certificate', 'login'],
+      // These cannot happen: there is no <webview>, no client certificate, no log-in prompt, and the menu of
+      // the right mouse button is Chromium's.
+      ...[
+        'context-menu',
+        'will-attach-webview',
+        'did-attach-webview',
+        'select-client-certificate',
+        'login',
+      ],
     ]);
     this.session = session;
     this.#preload = preload;
