@@ -21,6 +21,7 @@ import { offerContextMenu } from './app/context-menu.ts';
 import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
 import { closeNetwork, closeSession } from './app/no-network.ts';
+import { askPerson } from './app/dialogs/ask-person.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
 import { appPaths } from './platform/paths.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
@@ -172,7 +173,9 @@ function start(log: Logger): void {
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
         saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
       });
-      const callerAt = callersOver(sessions);
+      const callerAt = callersOver(sessions, (question, { id }, language) =>
+        askPerson(question, translator(language), id),
+      );
       const router = createRouter({
         handlers,
         callerAt,

@@ -12,6 +12,8 @@ export const errorParams = {
   invalid_input: ['field'],
   forbidden: [],
   not_signed_in: [],
+  /** The person said no to the question of the system's dialog, or closed it. */
+  not_confirmed: [],
   /** The app already has more work than it can do in a few seconds. */
   too_busy: [],
   /** What works in the background has ended before it was done. */
@@ -99,10 +101,10 @@ export const errorParams = {
 
   // Agent packages. `file` is relative to the package, `source` the name of the folder or archive.
   package_source_unreadable: ['source'],
-  /** The source is neither a folder nor a .zip nor a .tar.gz. */
-  package_format_unknown: ['source'],
   /** The source lies in the app's own folder. */
   package_source_own: ['source'],
+  /** The source is neither a folder nor a .zip nor a .tar.gz. */
+  package_format_unknown: ['source'],
   /** The archive ends early, contradicts itself, or does not fit its checksums. */
   package_damaged: ['source'],
   package_encrypted: ['file'],

@@ -94,6 +94,7 @@ test('the pages of agents, and what a package requires, in German', async ({
   await dropOn(page, [folder]);
   await expect(page.getByRole('dialog', { name: 'Helferin installieren?' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  await app.dialogs([{ response: 0 }]);
   await page.getByRole('button', { name: 'Installieren', exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'PASSWORD' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -150,7 +151,10 @@ async function germanHousehold(
       ('3', '${alice}', 'Brieftaube', 'carrier-pigeon', '', '', 1, '2026-11-20 12:00:00');
   `);
   db.close();
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const { page } = app;
+  // To the question whether the local server may be asked.
+  await app.dialogs([{ response: 0 }]);
   await signIn(page, 'alice', PASSWORD);
   return page;
 }

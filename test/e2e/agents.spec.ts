@@ -38,7 +38,7 @@ const section = (page: Page, capability: string) =>
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
 async function install(app: RunningApp, page: Page, path: string): Promise<void> {
-  await app.dialogs([{ canceled: false, filePaths: [path] }]);
+  await app.dialogs([{ canceled: false, filePaths: [path] }, { response: 0 }]);
   await page.getByRole('button', { name: 'Install agent' }).click();
   await page
     .getByRole('menuitem', { name: path.endsWith('.zip') ? 'From a file' : 'From a folder' })
@@ -84,7 +84,16 @@ test('both real packages: installed from zip, set by everyone concerned, read in
   await expect(
     dialogOf(alice).getByRole('listitem').filter({ hasText: 'APP_PASSWORD' }),
   ).toHaveText(/RequiredPersonalApp-specific password/);
-  await dialogOf(alice).getByRole('button', { name: 'Install', exact: true }).click();
+  const submit = dialogOf(alice).getByRole('button', { name: 'Install', exact: true });
+  await submit.click();
+  // The system's dialog has the last word, and says no where nobody says yes.
+  await expect(submit).toBeEnabled();
+  await expect(dialogOf(alice).getByRole('alert')).toHaveCount(0);
+  expect(
+    readdirSync(join(home, 'instance/installed_agents')).filter((id) => !id.startsWith('.')),
+  ).toEqual([]);
+  await app.dialogs([{ response: 0 }]);
+  await submit.click();
   await expect(alice.getByRole('heading', { name: 'iCloud Assistant', exact: true })).toBeVisible();
   await openPage(alice, 'Agents');
   await install(app, alice, archive('iserv'));
@@ -149,7 +158,7 @@ test('an update keeps secrets and offers what is left over; a removal asks about
   await section(page, 'sky').getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('2 secrets saved.')).toBeVisible();
 
-  await app.dialogs([{ canceled: false, filePaths: [second] }]);
+  await app.dialogs([{ canceled: false, filePaths: [second] }, { response: 0 }]);
   await page.getByRole('button', { name: 'More for this agent' }).click();
   await page.getByRole('menuitem', { name: 'Update from a folder' }).click();
   await expect(dialogOf(page)).toContainText('replaces version 1.0');

@@ -138,6 +138,7 @@ test('BlueBubbles: whom one writes with in plain words, a server that is off, cl
     const isRight = searchParams.get('password') === PASSWORD_OF_MAC;
     (isRight ? pong : refuse(401))(request, response);
   };
+  await app.dialogs([{ response: 0 }]);
   await add(page, /iMessage/);
   await dialog.getByLabel('Server address').fill(`${world.atHome.address}/`);
   await password.fill('canary wrong');

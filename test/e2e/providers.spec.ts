@@ -65,7 +65,11 @@ test('each provider: a refused key mended, checked, replaced, disconnected, and 
 
     server.play = letIn(keys[1]);
     await row(page, name).getByRole('button', { name: 'Connect' }).click();
-    if (isLocal) await dialog.getByLabel('Address').fill(`${server.address}/v1/`);
+    if (isLocal) {
+      await dialog.getByLabel('Address').fill(`${server.address}/v1/`);
+      // Asked by the system's own dialog before the first request, and not again.
+      await app.dialogs([{ response: 0 }]);
+    }
     if ('region' in provider) await dialog.getByLabel('Region').fill(provider.region);
     await key.fill(keys[0]);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -143,6 +147,14 @@ test('what gets in the way: another key, no answer, no connection, and how to go
   await dialog.getByLabel('Other address').fill(`${world.outside.address}/proxy/v1`);
   await submit.click();
   await dialog.getByRole('button', { name: 'Use it anyway' }).click();
+  // Nobody has confirmed that server, and the system's dialog says no where nobody says yes.
+  await expect(dialog.getByRole('button', { name: 'Use it anyway' })).toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  expect(world.outside.seen).toHaveLength(0);
+  const yes = { response: 0 };
+  await app.dialogs([yes, yes, yes]);
+  await submit.click();
   await expect(row(page, 'OpenAI')).toContainText(`${world.outside.address}/proxy`);
   expect(world.outside.seen.map(({ url }) => url)).toEqual(['/proxy/v1/models']);
   expect(lastKey(world.outside.seen)).toBe('sk-ant-canary-pasted');

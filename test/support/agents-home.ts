@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
 import { userOf, windowCaller, type Caller } from '../../src/main/services/common/caller.ts';
 import { writeAgent, type AgentSketch } from './agent-packages.ts';
-import { callerOf, householdHome, temporaryFolder, type TestHome } from './home.ts';
+import { callerOf, householdHome, sayYes, temporaryFolder, type TestHome } from './home.ts';
 
 export interface AgentsHome extends TestHome {
   /** An administrator. */
@@ -72,12 +72,14 @@ export async function agentsHome(): Promise<AgentsHome> {
  * Somebody at a window, as they are given: their role may have become another one since.
  *
  * @param isStillHere throws when they are not signed in any more
+ * @param confirm what they answer when asked
  */
 export const callerFor = (
   user: SignedInUser,
   role: Role = 'admin',
   isStillHere: () => void = () => {},
-): Caller => windowCaller(1, user, role, isStillHere);
+  confirm: Caller['confirm'] = sayYes,
+): Caller => windowCaller(1, user, role, { isStillHere, confirm });
 
 /** The code with which something is refused. */
 export async function refused(work: Promise<unknown> | (() => unknown)): Promise<string> {

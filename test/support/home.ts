@@ -114,22 +114,29 @@ export async function addUser(
   return id;
 }
 
+/** A person who says yes to whatever they are asked. */
+export const sayYes = (): Promise<boolean> => Promise.resolve(true);
+
 /** Who asks at a window of a home. */
 export function callerOf(
   { services }: Pick<TestHome, 'services'>,
   userId: string,
   role: Role = 'admin',
   isStillHere: () => void = () => {},
+  confirm: Caller['confirm'] = sayYes,
 ): Caller {
   const user = services.instance.store().users.byId(userId);
   if (user === null) throw new Error('no such user');
   const { id, username, displayName, isAdmin, language } = user;
   const signedIn = { id, username, displayName, isAdmin, language, createdAt: null };
-  return windowCaller(1, signedIn, role, isStillHere);
+  return windowCaller(1, signedIn, role, { isStillHere, confirm });
 }
 
 /** A window at which nobody is signed in. */
-export const somebody: Caller = windowCaller(1, null, 'public', () => {});
+export const somebody: Caller = windowCaller(1, null, 'public', {
+  isStillHere: () => {},
+  confirm: sayYes,
+});
 
 /** The sessions of the windows of one run of the app. */
 export const sessionsOver = (

@@ -11,7 +11,7 @@ import { openLog } from '../../src/main/platform/log.ts';
 import { OutsideBudget } from '../../src/main/services/accounts/outside-budget.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
-import { householdHome, sessionsOver, somebody, type TestHome } from './home.ts';
+import { householdHome, sayYes, sessionsOver, somebody, type TestHome } from './home.ts';
 
 export const WINDOW = { id: 1 };
 
@@ -62,7 +62,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });
-  const callerAt = callersOver(sessions);
+  const callerAt = callersOver(sessions, sayYes);
   const route = createRouter({
     handlers,
     callerAt,

@@ -8,6 +8,7 @@ import type { AppPaths } from '../platform/paths.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
 import { MessengersService } from './pipes/messengers.ts';
+import { ConfirmedHosts } from './common/confirmed-hosts.ts';
 import { Checks } from './common/connection-checks.ts';
 import type { Clock } from './common/clock.ts';
 import { CredentialsService } from './credentials/credentials.ts';
@@ -91,6 +92,7 @@ export function createServices({
   const catalog = new PackageCatalog(instance, paths.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
+  const hosts = new ConfirmedHosts(instance, panel, Object.values(endpoints));
   const masterSecret = new MasterSecretService(instance, panel, keychain);
   return {
     panel,
@@ -123,8 +125,8 @@ export function createServices({
       now,
     }),
     checks,
-    providers: new ProvidersService({ instance, undo, checks, endpoints, now }),
+    providers: new ProvidersService({ instance, undo, checks, hosts, endpoints, now }),
     pipes: new PipesService(instance, undo, now),
-    messengers: new MessengersService({ instance, checks, endpoints, now }),
+    messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
   };
 }

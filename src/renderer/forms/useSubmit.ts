@@ -11,7 +11,11 @@ interface Submission<A extends readonly unknown[]> {
 }
 
 /** The person has stopped it, or said no when asked: they know. */
-const declined: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['check_cancelled', 'password_needed']);
+const declined: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'check_cancelled',
+  'not_confirmed',
+  'password_needed',
+]);
 
 /** One submission at a time of what a form or a button does. */
 export function useSubmit<A extends readonly unknown[]>(

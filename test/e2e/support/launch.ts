@@ -186,9 +186,13 @@ async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
     const opened: string[] = [];
     const next = (otherwise: object) => () =>
       Promise.resolve({ ...otherwise, ...queue.shift() } as never);
+    const closed = (...given: unknown[]) => {
+      const { cancelId = 0 } = given.at(-1) as { cancelId?: number };
+      return next({ response: cancelId, checkboxChecked: false })();
+    };
     dialog.showSaveDialog = next({ canceled: true, filePath: '' });
     dialog.showOpenDialog = next({ canceled: true, filePaths: [] });
-    dialog.showMessageBox = next({ response: 0, checkboxChecked: false });
+    dialog.showMessageBox = closed;
     shell.openExternal = (url) => {
       opened.push(url);
       return Promise.resolve();

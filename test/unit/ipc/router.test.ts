@@ -12,6 +12,7 @@ import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/r
 import {
   householdHome,
   PASSWORD,
+  sayYes,
   sessionsOver,
   somebody,
   type TestHome,
@@ -68,7 +69,7 @@ async function route(
   });
   return createRouter({
     handlers: change(recording(handlers)),
-    callerAt: callersOver(sessions),
+    callerAt: callersOver(sessions, sayYes),
     isFresh: (window) => sessions.isFresh(window),
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },

@@ -1,10 +1,7 @@
 /** Asks which package to install. */
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
-import { AppError } from '#shared/errors.ts';
 import type { Translate } from '../../platform/languages.ts';
-
-/** Only one dialog at a time, however often a page asks for one. */
-let isOpen = false;
+import { oneAtATime } from './one-at-a-time.ts';
 
 /**
  * Shows the dialog.
@@ -30,15 +27,11 @@ export async function choosePackage(
             { name: t('package.allFiles'), extensions: ['*'] },
           ],
         };
-  if (isOpen) throw new AppError('too_busy', {});
-  isOpen = true;
-  try {
+  return oneAtATime(async () => {
     const window = BrowserWindow.getAllWindows().find((each) => each.id === id);
     const { canceled, filePaths } = await (window
       ? dialog.showOpenDialog(window, options)
       : dialog.showOpenDialog(options));
     return canceled ? null : (filePaths[0] ?? null);
-  } finally {
-    isOpen = false;
-  }
+  });
 }

@@ -254,7 +254,10 @@ export class WindowSessions {
 
   /** Whoever is at the window, for what it does with its own session: that needs no right. */
   #callerAt(window: CallingWindow): Caller {
-    return windowCaller(window.id, this.#at(window)?.user ?? null, 'public', () => {});
+    return windowCaller(window.id, this.#at(window)?.user ?? null, 'public', {
+      isStillHere: () => {},
+      confirm: () => Promise.resolve(false),
+    });
   }
 
   #at({ id }: CallingWindow): { session: WindowSession; user: SignedInUser } | null {

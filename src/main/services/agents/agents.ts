@@ -296,7 +296,7 @@ export const hasCapability = ({ package: found }: InstalledAgent, id: string): b
   found?.capabilities.some((capability) => capability.id === id) ?? false;
 
 /** A network mode that this app does not know may allow more than the hosts that are listed beside it. */
-function networkOf({ hosts, networkMode }: Capability): AgentCapability['network'] {
+export function networkOf({ hosts, networkMode }: Capability): AgentCapability['network'] {
   if (networkMode !== null && !['none', 'allowlist'].includes(networkMode)) return 'any';
   return hosts.length > 0 ? 'hosts' : 'none';
 }

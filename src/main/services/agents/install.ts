@@ -13,7 +13,7 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
-import { textOf } from '../../agent-package/package.ts';
+import { textOf, type AgentPackage } from '../../agent-package/package.ts';
 import { isAgentId } from '../../agent-package/paths.ts';
 import { removeFolder } from '../../agent-package/swap-folder.ts';
 import { unpackPackage, type Unpacked } from '../../agent-package/unpack.ts';
@@ -24,8 +24,9 @@ import { toStored } from '../../store/core/timestamps.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { nameOfCaller, userOf, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import type { InstallQuestion } from '../common/questions.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import { hasCapability, type AgentsService } from './agents.ts';
+import { hasCapability, networkOf, type AgentsService } from './agents.ts';
 import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
 import { leftoversOfUpdate, removeStored, storedOf, unchangedSince } from './leftovers.ts';
 
@@ -49,9 +50,9 @@ export interface PackagesDependencies {
   readonly agents: AgentsService;
   /** Where the packages are, each in a folder by the agent's id. */
   readonly folder: string;
-  readonly now: Clock;
   /** The app's own folder, Chromium's files among it: nothing in there is a package that a person chose. */
   readonly home: string;
+  readonly now: Clock;
 }
 
 export class PackagesService {
@@ -59,8 +60,8 @@ export class PackagesService {
   readonly #catalog: PackageCatalog;
   readonly #agents: AgentsService;
   readonly #folder: string;
-  readonly #now: Clock;
   readonly #home: string;
+  readonly #now: Clock;
   readonly #pending = new Map<string, Pending>();
   #inspecting = false;
 
@@ -69,8 +70,8 @@ export class PackagesService {
     this.#catalog = catalog;
     this.#agents = agents;
     this.#folder = folder;
-    this.#now = now;
     this.#home = home;
+    this.#now = now;
   }
 
   /**
@@ -91,11 +92,11 @@ export class PackagesService {
     if (this.#inspecting) throw new AppError('too_busy', {});
     this.#inspecting = true;
     try {
-      return await this.#inspect(caller, source, readerOf(caller, language));
       // A page can write files there, in the part of Chromium's profile that is its own.
       if (await liesIn(source, this.#home)) {
         throw new AppError('package_source_own', { source: basename(source) });
       }
+      return await this.#inspect(caller, source, readerOf(caller, language));
     } finally {
       this.#inspecting = false;
     }
@@ -124,7 +125,7 @@ export class PackagesService {
    *
    * @param options `removeLeftovers` also removes the stored values that nothing declares any more
    * @returns the agent's id
-   * @throws AppError `package_gone` when it was not inspected by the same person just before; `changed_meanwhile`
+   * @throws AppError `not_confirmed`: it then stays inspected; `package_gone` when it was not inspected by the same person just before; `changed_meanwhile`
    *   when what would be removed is not what was listed; `agent_id_clash`, `agent_built_in`, or what the disk says;
    *   whatever `caller.stillAllowed` throws
    */
@@ -135,7 +136,15 @@ export class PackagesService {
   ): Promise<string> {
     const pending = this.#pending.get(handle);
     if (pending?.by !== nameOfCaller(caller)) throw new AppError('package_gone', {});
-    this.#pending.delete(handle);
+    const question = await this.#questionOf(pending.unpacked, caller).catch(
+      async (error: unknown) => {
+        await this.#drop(handle);
+        throw error;
+      },
+    );
+    if (!(await caller.confirm(question))) throw new AppError('not_confirmed', {});
+    // While the question stood there, it may have been put away.
+    if (!this.#pending.delete(handle)) throw new AppError('package_gone', {});
     clearTimeout(pending.timer);
     const { unpacked } = pending;
     const { id, name, version } = unpacked.package;
@@ -262,6 +271,19 @@ export class PackagesService {
     };
   }
 
+  /**
+   * What the person is asked by the system's own dialog: a page could show something else than it installs. Also an
+   * update that asks for nothing new is asked about, because the agent is told anew what to do with what it has.
+   */
+  async #questionOf({ package: next }: Unpacked, caller: Caller): Promise<InstallQuestion> {
+    const { id, version } = next;
+    const before = await this.#catalog.find(id);
+    const language = typeof caller.who === 'string' ? '' : caller.who.language;
+    const asked = newIn(next, before?.package ?? null);
+    const { name } = textOf(next, language);
+    return { about: 'install', id, name, version, isUpdate: before !== null, ...asked };
+  }
+
   async #leftoversOf({ package: next }: Unpacked): Promise<StoredCount[]> {
     return leftoversOfUpdate(this.#instance.store(), next, await this.#catalog.all());
   }
@@ -282,6 +304,38 @@ export class PackagesService {
     clearTimeout(pending?.timer);
     await pending?.unpacked.discard();
   }
+}
+
+/** What a package asks for that the one before, if any, did not, each under the same capability. */
+function newIn(
+  next: AgentPackage,
+  before: AgentPackage | null,
+): Pick<InstallQuestion, 'capabilities' | 'anyHost' | 'hosts' | 'secrets'> {
+  const found = next.capabilities.map((capability) => {
+    const old = before?.capabilities.find(({ id }) => id === capability.id);
+    const hadAny = old !== undefined && networkOf(old) === 'any';
+    return {
+      id: capability.id,
+      isNew: old === undefined,
+      anyHost: networkOf(capability) === 'any' && !hadAny,
+      hosts: hadAny ? [] : capability.hosts.filter((host) => !old?.hosts.includes(host)),
+      secrets: capability.credentials
+        .filter(
+          ({ name, scope }) =>
+            !old?.credentials.some((had) => had.name === name && had.scope === scope),
+        )
+        .map(({ name }) => name),
+    };
+  });
+  const asking = found.filter(
+    ({ isNew, anyHost, hosts, secrets }) => isNew || anyHost || hosts.length + secrets.length > 0,
+  );
+  return {
+    capabilities: asking.map(({ id }) => id),
+    anyHost: asking.some(({ anyHost }) => anyHost),
+    hosts: [...new Set(asking.flatMap(({ hosts }) => hosts))],
+    secrets: [...new Set(asking.flatMap(({ secrets }) => secrets))],
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Role } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import type { Question } from './questions.ts';
 
 export interface Caller {
   /** `machine`: whoever owns the files, at the command line; `nobody`: a window where nobody is signed in. */
@@ -22,6 +23,13 @@ export interface Caller {
    * @throws AppError `not_signed_in`, `forbidden`
    */
   stillAllowed(store: InstanceReader): void;
+  /**
+   * Asks the person something that no page can answer in their place. Whoever goes on afterwards asks
+   * {@link stillAllowed} again. The command line has been told what to do by a person: it says yes.
+   *
+   * @throws AppError `too_busy` while another question is open
+   */
+  confirm(question: Question): Promise<boolean>;
 }
 
 /** The command line: whoever can read the files and has the master secret. */
@@ -30,18 +38,23 @@ export const machine: Caller = {
   window: null,
   role: 'admin',
   stillAllowed: () => {},
+  confirm: () => Promise.resolve(true),
 };
 
-/**
- * A window's caller.
- *
- * @param isStillHere throws when who was signed in at the window is not any more
- */
+/** What the caller of a window asks for. */
+export interface AtWindow {
+  /** Throws when who was signed in at the window is not any more. */
+  readonly isStillHere: () => void;
+  /** As {@link Caller.confirm}. */
+  readonly confirm: Caller['confirm'];
+}
+
+/** A window's caller. */
 export function windowCaller(
   window: number,
   user: SignedInUser | null,
   role: Role,
-  isStillHere: () => void,
+  { isStillHere, confirm }: AtWindow,
 ): Caller {
   const who = user ?? 'nobody';
   return {
@@ -53,6 +66,7 @@ export function windowCaller(
       isStillHere();
       if (role === 'admin') requireAdmin(store, { who });
     },
+    confirm,
   };
 }
 

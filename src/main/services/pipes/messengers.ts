@@ -1,5 +1,5 @@
 /** Telegram and BlueBubbles pipes: what they are connected by is checked, stored encrypted, and never comes out. */
-import { parseBaseAddress } from '#shared/addresses.ts';
+import { parseBaseAddress, type BaseAddress } from '#shared/addresses.ts';
 import type { CheckOutcome, TelegramChat } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -15,6 +15,7 @@ import type { InstanceWriter } from '../../store/instance/instance-store.ts';
 import type { PipeConfigRow } from '../../store/instance/pipe-configs.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
 import type { Checks } from '../common/connection-checks.ts';
 import { checkKey, checkValue, requireOwnKind } from '../credentials/value-checks.ts';
 import type { InstanceService } from '../instance/instance.ts';
@@ -51,6 +52,7 @@ export type Bot =
 export interface MessengersDependencies {
   readonly instance: InstanceService;
   readonly checks: Checks;
+  readonly hosts: ConfirmedHosts;
   readonly endpoints: Pick<Endpoints, 'telegram'>;
   readonly now: Clock;
 }
@@ -77,12 +79,14 @@ const POLL_INTERVAL_MS = 2000;
 export class MessengersService {
   readonly #instance: InstanceService;
   readonly #checks: Checks;
+  readonly #hosts: ConfirmedHosts;
   readonly #telegram: string;
   readonly #now: Clock;
 
-  constructor({ instance, checks, endpoints, now }: MessengersDependencies) {
+  constructor({ instance, checks, hosts, endpoints, now }: MessengersDependencies) {
     this.#instance = instance;
     this.#checks = checks;
+    this.#hosts = hosts;
     this.#telegram = endpoints.telegram;
     this.#now = now;
   }
@@ -121,7 +125,7 @@ export class MessengersService {
   /**
    * Adds or changes a BlueBubbles pipe, as {@link saveTelegram} does.
    *
-   * @throws AppError as {@link saveTelegram}, with `chat_invalid` for the chat; `address_…`
+   * @throws AppError as {@link saveTelegram}, with `chat_invalid` for the chat; `address_…`, `not_confirmed`
    */
   async saveBlueBubbles(caller: Caller, request: BlueBubblesRequest): Promise<CheckOutcome> {
     const before = this.#before(request, 'imessage');
@@ -130,11 +134,14 @@ export class MessengersService {
     if (!isPlainLine(chatGuid, limits.chatMax)) {
       throw new AppError('chat_invalid', { max: limits.chatMax });
     }
-    const serverUrl = serverAddress(request, before);
+    const server = serverAddress(request, before);
+    const { address: serverUrl } = server;
     if (request.password !== null) {
       checkValue(request.password);
       requireOwnKind(request.password, null, request.otherKeyOk);
     } else if (!old?.serverPassword) throw new AppError('value_empty', {});
+    // Also where nothing is sent now: Selu sends the password there whenever it works.
+    await this.#hosts.require(caller, server);
     return this.#save(caller, request, {
       transport: 'imessage',
       before,
@@ -195,7 +202,8 @@ export class MessengersService {
    * Checks what is stored.
    *
    * @throws AppError `pipe_gone`, `pipe_kind_wrong`, `pipe_kind_unknown`, `value_empty`, `key_damaged`,
-   *   `key_malformed`, `address_invalid`, `check_…`, `too_busy`
+   *   `key_malformed`, `address_invalid`, `check_…`, `too_busy`, `not_confirmed`; whatever `caller.stillAllowed`
+   *   throws after that question
    */
   async check(caller: Caller, pipeId: string): Promise<CheckOutcome> {
     const pipe = existingPipe(this.#instance.unlocked().store, pipeId);
@@ -206,6 +214,7 @@ export class MessengersService {
       const password = this.#passwordOf(pipe);
       const base = parseBaseAddress(pipe.blueBubbles?.serverUrl ?? '');
       if (base === null) throw new AppError('address_invalid', {});
+      await this.#hosts.require(caller, base);
       await this.#checks.run(caller, (waiting) =>
         checkBlueBubbles(base.address, password, waiting),
       );
@@ -268,10 +277,10 @@ function checkBotToken(token: string, otherKeyOk: boolean): void {
 /**
  * Checks the address of a BlueBubbles server.
  *
- * @returns the address as it is stored
+ * @returns the address, also as it is stored
  * @throws AppError `address_invalid`, `address_insecure`, `address_needs_key`
  */
-function serverAddress(request: BlueBubblesRequest, before: StoredPipe | null): string {
+function serverAddress(request: BlueBubblesRequest, before: StoredPipe | null): BaseAddress {
   const base = parseBaseAddress(request.address);
   if (base === null) throw new AppError('address_invalid', {});
   const stored = parseBaseAddress(before?.blueBubbles?.serverUrl ?? '');
@@ -284,5 +293,5 @@ function serverAddress(request: BlueBubblesRequest, before: StoredPipe | null): 
   if (isNew && password === null && before?.blueBubbles?.serverPassword) {
     throw new AppError('address_needs_key', { host: base.host });
   }
-  return base.address;
+  return base;
 }

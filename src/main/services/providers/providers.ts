@@ -16,6 +16,7 @@ import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import type { InstanceReader, LlmProviderRow } from '../../store/instance/instance-store.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
 import type { Checks } from '../common/connection-checks.ts';
 import type { UndoService } from '../common/undo.ts';
 import { checkKey, requireOwnKind } from '../credentials/value-checks.ts';
@@ -38,6 +39,7 @@ export interface ProvidersDependencies {
   readonly instance: InstanceService;
   readonly undo: UndoService;
   readonly checks: Checks;
+  readonly hosts: ConfirmedHosts;
   readonly endpoints: Endpoints;
   readonly now: Clock;
 }
@@ -46,13 +48,15 @@ export class ProvidersService {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
   readonly #checks: Checks;
+  readonly #hosts: ConfirmedHosts;
   readonly #endpoints: Endpoints;
   readonly #now: Clock;
 
-  constructor({ instance, undo, checks, endpoints, now }: ProvidersDependencies) {
+  constructor({ instance, undo, checks, hosts, endpoints, now }: ProvidersDependencies) {
     this.#instance = instance;
     this.#undo = undo;
     this.#checks = checks;
+    this.#hosts = hosts;
     this.#endpoints = endpoints;
     this.#now = now;
   }
@@ -72,13 +76,15 @@ export class ProvidersService {
    *
    * @throws AppError `provider_unknown`, `value_…`, `key_malformed`, `bedrock_key_malformed`,
    *   `key_looks_like`, `key_damaged`, `address_…`, `region_invalid`, `check_…`, `too_busy`,
-   *   `changed_meanwhile`; whatever `caller.stillAllowed` throws
+   *   `changed_meanwhile`, `not_confirmed`; whatever `caller.stillAllowed` throws
    */
   async save(caller: Caller, request: ProviderRequest): Promise<CheckOutcome> {
     const id = knownId(request.id);
     const before = this.#row(id);
     const location = locationOf(id, request, before);
     const key = this.#keyOf(id, request, before);
+    // Also where nothing is sent now: Selu sends the key there whenever it works.
+    await this.#requireKnown(caller, id, location);
     const outcome = request.check
       ? await this.#check(caller, id, { key: key(), location })
       : 'skipped';
@@ -102,12 +108,14 @@ export class ProvidersService {
    * Checks what is stored.
    *
    * @throws AppError `provider_unknown`, `provider_not_connected`, `key_damaged`, `address_…`,
-   *   `region_invalid`, `bedrock_key_malformed`, `check_…`, `too_busy`
+   *   `region_invalid`, `bedrock_key_malformed`, `check_…`, `too_busy`, `not_confirmed`; whatever
+   *   `caller.stillAllowed` throws after that question
    */
   async check(caller: Caller, id: string): Promise<CheckOutcome> {
     const known = knownId(id);
     const row = this.#row(known);
     if (!row.active) throw new AppError('provider_not_connected', {});
+    await this.#requireKnown(caller, known, row.baseUrl);
     return this.#check(caller, known, { key: this.#storedKey(row), location: row.baseUrl });
   }
 
@@ -158,6 +166,12 @@ export class ProvidersService {
     return this.#instance.unlocked().vault.decrypt(apiKeyEncrypted, cellOf('apiKey', id));
   }
 
+  /** Asks about the server of a provider that nobody has confirmed yet. */
+  async #requireKnown(caller: Caller, id: ProviderId, location: string): Promise<void> {
+    const other = otherAddress(id, location);
+    if (other !== null) await this.#hosts.require(caller, other);
+  }
+
   async #check(
     caller: Caller,
     id: ProviderId,
@@ -167,12 +181,7 @@ export class ProvidersService {
       throw new AppError('provider_not_connected', {});
     }
     const { openai, anthropic, grok } = this.#endpoints;
-    const { location: kind } = providers[id];
-    // Another program may have written the row: its address may be anything.
-    const other =
-      location !== '' && (kind === 'address' || kind === 'otherAddress')
-        ? checkedAddress(id, location).address
-        : null;
+    const other = otherAddress(id, location)?.address ?? null;
     switch (id) {
       case 'openai':
         await this.#checks.run(caller, (waiting) => checkModels(other ?? openai, key, waiting));
@@ -277,6 +286,18 @@ function locationOf(
     throw new AppError('address_needs_key', { host });
   }
   return address;
+}
+
+/**
+ * The address that is stored instead of the provider's own; null where none is. Another program may have written the
+ * row: it may be anything.
+ *
+ * @throws AppError as {@link checkedAddress}
+ */
+function otherAddress(id: ProviderId, location: string): BaseAddress | null {
+  const { location: kind } = providers[id];
+  const isAddress = kind === 'address' || kind === 'otherAddress';
+  return isAddress && location !== '' ? checkedAddress(id, location) : null;
 }
 
 /** @throws AppError `address_invalid`, `address_not_https` where a key goes over the public network */

@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { packageInspection, type StoredCount } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Question } from '../../../../src/main/services/common/questions.ts';
 import { writeAgentZip, type AgentSketch } from '../../../support/agent-packages.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
 import { addUser, temporaryFolder, writerOf } from '../../../support/home.ts';
@@ -114,6 +116,84 @@ describe('a package', () => {
     await store('imap', 'RETIRED', 'bob');
     const { existing } = await inspect(mail);
     expect(textsOf(existing)).toEqual(['imap PASSWORD user 1', 'imap SERVER system 1']);
+  });
+
+  it('is asked about once more by a question that no page answers, and stays after a no', async () => {
+    const { handle } = await inspect({
+      ...mail,
+      i18n: { de: { agent: { name: 'Post' } } },
+      capabilities: {
+        imap: { network: { hosts: ['mail.example.com:993'] }, secrets: { PASSWORD: 'user' } },
+        files: { network: { mode: 'open' }, secrets: { KEY: 'system' } },
+      },
+    });
+    const before = everything();
+    const asked: Question[] = [];
+    const no = callerFor({ ...home.alice, language: 'de' }, 'admin', undefined, (question) => {
+      asked.push(question);
+      return Promise.resolve(false);
+    });
+    expect(await refused(packages().install(no, handle, { removeLeftovers: true }))).toBe(
+      'not_confirmed',
+    );
+    expect(asked).toEqual([
+      {
+        ...{ about: 'install', id: 'mail', name: 'Post', version: '2.0', isUpdate: false },
+        ...{ capabilities: ['files', 'imap'], anyHost: true, hosts: ['mail.example.com:993'] },
+        secrets: ['KEY', 'PASSWORD'],
+      },
+    ]);
+    expect(everything()).toEqual(before);
+    await install(handle);
+    expect(await versionOf('mail')).toBe('2.0');
+  });
+
+  it('of an update names what is new under the same capability; with nothing new it asks all the same', async () => {
+    const first = { network: { hosts: ['a.example'] }, secrets: { A: 'user', B: 'user' } } as const;
+    await home.install({ ...mail, capabilities: { one: first, two: { secrets: { C: 'user' } } } });
+    const question = async (capabilities: AgentSketch['capabilities'] = {}) => {
+      const { handle } = await inspect({ ...mail, capabilities });
+      const asked: Question[] = [];
+      const no = callerFor(home.alice, 'admin', undefined, (one) => {
+        asked.push(one);
+        return Promise.resolve(false);
+      });
+      await refused(packages().install(no, handle, { removeLeftovers: false }));
+      return asked[0];
+    };
+    const nothing = { capabilities: [], anyHost: false, hosts: [], secrets: [] };
+    const update = { about: 'install', isUpdate: true };
+    expect(await question({ one: first })).toMatchObject({ ...update, ...nothing });
+    // The first capability's host is new to the second, and a shared secret is another one than a personal one.
+    expect(
+      await question({
+        one: { ...first, secrets: { A: 'user', B: 'system' } },
+        two: { network: { hosts: ['a.example'] }, secrets: { C: 'user' } },
+      }),
+    ).toMatchObject({ capabilities: ['one', 'two'], hosts: ['a.example'], secrets: ['B'] });
+    expect(await question({ one: { ...first, network: { mode: 'open' } } })).toMatchObject({
+      ...{ capabilities: ['one'], anyHost: true, hosts: [], secrets: [] },
+    });
+  });
+
+  it('that was put away, or whose window was left, while the question stood there is not installed', async () => {
+    const before = everything();
+    const { handle } = await inspect(mail);
+    const slow = callerFor(home.alice, 'admin', undefined, async () => {
+      await packages().discard(callerFor(home.alice), handle);
+      return true;
+    });
+    expect(await refused(packages().install(slow, handle, { removeLeftovers: false }))).toBe(
+      'package_gone',
+    );
+    const second = await inspect(mail);
+    const left = callerFor(home.alice, 'admin', () => {
+      throw new AppError('not_signed_in', {});
+    });
+    expect(await refused(packages().install(left, second.handle, { removeLeftovers: false }))).toBe(
+      'not_signed_in',
+    );
+    expect(everything()).toEqual(before);
   });
 
   it('waits while another one is being unpacked', async () => {

@@ -65,6 +65,17 @@ export const dialog = strict('dialog', {
     const queued = nextAnswer('showMessageBox', options);
     if (queued !== 'ask') return { response: cancelId, checkboxChecked: false, ...queued };
     const [first = 'OK', ...others] = buttons;
+    if (others.length === 1) {
+      const no = cancelId === 0 ? 0 : 1;
+      const said = await saidYes([
+        ...['--question', '--no-markup', `--title=${options.title ?? ''}`],
+        `--text=${[message, detail].filter(Boolean).join('\n\n')}`,
+        ...[`--ok-label=${buttons[1 - no]}`, `--cancel-label=${buttons[no]}`],
+        // What Enter says is what the app wants it to say.
+        ...(options.defaultId === no ? ['--default-cancel'] : []),
+      ]);
+      return { response: said ? 1 - no : no, checkboxChecked: false };
+    }
     const pressed = await zenity(
       [
         ...['--question', '--no-markup', `--title=${options.title ?? ''}`, '--switch'],
@@ -113,7 +124,15 @@ function fileArguments({ title, defaultPath, filters = [] }: FileOptions): strin
 }
 
 /** What was chosen; undefined when the person closed the dialog. */
-function zenity(args: readonly string[], labels = false): Promise<string | undefined> {
+async function zenity(args: readonly string[], labels = false): Promise<string | undefined> {
+  const { ok, output } = await shown(args);
+  return output !== '' && (labels || ok) ? output : undefined;
+}
+
+/** Whether the first button of a question was pressed. */
+const saidYes = async (args: readonly string[]): Promise<boolean> => (await shown(args)).ok;
+
+function shown(args: readonly string[]): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve, reject) => {
     execFile('zenity', args, (error, output) => {
       if (error && (error as NodeJS.ErrnoException).code === 'ENOENT') {
@@ -122,8 +141,7 @@ function zenity(args: readonly string[], labels = false): Promise<string | undef
         );
         return;
       }
-      const text = output.replace(/\n$/, '');
-      resolve(text !== '' && (labels || !error) ? text : undefined);
+      resolve({ ok: error === null, output: output.replace(/\n$/, '') });
     });
   });
 }

@@ -1,0 +1,69 @@
+/** How a question is put into words. Much of it is somebody else's text: it is cut short, so that all buttons stay in sight. */
+import type { MessageBoxOptions } from 'electron';
+import type { Translate } from '../../platform/languages.ts';
+import type { InstallQuestion, Question } from '../../services/common/questions.ts';
+
+/** Most names of a kind, and most characters of one. */
+const MOST = 10;
+const LONGEST = 60;
+
+type QuestionText = Required<Pick<MessageBoxOptions, 'message' | 'detail' | 'buttons'>>;
+
+/** @returns the first button says yes, the second one no */
+export function questionText(question: Question, t: Translate): QuestionText {
+  return question.about === 'install' ? install(question, t) : connect(question, t);
+}
+
+function install(question: InstallQuestion, t: Translate): QuestionText {
+  const { id, version, isUpdate, capabilities, anyHost, hosts, secrets } = question;
+  const name = cutEnd(question.name);
+  const kind = isUpdate ? 'update' : 'install';
+  const asksFor = [
+    line('capabilities', capabilities.map(cutEnd)),
+    line('hosts', anyHost ? [t('question.anyHost')] : hosts.map(cutStart)),
+    line('secrets', secrets.map(cutEnd)),
+  ].filter((text) => text !== null);
+  const nothing = isUpdate ? t('question.nothingNew') : t('question.nothing');
+
+  function line(what: 'capabilities' | 'hosts' | 'secrets', names: readonly string[]) {
+    if (names.length === 0) return null;
+    const shown = names.slice(0, MOST).join(', ');
+    const count = names.length - MOST;
+    const list = count > 0 ? t('question.more', { shown, count }) : shown;
+    return t(`question.${what}`, { list });
+  }
+
+  return {
+    message: t(`question.${kind}.message`, { name }),
+    detail: [
+      version === null
+        ? t('question.agent', { id: cutEnd(id) })
+        : t('question.agentVersion', { id: cutEnd(id), version: cutEnd(version) }),
+      asksFor.length === 0
+        ? nothing
+        : [t(`question.${kind}.asksFor`), ...asksFor.map((text) => `– ${text}`)].join('\n'),
+      t('question.trust'),
+    ].join('\n\n'),
+    buttons: [t(`question.${kind}.yes`), t('question.no')],
+  };
+}
+
+const connect = (
+  { origin, isOpen }: Extract<Question, { about: 'connect' }>,
+  t: Translate,
+): QuestionText => ({
+  message: t('question.connect.message', { origin }),
+  detail: [t('question.connect.detail'), ...(isOpen ? [t('question.connect.open')] : [])].join(
+    '\n\n',
+  ),
+  buttons: [t('question.connect.yes'), t('question.no')],
+});
+
+function cutEnd(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : text;
+}
+
+/** Of a host the end tells whose it is. */
+const cutStart = (text: string): string =>
+  text.length > LONGEST ? `…${text.slice(-LONGEST)}` : text;

@@ -1,0 +1,82 @@
+/** The words of the system's dialogs: what somebody else has written can neither fill the screen nor hide a host. */
+import { describe, expect, it } from 'vitest';
+import { questionText } from '../../../src/main/app/dialogs/question-text.ts';
+import { translator } from '../../../src/main/platform/languages.ts';
+import type { InstallQuestion } from '../../../src/main/services/common/questions.ts';
+
+const mail: InstallQuestion = {
+  about: 'install',
+  id: 'mail',
+  name: 'Mail',
+  version: '2.0',
+  isUpdate: false,
+  capabilities: ['imap'],
+  anyHost: false,
+  hosts: ['mail.example.com:993'],
+  secrets: ['PASSWORD', 'SERVER'],
+};
+const en = translator('en');
+const many = (count: number, text: string) =>
+  Array.from({ length: count }, (_, n) => `${text}${n}`);
+
+describe('the question before an agent is installed', () => {
+  it('names the agent, its capabilities, hosts and secrets', () => {
+    const { message, detail, buttons } = questionText(mail, en);
+    expect(message).toBe('Install “Mail”?');
+    expect(detail.split('\n')).toEqual([
+      'Agent: mail, version 2.0',
+      '',
+      'It asks for:',
+      '– Capabilities: imap',
+      '– It may reach: mail.example.com:993',
+      '– It gets: PASSWORD, SERVER',
+      '',
+      expect.stringMatching(/^Only go on/) as string,
+    ]);
+    expect(buttons).toEqual(['Install', 'Cancel']);
+  });
+
+  it('says of an update what is new, or that nothing is', () => {
+    const { message, detail, buttons } = questionText({ ...mail, isUpdate: true }, en);
+    expect(message).toBe('Update “Mail”?');
+    expect(detail).toContain('New in this version:\n– Capabilities: imap\n');
+    expect(buttons[0]).toBe('Update');
+    const none = { ...mail, isUpdate: true, capabilities: [], hosts: [], secrets: [] };
+    expect(questionText(none, en).detail).toContain('It asks for nothing new.');
+    expect(questionText({ ...none, isUpdate: false }, en).detail).toContain('no secrets');
+    expect(questionText({ ...none, anyHost: true }, en).detail).toContain('any address');
+  });
+
+  it.each(['en', 'de'] as const)('stays short, whatever the package holds (%s)', (language) => {
+    const hosts = [`paypal.com.${'a'.repeat(280)}.evil.example`, ...many(499, 'host')];
+    const flood: InstallQuestion = {
+      ...mail,
+      name: 'N'.repeat(200),
+      version: '9'.repeat(200),
+      id: 'i'.repeat(100),
+      capabilities: many(200, 'c'.repeat(190)),
+      secrets: many(40_000, 's'.repeat(190)),
+      hosts,
+    };
+    const { message, detail } = questionText(flood, translator(language));
+    expect(message.length).toBeLessThan(100);
+    expect(detail.length).toBeLessThan(2_500);
+    // The end of a host tells whose it is; how many there are is said.
+    expect(detail).toContain('.evil.example,');
+    expect(detail).not.toContain('paypal.com');
+    expect(detail).toMatch(/ 490 (more|weitere)/);
+  });
+});
+
+it('the question before a server is asked names it, and whether others can read along', () => {
+  const question = {
+    about: 'connect',
+    origin: 'http://llm.example.com:8080',
+    isOpen: true,
+  } as const;
+  const { message, detail, buttons } = questionText(question, en);
+  expect(message).toBe('Connect to http://llm.example.com:8080?');
+  expect(detail).toContain("isn't encrypted");
+  expect(questionText({ ...question, isOpen: false }, en).detail).not.toContain('encrypted');
+  expect(buttons).toEqual(['Connect', 'Cancel']);
+});
