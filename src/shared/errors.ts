@@ -75,6 +75,10 @@ export const errorParams = {
   too_many_pages: ['max'],
   username_taken: ['username'],
   username_invalid: ['max'],
+  /** It has letters of several scripts, as no language is written. */
+  username_mixed: [],
+  /** It looks the same as somebody else's. */
+  username_look_alike: ['username', 'other'],
   display_name_invalid: ['max'],
   password_too_short: ['min'],
   password_too_long: ['max'],
@@ -120,6 +124,7 @@ export const errorParams = {
   package_value_type: ['file', 'line', 'column', 'key', 'kind'],
   package_scope_unknown: ['file', 'line', 'column'],
   package_locale_invalid: ['file', 'line', 'column', 'key'],
+  package_host_invalid: ['file', 'line', 'column', 'key'],
   package_line_invalid: ['file', 'line', 'column', 'key', 'max'],
   package_text_too_long: ['file', 'line', 'column', 'key', 'max'],
   /** All descriptions together; `max` in characters. */
