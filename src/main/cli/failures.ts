@@ -1,7 +1,7 @@
 /** How a failed command ends: one sentence on standard error, and exit code 2 for input, 1 for the rest. */
 import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
-import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { AppError, type ErrorCode, type ErrorInfo } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
 import type { CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
@@ -81,16 +81,43 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof AppError && inputErrors.has((error as AppError).code) ? 2 : 1;
 }
 
+/** Mistakes of usage in which an argument would be repeated, and what to say instead. */
+const repeating = {
+  'commander.unknownOption': 'cli.unknownOption',
+  'commander.unknownCommand': 'cli.unknownCommand',
+  'commander.excessArguments': 'cli.excessArguments',
+  'commander.invalidArgument': 'cli.invalidArgument',
+} as const;
+
+/** What commander found to be wrong, without what was typed; null for a help page, which is no failure to tell. */
+function usageSentence(error: CommanderError, { t }: CliContext): string | null {
+  const { code } = error;
+  if (Object.hasOwn(repeating, code)) return t(repeating[code as keyof typeof repeating]);
+  // The others name the options of this program alone. A help page is no sentence.
+  return /^error: /.test(error.message) ? error.message : null;
+}
+
+/** Names of kinds are typed where a careless person types a key: they are not repeated. */
+function withoutArgument(info: ErrorInfo): ErrorInfo {
+  if (info.code === 'provider_unknown') return { ...info, params: { provider: '…' } };
+  if (info.code === 'pipe_kind_unknown') return { ...info, params: { transport: '…' } };
+  return info;
+}
+
 /** Says what went wrong; a bug goes to the log with an id. */
 export function report(error: unknown, context: CliContext): void {
-  // Both have been told already, the first by commander.
-  if (error instanceof CommanderError || error instanceof PartlyFailed) return;
+  if (error instanceof PartlyFailed) return;
+  if (error instanceof CommanderError) {
+    const sentence = usageSentence(error, context);
+    if (sentence !== null) context.note(sentence);
+    return;
+  }
   if (error instanceof UsageError) {
     context.note(error.message);
     return;
   }
   if (error instanceof AppError) {
-    context.note(errorSentence(context.t, error.toInfo()));
+    context.note(errorSentence(context.t, withoutArgument(error.toInfo())));
     return;
   }
   const id = randomUUID();
