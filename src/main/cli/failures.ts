@@ -94,7 +94,7 @@ function usageSentence(error: CommanderError, { t }: CliContext): string | null 
   const { code } = error;
   if (Object.hasOwn(repeating, code)) return t(repeating[code as keyof typeof repeating]);
   // The others name the options of this program alone. A help page is no sentence.
-  return /^error: /.test(error.message) ? error.message : null;
+  return error.message.startsWith('error: ') ? error.message : null;
 }
 
 /** Names of kinds are typed where a careless person types a key: they are not repeated. */
