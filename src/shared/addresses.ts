@@ -41,13 +41,20 @@ const describe = (url: URL, path: string): BaseAddress => ({
   isNearby: isNearby(url.hostname),
 });
 
+/**
+ * A country's domain, written in any script: some have an address of their own (`http://ai`). The other top-level
+ * domains must not have one.
+ */
+const COUNTRY = /^([a-z]{2}|xn--[a-z\d-]+)$/;
+
 /** Whether the public network does not route a host: private names and numbers, and names without a dot. */
 function isNearby(hostname: string): boolean {
   const name = hostname.toLowerCase().replace(/\.$/, '');
   if (name.startsWith('[')) return isNearbyIpv6(name.slice(1, -1));
   const ipv4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(name);
   if (ipv4) return isNearbyIpv4(Number(ipv4[1]), Number(ipv4[2]));
-  return !name.includes('.') || /\.(localhost|local|lan|internal|home\.arpa)$/.test(name);
+  if (!name.includes('.')) return !COUNTRY.test(name);
+  return /\.(localhost|local|lan|internal|home\.arpa)$/.test(name);
 }
 
 /** Loopback, the private networks, link-local, and the range that providers and overlay networks share. */

@@ -83,6 +83,10 @@ export const errorParams = {
   too_many_pages: ['max'],
   username_taken: ['username'],
   username_invalid: ['max'],
+  /** It has letters of several scripts, as no language is written. */
+  username_mixed: [],
+  /** It looks the same as somebody else's. */
+  username_look_alike: ['username', 'other'],
   display_name_invalid: ['max'],
   password_too_short: ['min'],
   password_too_long: ['max'],
@@ -128,6 +132,7 @@ export const errorParams = {
   package_value_type: ['file', 'line', 'column', 'key', 'kind'],
   package_scope_unknown: ['file', 'line', 'column'],
   package_locale_invalid: ['file', 'line', 'column', 'key'],
+  package_host_invalid: ['file', 'line', 'column', 'key'],
   package_line_invalid: ['file', 'line', 'column', 'key', 'max'],
   package_text_too_long: ['file', 'line', 'column', 'key', 'max'],
   /** All descriptions together; `max` in characters. */
@@ -183,7 +188,8 @@ export const errorParams = {
   check_tls_expired: ['host'],
   check_tls_name_wrong: ['host'],
   check_tls_failed: ['host'],
-  check_redirected: ['host', 'target'],
+  /** Where to is not told: the server could have put a part of the key there. */
+  check_redirected: ['host'],
   check_answer_unexpected: ['host'],
   check_answer_too_large: ['host'],
   check_cancelled: [],

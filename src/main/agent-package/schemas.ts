@@ -22,6 +22,17 @@ const line = (max: number) =>
     .transform((text) => text.trim())
     .refine((text) => isVisibleLine(text, max), { params: { code: 'line', max } });
 
+/**
+ * A host as programs name it, perhaps with a port, or `*` for what is below it: in ASCII, because letters of other
+ * scripts look like it. A name with such letters is written as `xn--…`.
+ */
+const HOST =
+  /^(\*|(\*\.)?[a-z\d_][\w-]{0,62}(\.[a-z\d_][\w-]{0,62})*\.?|\[[\da-f:.]{2,45}\])(:(\d{1,5}|\*))?$/i;
+const host = z
+  .string()
+  .transform((text) => text.trim())
+  .refine((text) => text.length <= bounds.host && HOST.test(text), { params: { code: 'host' } });
+
 /** An identifier. It is refused rather than trimmed. */
 const exactLine = (max: number) =>
   z.string().refine((text) => isVisibleLine(text, max), { params: { code: 'line', max } });
@@ -98,7 +109,7 @@ export const manifestFile = z.object({
   network: optional(
     z.object({
       mode: optional(line(bounds.name)),
-      hosts: optional(list(line(bounds.host), bounds.hosts)),
+      hosts: optional(list(host, bounds.hosts)),
     }),
   ),
   credentials: optional(
@@ -184,6 +195,8 @@ function toBoundsError({ params = {} }: z.core.$ZodIssueCustom, position: KeyPos
       return { code: 'package_too_many_items', params: { ...position, max } };
     case 'long':
       return { code: 'package_text_too_long', params: { ...position, max } };
+    case 'host':
+      return { code: 'package_host_invalid', params: position };
     case 'line':
       return { code: 'package_line_invalid', params: { ...position, max } };
     default:

@@ -1,7 +1,7 @@
 /** How a failed command ends: one sentence on standard error, and exit code 2 for input, 1 for the rest. */
 import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
-import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { AppError, type ErrorCode, type ErrorInfo } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
 import type { CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
@@ -18,6 +18,8 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'agent_id_clash',
   'username_taken',
   'username_invalid',
+  'username_mixed',
+  'username_look_alike',
   'display_name_invalid',
   'password_too_short',
   'password_too_long',
@@ -49,6 +51,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'package_value_type',
   'package_scope_unknown',
   'package_locale_invalid',
+  'package_host_invalid',
   'package_line_invalid',
   'package_text_too_long',
   'package_descriptions_too_long',
@@ -78,16 +81,43 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof AppError && inputErrors.has((error as AppError).code) ? 2 : 1;
 }
 
+/** Mistakes of usage in which an argument would be repeated, and what to say instead. */
+const repeating = {
+  'commander.unknownOption': 'cli.unknownOption',
+  'commander.unknownCommand': 'cli.unknownCommand',
+  'commander.excessArguments': 'cli.excessArguments',
+  'commander.invalidArgument': 'cli.invalidArgument',
+} as const;
+
+/** What commander found to be wrong, without what was typed; null for a help page, which is no failure to tell. */
+function usageSentence(error: CommanderError, { t }: CliContext): string | null {
+  const { code } = error;
+  if (Object.hasOwn(repeating, code)) return t(repeating[code as keyof typeof repeating]);
+  // The others name the options of this program alone. A help page is no sentence.
+  return error.message.startsWith('error: ') ? error.message : null;
+}
+
+/** Names of kinds are typed where a careless person types a key: they are not repeated. */
+function withoutArgument(info: ErrorInfo): ErrorInfo {
+  if (info.code === 'provider_unknown') return { ...info, params: { provider: '…' } };
+  if (info.code === 'pipe_kind_unknown') return { ...info, params: { transport: '…' } };
+  return info;
+}
+
 /** Says what went wrong; a bug goes to the log with an id. */
 export function report(error: unknown, context: CliContext): void {
-  // Both have been told already, the first by commander.
-  if (error instanceof CommanderError || error instanceof PartlyFailed) return;
+  if (error instanceof PartlyFailed) return;
+  if (error instanceof CommanderError) {
+    const sentence = usageSentence(error, context);
+    if (sentence !== null) context.note(sentence);
+    return;
+  }
   if (error instanceof UsageError) {
     context.note(error.message);
     return;
   }
   if (error instanceof AppError) {
-    context.note(errorSentence(context.t, error.toInfo()));
+    context.note(errorSentence(context.t, withoutArgument(error.toInfo())));
     return;
   }
   const id = randomUUID();

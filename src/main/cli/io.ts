@@ -41,8 +41,11 @@ export function processIo(): CliIo {
   };
 }
 
+/** What writing gives when nobody reads any more: a pipe, a socket, a pipe of Windows, and each write after that. */
+const CLOSED = new Set(['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED']);
+
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+  if (!CLOSED.has(error.code ?? '')) throw error;
 }
 
 /**

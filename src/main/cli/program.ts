@@ -51,6 +51,8 @@ function localise(command: Command, context: CliContext): void {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      // Told by `report`: commander's own sentences repeat what was typed, which may be a secret.
+      outputError: () => {},
       getOutHelpWidth: () => io.stdout.columns ?? HELP_WIDTH,
       getErrHelpWidth: () => io.stderr.columns ?? HELP_WIDTH,
     })

@@ -16,6 +16,6 @@ export async function checkBlueBubbles(
   waiting: Waiting,
 ): Promise<void> {
   const query = `password=${encodeURIComponent(password)}`;
-  const request = { address: `${address}/api/v1/ping?${query}`, secret: password, statuses };
+  const request = { address: `${address}/api/v1/ping?${query}`, statuses };
   await getJson({ ...request, answer: pong }, waiting);
 }

@@ -22,7 +22,7 @@ export async function checkModels(
   waiting: Waiting,
 ): Promise<void> {
   const headers = bearer(key);
-  await getJson({ address: `${address}/v1/models`, headers, secret: key, answer }, waiting);
+  await getJson({ address: `${address}/v1/models`, headers, answer }, waiting);
 }
 
 /** Checks a key at xAI, which answers 400 to an unknown key. */
@@ -33,7 +33,7 @@ export async function checkGrokModels(
 ): Promise<void> {
   const headers = bearer(key);
   const statuses = { 400: refused };
-  const request = { address: `${address}/v1/models`, headers, secret: key, statuses, answer };
+  const request = { address: `${address}/v1/models`, headers, statuses, answer };
   await getJson(request, waiting);
 }
 
@@ -44,7 +44,7 @@ export async function checkAnthropicModels(
   waiting: Waiting,
 ): Promise<void> {
   const headers = { 'x-api-key': key, 'anthropic-version': '2023-06-01' };
-  await getJson({ address: `${address}/v1/models?limit=1`, headers, secret: key, answer }, waiting);
+  await getJson({ address: `${address}/v1/models?limit=1`, headers, answer }, waiting);
 }
 
 const bearer = (key: string | null): Record<string, string> =>

@@ -86,6 +86,6 @@ async function ask<T>(
   waiting: Waiting,
 ): Promise<T> {
   const answer = z.object({ ok: z.literal(true), result });
-  const request = { address: `${address}/bot${token}/${method}`, secret: token, statuses, answer };
+  const request = { address: `${address}/bot${token}/${method}`, statuses, answer };
   return (await getJson(request, waiting)).result;
 }

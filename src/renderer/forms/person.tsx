@@ -19,7 +19,7 @@ export interface PersonNames {
 /** Which errors belong to which field. */
 const personErrors = {
   displayName: ['display_name_invalid'],
-  username: ['username_invalid', 'username_taken'],
+  username: ['username_invalid', 'username_mixed', 'username_taken', 'username_look_alike'],
   role: ['own_account', 'last_admin'],
   password: ['password_too_short', 'password_too_long'],
 } as const satisfies Record<string, readonly ErrorCode[]>;

@@ -249,7 +249,8 @@ describe('what cannot be seen', () => {
     expect(await manifestError(dump(clean))).toBeUndefined();
     for (const key of ['id', 'network', 'credentials'] as const) {
       const content = dump({ ...clean, [key]: put(hidden)[key] });
-      expect(await manifestError(content)).toMatchObject({ code: 'package_line_invalid' });
+      const code = key === 'network' ? 'package_host_invalid' : 'package_line_invalid';
+      expect(await manifestError(content)).toMatchObject({ code });
     }
     const agents = [dump({ id: `x${hidden}y`, name: 'x' }), `${agentYaml}version: "1${hidden}0"\n`];
     for (const agent of agents) {
@@ -257,6 +258,34 @@ describe('what cannot be seen', () => {
         code: 'package_line_invalid',
       });
     }
+  });
+
+  it.for([
+    ['api.оpenai.com', false],
+    ['ехample.com:443', false],
+    ['mail.example.com\uff0eevil.example', false],
+    ['http://example.com', false],
+    ['example.com/path', false],
+    ['user@example.com', false],
+    ['a b.example', false],
+    ['a..example', false],
+    ['-', false],
+    ['', false],
+    ['example.com:', false],
+    ['exa*mple.com', false],
+    [`${'x'.repeat(64)}.example`, false],
+    ['example.com', true],
+    ['*.icloud.com:443', true],
+    ['xn--mnchen-3ya.example:8443', true],
+    ['localhost:11434', true],
+    ['my_nas.fritz.box', true],
+    ['192.168.1.2:80', true],
+    ['[fd00::1]:443', true],
+    ['*', true],
+  ] as const)('%j is a host: %s', async ([written, isOne]) => {
+    const error = await manifestError(dump({ id: 'mail', network: { hosts: [written] } }));
+    if (isOne) expect(error).toBeUndefined();
+    else expect(error).toMatchObject({ code: 'package_host_invalid' });
   });
 
   it("is in an agent's name only where a script or an emoji is written with it", async () => {
@@ -694,6 +723,9 @@ describe('whatever the files hold', () => {
     const plain = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
       .filter((text) => text === text.trim() && !UNSEEN.test(text));
+    const host = fc
+      .tuple(fc.constantFrom('', '*.'), fc.domain(), fc.constantFrom('', ':443', ':*'))
+      .map((parts) => parts.join(''));
     const credential = fc.record({
       name: plain,
       scope: fc.constantFrom('user' as const, 'system' as const),
@@ -704,7 +736,7 @@ describe('whatever the files hold', () => {
     });
     const capability = fc.record({
       id: plain,
-      hosts: fc.array(plain, { maxLength: 5 }),
+      hosts: fc.array(host, { maxLength: 5 }),
       credentials: fc.uniqueArray(credential, { selector: ({ name }) => name, maxLength: 10 }),
     });
     await fc.assert(

@@ -106,7 +106,19 @@ describe('nearby', () => {
   });
 
   it.each([
-    ...['example.com', 'localhost.example.com', 'nas.localx', '8.8.8.8', '11.0.0.1'],
+    ...[
+      'ai',
+      'ai.',
+      'AI',
+      'tk',
+      'рф',
+      'xn--p1ai',
+      'example.com',
+      'localhost.example.com',
+      'nas.localx',
+      '8.8.8.8',
+      '11.0.0.1',
+    ],
     ...['172.15.0.1', '172.32.0.1', '192.169.0.1', '100.63.0.1', '100.128.0.1', '0.0.0.0'],
     ...['[2001:db8::1]', '[::ffff:8.8.8.8]', '[::2]', '10.0.0.1.example.com'],
   ])('is not %s', (host) => {

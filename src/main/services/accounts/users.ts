@@ -21,6 +21,7 @@ import type { InstanceService } from '../instance/instance.ts';
 import { insertInternalPipe } from '../pipes/pipe-rows.ts';
 import { isPersonName } from '#shared/text.ts';
 import type { Throttle } from './throttle.ts';
+import { checkLooksLikeNobody, checkUsername } from './usernames.ts';
 import { userRefs } from './user-refs.ts';
 
 export interface Profile {
@@ -86,8 +87,8 @@ export class UsersService {
    * password is taken as it is.
    *
    * @returns the new user's id
-   * @throws AppError `username_invalid`, `username_taken`, `display_name_invalid`, `password_too_short`,
-   *   `password_too_long`, `forbidden`; `secret_missing` while the instance is locked
+   * @throws AppError `username_invalid`, `username_mixed`, `username_taken`, `username_look_alike`,
+   *   `display_name_invalid`, `password_too_short`, `password_too_long`, `forbidden`; `secret_missing` while the instance is locked
    */
   create(caller: Caller, user: NewUser): Promise<string> {
     return this.#create(caller, user, (store) => requireAdmin(store, caller));
@@ -122,6 +123,7 @@ export class UsersService {
       if (store.users.named(username).length > 0) {
         throw new AppError('username_taken', { username });
       }
+      checkLooksLikeNobody(username, usernamesIn(store));
       const { isAdmin, language } = user;
       store.users.insert({
         id,
@@ -144,13 +146,15 @@ export class UsersService {
    * Checks a new account without making it.
    *
    * @returns user name and display name as they would be stored: trimmed, the second defaulting to the first
-   * @throws AppError as {@link create}, but for `username_taken`
+   * @throws AppError as {@link create}, but for `username_taken` and `username_look_alike`
    */
   check(user: Pick<NewUser, 'username' | 'displayName' | 'password'>): {
     username: string;
     displayName: string;
   } {
-    const names = checkedNames(user);
+    const names = trimmedNames(user);
+    checkUsername(names.username);
+    checkDisplayName(names.displayName);
     checkPassword(user.password);
     return names;
   }
@@ -163,13 +167,14 @@ export class UsersService {
   }
 
   /**
-   * Changes names, language and role.
+   * Changes names, language and role. A username from before there were rules for it can stay.
    *
-   * @throws AppError `user_gone`, `username_invalid`, `username_taken`, `display_name_invalid`,
+   * @throws AppError `user_gone`, `username_…` as {@link create}, `display_name_invalid`,
    *   `own_account` for one's own role, `last_admin`, `forbidden`
    */
   async update(caller: Caller, userId: string, profile: Profile): Promise<void> {
-    const { username, displayName } = checkedNames(profile);
+    const { username, displayName } = trimmedNames(profile);
+    checkDisplayName(displayName);
     await this.#instance.change(caller, ({ store }) => {
       requireAdmin(store, caller);
       const user = existing(store, userId);
@@ -177,8 +182,12 @@ export class UsersService {
         if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
         requireAnotherAdmin(store);
       }
-      const isTaken = store.users.named(username).some(({ id }) => id !== userId);
-      if (isTaken && username !== user.username) throw new AppError('username_taken', { username });
+      if (username !== user.username) {
+        checkUsername(username);
+        const isTaken = store.users.named(username).some(({ id }) => id !== userId);
+        if (isTaken) throw new AppError('username_taken', { username });
+        checkLooksLikeNobody(username, usernamesIn(store, userId));
+      }
       const { isAdmin, language } = profile;
       store.users.update({ id: userId, username, displayName, isAdmin, language });
     });
@@ -306,20 +315,27 @@ function requireAnotherAdmin(store: InstanceReader): void {
   if (store.users.countAdmins() < 2) throw new AppError('last_admin', {});
 }
 
-function checkedNames(names: Pick<Profile, 'username' | 'displayName'>): {
+/** The second defaults to the first. */
+function trimmedNames(names: Pick<Profile, 'username' | 'displayName'>): {
   username: string;
   displayName: string;
 } {
   const username = names.username.trim();
-  const displayName = names.displayName.trim() || username;
-  if (!isPersonName(username, limits.usernameMax)) {
-    throw new AppError('username_invalid', { max: limits.usernameMax });
-  }
+  return { username, displayName: names.displayName.trim() || username };
+}
+
+function checkDisplayName(displayName: string): void {
   if (!isPersonName(displayName, limits.displayNameMax)) {
     throw new AppError('display_name_invalid', { max: limits.displayNameMax });
   }
-  return { username, displayName };
 }
+
+/** @param except whose is left out */
+const usernamesIn = (store: InstanceReader, except?: string): string[] =>
+  store.users
+    .list()
+    .filter(({ id }) => id !== except)
+    .map(({ username }) => username);
 
 /** Length in characters as a person counts them (code points); any character is allowed (product spec §7). */
 function checkPassword(password: string): void {
