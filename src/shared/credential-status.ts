@@ -5,7 +5,7 @@ import { calendarDays } from './days.ts';
 const soonDays = 30;
 
 /** The states by which the list sorts and filters, what needs attention first. */
-export const statusKinds = ['damaged', 'expired', 'soon', 'set'] as const;
+export const statusKinds = ['outside', 'damaged', 'expired', 'soon', 'set'] as const;
 export type StatusKind = (typeof statusKinds)[number];
 
 export interface Status {
@@ -19,10 +19,13 @@ export function statusOf(
   {
     status,
     expiresAt,
-  }: { readonly status: 'set' | 'expired' | 'damaged'; readonly expiresAt: string | null },
+  }: {
+    readonly status: 'set' | 'expired' | 'damaged' | 'outside';
+    readonly expiresAt: string | null;
+  },
   now: Date,
 ): Status {
-  if (status === 'damaged') return { kind: 'damaged', days: null };
+  if (status === 'damaged' || status === 'outside') return { kind: status, days: null };
   if (expiresAt === null) return { kind: status, days: null };
   const end = new Date(expiresAt);
   if (status === 'expired' || end <= now) return { kind: 'expired', days: null };

@@ -25,12 +25,21 @@ export const errorParams = {
   database_damaged: ['file'],
   database_busy: ['file'],
   database_foreign: ['file'],
+  /** Another file, or another content, is where the open database was. */
+  database_replaced: ['file'],
+  /** The write-ahead log beside the database belongs to another one. */
+  database_log_foreign: ['file', 'log'],
   migration_failed: ['file', 'backup'],
   disk_full: ['file'],
   read_only: ['file'],
   file_not_written: ['file'],
   /** Others can write in a folder of the app's, and it cannot be closed to them. */
   folder_open: ['folder'],
+
+  /** Somebody without the master secret has changed it: it counts for nothing until that is settled. */
+  changed_outside: [],
+  /** There is nothing to settle any more. */
+  outside_gone: [],
 
   secret_missing: [],
   secret_malformed: ['source'],

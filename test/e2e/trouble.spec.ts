@@ -66,12 +66,21 @@ test('two secrets that differ: an error that names both', async ({ launch }) => 
   expect(await page.content()).not.toContain(env.SELU_ENCRYPTION_KEY);
 });
 
-test('a database without users asks for the first administrator', async ({ home, launch }) => {
+test('a database whose users are gone offers no account before the master secret is given', async ({
+  home,
+  launch,
+}) => {
   const { secret } = await makeHousehold(home);
   const db = new Database(instanceFile(home));
   db.exec('delete from users');
   db.close();
   const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  await expect(page.getByRole('heading', { name: 'Changed outside Selu' })).toBeVisible();
+  await page.getByLabel('Master secret', { exact: true }).fill(secret.replace(/^./, 'A'));
+  await page.getByRole('button', { name: 'Carry on with it as it is' }).click();
+  await expect(page.getByText(/doesn't belong to this instance|isn't complete/)).toBeVisible();
+  await page.getByLabel('Master secret', { exact: true }).fill(secret);
+  await page.getByRole('button', { name: 'Carry on with it as it is' }).click();
   await createAdmin(page, { username: 'carol', password: PASSWORD });
 });
 

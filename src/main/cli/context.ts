@@ -1,4 +1,5 @@
 /** What every command has: the services, the language, and where to write. */
+import { existsSync } from 'node:fs';
 import {
   errorSentence,
   languageOfEnvironment,
@@ -48,12 +49,14 @@ export function createContext(io: CliIo): CliContext {
 }
 
 /** Opens the instance, locked or not. @throws AppError `instance_missing`, or what is wrong with its files */
-export function openInstance({ services, log }: CliContext): void {
+export function openInstance({ services, instanceFile, log }: CliContext): void {
   const { panel, instance, oldCopies } = services;
-  instance.start();
-  instance.store();
+  // Before anything is made: without an instance there is nothing to keep records of.
+  if (!existsSync(instanceFile)) throw new AppError('instance_missing', {});
   panel.start();
   panel.store();
+  instance.start();
+  instance.store();
   for (const line of oldCopies.sweep()) log().info(line);
 }
 

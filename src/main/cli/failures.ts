@@ -12,6 +12,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'user_unknown',
   'last_admin',
   'session_gone',
+  'outside_gone',
   'agent_gone',
   'agent_built_in',
   'agent_id_invalid',

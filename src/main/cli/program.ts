@@ -5,6 +5,7 @@ import { agentCommand } from './agent.ts';
 import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
+import { outsideCommand } from './outside.ts';
 import { pipeCommand } from './pipe.ts';
 import { providerCommand } from './provider.ts';
 import { resetPasswordCommand } from './reset-password.ts';
@@ -31,6 +32,7 @@ export function createProgram(context: CliContext): Command {
     agentCommand(context),
     providerCommand(context),
     pipeCommand(context),
+    outsideCommand(context),
   ]) {
     program.addCommand(command);
   }

@@ -1,6 +1,6 @@
 /** `reset-password`: a new password, and the end of all sessions of that user. */
 import { Command } from 'commander';
-import { openInstance, type CliContext } from './context.ts';
+import { unlockInstance, type CliContext } from './context.ts';
 import { readNewPassword } from './input.ts';
 import { machine } from '../services/common/caller.ts';
 
@@ -16,7 +16,7 @@ export function resetPasswordCommand(context: CliContext): Command {
     .requiredOption('--username <name>', t('cli.option.username'))
     .option('--password-stdin', t('cli.option.passwordStdin'))
     .action(async ({ username, passwordStdin }: ResetOptions) => {
-      openInstance(context);
+      await unlockInstance(context);
       const userId = services.users.idOf(username);
       const password = await readNewPassword(passwordStdin === true, context);
       const count = await services.users.resetPassword(machine, userId, password);

@@ -1,6 +1,6 @@
 /** `session list|end`: who is signed in where. */
 import { Command } from 'commander';
-import { openInstance, type CliContext } from './context.ts';
+import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
@@ -70,7 +70,7 @@ async function end(context: CliContext, { session, username }: EndOptions): Prom
   if ((session === undefined) === (username === undefined)) {
     throw new UsageError(t('cli.session.whose'));
   }
-  openInstance(context);
+  await unlockInstance(context);
   let count = 1;
   if (username !== undefined) {
     count = await services.sessions.endAll(machine, services.users.idOf(username));

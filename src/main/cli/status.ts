@@ -1,7 +1,7 @@
 /** `status`: which instance, whether the secret fits, how much is in it. It asks nothing and changes nothing. */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import type { SecretSource } from '#shared/contract/schemas.ts';
+import type { OutsideReason, SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
 import type { CliContext } from './context.ts';
@@ -10,6 +10,8 @@ import { jsonOption } from './options.ts';
 interface Status {
   readonly instance: { readonly file: string; readonly id: string | null } | null;
   readonly secret: { readonly fits: boolean; readonly source: SecretSource | null };
+  /** Why nobody can sign in, and how much was changed outside Selu; null while the secret is missing. */
+  readonly outside: { readonly reason: OutsideReason | null; readonly count: number } | null;
   readonly users: number;
   readonly credentials: { readonly system: number; readonly personal: number };
 }
@@ -20,9 +22,9 @@ export function statusCommand(context: CliContext): Command {
     .addOption(jsonOption(context))
     .action(async ({ json }: { json?: true }) => {
       const { instance, panel, masterSecret } = context.services;
+      if (existsSync(context.panelFile)) panel.start();
       instance.start();
       if (instance.state.name === 'problem') throw AppError.from(instance.state.error);
-      if (existsSync(context.panelFile)) panel.start();
       await masterSecret.openFromKeychain();
       const { state } = instance;
       const status = read(context);
@@ -38,6 +40,7 @@ function read({ services, instanceFile }: CliContext): Status {
     return {
       instance: null,
       secret: { fits: false, source: null },
+      outside: null,
       users: 0,
       credentials: { system: 0, personal: 0 },
     };
@@ -47,6 +50,9 @@ function read({ services, instanceFile }: CliContext): Status {
   return {
     instance: { file: instanceFile, id: store.meta.get('instance_id') },
     secret: { fits: unlocked, source: unlocked ? state.secretSource : null },
+    outside: unlocked
+      ? { reason: services.outside.reason(), count: services.outside.list().length }
+      : null,
     users: store.users.count(),
     credentials: {
       system: store.systemCredentials.count(),
@@ -69,6 +75,8 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
     say(t('cli.status.wrong', { problem: errorSentence(t, secretError) }));
   }
   if (source === 'environment') say(t('cli.status.better'));
+  if (status.outside?.reason) say(t(`cli.outside.reason.${status.outside.reason}`));
+  if (status.outside?.count) say(t('cli.status.outside', { count: status.outside.count }));
   say(t('cli.status.users', { count: status.users }));
   const { system, personal } = status.credentials;
   say(t('cli.status.credentials', { system, personal }));

@@ -97,7 +97,7 @@ async function remove(
   options: { readonly username: string; readonly yes?: true },
 ): Promise<void> {
   const { t, services } = context;
-  openInstance(context);
+  await unlockInstance(context);
   const id = services.users.idOf(options.username);
   const username = services.users.names().find((user) => user.id === id)?.username ?? '';
   if (!options.yes) {

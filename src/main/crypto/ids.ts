@@ -14,8 +14,15 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 export const newInboundToken = (): string => randomBytes(16).toString('hex');
 
 /**
- * A name for a session that does not give it away. Whoever knows a session's id is signed in, so windows and
- * terminals get only this handle.
+ * What is stored of a session: its token signs in, so the database holds no more than a hash of it.
+ *
+ * @returns 64 hex digits
+ */
+export const sessionIdOf = (token: string): string =>
+  createHash('sha256').update(`selu-desktop session ${token}`).digest('hex');
+
+/**
+ * A name for a session, by which windows and terminals know it.
  *
  * @returns 32 hex digits
  */

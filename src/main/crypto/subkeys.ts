@@ -7,6 +7,7 @@ export const subkeyUses = {
   credential: 'selu-desktop/v2/credential',
   keyCheck: 'selu-desktop/v2/key-check',
   unknownName: 'selu-desktop/v2/unknown-name',
+  rowMac: 'selu-desktop/v2/row-mac',
 } as const;
 
 /**

@@ -13,10 +13,12 @@ import { Checks } from './common/connection-checks.ts';
 import type { Clock } from './common/clock.ts';
 import { CredentialsService } from './credentials/credentials.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
+import { Generations } from './instance/generations.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
 import { OldCopies } from './instance/old-copies.ts';
 import { MasterSecretService } from './instance/master-secret.ts';
+import { OutsideService } from './instance/outside.ts';
 import { PackageCatalog } from './agents/catalog.ts';
 import { PackagesService } from './agents/install.ts';
 import { PanelService } from './common/panel.ts';
@@ -36,6 +38,7 @@ export interface Services {
   readonly oldCopies: OldCopies;
   readonly masterSecret: MasterSecretService;
   readonly setup: SetupService;
+  readonly outside: OutsideService;
   readonly auth: AuthService;
   readonly sessions: SessionsService;
   readonly idleLock: IdleLockService;
@@ -82,7 +85,11 @@ export function createServices({
   thread,
 }: ServiceDependencies): Services {
   const panel = new PanelService(paths.panelFile);
-  const instance = new InstanceService({ file: paths.instanceFile, env });
+  const instance = new InstanceService({
+    file: paths.instanceFile,
+    env,
+    generations: new Generations(panel),
+  });
   const throttle = new Throttle(panel, now);
   const passwords = new Passwords(hashCost);
   const auth = new AuthService(instance, throttle, passwords, now, device);
@@ -108,6 +115,7 @@ export function createServices({
     users,
     masterSecret,
     setup: new SetupService(instance, masterSecret, users),
+    outside: new OutsideService(instance),
     auth,
     sessions: new SessionsService(instance, now),
     idleLock: new IdleLockService(panel),

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { CrashBoundary } from '../ui/CrashBoundary.tsx';
 import { useShownLanguage } from '../i18n/useLanguage.ts';
 import { LockedPage } from '../features/session/master-secret/LockedPage.tsx';
+import { OutsidePage } from '../features/outside/OutsidePage.tsx';
 import { ProblemPage } from '../features/problem/ProblemPage.tsx';
 import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
 import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
@@ -45,6 +46,8 @@ function Screen() {
       return <SetupPage phase={phase} />;
     case 'locked':
       return <LockedPage error={phase.error} keychainAsked={phase.keychainAsked} />;
+    case 'outside':
+      return <OutsidePage reason={phase.reason} />;
     case 'signedOut':
       return <SignInPage />;
     case 'screenLocked':

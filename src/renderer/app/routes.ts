@@ -7,7 +7,7 @@ export const credentialQuery = {
   /** Ids of users. */
   user: list(),
   scope: list(['system', 'personal']),
-  status: list(['damaged', 'expired', 'soon', 'set', 'unused']),
+  status: list(['outside', 'damaged', 'expired', 'soon', 'set', 'unused']),
   search: text(),
 };
 export type CredentialQuery = QueryState<typeof credentialQuery>;

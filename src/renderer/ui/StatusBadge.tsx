@@ -27,6 +27,14 @@ export function StatusBadge({ status, unused = false }: StatusBadgeProps) {
           </span>
         </div>
       );
+    case 'outside':
+      return (
+        <div className={styles.status} title={t('status.outsideHelp')}>
+          <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
+            {t('status.outside')}
+          </Badge>
+        </div>
+      );
     case 'expired':
       return (
         <Badge tone="danger" icon={<Clock aria-hidden />}>

@@ -23,7 +23,7 @@ export const agentSecret = z.strictObject({
   required: z.boolean(),
   /** In the language of the person who asks, where the package has it. */
   description: z.string(),
-  status: z.enum(['missing', 'set', 'expired', 'damaged']),
+  status: z.enum(['missing', 'set', 'expired', 'damaged', 'outside']),
   /** Null while missing, and where the stored time cannot be read. */
   updatedAt: instant.nullable(),
   expiresAt: instant.nullable(),

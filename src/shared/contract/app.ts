@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorInfo, idleLock, instant, language, nothing } from './common.ts';
 import { call } from './define.ts';
+import { outsideReason } from './outside.ts';
 
 export const theme = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof theme>;
@@ -42,6 +43,8 @@ export const phase = z.discriminatedUnion('name', [
   /** Unlocked, and nobody has an account yet. */
   z.strictObject({ name: z.literal('firstAdmin') }),
   z.strictObject({ name: z.literal('signedOut') }),
+  /** The files were changed outside Selu in a way that lets nobody sign in before it is settled. */
+  z.strictObject({ name: z.literal('outside'), reason: outsideReason }),
   /** Signed in, and the window is locked: the password is asked for before anything else. */
   z.strictObject({ name: z.literal('screenLocked'), user: signedInUser }),
   z.strictObject({ name: z.literal('signedIn'), user: signedInUser, idleLock }),

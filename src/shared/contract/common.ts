@@ -37,7 +37,7 @@ export const agentRef = z.strictObject({ id: z.string(), name: z.string() });
 export type AgentRef = z.infer<typeof agentRef>;
 
 /** Whether a key, token or password is stored, and can still be read. */
-export const secretStatus = z.enum(['set', 'missing', 'damaged']);
+export const secretStatus = z.enum(['set', 'missing', 'damaged', 'outside']);
 export type SecretStatus = z.infer<typeof secretStatus>;
 
 export const removed = z.strictObject({ undo: z.string(), undoSeconds: z.number().int() });

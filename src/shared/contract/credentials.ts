@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import { instant, nothing, ofUser, removed, shortText, userRef, valueText } from './common.ts';
 import { call } from './define.ts';
 
-export const credentialStatus = z.enum(['set', 'expired', 'damaged']);
+export const credentialStatus = z.enum(['set', 'expired', 'damaged', 'outside']);
 export type CredentialStatus = z.infer<typeof credentialStatus>;
 
 /** A stored credential without its value. Not even the value's length can be told from it. */

@@ -14,6 +14,7 @@ import { checkCalls } from './checks.ts';
 import { credentialCalls } from './credentials.ts';
 import { instanceCalls } from './instance.ts';
 import { masterSecretCalls } from './master-secret.ts';
+import { outsideCalls } from './outside.ts';
 import { pipeCalls } from './pipes.ts';
 import { providerCalls } from './providers.ts';
 import { removalCalls } from './removals.ts';
@@ -36,6 +37,7 @@ export const contract = {
   pipes: pipeCalls,
   checks: checkCalls,
   removals: removalCalls,
+  outside: outsideCalls,
 } as const;
 
 /** What the main process tells windows without being asked. */

@@ -4,6 +4,7 @@ export * from './app.ts';
 export * from './common.ts';
 export * from './credentials.ts';
 export * from './master-secret.ts';
+export * from './outside.ts';
 export * from './pipes.ts';
 export * from './providers.ts';
 export * from './sessions.ts';

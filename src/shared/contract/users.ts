@@ -27,6 +27,8 @@ export const account = z.strictObject({
   /** Null: never, as far as the instance knows. */
   lastSignInAt: instant.nullable(),
   agentAccess,
+  /** Changed outside Selu: it counts for nothing until that is settled. */
+  outside: z.boolean(),
 });
 export type Account = z.infer<typeof account>;
 

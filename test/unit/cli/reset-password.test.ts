@@ -1,5 +1,6 @@
 /** `reset-password`. */
 import { describe, expect, it } from 'vitest';
+import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { householdHome, PASSWORD, somebody } from '../../support/home.ts';
 import {
   bytesOf,
@@ -22,7 +23,10 @@ describe('reset-password', () => {
       await auth.openSession(somebody, home.bob),
     ];
     const alices = await auth.signIn(somebody, 'alice', PASSWORD);
-    const done = await runCli(home.folder, [...reset, 'bob'], { stdin: `${NEW_PASSWORD}\r\n` });
+    const done = await runCli(home.folder, [...reset, 'bob'], {
+      stdin: `${NEW_PASSWORD}\r\n`,
+      env: { SELU_ENCRYPTION_KEY: home.secret },
+    });
     expectOneLine(done);
     expect(done.out).toBe('New password set for bob; 2 sessions ended.\n');
     for (const session of bobs) expect(auth.resolve(session)).toBeNull();
@@ -48,12 +52,23 @@ describe('reset-password', () => {
     await expect(auth.signIn(somebody, 'bob', PASSWORD)).rejects.toThrow('sign_in_wait');
     const done = await runCli(home.folder, [...reset, 'BOB'], {
       stdin: NEW_PASSWORD,
-      env: { LANG: 'de_DE.UTF-8' },
+      env: { LANG: 'de_DE.UTF-8', SELU_ENCRYPTION_KEY: home.secret },
     });
     expectOneLine(done);
     expect(done.out).toContain('0 Sitzungen beendet');
     await auth.signIn(somebody, 'bob', NEW_PASSWORD);
     await expect(auth.signIn(somebody, 'alice', PASSWORD)).rejects.toThrow('sign_in_wait');
+  });
+
+  it('needs the master secret: whoever has no more than the files gets no account', async () => {
+    const { run, folder } = await household();
+    const before = bytesOf(folder);
+    for (const secret of ['', makeMasterSecret().text]) {
+      const refused = await run([...reset, 'alice'], PASSWORD, { SELU_ENCRYPTION_KEY: secret });
+      expect(refused).toMatchObject({ code: 1, out: '' });
+      expect(refused.err.trim()).not.toBe('');
+    }
+    expect(bytesOf(folder)).toEqual(before);
   });
 
   it.each([

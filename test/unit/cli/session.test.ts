@@ -109,16 +109,17 @@ describe('session list', () => {
   });
 
   it('says that nobody is signed in, and what an orchestrator did not note', async () => {
-    const { run, folder, bob } = await household();
+    const { run, open, services, bob } = await household();
     expect((await run('session list')).out).toBe('Nobody is signed in.\n');
     expect((await run('session list', '', GERMAN)).out).toBe('Niemand ist angemeldet.\n');
     expect((await run('session list --json')).out).toBe('[]\n');
-    const db = new Database(join(folder, 'instance', 'selu.db'));
-    db.prepare(
-      `insert into web_sessions (id, user_id, expires_at, created_at)
-       values ('x', ?, '2999-01-01 00:00:00', 'long ago')`,
-    ).run(bob);
-    db.close();
+    open();
+    writerOf({ services }).sessions.insert({
+      ...{ id: 'x', userId: bob, expiresAt: '2999-01-01 00:00:00', createdAt: 'long ago' },
+      ...{ deviceName: null, lastUsedAt: null },
+    });
+    services.instance.close();
+    services.panel.close();
     const { out } = await run('session list');
     expect(out).toMatch(/bob +– +– +– +2999-01-01T00:00:00.000Z\n$/);
   });
@@ -135,9 +136,9 @@ describe('session end', () => {
     const before = rowsIn(folder);
     const [one] = before.filter(isLive);
     if (one === undefined) throw new Error('no session');
-    const ended = await run(`session end --session ${sessionHandle(one.id)}`, '', {
-      SELU_ENCRYPTION_KEY: '',
-    });
+    const which = `session end --session ${sessionHandle(one.id)}`;
+    expect(await run(which, '', { SELU_ENCRYPTION_KEY: '' })).toMatchObject({ code: 1, out: '' });
+    const ended = await run(which);
     expectOneLine(ended);
     expect(ended.out).toBe('1 session ended.\n');
     expect(rowsIn(folder)).toEqual(before.filter(({ id }) => id !== one.id));
@@ -154,7 +155,7 @@ describe('session end', () => {
     expect((await run('session end --username bob')).out).toBe('0 sessions ended.\n');
     open();
     for (const { id, userId } of before.filter(isLive)) {
-      expect(services.auth.resolve(id) === null).toBe(userId === bob);
+      expect(services.instance.store().sessions.byId(id) === null).toBe(userId === bob);
     }
   });
 

@@ -49,6 +49,7 @@ describe('status', () => {
     expect(JSON.parse(json.out)).toEqual({
       instance: { file, id: expect.stringMatching(/^[0-9a-f]{32}$/) },
       secret: { fits: true, source: 'environment' },
+      outside: { reason: null, count: 0 },
       users: 2,
       credentials: { system: 1, personal: 2 },
     });
@@ -78,6 +79,7 @@ describe('status', () => {
     const json = await run('status --json', '', none);
     expect(JSON.parse(json.out)).toMatchObject({
       secret: { fits: false, source: null },
+      outside: null,
       users: 2,
     });
     expect(bytesOf(folder)).toEqual(before);
@@ -122,6 +124,7 @@ describe('status', () => {
     expect(JSON.parse(json.out)).toEqual({
       instance: null,
       secret: { fits: false, source: null },
+      outside: null,
       users: 0,
       credentials: { system: 0, personal: 0 },
     });

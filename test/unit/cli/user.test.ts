@@ -205,10 +205,7 @@ describe('user delete', () => {
     ['BOB --yes', GERMAN, 'bob ist gelöscht.\n'],
   ])('takes along what is theirs, and nothing else: %s', async (options, env, said) => {
     const { run, open, folder, services, alice, bob } = await household(prepare);
-    const gone = await run(`user delete --username ${options}`, '', {
-      ...env,
-      SELU_ENCRYPTION_KEY: '',
-    });
+    const gone = await run(`user delete --username ${options}`, '', env);
     expectOneLine(gone);
     expect(gone.out).toBe(said);
     expect(ownersIn(folder)).toEqual({
@@ -249,13 +246,11 @@ describe('user delete', () => {
   });
 
   it('goes by the exact name where two differ just in case', async () => {
-    const { run, open, services, folder } = await household();
-    const db = new Database(join(folder, 'instance', 'selu.db'));
-    db.exec(`
-      insert into users (id, username, display_name, password_hash, created_at)
-      values ('x', 'Bob', 'Other', 'hash', '2026-11-23 12:00:00')
-    `);
-    db.close();
+    const { run, open, services } = await household(async (home) => {
+      const bob = writerOf(home).users.byId(home.bob);
+      if (bob)
+        writerOf(home).users.insert({ ...bob, id: 'x', username: 'Bob', displayName: 'Other' });
+    });
     expectRefused(await run('user delete --username BOB --yes'));
     expectOneLine(await run('user delete --username Bob --yes'));
     open();

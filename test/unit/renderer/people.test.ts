@@ -19,6 +19,7 @@ const account = (displayName: string, username = displayName): Account => ({
   createdAt: null,
   lastSignInAt: null,
   agentAccess: { mode: 'all' },
+  outside: false,
 });
 const names = (accounts: readonly Account[]): string[] =>
   accounts.map(({ displayName }) => displayName);

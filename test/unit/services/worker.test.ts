@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
-import { v2Key } from '../../../src/main/crypto/v2.ts';
+import { ownKeys } from '../../../src/main/services/secrets/instance-format.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import { CredentialList } from '../../../src/main/services/credentials/list/credential-list.ts';
 import { WorkerHost } from '../../../src/main/services/worker/host.ts';
@@ -33,7 +33,7 @@ beforeEach(async () => {
   host = new WorkerHost({
     program,
     file: join(home.folder, 'instance', 'selu.db'),
-    key: v2Key(secret, instanceId),
+    keys: ownKeys(secret, instanceId),
     mayHaveHelp: true,
   });
   onTestFinished(() => host.close());
@@ -76,7 +76,7 @@ describe('a worker thread', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     const { facets, matching } = await page();
     expect(matching).toBe(ROWS);
-    const status = { damaged: 2, expired: 0, soon: 0, set: ROWS - 2, unused: ROWS };
+    const status = { outside: 0, damaged: 2, expired: 0, soon: 0, set: ROWS - 2, unused: ROWS };
     expect(facets.status).toEqual(status);
   });
 
@@ -146,7 +146,7 @@ describe('a worker thread', () => {
     const lost = new WorkerHost({
       program,
       file: join(home.folder, 'nothing.db'),
-      key: v2Key(secret, instanceId),
+      keys: ownKeys(secret, instanceId),
       mayHaveHelp: false,
     });
     onTestFinished(() => lost.close());

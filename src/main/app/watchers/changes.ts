@@ -11,6 +11,12 @@ const EVERY_MS = 500;
 export function watchChanges(instance: InstanceService, onChange: () => void): () => void {
   let seen = versionOf(instance);
   const timer = setInterval(() => {
+    try {
+      instance.requireSameFile();
+    } catch {
+      // It is a problem now, which the windows show.
+      onChange();
+    }
     const now = versionOf(instance);
     const changed = now.store === seen.store && now.version !== seen.version;
     seen = now;

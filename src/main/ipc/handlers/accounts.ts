@@ -45,7 +45,7 @@ export function accountHandlers({ services, sessions }: HandlerDependencies): Ha
       return done;
     },
     changePassword: async (passwords, { caller, user, window }) => {
-      const own = { userId: user.id, sessionId: sessions.sessionOf(window) };
+      const own = { userId: user.id, session: sessions.sessionOf(window) };
       return { ended: await users.changePassword(caller, own, passwords) };
     },
   };

@@ -41,7 +41,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
 }
 
 function phaseOf(
-  { panel, instance, masterSecret, idleLock }: Services,
+  { panel, instance, masterSecret, idleLock, outside }: Services,
   user: SignedInUser | null,
   lockedUser: SignedInUser | null,
 ): Phase {
@@ -58,9 +58,12 @@ function phaseOf(
         error: state.error ?? masterSecret.error,
         keychainAsked: masterSecret.isAsking,
       };
-    case 'unlocked':
+    case 'unlocked': {
       if (user) return { name: 'signedIn', user, idleLock: idleLock.get(user.id) };
       if (lockedUser) return { name: 'screenLocked', user: lockedUser };
+      const reason = outside.reason();
+      if (reason !== null) return { name: 'outside', reason };
       return { name: state.store.users.count() === 0 ? 'firstAdmin' : 'signedOut' };
+    }
   }
 }

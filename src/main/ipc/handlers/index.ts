@@ -6,6 +6,7 @@ import { appHandlers } from './app.ts';
 import { checksHandlers, pipesHandlers, providersHandlers } from './connections.ts';
 import { credentialsHandlers, removalsHandlers } from './credentials.ts';
 import type { HandlerDependencies } from './dependencies.ts';
+import { outsideHandlers } from './outside.ts';
 import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
 
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
@@ -21,6 +22,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     agents: agentsHandlers(dependencies),
     credentials: credentialsHandlers(dependencies),
     removals: removalsHandlers(dependencies),
+    outside: outsideHandlers(dependencies),
     providers: providersHandlers(dependencies),
     pipes: pipesHandlers(dependencies),
     checks: checksHandlers(dependencies),

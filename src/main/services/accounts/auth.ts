@@ -3,7 +3,7 @@ import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { foldCase } from '#shared/text.ts';
-import { newId } from '../../crypto/ids.ts';
+import { newToken, sessionIdOf } from '../../crypto/ids.ts';
 import type { Hashing, Passwords } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
@@ -50,7 +50,7 @@ export class AuthService {
    *
    * An unknown name costs the same work as a wrong password, and both get the same answers.
    *
-   * @returns the session's id
+   * @returns the session's token: whoever has it is signed in
    * @throws AppError `sign_in_failed`, `sign_in_wait`, `too_busy`; `secret_missing` while the instance is locked
    */
   async signIn(caller: Caller, username: string, password: string): Promise<string> {
@@ -95,14 +95,14 @@ export class AuthService {
    * Opens a session for a user who has just proved who they are.
    *
    * @param checkedHash when given, the password hash that was checked: a password changed meanwhile refuses
-   * @returns the session's id
+   * @returns the session's token: whoever has it is signed in
    */
   async openSession(caller: Caller, userId: string, checkedHash?: string): Promise<string> {
     this.#instance.unlocked();
     const now = this.#now();
     const expires = new Date(now);
     expires.setUTCDate(expires.getUTCDate() + SESSION_DAYS);
-    const id = newId();
+    const token = newToken();
     const stored = toStored(now);
     await this.#instance.change(caller, ({ store }) => {
       const user = store.users.byId(userId);
@@ -111,7 +111,7 @@ export class AuthService {
       }
       store.sessions.deleteExpired(stored);
       store.sessions.insert({
-        id,
+        id: sessionIdOf(token),
         userId,
         expiresAt: toStored(expires),
         createdAt: stored,
@@ -120,35 +120,36 @@ export class AuthService {
       });
       store.users.setLastSignIn(userId, stored);
     });
-    return id;
+    return token;
   }
 
   /** Who a session belongs to; null when it has ended, has expired, or the instance is not unlocked. */
-  resolve(sessionId: string): SignedInUser | null {
+  resolve(token: string): SignedInUser | null {
     if (this.#instance.state.name !== 'unlocked') return null;
     const { store } = this.#instance.state;
-    const session = store.sessions.byId(sessionId);
+    const session = store.sessions.byId(sessionIdOf(token));
     if (session === null || hasPassed(session.expiresAt, this.#now())) return null;
     const user = store.users.byId(session.userId);
     return user === null ? null : signedIn(user);
   }
 
   /** Notes that somebody is using the session, to the minute. */
-  async used(caller: Caller, sessionId: string): Promise<void> {
-    const session = this.#instance.unlocked().store.sessions.byId(sessionId);
+  async used(caller: Caller, token: string): Promise<void> {
+    const id = sessionIdOf(token);
+    const session = this.#instance.unlocked().store.sessions.byId(id);
     if (session === null) return;
     const now = this.#now();
     const recent = new Date(now.getTime() - USED_EVERY_MS);
     if (session.lastUsedAt !== null && !hasPassed(session.lastUsedAt, recent)) return;
     await this.#instance.change(caller, ({ store }) =>
-      store.sessions.setLastUsed(sessionId, toStored(now)),
+      store.sessions.setLastUsed(id, toStored(now)),
     );
   }
 
   /** Ends one session; one that has ended already is no error. */
-  async end(caller: Caller, sessionId: string): Promise<void> {
+  async end(caller: Caller, token: string): Promise<void> {
     if (!this.#instance.isUnlocked) return;
-    await this.#instance.change(caller, ({ store }) => store.sessions.delete(sessionId));
+    await this.#instance.change(caller, ({ store }) => store.sessions.delete(sessionIdOf(token)));
   }
 }
 

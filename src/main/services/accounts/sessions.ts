@@ -1,7 +1,7 @@
 /** Where people are signed in: list, end. A session goes by its handle; its id stays inside the main process. */
 import type { Session, UserRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { sessionHandle } from '../../crypto/ids.ts';
+import { sessionHandle, sessionIdOf } from '../../crypto/ids.ts';
 import type { SessionRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import type { Caller } from '../common/caller.ts';
@@ -21,10 +21,11 @@ export class SessionsService {
   /**
    * The sessions of a user that have not expired, newest first.
    *
-   * @param currentId the one that asks, if one does
+   * @param current the token of the one that asks, if one does
    */
-  listOf(userId: string, currentId: string | null): Session[] {
+  listOf(userId: string, current: string | null): Session[] {
     const { sessions } = this.#instance.store();
+    const currentId = current === null ? null : sessionIdOf(current);
     return this.#live(sessions.listOfUser(userId)).map((row) => describe(row, currentId));
   }
 
@@ -53,10 +54,15 @@ export class SessionsService {
     });
   }
 
-  /** Ends all sessions of a user but one. @returns how many */
-  endOthers(caller: Caller, userId: string, keptId: string): Promise<number> {
+  /**
+   * Ends all sessions of a user but one.
+   *
+   * @param kept its token
+   * @returns how many
+   */
+  endOthers(caller: Caller, userId: string, kept: string): Promise<number> {
     return this.#instance.change(caller, ({ store }) =>
-      store.sessions.deleteOthers(userId, keptId),
+      store.sessions.deleteOthers(userId, sessionIdOf(kept)),
     );
   }
 

@@ -9,7 +9,7 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
-import { newId } from '../../crypto/ids.ts';
+import { newId, sessionIdOf } from '../../crypto/ids.ts';
 import type { Passwords } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
@@ -64,6 +64,8 @@ export class UsersService {
   /** Everybody with an account and what an administrator looks after, by display name. */
   list(): Account[] {
     const store = this.#instance.store();
+    const { state } = this.#instance;
+    const ledger = state.name === 'unlocked' ? state.rows?.ledger : undefined;
     const rows = Map.groupBy(store.userAgentAccess.list(), ({ userId }) => userId);
     return store.users.list().map((user) => ({
       id: user.id,
@@ -74,6 +76,7 @@ export class UsersService {
       createdAt: instantOf(user.createdAt),
       lastSignInAt: user.lastSignInAt === null ? null : instantOf(user.lastSignInAt),
       agentAccess: accessFromRows((rows.get(user.id) ?? []).map(({ agentId }) => agentId)),
+      outside: ledger?.fits('user', user) === false,
     }));
   }
 
@@ -265,17 +268,18 @@ export class UsersService {
   /**
    * Replaces one's own password and ends all other sessions, together.
    *
-   * @param own `sessionId`: the session that stays
+   * @param own `session`: the token of the session that stays
    * @returns how many sessions were ended
    * @throws AppError `password_wrong`, `sign_in_wait`, `password_too_short`, `password_too_long`,
    *   `not_signed_in` when the session has ended meanwhile
    */
   async changePassword(
     caller: Caller,
-    { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
+    { userId, session }: { readonly userId: string; readonly session: string },
     { current, password }: { readonly current: string; readonly password: string },
   ): Promise<number> {
     checkPassword(password);
+    const sessionId = sessionIdOf(session);
     const checkedHash = await this.#auth.prove(userId, current);
     const passwordHash = await this.#passwords.hash(password);
     this.#instance.unlocked();

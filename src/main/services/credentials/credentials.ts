@@ -161,7 +161,7 @@ export class CredentialsService {
     const expiresAt = this.#checkedExpiry(request.expiresAt ?? null);
     const now = toStored(this.#now());
 
-    return ({ store, vault }) => {
+    return ({ store, vault, rows }) => {
       const found = findRow(store, owner, key);
       if (found && request.mode === 'add') throw existsError(key);
       if (!found && request.mode === 'replace') throw goneError(key);
@@ -170,8 +170,9 @@ export class CredentialsService {
       if (!found) insertRow(store, owner, { id: newId(), ...row, expiresAt });
       else {
         const before = expiryOf(found);
-        // One that cannot be read would keep the new value damaged, too.
-        const kept = before !== null && instantOf(before) && before > now ? before : null;
+        // One that cannot be read would keep the new value damaged, too; one of somebody else is not ours to keep.
+        const isKept = before !== null && instantOf(before) && before > now && isOurs(rows, found);
+        const kept = isKept ? before : null;
         const until = request.expiresAt === undefined ? kept : expiresAt;
         replaceRow(store, owner, { ...row, expiresAt: until });
       }
@@ -228,7 +229,7 @@ export class CredentialsService {
     userOf: (row: R) => UserRef | null,
   ): StoredCredential[] {
     const unlocked = this.#instance.unlocked();
-    return rows.map((row) => {
+    const described = (row: R): StoredCredential => {
       const stored = expiryOf(row);
       const expiresAt = stored === null ? null : instantOf(stored);
       const updatedAt = instantOf(row.createdAt);
@@ -242,10 +243,12 @@ export class CredentialsService {
         updatedAt,
         expiresAt,
       };
-    });
+    };
+    const all = (): StoredCredential[] => rows.map(described);
+    return unlocked.rows?.ledger.during(all) ?? all();
   }
 
-  #statusOf({ vault }: Unlocked, row: Row): CredentialStatus {
+  #statusOf({ vault, rows }: Unlocked, row: Row): CredentialStatus {
     const cell = credentialCell(
       'userId' in row ? { scope: 'user', userId: row.userId } : system,
       row,
@@ -256,10 +259,18 @@ export class CredentialsService {
       if (vault.statusOf(row.encryptedValue, cell) !== 'set') return 'damaged';
       this.#intact.set(row.id, proof);
     }
+    if (!isOurs(rows, row)) return 'outside';
     const expiresAt = expiryOf(row);
     return expiresAt !== null && fromStored(expiresAt) <= this.#now() ? 'expired' : 'set';
   }
 }
+
+/** Whether a row is as this app has stored it. */
+const isOurs = (rows: Unlocked['rows'], row: Row): boolean =>
+  rows === null ||
+  ('userId' in row
+    ? rows.ledger.fits('userCredential', row)
+    : rows.ledger.fits('systemCredential', row));
 
 const credentialCell = (owner: Owner, { capabilityId, name }: CredentialKey): Cell =>
   owner.scope === 'system'

@@ -9,9 +9,10 @@ import type { SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { AppError } from '#shared/errors.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
-import { fitsKeyCheck, keyCheckValue } from '../../crypto/key-check.ts';
+import { keyCheckForm, keyCheckValue, type KeyCheckForm } from '../../crypto/key-check.ts';
 import { parseMasterSecret, type MasterSecret } from '../../crypto/master-secret.ts';
 import { givenMasterSecret, type GivenSecret } from '../../crypto/secret-sources.ts';
+import { DatabaseFile, fileHeader, requireOwnLog } from '../../store/core/database-file.ts';
 import { whenUnlocked } from '../../store/core/write-lock.ts';
 import type {
   InstanceReader,
@@ -20,13 +21,18 @@ import type {
 } from '../../store/instance/instance-store.ts';
 import { createInstanceStore, openInstanceStore } from '../../store/instance/own/open.ts';
 import type { Caller } from '../common/caller.ts';
-import { ownFormat } from '../secrets/instance-format.ts';
-import { Vault } from '../secrets/vault.ts';
+import { guardedStore } from '../secrets/guarded-store.ts';
+import { ownFormat, ownKeys, type FormatKeys } from '../secrets/instance-format.ts';
+import { RowSigner, trackSignedRows } from '../secrets/row-signer.ts';
+import type { Generations } from './generations.ts';
+import { contentIsIntact, Vault } from '../secrets/vault.ts';
 import { LogEmptying } from './log-emptying.ts';
 
 export interface Unlocked {
   readonly store: InstanceReader;
   readonly vault: Vault;
+  /** Tells what somebody else has changed; null: the rows of this instance are not signed. */
+  readonly rows: RowSigner | null;
   readonly instanceId: string;
   readonly secret: MasterSecret;
   readonly secretSource: SecretSource;
@@ -43,26 +49,33 @@ export interface Change {
   readonly store: InstanceWriter;
   /** @throws AppError `secret_missing` while the instance is locked */
   readonly vault: Vault;
+  /** As of {@link Unlocked}. @throws AppError `secret_missing` while the instance is locked */
+  readonly rows: RowSigner | null;
 }
 
 export interface InstanceDependencies {
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Which generations this app home has seen. Its file is opened before the instance. */
+  readonly generations: Generations;
 }
 
 export class InstanceService {
   readonly #file: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #generations: Generations;
   #state: InstanceState = { name: 'missing', secretInEnvironment: false };
   /** The database of the state, to write to; null while there is none. */
   #open: InstanceStore | null = null;
+  #openFile: DatabaseFile | null = null;
   readonly #onKeyChange = new Set<() => void>();
-  readonly #log = new LogEmptying(() => this.#open?.emptyLog() ?? true);
+  readonly #log = new LogEmptying(() => this.#emptyLog());
   #keyChanges = 0;
 
-  constructor({ file, env }: InstanceDependencies) {
+  constructor({ file, env, generations }: InstanceDependencies) {
     this.#file = file;
     this.#env = env;
+    this.#generations = generations;
   }
 
   get state(): InstanceState {
@@ -105,13 +118,15 @@ export class InstanceService {
   create(_caller: Caller, secret: MasterSecret, secretSource: SecretSource): void {
     if (this.#state.name !== 'missing') throw new AppError('instance_exists', {});
     const instanceId = newInstanceId();
+    const keys = ownKeys(secret, instanceId);
     const store = createInstanceStore(this.#file, (created) => {
       created.meta.set('instance_id', instanceId);
-      created.meta.set('key_check', keyCheckValue(secret, instanceId));
+      created.meta.set('key_check', keyCheckValue(secret, instanceId, 'signed'));
       created.meta.set('encryption_count', '0');
+      new RowSigner(created, keys.rowMacs, () => null).signAll();
     });
-    this.#open = store;
-    this.#become(unlockedState(store, secret, instanceId, secretSource));
+    this.#take(store);
+    this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, keys));
   }
 
   /**
@@ -123,7 +138,8 @@ export class InstanceService {
   unlock(text: string, source: 'typed' | 'keychain' = 'typed'): void {
     const state = this.#state;
     if (state.name !== 'locked') throw new AppError('not_now', {});
-    this.#become(this.#checked(state.store, parseMasterSecret(text, source), source));
+    const secret = parseMasterSecret(text, source);
+    this.#become(this.#checked(this.#opened(), secret, source));
   }
 
   /**
@@ -133,7 +149,7 @@ export class InstanceService {
    */
   check(text: string, source: SecretSource): void {
     const { store } = this.unlocked();
-    this.#checked(store, parseMasterSecret(text, source), source);
+    this.#formOf(store, parseMasterSecret(text, source), source);
   }
 
   /**
@@ -158,23 +174,65 @@ export class InstanceService {
    *   `caller.stillAllowed` and `work` throw
    */
   async change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
-    return whenUnlocked(() => {
+    const { result, written } = await whenUnlocked(() => {
+      this.requireSameFile();
       this.store();
-      const store = this.#open;
-      if (store === null) throw new AppError('instance_missing', {});
-      const vaultOf = (): Vault => this.unlocked().vault;
-      const result = store.transaction(() => {
-        caller.stillAllowed(store);
-        return work({
-          store,
-          get vault() {
-            return vaultOf();
-          },
+      const store = this.#opened();
+      const mark = this.#openFile?.newMark() ?? null;
+      const unlocked = (): Unlocked => this.unlocked();
+      const { state } = this;
+      const rows = state.name === 'unlocked' ? state.rows : null;
+      const seen = guardedStore(store, rows?.ledger ?? null, () => rows?.signWritten());
+      try {
+        const changed = store.transaction(() => {
+          caller.stillAllowed(seen);
+          if (mark !== null) store.markHeader(mark);
+          const result = work({
+            store: seen,
+            get vault() {
+              return unlocked().vault;
+            },
+            get rows() {
+              return unlocked().rows;
+            },
+          });
+          return { result, written: this.#signed(store) };
         });
-      });
-      this.#log.soon();
-      return result;
+        this.#log.soon();
+        return changed;
+      } catch (error) {
+        // What was signed is not there.
+        rows?.forget();
+        throw error;
+      }
     });
+    this.#openFile?.written();
+    // What was saved is where a new connection finds it.
+    this.requireSameFile();
+    await this.#generations.noteHeader(this.#openFile?.header ?? null);
+    if (written !== null) await this.#generations.note(written.instanceId, written.generation);
+    return result;
+  }
+
+  /**
+   * Signs what a change has written, at the end of its transaction.
+   *
+   * @throws AppError `secret_missing` while the instance is locked, `changed_outside`
+   */
+  #signed(store: InstanceStore): { instanceId: string; generation: number } | null {
+    const { state } = this;
+    if (state.name !== 'unlocked') {
+      if (store.rowMacs.touched().length > 0) throw new AppError('secret_missing', {});
+      return null;
+    }
+    const generation = state.rows?.sign() ?? null;
+    return generation === null ? null : { instanceId: state.instanceId, generation };
+  }
+
+  /** The open database, to write to. @throws AppError `instance_missing` */
+  #opened(): InstanceStore {
+    if (this.#open === null) throw new AppError('instance_missing', {});
+    return this.#open;
   }
 
   /** The open database, locked or not. @throws AppError `instance_missing`, or the problem it has */
@@ -192,10 +250,65 @@ export class InstanceService {
     return this.#state;
   }
 
+  /**
+   * Looks whether the open database is still the file that it was. If not, it is let go of at once, and is a problem.
+   *
+   * @throws AppError `database_replaced`
+   */
+  requireSameFile(): void {
+    const store = this.#open;
+    if (store === null || this.#openFile === null) return;
+    try {
+      this.#openFile.requireSame(store.dataVersion(), store.headerMark());
+    } catch (error) {
+      if (!(error instanceof AppError) || (error as AppError).code !== 'database_replaced') {
+        throw error;
+      }
+      this.#openFile.leave();
+      store.close();
+      this.#open = null;
+      this.#openFile = null;
+      this.#become({ name: 'problem', error: error.toInfo() });
+      throw error;
+    }
+  }
+
+  /** Never into another file than the one that was opened. */
+  #emptyLog(): boolean {
+    try {
+      this.requireSameFile();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // While it is busy it is tried again; one that was replaced is not open any more.
+      return this.#open === null;
+    }
+    const isEmpty = this.#open?.emptyLog() ?? true;
+    this.#openFile?.written();
+    void this.#generations.noteHeader(this.#openFile?.header ?? null);
+    return isEmpty;
+  }
+
+  #take(store: InstanceStore): void {
+    trackSignedRows(store);
+    this.#open = store;
+    this.#openFile = new DatabaseFile(this.#file, store.dataVersion());
+    void this.#generations.noteHeader(this.#openFile.header);
+  }
+
   close(): void {
+    try {
+      this.requireSameFile();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
     this.#log.now();
-    this.#open?.close();
+    if (this.#open !== null) {
+      this.#open.close();
+      // Closing has brought the log into the file. Nothing waits here: at the end of a process nobody would.
+      void this.#generations.noteHeader(fileHeader(this.#file));
+    }
     this.#open = null;
+    this.#openFile = null;
     this.#become({ name: 'missing', secretInEnvironment: false });
   }
 
@@ -213,8 +326,9 @@ export class InstanceService {
   }
 
   #openExisting(): InstanceState {
+    requireOwnLog(this.#file, this.#generations.header());
     const store = openInstanceStore(this.#file);
-    this.#open = store;
+    this.#take(store);
     try {
       const given = givenMasterSecret(this.#env);
       if (given === null) return { name: 'locked', store, error: null };
@@ -224,29 +338,74 @@ export class InstanceService {
         return { name: 'locked', store, error: error.toInfo() };
       }
       this.#open = null;
+      this.#openFile = null;
       store.close();
       throw error;
     }
   }
 
-  /** The key check comes before any credential is touched. */
-  #checked(store: InstanceReader, secret: MasterSecret, source: SecretSource): InstanceState {
+  /**
+   * The key check comes before any credential is touched.
+   *
+   * @throws AppError `secret_wrong`, `database_damaged`
+   */
+  #formOf(
+    store: InstanceReader,
+    secret: MasterSecret,
+    source: SecretSource,
+  ): { instanceId: string; form: KeyCheckForm } {
     const instanceId = store.meta.get('instance_id');
     const keyCheck = store.meta.get('key_check');
     if (instanceId === null || keyCheck === null) {
       throw new AppError('database_damaged', { file: this.#file });
     }
-    if (!fitsKeyCheck(secret, instanceId, keyCheck)) throw new AppError('secret_wrong', { source });
-    return unlockedState(store, secret, instanceId, source);
+    const form = keyCheckForm(secret, instanceId, keyCheck);
+    if (form === null) throw new AppError('secret_wrong', { source });
+    return { instanceId, form };
   }
-}
 
-function unlockedState(
-  store: InstanceReader,
-  secret: MasterSecret,
-  instanceId: string,
-  secretSource: SecretSource,
-): InstanceState {
-  const vault = new Vault(ownFormat(secret, instanceId));
-  return { name: 'unlocked', store, vault, instanceId, secret, secretSource };
+  #checked(store: InstanceStore, secret: MasterSecret, secretSource: SecretSource): InstanceState {
+    const { instanceId, form } = this.#formOf(store, secret, secretSource);
+    const keys = ownKeys(secret, instanceId);
+    const state = this.#unlockedState(store, { secret, instanceId, secretSource }, keys);
+    // Once, for an instance of a version that did not sign. Where one is known that was signed, this one was put back.
+    if (form === 'unsigned' && this.#generations.last(instanceId) === null) {
+      this.#signFirst(store, state);
+    }
+    return state;
+  }
+
+  /** Signs what is there, but for values that do not decrypt: these stay damaged. */
+  #signFirst(store: InstanceStore, { rows, vault, secret, instanceId }: Unlocked): void {
+    const signed = keyCheckValue(secret, instanceId, 'signed');
+    if (rows === null) return;
+    const generation = store.transaction(() => {
+      // Another process may have been quicker.
+      if (store.meta.get('key_check') === signed) return null;
+      store.meta.set('key_check', signed);
+      rows.signAll((kind, content) => contentIsIntact(vault, kind, content));
+      return rows.sign();
+    });
+    if (generation !== null) void this.#generations.note(instanceId, generation);
+  }
+
+  #unlockedState(
+    store: InstanceStore,
+    given: Pick<Unlocked, 'secret' | 'instanceId' | 'secretSource'>,
+    keys: FormatKeys,
+  ): { readonly name: 'unlocked' } & Unlocked {
+    const format = ownFormat(keys);
+    const { instanceId } = given;
+    const rows =
+      format.rowMacs === null
+        ? null
+        : new RowSigner(store, format.rowMacs, () => this.#generations.last(instanceId));
+    return {
+      name: 'unlocked',
+      ...given,
+      store: guardedStore(store, rows?.ledger ?? null),
+      vault: new Vault(format),
+      rows,
+    };
+  }
 }

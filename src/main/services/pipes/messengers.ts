@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { isTelegramChat } from '#shared/pipes.ts';
 import { isPlainLine } from '#shared/text.ts';
+import type { Cell } from '../../crypto/codec.ts';
 import { newId } from '../../crypto/ids.ts';
 import { checkBlueBubbles } from '../../network/bluebubbles.ts';
 import type { Endpoints } from '../../network/endpoints.ts';
@@ -20,7 +21,7 @@ import type { Checks } from '../common/connection-checks.ts';
 import { checkKey, checkValue, requireOwnKind } from '../credentials/value-checks.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { cellOf, type SecretKind } from '../secrets/secret-columns.ts';
-import { existingPipe, type StoredPipe } from './pipe-kinds.ts';
+import { existingPipe, isOurs, type StoredPipe } from './pipe-kinds.ts';
 import { checkProfile, putMessengerPipe, type OwnedProfile } from './pipe-rows.ts';
 
 type MessengerKind = 'telegram' | 'imessage';
@@ -251,20 +252,30 @@ export class MessengersService {
     return before;
   }
 
+  /**
+   * A stored secret. It goes only to where it was confirmed to go.
+   *
+   * @throws AppError `key_damaged`, `changed_outside`
+   */
+  #secretOf(pipe: StoredPipe, stored: string, cell: Cell): string {
+    const unlocked = this.#instance.unlocked();
+    const secret = unlocked.vault.decrypt(stored, cell);
+    if (!isOurs(unlocked, pipe)) throw new AppError('changed_outside', {});
+    return secret;
+  }
+
   #tokenOf(pipe: StoredPipe | null): string {
     const config = pipe?.telegram;
-    if (!config?.botToken) throw new AppError('value_empty', {});
-    const { vault } = this.#instance.unlocked();
-    const token = vault.decrypt(config.botToken, cellOf('botToken', config.id));
+    if (!pipe || !config?.botToken) throw new AppError('value_empty', {});
+    const token = this.#secretOf(pipe, config.botToken, cellOf('botToken', config.id));
     if (!isBotToken(token)) throw new AppError('key_malformed', {});
     return token;
   }
 
   #passwordOf(pipe: StoredPipe | null): string {
     const config = pipe?.blueBubbles;
-    if (!config?.serverPassword) throw new AppError('value_empty', {});
-    const { vault } = this.#instance.unlocked();
-    return vault.decrypt(config.serverPassword, cellOf('serverPassword', config.id));
+    if (!pipe || !config?.serverPassword) throw new AppError('value_empty', {});
+    return this.#secretOf(pipe, config.serverPassword, cellOf('serverPassword', config.id));
   }
 }
 

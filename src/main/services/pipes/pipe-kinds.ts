@@ -1,5 +1,6 @@
 /** What kind a stored pipe is. The orchestrator calls several `webhook` and tells them apart by where they answer. */
 import { AppError } from '#shared/errors.ts';
+import type { Unlocked } from '../instance/instance.ts';
 import { isTransport, type Transport } from '#shared/pipes.ts';
 import type {
   BlueBubblesConfigRow,
@@ -47,6 +48,16 @@ export function existingPipe(store: InstanceReader, id: string): StoredPipe {
   if (!isTransport(pipe.kind)) throw new AppError('pipe_kind_unknown', { transport: pipe.kind });
   return pipe;
 }
+
+/** Whether a pipe, and what connects it, is as this app has stored it. */
+export const isOurs = (
+  { rows }: Pick<Unlocked, 'rows'>,
+  { row, telegram, blueBubbles }: StoredPipe,
+): boolean =>
+  rows === null ||
+  (rows.ledger.fits('pipe', row) &&
+    (telegram === null || rows.ledger.fits('telegram', telegram)) &&
+    (blueBubbles === null || rows.ledger.fits('blueBubbles', blueBubbles)));
 
 function storedPipe(
   row: PipeRow,

@@ -6,7 +6,7 @@ import { instantOf } from '../../store/core/timestamps.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import type { Unlocked } from '../instance/instance.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
-import { storedPipes, type StoredPipe } from './pipe-kinds.ts';
+import { isOurs, storedPipes, type StoredPipe } from './pipe-kinds.ts';
 
 /** Every pipe of everybody, by name. */
 export function describePipes(unlocked: Unlocked): Pipe[] {
@@ -36,7 +36,12 @@ export function describePipes(unlocked: Unlocked): Pipe[] {
 /** The built-in agent is always there, and each language has its own word for it. */
 const builtIn = (agentId: string): string | null => (agentId === DEFAULT_AGENT ? agentId : null);
 
-function secretStatus({ vault }: Unlocked, pipe: StoredPipe): SecretStatus {
+function secretStatus(unlocked: Unlocked, pipe: StoredPipe): SecretStatus {
+  const stored = storedStatus(unlocked, pipe);
+  return stored === 'damaged' || isOurs(unlocked, pipe) ? stored : 'outside';
+}
+
+function storedStatus({ vault }: Unlocked, pipe: StoredPipe): SecretStatus {
   const { row, kind, telegram, blueBubbles } = pipe;
   if (telegram) return vault.statusOf(telegram.botToken, cellOf('botToken', telegram.id));
   if (blueBubbles) {

@@ -74,13 +74,18 @@ export class ProvidersService {
    * Connects a provider, or replaces its key, address or region. They are checked first unless the request says not
    * to, then stored together, or nothing is changed.
    *
-   * @throws AppError `provider_unknown`, `value_…`, `key_malformed`, `bedrock_key_malformed`,
+   * @throws AppError `provider_unknown`, `changed_outside`, `value_…`, `key_malformed`, `bedrock_key_malformed`,
    *   `key_looks_like`, `key_damaged`, `address_…`, `region_invalid`, `check_…`, `too_busy`,
    *   `changed_meanwhile`, `not_confirmed`; whatever `caller.stillAllowed` throws
    */
   async save(caller: Caller, request: ProviderRequest): Promise<CheckOutcome> {
     const id = knownId(request.id);
     const before = this.#row(id);
+    // A key that is entered anew goes to the address beside it; the stored one only to where it was confirmed to go.
+    if (request.key === null && before.createdAt !== '') {
+      this.#storedKey(before);
+      this.#requireOurs(before);
+    }
     const location = locationOf(id, request, before);
     const key = this.#keyOf(id, request, before);
     // Also where nothing is sent now: Selu sends the key there whenever it works.
@@ -115,8 +120,10 @@ export class ProvidersService {
     const known = knownId(id);
     const row = this.#row(known);
     if (!row.active) throw new AppError('provider_not_connected', {});
+    const key = this.#storedKey(row);
+    this.#requireOurs(row);
     await this.#requireKnown(caller, known, row.baseUrl);
-    return this.#check(caller, known, { key: this.#storedKey(row), location: row.baseUrl });
+    return this.#check(caller, known, { key, location: row.baseUrl });
   }
 
   /**
@@ -141,6 +148,12 @@ export class ProvidersService {
       requireSame(store, after);
       store.llmProviders.put(before);
     });
+  }
+
+  /** @throws AppError `changed_outside` */
+  #requireOurs(row: LlmProviderRow): void {
+    const { rows } = this.#instance.unlocked();
+    if (rows?.ledger.fits('provider', row) === false) throw new AppError('changed_outside', {});
   }
 
   #row(id: ProviderId): LlmProviderRow {
@@ -220,10 +233,13 @@ const emptyRow = (id: ProviderId): LlmProviderRow => ({
   createdAt: '',
 });
 
-function describe({ vault }: Unlocked, row: LlmProviderRow): Provider {
+function describe({ vault, rows }: Unlocked, row: LlmProviderRow): Provider {
   const { id, baseUrl } = row;
   const known = isProviderId(id);
-  const keyStatus = vault.statusOf(row.apiKeyEncrypted, cellOf('apiKey', id));
+  const stored = vault.statusOf(row.apiKeyEncrypted, cellOf('apiKey', id));
+  const isThere = row.createdAt !== '' || row.active;
+  const isOutside = isThere && stored !== 'damaged' && rows?.ledger.fits('provider', row) === false;
+  const keyStatus = isOutside ? 'outside' : stored;
   return {
     id,
     name: known ? providers[id].name : row.displayName,

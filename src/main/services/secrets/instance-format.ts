@@ -1,6 +1,7 @@
 /** What sets one kind of instance apart, as one value that is asked in one place: no service knows which kind it has. */
 import type { ValueCodec } from '../../crypto/codec.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
+import { rowMacKey, type RowMacKey } from '../../crypto/row-mac.ts';
 import { v2CodecWith, v2Key, type CodecKey } from '../../crypto/v2.ts';
 
 export interface InstanceFormat {
@@ -8,18 +9,25 @@ export interface InstanceFormat {
   readonly codec: ValueCodec;
   /** Whether the database has a place for how many values were encrypted under the secret. */
   readonly countsEncryptions: boolean;
+  /** Under which its rows are signed; null: they are not, because others write to it who do not have the key. */
+  readonly rowMacs: RowMacKey | null;
 }
 
-/**
- * The format of an own instance: `v2` values, whose encryptions are counted (architecture spec, Cryptography).
- *
- * @param instanceId `instance_meta.instance_id`
- */
-export const ownFormat = (secret: MasterSecret, instanceId: string): InstanceFormat =>
-  ownFormatWith(v2Key(secret, instanceId));
+/** The keys of an own instance's format: all that a thread needs which reads values and does nothing else. */
+export interface FormatKeys {
+  readonly values: CodecKey;
+  readonly rowMacs: RowMacKey;
+}
 
-/** The format of an own instance, for a thread that has no more than the key of its values. */
-export const ownFormatWith = (key: CodecKey): InstanceFormat => ({
-  codec: v2CodecWith(key),
+/** @param instanceId `instance_meta.instance_id` */
+export const ownKeys = (secret: MasterSecret, instanceId: string): FormatKeys => ({
+  values: v2Key(secret, instanceId),
+  rowMacs: rowMacKey(secret, instanceId),
+});
+
+/** The format of an own instance: `v2` values, whose encryptions are counted, and signed rows. */
+export const ownFormat = ({ values, rowMacs }: FormatKeys): InstanceFormat => ({
+  codec: v2CodecWith(values),
   countsEncryptions: true,
+  rowMacs,
 });

@@ -8,6 +8,7 @@ import { DamagedValue, type Cell } from '../../crypto/codec.ts';
 import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
 import type { InstanceFormat } from './instance-format.ts';
 import { cellOf, secretColumns, type SecretKind } from './secret-columns.ts';
+import type { SignedKind } from './signed-rows.ts';
 
 /** How many cells are in memory at once while all are walked through. */
 const PAGE = 500;
@@ -83,4 +84,21 @@ export class Vault {
       }
     }
   }
+}
+
+/** Whether the value in a signed row decrypts; of a row that has none, or whose value may be empty, true. */
+export function contentIsIntact(
+  vault: Pick<Vault, 'statusOf'>,
+  kind: SignedKind,
+  content: readonly string[],
+): boolean {
+  if (kind === 'systemCredential') {
+    const [, capabilityId = '', name = '', value = ''] = content;
+    return vault.statusOf(value, cellOf(kind, capabilityId, name)) === 'set';
+  }
+  if (kind === 'userCredential') {
+    const [, capabilityId = '', name = '', value = '', , userId = ''] = content;
+    return vault.statusOf(value, cellOf(kind, userId, capabilityId, name)) === 'set';
+  }
+  return true;
 }

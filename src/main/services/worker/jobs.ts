@@ -1,10 +1,8 @@
 /** What can be done in a thread of its own, over a connection of its own: each job by its name. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
-import type { CodecKey } from '../../crypto/v2.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
-import { ownFormatWith } from '../secrets/instance-format.ts';
-import { Vault } from '../secrets/vault.ts';
+import { ownFormat, type FormatKeys } from '../secrets/instance-format.ts';
 import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
 import {
   LiveCredentials,
@@ -13,14 +11,14 @@ import {
   type Progress,
 } from '../credentials/list/live-credentials.ts';
 
-/** What a thread is started with. The key crosses as an object, never as text. */
+/** What a thread is started with. The keys cross as objects, never as text. */
 export interface ThreadData {
   /** The program of the thread, for one more of its kind. */
   readonly program: string;
   /** The database of the instance. */
   readonly file: string;
-  /** Of the values at rest. */
-  readonly key: CodecKey;
+  /** Of the values at rest, and of what tells which rows are ours. */
+  readonly keys: FormatKeys;
   /** Whether it may start a thread that helps it. */
   readonly mayHaveHelp: boolean;
 }
@@ -40,14 +38,10 @@ const job = <I, O, P = never>(run: Job<I, O, P>): Job<I, O, P> => run;
  *
  * @param helper does the same jobs in another thread; null: there is none
  */
-export function createJobs({ file, key }: ThreadData, helper: Helper | null) {
+export function createJobs({ file, keys }: ThreadData, helper: Helper | null) {
   let opened: LiveCredentials | null = null;
   const credentials = (): LiveCredentials =>
-    (opened ??= new LiveCredentials(
-      openCredentialReader(file),
-      new Vault(ownFormatWith(key)),
-      helper,
-    ));
+    (opened ??= new LiveCredentials(openCredentialReader(file), ownFormat(keys), helper));
 
   return {
     'credentials.page': job(

@@ -11,6 +11,7 @@ import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import type { LlmProvidersStore } from './llm-providers.ts';
 import type { MetaStore } from './meta.ts';
 import type { PipesStore } from './pipes.ts';
+import type { RowMacsStore } from './row-macs.ts';
 import type { SecretCellsStore } from './secret-cells.ts';
 import type { SessionsStore } from './sessions.ts';
 import type { SystemCredentialsStore } from './system-credentials.ts';
@@ -80,6 +81,7 @@ export interface InstanceWriter extends InstanceReader {
 
 /** An open database. `InstanceService` alone has it; everybody else gets a reader. */
 export interface InstanceStore extends InstanceWriter {
+  readonly rowMacs: RowMacsStore;
   /**
    * Runs synchronous work, all or nothing; a call inside another joins it.
    *
@@ -88,5 +90,11 @@ export interface InstanceStore extends InstanceWriter {
   transaction<T>(work: () => T): T;
   /** Leaves nothing in the files of what was removed. False while somebody else reads, or the disk does not let it. */
   emptyLog(): boolean;
+  /** Runs synchronous work that only reads: all of it sees the database as of one moment. */
+  snapshot<T>(work: () => T): T;
+  /** Writes a number into the header of the file that nothing else uses; part of a transaction. */
+  markHeader(mark: number): void;
+  /** That number, as it is now. */
+  headerMark(): number;
   close(): void;
 }

@@ -17,4 +17,5 @@ export interface LlmProvidersStore {
   find(id: string): LlmProviderRow | null;
   /** Writes the row under its id, whether there is one or not. */
   put(row: LlmProviderRow): void;
+  delete(id: string): void;
 }

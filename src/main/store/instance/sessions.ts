@@ -19,6 +19,8 @@ export interface SessionsStore {
   setLastUsed(id: string, lastUsedAt: string): void;
   /** Whether there was one. */
   delete(id: string): boolean;
+  /** Everybody's. */
+  deleteAll(): void;
   /** How many there were. */
   deleteOfUser(userId: string): number;
   /** All of the user but this one; how many there were. */

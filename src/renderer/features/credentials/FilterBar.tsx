@@ -36,6 +36,7 @@ export function FilterBar(props: FilterBarProps) {
       { value: 'set', label: t('status.set') },
       { value: 'soon', label: t('status.soon') },
       { value: 'expired', label: t('status.expired') },
+      { value: 'outside', label: t('status.outside') },
       { value: 'damaged', label: t('status.damaged') },
       { value: 'unused', label: t('status.unused') },
     ],

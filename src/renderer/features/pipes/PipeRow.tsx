@@ -73,10 +73,10 @@ export function PipeRow({ pipe, now, onShow }: PipeRowProps) {
 /** What needs attention; nothing when all is well. */
 function StatusBadge({ pipe }: { readonly pipe: Pipe }) {
   const { t } = useTranslation();
-  if (pipe.secretStatus === 'damaged') {
+  if (pipe.secretStatus === 'damaged' || pipe.secretStatus === 'outside') {
     return (
       <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
-        {t('status.damaged')}
+        {t(`status.${pipe.secretStatus}`)}
       </Badge>
     );
   }

@@ -77,10 +77,10 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
 
 function StatusBadge({ provider }: Pick<ProviderRowProps, 'provider'>) {
   const { t } = useTranslation();
-  if (provider.keyStatus === 'damaged') {
+  if (provider.keyStatus === 'damaged' || provider.keyStatus === 'outside') {
     return (
       <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
-        {t('status.damaged')}
+        {t(`status.${provider.keyStatus}`)}
       </Badge>
     );
   }

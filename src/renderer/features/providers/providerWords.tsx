@@ -16,13 +16,14 @@ export function useProviderName(): (provider: Provider) => string {
 export function useProviderFacts(): (provider: KnownProvider, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
   return ({ id, connected, keyStatus, region, baseAddress, updatedAt }, now) => {
-    if (!connected && keyStatus !== 'damaged') {
+    if (!connected && keyStatus !== 'damaged' && keyStatus !== 'outside') {
       return [{ key: 'about', text: t(`providers.about.${id}`) }];
     }
     const key = {
       set: <Mask />,
       missing: t('providers.noKey'),
       damaged: t('status.damagedHelp'),
+      outside: t('status.outsideHelp'),
     };
     return [
       { key: 'key', text: key[keyStatus] },

@@ -3,6 +3,7 @@ import { useUser } from '../../calls/app.ts';
 import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { OutsideSection } from '../outside/OutsideSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { IdleLockSetting } from './IdleLockSetting.tsx';
 import { MasterSecretSettings } from './MasterSecretSettings.tsx';
@@ -15,6 +16,7 @@ export function SettingsPage() {
     <>
       <PageHeader title={t('settings.title')} withTheme={false} />
       <PageBody>
+        {isAdmin && <OutsideSection />}
         <AppearanceSection />
         <Section title={t('settings.security.title')}>
           <IdleLockSetting />

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { CircleAlert } from 'lucide-react';
 import equal from 'fast-deep-equal';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
@@ -57,6 +58,11 @@ function Row(props: PersonRowProps) {
         <Badge tone={account.isAdmin ? 'accent' : 'plain'}>
           {account.isAdmin ? t('account.admin') : t('account.member')}
         </Badge>
+        {account.outside && (
+          <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
+            {t('status.outside')}
+          </Badge>
+        )}
       </td>
       <td className={styles.cell}>{languages[account.language]}</td>
       <td className={styles.cell}>

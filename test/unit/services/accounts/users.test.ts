@@ -355,18 +355,14 @@ describe('one’s own password', () => {
     const password = '  ÄÖ🔑 spaces stay  ';
     expect(
       await codeOf(() =>
-        users.changePassword(
-          byBob,
-          { userId: bob, sessionId: here },
-          { current: 'wrong', password },
-        ),
+        users.changePassword(byBob, { userId: bob, session: here }, { current: 'wrong', password }),
       ),
     ).toBe('password_wrong');
     expect(
       await codeOf(() =>
         users.changePassword(
           byBob,
-          { userId: bob, sessionId: here },
+          { userId: bob, session: here },
           { current: PASSWORD, password: 'short' },
         ),
       ),
@@ -375,7 +371,7 @@ describe('one’s own password', () => {
     expect(
       await users.changePassword(
         byBob,
-        { userId: bob, sessionId: here },
+        { userId: bob, session: here },
         { current: PASSWORD, password },
       ),
     ).toBe(1);
@@ -396,7 +392,7 @@ describe('one’s own password', () => {
     const change = () =>
       users.changePassword(
         byBob,
-        { userId: bob, sessionId: here },
+        { userId: bob, session: here },
         { current: PASSWORD, password: 'the second one' },
       );
     const ended = codeOf(change);

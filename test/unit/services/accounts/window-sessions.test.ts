@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { sessionIdOf } from '../../../../src/main/crypto/ids.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import {
   callerOf,
@@ -73,7 +74,7 @@ it.each([
     sessions.begin(WINDOW, alice, { stay: one }),
     sessions.begin(WINDOW, bob, { stay: two }),
   ]);
-  expect(instance.store().sessions.list()).toMatchObject([{ id: bob }]);
+  expect(instance.store().sessions.list()).toMatchObject([{ id: sessionIdOf(bob) }]);
   expect(sessions.sessionOf(WINDOW)).toBe(bob);
   // What the next start takes up is that one, or none.
   expect(panel.get('remembered_session')).toBe(two ? bob : null);

@@ -105,7 +105,7 @@ describe('search and filters', () => {
       moreCapabilities: 0,
       user: expect.arrayContaining([{ value: home.bob, count: 1 }]),
       scope: { system: 1, personal: 2 },
-      status: { damaged: 1, expired: 0, soon: 1, set: 1, unused: 3 },
+      status: { outside: 0, damaged: 1, expired: 0, soon: 1, set: 1, unused: 3 },
     });
   });
 
@@ -142,15 +142,15 @@ describe('order', () => {
     await save(ofUser(home.bob), 'pim', 'SOON', 2);
     await save(ofUser(home.bob), 'pim', 'OVER', 1);
     await save(system, 'pim', 'BROKEN');
+    await save(ofUser(home.bob), 'pim', 'OTHERS', 9);
     raw((db) => {
-      db.exec(
-        "update user_credentials set expires_at = '2020-01-01 00:00:00' where credential_name = 'OVER'",
-      );
+      db.exec("update user_credentials set expires_at = null where credential_name = 'OTHERS'");
       db.exec(
         "update system_credentials set encrypted_value = '' where credential_name = 'BROKEN'",
       );
     });
-    const sorted = ['BROKEN', 'OVER', 'SOON', 'LATER', 'FINE'];
+    home.clock.now = new Date(home.clock.now.getTime() + 36 * 60 * 60 * 1000);
+    const sorted = ['OTHERS', 'BROKEN', 'OVER', 'SOON', 'LATER', 'FINE'];
     expect((await sortedBy('status')).rows.map(({ name }) => name)).toEqual(sorted);
   });
 });

@@ -533,7 +533,7 @@ describe('rows of other programs', () => {
     expect(named('b')).toMatchObject({
       transport: 'imessage',
       chat: null,
-      secretStatus: 'missing',
+      secretStatus: 'outside',
     });
     expect(named('h')).toMatchObject({ transport: 'webhook', address: 'https://hooks.example/in' });
     expect(JSON.stringify(list())).not.toContain('canary');

@@ -450,7 +450,7 @@ describe('rows of other programs', () => {
         updatedAt: '2026-11-23T12:00:00.000Z',
       },
       {
-        ...{ id: 'new', name: 'New', known: false, connected: false, keyStatus: 'missing' },
+        ...{ id: 'new', name: 'New', known: false, connected: false, keyStatus: 'outside' },
         ...{ baseAddress: null, region: null, updatedAt: null },
       },
     ]);
@@ -489,7 +489,8 @@ describe('rows of other programs', () => {
       ['http://127.0.0.1:1', 'address_not_https'],
       ['https://127.0.0.1:1@x.example', 'address_invalid'],
     ]) {
-      raw((db) => db.prepare('update llm_providers set base_url = ?').run(url));
+      const stored = home.services.instance.store().llmProviders.find('openai');
+      if (stored) writerOf(home).llmProviders.put({ ...stored, baseUrl: url ?? '' });
       expect(await refused(() => providers().check(alice, 'openai'))).toBe(code);
     }
   });

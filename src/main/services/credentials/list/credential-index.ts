@@ -36,6 +36,9 @@ export interface DeclaredUse {
   readonly declared: readonly DeclaredCredential[];
 }
 
+/** What the check of a value has found: whether it decrypts, and whether the row is as this app has stored it. */
+export type Finding = 'intact' | 'damaged' | 'outside';
+
 /** One credential as the index holds it. */
 export interface Entry extends CredentialHead {
   user: UserRef | null;
@@ -44,8 +47,8 @@ export interface Entry extends CredentialHead {
   readonly until: string | null;
   /** Whether its times can be read. */
   readonly readable: boolean;
-  /** Whether the value decrypts; null: not known yet. */
-  intact: boolean | null;
+  /** Whether the value decrypts, and the row is ours; null: not known yet. */
+  found: Finding | null;
   /** What a search looks through; null: not made yet. */
   folded: string | null;
 }
@@ -124,7 +127,7 @@ export class CredentialIndex {
     const entries = this.#tableOf(entry);
     if (entries.get(entry.id) !== entry) return;
     entries.delete(entry.id);
-    if (entry.intact === null) this.#unchecked -= 1;
+    if (entry.found === null) this.#unchecked -= 1;
     this.#contentChanged();
   }
 
@@ -156,10 +159,10 @@ export class CredentialIndex {
       updatedAt,
       until,
       readable: updatedAt !== null && (head.expiresAt === null) === (until === null),
-      intact: bound ? old.intact : null,
+      found: bound ? old.found : null,
       folded: bound ? old.folded : null,
     };
-    if (old?.intact !== null && entry.intact === null) this.#unchecked += 1;
+    if (old?.found !== null && entry.found === null) this.#unchecked += 1;
     entries.set(head.id, entry);
     this.#contentChanged();
     return entry;
@@ -167,17 +170,17 @@ export class CredentialIndex {
 
   /** Forgets whether a value decrypts: it may be another one. */
   uncheck(entry: Entry): void {
-    if (entry.intact === null) return;
-    entry.intact = null;
+    if (entry.found === null) return;
+    entry.found = null;
     this.#unchecked += 1;
     this.#changed();
   }
 
-  /** Notes whether the value of a credential decrypts. */
-  check(entry: Entry, intact: boolean): void {
-    const { intact: before } = entry;
-    if (before === intact) return;
-    entry.intact = intact;
+  /** Notes what the check of a credential has found. */
+  check(entry: Entry, found: Finding): void {
+    const { found: before } = entry;
+    if (before === found) return;
+    entry.found = found;
     if (before === null) this.#unchecked -= 1;
     // A list that depends on it is made when every value has been checked, so none is changed by the first check.
     if (before !== null) this.#changed();
@@ -221,7 +224,7 @@ export class CredentialIndex {
     const entries = descending
       ? ordering.slice(length - to, length - from).reverse()
       : ordering.slice(from, to);
-    for (const entry of entries) if (entry.intact === null) check(entry);
+    for (const entry of entries) if (entry.found === null) check(entry);
     const focus = query.focus === null ? -1 : this.#indexOf(query.focus, ordering);
     return {
       revision,
@@ -360,7 +363,7 @@ export class CredentialIndex {
     const capability = new Map<string, number>();
     const user = new Map<string, number>();
     const scope = { system: 0, personal: 0 };
-    const status = { damaged: 0, expired: 0, soon: 0, set: 0, unused: 0 };
+    const status = { outside: 0, damaged: 0, expired: 0, soon: 0, set: 0, unused: 0 };
     let total = 0;
     for (const entry of this.#visibleTo(reader)) {
       total += 1;
@@ -408,14 +411,13 @@ export class CredentialIndex {
 
   #described(entry: Entry, now: Date): Credential {
     const { id, user, capabilityId, name, updatedAt, until } = entry;
-    const isDamaged = entry.intact !== true || !entry.readable;
     const isOver = until !== null && Date.parse(until) <= now.getTime();
     return {
       id,
       user,
       capabilityId,
       name,
-      status: isDamaged ? 'damaged' : isOver ? 'expired' : 'set',
+      status: storedStatus(entry, isOver ? 'expired' : 'set'),
       updatedAt,
       expiresAt: until,
       unused: this.#isUnused(entry),
@@ -506,10 +508,20 @@ const wordsOf = (search: string): readonly string[] =>
 const foldedOf = ({ capabilityId, name, user }: Entry): string =>
   [capabilityId, name, user?.username, user?.displayName].join('\n').toLocaleLowerCase();
 
-function statusAt({ intact, readable, until }: Entry, now: Date): Status {
-  const status = intact === false || !readable ? 'damaged' : 'set';
+function statusAt(entry: Entry, now: Date): Status {
+  const { found, until } = entry;
+  // What has not been checked counts as set for now.
+  const status = found === null && entry.readable ? 'set' : storedStatus(entry, 'set');
   return statusOf({ status, expiresAt: until }, now);
 }
+
+const storedStatus = <S extends string>(
+  { found, readable }: Entry,
+  otherwise: S,
+): S | 'damaged' | 'outside' => {
+  if (found === 'outside' && readable) return 'outside';
+  return found === 'intact' && readable ? otherwise : 'damaged';
+};
 
 /** What needs attention first; of several that expire, the one that does so sooner. */
 function urgencyOf({ kind, days }: Status): number {

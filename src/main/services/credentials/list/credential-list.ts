@@ -8,12 +8,12 @@ import type {
   CredentialQuery,
   CredentialSuggestions,
 } from '#shared/contract/schemas.ts';
-import { v2Key } from '../../../crypto/v2.ts';
 import { openCredentialReader } from '../../../store/instance/own/credential-reader.ts';
 import type { InstanceReader } from '../../../store/instance/instance-store.ts';
 import { declaredBy, type PackageCatalog } from '../../agents/catalog.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { InstanceService, Unlocked } from '../../instance/instance.ts';
+import { ownFormat, ownKeys } from '../../secrets/instance-format.ts';
 import { WorkerHost } from '../../worker/host.ts';
 import type { DeclaredUse, ListReader } from './credential-index.ts';
 import { LiveCredentials, type Progress } from './live-credentials.ts';
@@ -157,8 +157,9 @@ export class CredentialList {
   }
 }
 
-function keptHere({ store, vault }: Unlocked): Keeper {
-  const list = new LiveCredentials(openCredentialReader(store.file), vault);
+function keptHere({ store, secret, instanceId }: Unlocked): Keeper {
+  const format = ownFormat(ownKeys(secret, instanceId));
+  const list = new LiveCredentials(openCredentialReader(store.file), format);
   let told = 0;
   return {
     page: (query, reader, now, { number, use }) => {
@@ -176,7 +177,7 @@ function keptInThread({ store, secret, instanceId }: Unlocked, program: string):
   const host = new WorkerHost({
     program,
     file: store.file,
-    key: v2Key(secret, instanceId),
+    keys: ownKeys(secret, instanceId),
     mayHaveHelp: availableParallelism() > 1,
   });
   let told = { start: 0, number: 0 };

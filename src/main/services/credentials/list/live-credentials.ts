@@ -17,12 +17,15 @@ import type {
   Part,
 } from '../../../store/instance/own/credential-reader.ts';
 import { cellOf } from '../../secrets/secret-columns.ts';
-import type { Vault } from '../../secrets/vault.ts';
+import type { InstanceFormat } from '../../secrets/instance-format.ts';
+import { RowLedger } from '../../secrets/row-ledger.ts';
+import { Vault } from '../../secrets/vault.ts';
 import {
   CredentialIndex,
   needsStatus,
   type DeclaredUse,
   type Entry,
+  type Finding,
   type ListReader,
 } from './credential-index.ts';
 
@@ -32,8 +35,8 @@ export interface CheckedPart {
   readonly index: number;
   /** Of its content, before the values were read. */
   readonly digest: string;
-  /** Ids of those whose value does not decrypt. */
-  readonly damaged: readonly string[];
+  /** By id, those that are not intact. */
+  readonly findings: ReadonlyMap<string, Finding>;
 }
 
 /** Checks parts somewhere else at the same time. */
@@ -75,6 +78,8 @@ const everywhere = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER 
 export class LiveCredentials {
   readonly #reader: CredentialReader;
   readonly #vault: Vault;
+  /** Null: rows are not signed. */
+  readonly #ledger: RowLedger | null;
   readonly #helper: Helper | null;
   readonly #index = new CredentialIndex();
   /** Together all of both tables. */
@@ -83,9 +88,11 @@ export class LiveCredentials {
   /** Ends what the helper does. */
   #help: AbortController | null = null;
 
-  constructor(reader: CredentialReader, vault: Vault, helper: Helper | null = null) {
+  /** @param format of the instance, as far as its keys are known here */
+  constructor(reader: CredentialReader, format: InstanceFormat, helper: Helper | null = null) {
     this.#reader = reader;
-    this.#vault = vault;
+    this.#vault = new Vault(format);
+    this.#ledger = format.rowMacs === null ? null : new RowLedger(reader.ledger, format.rowMacs);
     this.#helper = helper;
   }
 
@@ -155,8 +162,15 @@ export class LiveCredentials {
    */
   checkFor(part: Part): Omit<CheckedPart, 'index'> {
     const rows = this.#reader.values(part, Number.MAX_SAFE_INTEGER);
-    const damaged = rows.filter((row) => !this.#isIntact(row, row.encryptedValue));
-    return { digest: contentDigest(rows), damaged: damaged.map(({ id }) => id) };
+    const values = valuesOf(rows);
+    const found = this.#findingsOf(rows, values);
+    const findings = new Map(
+      rows.flatMap(({ id }, index): [string, Finding][] => {
+        const finding = found[index] ?? 'damaged';
+        return finding === 'intact' ? [] : [[id, finding]];
+      }),
+    );
+    return { digest: this.#digestOf(rows, values), findings };
   }
 
   close(): void {
@@ -197,7 +211,7 @@ export class LiveCredentials {
   #renewed(part: KnownPart): readonly KnownPart[] {
     if (part.digest === null) return this.#partsOf(part, part.entries);
     const rows = this.#reader.values(part, MOST_ROWS + 1);
-    if (part.digest === contentDigest(rows)) return [part];
+    if (part.digest === this.#digestOf(rows, valuesOf(rows))) return [part];
     return this.#take(part, rows) ? [part] : this.#partsOf(part, part.entries);
   }
 
@@ -222,23 +236,22 @@ export class LiveCredentials {
       this.#take(part, this.#reader.values(part, MOST_ROWS + 1));
       return;
     }
-    values.forEach((value, index) => {
-      const entry = entries[index];
-      if (entry !== undefined) this.#index.check(entry, this.#isIntact(entry, value));
-    });
-    part.digest = digestOf(contentOf(entries, values));
+    const findings = this.#findingsOf(entries, values);
+    entries.forEach((entry, index) => this.#index.check(entry, findings[index] ?? 'damaged'));
+    part.digest = this.#digestOf(entries, values);
   }
 
   /** Checks the values of a part. @returns whether it did: it leaves one that has grown long to be cut */
   #take(part: KnownPart, rows: readonly CredentialValueRow[]): boolean {
     if (rows.length > MOST_ROWS) return false;
     const before = part.entries;
+    const findings = this.#findingsOf(rows, valuesOf(rows));
     part.entries = rows.map((row, index) => {
       const entry = this.#index.put(row, before[index]);
-      this.#index.check(entry, this.#isIntact(row, row.encryptedValue));
+      this.#index.check(entry, findings[index] ?? 'damaged');
       return entry;
     });
-    part.digest = contentDigest(rows);
+    part.digest = this.#digestOf(rows, valuesOf(rows));
     this.#dropMissing(before, part.entries);
     return true;
   }
@@ -278,11 +291,10 @@ export class LiveCredentials {
   }
 
   /** What was written meanwhile may have been seen there, and not here: then it is read here. */
-  #takeChecked(part: KnownPart, { digest, damaged }: Omit<CheckedPart, 'index'>): void {
+  #takeChecked(part: KnownPart, { digest, findings }: Omit<CheckedPart, 'index'>): void {
     if (part.digest !== null || !this.#parts.includes(part)) return;
     if (this.#reader.version() !== this.#version) return;
-    const broken = new Set(damaged);
-    for (const entry of part.entries) this.#index.check(entry, !broken.has(entry.id));
+    for (const entry of part.entries) this.#index.check(entry, findings.get(entry.id) ?? 'intact');
     part.digest = digest;
   }
 
@@ -290,17 +302,50 @@ export class LiveCredentials {
     const table = entry.userId === null ? 'system_credentials' : 'user_credentials';
     const row = this.#reader.value(table, entry.id);
     // One that is gone meanwhile leaves the list at the next reading.
-    if (row !== null) this.#index.check(entry, this.#isIntact(row, row.encryptedValue));
+    if (row === null) return;
+    this.#index.check(entry, this.#findingsOf([row], [row.encryptedValue])[0] ?? 'damaged');
   }
 
-  #isIntact({ userId, capabilityId, name }: CredentialHead, encryptedValue: string): boolean {
+  /** Of all that is stored in rows, and of the MACs that they should have. */
+  #digestOf(rows: readonly CredentialHead[], values: readonly string[]): string {
+    const ledger = this.#ledger;
+    const digest = (macs: string): string => digestOf(Buffer.from(macs + contentOf(rows, values)));
+    if (ledger === null) return digest('');
+    return ledger.during(() =>
+      digest(rows.map(({ id, userId }) => ledger.macOf(kindOf(userId), id) ?? '-').join(' ')),
+    );
+  }
+
+  #findingsOf(rows: readonly CredentialHead[], values: readonly string[]): readonly Finding[] {
+    const all = (): Finding[] =>
+      rows.map((row, index) => this.#findingOf(row, values[index] ?? ''));
+    return this.#ledger?.during(all) ?? all();
+  }
+
+  /** A row that is ours holds a value that decrypts: it was signed with it. The rest says why it is not. */
+  #findingOf(row: CredentialHead, encryptedValue: string): Finding {
+    const { id, userId, capabilityId, name, createdAt, expiresAt } = row;
+    const ledger = this.#ledger;
+    const signed = { id, capabilityId, name, createdAt, encryptedValue };
+    const isOurs =
+      ledger !== null &&
+      (userId === null
+        ? ledger.fits('systemCredential', signed)
+        : ledger.fits('userCredential', { ...signed, userId, expiresAt }));
+    if (isOurs) return 'intact';
     const cell =
       userId === null
         ? cellOf('systemCredential', capabilityId, name)
         : cellOf('userCredential', userId, capabilityId, name);
-    return this.#vault.statusOf(encryptedValue, cell) === 'set';
+    if (this.#vault.statusOf(encryptedValue, cell) !== 'set') return 'damaged';
+    return ledger === null ? 'intact' : 'outside';
   }
 }
+
+const kindOf = (userId: string | null) => (userId === null ? 'systemCredential' : 'userCredential');
+
+const valuesOf = (rows: readonly CredentialValueRow[]): readonly string[] =>
+  rows.map(({ encryptedValue }) => encryptedValue);
 
 /** A part as several of {@link ROWS} each, by the places of its rows. */
 function cut({ table, from, to }: Part, places: readonly number[]): Part[] {
@@ -316,8 +361,8 @@ function cut({ table, from, to }: Part, places: readonly number[]): Part[] {
   return parts;
 }
 
-/** Everything that is stored in rows, as bytes that no other rows give: each text with its length before it. */
-function contentOf(rows: readonly CredentialHead[], values: readonly string[]): Uint8Array {
+/** Everything that is stored in rows, as a text that no other rows give: each text with its length before it. */
+function contentOf(rows: readonly CredentialHead[], values: readonly string[]): string {
   let content = '';
   rows.forEach(({ place, id, userId, capabilityId, name, createdAt, expiresAt }, index) => {
     const value = values[index] ?? null;
@@ -327,13 +372,5 @@ function contentOf(rows: readonly CredentialHead[], values: readonly string[]): 
       content += text === null ? '-' : `${typeof text} ${text.length} ${text}`;
     }
   });
-  return Buffer.from(content);
+  return content;
 }
-
-const contentDigest = (rows: readonly CredentialValueRow[]): string =>
-  digestOf(
-    contentOf(
-      rows,
-      rows.map(({ encryptedValue }) => encryptedValue),
-    ),
-  );

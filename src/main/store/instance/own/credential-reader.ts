@@ -1,6 +1,8 @@
 /** Credentials over a connection of their own that only reads: for going through all of them, piece by piece. */
 import { Connection } from '../../core/connection.ts';
 import { openForReading } from '../../core/database.ts';
+import type { LedgerReader } from '../row-macs.ts';
+import { ledgerReader } from './row-macs.ts';
 
 export type CredentialTable = 'system_credentials' | 'user_credentials';
 
@@ -30,6 +32,8 @@ export interface Part {
 }
 
 export interface CredentialReader {
+  /** What tells which rows are ours. */
+  readonly ledger: LedgerReader;
   /** Another number after each write of another connection. */
   version(): number;
   users(): { readonly id: string; readonly username: string; readonly displayName: string }[];
@@ -68,6 +72,7 @@ export function openCredentialReader(file: string): CredentialReader {
     ),
   };
   return {
+    ledger: ledgerReader(connection),
     version: () => connection.dataVersion(),
     users: () => users({}),
     places: (table) => tables[table].places({}),

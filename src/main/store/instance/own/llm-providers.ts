@@ -19,6 +19,7 @@ export function llmProvidersStore(connection: Connection): LlmProvidersStore {
        api_key_encrypted = excluded.api_key_encrypted, base_url = excluded.base_url,
        active = excluded.active, created_at = excluded.created_at`,
   );
+  const remove = connection.run<{ id: string }>('delete from llm_providers where id = :id');
   const read = (row: Stored): LlmProviderRow => ({ ...row, active: row.active === 1 });
   return {
     list: () => list({}).map(read),
@@ -27,5 +28,6 @@ export function llmProvidersStore(connection: Connection): LlmProvidersStore {
       return row === null ? null : read(row);
     },
     put: (row) => void put({ ...row, active: row.active ? 1 : 0 }),
+    delete: (id) => void remove({ id }),
   };
 }

@@ -10,6 +10,7 @@ import { metaStore } from './meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
 import { pipesStore } from './pipes.ts';
 import type { InstanceStore } from '../instance-store.ts';
+import { rowMacsStore } from './row-macs.ts';
 import { secretCellsStore } from './secret-cells.ts';
 import { sessionsStore } from './sessions.ts';
 import { systemCredentialsStore } from './system-credentials.ts';
@@ -55,6 +56,7 @@ export function createInstanceStore(
 }
 
 function storeOver(connection: Connection): InstanceStore {
+  const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
   return {
     file: connection.file,
     meta: metaStore(connection),
@@ -69,8 +71,12 @@ function storeOver(connection: Connection): InstanceStore {
     blueBubblesConfigs: blueBubblesConfigsStore(connection),
     llmProviders: llmProvidersStore(connection),
     userDeletion: userDeletion(connection),
+    rowMacs: rowMacsStore(connection),
     secretCells: secretCellsStore(connection),
     transaction: (work) => connection.transaction(work),
+    snapshot: (work) => connection.snapshot(work),
+    headerMark: () => headerMark({})?.application_id ?? 0,
+    markHeader: (mark) => void connection.once(`pragma application_id = ${mark}`),
     dataVersion: () => connection.dataVersion(),
     emptyLog: () => connection.emptyLog(),
     close: () => connection.close(),

@@ -20,6 +20,7 @@ export function sessionsStore(connection: Connection): SessionsStore {
     'update web_sessions set last_used_at = :lastUsedAt where id = :id',
   );
   const remove = connection.run<{ id: string }>('delete from web_sessions where id = :id');
+  const deleteAll = connection.run<object>('delete from web_sessions');
   const deleteOfUser = connection.run<{ userId: string }>(
     'delete from web_sessions where user_id = :userId',
   );
@@ -36,6 +37,7 @@ export function sessionsStore(connection: Connection): SessionsStore {
     listOfUser: (userId) => listOfUser({ userId }),
     setLastUsed: (id, lastUsedAt) => void setLastUsed({ id, lastUsedAt }),
     delete: (id) => remove({ id }) > 0,
+    deleteAll: () => void deleteAll({}),
     deleteOfUser: (userId) => deleteOfUser({ userId }),
     deleteOthers: (userId, keptId) => deleteOthers({ userId, keptId }),
     deleteExpired: (now) => void deleteExpired({ now }),

@@ -1,0 +1,22 @@
+/** The MAC of what rows mean: tells whether somebody without the master secret has changed one. See docs/wire-format.md. */
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { MasterSecret } from './master-secret.ts';
+import { deriveSubkey } from './subkeys.ts';
+
+/** Handed on as an object: neither logs nor JSON can print it. */
+export type RowMacKey = KeyObject;
+
+/** The key of {@link macOf}. */
+export const rowMacKey = (secret: MasterSecret, instanceId: string): RowMacKey =>
+  deriveSubkey(secret, instanceId, 'rowMac');
+
+/**
+ * HMAC-SHA-256 over texts, each with its length in bytes before it, so that no other texts give the same bytes.
+ *
+ * @returns standard base64
+ */
+export function macOf(key: RowMacKey, texts: readonly string[]): string {
+  let content = '';
+  for (const text of texts) content += `${Buffer.byteLength(text)}:${text}`;
+  return createHmac('sha256', key).update(content).digest('base64');
+}

@@ -1,0 +1,164 @@
+/**
+ * Which rows of an own instance are signed, and what of them counts: whatever grants power, says where a key goes, or
+ * is a value. See docs/wire-format.md, "Row MACs".
+ */
+import { macOf, type RowMacKey } from '../../crypto/row-mac.ts';
+import type { SignedTable } from '../../store/instance/row-macs.ts';
+
+interface SignedRows {
+  readonly table: string;
+  /** Column by the field of the row; the first names the row. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Into how many groups its rows are put, so that a write never has to read all of them. */
+  readonly buckets: 1 | 256;
+  /** A row that has got another one of these was written whole: whatever was wrong with it is gone. */
+  readonly renewedBy: string | null;
+}
+
+const shared = {
+  id: 'id',
+  capabilityId: 'capability_id',
+  name: 'credential_name',
+  encryptedValue: 'encrypted_value',
+  createdAt: 'created_at',
+} as const;
+
+export const signedRows = {
+  user: {
+    table: 'users',
+    fields: { id: 'id', username: 'username', passwordHash: 'password_hash', isAdmin: 'is_admin' },
+    buckets: 1,
+    renewedBy: null,
+  },
+  session: {
+    table: 'web_sessions',
+    fields: { id: 'id', userId: 'user_id', expiresAt: 'expires_at' },
+    buckets: 1,
+    renewedBy: null,
+  },
+  systemCredential: {
+    table: 'system_credentials',
+    fields: shared,
+    buckets: 256,
+    renewedBy: 'encryptedValue',
+  },
+  userCredential: {
+    table: 'user_credentials',
+    fields: { ...shared, userId: 'user_id', expiresAt: 'expires_at' },
+    buckets: 256,
+    renewedBy: 'encryptedValue',
+  },
+  provider: {
+    table: 'llm_providers',
+    fields: {
+      id: 'id',
+      apiKeyEncrypted: 'api_key_encrypted',
+      baseUrl: 'base_url',
+      active: 'active',
+    },
+    buckets: 1,
+    renewedBy: 'apiKeyEncrypted',
+  },
+  pipe: {
+    table: 'pipes',
+    fields: {
+      id: 'id',
+      userId: 'user_id',
+      transport: 'transport',
+      inboundToken: 'inbound_token',
+      outboundUrl: 'outbound_url',
+      outboundAuth: 'outbound_auth',
+      defaultAgentId: 'default_agent_id',
+      active: 'active',
+    },
+    buckets: 1,
+    renewedBy: null,
+  },
+  telegram: {
+    table: 'telegram_configs',
+    fields: {
+      id: 'id',
+      pipeId: 'pipe_id',
+      botToken: 'bot_token',
+      chatId: 'chat_id',
+      active: 'active',
+    },
+    buckets: 1,
+    renewedBy: 'botToken',
+  },
+  blueBubbles: {
+    table: 'bluebubbles_configs',
+    fields: {
+      id: 'id',
+      pipeId: 'pipe_id',
+      serverUrl: 'server_url',
+      serverPassword: 'server_password',
+      chatGuid: 'chat_guid',
+      callbackBaseUrl: 'callback_base_url',
+      active: 'active',
+    },
+    buckets: 1,
+    renewedBy: 'serverPassword',
+  },
+} as const satisfies Readonly<Record<string, SignedRows>>;
+
+/** One of {@link signedRows}. */
+export type SignedKind = keyof typeof signedRows;
+
+type FieldValue = string | number | boolean | null;
+
+/** The fields of a row that are signed. */
+export type SignedRow<K extends SignedKind> = Readonly<
+  Record<keyof (typeof signedRows)[K]['fields'], FieldValue>
+>;
+
+export const signedKinds = Object.keys(signedRows) as readonly SignedKind[];
+
+const fieldsOf = Object.fromEntries(
+  signedKinds.map((kind) => [kind, Object.keys(signedRows[kind].fields)]),
+) as unknown as Readonly<Record<SignedKind, readonly string[]>>;
+
+/** A kind's table as the store knows it. */
+export const signedTableOf = (kind: SignedKind): SignedTable => ({
+  kind,
+  table: signedRows[kind].table,
+  columns: Object.values(signedRows[kind].fields),
+});
+
+/** What of a row is signed, in the order of its fields. Nothing and an empty text are the same. */
+export function contentOf<K extends SignedKind>(kind: K, row: SignedRow<K>): readonly string[] {
+  const values = row as Readonly<Record<string, FieldValue>>;
+  return fieldsOf[kind].map((field) => textOf(values[field] ?? ''));
+}
+
+const textOf = (value: string | number | boolean): string => {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : value ? '1' : '0';
+};
+
+/** The MAC of a row, bound to its kind, which stands for its table, and to its id. */
+export const rowMacOf = (key: RowMacKey, kind: SignedKind, content: readonly string[]): string =>
+  macOf(key, ['row', kind, ...content]);
+
+/** Whether a row that did not fit was written whole. */
+export function isRenewed(
+  kind: SignedKind,
+  before: readonly string[],
+  now: readonly string[],
+): boolean {
+  const { renewedBy } = signedRows[kind];
+  if (renewedBy === null) return false;
+  const index = fieldsOf[kind].indexOf(renewedBy);
+  return before[index] !== now[index];
+}
+
+/** The group of a row: FNV-1a of its id's UTF-16 code units, modulo the number of groups. */
+export function bucketOf(kind: SignedKind, rowKey: string): number {
+  const { buckets } = signedRows[kind];
+  if (buckets === 1) return 0;
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < rowKey.length; index += 1) {
+    hash = Math.imul(hash ^ rowKey.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash % buckets;
+}
