@@ -45,6 +45,7 @@ export const authCalls = {
     summary:
       'Takes the password of whoever is signed in at this window, for calls that need it anew.',
     role: 'user',
+    budget: 'passwords',
     input: z.strictObject({ password: valueText }),
     output: nothing,
   }),

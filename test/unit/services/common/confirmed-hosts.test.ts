@@ -102,14 +102,14 @@ describe.each([
 });
 
 describe('what is stored', () => {
-  it('is asked about when somebody has changed the address in the database', async () => {
+  it('is asked nothing when somebody has changed the address in the database', async () => {
     answer = true;
     await saveProvider();
     answer = false;
     edit(
       `update llm_providers set base_url = '${other.address.replace('127.0.0.1', 'localhost')}'`,
     );
-    expect(await refused(home.services.providers.check(alice, 'pico'))).toBe('not_confirmed');
+    expect(await refused(home.services.providers.check(alice, 'pico'))).toBe('changed_outside');
     expect(other.seen).toEqual([]);
   });
 
