@@ -1,5 +1,5 @@
-/** The MAC of what rows mean: tells whether somebody without the master secret has changed one. See docs/wire-format.md. */
-import { createHmac, type KeyObject } from 'node:crypto';
+/** What tells whether somebody without the master secret has changed a row. See docs/wire-format.md. */
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 import type { MasterSecret } from './master-secret.ts';
 import { deriveSubkey } from './subkeys.ts';
 
@@ -15,8 +15,15 @@ export const rowMacKey = (secret: MasterSecret, instanceId: string): RowMacKey =
  *
  * @returns standard base64
  */
-export function macOf(key: RowMacKey, texts: readonly string[]): string {
+export const macOf = (key: RowMacKey, texts: readonly string[]): string =>
+  createHmac('sha256', key).update(inOne(texts)).digest('base64');
+
+/** SHA-256 over the same bytes, several times faster than a MAC. @returns standard base64 */
+export const textsDigest = (texts: readonly string[]): string =>
+  hash('sha256', inOne(texts), 'base64');
+
+function inOne(texts: readonly string[]): string {
   let content = '';
   for (const text of texts) content += `${Buffer.byteLength(text)}:${text}`;
-  return createHmac('sha256', key).update(content).digest('base64');
+  return content;
 }

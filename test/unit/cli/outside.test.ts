@@ -62,7 +62,7 @@ it('takes the whole as it is only when nobody can sign in otherwise', async () =
   const { run, folder, open, services } = await household();
   expect(await run('outside accept --all')).toMatchObject({ code: 1, out: '' });
   const db = new Database(join(folder, 'instance', 'selu.db'));
-  db.exec(`delete from row_mac_buckets`);
+  db.exec(`delete from signed_buckets`);
   db.close();
   const list = await run('outside list');
   expect(list.err).toContain('outside accept --all');

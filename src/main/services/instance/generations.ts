@@ -17,6 +17,8 @@ const parsed = (text: string | null): number | null => {
 
 export class Generations {
   readonly #panel: PanelService;
+  /** The last one that this process has seen of each instance. */
+  readonly #seen = new Map<string, number>();
 
   constructor(panel: PanelService) {
     this.#panel = panel;
@@ -40,21 +42,33 @@ export class Generations {
   /** Null: none is known. @throws AppError while `panel.db` cannot be opened: nobody can say then */
   last(instanceId: string): number | null {
     if (this.#panel.problem !== null) this.#panel.store();
-    return parsed(this.#panel.get(keyOf(instanceId)));
+    const kept = parsed(this.#panel.get(keyOf(instanceId)));
+    const seen = this.#seen.get(instanceId);
+    return seen === undefined ? kept : Math.max(seen, kept ?? 0);
+  }
+
+  /** Takes a generation that was committed; {@link keep} writes it down. */
+  committed(instanceId: string, generation: number): void {
+    this.#seen.set(instanceId, Math.max(this.#seen.get(instanceId) ?? 0, generation));
   }
 
   /**
-   * Notes a generation that was committed, unless a later one is noted. What is not noted, on a full disk or without
-   * `panel.db`, is noted with the next one.
+   * Writes down what was committed, unless a later one is there. It is done a moment after a change and at the end of
+   * the app, so that a change waits for one commit and not for two: a crash in that moment leaves an older number, which
+   * lets an older file pass that lacks no more than that moment. What cannot be written, on a full disk or without
+   * `panel.db`, is written with the next one.
    */
-  async note(instanceId: string, generation: number): Promise<void> {
-    const key = keyOf(instanceId);
-    try {
-      await this.#panel.change((store) => {
-        if ((parsed(store.get(key)) ?? 0) < generation) store.set(key, String(generation));
-      });
-    } catch {
-      return;
+  async keep(): Promise<void> {
+    for (const [instanceId, generation] of this.#seen) {
+      const key = keyOf(instanceId);
+      if ((parsed(this.#panel.get(key)) ?? 0) >= generation) continue;
+      try {
+        await this.#panel.change((store) => {
+          if ((parsed(store.get(key)) ?? 0) < generation) store.set(key, String(generation));
+        });
+      } catch {
+        return;
+      }
     }
   }
 }

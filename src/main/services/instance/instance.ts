@@ -210,7 +210,7 @@ export class InstanceService {
     // What was saved is where a new connection finds it.
     this.requireSameFile();
     await this.#generations.noteHeader(this.#openFile?.header ?? null);
-    if (written !== null) await this.#generations.note(written.instanceId, written.generation);
+    if (written !== null) this.#generations.committed(written.instanceId, written.generation);
     return result;
   }
 
@@ -222,7 +222,7 @@ export class InstanceService {
   #signed(store: InstanceStore): { instanceId: string; generation: number } | null {
     const { state } = this;
     if (state.name !== 'unlocked') {
-      if (store.rowMacs.touched().length > 0) throw new AppError('secret_missing', {});
+      if (store.signedRows.touched().length > 0) throw new AppError('secret_missing', {});
       return null;
     }
     const generation = state.rows?.sign() ?? null;
@@ -275,6 +275,7 @@ export class InstanceService {
 
   /** Never into another file than the one that was opened. */
   #emptyLog(): boolean {
+    void this.#generations.keep();
     try {
       this.requireSameFile();
     } catch (error) {
@@ -386,7 +387,9 @@ export class InstanceService {
       rows.signAll((kind, content) => contentIsIntact(vault, kind, content));
       return rows.sign();
     });
-    if (generation !== null) void this.#generations.note(instanceId, generation);
+    if (generation === null) return;
+    this.#generations.committed(instanceId, generation);
+    void this.#generations.keep();
   }
 
   #unlockedState(

@@ -1,11 +1,17 @@
 /**
- * The MACs of an own instance's rows, as they may be believed: each row has one, each bucket one over those of its
- * rows, and the state one over all buckets and the generation, which `panel.db` knows, too. So neither a row nor a
- * bucket can be put back to what it once was, and the whole file cannot without being noticed.
+ * What an own instance's rows have to be, as it may be believed: of each row there is a digest, over those of a bucket of
+ * rows a MAC, and over all buckets and the generation, which `panel.db` knows, too, the MAC of the state. So neither a row
+ * nor a bucket can be put back to what it once was, and the whole file cannot without being noticed.
  */
 import { macOf, type RowMacKey } from '../../crypto/row-mac.ts';
-import type { BucketMac, LedgerReader, RowMac } from '../../store/instance/row-macs.ts';
-import { bucketOf, contentOf, rowMacOf, type SignedKind, type SignedRow } from './signed-rows.ts';
+import type { BucketMac, LedgerReader } from '../../store/instance/signed-rows.ts';
+import {
+  bucketOf,
+  contentOf,
+  rowDigestOf,
+  type SignedKind,
+  type SignedRow,
+} from './signed-rows.ts';
 
 /**
  * `fits`: it is what this app has left. `changed`: it is not. `older`: it was once, and `panel.db` knows a newer one.
@@ -16,45 +22,46 @@ interface Loaded {
   readonly version: number;
   readonly state: LedgerState;
   readonly generation: number;
-  /** MAC by `kind bucket`. */
-  readonly buckets: ReadonlyMap<string, string>;
+  /** By their names, in the order that the MAC of the state has them in. */
+  readonly buckets: ReadonlyMap<string, BucketMac>;
 }
 
 interface LoadedBucket {
   readonly mac: string;
-  /** MAC by row key. */
+  /** Digest by row key. */
   readonly rows: ReadonlyMap<string, string>;
 }
 
+/** A bucket that a change leaves. */
+export interface SealedBucket extends BucketMac, LoadedBucket {}
+
 export const bucketName = (kind: string, bucket: number): string => `${kind} ${bucket}`;
 
-/** The MAC of a bucket: its rows by their keys, as JavaScript compares texts. */
+/**
+ * The MAC of a bucket: its rows by their keys, as JavaScript compares texts.
+ *
+ * @param rows digest by row key
+ */
 export const bucketMacOf = (
   key: RowMacKey,
   kind: string,
   bucket: number,
-  rows: Iterable<RowMac>,
+  rows: ReadonlyMap<string, string>,
 ): string => {
-  const ordered = [...rows].sort((one, other) => (one.rowKey < other.rowKey ? -1 : 1));
-  return macOf(key, [
-    'bucket',
-    kind,
-    String(bucket),
-    ...ordered.flatMap(({ rowKey, mac }) => [rowKey, mac]),
-  ]);
+  const ordered = [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
+  return macOf(key, ['bucket', kind, String(bucket), ...ordered.flat()]);
 };
 
 /** The MAC of the state: the generation, and all buckets by kind and number. */
 export const stateMacOf = (
   key: RowMacKey,
   generation: number,
-  buckets: readonly BucketMac[],
-): string =>
-  macOf(key, [
-    'state',
-    String(generation),
-    ...buckets.flatMap(({ kind, bucket, mac }) => [kind, String(bucket), mac]),
-  ]);
+  buckets: Iterable<BucketMac>,
+): string => {
+  const texts = ['state', String(generation)];
+  for (const { kind, bucket, mac } of buckets) texts.push(kind, String(bucket), mac);
+  return macOf(key, texts);
+};
 
 export class RowLedger {
   readonly #source: LedgerReader;
@@ -65,6 +72,11 @@ export class RowLedger {
   /** What counts while {@link during} goes on. */
   #pinned: Loaded | null = null;
   readonly #buckets = new Map<string, LoadedBucket>();
+  /** The buckets that were looked at in what is loaded. */
+  #at: {
+    readonly loaded: Loaded | null;
+    readonly rows: Map<SignedKind, (ReadonlyMap<string, string> | null)[]>;
+  } = { loaded: null, rows: new Map() };
 
   /** @param known is asked before the database is read: what it says was committed there by then */
   constructor(source: LedgerReader, key: RowMacKey, known: () => number | null = () => null) {
@@ -83,31 +95,37 @@ export class RowLedger {
 
   /** Whether a row is what this app has stored. */
   fits<K extends SignedKind>(kind: K, row: SignedRow<K> & { readonly id: string }): boolean {
-    const mac = this.macOf(kind, row.id);
-    return mac !== undefined && mac === rowMacOf(this.#key, kind, contentOf(kind, row));
+    const digest = this.digestOf(kind, row.id);
+    return digest !== undefined && digest === rowDigestOf(kind, contentOf(kind, row));
   }
 
-  /** The MAC that a row should have; undefined: it should not be there, or nobody can say. */
-  macOf(kind: SignedKind, rowKey: string): string | undefined {
-    return this.rows(kind, bucketOf(kind, rowKey))?.get(rowKey);
+  /** The digest that a row should have; undefined: it should not be there, or nobody can say. */
+  digestOf(kind: SignedKind, rowKey: string): string | undefined {
+    const current = this.#current();
+    // Asked of every row of a long list: neither the bucket's name nor its MAC is looked at again for each.
+    if (this.#at.loaded !== current) this.#at = { loaded: current, rows: new Map() };
+    const known = this.#at.rows.get(kind) ?? [];
+    this.#at.rows.set(kind, known);
+    const bucket = bucketOf(kind, rowKey);
+    let rows = known[bucket];
+    if (rows === undefined) known[bucket] = rows = this.rows(kind, bucket);
+    return rows?.get(rowKey);
   }
 
-  /** The rows of a bucket with their MACs; null when somebody else has changed these. */
+  /** The rows of a bucket with their digests; null when somebody else has changed these. */
   rows(kind: SignedKind, bucket: number): ReadonlyMap<string, string> | null {
     const { state, buckets } = this.#current();
     if (state !== 'fits') return null;
     const name = bucketName(kind, bucket);
-    const expected = buckets.get(name) ?? '';
+    const expected = buckets.get(name)?.mac ?? '';
     const known = this.#buckets.get(name);
     if (known?.mac === expected) return known.rows;
-    const found = this.#source.macs.bucket(kind, bucket);
+    const found = this.#source.rows.bucket(kind, bucket);
+    const rows = new Map(found.map(({ rowKey, digest }) => [rowKey, digest]));
     // Where there is no MAC, there must be no rows: the next one to be signed would sign them, too.
     const isOurs =
-      expected === ''
-        ? found.length === 0
-        : bucketMacOf(this.#key, kind, bucket, found) === expected;
+      expected === '' ? rows.size === 0 : bucketMacOf(this.#key, kind, bucket, rows) === expected;
     if (!isOurs) return null;
-    const rows = new Map(found.map(({ rowKey, mac }) => [rowKey, mac]));
     this.#buckets.set(name, { mac: expected, rows });
     return rows;
   }
@@ -131,7 +149,31 @@ export class RowLedger {
     }
   }
 
-  /** Forgets what was read: this connection itself has written. */
+  /**
+   * Takes what this connection writes in the transaction that goes on; {@link forget} when it does not end well.
+   *
+   * @param changed the buckets that are other ones now
+   * @param isAll whether there are no others
+   * @returns the MAC of the state
+   */
+  advance(generation: number, changed: readonly SealedBucket[], isAll: boolean): string {
+    const { version, buckets: before } = this.#current();
+    const buckets = new Map(isAll ? [] : before);
+    let isOrdered = true;
+    for (const { kind, bucket, mac, rows } of changed) {
+      const name = bucketName(kind, bucket);
+      isOrdered &&= buckets.has(name);
+      buckets.set(name, { kind, bucket, mac });
+      this.#buckets.set(name, { mac, rows });
+    }
+    const ordered = isOrdered
+      ? buckets
+      : new Map([...buckets].sort(([, a], [, b]) => inOrder(a, b)));
+    this.#loaded = { version, state: 'fits', generation, buckets: ordered };
+    return stateMacOf(this.#key, generation, ordered.values());
+  }
+
+  /** Forgets what was read: it is not what is stored. */
   forget(): void {
     this.#loaded = null;
   }
@@ -148,17 +190,21 @@ export class RowLedger {
     const version = this.#source.dataVersion();
     const text = this.#source.meta('generation') ?? '';
     const generation = /^\d{1,15}$/.test(text) ? Number(text) : 0;
-    const buckets = this.#source.macs.buckets();
+    const buckets = this.#source.rows.buckets().sort(inOrder);
     const isOurs = this.#source.meta('state_mac') === stateMacOf(this.#key, generation, buckets);
     const state = !isOurs ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';
     return {
       version,
       state,
       generation,
-      buckets: new Map(buckets.map(({ kind, bucket, mac }) => [bucketName(kind, bucket), mac])),
+      buckets: new Map(buckets.map((each) => [bucketName(each.kind, each.bucket), each])),
     };
   }
 }
+
+/** By kind, as JavaScript compares texts, and number. */
+const inOrder = (a: BucketMac, b: BucketMac): number =>
+  a.kind === b.kind ? a.bucket - b.bucket : a.kind < b.kind ? -1 : 1;
 
 /** How often a reading is tried again beside somebody who writes all the time. */
 const TRIES = 5;

@@ -2,12 +2,12 @@
 import { AppError } from '#shared/errors.ts';
 import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceStore } from '../../store/instance/instance-store.ts';
-import type { TouchedRow } from '../../store/instance/row-macs.ts';
-import { bucketMacOf, bucketName, RowLedger, stateMacOf } from './row-ledger.ts';
+import type { TouchedRow } from '../../store/instance/signed-rows.ts';
+import { bucketMacOf, bucketName, RowLedger } from './row-ledger.ts';
 import {
   bucketOf,
   isRenewed,
-  rowMacOf,
+  rowDigestOf,
   signedKinds,
   signedTableOf,
   type SignedKind,
@@ -29,7 +29,7 @@ export class RowSigner {
   readonly #store: InstanceStore;
   readonly #key: RowMacKey;
   readonly #known: () => number | null;
-  /** MACs of contents that did not fit, and that are not signed either when they come back. */
+  /** Digests of contents that did not fit, and that are not signed either when they come back. */
   readonly #refused = new Set<string>();
   /** The generation that the transaction which goes on will leave. */
   #sealed: number | null = null;
@@ -41,7 +41,7 @@ export class RowSigner {
     this.#known = known;
     this.ledger = new RowLedger(
       {
-        macs: store.rowMacs,
+        rows: store.signedRows,
         meta: (name) => store.meta.get(name),
         dataVersion: () => store.dataVersion(),
         snapshot: (work) => store.snapshot(work),
@@ -67,7 +67,7 @@ export class RowSigner {
 
   /** The same, while the transaction goes on. */
   signWritten(): void {
-    const touched = this.#store.rowMacs.touched();
+    const touched = this.#store.signedRows.touched();
     if (touched.length > 0) this.#signTouched(touched);
   }
 
@@ -82,33 +82,33 @@ export class RowSigner {
     const buckets = new ChangedBuckets(this.ledger, (kind, bucket) => {
       if (kind !== 'session') throw new AppError('changed_outside', {});
       // Nobody can say which of them are ours: all have ended.
-      this.#store.rowMacs.clearBucket(kind, bucket);
+      this.#store.signedRows.clearBucket(kind, bucket);
     });
     for (const { kind: name, rowKey, before } of touched) {
       const kind = name as SignedKind;
       const table = signedTableOf(kind);
       const rows = buckets.of(kind, rowKey);
       const known = rows.get(rowKey);
-      const oldMac = before === null ? null : rowMacOf(this.#key, kind, before);
-      const wasOurs = oldMac === null || oldMac === known;
-      const now = this.#store.rowMacs.row(table, rowKey);
-      if (!wasOurs) this.#refused.add(oldMac);
+      const oldDigest = before === null ? null : rowDigestOf(kind, before);
+      const wasOurs = oldDigest === null || oldDigest === known;
+      const now = this.#store.signedRows.row(table, rowKey);
+      if (!wasOurs) this.#refused.add(oldDigest);
       if (now === null) {
         if (known !== undefined) {
-          this.#store.rowMacs.delete(kind, rowKey);
+          this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
           rows.delete(rowKey);
         }
         continue;
       }
-      const mac = rowMacOf(this.#key, kind, now);
+      const digest = rowDigestOf(kind, now);
       // Put back by *Undo*, it is what it was.
-      if (this.#refused.has(mac)) continue;
+      if (this.#refused.has(digest)) continue;
       if (!wasOurs && (before === null || !isRenewed(kind, before, now))) {
         // A session that is not ours has ended, whatever is noted of it.
         if (kind === 'session') continue;
         throw new AppError('changed_outside', {});
       }
-      this.#put({ kind, rowKey }, mac, rows);
+      this.#put({ kind, rowKey }, digest, rows);
     }
     this.#seal(buckets);
   }
@@ -119,21 +119,21 @@ export class RowSigner {
    * @param mayCount whether a row is to be signed; left out: all
    */
   signAll(mayCount: (kind: SignedKind, content: readonly string[]) => boolean = () => true): void {
-    const { rowMacs } = this.#store;
+    const { signedRows } = this.#store;
     const buckets = new ChangedBuckets(null, () => {});
-    rowMacs.clear();
+    signedRows.clear();
     for (const kind of signedKinds) {
       // Whoever was signed in proves it again.
       if (kind === 'session') continue;
-      for (const content of rowMacs.rows(signedTableOf(kind))) {
+      for (const content of signedRows.rows(signedTableOf(kind))) {
         const rowKey = content[0] ?? '';
         if (!mayCount(kind, content)) continue;
-        const mac = rowMacOf(this.#key, kind, content);
-        this.#put({ kind, rowKey }, mac, buckets.of(kind, rowKey));
+        const digest = rowDigestOf(kind, content);
+        this.#put({ kind, rowKey }, digest, buckets.of(kind, rowKey));
       }
     }
     this.#store.sessions.deleteAll();
-    rowMacs.touched();
+    signedRows.touched();
     this.#refused.clear();
     this.#seal(buckets);
   }
@@ -143,37 +143,37 @@ export class RowSigner {
     if (this.ledger.state !== 'fits') throw new AppError('changed_outside', {});
     const buckets = new ChangedBuckets(this.ledger, (name, bucket) =>
       // Nobody can say what was in it: every row of it waits to be accepted.
-      this.#store.rowMacs.clearBucket(name, bucket),
+      this.#store.signedRows.clearBucket(name, bucket),
     );
     const rows = buckets.of(kind, rowKey);
-    const content = this.#store.rowMacs.row(signedTableOf(kind), rowKey);
+    const content = this.#store.signedRows.row(signedTableOf(kind), rowKey);
     if (content === null) {
-      this.#store.rowMacs.delete(kind, rowKey);
+      this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
       rows.delete(rowKey);
     } else {
-      const mac = rowMacOf(this.#key, kind, content);
-      this.#refused.delete(mac);
-      this.#put({ kind, rowKey }, mac, rows);
+      const digest = rowDigestOf(kind, content);
+      this.#refused.delete(digest);
+      this.#put({ kind, rowKey }, digest, rows);
     }
     this.#seal(buckets);
   }
 
   /** Everything but sessions that is not as this app has left it. */
   outside(): OutsideChange[] {
-    const { rowMacs } = this.#store;
+    const { signedRows } = this.#store;
     return this.ledger.during(() =>
       signedKinds.flatMap((kind): OutsideChange[] => {
         if (kind === 'session') return [];
         const found: OutsideChange[] = [];
         const there = new Set<string>();
-        for (const content of rowMacs.rows(signedTableOf(kind))) {
+        for (const content of signedRows.rows(signedTableOf(kind))) {
           const rowKey = content[0] ?? '';
           there.add(rowKey);
-          const known = this.ledger.macOf(kind, rowKey);
-          if (known === rowMacOf(this.#key, kind, content)) continue;
+          const known = this.ledger.digestOf(kind, rowKey);
+          if (known === rowDigestOf(kind, content)) continue;
           found.push({ kind, rowKey, what: known === undefined ? 'added' : 'changed' });
         }
-        for (const { kind: name, bucket } of rowMacs.buckets()) {
+        for (const { kind: name, bucket } of signedRows.buckets()) {
           if (name !== kind) continue;
           for (const rowKey of this.ledger.rows(kind, bucket)?.keys() ?? []) {
             if (!there.has(rowKey)) found.push({ kind, rowKey, what: 'removed' });
@@ -184,35 +184,35 @@ export class RowSigner {
     );
   }
 
-  #put({ kind, rowKey }: SignedRowName, mac: string, rows: Map<string, string>): void {
-    this.#store.rowMacs.put({ kind, rowKey, bucket: bucketOf(kind, rowKey), mac });
-    rows.set(rowKey, mac);
+  #put({ kind, rowKey }: SignedRowName, digest: string, rows: Map<string, string>): void {
+    this.#store.signedRows.put({ kind, rowKey, bucket: bucketOf(kind, rowKey), digest });
+    rows.set(rowKey, digest);
   }
 
   /** Writes the MACs of the buckets that have changed, and the state over all of them. */
   #seal(changed: ChangedBuckets): void {
-    const { rowMacs, meta } = this.#store;
-    for (const { kind, bucket, rows } of changed.all()) {
-      const macs = [...rows].map(([rowKey, mac]) => ({ rowKey, mac }));
-      const mac = bucketMacOf(this.#key, kind, bucket, macs);
-      rowMacs.putBucket({ kind, bucket, mac });
-    }
+    const { signedRows, meta } = this.#store;
+    const buckets = [...changed.all()].map(({ kind, bucket, rows }) => {
+      const mac = bucketMacOf(this.#key, kind, bucket, rows);
+      signedRows.putBucket({ kind, bucket, mac });
+      return { kind, bucket, mac, rows };
+    });
     const generation = Math.max(this.ledger.generation, this.#known() ?? 0) + 1;
+    const stateMac = this.ledger.advance(generation, buckets, changed.isAll);
     meta.set('generation', String(generation));
-    meta.set('state_mac', stateMacOf(this.#key, generation, rowMacs.buckets()));
+    meta.set('state_mac', stateMac);
     this.#sealed = generation;
-    this.ledger.forget();
   }
 }
 
 /** Has a connection note what it writes to signed tables, for {@link RowSigner.sign}. */
-export const trackSignedRows = ({ rowMacs }: InstanceStore): void =>
-  rowMacs.track(signedKinds.map(signedTableOf));
+export const trackSignedRows = ({ signedRows }: InstanceStore): void =>
+  signedRows.track(signedKinds.map(signedTableOf));
 
 interface ChangedBucket {
   readonly kind: SignedKind;
   readonly bucket: number;
-  /** MAC by row key. */
+  /** Digest by row key. */
   readonly rows: Map<string, string>;
 }
 
@@ -242,6 +242,11 @@ class ChangedBuckets {
     const rows = new Map(found);
     this.#changed.set(name, { kind, bucket, rows });
     return rows;
+  }
+
+  /** Whether there are no others. */
+  get isAll(): boolean {
+    return this.#ledger === null;
   }
 
   all(): Iterable<ChangedBucket> {

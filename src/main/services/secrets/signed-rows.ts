@@ -2,8 +2,8 @@
  * Which rows of an own instance are signed, and what of them counts: whatever grants power, says where a key goes, or
  * is a value. See docs/wire-format.md, "Row MACs".
  */
-import { macOf, type RowMacKey } from '../../crypto/row-mac.ts';
-import type { SignedTable } from '../../store/instance/row-macs.ts';
+import { textsDigest } from '../../crypto/row-mac.ts';
+import type { SignedTable } from '../../store/instance/signed-rows.ts';
 
 interface SignedRows {
   readonly table: string;
@@ -136,9 +136,12 @@ const textOf = (value: string | number | boolean): string => {
   return typeof value === 'number' ? String(value) : value ? '1' : '0';
 };
 
-/** The MAC of a row, bound to its kind, which stands for its table, and to its id. */
-export const rowMacOf = (key: RowMacKey, kind: SignedKind, content: readonly string[]): string =>
-  macOf(key, ['row', kind, ...content]);
+/**
+ * The digest of a row, with its kind, which stands for its table, and its id in it. Anybody can make one: what makes it
+ * count is the MAC of its bucket.
+ */
+export const rowDigestOf = (kind: SignedKind, content: readonly string[]): string =>
+  textsDigest(['row', kind, ...content]);
 
 /** Whether a row that did not fit was written whole. */
 export function isRenewed(

@@ -11,7 +11,7 @@ import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import type { LlmProvidersStore } from './llm-providers.ts';
 import type { MetaStore } from './meta.ts';
 import type { PipesStore } from './pipes.ts';
-import type { RowMacsStore } from './row-macs.ts';
+import type { SignedRowsStore } from './signed-rows.ts';
 import type { SecretCellsStore } from './secret-cells.ts';
 import type { SessionsStore } from './sessions.ts';
 import type { SystemCredentialsStore } from './system-credentials.ts';
@@ -81,7 +81,7 @@ export interface InstanceWriter extends InstanceReader {
 
 /** An open database. `InstanceService` alone has it; everybody else gets a reader. */
 export interface InstanceStore extends InstanceWriter {
-  readonly rowMacs: RowMacsStore;
+  readonly signedRows: SignedRowsStore;
   /**
    * Runs synchronous work, all or nothing; a call inside another joins it.
    *

@@ -21,6 +21,9 @@ export interface PanelStore {
 export function openPanelStore(file: string): PanelStore {
   const connection = new Connection(openDatabase(file, panelMigrations, { create: true }), file);
   try {
+    // Whole after a failure of the power, but without its last moments: nothing here is worth a wait for the disk with
+    // each change of an instance, whose generation is noted here when it is on the disk there.
+    connection.once('pragma synchronous = normal');
     const get = connection.one<{ key: string }, { value: string }>(
       'select value from settings where key = :key',
     );

@@ -163,14 +163,14 @@ describe('a session', () => {
     expect(home.services.auth.resolve(session)).toBeNull();
     expect(home.services.outside.reason()).toBe('changed');
     // Without the groups, whose MACs were put back, too.
-    outside((db) => putRows(db, new Map([['row_mac_buckets', now.get('row_mac_buckets') ?? []]])));
+    outside((db) => putRows(db, new Map([['signed_buckets', now.get('signed_buckets') ?? []]])));
     expect(home.services.auth.resolve(session)).toBeNull();
     expect(home.services.auth.resolve(await signIn('bob'))).not.toBeNull();
     expect(home.services.auth.resolve(session)).toBeNull();
   });
 });
 
-const sessionTables = ['web_sessions', 'row_macs', 'row_mac_buckets'];
+const sessionTables = ['web_sessions', 'signed_rows', 'signed_buckets'];
 type Rows = ReadonlyMap<string, readonly Record<string, unknown>[]>;
 const rowsOf = (db: Database.Database, tables: readonly string[]): Rows =>
   new Map(tables.map((name) => [name, db.prepare(`select * from ${name}`).all() as never]));
@@ -222,7 +222,7 @@ describe('a credential', () => {
   it('with an older value of its own, or another expiry, is said to be changed', async () => {
     await setUp(home);
     const { credentials, credentialList } = home.services;
-    const before = outside((db) => rowsOf(db, ['system_credentials', 'row_macs']));
+    const before = outside((db) => rowsOf(db, ['system_credentials', 'signed_rows']));
     await credentials.save(
       machine,
       { scope: 'system' },
@@ -268,7 +268,7 @@ describe('the whole', () => {
     } as const;
     expect(await codeOf(() => users.createFirst(somebody, eve))).toBe('not_now');
     // Nor with the MACs gone, too.
-    outside((db) => db.exec('delete from row_macs; delete from row_mac_buckets'));
+    outside((db) => db.exec('delete from signed_rows; delete from signed_buckets'));
     expect(await codeOf(() => users.createFirst(somebody, eve))).toBe('not_now');
     expect(service.reason()).toBe('changed');
   });
@@ -306,7 +306,7 @@ describe('the whole', () => {
     services.panel.close();
     // As the version before has left it.
     outside((db) => {
-      db.exec(`drop table row_macs; drop table row_mac_buckets; pragma user_version = 3;
+      db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
         delete from instance_meta where key in ('state_mac', 'generation');
         update user_credentials set encrypted_value = encrypted_value || 'A'`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
@@ -324,7 +324,7 @@ describe('the whole', () => {
     // Once: what the version before would find is not signed again.
     services.instance.close();
     outside((db) => {
-      db.exec(`drop table row_macs; drop table row_mac_buckets; pragma user_version = 3;
+      db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
         update users set is_admin = 1`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
     });
@@ -336,7 +336,7 @@ describe('the whole', () => {
     const { services } = home;
     services.instance.close();
     outside((db) =>
-      db.exec(`delete from row_macs; delete from row_mac_buckets; update users set is_admin = 1;
+      db.exec(`delete from signed_rows; delete from signed_buckets; update users set is_admin = 1;
         delete from instance_meta where key in ('state_mac', 'generation')`),
     );
     // Also in an app home that has never seen it.
@@ -357,8 +357,8 @@ describe('any sequence of changes from outside', () => {
     'llm_providers',
     'system_credentials',
     'user_credentials',
-    'row_macs',
-    'row_mac_buckets',
+    'signed_rows',
+    'signed_buckets',
     'instance_meta',
   ] as const;
   const table = fc.constantFrom(...tables);

@@ -1,11 +1,11 @@
-/** Version 4 of an instance, from version 3 with rows in it: sessions end, and there is a place for MACs. Frozen. */
+/** Version 4 of an instance, from version 3 with rows in it: sessions end, and there is a place for what signs rows. Frozen. */
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../../src/main/store/core/database.ts';
 import { instanceMigrations } from '../../../../src/main/store/instance/own/migrations/index.ts';
 import { temporaryFolder } from '../../../support/home.ts';
 
-it('ends all sessions, keeps everything else, and makes empty tables for MACs', () => {
+it('ends all sessions, keeps everything else, and makes empty tables for what signs rows', () => {
   const file = join(temporaryFolder(), 'selu.db');
   const before = openDatabase(file, instanceMigrations.slice(0, 3), { create: true });
   before.exec(`
@@ -21,14 +21,14 @@ it('ends all sessions, keeps everything else, and makes empty tables for MACs', 
   const count = (table: string) => db.prepare(`select count(*) from ${table}`).pluck().get();
   expect(db.pragma('user_version', { simple: true })).toBe(4);
   expect(
-    ['users', 'system_credentials', 'web_sessions', 'row_macs', 'row_mac_buckets'].map(count),
+    ['users', 'system_credentials', 'web_sessions', 'signed_rows', 'signed_buckets'].map(count),
   ).toEqual([1, 1, 0, 0, 0]);
   const columns = (table: string) =>
     db.prepare(`select name from pragma_table_info('${table}')`).pluck().all();
-  expect(columns('row_macs')).toEqual(['kind', 'row_key', 'bucket', 'mac']);
-  expect(columns('row_mac_buckets')).toEqual(['kind', 'bucket', 'mac']);
-  const put = db.prepare('insert into row_macs values (?, ?, ?, ?)');
-  put.run('user', 'u1', 0, 'mac');
-  expect(() => put.run('user', 'u1', 1, 'mac')).toThrow('UNIQUE');
-  expect(() => put.run('user', 'u2', 'x', 'mac')).toThrow('cannot store');
+  expect(columns('signed_rows')).toEqual(['kind', 'bucket', 'row_key', 'digest']);
+  expect(columns('signed_buckets')).toEqual(['kind', 'bucket', 'mac']);
+  const put = db.prepare('insert into signed_rows values (?, ?, ?, ?)');
+  put.run('user', 0, 'u1', 'digest');
+  expect(() => put.run('user', 0, 'u1', 'another')).toThrow('UNIQUE');
+  expect(() => put.run('user', 'x', 'u2', 'digest')).toThrow('cannot store');
 });

@@ -306,13 +306,14 @@ export class LiveCredentials {
     this.#index.check(entry, this.#findingsOf([row], [row.encryptedValue])[0] ?? 'damaged');
   }
 
-  /** Of all that is stored in rows, and of the MACs that they should have. */
+  /** Of all that is stored in rows, and of the digests that they should have. */
   #digestOf(rows: readonly CredentialHead[], values: readonly string[]): string {
     const ledger = this.#ledger;
-    const digest = (macs: string): string => digestOf(Buffer.from(macs + contentOf(rows, values)));
+    const digest = (expected: string): string =>
+      digestOf(Buffer.from(expected + contentOf(rows, values)));
     if (ledger === null) return digest('');
     return ledger.during(() =>
-      digest(rows.map(({ id, userId }) => ledger.macOf(kindOf(userId), id) ?? '-').join(' ')),
+      digest(rows.map(({ id, userId }) => ledger.digestOf(kindOf(userId), id) ?? '-').join(' ')),
     );
   }
 

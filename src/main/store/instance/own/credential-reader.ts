@@ -1,8 +1,8 @@
 /** Credentials over a connection of their own that only reads: for going through all of them, piece by piece. */
 import { Connection } from '../../core/connection.ts';
 import { openForReading } from '../../core/database.ts';
-import type { LedgerReader } from '../row-macs.ts';
-import { ledgerReader } from './row-macs.ts';
+import type { LedgerReader } from '../signed-rows.ts';
+import { ledgerReader } from './signed-rows.ts';
 
 export type CredentialTable = 'system_credentials' | 'user_credentials';
 

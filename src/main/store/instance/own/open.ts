@@ -10,7 +10,7 @@ import { metaStore } from './meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
 import { pipesStore } from './pipes.ts';
 import type { InstanceStore } from '../instance-store.ts';
-import { rowMacsStore } from './row-macs.ts';
+import { signedRowsStore } from './signed-rows.ts';
 import { secretCellsStore } from './secret-cells.ts';
 import { sessionsStore } from './sessions.ts';
 import { systemCredentialsStore } from './system-credentials.ts';
@@ -71,7 +71,7 @@ function storeOver(connection: Connection): InstanceStore {
     blueBubblesConfigs: blueBubblesConfigsStore(connection),
     llmProviders: llmProvidersStore(connection),
     userDeletion: userDeletion(connection),
-    rowMacs: rowMacsStore(connection),
+    signedRows: signedRowsStore(connection),
     secretCells: secretCellsStore(connection),
     transaction: (work) => connection.transaction(work),
     snapshot: (work) => connection.snapshot(work),

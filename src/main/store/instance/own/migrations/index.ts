@@ -3,11 +3,11 @@ import type { Migration } from '../../../core/database.ts';
 import { accountsAndCredentials } from './0001-accounts-and-credentials.ts';
 import { peopleAndAgents } from './0002-people-and-agents.ts';
 import { providersAndChannels } from './0003-providers-and-channels.ts';
-import { rowMacs } from './0004-row-macs.ts';
+import { signedRows } from './0004-signed-rows.ts';
 
 export const instanceMigrations: readonly Migration[] = [
   accountsAndCredentials,
   peopleAndAgents,
   providersAndChannels,
-  rowMacs,
+  signedRows,
 ];

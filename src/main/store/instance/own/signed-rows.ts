@@ -1,61 +1,58 @@
-/** `row_macs` and `row_mac_buckets`: the MACs of rows, and of the groups (buckets) that they are in. */
+/** `signed_rows` and `signed_buckets`: the digests of rows, and the MACs of the groups (buckets) that they are in. */
 import type { Connection } from '../../core/connection.ts';
 import { quoteName } from '../../user-deletion/foreign-keys.ts';
 import { metaStore } from './meta.ts';
 import type {
   BucketMac,
   LedgerReader,
-  RowMac,
-  RowMacReader,
-  RowMacsStore,
+  RowDigest,
+  SignedRowReader,
+  SignedRowsStore,
   SignedTable,
   TouchedRow,
-} from '../row-macs.ts';
+} from '../signed-rows.ts';
 
 /** How many rows are in memory at once while all are walked through. */
 const PAGE = 500;
 
 /** The part that a connection can have which does not write. */
-function rowMacReader(connection: Connection): RowMacReader {
-  const bucketRows = connection.all<{ kind: string; bucket: number }, RowMac>(
-    `select row_key as rowKey, mac from row_macs where kind = :kind and bucket = :bucket
-     order by row_key`,
+function signedRowReader(connection: Connection): SignedRowReader {
+  const bucketRows = connection.all<{ kind: string; bucket: number }, RowDigest>(
+    `select row_key as rowKey, digest from signed_rows where kind = :kind and bucket = :bucket`,
   );
-  const buckets = connection.all<object, BucketMac>(
-    'select kind, bucket, mac from row_mac_buckets order by kind, bucket',
-  );
+  const buckets = connection.all<object, BucketMac>('select kind, bucket, mac from signed_buckets');
   return {
     bucket: (kind, bucket) => bucketRows({ kind, bucket }),
     buckets: () => buckets({}),
   };
 }
 
-/** As {@link rowMacReader}. */
+/** As {@link signedRowReader}. */
 export function ledgerReader(connection: Connection): LedgerReader {
   const meta = metaStore(connection);
   return {
-    macs: rowMacReader(connection),
+    rows: signedRowReader(connection),
     meta: (key) => meta.get(key),
     dataVersion: () => connection.dataVersion(),
     snapshot: (work) => connection.snapshot(work),
   };
 }
 
-export function rowMacsStore(connection: Connection): RowMacsStore {
-  const put = connection.run<RowMac & Omit<BucketMac, 'mac'>>(
-    `insert into row_macs (kind, row_key, bucket, mac) values (:kind, :rowKey, :bucket, :mac)
-     on conflict (kind, row_key) do update set bucket = excluded.bucket, mac = excluded.mac`,
+export function signedRowsStore(connection: Connection): SignedRowsStore {
+  const put = connection.run<RowDigest & Omit<BucketMac, 'mac'>>(
+    `insert into signed_rows (kind, row_key, bucket, digest) values (:kind, :rowKey, :bucket, :digest)
+     on conflict (kind, bucket, row_key) do update set digest = excluded.digest`,
   );
-  const remove = connection.run<{ kind: string; rowKey: string }>(
-    'delete from row_macs where kind = :kind and row_key = :rowKey',
+  const remove = connection.run<{ kind: string; bucket: number; rowKey: string }>(
+    'delete from signed_rows where kind = :kind and bucket = :bucket and row_key = :rowKey',
   );
   const clearBucket = connection.run<{ kind: string; bucket: number }>(
-    'delete from row_macs where kind = :kind and bucket = :bucket',
+    'delete from signed_rows where kind = :kind and bucket = :bucket',
   );
-  const clearRows = connection.run<object>('delete from row_macs');
-  const clearBuckets = connection.run<object>('delete from row_mac_buckets');
+  const clearRows = connection.run<object>('delete from signed_rows');
+  const clearBuckets = connection.run<object>('delete from signed_buckets');
   const putBucket = connection.run<BucketMac>(
-    `insert into row_mac_buckets (kind, bucket, mac) values (:kind, :bucket, :mac)
+    `insert into signed_buckets (kind, bucket, mac) values (:kind, :bucket, :mac)
      on conflict (kind, bucket) do update set mac = excluded.mac`,
   );
 
@@ -77,7 +74,7 @@ export function rowMacsStore(connection: Connection): RowMacsStore {
   };
 
   return {
-    ...rowMacReader(connection),
+    ...signedRowReader(connection),
     track: (tables) => {
       for (const table of tables) createTriggers(connection, table);
     },
@@ -106,7 +103,7 @@ export function rowMacsStore(connection: Connection): RowMacsStore {
       }
     },
     put: (row) => void put(row),
-    delete: (kind, rowKey) => void remove({ kind, rowKey }),
+    delete: (row) => void remove(row),
     clearBucket: (kind, bucket) => void clearBucket({ kind, bucket }),
     clear: () => {
       clearRows({});

@@ -1,6 +1,6 @@
-/** `row_macs` and `row_mac_buckets`: the MACs of rows, and of the groups (buckets) that they are in. */
+/** `signed_rows` and `signed_buckets`: the digests of rows, and the MACs of the groups (buckets) that they are in. */
 
-/** A table whose rows have a MAC. */
+/** A table whose rows are signed. */
 export interface SignedTable {
   readonly kind: string;
   readonly table: string;
@@ -8,9 +8,9 @@ export interface SignedTable {
   readonly columns: readonly string[];
 }
 
-export interface RowMac {
+export interface RowDigest {
   readonly rowKey: string;
-  readonly mac: string;
+  readonly digest: string;
 }
 
 export interface BucketMac {
@@ -27,16 +27,16 @@ export interface TouchedRow {
   readonly before: readonly string[] | null;
 }
 
-export interface RowMacReader {
-  /** The MACs of a bucket, by row key. */
-  bucket(kind: string, bucket: number): RowMac[];
-  /** The MACs of all buckets, by kind and number. */
+export interface SignedRowReader {
+  /** The digests of a bucket's rows. */
+  bucket(kind: string, bucket: number): RowDigest[];
+  /** The MACs of all buckets. */
   buckets(): BucketMac[];
 }
 
 /** What tells which rows are ours, over one connection. */
 export interface LedgerReader {
-  readonly macs: RowMacReader;
+  readonly rows: SignedRowReader;
   meta(key: 'generation' | 'state_mac'): string | null;
   /** Changes when another connection has written. */
   dataVersion(): number;
@@ -44,7 +44,7 @@ export interface LedgerReader {
   snapshot<T>(work: () => T): T;
 }
 
-export interface RowMacsStore extends RowMacReader {
+export interface SignedRowsStore extends SignedRowReader {
   /** Has {@link touched} note what is written to these tables from now on, by whichever statement. */
   track(tables: readonly SignedTable[]): void;
   /** What was written since the last time; part of a transaction. */
@@ -53,8 +53,8 @@ export interface RowMacsStore extends RowMacReader {
   row(table: SignedTable, rowKey: string): readonly string[] | null;
   /** All rows of a table as {@link row} gives them, a piece at a time. */
   rows(table: SignedTable): Iterable<readonly string[]>;
-  put(row: RowMac & Omit<BucketMac, 'mac'>): void;
-  delete(kind: string, rowKey: string): void;
+  put(row: RowDigest & Omit<BucketMac, 'mac'>): void;
+  delete(row: Omit<RowDigest, 'digest'> & Omit<BucketMac, 'mac'>): void;
   clearBucket(kind: string, bucket: number): void;
   /** Forgets all rows and buckets. */
   clear(): void;
