@@ -34,6 +34,7 @@ export default defineConfig({
           index: 'src/main/entry.ts',
           cli: 'src/main/cli/index.ts',
           thread: 'src/main/services/worker/thread.ts',
+          'keytar-program': 'src/main/crypto/keychain/keytar-program.ts',
         },
         // All in one folder: what looks for a file beside itself finds it from whichever part it is in.
         output: { chunkFileNames: '[name]-[hash].js' },

@@ -5,7 +5,8 @@ export default {
   entry: [
     'src/main/{entry,cli/index}.ts',
     'bench/index.ts',
-    // Programs that tests, benches and scripts start as a process of their own.
+    // Programs that the app, tests, benches and scripts start as a process of their own.
+    'src/main/crypto/keychain/keytar-program.ts',
     'bench/*.bench.ts',
     'bench/{bare-table,empty-app}/*.{cjs,js,tsx}',
     'scripts/lib/{download-electron.mjs,take-screenshots.ts}',
@@ -13,7 +14,7 @@ export default {
     'test/unit/store/children/*.ts',
     // The stand-in's own build and what it starts from, scripts that it hands to Chromium, and the app of its tests.
     'tools/electron-stand-in/build.mjs',
-    'tools/electron-stand-in/src/{electron.mjs,api/index.ts}',
+    'tools/electron-stand-in/src/{electron.mjs,api/index.ts,utility.ts}',
     'tools/electron-stand-in/src/inject/{page,preload}.ts',
     'tools/electron-stand-in/test/fixtures/app/*',
   ],

@@ -38,7 +38,7 @@ const runtimeBuild = 'tools/electron-stand-in/build.mjs';
 const runtime = {
   stamp: 'out/runtime/.sources',
   sources: ['tools/electron-stand-in/src', runtimeBuild, ...versions],
-  products: ['electron.mjs', 'api.mjs', 'inject-page.js', 'inject-preload.js'].map(
+  products: ['electron.mjs', 'api.mjs', 'utility.mjs', 'inject-page.js', 'inject-preload.js'].map(
     (name) => `out/runtime/${name}`,
   ),
   command: node24,

@@ -5,7 +5,9 @@ import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { registerAppScheme, serveApp } from './app/app-protocol.ts';
+import { osKeychain } from './crypto/keychain/keychain.ts';
 import { takeSecrets } from './crypto/secret-sources.ts';
+import { startUtilityProcess } from './app/keytar-utility.ts';
 import { openAgentLink, openExternalPage } from './app/external-links.ts';
 import { languageOfLocale, translator, type Translate } from './platform/languages.ts';
 import { callersOver } from './ipc/callers.ts';
@@ -65,7 +67,8 @@ function start(log: Logger): void {
 
   // It is built beside this file, whatever else the build puts into files of their own.
   const thread = join(import.meta.dirname, 'thread.js');
-  const services = createServices({ paths, env, thread });
+  const keychain = osKeychain({ env, start: startUtilityProcess });
+  const services = createServices({ paths, env, thread, keychain });
   const now = (): Date => new Date();
   const sessions = new WindowSessions({
     ...services,

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Builds the stand-in into `out/runtime`: the command, what `import 'electron'` gives, and the two scripts that every
- * document of a window starts with. `scripts/lib/build.mjs` runs it when a source has changed.
+ * Builds the stand-in into `out/runtime`: the command, what `import 'electron'` gives, the first script of a
+ * utility process, and the two scripts that every document of a window starts with. `scripts/lib/build.mjs` runs it
+ * when a source has changed.
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,11 @@ rmSync(dir, { recursive: true, force: true });
 await Promise.all([
   write(
     {
-      input: { electron: join(source, 'electron.mjs'), api: join(source, 'api', 'index.ts') },
+      input: {
+        electron: join(source, 'electron.mjs'),
+        api: join(source, 'api', 'index.ts'),
+        utility: join(source, 'utility.ts'),
+      },
       platform: 'node',
     },
     // One folder: a bundle finds its neighbours whichever of them it is in.

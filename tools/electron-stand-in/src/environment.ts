@@ -9,6 +9,9 @@ const { env: all } = process;
  */
 export const firstEnvironment: NodeJS.ProcessEnv = { ...all };
 
+/** Node's own program, before `process.execPath` becomes Electron's. */
+export const nodeProgram = process.execPath;
+
 /** The variables that the README documents. */
 export const env = {
   devTools: all['SELU_RUNTIME_DEVTOOLS'] === '1',

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { nodeProgram } from './environment.ts';
 
 /** What a later process tells the first one. */
 export interface SecondInstance {
@@ -123,7 +124,7 @@ function tell(folder: string, message: SecondInstance): boolean {
     })();`;
   const descriptor = openSync(folder, 'r');
   try {
-    const { status } = spawnSync(process.execPath, ['-e', program], {
+    const { status } = spawnSync(nodeProgram, ['-e', program], {
       input: JSON.stringify(message),
       stdio: ['pipe', 'ignore', 'ignore', descriptor],
     });

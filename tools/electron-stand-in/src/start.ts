@@ -2,11 +2,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import * as life from './api/app.ts';
+import { appearAs, command, electronVersion } from './identity.ts';
 
 const api = new URL('./api.mjs', import.meta.url).href;
-const command = fileURLToPath(new URL('./electron.mjs', import.meta.url));
 
 /** @param args of the command: switches, the app's folder or file, the app's own arguments */
 export async function start(args: readonly string[]): Promise<void> {
@@ -20,12 +20,8 @@ export async function start(args: readonly string[]): Promise<void> {
   life.describe(info);
 
   process.argv = [command, ...args];
-  Object.assign(process, { type: 'browser', defaultApp: true });
-  Object.defineProperty(process, 'versions', {
-    value: Object.freeze({ ...process.versions, electron: electronVersion() }),
-    enumerable: true,
-    configurable: true,
-  });
+  appearAs('browser');
+  Object.assign(process, { defaultApp: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => life.app.quit());
   }
@@ -60,10 +56,4 @@ function readApp(path: string): life.AppInfo & { readonly main: string } {
     name: about.productName ?? about.name ?? 'Electron',
     version: about.version ?? '',
   };
-}
-
-/** Of the npm package, whose binary is what the stand-in stands in for. */
-function electronVersion(): string {
-  const file = new URL('../../node_modules/electron/package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -4,7 +4,13 @@
  */
 import pLimit from 'p-limit';
 import { AppError } from '#shared/errors.ts';
-import { callKeytar, KeytarError, type KeytarOperation } from './keytar-process.ts';
+import {
+  callKeytar,
+  KeytarError,
+  type KeytarOperation,
+  type StartKeytar,
+} from './keytar-process.ts';
+import { startPlainNode } from './plain-process.ts';
 import { secretServiceState, type SecretServiceState } from './secret-service.ts';
 
 /** Every method but {@link problem} may wait for a person to answer the system's prompt, and rejects with an AppError `keychain_…`. */
@@ -34,15 +40,16 @@ const PROMPTLESS_MS = 5_000;
  * other, so that two prompts are never open at once.
  *
  * @param options `timeoutMs`: how long a call waits, prompt included, before `keychain_no_answer`; `env`: by which
- *   the keychain is found, else that of this process
+ *   the keychain is found, else that of this process; `start`: what keytar's process is, else a plain Node
  */
 export function osKeychain({
   timeoutMs = 60_000,
   env = process.env,
-}: { timeoutMs?: number; env?: Environment } = {}): Keychain {
+  start = startPlainNode,
+}: { timeoutMs?: number; env?: Environment; start?: StartKeytar } = {}): Keychain {
   const inTurn = pLimit(1);
   const call = (operation: KeytarOperation, account: string, ...secret: string[]) =>
-    callKeytar(operation, [SERVICE, account, ...secret], { timeoutMs, env }).catch(
+    callKeytar(operation, [SERVICE, account, ...secret], { timeoutMs, env, start }).catch(
       async (error: unknown) => {
         throw await explained(error, env, account, secret);
       },
@@ -51,7 +58,8 @@ export function osKeychain({
   return {
     async problem() {
       try {
-        await callKeytar('getPassword', [SERVICE, NO_ACCOUNT], { timeoutMs: PROMPTLESS_MS, env });
+        const options = { timeoutMs: PROMPTLESS_MS, env, start };
+        await callKeytar('getPassword', [SERVICE, NO_ACCOUNT], options);
         return null;
       } catch (error) {
         return explained(error, env, NO_ACCOUNT);

@@ -10,6 +10,7 @@ export { nativeTheme } from './native-theme.ts';
 export { powerMonitor } from './power-monitor.ts';
 export { protocol, session } from './session.ts';
 export { shell } from './shell.ts';
+export { utilityProcess } from './utility-process.ts';
 export { WebContents as webContents } from './web-contents.ts';
 
 // Named exports must all be there for an import to work; using one of these throws by its name.
@@ -35,7 +36,6 @@ export const ShareMenu = absent('ShareMenu');
 export const systemPreferences = absent('systemPreferences');
 export const TouchBar = absent('TouchBar');
 export const Tray = absent('Tray');
-export const utilityProcess = absent('utilityProcess');
 export const View = absent('View');
 export const webFrameMain = absent('webFrameMain');
 export const WebContentsView = absent('WebContentsView');
