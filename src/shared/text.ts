@@ -41,6 +41,19 @@ export function isVisibleLine(text: string, max: number): boolean {
 /** Removes the marks that turn the direction of writing: they could make a text read as another one. */
 export const withoutTurns = (text: string): string => text.replaceAll(/\p{Bidi_Control}/gu, '');
 
+/** What ends a quotation, or begins one. An apostrophe does neither. */
+const QUOTES = /["„‚〝-〟＂\p{Pi}\p{Pf}]/gu;
+
+/**
+ * Somebody else's text for between the quotation marks of a sentence, which it can neither end nor turn around: on one
+ * line, with apostrophes for its own quotation marks, and isolated, whatever its direction of writing is.
+ */
+export const asQuoted = (text: string): string =>
+  `\u2068${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, ' ').replaceAll(QUOTES, '’')}\u2069`;
+
+/** True for what nobody takes for words of a sentence, as most ids and versions are: it needs no quotation marks. */
+export const isPlainWord = (text: string): boolean => /^[\w.:@/+-]+$/.test(text);
+
 /**
  * Equal for texts that differ in upper and lower case, or in how letters are composed, only. SQLite compares
  * without case in ASCII only. Both steps are needed: ẞ, ß and SS are the same.

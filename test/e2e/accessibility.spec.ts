@@ -92,7 +92,9 @@ test('the pages of agents, and what a package requires, in German', async ({
   const folder = join(downloads, 'helper');
   writeFiles(folder, sound);
   await dropOn(page, [folder]);
-  await expect(page.getByRole('dialog', { name: 'Helferin installieren?' })).toBeVisible();
+  await expect(
+    page.getByRole('dialog', { name: '„\u2068Helferin\u2069“ installieren?' }),
+  ).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await app.dialogs([{ response: 0 }]);
   await page.getByRole('button', { name: 'Installieren', exact: true }).click();

@@ -79,7 +79,7 @@ test('both real packages: installed from zip, set by everyone concerned, read in
 
   // Dropped on whatever page is open, and looked at before anything is installed.
   await dropOn(alice, [archive('pim-icloud')]);
-  await expect(dialogOf(alice)).toContainText('Install iCloud Assistant?');
+  await expect(dialogOf(alice)).toContainText('Install “\u2068iCloud Assistant\u2069”?');
   await expect(dialogOf(alice)).toContainText('imap.mail.me.com:993');
   await expect(
     dialogOf(alice).getByRole('listitem').filter({ hasText: 'APP_PASSWORD' }),
@@ -166,7 +166,7 @@ test('an update keeps secrets and offers what is left over; a removal asks about
     /^HOME_TOWN/,
   );
   await dialogOf(page).getByRole('button', { name: 'Update' }).click();
-  await expect(page.getByText('Weather is up to date.')).toBeVisible();
+  await expect(page.getByText('“\u2068Weather\u2069” is up to date.')).toBeVisible();
   await expect(field(page, 'CERTIFICATE')).toBeVisible();
   await expect(field(page, 'HOME_TOWN')).toHaveCount(0);
   await expect(field(page, 'API_KEY')).toHaveValue('••••••••');
@@ -195,7 +195,7 @@ test('an update keeps secrets and offers what is left over; a removal asks about
   await expect(asked.getByRole('listitem')).toHaveCount(2);
   await asked.getByLabel('Remove these stored values, too').check();
   await asked.getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('Weather was removed.')).toBeVisible();
+  await expect(page.getByText('“\u2068Weather\u2069” was removed.')).toBeVisible();
   await expect(page.getByRole('link', { name: /Weather/ })).toHaveCount(0);
   expect(readdirSync(join(home, 'instance/installed_agents'))).toEqual([]);
   await openPage(page, 'Credentials');

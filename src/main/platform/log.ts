@@ -10,13 +10,17 @@ export interface Logger {
 }
 
 /**
- * Opens `main.log` in the folder, rotated at 1 MiB, readable by its owner only.
+ * Opens `main.log` in the folder, rotated at 1 MiB, readable by its owner only. Where a line cannot be written, on a full
+ * disk or without the folder, it is lost, and nobody is told.
  *
  * @param folder made when it does not exist
  */
 export function openLog(folder: string): Logger {
   makePrivateFolder(folder);
   log.transports.console.level = false;
+  // What cannot be written, electron-log says on the console, whatever its level. Where whoever read that is gone, it is
+  // an error of its own, which would be logged, for ever.
+  log.transports.console.writeFn = () => {};
   log.transports.file.resolvePathFn = () => join(folder, 'main.log');
   log.transports.file.maxSize = 1024 * 1024;
   log.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };

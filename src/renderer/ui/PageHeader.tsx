@@ -3,7 +3,7 @@ import styles from './PageHeader.module.css';
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx';
 
 interface PageHeaderProps {
-  readonly title: string;
+  readonly title: ReactNode;
   /** Above the title: the way back to where the page belongs. */
   readonly back?: ReactNode;
   /** The page's one main action. */

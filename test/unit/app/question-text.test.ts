@@ -1,4 +1,5 @@
-/** The words of the system's dialogs: what somebody else has written can neither fill the screen nor hide a host. */
+/** The words of the system's dialogs: what somebody else has written can neither fill the screen, nor hide a host, nor pass for words of the app. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { questionText } from '../../../src/main/app/dialogs/question-text.ts';
 import { translator } from '../../../src/main/platform/languages.ts';
@@ -22,7 +23,7 @@ const many = (count: number, text: string) =>
 describe('the question before an agent is installed', () => {
   it('names the agent, its capabilities, hosts and secrets', () => {
     const { message, detail, buttons } = questionText(mail, en);
-    expect(message).toBe('Install “Mail”?');
+    expect(message).toBe('Install “\u2068Mail\u2069”?');
     expect(detail.split('\n')).toEqual([
       'Agent: mail, version 2.0',
       '',
@@ -38,13 +39,62 @@ describe('the question before an agent is installed', () => {
 
   it('says of an update what is new, or that nothing is', () => {
     const { message, detail, buttons } = questionText({ ...mail, isUpdate: true }, en);
-    expect(message).toBe('Update “Mail”?');
+    expect(message).toBe('Update “\u2068Mail\u2069”?');
     expect(detail).toContain('New in this version:\n– Capabilities: imap\n');
     expect(buttons[0]).toBe('Update');
     const none = { ...mail, isUpdate: true, capabilities: [], hosts: [], secrets: [] };
     expect(questionText(none, en).detail).toContain('It asks for nothing new.');
     expect(questionText({ ...none, isUpdate: false }, en).detail).toContain('no secrets');
     expect(questionText({ ...none, anyHost: true }, en).detail).toContain('any address');
+  });
+
+  it('quotes what could be taken for words of its own', () => {
+    const { message, detail } = questionText(
+      {
+        ...mail,
+        name: 'Mail”?\n\nSelu knows this package. Install “it',
+        version: '2.0, checked by Selu',
+        capabilities: ['imap', '“mail”. It may not reach anything', 'דואר'],
+        secrets: ['PASSWORD'],
+      },
+      en,
+    );
+    expect(message).toBe('Install “\u2068Mail’?  Selu knows this package. Install ’it\u2069”?');
+    expect(detail).toContain('Agent: mail, version “\u20682.0, checked by Selu\u2069”\n');
+    expect(detail).toContain(
+      '– Capabilities: imap, “\u2068’mail’. It may not reach anything\u2069”, “\u2068דואר\u2069”\n',
+    );
+    expect(detail).toContain('– It gets: PASSWORD\n');
+  });
+
+  it.each([
+    ['en', '“', '”'],
+    ['de', '„', '“'],
+  ] as const)('no text ends its quotation, line or direction (%s)', (language, open, close) => {
+    const marks = '“”„"«»‘\n\u2028\u202e\u2068\u2069\r. aא';
+    const text = fc.string({
+      unit: fc.constantFrom(...Array.from(marks)),
+      minLength: 1,
+      maxLength: 70,
+    });
+    const none = { ...mail, capabilities: [], hosts: [], secrets: [] };
+    const t = translator(language);
+    const usual = questionText({ ...none, version: '2', id: 'i', secrets: ['s'] }, t);
+    fc.assert(
+      fc.property(text, text, text, text, (name, id, version, secret) => {
+        const { message, detail } = questionText(
+          { ...none, name, id, version, secrets: [secret] },
+          t,
+        );
+        const quotation = `${open}\u2068([^“”„"«»\\p{Bidi_Control}\n]*)\u2069${close}`;
+        const taken = (from: string): string => from.replaceAll(new RegExp(quotation, 'gu'), 'X');
+        expect(taken(message)).toBe(
+          t('question.install.message', { name: '' }).replace(open + close, 'X'),
+        );
+        expect(taken(detail).split('\n')).toHaveLength(usual.detail.split('\n').length);
+        expect(taken(detail)).not.toMatch(/\p{Bidi_Control}/u);
+      }),
+    );
   });
 
   it.each(['en', 'de'] as const)('stays short, whatever the package holds (%s)', (language) => {

@@ -8,6 +8,9 @@ import { appearAs, command, electronVersion } from './identity.ts';
 
 const api = new URL('./api.mjs', import.meta.url).href;
 
+/** How often to look whether whoever has started the app is still there. */
+const LAUNCHER_MS = 500;
+
 /** @param args of the command: switches, the app's folder or file, the app's own arguments */
 export async function start(args: readonly string[]): Promise<void> {
   const path = args.find((argument) => !argument.startsWith('-'));
@@ -25,6 +28,7 @@ export async function start(args: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => life.app.quit());
   }
+  quitWithLauncher();
   registerHooks({
     resolve: (specifier, context, next) =>
       /^electron(\/(main|common))?$/.test(specifier)
@@ -33,6 +37,17 @@ export async function start(args: readonly string[]): Promise<void> {
   });
   await import(pathToFileURL(main).href);
   life.start();
+}
+
+/** Whoever is killed passes no signal on. Nobody would be left who ends the app, and knows of its folders. */
+function quitWithLauncher(): void {
+  const launcher = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === launcher) return;
+    clearInterval(timer);
+    life.app.quit();
+  }, LAUNCHER_MS);
+  timer.unref();
 }
 
 interface Package {

@@ -44,22 +44,38 @@ export const noChromium = ((): boolean => {
   }
 })();
 
+interface StartOptions {
+  /** An existing folder instead of a new one. */
+  readonly home?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly args?: readonly string[];
+  /** Started by another process, which {@link FixtureApp.child} then is. */
+  readonly launcher?: boolean;
+  /** False: not until it is ready. */
+  readonly wait?: boolean;
+}
+
 export class FixtureApp {
   readonly home: string;
   /** Its own temporary folder, removed with its home: a killed Chromium leaves things there. */
   readonly temporary: string;
   readonly child: ChildProcess;
-  /** Its exit code. */
+  /** Its exit code, when neither it nor its launcher runs any more. */
   readonly ended: Promise<number | null>;
   readonly #ready: Promise<unknown>;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #output = '';
   #lastId = 0;
 
-  private constructor(home: string, env: NodeJS.ProcessEnv, args: readonly string[]) {
+  private constructor(home: string, { env, args = [], launcher }: StartOptions) {
     this.home = home;
     this.temporary = mkdtempSync(join(tmpdir(), 'selu-fixture-'));
-    this.child = spawn(process.execPath, [command, folder, ...args], {
+    // A shell puts itself in the place of its last command, so that this must not be the app.
+    const [file, ...first] = [
+      ...(launcher ? ['sh', '-c', '"$@"; exit', 'sh'] : []),
+      process.execPath,
+    ];
+    this.child = spawn(file, [...first, command, folder, ...args], {
       env: {
         ...process.env,
         SELU_RUNTIME_HEADLESS: '1',
@@ -83,12 +99,9 @@ export class FixtureApp {
     });
   }
 
-  /** @param options `home`: an existing folder instead of a new one; `wait: false`: not until it is ready */
-  static async start(
-    options: { home?: string; env?: NodeJS.ProcessEnv; args?: string[]; wait?: boolean } = {},
-  ): Promise<FixtureApp> {
-    const { home = mkdtempSync(join(tmpdir(), 'selu-fixture-')), env = {}, args = [] } = options;
-    const app = new FixtureApp(home, env, args);
+  static async start(options: StartOptions = {}): Promise<FixtureApp> {
+    const { home = mkdtempSync(join(tmpdir(), 'selu-fixture-')) } = options;
+    const app = new FixtureApp(home, options);
     if (options.wait === false) return app;
     const failed = app.ended.then((code) => {
       throw new Error(`The fixture ended with ${code}.\n${app.output()}`);
@@ -173,9 +186,9 @@ export class FixtureApp {
   /** Ends it, whatever state it is in. */
   async end(): Promise<void> {
     this.child.kill('SIGKILL');
-    await this.ended;
-    // A test may have stopped Chromium, which then does not notice.
+    // A test may have stopped Chromium, which then does not notice; and what a launcher has started ends with Chromium.
     await endChromium(this.home);
+    await this.ended;
     for (const folder of [this.home, this.temporary]) {
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }

@@ -101,6 +101,18 @@ describe.skipIf(noChromium)('the end of an app', () => {
   });
 
   test.concurrent(
+    'follows that of its launcher, which could pass nothing on',
+    async ({ start }) => {
+      const app = await start({ launcher: true });
+      await app.open();
+      app.child.kill('SIGKILL');
+      await app.ended;
+      expect(app.output()).toContain('will-quit');
+      await expectNothingLeft(app);
+    },
+  );
+
+  test.concurrent(
     'by SIGKILL takes Chromium with it and holds no later one up',
     async ({ start }) => {
       const first = await start();

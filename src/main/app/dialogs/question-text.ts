@@ -1,5 +1,9 @@
-/** How a question is put into words. Much of it is somebody else's text: it is cut short, so that all buttons stay in sight. */
+/**
+ * How a question is put into words. Much of it is somebody else's text: it is cut short, so that all buttons stay in
+ * sight, and quoted, so that it is not taken for words of the app.
+ */
 import type { MessageBoxOptions } from 'electron';
+import { asQuoted, isPlainWord } from '#shared/text.ts';
 import type { Translate } from '../../platform/languages.ts';
 import type { InstallQuestion, Question } from '../../services/common/questions.ts';
 
@@ -16,12 +20,14 @@ export function questionText(question: Question, t: Translate): QuestionText {
 
 function install(question: InstallQuestion, t: Translate): QuestionText {
   const { id, version, isUpdate, capabilities, anyHost, hosts, secrets } = question;
-  const name = cutEnd(question.name);
+  const name = asQuoted(cutEnd(question.name));
+  const theirs = (text: string): string =>
+    isPlainWord(text) ? cutEnd(text) : t('question.quoted', { text: asQuoted(cutEnd(text)) });
   const kind = isUpdate ? 'update' : 'install';
   const asksFor = [
-    line('capabilities', capabilities.map(cutEnd)),
+    line('capabilities', capabilities.map(theirs)),
     line('hosts', anyHost ? [t('question.anyHost')] : hosts.map(cutStart)),
-    line('secrets', secrets.map(cutEnd)),
+    line('secrets', secrets.map(theirs)),
   ].filter((text) => text !== null);
   const nothing = isUpdate ? t('question.nothingNew') : t('question.nothing');
 
@@ -37,8 +43,8 @@ function install(question: InstallQuestion, t: Translate): QuestionText {
     message: t(`question.${kind}.message`, { name }),
     detail: [
       version === null
-        ? t('question.agent', { id: cutEnd(id) })
-        : t('question.agentVersion', { id: cutEnd(id), version: cutEnd(version) }),
+        ? t('question.agent', { id: theirs(id) })
+        : t('question.agentVersion', { id: theirs(id), version: theirs(version) }),
       asksFor.length === 0
         ? nothing
         : [t(`question.${kind}.asksFor`), ...asksFor.map((text) => `– ${text}`)].join('\n'),

@@ -11,16 +11,16 @@ const EVERY_MS = 500;
 export function watchChanges(instance: InstanceService, onChange: () => void): () => void {
   let seen = versionOf(instance);
   const timer = setInterval(() => {
+    const before = instance.state;
     try {
       instance.requireSameFile();
     } catch {
-      // It is a problem now, which the windows show.
-      onChange();
+      // One that was replaced is a problem now, which the windows show. While it is busy there is nothing new.
     }
     const now = versionOf(instance);
     const changed = now.store === seen.store && now.version !== seen.version;
     seen = now;
-    if (changed) onChange();
+    if (changed || instance.state !== before) onChange();
   }, EVERY_MS);
   return () => clearInterval(timer);
 }

@@ -30,16 +30,18 @@ function Card({ agent, position, count }: AgentCardProps) {
     <div role="listitem" aria-posinset={position} aria-setsize={count}>
       <Link href={agentPath(id)} className={styles.card} data-row={id}>
         <span className={styles.head}>
-          <span className={styles.name}>{words.name(agent)}</span>
-          {version && <span className={styles.version}>{version}</span>}
+          <bdi className={styles.name}>{words.name(agent)}</bdi>
+          {version && <bdi className={styles.version}>{version}</bdi>}
         </span>
-        <span className={styles.text}>{words.description(agent)}</span>
+        <span dir="auto" className={styles.text}>
+          {words.description(agent)}
+        </span>
         <span className={styles.foot}>
           <AgentBadge agent={agent} />
           {capabilities.length > 0 && (
             <span className={styles.capabilities}>
               <span className="visually-hidden">{t('agents.capabilities')} </span>
-              {capabilities.join(', ')}
+              <bdi>{capabilities.join(', ')}</bdi>
             </span>
           )}
         </span>

@@ -7,6 +7,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import styles from './AgentOverview.module.css';
 import { LinkedText } from './LinkedText.tsx';
+import { PackageText, useQuoted } from './PackageText.tsx';
 import { NetworkText, SharedWith } from './capabilityTexts.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
@@ -16,6 +17,7 @@ export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
   const errorText = useErrorText();
   const language = useLanguage();
   const words = useAgentWords();
+  const quoted = useQuoted();
   const { longDescription, capabilities, unreadable, problem } = agent;
   const text = longDescription || words.description(agent);
   return (
@@ -23,18 +25,24 @@ export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
       {problem && unreadable.length === 0 && <Notice tone="danger">{errorText(problem)}</Notice>}
       {text && (
         <p className={styles.lead}>
-          <LinkedText agentId={agent.id} text={text} />
+          {agent.builtIn ? (
+            text
+          ) : (
+            <PackageText introduced>
+              <LinkedText agentId={agent.id} text={text} />
+            </PackageText>
+          )}
         </p>
       )}
       {!agent.builtIn && (
         <dl className={styles.facts}>
           <dt>{t('agent.version')}</dt>
-          <dd>{agent.version ?? t('agent.noVersion')}</dd>
+          <dd>{agent.version === null ? t('agent.noVersion') : quoted(agent.version)}</dd>
           <dt>{t('agent.installed')}</dt>
           <dd>{agent.installedAt ? briefDay(agent.installedAt, language) : t('users.unknown')}</dd>
           <dt>{t('agent.id')}</dt>
           <dd>
-            <code>{agent.id}</code>
+            <code dir="auto">{agent.id}</code>
           </dd>
         </dl>
       )}
@@ -44,7 +52,9 @@ export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
           <div className={styles.card}>
             {capabilities.map((capability) => (
               <div key={capability.id} className={styles.capability}>
-                <h3 className={styles.name}>{capability.id}</h3>
+                <h3 className={styles.name}>
+                  <bdi>{capability.id}</bdi>
+                </h3>
                 <p className={styles.text}>
                   <NetworkText capability={capability} />
                 </p>
@@ -53,7 +63,9 @@ export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
             ))}
             {unreadable.map(({ folder, error }) => (
               <div key={folder} className={styles.capability}>
-                <h3 className={styles.name}>{folder}</h3>
+                <h3 className={styles.name}>
+                  <bdi>{folder}</bdi>
+                </h3>
                 <Notice tone="danger">{errorText(error)}</Notice>
               </div>
             ))}

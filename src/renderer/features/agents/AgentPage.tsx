@@ -54,7 +54,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
   return (
     <>
       <PageHeader
-        title={words.name(agent)}
+        title={<bdi>{words.name(agent)}</bdi>}
         back={
           <Link href="/agents" className={styles.back}>
             <ChevronLeft aria-hidden />

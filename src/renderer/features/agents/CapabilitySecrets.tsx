@@ -144,7 +144,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
   return (
     <section aria-labelledby={title}>
       <h2 id={title} className={styles.title}>
-        {capability.id}
+        <bdi>{capability.id}</bdi>
       </h2>
       <SharedWith capability={capability} className={styles.lead} />
       <Form

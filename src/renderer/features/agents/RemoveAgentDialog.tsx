@@ -4,12 +4,14 @@ import type { AgentDetails } from '#shared/contract/schemas.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { DialogProps } from '../../ui/useDialog.ts';
+import { asQuoted } from '#shared/text.ts';
 import { say } from '../../ui/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { LeftoverList } from './LeftoverList.tsx';
+import { useQuoted } from './PackageText.tsx';
 import styles from './RemoveAgentDialog.module.css';
 
 interface RemoveAgentDialogProps extends DialogProps {
@@ -24,7 +26,8 @@ export function RemoveAgentDialog({ agent, onRemoved, ...dialog }: RemoveAgentDi
   const language = useLanguage();
   const [removeSecrets, setRemoveSecrets] = useState(false);
   const { value: removal, error } = useAnswer(() => ask('agents.removal', { agentId: agent.id }));
-  const { name } = agent;
+  const quoted = useQuoted();
+  const name = asQuoted(agent.name);
 
   return (
     <ConfirmDialog
@@ -56,8 +59,10 @@ export function RemoveAgentDialog({ agent, onRemoved, ...dialog }: RemoveAgentDi
             {removal.shared.map(({ capabilityId, agents }) => (
               <p key={capabilityId} className={styles.note}>
                 {t('agentRemoval.shared', {
-                  capability: capabilityId,
-                  agents: new Intl.ListFormat(language).format(agents.map((other) => other.name)),
+                  capability: quoted(capabilityId),
+                  agents: new Intl.ListFormat(language).format(
+                    agents.map((other) => quoted(other.name)),
+                  ),
                 })}
               </p>
             ))}

@@ -8,6 +8,7 @@ import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { Holders } from './Holders.tsx';
 import { LinkedText } from './LinkedText.tsx';
+import { PackageText } from './PackageText.tsx';
 import { SecretFacts, SecretKind } from './SecretFacts.tsx';
 import styles from './SecretField.module.css';
 
@@ -37,13 +38,15 @@ export function SecretField(props: SecretFieldProps) {
     <>
       {description && (
         <span className={styles.description}>
-          <LinkedText agentId={agentId} text={description} />
+          <PackageText>
+            <LinkedText agentId={agentId} text={description} />
+          </PackageText>
         </span>
       )}
       {holders && <Holders users={holders} capabilityId={capabilityId} />}
     </>
   );
-  const label = <span className={styles.name}>{name}</span>;
+  const label = <bdi className={styles.name}>{name}</bdi>;
   const facts = <SecretFacts secret={secret} now={now} />;
 
   if (!editable) {

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AgentCapability } from '#shared/contract/schemas.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useQuoted } from './PackageText.tsx';
 import styles from './capabilityTexts.module.css';
 
 /** Where on the network a capability may go. */
@@ -31,8 +32,9 @@ interface SharedWithProps {
 export function SharedWith({ capability, className }: SharedWithProps) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const quoted = useQuoted();
   if (capability.sharedWith.length === 0) return null;
-  const names = capability.sharedWith.map(({ name }) => name);
+  const names = capability.sharedWith.map(({ name }) => quoted(name));
   return (
     <p className={className}>
       {t('agent.sharedWith', { agents: new Intl.ListFormat(language).format(names) })}

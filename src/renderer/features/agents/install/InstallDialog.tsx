@@ -5,7 +5,9 @@ import { DialogFrame } from '../../../ui/DialogFrame.tsx';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import stack from '../../../ui/stack.module.css';
+import { asQuoted } from '#shared/text.ts';
 import { useErrorText } from '../../../i18n/useErrorText.ts';
+import { PackageText } from '../PackageText.tsx';
 import { InstallForm } from './InstallForm.tsx';
 import { forgetPackage, putAway, useInstalling, type Installing } from './installing.ts';
 import styles from './InstallDialog.module.css';
@@ -63,13 +65,14 @@ function Dialog({ subject, open, onClosed }: DialogProps) {
         </DialogFrame>
       );
     case 'ready': {
-      const { name, description, replaces } = subject.found;
+      const { description, replaces } = subject.found;
+      const name = asQuoted(subject.found.name);
       return (
         <DialogFrame
           {...frame}
           wide
           title={replaces ? t('install.update', { name }) : t('install.title', { name })}
-          lead={description}
+          lead={description && <PackageText introduced>{description}</PackageText>}
         >
           <InstallForm key={subject.found.handle} found={subject.found} />
         </DialogFrame>

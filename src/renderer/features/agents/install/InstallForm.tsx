@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { PackageInspection } from '#shared/contract/schemas.ts';
+import { asQuoted } from '#shared/text.ts';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { DialogForm } from '../../../forms/DialogForm.tsx';
 import { say } from '../../../ui/toastManager.ts';
@@ -9,6 +10,7 @@ import { useErrorText } from '../../../i18n/useErrorText.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
 import { agentPath } from '../../../app/routes.ts';
 import { LeftoverList } from '../LeftoverList.tsx';
+import { useQuoted } from '../PackageText.tsx';
 import { install, putAway } from './installing.ts';
 import { Requirements } from './Requirements.tsx';
 import styles from './InstallForm.module.css';
@@ -19,7 +21,9 @@ export function InstallForm({ found }: { readonly found: PackageInspection }) {
   const errorText = useErrorText();
   const [location, go] = useLocation();
   const [removeLeftovers, setRemoveLeftovers] = useState(false);
-  const { id, name, version, replaces, leftovers } = found;
+  const quoted = useQuoted();
+  const { id, version, replaces, leftovers } = found;
+  const name = asQuoted(found.name);
 
   const { busy, error, submit } = useSubmit(async () => {
     const result = await install(found, removeLeftovers);
@@ -44,12 +48,12 @@ export function InstallForm({ found }: { readonly found: PackageInspection }) {
       onCancel={putAway}
     >
       <p className={styles.facts}>
-        <code>{id}</code>
-        {version && <span>{t('install.version', { version })}</span>}
+        <code dir="auto">{id}</code>
+        {version && <span>{t('install.version', { version: quoted(version) })}</span>}
         {replaces && (
           <span>
             {replaces.version
-              ? t('install.replaces', { version: replaces.version })
+              ? t('install.replaces', { version: quoted(replaces.version) })
               : t('install.replacesUnknown')}
           </span>
         )}

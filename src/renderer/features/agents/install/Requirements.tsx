@@ -2,6 +2,7 @@ import { Globe } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentCapability, AgentSecret, StoredCount } from '#shared/contract/schemas.ts';
 import { NetworkText } from '../capabilityTexts.tsx';
+import { PackageText, useQuoted } from '../PackageText.tsx';
 import { SecretKind } from '../SecretFacts.tsx';
 import styles from './Requirements.module.css';
 
@@ -14,6 +15,7 @@ interface RequirementsProps {
 /** What each capability of a package may reach, and which credentials it asks for or finds. */
 export function Requirements({ capabilities, existing }: RequirementsProps) {
   const { t } = useTranslation();
+  const quoted = useQuoted();
   const countOf = (capabilityId: string, { name, scope }: AgentSecret): number =>
     existing.find(
       (each) => each.capabilityId === capabilityId && each.name === name && each.scope === scope,
@@ -21,7 +23,9 @@ export function Requirements({ capabilities, existing }: RequirementsProps) {
   if (capabilities.length === 0) return <p className={styles.text}>{t('install.needsNothing')}</p>;
   return capabilities.map((capability) => (
     <section key={capability.id} aria-label={capability.id} className={styles.capability}>
-      <h3 className={styles.title}>{capability.id}</h3>
+      <h3 className={styles.title}>
+        <bdi>{capability.id}</bdi>
+      </h3>
       <p className={styles.network}>
         <Globe aria-hidden />
         <span>
@@ -31,7 +35,7 @@ export function Requirements({ capabilities, existing }: RequirementsProps) {
       {capability.sharedWith.length > 0 && (
         <p className={styles.text}>
           {t('install.sharedWith', {
-            agents: capability.sharedWith.map(({ name }) => name).join(', '),
+            agents: capability.sharedWith.map(({ name }) => quoted(name)).join(', '),
           })}
         </p>
       )}
@@ -42,7 +46,9 @@ export function Requirements({ capabilities, existing }: RequirementsProps) {
           {capability.secrets.map((secret) => (
             <li key={secret.name} className={styles.secret}>
               <span className={styles.line}>
-                <code className={styles.name}>{secret.name}</code>
+                <code dir="auto" className={styles.name}>
+                  {secret.name}
+                </code>
                 <SecretKind secret={secret} />
                 {countOf(capability.id, secret) > 0 && (
                   <span className={styles.set}>
@@ -52,7 +58,11 @@ export function Requirements({ capabilities, existing }: RequirementsProps) {
                   </span>
                 )}
               </span>
-              {secret.description && <span className={styles.text}>{secret.description}</span>}
+              {secret.description && (
+                <span className={styles.text}>
+                  <PackageText>{secret.description}</PackageText>
+                </span>
+              )}
             </li>
           ))}
         </ul>
