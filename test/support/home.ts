@@ -61,7 +61,17 @@ export function emptyHome(
   secret = makeMasterSecret().text,
   network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'> = {},
 ): TestHome {
-  const folder = temporaryFolder();
+  return homeIn(temporaryFolder(), secret, network);
+}
+
+/** The same home as a later start of the app finds it; what ran before is to be closed. */
+export const laterRun = ({ folder, secret }: TestHome): TestHome => homeIn(folder, secret, {});
+
+function homeIn(
+  folder: string,
+  secret: string,
+  network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'>,
+): TestHome {
   const env = { SELU_DESKTOP_HOME: folder, SELU_ENCRYPTION_KEY: secret };
   const clock = { now: new Date() };
   const services = createServices({

@@ -8,7 +8,7 @@ import { keyCheckValue } from '../../../../src/main/crypto/key-check.ts';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { howMany } from '../../../support/deep.ts';
-import { callerOf, householdHome, PASSWORD, somebody } from '../../../support/home.ts';
+import { callerOf, householdHome, PASSWORD, somebody, laterRun } from '../../../support/home.ts';
 
 type Home = Awaited<ReturnType<typeof householdHome>>;
 let home: Home;
@@ -299,11 +299,11 @@ describe('the whole', () => {
 
   it('is signed at the first unlock by a version that signs; a damaged value stays damaged', async () => {
     await setUp(home);
-    const { services, folder, secret } = home;
-    const { instanceId } = services.instance.unlocked();
+    const { folder, secret, services: before } = home;
+    const { instanceId } = before.instance.unlocked();
     const check = keyCheckValue(parseMasterSecret(secret, 'typed'), instanceId);
-    services.instance.close();
-    services.panel.close();
+    before.instance.close();
+    before.panel.close();
     // As the version before has left it.
     outside((db) => {
       db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
@@ -312,8 +312,8 @@ describe('the whole', () => {
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
     });
     for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `panel.db${end}`), { force: true });
-    services.panel.start();
-    services.instance.start();
+    home = { ...home, ...laterRun(home) };
+    const { services } = home;
     expect(services.outside.reason()).toBeNull();
     expect(services.auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
     expect(services.providers.list()[0]).toMatchObject({ keyStatus: 'set' });
