@@ -20,12 +20,15 @@ type Named = object;
 export class Connection {
   readonly file: string;
   readonly #db: Database;
+  readonly #dataVersion: Statement<[Named], unknown>;
   readonly #inTransaction: (work: () => unknown) => unknown;
   readonly #inSnapshot: (work: () => unknown) => unknown;
 
   constructor(db: Database, file: string) {
     this.#db = db;
     this.file = file;
+    // Asked before and after each write: `pragma` would compile it each time.
+    this.#dataVersion = this.#prepare<Named, unknown>('pragma data_version').pluck();
     const transaction = db.transaction((work: () => unknown) => work());
     this.#inTransaction = (work) => transaction.immediate(work);
     this.#inSnapshot = (work) => transaction.deferred(work);
@@ -81,7 +84,7 @@ export class Connection {
 
   /** Changes when another connection has written. */
   dataVersion(): number {
-    return this.#guard(() => Number(this.#db.pragma('data_version', { simple: true })));
+    return this.#guard(() => Number(this.#dataVersion.get({})));
   }
 
   /**
