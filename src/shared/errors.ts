@@ -25,6 +25,7 @@ export const errorParams = {
   database_damaged: ['file'],
   database_busy: ['file'],
   database_foreign: ['file'],
+  database_schema_changed: ['file'],
   /** Another file, or another content, is where the open database was. */
   database_replaced: ['file'],
   /** The write-ahead log beside the database belongs to another one. */

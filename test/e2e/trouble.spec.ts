@@ -77,10 +77,10 @@ test('a database whose users are gone offers no account before the master secret
   const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   await expect(page.getByRole('heading', { name: 'Changed outside Selu' })).toBeVisible();
   await page.getByLabel('Master secret', { exact: true }).fill(secret.replace(/^./, 'A'));
-  await page.getByRole('button', { name: 'Carry on with it as it is' }).click();
+  await page.getByRole('button', { name: 'Use it as it is' }).click();
   await expect(page.getByText(/doesn't belong to this instance|isn't complete/)).toBeVisible();
   await page.getByLabel('Master secret', { exact: true }).fill(secret);
-  await page.getByRole('button', { name: 'Carry on with it as it is' }).click();
+  await page.getByRole('button', { name: 'Use it as it is' }).click();
   await createAdmin(page, { username: 'carol', password: PASSWORD });
 });
 

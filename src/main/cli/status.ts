@@ -53,7 +53,7 @@ function read({ services, instanceFile }: CliContext): Status {
     outside: unlocked
       ? { reason: services.outside.reason(), count: services.outside.list().length }
       : null,
-    users: store.users.count(),
+    users: store.users.list().length,
     credentials: {
       system: store.systemCredentials.count(),
       personal: store.userCredentials.count(),

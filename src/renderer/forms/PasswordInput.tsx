@@ -3,8 +3,9 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSecretOnScreen } from '../calls/secretOnScreen.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import styles from './PasswordInput.module.css';
 import { TextInput } from '../ui/TextInput.tsx';
+// After the field's own: of two rules that are alike the later one counts.
+import styles from './PasswordInput.module.css';
 
 type PasswordInputProps = Omit<ComponentProps<typeof TextInput>, 'type' | 'value'>;
 

@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import { instant, language, nothing, ofUser, shortText, userRef, valueText } from './common.ts';
 import { always, call } from './define.ts';
 
-/** An administrator can do everything: to make one, or to change the account of one, is to give power. */
+/** An administrator can do everything: to make one is to give power. */
 const makesAdmin = ({ isAdmin }: { readonly isAdmin: boolean }): boolean => isAdmin;
 
 /** Which agents a user may use. `default` is never listed: nobody can lose it. */
@@ -67,7 +67,8 @@ export const userCalls = {
   update: call({
     summary: 'Changes names, language and role of an account.',
     role: 'admin',
-    freshFor: makesAdmin,
+    // Also where it takes the role away: the input alone does not say whose account it is.
+    freshFor: always,
     input: z.strictObject({ ...ofUser, ...profile }),
     output: nothing,
     changes: true,
@@ -104,6 +105,7 @@ export const userCalls = {
   delete: call({
     summary: 'Deletes another user and all that belongs to them; their username confirms it.',
     role: 'admin',
+    freshFor: always,
     input: z.strictObject({ ...ofUser, username: shortText }),
     output: nothing,
     changes: true,

@@ -148,8 +148,13 @@ export class AuthService {
 
   /** Ends one session; one that has ended already is no error. */
   async end(caller: Caller, token: string): Promise<void> {
+    await this.endById(caller, sessionIdOf(token));
+  }
+
+  /** The same, by what is stored of it. */
+  async endById(caller: Caller, id: string): Promise<void> {
     if (!this.#instance.isUnlocked) return;
-    await this.#instance.change(caller, ({ store }) => store.sessions.delete(sessionIdOf(token)));
+    await this.#instance.change(caller, ({ store }) => store.sessions.delete(id));
   }
 }
 

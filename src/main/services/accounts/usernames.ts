@@ -40,8 +40,11 @@ const WRITTEN_WITH = new RegExp(
   'gu',
 );
 
+/** The small one of U+04C0, which every font draws as a small L, and the tables of Unicode 13 do not know as one. */
+const PALOCHKA = /\u04cf/gu;
+
 /** Gaps that look like a space and are none, or like one and are two; and characters that no font has to show. */
-const UNCLEAR = /(?! )\p{Z}| {2}|[\p{Co}\p{Cn}]/u;
+const UNCLEAR = /(?! )\p{Z}| {2}|[\p{Co}\p{Cn}\p{Me}\ufffc\u{1d159}]/u;
 
 /**
  * Checks a new username by itself.
@@ -81,8 +84,11 @@ export function checkLooksLikeNobody(username: string, others: readonly string[]
  * What is left of a name by its looks (UTS 39, "skeleton", and compatible forms taken for the same): as it is written, since a capital I is a small L to the eye,
  * and in one case, since names differ by more than case.
  */
-function skeletonsOf(name: string): readonly [string, string] {
+function skeletonsOf(name: string): readonly string[] {
   const skeleton = (text: string): string =>
-    unhomoglyph(text.normalize('NFKD')).normalize('NFKD').replaceAll(UNSEEN, '');
-  return [foldCase(skeleton(name)), skeleton(foldCase(name))];
+    unhomoglyph(text.normalize('NFKD').replaceAll(PALOCHKA, 'l'))
+      .normalize('NFKD')
+      .replaceAll(UNSEEN, '');
+  // Capitals look alike that small letters do not.
+  return [foldCase(skeleton(name)), skeleton(foldCase(name)), skeleton(name.toUpperCase())];
 }

@@ -4,6 +4,7 @@
  */
 import pLimit from 'p-limit';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
+import { sessionIdOf } from '../../crypto/ids.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { AuthService } from './auth.ts';
@@ -331,12 +332,14 @@ export class WindowSessions {
     try {
       if (!this.#leftoversEnded) {
         this.#leftoversEnded = true;
-        const remembered = this.#panel.get(REMEMBERED);
+        const token = this.#panel.get(REMEMBERED);
+        const remembered = token === null ? null : sessionIdOf(token);
         for (const id of (this.#panel.get(OPEN) ?? '').split(' ').filter(Boolean)) {
-          if (id !== remembered) await this.#auth.end(machine, id);
+          if (id !== remembered) await this.#auth.endById(machine, id);
         }
       }
-      const ids = [...this.#sessions.values()].map(({ id }) => id);
+      // What is stored of them, with which nobody can sign in.
+      const ids = [...this.#sessions.values()].map(({ id }) => sessionIdOf(id));
       if (ids.length > 0) await this.#panel.set(OPEN, ids.join(' '));
       else await this.#panel.delete(OPEN);
     } catch {

@@ -9,10 +9,13 @@ const keyOf = (instanceId: string): string => `generation/${instanceId}`;
 
 const HEADER = 'database_header';
 
+/** No instance is changed so often: whoever writes a higher one wants no other to come after it. */
+const HIGHEST = 2 ** 40;
+
 /** Null where the record is none. */
 const parsed = (text: string | null): number | null => {
   const generation = text === null ? Number.NaN : Number(text);
-  return Number.isSafeInteger(generation) ? generation : null;
+  return Number.isSafeInteger(generation) && generation <= HIGHEST ? generation : null;
 };
 
 export class Generations {

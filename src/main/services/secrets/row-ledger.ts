@@ -53,7 +53,7 @@ export const bucketMacOf = (
 };
 
 /** The MAC of the state: the generation, and all buckets by kind and number. */
-export const stateMacOf = (
+const stateMacOf = (
   key: RowMacKey,
   generation: number,
   buckets: Iterable<BucketMac>,
@@ -189,7 +189,7 @@ export class RowLedger {
   #load(known: number | null): Loaded {
     const version = this.#source.dataVersion();
     const text = this.#source.meta('generation') ?? '';
-    const generation = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+    const generation = /^\d{1,16}$/.test(text) ? Number(text) : 0;
     const buckets = this.#source.rows.buckets().sort(inOrder);
     const isOurs = this.#source.meta('state_mac') === stateMacOf(this.#key, generation, buckets);
     const state = !isOurs ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';

@@ -60,6 +60,8 @@ export class RowSigner {
    */
   sign(): number | null {
     this.signWritten();
+    // Only what acts by itself writes while rows are signed.
+    if (this.#store.signedRows.touched().length > 0) throw new AppError('changed_outside', {});
     const sealed = this.#sealed;
     this.#sealed = null;
     return sealed;
@@ -102,7 +104,14 @@ export class RowSigner {
       }
       const digest = rowDigestOf(kind, now);
       // Put back by *Undo*, it is what it was.
-      if (this.#refused.has(digest)) continue;
+      if (this.#refused.has(digest)) {
+        // What was signed before must not fit again either.
+        if (known !== undefined) {
+          this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
+          rows.delete(rowKey);
+        }
+        continue;
+      }
       if (!wasOurs && (before === null || !isRenewed(kind, before, now))) {
         // A session that is not ours has ended, whatever is noted of it.
         if (kind === 'session') continue;
@@ -197,7 +206,9 @@ export class RowSigner {
       signedRows.putBucket({ kind, bucket, mac });
       return { kind, bucket, mac, rows };
     });
-    const generation = Math.max(this.ledger.generation, this.#known() ?? 0) + 1;
+    // Of a state that is not ours the number says nothing, and could be one that no other comes after.
+    const stored = this.ledger.state === 'changed' ? 0 : this.ledger.generation;
+    const generation = Math.max(stored, this.#known() ?? 0) + 1;
     const stateMac = this.ledger.advance(generation, buckets, changed.isAll);
     meta.set('generation', String(generation));
     meta.set('state_mac', stateMac);

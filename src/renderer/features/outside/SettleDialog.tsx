@@ -34,7 +34,7 @@ export function SettleDialog({ settlement: { item, as }, ...dialog }: SettleDial
     <DialogFrame
       {...dialog}
       title={t(isRemoval ? 'outside.removeTitle' : 'outside.acceptTitle', { name })}
-      lead={t(isRemoval ? 'outside.removeText' : 'outside.acceptText')}
+      lead={t(isRemoval ? 'outside.removeText' : 'outside.acceptText', { name })}
     >
       <DialogForm
         submit={t(isRemoval ? 'action.remove' : 'outside.accept')}

@@ -350,6 +350,107 @@ describe('the whole', () => {
   });
 });
 
+describe('what acts by itself in the database', () => {
+  const trigger = `create trigger t after insert on web_sessions begin
+    update users set is_admin = 1 where username = 'bob'; end`;
+  const cascade = `pragma writable_schema = on;
+    update sqlite_schema set sql = replace(sql, 'is_admin integer not null',
+      'is_admin integer not null default 1 references web_sessions (id) on delete set default')
+      where name = 'users'`;
+
+  it.each([
+    ['a trigger', trigger],
+    ['a view', 'create view v as select * from users'],
+    ['the action of a foreign key', cascade],
+  ])('keeps the database from being opened: %s', (_what, sql) => {
+    const { services } = home;
+    services.instance.close();
+    outside((db) => {
+      db.unsafeMode();
+      db.exec(sql);
+    });
+    services.instance.start();
+    expect(services.instance.state).toMatchObject({
+      name: 'problem',
+      error: { code: 'database_schema_changed' },
+    });
+  });
+
+  it('does nothing in a change when it comes while the app runs', async () => {
+    outside((db) => db.exec(trigger));
+    expect(await codeOf(() => signIn('bob'))).toBe('database_schema_changed');
+    expect(outside((db) => db.prepare('select max(is_admin) from users').pluck().all())).toEqual([
+      1,
+    ]);
+    expect(
+      outside((db) =>
+        db.prepare(`select is_admin from users where username = 'bob'`).pluck().get(),
+      ),
+    ).toBe(0);
+    outside((db) => db.exec('drop trigger t'));
+    expect(await codeOf(() => signIn('bob'))).toBe('done');
+  });
+
+  it('may be what SQLite itself has counted', async () => {
+    outside((db) => db.exec('analyze'));
+    expect(await codeOf(() => signIn('bob'))).toBe('done');
+  });
+});
+
+describe('a generation that no other could come after', () => {
+  it.each(['instance_meta', 'panel'])('locks nobody out for good: in %s', async (where) => {
+    const { services, folder, secret } = home;
+    const { instanceId } = services.instance.unlocked();
+    services.instance.close();
+    services.panel.close();
+    if (where === 'panel') {
+      const db = new Database(join(folder, 'panel.db'));
+      db.prepare('insert or replace into settings (key, value) values (?, ?)').run(
+        `generation/${instanceId}`,
+        '999999999999999',
+      );
+      db.close();
+    } else {
+      outside((db) =>
+        db.exec(`update instance_meta set value = '9007199254740991' where key = 'generation'`),
+      );
+    }
+    home = { ...home, ...laterRun(home) };
+    if (home.services.outside.reason() !== null) {
+      await home.services.outside.acceptAll(machine, secret);
+    }
+    expect(home.services.outside.reason()).toBeNull();
+    expect(await codeOf(() => signIn('bob'))).toBe('done');
+    expect(home.services.outside.reason()).toBeNull();
+  });
+});
+
+it('a row that was put back to what did not count once is not signed by the one before it', async () => {
+  await setUp(home);
+  const { providers } = home.services;
+  const rows = () => outside((db) => rowsOf(db, ['llm_providers']));
+  const mine = rows();
+  const put = (to: Rows) =>
+    outside((db) => {
+      db.exec('delete from llm_providers');
+      putRows(db, to);
+    });
+  // What a disconnected provider looks like, from outside; then a new key, and the disconnecting itself.
+  outside((db) =>
+    db.exec(`update llm_providers set api_key_encrypted = '', base_url = '', active = 0`),
+  );
+  await providers.save(machine, {
+    ...{ id: 'openai', key: 'sk-two', baseAddress: null, region: null },
+    ...{ check: false, otherKeyOk: true, insecureOk: true },
+  });
+  const connected = rows();
+  await providers.disconnect(machine, 'openai');
+  for (const before of [mine, connected]) {
+    put(before);
+    expect(providers.list().find(({ id }) => id === 'openai')?.keyStatus).not.toBe('set');
+  }
+});
+
 describe('any sequence of changes from outside', () => {
   const tables = [
     'users',

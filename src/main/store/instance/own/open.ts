@@ -17,6 +17,7 @@ import { systemCredentialsStore } from './system-credentials.ts';
 import { telegramConfigsStore } from './telegram-configs.ts';
 import { userAgentAccessStore } from './user-agent-access.ts';
 import { userCredentialsStore } from './user-credentials.ts';
+import { OwnSchema } from '../../core/own-schema.ts';
 import { userDeletion } from '../../user-deletion/user-deletion.ts';
 import { usersStore } from './users.ts';
 
@@ -25,12 +26,16 @@ export function openInstanceStore(
   file: string,
   options: Pick<OpenOptions, 'busyTimeoutMs'> = {},
 ): InstanceStore {
-  const connection = new Connection(
-    openDatabase(file, instanceMigrations, { ...options, closeFolder: makePrivateFolder }),
-    file,
-  );
+  const db = openDatabase(file, instanceMigrations, {
+    ...options,
+    closeFolder: makePrivateFolder,
+  });
+  const connection = new Connection(db, file);
   try {
-    return storeOver(connection);
+    const schema = new OwnSchema(db, file, instanceMigrations);
+    const store = storeOver(connection, schema);
+    connection.snapshot(() => schema.require());
+    return store;
   } catch (error) {
     connection.close();
     throw error;
@@ -49,13 +54,14 @@ export function createInstanceStore(
 ): InstanceStore {
   const made = makeDatabase(file, instanceMigrations, (db) => {
     const connection = new Connection(db, file);
-    connection.transaction(() => fill(storeOver(connection)));
+    const schema = new OwnSchema(db, file, instanceMigrations);
+    connection.transaction(() => fill(storeOver(connection, schema)));
   });
   if (!made) throw new AppError('instance_exists', {});
   return openInstanceStore(file);
 }
 
-function storeOver(connection: Connection): InstanceStore {
+function storeOver(connection: Connection, schema: OwnSchema): InstanceStore {
   const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
   return {
     file: connection.file,
@@ -73,7 +79,11 @@ function storeOver(connection: Connection): InstanceStore {
     userDeletion: userDeletion(connection),
     signedRows: signedRowsStore(connection),
     secretCells: secretCellsStore(connection),
-    transaction: (work) => connection.transaction(work),
+    transaction: (work) =>
+      connection.transaction(() => {
+        schema.require();
+        return work();
+      }),
     snapshot: (work) => connection.snapshot(work),
     headerMark: () => headerMark({})?.application_id ?? 0,
     markHeader: (mark) => void connection.once(`pragma application_id = ${mark}`),
