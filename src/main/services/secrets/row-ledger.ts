@@ -53,11 +53,7 @@ export const bucketMacOf = (
 };
 
 /** The MAC of the state: the generation, and all buckets by kind and number. */
-const stateMacOf = (
-  key: RowMacKey,
-  generation: number,
-  buckets: Iterable<BucketMac>,
-): string => {
+const stateMacOf = (key: RowMacKey, generation: number, buckets: Iterable<BucketMac>): string => {
   const texts = ['state', String(generation)];
   for (const { kind, bucket, mac } of buckets) texts.push(kind, String(bucket), mac);
   return macOf(key, texts);

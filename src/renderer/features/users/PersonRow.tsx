@@ -55,12 +55,17 @@ function Row(props: PersonRowProps) {
         </span>
       </th>
       <td className={styles.cell}>
-        <Badge tone={account.isAdmin ? 'accent' : 'plain'}>
-          {account.isAdmin ? t('account.admin') : t('account.member')}
-        </Badge>
-        {account.outside && (
-          <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
-            {t('status.outside')}
+        {account.outside ? (
+          // The role that stands there was given by somebody else, and counts for nothing.
+          <span title={t('users.outsideHelp')}>
+            <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
+              {t('users.outside')}
+              <span className="visually-hidden">. {t('users.outsideHelp')}</span>
+            </Badge>
+          </span>
+        ) : (
+          <Badge tone={account.isAdmin ? 'accent' : 'plain'}>
+            {account.isAdmin ? t('account.admin') : t('account.member')}
           </Badge>
         )}
       </td>
