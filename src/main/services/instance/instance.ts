@@ -373,10 +373,9 @@ export class InstanceService {
     if (form === 'unsigned' && this.#generations.last(instanceId) === null) {
       this.#signFirst(store, state);
     }
-    // What could not be written down when it was committed.
+    // What could not be written down when it was committed is, with the next change.
     const ledger = state.rows?.ledger;
     if (ledger?.state === 'fits') this.#generations.committed(instanceId, ledger.generation);
-    void this.#generations.keep();
     return state;
   }
 

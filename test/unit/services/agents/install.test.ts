@@ -3,13 +3,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { packageInspection, type StoredCount } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Question } from '../../../../src/main/services/common/questions.ts';
 import { writeAgentZip, type AgentSketch } from '../../../support/agent-packages.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
 import { addUser, temporaryFolder, writerOf } from '../../../support/home.ts';
+import type { InstanceStore } from '../../../../src/main/store/instance/instance-store.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { agentsHome, callerFor, refused, type AgentsHome } from '../../../support/agents-home.ts';
 
@@ -470,18 +471,18 @@ describe('an update', () => {
 
 describe('nothing is changed', () => {
   /** Lets each write to a table fail, as a full disk would. */
-  const breakWrites = (table: string) =>
-    home.raw((db) =>
-      db.exec(
-        ['insert', 'update', 'delete']
-          .map(
-            (write) =>
-              `create trigger no_${write} before ${write} on ${table}
-               begin select raise(abort, 'no'); end;`,
-          )
-          .join('\n'),
-      ),
-    );
+  const breakWrites = (table: 'agents' | 'user_credentials'): void => {
+    const { agents, userCredentials } = home.services.instance.store() as InstanceStore;
+    const full = () => {
+      throw new Error('no');
+    };
+    const broken =
+      table === 'agents'
+        ? [vi.spyOn(agents, 'put'), vi.spyOn(agents, 'delete')]
+        : [vi.spyOn(userCredentials, 'delete'), vi.spyOn(userCredentials, 'deleteOfAll')];
+    for (const write of broken) write.mockImplementation(full);
+    onTestFinished(() => broken.forEach((write) => write.mockRestore()));
+  };
 
   beforeEach(async () => {
     await home.install(mail);
@@ -489,7 +490,7 @@ describe('nothing is changed', () => {
     writerOf(home).userAgentAccess.replace(home.bob.id, ['mail']);
   });
 
-  it.each(['agents', 'user_credentials'])(
+  it.each(['agents', 'user_credentials'] as const)(
     'when %s cannot be written, in an update or a removal',
     async (table) => {
       breakWrites(table);
