@@ -153,3 +153,14 @@ export const sessionsOver = (
   { services, clock }: TestHome,
   systemIdleSeconds = (): number => 0,
 ): WindowSessions => new WindowSessions({ ...services, now: () => clock.now, systemIdleSeconds });
+
+/** The code of an expected failure, or `done`. */
+export async function codeOf(work: () => unknown): Promise<string> {
+  try {
+    await work();
+    return 'done';
+  } catch (error) {
+    if (error instanceof AppError) return (error as AppError).code;
+    throw error;
+  }
+}

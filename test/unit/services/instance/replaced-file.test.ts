@@ -12,11 +12,10 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '#shared/errors.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { createServices } from '../../../../src/main/services/index.ts';
 import { appPaths } from '../../../../src/main/platform/paths.ts';
-import { householdHome, temporaryFolder } from '../../../support/home.ts';
+import { codeOf, householdHome, temporaryFolder } from '../../../support/home.ts';
 
 type Home = Awaited<ReturnType<typeof householdHome>>;
 let home: Home;
@@ -33,16 +32,6 @@ const save = (name: string, { services }: Pick<Home, 'services'> = home) =>
     { scope: 'system' },
     { capabilityId: 'pim', name, mode: 'put', value: `value of ${name}` },
   );
-
-const codeOf = async (work: () => unknown): Promise<string> => {
-  try {
-    await work();
-    return 'done';
-  } catch (error) {
-    if (error instanceof AppError) return (error as AppError).code;
-    throw error;
-  }
-};
 
 /** What a new connection finds, in a copy, so that looking at it changes nothing. */
 function namesIn(path: string): unknown {

@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '#shared/errors.ts';
 import { keyCheckValue } from '../../../../src/main/crypto/key-check.ts';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { howMany } from '../../../support/deep.ts';
-import { callerOf, householdHome, PASSWORD, somebody, laterRun } from '../../../support/home.ts';
+import {
+  callerOf,
+  codeOf,
+  householdHome,
+  laterRun,
+  PASSWORD,
+  somebody,
+} from '../../../support/home.ts';
 
 type Home = Awaited<ReturnType<typeof householdHome>>;
 let home: Home;
@@ -28,16 +34,6 @@ function outside<T>(work: (db: Database.Database) => T, of: Home = home): T {
     db.close();
   }
 }
-
-const codeOf = async (work: () => unknown): Promise<string> => {
-  try {
-    await work();
-    return 'done';
-  } catch (error) {
-    if (error instanceof AppError) return (error as AppError).code;
-    throw error;
-  }
-};
 
 const signIn = (name: string) => home.services.auth.signIn(somebody, name, PASSWORD);
 const setUp = async ({ services }: Home) => {
