@@ -32,9 +32,10 @@ export class OutsideService {
   list(): OutsideItem[] {
     const { rows, store } = this.#instance.unlocked();
     if (rows === null) return [];
+    const nameOf = namesIn(store);
     return rows.outside().flatMap(({ kind, rowKey, what }): OutsideItem[] => {
       if (kind === 'session') return [];
-      return [{ kind, id: rowKey, what, name: nameOf(store, { kind, id: rowKey }) ?? rowKey }];
+      return [{ kind, id: rowKey, what, name: nameOf({ kind, id: rowKey }) ?? rowKey }];
     });
   }
 
@@ -95,34 +96,47 @@ function requireOutside(rows: RowSigner | null, { kind, id }: OutsideName): RowS
   return rows;
 }
 
-/** What people know a row by; null when it is gone. */
-function nameOf(store: Unlocked['store'], { kind, id }: OutsideName): string | null {
-  const userName = (userId: string): string =>
-    store.users.list().find((user) => user.id === userId)?.username ?? userId;
+/**
+ * What people know rows by; null when one is gone. Each table is read once, however many rows of it are asked for: where
+ * much was changed, that is all of them.
+ */
+function namesIn(store: Unlocked['store']): (name: OutsideName) => string | null {
+  const once = <R extends { readonly id: string }>(list: () => readonly R[]) => {
+    let rows: ReadonlyMap<string, R> | null = null;
+    return (id: string): R | undefined =>
+      (rows ??= new Map(list().map((row) => [row.id, row]))).get(id);
+  };
+  const user = once(() => store.users.list());
+  const shared = once(() => store.systemCredentials.list());
+  const personal = once(() => store.userCredentials.list());
+  const telegram = once(() => store.telegramConfigs.list());
+  const blueBubbles = once(() => store.blueBubblesConfigs.list());
   const pipeName = (pipeId: string | undefined): string | null =>
     pipeId === undefined ? null : (store.pipes.find(pipeId)?.name ?? null);
-  switch (kind) {
-    case 'user':
-      return store.users.list().find((user) => user.id === id)?.username ?? null;
-    case 'systemCredential': {
-      const row = store.systemCredentials.list().find((each) => each.id === id);
-      return row === undefined ? null : `${row.capabilityId} / ${row.name}`;
+  return ({ kind, id }) => {
+    switch (kind) {
+      case 'user':
+        return user(id)?.username ?? null;
+      case 'systemCredential': {
+        const row = shared(id);
+        return row === undefined ? null : `${row.capabilityId} / ${row.name}`;
+      }
+      case 'userCredential': {
+        const row = personal(id);
+        if (row === undefined) return null;
+        const owner = user(row.userId)?.username ?? row.userId;
+        return `${row.capabilityId} / ${row.name} (${owner})`;
+      }
+      case 'provider':
+        return store.llmProviders.find(id)?.displayName ?? null;
+      case 'pipe':
+        return pipeName(id);
+      case 'telegram':
+        return pipeName(telegram(id)?.pipeId);
+      case 'blueBubbles':
+        return pipeName(blueBubbles(id)?.pipeId);
     }
-    case 'userCredential': {
-      const row = store.userCredentials.list().find((each) => each.id === id);
-      return row === undefined
-        ? null
-        : `${row.capabilityId} / ${row.name} (${userName(row.userId)})`;
-    }
-    case 'provider':
-      return store.llmProviders.find(id)?.displayName ?? null;
-    case 'pipe':
-      return pipeName(id);
-    case 'telegram':
-      return pipeName(store.telegramConfigs.list().find((each) => each.id === id)?.pipeId);
-    case 'blueBubbles':
-      return pipeName(store.blueBubblesConfigs.list().find((each) => each.id === id)?.pipeId);
-  }
+  };
 }
 
 function removeRow(store: InstanceWriter, { kind, id }: OutsideName): void {
