@@ -13,16 +13,21 @@ export const rowMacKey = (secret: MasterSecret, instanceId: string): RowMacKey =
 /**
  * HMAC-SHA-256 over texts, each with its length in bytes before it, so that no other texts give the same bytes.
  *
+ * @param rest more texts, as {@link inOne} gives them
  * @returns standard base64
  */
-export const macOf = (key: RowMacKey, texts: readonly string[]): string =>
-  createHmac('sha256', key).update(inOne(texts)).digest('base64');
+export function macOf(key: RowMacKey, texts: readonly string[], rest?: Uint8Array): string {
+  const mac = createHmac('sha256', key).update(inOne(texts));
+  if (rest !== undefined) mac.update(rest);
+  return mac.digest('base64');
+}
 
 /** SHA-256 over the same bytes, several times faster than a MAC. @returns standard base64 */
 export const textsDigest = (texts: readonly string[]): string =>
   hash('sha256', inOne(texts), 'base64');
 
-function inOne(texts: readonly string[]): string {
+/** What a MAC or a digest over texts is over. */
+export function inOne(texts: readonly string[]): string {
   let content = '';
   for (const text of texts) content += `${Buffer.byteLength(text)}:${text}`;
   return content;

@@ -174,8 +174,10 @@ export class InstanceService {
    *   `caller.stillAllowed` and `work` throw
    */
   async change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
-    const { result, written } = await whenUnlocked(() => {
-      this.requireSameFile();
+    let header: string | null = null;
+    const { result, written, version } = await whenUnlocked(() => {
+      header = this.#openFile?.header ?? null;
+      this.#letGoUnless(requireSame);
       this.store();
       const store = this.#opened();
       const mark = this.#openFile?.newMark() ?? null;
@@ -196,7 +198,7 @@ export class InstanceService {
               return unlocked().rows;
             },
           });
-          return { result, written: this.#signed(store) };
+          return { result, written: this.#signed(store), version: store.dataVersion() };
         });
         this.#log.soon();
         return changed;
@@ -207,9 +209,12 @@ export class InstanceService {
       }
     });
     this.#openFile?.written();
+    this.#openFile?.seen(version);
     // What was saved is where a new connection finds it.
-    this.requireSameFile();
-    await this.#generations.noteHeader(this.#openFile?.header ?? null);
+    this.#letGoUnless((file) => file.requireInPlace());
+    const headerNow = this.#openFile?.header ?? null;
+    // The one before was noted; whatever another process may have noted meanwhile is when the log is emptied.
+    if (headerNow !== header) await this.#generations.noteHeader(headerNow);
     if (written !== null) this.#generations.committed(written.instanceId, written.generation);
     return result;
   }
@@ -256,16 +261,25 @@ export class InstanceService {
    * @throws AppError `database_replaced`
    */
   requireSameFile(): void {
+    this.#letGoUnless((file, store) => {
+      requireSame(file, store);
+      file.seen(store.dataVersion());
+    });
+  }
+
+  /** @throws AppError `database_replaced`, when `check` does */
+  #letGoUnless(check: (file: DatabaseFile, store: InstanceStore) => void): void {
     const store = this.#open;
-    if (store === null || this.#openFile === null) return;
+    const file = this.#openFile;
+    if (store === null || file === null) return;
     try {
-      this.#openFile.requireSame(store.dataVersion(), store.headerMark());
+      check(file, store);
     } catch (error) {
       if (!(error instanceof AppError) || (error as AppError).code !== 'database_replaced') {
         throw error;
       }
-      this.#openFile.leave();
-      store.close();
+      file.leave();
+      file.close(() => store.close());
       this.#open = null;
       this.#openFile = null;
       this.#become({ name: 'problem', error: error.toInfo() });
@@ -304,13 +318,20 @@ export class InstanceService {
     }
     this.#log.now();
     if (this.#open !== null) {
-      this.#open.close();
+      this.#closeOpen();
       // Closing has brought the log into the file. Nothing waits here: at the end of a process nobody would.
       void this.#generations.noteHeader(fileHeader(this.#file));
     }
+    this.#become({ name: 'missing', secretInEnvironment: false });
+  }
+
+  #closeOpen(): void {
+    const store = this.#open;
+    const file = this.#openFile;
     this.#open = null;
     this.#openFile = null;
-    this.#become({ name: 'missing', secretInEnvironment: false });
+    if (file === null) store?.close();
+    else file.close(() => store?.close());
   }
 
   #become(state: InstanceState): void {
@@ -338,9 +359,7 @@ export class InstanceService {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
         return { name: 'locked', store, error: error.toInfo() };
       }
-      this.#open = null;
-      this.#openFile = null;
-      store.close();
+      this.#closeOpen();
       throw error;
     }
   }
@@ -414,4 +433,12 @@ export class InstanceService {
       rows,
     };
   }
+}
+
+/** @throws AppError `database_replaced` */
+function requireSame(file: DatabaseFile, store: InstanceStore): void {
+  file.requireSame(
+    () => store.dataVersion(),
+    () => store.headerMark(),
+  );
 }

@@ -5,6 +5,7 @@
  */
 import { macOf, type RowMacKey } from '../../crypto/row-mac.ts';
 import type { BucketMac, LedgerReader } from '../../store/instance/signed-rows.ts';
+import { bucketName, BucketMacs } from './bucket-macs.ts';
 import {
   bucketOf,
   contentOf,
@@ -22,8 +23,7 @@ interface Loaded {
   readonly version: number;
   readonly state: LedgerState;
   readonly generation: number;
-  /** By their names, in the order that the MAC of the state has them in. */
-  readonly buckets: ReadonlyMap<string, BucketMac>;
+  readonly buckets: BucketMacs;
 }
 
 interface LoadedBucket {
@@ -34,8 +34,6 @@ interface LoadedBucket {
 
 /** A bucket that a change leaves. */
 export interface SealedBucket extends BucketMac, LoadedBucket {}
-
-export const bucketName = (kind: string, bucket: number): string => `${kind} ${bucket}`;
 
 /**
  * The MAC of a bucket: its rows by their keys, as JavaScript compares texts.
@@ -50,13 +48,6 @@ export const bucketMacOf = (
 ): string => {
   const ordered = [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
   return macOf(key, ['bucket', kind, String(bucket), ...ordered.flat()]);
-};
-
-/** The MAC of the state: the generation, and all buckets by kind and number. */
-const stateMacOf = (key: RowMacKey, generation: number, buckets: Iterable<BucketMac>): string => {
-  const texts = ['state', String(generation)];
-  for (const { kind, bucket, mac } of buckets) texts.push(kind, String(bucket), mac);
-  return macOf(key, texts);
 };
 
 export class RowLedger {
@@ -113,7 +104,7 @@ export class RowLedger {
     const { state, buckets } = this.#current();
     if (state !== 'fits') return null;
     const name = bucketName(kind, bucket);
-    const expected = buckets.get(name)?.mac ?? '';
+    const expected = buckets.macOf(kind, bucket);
     const known = this.#buckets.get(name);
     if (known?.mac === expected) return known.rows;
     const found = this.#source.rows.bucket(kind, bucket);
@@ -154,19 +145,13 @@ export class RowLedger {
    */
   advance(generation: number, changed: readonly SealedBucket[], isAll: boolean): string {
     const { version, buckets: before } = this.#current();
-    const buckets = new Map(isAll ? [] : before);
-    let isOrdered = true;
+    const buckets = isAll ? new BucketMacs([]) : before;
     for (const { kind, bucket, mac, rows } of changed) {
-      const name = bucketName(kind, bucket);
-      isOrdered &&= buckets.has(name);
-      buckets.set(name, { kind, bucket, mac });
-      this.#buckets.set(name, { mac, rows });
+      buckets.set({ kind, bucket, mac });
+      this.#buckets.set(bucketName(kind, bucket), { mac, rows });
     }
-    const ordered = isOrdered
-      ? buckets
-      : new Map([...buckets].sort(([, a], [, b]) => inOrder(a, b)));
-    this.#loaded = { version, state: 'fits', generation, buckets: ordered };
-    return stateMacOf(this.#key, generation, ordered.values());
+    this.#loaded = { version, state: 'fits', generation, buckets };
+    return buckets.stateMac(this.#key, generation);
   }
 
   /** Forgets what was read: it is not what is stored. */
@@ -186,21 +171,12 @@ export class RowLedger {
     const version = this.#source.dataVersion();
     const text = this.#source.meta('generation') ?? '';
     const generation = /^\d{1,16}$/.test(text) ? Number(text) : 0;
-    const buckets = this.#source.rows.buckets().sort(inOrder);
-    const isOurs = this.#source.meta('state_mac') === stateMacOf(this.#key, generation, buckets);
+    const buckets = new BucketMacs(this.#source.rows.buckets());
+    const isOurs = this.#source.meta('state_mac') === buckets.stateMac(this.#key, generation);
     const state = !isOurs ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';
-    return {
-      version,
-      state,
-      generation,
-      buckets: new Map(buckets.map((each) => [bucketName(each.kind, each.bucket), each])),
-    };
+    return { version, state, generation, buckets };
   }
 }
-
-/** By kind, as JavaScript compares texts, and number. */
-const inOrder = (a: BucketMac, b: BucketMac): number =>
-  a.kind === b.kind ? a.bucket - b.bucket : a.kind < b.kind ? -1 : 1;
 
 /** How often a reading is tried again beside somebody who writes all the time. */
 const TRIES = 5;

@@ -3,7 +3,8 @@ import { AppError } from '#shared/errors.ts';
 import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceStore } from '../../store/instance/instance-store.ts';
 import type { TouchedRow } from '../../store/instance/signed-rows.ts';
-import { bucketMacOf, bucketName, RowLedger } from './row-ledger.ts';
+import { bucketName } from './bucket-macs.ts';
+import { bucketMacOf, RowLedger } from './row-ledger.ts';
 import {
   bucketOf,
   isRenewed,
@@ -206,13 +207,19 @@ export class RowSigner {
       signedRows.putBucket({ kind, bucket, mac });
       return { kind, bucket, mac, rows };
     });
-    // Of a state that is not ours the number says nothing, and could be one that no other comes after.
-    const stored = this.ledger.state === 'changed' ? 0 : this.ledger.generation;
-    const generation = Math.max(stored, this.#known() ?? 0) + 1;
+    const generation = this.#lastGeneration() + 1;
     const stateMac = this.ledger.advance(generation, buckets, changed.isAll);
     meta.set('generation', String(generation));
     meta.set('state_mac', stateMac);
     this.#sealed = generation;
+  }
+
+  #lastGeneration(): number {
+    const { state, generation } = this.ledger;
+    // One that fits is none that `panel.db` knows a later one of.
+    if (state === 'fits') return generation;
+    // Of a state that is not ours the number says nothing, and could be one that no other comes after.
+    return Math.max(state === 'changed' ? 0 : generation, this.#known() ?? 0);
   }
 }
 

@@ -118,12 +118,15 @@ const fieldsOf = Object.fromEntries(
   signedKinds.map((kind) => [kind, Object.keys(signedRows[kind].fields)]),
 ) as unknown as Readonly<Record<SignedKind, readonly string[]>>;
 
+const tables = Object.fromEntries(
+  signedKinds.map((kind): [SignedKind, SignedTable] => {
+    const { table, fields } = signedRows[kind];
+    return [kind, { kind, table, columns: Object.values(fields) }];
+  }),
+) as Readonly<Record<SignedKind, SignedTable>>;
+
 /** A kind's table as the store knows it. */
-export const signedTableOf = (kind: SignedKind): SignedTable => ({
-  kind,
-  table: signedRows[kind].table,
-  columns: Object.values(signedRows[kind].fields),
-});
+export const signedTableOf = (kind: SignedKind): SignedTable => tables[kind];
 
 /** What of a row is signed, in the order of its fields. Nothing and an empty text are the same. */
 export function contentOf<K extends SignedKind>(kind: K, row: SignedRow<K>): readonly string[] {

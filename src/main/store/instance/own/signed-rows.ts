@@ -15,6 +15,9 @@ import type {
 /** How many rows are in memory at once while all are walked through. */
 const PAGE = 500;
 
+/** The function by which the triggers note what was written. */
+const NOTE = 'selu_note_written';
+
 /** The part that a connection can have which does not write. */
 function signedRowReader(connection: Connection): SignedRowReader {
   const bucketRows = connection.all<{ kind: string; bucket: number }, RowDigest>(
@@ -57,14 +60,16 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
   );
 
   // Triggers of this connection alone see every write of it, also what a foreign key takes along, and are in no file.
-  connection.once(`create temp table selu_touched (
-    kind text not null, row_key text not null, before text, primary key (kind, row_key)
-  )`);
-  const allTouched = connection.all<
-    object,
-    { kind: string; rowKey: string; before: string | null }
-  >('select kind, row_key as rowKey, before from temp.selu_touched order by rowid');
-  const forgetTouched = connection.run<object>('delete from temp.selu_touched');
+  const noted = new Map<string, TouchedRow>();
+  connection.define(NOTE, (kind, rowKey, before) => {
+    const name = `${String(kind)} ${String(rowKey)}`;
+    if (noted.has(name)) return;
+    noted.set(name, {
+      kind: String(kind),
+      rowKey: String(rowKey),
+      before: before === null ? null : (JSON.parse(String(before)) as string[]),
+    });
+  });
 
   const statements = new Map<string, ReturnType<typeof statementsOf>>();
   const of = (table: SignedTable) => {
@@ -79,13 +84,9 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
       for (const table of tables) createTriggers(connection, table);
     },
     touched: () => {
-      const found = allTouched({});
-      if (found.length > 0) forgetTouched({});
-      return found.map(({ kind, rowKey, before }): TouchedRow => ({
-        kind,
-        rowKey,
-        before: before === null ? null : (JSON.parse(before) as string[]),
-      }));
+      const found = [...noted.values()];
+      noted.clear();
+      return found;
     },
     row: (table, rowKey) => {
       const found = of(table).row({ rowKey });
@@ -127,12 +128,8 @@ function statementsOf(connection: Connection, { table, columns }: SignedTable) {
 }
 
 function createTriggers(connection: Connection, { kind, table, columns }: SignedTable): void {
-  // Not `insert or ignore`: the statement that sets the trigger off would say how a conflict ends.
   const note = (row: 'old' | 'new', before: string): string =>
-    `insert into selu_touched (kind, row_key, before)
-     select '${kind}', ${row}.${keyOf(columns)}, ${before} where not exists (
-       select 1 from selu_touched t where t.kind = '${kind}' and t.row_key = ${row}.${keyOf(columns)}
-     );`;
+    `select ${NOTE}('${kind}', ${row}.${keyOf(columns)}, ${before});`;
   const was = note('old', contentOf(columns, 'old.'));
   const on = `on main.${quoteName(table)}`;
   const name = (event: string): string => quoteName(`selu_touched_${kind}_${event}`);
