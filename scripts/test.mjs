@@ -95,7 +95,9 @@ async function typeCheckAndLint() {
 /** @param {string} script */
 async function check(script) {
   const [command = '', ...args] = withLowPriority(['npm', 'run', '-s', script]);
-  const { code, output, timedOut } = await run(command, args, { minutes: 15 });
+  // They make many small things: a larger space for these is cleared less often.
+  const env = { NODE_OPTIONS: '--max-semi-space-size=64' };
+  const { code, output, timedOut } = await run(command, args, { minutes: 15, env });
   if (code === 0) return true;
   say(`${output}\n${script} ${timedOut ? 'took too long' : `ended with ${code}`}.`);
   return false;
