@@ -23,6 +23,7 @@ import { PackageCatalog } from './agents/catalog.ts';
 import { PackagesService } from './agents/install.ts';
 import { PanelService } from './common/panel.ts';
 import { PipesService } from './pipes/pipes.ts';
+import { TrustedRecords } from './common/trusted-records.ts';
 import { PreferencesService } from './common/preferences.ts';
 import { ProvidersService } from './providers/providers.ts';
 import { UndoService } from './common/undo.ts';
@@ -33,6 +34,7 @@ import { UsersService } from './accounts/users.ts';
 
 export interface Services {
   readonly panel: PanelService;
+  readonly records: TrustedRecords;
   readonly preferences: PreferencesService;
   readonly instance: InstanceService;
   readonly oldCopies: OldCopies;
@@ -90,6 +92,7 @@ export function createServices({
     env,
     generations: new Generations(panel),
   });
+  const records = new TrustedRecords(instance, panel);
   const throttle = new Throttle(panel, now);
   const passwords = new Passwords(hashCost);
   const auth = new AuthService(instance, throttle, passwords, now, device);
@@ -99,10 +102,11 @@ export function createServices({
   const catalog = new PackageCatalog(instance, paths.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
-  const hosts = new ConfirmedHosts(instance, panel, Object.values(endpoints));
+  const hosts = new ConfirmedHosts(instance, records, Object.values(endpoints));
   const masterSecret = new MasterSecretService(instance, panel, keychain);
   return {
     panel,
+    records,
     preferences: new PreferencesService(panel),
     instance,
     oldCopies: new OldCopies({
@@ -118,7 +122,7 @@ export function createServices({
     outside: new OutsideService(instance),
     auth,
     sessions: new SessionsService(instance, now),
-    idleLock: new IdleLockService(panel),
+    idleLock: new IdleLockService(records),
     undo,
     credentials,
     credentialList: new CredentialList({ instance, catalog, now, thread: thread ?? null }),

@@ -117,6 +117,7 @@ export class AuthService {
         createdAt: stored,
         deviceName: this.#device,
         lastUsedAt: stored,
+        locked: false,
       });
       store.users.setLastSignIn(userId, stored);
     });
@@ -131,6 +132,21 @@ export class AuthService {
     if (session === null || hasPassed(session.expiresAt, this.#now())) return null;
     const user = store.users.byId(session.userId);
     return user === null ? null : signedIn(user);
+  }
+
+  /** Whether whoever takes the session up has to give the password first; of one that has ended, true. */
+  isLocked(token: string): boolean {
+    if (this.#instance.state.name !== 'unlocked') return true;
+    return this.#instance.state.store.sessions.byId(sessionIdOf(token))?.locked !== false;
+  }
+
+  /** Notes whether the session is locked, for whoever takes it up; one that has ended stays so. */
+  async setLocked(caller: Caller, token: string, locked: boolean): Promise<void> {
+    const id = sessionIdOf(token);
+    await this.#instance.change(caller, ({ store }) => {
+      const session = store.sessions.byId(id);
+      if (session !== null && session.locked !== locked) store.sessions.setLocked(id, locked);
+    });
   }
 
   /** Notes that somebody is using the session, to the minute. */

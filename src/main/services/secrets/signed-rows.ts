@@ -32,7 +32,7 @@ export const signedRows = {
   },
   session: {
     table: 'web_sessions',
-    fields: { id: 'id', userId: 'user_id', expiresAt: 'expires_at' },
+    fields: { id: 'id', userId: 'user_id', expiresAt: 'expires_at', locked: 'locked' },
     buckets: 1,
     renewedBy: null,
   },

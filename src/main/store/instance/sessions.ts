@@ -6,6 +6,8 @@ export interface SessionRow {
   readonly createdAt: string;
   readonly deviceName: string | null;
   readonly lastUsedAt: string | null;
+  /** Whoever takes it up gives the password first. */
+  readonly locked: boolean;
 }
 
 export interface SessionsStore {
@@ -17,6 +19,7 @@ export interface SessionsStore {
   /** Newest first. */
   listOfUser(userId: string): SessionRow[];
   setLastUsed(id: string, lastUsedAt: string): void;
+  setLocked(id: string, locked: boolean): void;
   /** Whether there was one. */
   delete(id: string): boolean;
   /** Everybody's. */

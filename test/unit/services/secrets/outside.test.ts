@@ -303,6 +303,7 @@ describe('the whole', () => {
     // As the version before has left it.
     outside((db) => {
       db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
+        alter table web_sessions drop column locked;
         delete from instance_meta where key in ('state_mac', 'generation');
         update user_credentials set encrypted_value = encrypted_value || 'A'`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
@@ -321,6 +322,7 @@ describe('the whole', () => {
     services.instance.close();
     outside((db) => {
       db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
+        alter table web_sessions drop column locked;
         update users set is_admin = 1`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
     });

@@ -3,21 +3,30 @@ import type { SessionRow, SessionsStore } from '../sessions.ts';
 import type { Connection } from '../../core/connection.ts';
 
 const SELECT = `select id, user_id as userId, expires_at as expiresAt, created_at as createdAt,
-  device_name as deviceName, last_used_at as lastUsedAt from web_sessions`;
+  device_name as deviceName, last_used_at as lastUsedAt, locked from web_sessions`;
+
+/** As SQLite gives it. */
+type Stored = Omit<SessionRow, 'locked'> & { locked: number };
+
+const fromStored = (row: Stored): SessionRow => ({ ...row, locked: row.locked !== 0 });
+
 const NEWEST_FIRST = 'order by created_at desc, id';
 
 export function sessionsStore(connection: Connection): SessionsStore {
-  const insert = connection.run<SessionRow>(
-    `insert into web_sessions (id, user_id, expires_at, created_at, device_name, last_used_at)
-     values (:id, :userId, :expiresAt, :createdAt, :deviceName, :lastUsedAt)`,
+  const insert = connection.run<Stored>(
+    `insert into web_sessions (id, user_id, expires_at, created_at, device_name, last_used_at, locked)
+     values (:id, :userId, :expiresAt, :createdAt, :deviceName, :lastUsedAt, :locked)`,
   );
-  const byId = connection.one<{ id: string }, SessionRow>(`${SELECT} where id = :id`);
-  const list = connection.all<object, SessionRow>(`${SELECT} ${NEWEST_FIRST}`);
-  const listOfUser = connection.all<{ userId: string }, SessionRow>(
+  const byId = connection.one<{ id: string }, Stored>(`${SELECT} where id = :id`);
+  const list = connection.all<object, Stored>(`${SELECT} ${NEWEST_FIRST}`);
+  const listOfUser = connection.all<{ userId: string }, Stored>(
     `${SELECT} where user_id = :userId ${NEWEST_FIRST}`,
   );
   const setLastUsed = connection.run<{ id: string; lastUsedAt: string }>(
     'update web_sessions set last_used_at = :lastUsedAt where id = :id',
+  );
+  const setLocked = connection.run<{ id: string; locked: number }>(
+    'update web_sessions set locked = :locked where id = :id',
   );
   const remove = connection.run<{ id: string }>('delete from web_sessions where id = :id');
   const deleteAll = connection.run<object>('delete from web_sessions');
@@ -31,11 +40,15 @@ export function sessionsStore(connection: Connection): SessionsStore {
     'delete from web_sessions where expires_at <= :now',
   );
   return {
-    insert: (row) => void insert(row),
-    byId: (id) => byId({ id }),
-    list: () => list({}),
-    listOfUser: (userId) => listOfUser({ userId }),
+    insert: (row) => void insert({ ...row, locked: row.locked ? 1 : 0 }),
+    byId: (id) => {
+      const found = byId({ id });
+      return found === null ? null : fromStored(found);
+    },
+    list: () => list({}).map(fromStored),
+    listOfUser: (userId) => listOfUser({ userId }).map(fromStored),
     setLastUsed: (id, lastUsedAt) => void setLastUsed({ id, lastUsedAt }),
+    setLocked: (id, locked) => void setLocked({ id, locked: locked ? 1 : 0 }),
     delete: (id) => remove({ id }) > 0,
     deleteAll: () => void deleteAll({}),
     deleteOfUser: (userId) => deleteOfUser({ userId }),
