@@ -28,6 +28,8 @@ export const errorParams = {
   database_schema_changed: ['file'],
   /** Another file, or another content, is where the open database was. */
   database_replaced: ['file'],
+  /** There was a database, and it is not there any more. */
+  database_gone: ['file'],
   /** The write-ahead log beside the database belongs to another one. */
   database_log_foreign: ['file', 'log'],
   migration_failed: ['file', 'backup'],

@@ -9,7 +9,7 @@ import { machine } from '../../src/main/services/common/caller.ts';
 
 const instanceFile = (home: string): string => join(home, 'instance', 'selu.db');
 
-test('a database that is damaged, newer or locked: says so, leaves it alone, and opens when it is free', async ({
+test('a database that is damaged, newer, gone or locked: says so, leaves it alone, and opens when it is free', async ({
   home,
   launch,
 }) => {
@@ -34,6 +34,11 @@ test('a database that is damaged, newer or locked: says so, leaves it alone, and
   await tryAgain.click();
   await expect(page.getByText(/newer/i)).toBeVisible();
   await expect(page.getByText(/damaged/i)).toHaveCount(0);
+
+  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+  await tryAgain.click();
+  await expect(page.getByText(/that file is gone/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start anew' })).toBeVisible();
 
   writeFileSync(file, good);
   const other = new Database(file);

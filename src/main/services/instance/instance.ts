@@ -12,7 +12,12 @@ import { newInstanceId } from '../../crypto/ids.ts';
 import { keyCheckForm, keyCheckValue, type KeyCheckForm } from '../../crypto/key-check.ts';
 import { parseMasterSecret, type MasterSecret } from '../../crypto/master-secret.ts';
 import { givenMasterSecret, type GivenSecret } from '../../crypto/secret-sources.ts';
-import { DatabaseFile, fileHeader, requireOwnLog } from '../../store/core/database-file.ts';
+import {
+  DatabaseFile,
+  fileHeader,
+  requireOwnLog,
+  setLogAside,
+} from '../../store/core/database-file.ts';
 import { whenUnlocked } from '../../store/core/write-lock.ts';
 import type {
   InstanceReader,
@@ -119,6 +124,7 @@ export class InstanceService {
     if (this.#state.name !== 'missing') throw new AppError('instance_exists', {});
     const instanceId = newInstanceId();
     const keys = ownKeys(secret, instanceId);
+    if (!existsSync(this.#file)) setLogAside(this.#file);
     const store = createInstanceStore(this.#file, (created) => {
       created.meta.set('instance_id', instanceId);
       created.meta.set('key_check', keyCheckValue(secret, instanceId, 'signed'));
@@ -127,6 +133,26 @@ export class InstanceService {
     });
     this.#take(store);
     this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, keys));
+  }
+
+  /** Where the database was that is gone. @throws AppError `not_now` when none is */
+  requireGone(): { readonly file: string } {
+    const { state } = this;
+    if (state.name !== 'problem' || state.error.code !== 'database_gone') {
+      throw new AppError('not_now', {});
+    }
+    return { file: this.#file };
+  }
+
+  /**
+   * Takes it that the database is gone for good: another one can be made. One that was put back meanwhile is opened.
+   *
+   * @throws AppError as {@link requireGone}, and what `panel.db` says
+   */
+  async startAnew(_caller: Caller): Promise<void> {
+    this.requireGone();
+    if (!existsSync(this.#file)) await this.#generations.forgetHeader();
+    this.start();
   }
 
   /**
@@ -215,7 +241,11 @@ export class InstanceService {
     const headerNow = this.#openFile?.header ?? null;
     // The one before was noted; whatever another process may have noted meanwhile is when the log is emptied.
     if (headerNow !== header) await this.#generations.noteHeader(headerNow);
-    if (written !== null) this.#generations.committed(written.instanceId, written.generation);
+    if (written !== null) {
+      this.#generations.committed(written.instanceId, written.generation);
+      // Before the answer: what somebody was told is done, an older file must not undo unnoticed.
+      await this.#generations.keep();
+    }
     return result;
   }
 
@@ -340,7 +370,11 @@ export class InstanceService {
     for (const work of this.#onKeyChange) work();
   }
 
+  /** @throws AppError `database_gone` where there was one: a first run would offer everybody its first account */
   #none(): InstanceState {
+    if (this.#generations.header() !== null) {
+      throw new AppError('database_gone', { file: this.#file });
+    }
     return {
       name: 'missing',
       secretInEnvironment: givenMasterSecret(this.#env) !== null,

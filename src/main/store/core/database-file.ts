@@ -4,7 +4,16 @@
  * that it belongs to it: every log of ours begins with a new mark in the header of the database, which the first
  * checkpoint brings into the file, so that a header tells which logs can belong to it.
  */
-import { closeSync, copyFileSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { AppError } from '#shared/errors.ts';
 import { errorCodeOf } from '../../platform/errors.ts';
@@ -77,6 +86,16 @@ export function requireOwnLog(file: string, known: string | null): void {
   // A checkpoint that was cut off has brought a header from the log into the file.
   if (logged === null || logged.has(header)) return;
   throw new AppError('database_log_foreign', { file, log: walOf(file) });
+}
+
+/** Before a database is made where there is none: a log that lies there would be written into it. It stays, renamed. */
+export function setLogAside(file: string): void {
+  try {
+    renameSync(walOf(file), `${walOf(file)}.left`);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOENT') throw error;
+  }
+  rmSync(`${file}-shm`, { force: true });
 }
 
 /**

@@ -293,6 +293,24 @@ describe('the whole', () => {
     expect(await codeOf(() => services.outside.acceptAll(somebody, home.secret))).toBe('not_now');
   });
 
+  it('is known to panel.db before anybody hears that it was changed', async () => {
+    const { services, folder } = home;
+    const { instanceId } = services.instance.unlocked();
+    const panel = new Database(join(folder, 'panel.db'), { readonly: true });
+    const noted = panel.prepare('select value from settings where key = ?').pluck();
+    const stored = () =>
+      outside((db) =>
+        db.prepare(`select value from instance_meta where key = 'generation'`).pluck().get(),
+      );
+    for (const password of ['another password', 'a third password']) {
+      const before = stored();
+      await services.users.resetPassword(machine, home.bob, password);
+      expect(stored()).not.toBe(before);
+      expect(noted.get(`generation/${instanceId}`)).toBe(stored());
+    }
+    panel.close();
+  });
+
   it('is signed at the first unlock by a version that signs; a damaged value stays damaged', async () => {
     await setUp(home);
     const { folder, secret, services: before } = home;
