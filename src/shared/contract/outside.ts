@@ -5,6 +5,7 @@ import { call } from './define.ts';
 
 export const outsideKind = z.enum([
   'user',
+  'access',
   'systemCredential',
   'userCredential',
   'provider',

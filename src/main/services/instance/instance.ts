@@ -426,6 +426,16 @@ export class InstanceService {
     if (form === 'unsigned' && this.#generations.last(instanceId) === null) {
       this.#signFirst(store, state);
     }
+    if (state.rows?.ledger.isFirstForm) {
+      const { rows } = state;
+      const generation = store.transaction(() => {
+        // Another process may have been quicker.
+        if (rows.ledger.isFirstForm) rows.signSecondForm();
+        return rows.sign();
+      });
+      if (generation !== null) this.#generations.committed(instanceId, generation);
+      void this.#generations.keep();
+    }
     // What could not be written down when it was committed is, with the next change.
     const ledger = state.rows?.ledger;
     if (ledger?.state === 'fits') this.#generations.committed(instanceId, ledger.generation);

@@ -2,6 +2,7 @@
 import type { OutsideItem, OutsideKind, OutsideReason } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { InstanceWriter } from '../../store/instance/instance-store.ts';
+import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import type { Caller } from '../common/caller.ts';
 import type { RowSigner } from '../secrets/row-signer.ts';
 import { contentIsIntact } from '../secrets/vault.ts';
@@ -116,6 +117,7 @@ function namesIn(store: Unlocked['store']): (name: OutsideName) => string | null
   return ({ kind, id }) => {
     switch (kind) {
       case 'user':
+      case 'access':
         return user(id)?.username ?? null;
       case 'systemCredential': {
         const row = shared(id);
@@ -144,6 +146,12 @@ function removeRow(store: InstanceWriter, { kind, id }: OutsideName): void {
     case 'user':
       store.userDeletion.run(id);
       return;
+    case 'access': {
+      // No rows at all would mean every agent.
+      const isThere = store.users.list().some((user) => user.id === id);
+      store.userAgentAccess.replace(id, isThere ? [NO_AGENTS] : []);
+      return;
+    }
     case 'systemCredential': {
       const row = store.systemCredentials.list().find((each) => each.id === id);
       if (row !== undefined) store.systemCredentials.delete(row.capabilityId, row.name);

@@ -7,6 +7,9 @@ import type { BucketMac } from '../../store/instance/signed-rows.ts';
 
 export const bucketName = (kind: string, bucket: number): string => `${kind} ${bucket}`;
 
+/** What begins the MAC of the state: says in which form its rows are signed, so that it cannot be put back to the first. */
+const forms = { first: 'state', second: 'state 2' } as const;
+
 interface Entry {
   readonly kind: string;
   readonly bucket: number;
@@ -50,9 +53,9 @@ export class BucketMacs {
     known.mac = changed.mac;
   }
 
-  /** The MAC of the state: the generation, and all buckets by kind and number. */
-  stateMac(key: RowMacKey, generation: number): string {
-    return macOf(key, ['state', String(generation)], this.#text);
+  /** The MAC of the state: the form, the generation, and all buckets by kind and number. */
+  stateMac(key: RowMacKey, form: keyof typeof forms, generation: number): string {
+    return macOf(key, [forms[form], String(generation)], this.#text);
   }
 
   #add(bucket: BucketMac): void {

@@ -23,6 +23,8 @@ interface Loaded {
   readonly version: number;
   readonly state: LedgerState;
   readonly generation: number;
+  /** Whether display names, pipe names and agent access are not signed yet, because a version before has signed it. */
+  readonly isFirstForm: boolean;
   readonly buckets: BucketMacs;
 }
 
@@ -80,10 +82,26 @@ export class RowLedger {
     return this.#current().generation;
   }
 
+  /** Whether what is signed is ours, and has still to be signed in the second form. */
+  get isFirstForm(): boolean {
+    const { state, isFirstForm } = this.#current();
+    return state === 'fits' && isFirstForm;
+  }
+
   /** Whether a row is what this app has stored. */
   fits<K extends SignedKind>(kind: K, row: SignedRow<K> & { readonly id: string }): boolean {
     const digest = this.digestOf(kind, row.id);
     return digest !== undefined && digest === rowDigestOf(kind, contentOf(kind, row));
+  }
+
+  /** Whether the agents that a user may use are those that this app has stored, by the user's rows in order. */
+  fitsAccess(userId: string, agentIds: readonly string[]): boolean {
+    const rows = this.rows('access', bucketOf('access', userId));
+    if (rows === null) return false;
+    const digest = rows.get(userId);
+    return agentIds.length === 0
+      ? digest === undefined
+      : digest === rowDigestOf('access', [userId, ...agentIds]);
   }
 
   /** The digest that a row should have; undefined: it should not be there, or nobody can say. */
@@ -150,8 +168,8 @@ export class RowLedger {
       buckets.set({ kind, bucket, mac });
       this.#buckets.set(bucketName(kind, bucket), { mac, rows });
     }
-    this.#loaded = { version, state: 'fits', generation, buckets };
-    return buckets.stateMac(this.#key, generation);
+    this.#loaded = { version, state: 'fits', generation, isFirstForm: false, buckets };
+    return buckets.stateMac(this.#key, 'second', generation);
   }
 
   /** Forgets what was read: it is not what is stored. */
@@ -172,9 +190,12 @@ export class RowLedger {
     const text = this.#source.meta('generation') ?? '';
     const generation = /^\d{1,16}$/.test(text) ? Number(text) : 0;
     const buckets = new BucketMacs(this.#source.rows.buckets());
-    const isOurs = this.#source.meta('state_mac') === buckets.stateMac(this.#key, generation);
+    const mac = this.#source.meta('state_mac');
+    const isSecondForm = mac === buckets.stateMac(this.#key, 'second', generation);
+    const isFirstForm = !isSecondForm && mac === buckets.stateMac(this.#key, 'first', generation);
+    const isOurs = isFirstForm || isSecondForm;
     const state = !isOurs ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';
-    return { version, state, generation, buckets };
+    return { version, state, generation, isFirstForm, buckets };
   }
 }
 

@@ -7,7 +7,9 @@ import { bucketName } from './bucket-macs.ts';
 import { bucketMacOf, RowLedger } from './row-ledger.ts';
 import {
   bucketOf,
+  firstFormOf,
   isRenewed,
+  isSet,
   rowDigestOf,
   signedKinds,
   signedTableOf,
@@ -95,7 +97,8 @@ export class RowSigner {
       const oldDigest = before === null ? null : rowDigestOf(kind, before);
       const wasOurs = oldDigest === null || oldDigest === known;
       const now = this.#store.signedRows.row(table, rowKey);
-      if (!wasOurs) this.#refused.add(oldDigest);
+      // A set is only ever written whole, also when it is the same.
+      if (!wasOurs && !isSet(kind)) this.#refused.add(oldDigest);
       if (now === null) {
         if (known !== undefined) {
           this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
@@ -145,6 +148,29 @@ export class RowSigner {
     this.#store.sessions.deleteAll();
     signedRows.touched();
     this.#refused.clear();
+    this.#seal(buckets);
+  }
+
+  /**
+   * Signs in the second form what the first form says is ours, and all that the first form does not sign; part of a
+   * transaction. What somebody else has changed goes on not to count.
+   */
+  signSecondForm(): void {
+    const { signedRows } = this.#store;
+    const buckets = new ChangedBuckets(this.ledger, (kind, bucket) =>
+      // What the first form does not know, somebody else has put there.
+      signedRows.clearBucket(kind, bucket),
+    );
+    for (const kind of signedKinds) {
+      for (const content of signedRows.rows(signedTableOf(kind))) {
+        const rowKey = content[0] ?? '';
+        const first = firstFormOf(kind, content);
+        if (first?.length === content.length) break;
+        if (first !== null && this.ledger.digestOf(kind, rowKey) !== rowDigestOf(kind, first))
+          continue;
+        this.#put({ kind, rowKey }, rowDigestOf(kind, content), buckets.of(kind, rowKey));
+      }
+    }
     this.#seal(buckets);
   }
 

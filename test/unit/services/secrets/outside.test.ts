@@ -1,10 +1,11 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keyCheckValue } from '../../../../src/main/crypto/key-check.ts';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
+import { macOf, rowMacKey, textsDigest } from '../../../../src/main/crypto/row-mac.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { howMany } from '../../../support/deep.ts';
 import {
@@ -13,6 +14,7 @@ import {
   householdHome,
   laterRun,
   PASSWORD,
+  sessionsOver,
   somebody,
 } from '../../../support/home.ts';
 
@@ -122,6 +124,76 @@ const userOf = ({ services, alice }: Home) => {
   const { id, username, displayName, isAdmin, language } = user;
   return { id, username, displayName, isAdmin, language, createdAt: null };
 };
+
+describe('which agents a user may use', () => {
+  const own = ['mail', 'news'];
+  const access = () =>
+    home.services.users.list().find(({ id }) => id === home.bob)?.agentAccess ?? null;
+  const bob = () => ({ kind: 'access', id: home.bob }) as const;
+  beforeEach(async () => {
+    const { instance, users } = home.services;
+    await instance.change(machine, ({ store }) => store.userAgentAccess.replace(home.bob, own));
+    expect(access()).toEqual({ mode: 'selected', agentIds: own });
+    expect(users.list().find(({ id }) => id === home.alice)?.agentAccess).toEqual({ mode: 'all' });
+  });
+
+  it.each([
+    ['all of them', `delete from user_agent_access`],
+    [
+      'one more',
+      `insert into user_agent_access select id, 'bank' from users where username = 'bob'`,
+    ],
+    ['one fewer', `delete from user_agent_access where agent_id = 'mail'`],
+    ['another one', `update user_agent_access set agent_id = 'bank' where agent_id = 'mail'`],
+  ])('is none when somebody else has written %s, until it is settled', async (_what, sql) => {
+    const { outside: service } = home.services;
+    outside((db) => db.exec(sql));
+    expect(access()).toEqual({ mode: 'none' });
+    expect(service.list()).toMatchObject([{ ...bob(), name: 'bob' }]);
+    await service.accept(machine, null, bob());
+    expect(service.list()).toEqual([]);
+    expect(access()).not.toEqual({ mode: 'none' });
+  });
+
+  it('is none when it was of somebody who might use all', async () => {
+    const { users } = home.services;
+    outside((db) => db.exec(`insert into user_agent_access values ('${home.alice}', 'bank')`));
+    expect(users.list().find(({ id }) => id === home.alice)?.agentAccess).toEqual({ mode: 'none' });
+  });
+
+  it('is settled by removing it, which leaves none, or by choosing anew', async () => {
+    const { outside: service, users } = home.services;
+    const change = () =>
+      outside((db) => db.exec(`update user_agent_access set agent_id = 'x' || agent_id`));
+    change();
+    await service.remove(machine, null, bob());
+    expect([service.list(), access()]).toEqual([[], { mode: 'none' }]);
+    change();
+    await users.setAgentAccess(machine, home.bob, { mode: 'none' });
+    expect([service.list(), access()]).toEqual([[], { mode: 'none' }]);
+    change();
+    await users.setAgentAccess(machine, home.bob, { mode: 'all' });
+    expect([service.list(), access()]).toEqual([[], { mode: 'all' }]);
+  });
+
+  it('is gone with its user', async () => {
+    await home.services.users.delete(machine, home.bob, 'bob');
+    expect(home.services.outside.list()).toEqual([]);
+  });
+});
+
+it.each([
+  ['a display name', `update users set display_name = 'Alice' where username = 'bob'`, 'user'],
+  ['the name of a pipe', `update pipes set name = 'x'`, 'pipe'],
+])('%s is not taken from somebody else', async (_what, sql, kind) => {
+  const { users, outside: service } = home.services;
+  await users.create(callerOf(home, home.alice), {
+    ...{ username: 'carol', displayName: 'Carol', password: PASSWORD },
+    ...{ isAdmin: false, language: 'en' },
+  });
+  outside((db) => db.exec(sql));
+  expect(service.list()).toMatchObject([{ kind, what: 'changed' }]);
+});
 
 describe('a session', () => {
   it('cannot be forged, lengthened or handed to somebody else', async () => {
@@ -348,6 +420,82 @@ describe('the whole', () => {
     expect(services.outside.reason()).toBe('changed');
   });
 
+  /** Has the database signed as the version before has: without names, and without who may use which agents. */
+  function toFirstForm(of: Home): void {
+    const { instanceId, secret } = of.services.instance.unlocked();
+    const key = rowMacKey(secret, instanceId);
+    of.services.instance.close();
+    outside((db) => {
+      db.exec(`delete from signed_rows where kind in ('access', 'session');
+        delete from signed_buckets where kind in ('access', 'session'); delete from web_sessions`);
+      for (const [kind, columns] of [
+        ['user', 'id, username, password_hash, is_admin'],
+        [
+          'pipe',
+          'id, user_id, transport, inbound_token, outbound_url, outbound_auth, default_agent_id, active',
+        ],
+      ] as const) {
+        const rows = db.prepare(`select ${columns} from ${kind}s`).raw().all() as unknown[][];
+        const digests = rows
+          .map((row) => row.map((value) => String(value ?? '')))
+          .map((row) => [row[0] ?? '', textsDigest(['row', kind, ...row])] as const)
+          .sort(([one], [other]) => (one < other ? -1 : 1));
+        for (const [rowKey, digest] of digests) {
+          db.prepare('update signed_rows set digest = ? where kind = ? and row_key = ?').run(
+            ...[digest, kind, rowKey],
+          );
+        }
+        db.prepare('update signed_buckets set mac = ? where kind = ?').run(
+          ...[macOf(key, ['bucket', kind, '0', ...digests.flat()]), kind],
+        );
+      }
+      const generation = db
+        .prepare(`select value from instance_meta where key = 'generation'`)
+        .pluck()
+        .get() as string;
+      const buckets = db
+        .prepare('select kind, cast(bucket as text), mac from signed_buckets order by kind, bucket')
+        .raw()
+        .all() as string[][];
+      db.prepare(`update instance_meta set value = ? where key = 'state_mac'`).run(
+        macOf(key, ['state', generation, ...buckets.flat()]),
+      );
+    }, of);
+  }
+
+  it('that the version before has signed is signed anew, but for what somebody else has changed', async () => {
+    await setUp(home);
+    const { services } = home;
+    const carol = await services.users.create(callerOf(home, home.alice), {
+      ...{ username: 'carol', displayName: 'Carol', password: PASSWORD },
+      ...{ isAdmin: false, language: 'en' },
+    });
+    await services.users.setAgentAccess(machine, home.bob, { mode: 'none' });
+    toFirstForm(home);
+    const file = outside((db) => db.serialize());
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'carol'`));
+    services.instance.start();
+    expect(services.outside.reason()).toBeNull();
+    expect(services.outside.list()).toMatchObject([{ kind: 'user', id: carol, what: 'changed' }]);
+    expect(services.auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
+    expect(await codeOf(() => signIn('carol'))).toBe('sign_in_failed');
+    expect(
+      services.users
+        .list()
+        .map(({ agentAccess: { mode } }) => mode)
+        .sort(),
+    ).toEqual(['all', 'all', 'none']);
+    outside((db) => db.exec(`update users set display_name = 'Eve' where username = 'bob'`));
+    expect(services.outside.list()).toHaveLength(2);
+    // Once: what the version before has signed does not come back.
+    services.instance.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(fileOf(home) + end, { force: true });
+    writeFileSync(fileOf(home), file);
+    outside((db) => db.exec('delete from user_agent_access'));
+    services.instance.start();
+    expect(services.outside.reason()).toBe('older');
+  });
+
   it('is signed once: a database without its MACs is not signed again', async () => {
     const { services } = home;
     services.instance.close();
@@ -471,6 +619,7 @@ describe('any sequence of changes from outside', () => {
   const tables = [
     'users',
     'web_sessions',
+    'user_agent_access',
     'llm_providers',
     'system_credentials',
     'user_credentials',
@@ -478,7 +627,8 @@ describe('any sequence of changes from outside', () => {
     'signed_buckets',
     'instance_meta',
   ] as const;
-  const table = fc.constantFrom(...tables);
+  /** Of the instance, and of `panel.db`. */
+  const table = fc.constantFrom(...tables, 'settings' as const);
   const any = fc.nat();
   const change = fc.oneof(
     fc.record({ do: fc.constant('flip' as const), table, row: any, column: any, value: any }),
@@ -486,12 +636,21 @@ describe('any sequence of changes from outside', () => {
     fc.record({ do: fc.constant('insert' as const), table, row: any }),
     fc.record({ do: fc.constant('swap' as const), table, row: any, column: any }),
     fc.record({ do: fc.constant('older' as const), table }),
-    fc.record({ do: fc.constant('olderFile' as const) }),
+    fc.record({
+      do: fc.constant('olderFile' as const),
+      table: fc.constantFrom('users' as const, 'settings' as const),
+    }),
   );
 
   it('gives no session, role, request or value', async () => {
     await setUp(home);
     const { services } = home;
+    const bob = callerOf(home, home.bob, 'user');
+    const window = { id: 1 };
+    const sessions = sessionsOver(home);
+    await sessions.begin(window, await signIn('alice'), { stay: true });
+    await services.idleLock.set(bob, home.bob, 5);
+    const olderPanel = panel((db) => rowsOf(db, ['settings']));
     const ended = await signIn('bob');
     const older = outside((db) => rowsOf(db, tables));
     await services.auth.end(machine, ended);
@@ -500,11 +659,22 @@ describe('any sequence of changes from outside', () => {
       { scope: 'system' },
       { capabilityId: 'pim', name: 'KEY', mode: 'replace', value: 'second' },
     );
+    await services.users.setAgentAccess(machine, home.bob, { mode: 'none' });
     const member = await signIn('bob');
+    await sessions.begin(window, await signIn('bob'), { stay: true });
+    await sessions.lockAll({ withComputer: false });
+    await services.idleLock.set(bob, home.bob, 1);
+    const hosts = `confirmed_hosts/${services.instance.unlocked().instanceId}`;
+    await services.records.set(hosts, '["https://mine.example"]');
+    const nowPanel = panel((db) => rowsOf(db, ['settings']));
     const now = outside((db) => rowsOf(db, tables));
     const set = (db: Database.Database, rows: Rows): void => {
       db.pragma('foreign_keys = off');
       for (const name of tables) db.exec(`delete from ${name}`);
+      putRows(db, rows);
+    };
+    const setPanel = (db: Database.Database, rows: Rows): void => {
+      db.exec('delete from settings');
       putRows(db, rows);
     };
     const key = now.get('system_credentials')?.[0]?.['encrypted_value'];
@@ -513,8 +683,17 @@ describe('any sequence of changes from outside', () => {
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
         outside((db) => {
           set(db, now);
-          for (const each of changes) apply(db, each, older, set);
+          for (const each of changes) if (each.table !== 'settings') apply(db, each, older, set);
         });
+        panel((db) => {
+          setPanel(db, nowPanel);
+          for (const each of changes)
+            if (each.table === 'settings') apply(db, each, olderPanel, setPanel);
+        });
+        expect(sessionsOver(home).userOf(window)).toBeNull();
+        expect([null, '["https://mine.example"]']).toContain(services.records.get(hosts));
+        expect([1, 5, 10]).toContain(services.idleLock.get(home.bob));
+        expect(services.instance.store().userAgentAccess.listOf(home.bob)).toEqual(['__none__']);
         expect(services.auth.resolve(ended)).toBeNull();
         const user = services.auth.resolve(member);
         if (user !== null) expect(user).toMatchObject({ id: home.bob, isAdmin: false });
@@ -538,7 +717,20 @@ describe('any sequence of changes from outside', () => {
       }),
       { numRuns: howMany({ short: 150, deep: 3_000 }) },
     );
+    // None of them was told apart by its generation alone.
+    outside((db) => set(db, now));
+    expect(services.outside.reason()).toBeNull();
   });
+
+  /** Changes `panel.db` as another program does. */
+  function panel<T>(work: (db: Database.Database) => T): T {
+    const db = new Database(join(home.folder, 'panel.db'));
+    try {
+      return work(db);
+    } finally {
+      db.close();
+    }
+  }
 
   type Edit = typeof change extends fc.Arbitrary<infer E> ? E : never;
 

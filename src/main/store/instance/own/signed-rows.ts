@@ -67,7 +67,7 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
     noted.set(name, {
       kind: String(kind),
       rowKey: String(rowKey),
-      before: before === null ? null : (JSON.parse(String(before)) as string[]),
+      before: before === null ? null : textsOf(String(before)),
     });
   });
 
@@ -90,14 +90,14 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
     },
     row: (table, rowKey) => {
       const found = of(table).row({ rowKey });
-      return found === null ? null : (JSON.parse(found.content) as string[]);
+      return found === null ? null : textsOf(found.content);
     },
     rows: function* (table) {
-      let after: number = Number.MIN_SAFE_INTEGER;
+      let after: number | string | null = null;
       for (;;) {
-        const page = of(table).page({ after, limit: PAGE });
+        const page: readonly Placed[] = of(table).page({ after, limit: PAGE });
         for (const { place, content } of page) {
-          yield JSON.parse(content) as string[];
+          yield textsOf(content);
           after = place;
         }
         if (page.length < PAGE) break;
@@ -114,29 +114,63 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
   };
 }
 
-function statementsOf(connection: Connection, { table, columns }: SignedTable) {
+/** A row's columns, as SQL has put them together. */
+const textsOf = (content: string): string[] =>
+  (JSON.parse(content) as (string | string[])[]).flat();
+
+interface Placed {
+  readonly place: number | string;
+  readonly content: string;
+}
+
+/** As it is walked through: by the row's number, a set by its key. */
+interface Place {
+  readonly after: number | string | null;
+  readonly limit: number;
+}
+
+function statementsOf(connection: Connection, signed: SignedTable) {
+  const { table, columns, isSet } = signed;
   const name = `main.${quoteName(table)}`;
+  const key = keyOf(columns);
+  if (isSet) {
+    return {
+      row: connection.one<{ rowKey: string }, { content: string }>(
+        `select ${setOf(signed, ':rowKey')} as content from ${name} where ${key} = :rowKey limit 1`,
+      ),
+      page: connection.all<Place, Placed>(
+        `select place, ${setOf(signed, 'place')} as content from (
+           select distinct ${key} as place from ${name}
+           where :after is null or ${key} > :after order by ${key} limit :limit)`,
+      ),
+    };
+  }
   return {
     row: connection.one<{ rowKey: string }, { content: string }>(
       `select ${contentOf(columns)} as content from ${name} where ${keyOf(columns)} = :rowKey`,
     ),
-    page: connection.all<{ after: number; limit: number }, { place: number; content: string }>(
+    page: connection.all<Place, Placed>(
       `select rowid as place, ${contentOf(columns)} as content from ${name}
-       where rowid > :after order by rowid limit :limit`,
+       where :after is null or rowid > :after order by rowid limit :limit`,
     ),
   };
 }
 
-function createTriggers(connection: Connection, { kind, table, columns }: SignedTable): void {
+function createTriggers(connection: Connection, signed: SignedTable): void {
+  const { kind, table, columns, isSet } = signed;
   const note = (row: 'old' | 'new', before: string): string =>
     `select ${NOTE}('${kind}', ${row}.${keyOf(columns)}, ${before});`;
-  const was = note('old', contentOf(columns, 'old.'));
+  const setBefore = (row: 'old' | 'new'): string =>
+    `(select ${setOf(signed, `${row}.${keyOf(columns)}`)} from main.${quoteName(table)}
+      where ${keyOf(columns)} = ${row}.${keyOf(columns)} limit 1)`;
+  const was = note('old', isSet ? setBefore('old') : contentOf(columns, 'old.'));
+  const isNew = note('new', isSet ? setBefore('new') : 'null');
   const on = `on main.${quoteName(table)}`;
   const name = (event: string): string => quoteName(`selu_touched_${kind}_${event}`);
-  connection.once(`create temp trigger ${name('insert')} after insert ${on} begin
-    ${note('new', 'null')} end`);
+  connection.once(`create temp trigger ${name('insert')} ${isSet ? 'before' : 'after'} insert ${on} begin
+    ${isNew} end`);
   connection.once(`create temp trigger ${name('update')} before update
-    of ${columns.map(quoteName).join(', ')} ${on} begin ${was} ${note('new', 'null')} end`);
+    of ${columns.map(quoteName).join(', ')} ${on} begin ${was} ${isNew} end`);
   connection.once(`create temp trigger ${name('delete')} before delete ${on} begin ${was} end`);
 }
 
@@ -145,5 +179,11 @@ const contentOf = (columns: readonly string[], prefix = ''): string =>
   `json_array(${columns
     .map((column) => `cast(coalesce(${prefix}${quoteName(column)}, '') as text)`)
     .join(', ')})`;
+
+/** The same for a set: its key, and an array of what belongs to it. */
+const setOf = ({ table, columns: [key = '', member = ''] }: SignedTable, of: string): string =>
+  `json_array(cast(${of} as text), json((
+    select json_group_array(cast(s.${quoteName(member)} as text) order by s.${quoteName(member)})
+    from main.${quoteName(table)} s where s.${quoteName(key)} = ${of})))`;
 
 const keyOf = ([key = '']: readonly string[]): string => quoteName(key);
