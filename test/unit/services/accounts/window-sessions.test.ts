@@ -105,7 +105,8 @@ it('an idle lock that somebody else has noted counts for nothing', async () => {
   const { home, bob, services, folder } = await signedInHome();
   await services.idleLock.set(callerOf(home, bob, 'user'), bob, 5);
   expect(services.idleLock.get(bob)).toBe(5);
-  for (const value of ['never', '60']) {
+  for (const minutes of ['never', '60']) {
+    const value = `${'A'.repeat(43)}= ${minutes}`;
     outside(folder, (db) =>
       db.prepare('update settings set value = ? where key = ?').run(value, `idle_lock/${bob}`),
     );
