@@ -87,6 +87,16 @@ export const errorParams = {
   /** The package was not checked just before, or a newer one has replaced it. */
   package_gone: [],
   credential_not_declared: ['capability', 'name'],
+  /** The person may not use the agent. */
+  agent_not_allowed: ['agent', 'username'],
+  /** Required ones, each as `capability / name`. */
+  credentials_missing: ['names'],
+  credential_damaged: ['capability', 'name'],
+  credential_changed_outside: ['capability', 'name'],
+  /** Two capabilities of an agent declare the same variable and have different values. */
+  credential_names_collide: ['name', 'first', 'second'],
+  /** No environment variable can be made of it, or none that leaves programs what they are. */
+  credential_name_unfit: ['capability', 'name'],
   link_unknown: [],
   too_many_windows: ['max'],
   /** A window has opened as many pages in the system browser as it may within a minute. */
