@@ -5,6 +5,7 @@ import { osKeychain, type Keychain } from '../crypto/keychain/keychain.ts';
 import { limits } from '#shared/limits.ts';
 import { endpoints as publicEndpoints, type Endpoints } from '../network/endpoints.ts';
 import type { AppPaths } from '../platform/paths.ts';
+import { AgentEnvironment } from './agents/agent-environment.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
 import { MessengersService } from './pipes/messengers.ts';
@@ -50,6 +51,7 @@ export interface Services {
   readonly credentialList: CredentialList;
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
+  readonly agentEnvironment: AgentEnvironment;
   readonly packages: PackagesService;
   readonly checks: Checks;
   readonly providers: ProvidersService;
@@ -128,6 +130,7 @@ export function createServices({
     credentialList: new CredentialList({ instance, catalog, now, thread: thread ?? null }),
     catalog,
     agents,
+    agentEnvironment: new AgentEnvironment(instance, catalog, credentials),
     packages: new PackagesService({
       instance,
       catalog,
