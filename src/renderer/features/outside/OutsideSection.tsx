@@ -9,6 +9,7 @@ import stack from '../../ui/stack.module.css';
 import { useDialog } from '../../ui/useDialog.ts';
 import { Setting } from '../settings/Setting.tsx';
 import { Lines } from './Lines.tsx';
+import styles from './OutsideSection.module.css';
 import { SettleDialog, type Settlement } from './SettleDialog.tsx';
 import { useOutsideWords } from './words.ts';
 
@@ -32,7 +33,7 @@ export function OutsideSection() {
     <Section title={t('outside.title')} lead={t('outside.hint')}>
       <div ref={list}>
         {items.map((item) => (
-          <div key={keyOf(item)} data-row={keyOf(item)}>
+          <div key={keyOf(item)} data-row={keyOf(item)} className={styles.row}>
             <Setting
               label={nameOf(item)}
               hint={<Lines lines={[whatOf(item), ...linesOf(item)]} />}
