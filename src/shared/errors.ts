@@ -43,6 +43,10 @@ export const errorParams = {
   changed_outside: [],
   /** There is nothing to settle any more. */
   outside_gone: [],
+  /** It was changed again since it was shown. */
+  outside_again: [],
+  /** A part of it cannot be read: it would count, and be of no use. */
+  outside_unusable: [],
 
   secret_missing: [],
   secret_malformed: ['source'],

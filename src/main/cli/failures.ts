@@ -13,6 +13,8 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'last_admin',
   'session_gone',
   'outside_gone',
+  'outside_again',
+  'outside_unusable',
   'agent_gone',
   'agent_built_in',
   'agent_not_allowed',

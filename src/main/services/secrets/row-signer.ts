@@ -2,7 +2,7 @@
 import { AppError } from '#shared/errors.ts';
 import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceStore } from '../../store/instance/instance-store.ts';
-import type { TouchedRow } from '../../store/instance/signed-rows.ts';
+import type { LedgerReader, TouchedRow } from '../../store/instance/signed-rows.ts';
 import { bucketName } from './bucket-macs.ts';
 import { bucketMacOf, RowLedger } from './row-ledger.ts';
 import {
@@ -24,12 +24,27 @@ export interface SignedRowName {
 
 /** What somebody else has done to a row. */
 export interface OutsideChange extends SignedRowName {
-  readonly what: 'changed' | 'added' | 'removed';
+  /** `unknown`: what is noted of it cannot be believed either. */
+  readonly what: 'changed' | 'added' | 'removed' | 'unknown';
+  /** The digest of the row as it is; of one that is gone, {@link GONE}. */
+  readonly digest: string;
 }
+
+/** The same, with the row. */
+export interface OutsideRow extends OutsideChange {
+  /** Its columns, as text; null: it is gone. */
+  readonly content: readonly string[] | null;
+  /** The digest that it should have; undefined: none is known. */
+  readonly signed: string | undefined;
+}
+
+/** In the place of the digest of a row that is gone; no digest looks like it. */
+const GONE = 'gone';
 
 export class RowSigner {
   readonly ledger: RowLedger;
   readonly #store: InstanceStore;
+  readonly #source: LedgerReader;
   readonly #key: RowMacKey;
   readonly #known: () => number | null;
   /** Digests of contents that did not fit, and that are not signed either when they come back. */
@@ -42,16 +57,13 @@ export class RowSigner {
     this.#store = store;
     this.#key = key;
     this.#known = known;
-    this.ledger = new RowLedger(
-      {
-        rows: store.signedRows,
-        meta: (name) => store.meta.get(name),
-        dataVersion: () => store.dataVersion(),
-        snapshot: (work) => store.snapshot(work),
-      },
-      key,
-      known,
-    );
+    this.#source = {
+      rows: store.signedRows,
+      meta: (name) => store.meta.get(name),
+      dataVersion: () => store.dataVersion(),
+      snapshot: (work) => store.snapshot(work),
+    };
+    this.ledger = new RowLedger(this.#source, key, known);
   }
 
   /**
@@ -194,10 +206,13 @@ export class RowSigner {
     this.#seal(buckets);
   }
 
-  /** Everything but sessions that is not as this app has left it. */
+  /**
+   * Everything but sessions that is not as this app has left it. Of an older copy, that is what was not so when it was made.
+   */
   outside(): OutsideChange[] {
     const { signedRows } = this.#store;
-    return this.ledger.during(() =>
+    const ledger = this.#ledgerOfFile();
+    return ledger.during(() =>
       signedKinds.flatMap((kind): OutsideChange[] => {
         if (kind === 'session') return [];
         const found: OutsideChange[] = [];
@@ -205,19 +220,31 @@ export class RowSigner {
         for (const content of signedRows.rows(signedTableOf(kind))) {
           const rowKey = content[0] ?? '';
           there.add(rowKey);
-          const known = this.ledger.digestOf(kind, rowKey);
-          if (known === rowDigestOf(kind, content)) continue;
-          found.push({ kind, rowKey, what: known === undefined ? 'added' : 'changed' });
+          const row = changeOf(ledger, { kind, rowKey }, content);
+          if (row !== null) found.push({ kind, rowKey, what: row.what, digest: row.digest });
         }
         for (const { kind: name, bucket } of signedRows.buckets()) {
           if (name !== kind) continue;
-          for (const rowKey of this.ledger.rows(kind, bucket)?.keys() ?? []) {
-            if (!there.has(rowKey)) found.push({ kind, rowKey, what: 'removed' });
+          for (const rowKey of ledger.rows(kind, bucket)?.keys() ?? []) {
+            if (!there.has(rowKey)) found.push({ kind, rowKey, what: 'removed', digest: GONE });
           }
         }
         return found;
       }),
     );
+  }
+
+  /** What {@link outside} says of one row, which alone is read; null: it is as this app has left it. */
+  outsideRow(name: SignedRowName): OutsideRow | null {
+    const ledger = this.#ledgerOfFile();
+    return ledger.during(() =>
+      changeOf(ledger, name, this.#store.signedRows.row(signedTableOf(name.kind), name.rowKey)),
+    );
+  }
+
+  /** What an older copy has to be by itself: that there is a newer one does not make its rows somebody else's. */
+  #ledgerOfFile(): RowLedger {
+    return this.ledger.state === 'older' ? new RowLedger(this.#source, this.#key) : this.ledger;
   }
 
   #put({ kind, rowKey }: SignedRowName, digest: string, rows: Map<string, string>): void {
@@ -247,6 +274,24 @@ export class RowSigner {
     // Of a state that is not ours the number says nothing, and could be one that no other comes after.
     return Math.max(state === 'changed' ? 0 : generation, this.#known() ?? 0);
   }
+}
+
+function changeOf(
+  ledger: RowLedger,
+  { kind, rowKey }: SignedRowName,
+  content: readonly string[] | null,
+): OutsideRow | null {
+  const signed = ledger.digestOf(kind, rowKey);
+  if (content === null) {
+    return signed === undefined
+      ? null
+      : { kind, rowKey, what: 'removed', digest: GONE, content, signed };
+  }
+  const digest = rowDigestOf(kind, content);
+  if (digest === signed) return null;
+  const isKnown = ledger.rows(kind, bucketOf(kind, rowKey)) !== null;
+  const what = !isKnown ? 'unknown' : signed === undefined ? 'added' : 'changed';
+  return { kind, rowKey, what, digest, content, signed };
 }
 
 /** Has a connection note what it writes to signed tables, for {@link RowSigner.sign}. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { OutsideItem } from '#shared/contract/schemas.ts';
 import { keyCheckValue } from '../../../../src/main/crypto/key-check.ts';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { macOf, rowMacKey, textsDigest } from '../../../../src/main/crypto/row-mac.ts';
@@ -75,7 +76,7 @@ describe('an account that was changed outside', () => {
     expect(await codeOf(() => signIn('eve'))).toBe('sign_in_failed');
     expect(users.list().find(({ id }) => id === home.bob)?.outside).toBe(true);
     expect(users.list().find(({ id }) => id === home.alice)?.outside).toBe(false);
-    expect(service.list()).toMatchObject([{ kind: 'user', id: home.bob, what: 'changed' }]);
+    expect(service.list().items).toMatchObject([{ kind: 'user', id: home.bob, what: 'changed' }]);
     expect(await codeOf(() => users.setLanguage(machine, home.bob, 'de'))).toBe('done');
   });
 
@@ -102,19 +103,20 @@ describe('an account that was changed outside', () => {
     const { outside: service } = home.services;
     const alice = callerOf(home, home.alice);
     const name = { kind: 'user', id: home.bob } as const;
-    expect(await codeOf(() => service.accept(alice, null, name))).toBe('secret_malformed');
+    const shown = itemOf(home, name);
+    expect(await codeOf(() => service.accept(alice, null, shown))).toBe('secret_malformed');
     const other = makeMasterSecret().text;
-    expect(await codeOf(() => service.accept(alice, other, name))).toBe('secret_wrong');
+    expect(await codeOf(() => service.accept(alice, other, shown))).toBe('secret_wrong');
     expect(await codeOf(() => service.remove(alice, other, name))).toBe('secret_wrong');
-    await service.accept(alice, home.secret, name);
-    expect(service.list()).toEqual([]);
+    await service.accept(alice, home.secret, shown);
+    expect(service.list().items).toEqual([]);
     expect(home.services.auth.resolve(await signIn('bob'))).toMatchObject({ isAdmin: true });
-    expect(await codeOf(() => service.accept(alice, home.secret, name))).toBe('outside_gone');
+    expect(await codeOf(() => service.accept(alice, home.secret, shown))).toBe('outside_gone');
 
     outside((db) => db.exec(`update users set is_admin = 0 where username = 'bob'`));
     await service.remove(machine, null, name);
     expect(home.services.users.list().map(({ username }) => username)).toEqual(['alice']);
-    expect(service.list()).toEqual([]);
+    expect(service.list().items).toEqual([]);
   });
 });
 
@@ -129,7 +131,7 @@ describe('which agents a user may use', () => {
   const own = ['mail', 'news'];
   const access = () =>
     home.services.users.list().find(({ id }) => id === home.bob)?.agentAccess ?? null;
-  const bob = () => ({ kind: 'access', id: home.bob }) as const;
+  const bob = () => itemOf(home, { kind: 'access', id: home.bob });
   beforeEach(async () => {
     const { instance, users } = home.services;
     await instance.change(machine, ({ store }) => store.userAgentAccess.replace(home.bob, own));
@@ -149,9 +151,9 @@ describe('which agents a user may use', () => {
     const { outside: service } = home.services;
     outside((db) => db.exec(sql));
     expect(access()).toEqual({ mode: 'none' });
-    expect(service.list()).toMatchObject([{ ...bob(), name: 'bob' }]);
+    expect(service.list().items).toMatchObject([{ kind: 'access', id: home.bob, power: true }]);
     await service.accept(machine, null, bob());
-    expect(service.list()).toEqual([]);
+    expect(service.list().items).toEqual([]);
     expect(access()).not.toEqual({ mode: 'none' });
   });
 
@@ -167,18 +169,18 @@ describe('which agents a user may use', () => {
       outside((db) => db.exec(`update user_agent_access set agent_id = 'x' || agent_id`));
     change();
     await service.remove(machine, null, bob());
-    expect([service.list(), access()]).toEqual([[], { mode: 'none' }]);
+    expect([service.list().items, access()]).toEqual([[], { mode: 'none' }]);
     change();
     await users.setAgentAccess(machine, home.bob, { mode: 'none' });
-    expect([service.list(), access()]).toEqual([[], { mode: 'none' }]);
+    expect([service.list().items, access()]).toEqual([[], { mode: 'none' }]);
     change();
     await users.setAgentAccess(machine, home.bob, { mode: 'all' });
-    expect([service.list(), access()]).toEqual([[], { mode: 'all' }]);
+    expect([service.list().items, access()]).toEqual([[], { mode: 'all' }]);
   });
 
   it('is gone with its user', async () => {
     await home.services.users.delete(machine, home.bob, 'bob');
-    expect(home.services.outside.list()).toEqual([]);
+    expect(home.services.outside.list().items).toEqual([]);
   });
 });
 
@@ -192,7 +194,106 @@ it.each([
     ...{ isAdmin: false, language: 'en' },
   });
   outside((db) => db.exec(sql));
-  expect(service.list()).toMatchObject([{ kind, what: 'changed' }]);
+  expect(service.list().items).toMatchObject([{ kind, what: 'changed' }]);
+});
+
+/** What is shown of a row. */
+function itemOf({ services }: Home, { kind, id }: { kind: string; id: string }): OutsideItem {
+  const found = services.outside.list().items.find((one) => one.kind === kind && one.id === id);
+  if (found === undefined) throw new Error('nothing was changed there');
+  return found;
+}
+
+/** All that was changed of a kind, to be accepted by name. */
+const namedIn = ({ services }: Home, kind: string): OutsideItem[] =>
+  services.outside.list().items.filter((item) => item.kind === kind);
+
+const saidOf = (item: OutsideItem) =>
+  item.facts.map(({ fact, now, was }) => (was === null ? { fact, now } : { fact, now, was }));
+
+describe('what was changed', () => {
+  it('is said of a role, with what the signed digest proves it was', () => {
+    const name = { kind: 'user', id: home.bob };
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'bob'`));
+    expect(saidOf(itemOf(home, name))).toEqual([
+      { fact: 'role', now: { word: 'admin' }, was: { word: 'member' } },
+    ]);
+    // The password, too: no guess fits, so that nothing is said of what it was.
+    outside((db) => db.exec(`update users set password_hash = 'x' where username = 'bob'`));
+    expect(saidOf(itemOf(home, name))).toEqual([
+      { fact: 'name', now: { text: 'Bob' } },
+      { fact: 'role', now: { word: 'admin' } },
+      { fact: 'password', now: { word: 'unsure' } },
+    ]);
+  });
+
+  it('is said of an address by its host, of an expiry and of an owner', async () => {
+    await setUp(home);
+    const { bob, alice, services } = home;
+    outside((db) =>
+      db.exec(`update llm_providers set base_url = 'https://evil.example/v1?key=abc';
+        update user_credentials set expires_at = '2099-01-01 00:00:00';
+        insert into pipes (id, user_id, name, transport, inbound_token, outbound_url, created_at)
+          values ('p', '${alice}', 'mine', 'webhook', '', 'internal://web', '2026-01-01 00:00:00')`),
+    );
+    const { items } = services.outside.list();
+    const [pipe, provider, credential] = ['pipe', 'provider', 'userCredential'].map((kind) =>
+      items.find((item) => item.kind === kind),
+    );
+    const factOf = (item: OutsideItem | undefined, name: string) =>
+      item?.facts.find(({ fact }) => fact === name);
+    expect(factOf(provider, 'address')).toEqual({
+      ...{ fact: 'address', now: { text: 'https://evil.example' }, was: { word: 'none' } },
+    });
+    expect(factOf(credential, 'expires')).toMatchObject({
+      ...{ now: { at: '2099-01-01T00:00:00.000Z' }, was: { word: 'never' } },
+    });
+    expect(pipe).toMatchObject({ what: 'added', power: true });
+    expect(factOf(pipe, 'owner')).toMatchObject({ now: { text: 'alice' }, was: null });
+    await services.outside.accept(machine, null, itemOf(home, { kind: 'pipe', id: 'p' }));
+    outside((db) => db.exec(`update pipes set user_id = '${bob}'`));
+    expect(factOf(itemOf(home, { kind: 'pipe', id: 'p' }), 'owner')).toMatchObject({
+      ...{ now: { text: 'bob' }, was: { text: 'alice' } },
+    });
+    expect(JSON.stringify(services.outside.list())).not.toMatch(/selu:v2|argon2|abc/);
+  });
+
+  it('is accepted as it was shown, or not at all', async () => {
+    const { outside: service } = home.services;
+    const name = { kind: 'user', id: home.bob };
+    outside((db) => db.exec(`update users set username = 'rob' where username = 'bob'`));
+    const shown = itemOf(home, name);
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'rob'`));
+    expect(await codeOf(() => service.accept(machine, null, shown))).toBe('outside_again');
+    expect(itemOf(home, name)).toMatchObject({ what: 'changed' });
+    outside((db) => {
+      db.pragma('foreign_keys = off');
+      db.exec(`delete from users where username = 'rob'`);
+    });
+    expect(await codeOf(() => service.accept(machine, null, shown))).toBe('outside_again');
+    const gone = itemOf(home, name);
+    expect(gone).toMatchObject({ what: 'removed', name: null, facts: [] });
+    await service.accept(machine, null, gone);
+    expect(service.list().items).toEqual([]);
+  });
+
+  it.each([
+    `update user_credentials set expires_at = 'soon'`,
+    `update user_credentials set created_at = created_at || '0'`,
+    `update user_credentials set encrypted_value = encrypted_value || 'A'`,
+    `update user_credentials set user_id = (select id from users where username = 'alice')`,
+  ])('is not accepted where that would be of no use: %s', async (sql) => {
+    await setUp(home);
+    outside((db) => db.exec(sql));
+    const { outside: service, credentials } = home.services;
+    const [item] = namedIn(home, 'userCredential');
+    if (item === undefined) throw new Error('nothing was changed');
+    expect(item.acceptable).toBe(false);
+    expect(await codeOf(() => service.accept(machine, null, item))).toBe('outside_unusable');
+    await service.remove(machine, null, item);
+    expect(credentials.list().map(({ name }) => name)).toEqual(['KEY']);
+    expect(service.list().items).toEqual([]);
+  });
 });
 
 describe('a session', () => {
@@ -359,7 +460,9 @@ describe('the whole', () => {
     expect(await codeOf(() => services.outside.acceptAll(somebody, makeMasterSecret().text))).toBe(
       'secret_wrong',
     );
-    await services.outside.acceptAll(somebody, home.secret);
+    // All of it was this app's own when it was made.
+    expect(services.outside.look(home.secret)).toMatchObject({ items: [], more: 0 });
+    expect(await services.outside.acceptAll(somebody, home.secret)).toBe(0);
     expect(services.outside.reason()).toBeNull();
     expect(services.auth.resolve(await signIn('bob'))).not.toBeNull();
     expect(await codeOf(() => services.outside.acceptAll(somebody, home.secret))).toBe('not_now');
@@ -381,6 +484,67 @@ describe('the whole', () => {
       expect(noted.get(`generation/${instanceId}`)).toBe(stored());
     }
     panel.close();
+  });
+
+  it('is taken without what gives power, but for what is named as it was shown', async () => {
+    await setUp(home);
+    const { outside: service, auth, credentials, providers } = home.services;
+    outside((db) =>
+      db.exec(`delete from signed_buckets;
+        update llm_providers set base_url = 'https://127.0.0.1:9/';
+        update users set is_admin = 1;
+        insert into users (id, username, display_name, password_hash, created_at, is_admin)
+          select 'eve', 'eve', 'Eve', password_hash, created_at, 1 from users where username = 'alice'`),
+    );
+    expect(service.reason()).toBe('changed');
+    expect(() => service.look(makeMasterSecret().text)).toThrow('secret_wrong');
+    const shown = service.look(home.secret);
+    expect(shown.items.map(({ kind, what, power }) => [kind, what, power])).toEqual([
+      ['user', 'unknown', true],
+      ['user', 'unknown', true],
+      ['user', 'unknown', true],
+      ['provider', 'unknown', true],
+      ['systemCredential', 'unknown', false],
+      ['userCredential', 'unknown', false],
+    ]);
+    const named = shown.items.filter(({ id }) => id === home.alice);
+    const { seen } = shown;
+    outside((db) => db.exec(`update system_credentials set created_at = '2020-01-01 00:00:00'`));
+    const again = () => service.acceptAll(somebody, home.secret, seen, named);
+    expect(await codeOf(again)).toBe('outside_again');
+    const now = service.look(home.secret).seen;
+    outside((db) => db.exec(`update users set password_hash = 'x' where username = 'alice'`));
+    expect(await codeOf(() => service.acceptAll(somebody, home.secret, null, named))).toBe(
+      'outside_again',
+    );
+    outside((db) =>
+      db.exec(`update users set password_hash = (
+        select password_hash from users where username = 'eve') where username = 'alice'`),
+    );
+    expect(await service.acceptAll(somebody, home.secret, now, named)).toBe(3);
+    expect(service.reason()).toBeNull();
+    expect(auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
+    expect(await codeOf(() => signIn('eve'))).toBe('sign_in_failed');
+    expect(await codeOf(() => signIn('bob'))).toBe('sign_in_failed');
+    expect(providers.list()[0]).toMatchObject({ keyStatus: 'outside' });
+    expect(credentials.list().map(({ status }) => status)).toEqual(['set', 'set']);
+    expect(() => service.look(home.secret)).toThrow('not_now');
+  });
+
+  it('with no administrator who counts keeps what was signed, and leaves forged ones out', async () => {
+    const { outside: service, auth } = home.services;
+    outside((db) =>
+      db.exec(`update users set is_admin = 1 where username = 'bob';
+        update users set display_name = display_name, is_admin = 0 where username = 'alice'`),
+    );
+    expect(service.reason()).toBe('noAdmin');
+    expect(await service.acceptAll(somebody, home.secret)).toBe(2);
+    expect(service.reason()).toBe('noAdmin');
+    expect(await codeOf(() => signIn('bob'))).toBe('sign_in_failed');
+    const shown = service.look(home.secret);
+    const named = shown.items.filter(({ id }) => id === home.bob);
+    expect(await service.acceptAll(somebody, home.secret, shown.seen, named)).toBe(1);
+    expect(auth.resolve(await signIn('bob'))).toMatchObject({ isAdmin: true });
   });
 
   it('is signed at the first unlock by a version that signs; a damaged value stays damaged', async () => {
@@ -476,7 +640,7 @@ describe('the whole', () => {
     outside((db) => db.exec(`update users set is_admin = 1 where username = 'carol'`));
     services.instance.start();
     expect(services.outside.reason()).toBeNull();
-    expect(services.outside.list()).toMatchObject([{ kind: 'user', id: carol, what: 'changed' }]);
+    expect(services.outside.list().items).toMatchObject([{ kind: 'user', id: carol, what: 'changed' }]);
     expect(services.auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
     expect(await codeOf(() => signIn('carol'))).toBe('sign_in_failed');
     expect(
@@ -486,7 +650,7 @@ describe('the whole', () => {
         .sort(),
     ).toEqual(['all', 'all', 'none']);
     outside((db) => db.exec(`update users set display_name = 'Eve' where username = 'bob'`));
-    expect(services.outside.list()).toHaveLength(2);
+    expect(services.outside.list().items).toHaveLength(2);
     // Once: what the version before has signed does not come back.
     services.instance.close();
     for (const end of ['', '-wal', '-shm']) rmSync(fileOf(home) + end, { force: true });
@@ -581,7 +745,7 @@ describe('a generation that no other could come after', () => {
     }
     home = { ...home, ...laterRun(home) };
     if (home.services.outside.reason() !== null) {
-      await home.services.outside.acceptAll(machine, secret);
+      await home.services.outside.acceptAll(machine, secret, null, namedIn(home, 'user'));
     }
     expect(home.services.outside.reason()).toBeNull();
     expect(await codeOf(() => signIn('bob'))).toBe('done');
