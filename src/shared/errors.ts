@@ -91,6 +91,7 @@ export const errorParams = {
   too_many_windows: ['max'],
   /** A window has opened as many pages in the system browser as it may within a minute. */
   too_many_pages: ['max'],
+  too_many_dialogs: ['max'],
   username_taken: ['username'],
   username_invalid: ['max'],
   /** It has letters of several scripts, as no language is written. */

@@ -10,7 +10,7 @@ import { AppError, type Result } from '#shared/errors.ts';
 import type { CallingWindow } from '../services/accounts/window-sessions.ts';
 import type { Caller } from '../services/common/caller.ts';
 import type { Logger } from '../platform/log.ts';
-import { windowBudgets } from './budgets.ts';
+import type { WithinBudget } from './budgets.ts';
 
 interface ContextFor<S> {
   readonly window: CallingWindow;
@@ -37,6 +37,7 @@ export interface RouterDependencies {
   readonly callerAt: (window: CallingWindow, role: Role) => Caller;
   /** Whether whoever is signed in at a window has just given their password there. */
   readonly isFresh: (window: CallingWindow) => boolean;
+  readonly withinBudget: WithinBudget;
   /** Told after each successful call that the contract marks as changing something. */
   readonly onChange: () => void;
   readonly log: Logger;
@@ -49,11 +50,11 @@ export function createRouter({
   handlers,
   callerAt,
   isFresh,
+  withinBudget,
   onChange,
   log,
 }: RouterDependencies): Route {
   const specs = new Map<string, CallSpec>(allCalls());
-  const withinBudget = windowBudgets();
 
   // What is stored is stored: that the windows could not be told must not make it look failed.
   const announce = (name: Name): void => {
@@ -83,9 +84,8 @@ export function createRouter({
         throw new AppError('password_needed', {});
       }
 
-      const answer = await withinBudget(spec.budget, window.id, () =>
-        handler(parsed.data, { window, user, caller }),
-      );
+      const work = () => handler(parsed.data, { window, user, caller });
+      const answer = await (spec.budget ? withinBudget(spec.budget, window, work) : work());
       const value: unknown = spec.output.parse(answer);
       if (spec.changes) announce(name);
       return { ok: true, value };

@@ -78,6 +78,7 @@ export const appCalls = {
   openHelp: call({
     summary: 'Opens the documentation in the system browser.',
     role: 'public',
+    budget: 'pages',
     input: nothing,
     output: nothing,
   }),

@@ -1,13 +1,11 @@
 /** The building blocks of the contract: roles, calls, and the types derived from them. */
 import { z } from 'zod';
 import type { Result } from '../errors.ts';
+import type { Budget } from '../budgets.ts';
 
 /** Who may make a call: anybody at the window, signed-in users, or administrators. */
 export const roles = ['public', 'user', 'admin'] as const;
 export type Role = (typeof roles)[number];
-
-/** Work that one window must not take from the others. `passwords`: checking and hashing them. */
-export type Budget = 'passwords';
 
 export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   /** One line for the table in the docs. */

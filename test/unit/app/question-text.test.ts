@@ -118,6 +118,13 @@ describe('the question before an agent is installed', () => {
   });
 });
 
+it('the question before a server is asked stays short, however long its name is', () => {
+  const origin = `https://${'paypal.com.'.repeat(20_000)}evil.example:8443`;
+  const { message } = questionText({ about: 'connect', origin, isOpen: false }, en);
+  expect(message).toMatch(/^Connect to https:\/\/….{1,60}\.evil\.example:8443\?$/);
+  expect(message.length).toBeLessThan(100);
+});
+
 it('the question before a server is asked names it, and whether others can read along', () => {
   const question = {
     about: 'connect',

@@ -3,10 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { allCalls, contract, type Name } from '#shared/contract/index.ts';
 import { roles, type CallSpec, type Role } from '#shared/contract/define.ts';
 import { errorParams } from '#shared/errors.ts';
+import { budgets } from '#shared/budgets.ts';
 import { limits } from '#shared/limits.ts';
-import { callersOver } from '../../../src/main/ipc/callers.ts';
+import { callersOver, type AskPerson } from '../../../src/main/ipc/callers.ts';
 import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
-import { OutsideBudget } from '../../../src/main/services/accounts/outside-budget.ts';
+import { windowBudgets } from '../../../src/main/ipc/budgets.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
 import {
@@ -51,15 +52,16 @@ async function sessionsOf(role: Role): Promise<WindowSessions> {
 async function route(
   as: Role,
   change: (handlers: Handlers) => Handlers = (handlers) => handlers,
+  answer: AskPerson = sayYes,
 ): Promise<Route> {
   const { services } = home;
   const sessions = await sessionsOf(as);
+  const withinBudget = windowBudgets((window) => sessions.lockedUserOf(window) !== null);
   const handlers = createHandlers({
     services,
     sessions,
     version: '0',
     restart: () => (restarts += 1),
-    outside: new OutsideBudget(sessions, () => new Date()),
     openPage: () => {},
     secretShown: () => {},
     openWindow: () => {},
@@ -69,8 +71,9 @@ async function route(
   });
   return createRouter({
     handlers: change(recording(handlers)),
-    callerAt: callersOver(sessions, sayYes),
+    callerAt: callersOver(sessions, withinBudget, answer),
     isFresh: (window) => sessions.isFresh(window),
+    withinBudget,
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
   });
@@ -258,18 +261,28 @@ describe('the router', () => {
   });
 });
 
+const server = {
+  ...{ id: 'pico', key: null, baseAddress: 'http://192.168.1.2', region: null },
+  ...{ check: false, otherKeyOk: false, insecureOk: false },
+};
+
 it.each([
-  ['app.openHelp', {}],
-  ['providers.openPage', { id: 'openai', page: 'keys' }],
-  ['pipes.openPage', { page: 'botFather' }],
-  ['agents.openLink', { agentId: 'nobody', address: 'https://example.com/' }],
-] as const)('a page cannot have the system browser flooded by %s', async (name, input) => {
-  const ask = await route('admin');
-  const codes = new Set<string>();
-  for (let n = 0; n <= limits.pagesAMinute; n += 1) {
+  ['the system browser', 'app.openHelp', {}, 'pages'],
+  ['the system browser', 'providers.openPage', { id: 'openai', page: 'keys' }, 'pages'],
+  ['the system browser', 'pipes.openPage', { page: 'botFather' }, 'pages'],
+  ['the system browser', 'agents.openLink', { agentId: 'a', address: 'https://a.de/' }, 'pages'],
+  ['a person with dialogs', 'agents.choosePackage', { kind: 'folder' }, 'dialogs'],
+  ['a person with dialogs', 'setup.saveRecoveryKit', {}, 'dialogs'],
+  ['a person with questions', 'providers.save', server, 'dialogs'],
+] as const)('a page cannot flood %s by %s', async (_what, name, input, budget) => {
+  const ask = await route('admin', undefined, () => Promise.resolve(false));
+  const codes: string[] = [];
+  for (let n = 0; n <= limits.dialogsAMinute; n += 1) {
     const answer = await ask(name, input, WINDOW);
-    codes.add(answer.ok ? 'ok' : answer.error.code);
+    codes.push(answer.ok ? 'ok' : answer.error.code);
   }
-  expect([...codes].at(-1)).toBe('too_many_pages');
-  expect(codes.size).toBe(2);
+  const { perMinute, spent } = budgets[budget];
+  expect(new Set(codes.slice(0, perMinute))).toEqual(new Set([codes[0]]));
+  expect(codes[0]).not.toBe(spent);
+  expect(new Set(codes.slice(perMinute))).toEqual(new Set([spent]));
 });

@@ -24,8 +24,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       await preferences.set(caller, change);
       return done;
     },
-    openHelp: (_input, { window }) => {
-      dependencies.outside.spend(window);
+    openHelp: () => {
       dependencies.openPage('help');
       return done;
     },
