@@ -51,6 +51,7 @@ export const errorParams = {
   secret_file_exposed: ['file', 'command'],
   /** It belongs to another user. `command` mends that. */
   secret_file_foreign: ['file', 'command'],
+  secret_file_folder: ['file', 'folder'],
   secret_wrong: ['source'],
   secret_proof_wrong: [],
 
