@@ -184,6 +184,7 @@ function start(log: Logger): void {
         callerAt,
         isFresh: (window) => sessions.isFresh(window),
         withinBudget,
+        idleLockOf: (userId) => services.idleLock.get(userId),
         onChange: changed,
         log,
       });

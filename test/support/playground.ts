@@ -68,6 +68,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     callerAt,
     isFresh: (window) => sessions.isFresh(window),
     withinBudget,
+    idleLockOf: (userId) => home.services.idleLock.get(userId),
     onChange: () => {},
     log,
   });

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { allCalls, type Contract, type Name } from '#shared/contract/index.ts';
-import type { CallSpec, OutputOf, ParsedInputOf, Role } from '#shared/contract/define.ts';
+import type { CallSpec, OutputOf, ParsedInputOf, Present, Role } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError, type Result } from '#shared/errors.ts';
 import type { CallingWindow } from '../services/accounts/window-sessions.ts';
@@ -38,6 +38,8 @@ export interface RouterDependencies {
   /** Whether whoever is signed in at a window has just given their password there. */
   readonly isFresh: (window: CallingWindow) => boolean;
   readonly withinBudget: WithinBudget;
+  /** Idle minutes after which the windows of a user lock; null: never by themselves. */
+  readonly idleLockOf: (userId: string) => number | null;
   /** Told after each successful call that the contract marks as changing something. */
   readonly onChange: () => void;
   readonly log: Logger;
@@ -45,12 +47,15 @@ export interface RouterDependencies {
 
 export type Route = (name: Name, input: unknown, window: CallingWindow) => Promise<Result<unknown>>;
 
+const nobody: Present = { idleLock: null };
+
 /** Builds the one entrance to all handlers. It never rejects: every failure is a code. */
 export function createRouter({
   handlers,
   callerAt,
   isFresh,
   withinBudget,
+  idleLockOf,
   onChange,
   log,
 }: RouterDependencies): Route {
@@ -80,7 +85,8 @@ export function createRouter({
       if (spec.role !== 'public' && user === null) throw new AppError('not_signed_in', {});
       if (spec.role === 'admin' && !user?.isAdmin) throw new AppError('forbidden', {});
 
-      if (spec.freshFor?.(parsed.data) && !isFresh(window)) {
+      const present = user && spec.freshFor ? { idleLock: idleLockOf(user.id) } : nobody;
+      if (spec.freshFor?.(parsed.data, present) && !isFresh(window)) {
         throw new AppError('password_needed', {});
       }
 

@@ -8,6 +8,7 @@ import { limits } from '#shared/limits.ts';
 import { callersOver, type AskPerson } from '../../../src/main/ipc/callers.ts';
 import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
 import { windowBudgets } from '../../../src/main/ipc/budgets.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
 import {
@@ -74,6 +75,7 @@ async function route(
     callerAt: callersOver(sessions, withinBudget, answer),
     isFresh: (window) => sessions.isFresh(window),
     withinBudget,
+    idleLockOf: (userId) => services.idleLock.get(userId),
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
   });
@@ -136,6 +138,7 @@ describe.each(calls)('%s', (name, spec) => {
 
 /** Product and security: what gives somebody power or takes it away, or moves the master secret. */
 const power: readonly Name[] = [
+  'account.setIdleLock',
   'users.create',
   'users.update',
   'users.resetPassword',
@@ -164,12 +167,33 @@ describe('a window left open', () => {
     }
   });
 
+  it.each([
+    { before: 10, after: 5, needs: false },
+    { before: 10, after: 10, needs: false },
+    { before: 10, after: 15, needs: true },
+    { before: 60, after: null, needs: true },
+    { before: null, after: 60, needs: false },
+    { before: null, after: null, needs: false },
+  ] as const)(
+    'is kept open longer by a password alone: $before, then $after minutes',
+    async (each) => {
+      const ask = await route('user');
+      await home.services.idleLock.set(machine, home.bob, each.before);
+      home.clock.now = new Date(home.clock.now.getTime() + limits.freshMinutes * 60_000);
+      const answer = await ask('account.setIdleLock', { minutes: each.after }, WINDOW);
+      expect(answer.ok ? 'ok' : answer.error.code).toBe(each.needs ? 'password_needed' : 'ok');
+      expect(home.services.idleLock.get(home.bob)).toBe(each.needs ? each.before : each.after);
+    },
+  );
+
   it.each(marked)('%s does nothing there before the password is given anew', async (name, spec) => {
     const ask = await route('admin');
     const later = (minutes: number): void => {
       home.clock.now = new Date(home.clock.now.getTime() + minutes * 60_000);
     };
-    const input = sampleInput(spec.input);
+    // Of the idle lock only what is longer.
+    const longer = name === 'account.setIdleLock' && { minutes: 60 };
+    const input = longer || sampleInput(spec.input);
     later(limits.freshMinutes);
     const needed = { ok: false, error: { code: 'password_needed', params: {} } };
     expect(await ask(name, input, WINDOW)).toEqual(needed);
