@@ -116,11 +116,11 @@ function withoutArguments(info: ErrorInfo, argv: readonly string[]): ErrorInfo {
     .filter((argument) => argument !== '');
   const isTyped = (text: string): boolean =>
     typed.some((one) => text === one || (one.length > SHORT && text.includes(one)));
-  const params = Object.entries(info.params).map(([name, value]) => [
-    name,
-    typeof value === 'string' && isTyped(value) ? LEFT_OUT : value,
-  ]);
-  return AppError.from({ ...info, params: Object.fromEntries(params) }).toInfo();
+  const params: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries<string | number>(info.params)) {
+    params[name] = typeof value === 'string' && isTyped(value) ? LEFT_OUT : value;
+  }
+  return { ...info, params } as ErrorInfo;
 }
 
 /** Says what went wrong; a bug goes to the log with an id. */
