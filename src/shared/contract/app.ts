@@ -62,7 +62,8 @@ export const appCalls = {
     output: appState,
   }),
   retry: call({
-    summary: 'Tries again to open the files after a problem.',
+    summary:
+      'Tries again to open the files after a problem, or to get the master secret from where it could not be had.',
     role: 'public',
     input: nothing,
     output: nothing,

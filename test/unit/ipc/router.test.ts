@@ -8,11 +8,13 @@ import { limits } from '#shared/limits.ts';
 import { callersOver, type AskPerson } from '../../../src/main/ipc/callers.ts';
 import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
 import { windowBudgets } from '../../../src/main/ipc/budgets.ts';
+import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
 import {
   householdHome,
+  laterRun,
   PASSWORD,
   sayYes,
   sessionsOver,
@@ -283,6 +285,21 @@ describe('the router', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'not_now' } });
     expect(restarts).toBe(0);
   });
+
+  it.each([
+    ['is not there', '', 0],
+    ['could not be used', makeMasterSecret().text, 1],
+  ])(
+    'tries again after a start only if its secret was there: it %s',
+    async (_what, secret, times) => {
+      home.services.instance.close();
+      home.services.panel.close();
+      home = { ...home, ...laterRun({ ...home, secret }) };
+      const answer = await (await route('public'))('app.retry', {}, WINDOW);
+      expect(answer.ok).toBe(times === 1);
+      expect(restarts).toBe(times);
+    },
+  );
 });
 
 const server = {

@@ -6,9 +6,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Stage } from '../../app/frame/Stage.tsx';
 import stack from '../../ui/stack.module.css';
 import { useErrorText, type ShownError } from '../../i18n/useErrorText.ts';
-import { refreshApp } from '../../calls/app.ts';
-import { ask } from '../../calls/client.ts';
-import { useSubmit } from '../../forms/useSubmit.ts';
+import { useRetry } from '../../calls/useRetry.ts';
 
 interface ProblemPageProps {
   /** What `app.state` gave; `null` for a fault of the window itself. */
@@ -21,11 +19,7 @@ interface ProblemPageProps {
 export function ProblemPage({ error, onRetry }: ProblemPageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const retry = useSubmit(async () => {
-    const result = await ask('app.retry', {});
-    await refreshApp();
-    return result;
-  });
+  const retry = useRetry();
   const shown = retry.error ?? error;
   return (
     <Stage>
