@@ -11,10 +11,10 @@ import { startUtilityProcess } from './app/keytar-utility.ts';
 import { openAgentLink, openExternalPage } from './app/external-links.ts';
 import { languageOfLocale, translator, type Translate } from './platform/languages.ts';
 import { callersOver } from './ipc/callers.ts';
+import { windowBudgets } from './ipc/budgets.ts';
 import { createHandlers } from './ipc/handlers/index.ts';
 import { createBroadcast, registerCalls } from './app/register-calls.ts';
 import { createRouter } from './ipc/router.ts';
-import { OutsideBudget } from './services/accounts/outside-budget.ts';
 import { WindowSessions } from './services/accounts/window-sessions.ts';
 import { makePrivateFolder } from './platform/folders.ts';
 import { keepMemoryOutOfCoreDumps } from './platform/core-dumps.ts';
@@ -168,21 +168,23 @@ function start(log: Logger): void {
         sessions,
         version: app.getVersion(),
         restart: startServices,
-        outside: new OutsideBudget(sessions, now),
         openPage: openExternalPage,
         secretShown: keepOffScreenshots,
         openWindow: showWindow,
         openLink: openAgentLink,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
-        saveRecoveryKit: (secret) => saveRecoveryKit(secret, translate()),
+        saveRecoveryKit: (secret, { id }) => saveRecoveryKit(secret, translate(), id),
       });
-      const callerAt = callersOver(sessions, (question, { id }, language) =>
+      const withinBudget = windowBudgets((window) => sessions.lockedUserOf(window) !== null);
+      const callerAt = callersOver(sessions, withinBudget, (question, { id }, language) =>
         askPerson(question, translator(language), id),
       );
       const router = createRouter({
         handlers,
         callerAt,
         isFresh: (window) => sessions.isFresh(window),
+        withinBudget,
+        idleLockOf: (userId) => services.idleLock.get(userId),
         onChange: changed,
         log,
       });

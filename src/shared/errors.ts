@@ -57,6 +57,7 @@ export const errorParams = {
   secret_file_exposed: ['file', 'command'],
   /** It belongs to another user. `command` mends that. */
   secret_file_foreign: ['file', 'command'],
+  secret_file_folder: ['file', 'folder'],
   secret_wrong: ['source'],
   secret_proof_wrong: [],
 
@@ -140,6 +141,7 @@ export const errorParams = {
   too_many_windows: ['max'],
   /** A window has opened as many pages in the system browser as it may within a minute. */
   too_many_pages: ['max'],
+  too_many_dialogs: ['max'],
   username_taken: ['username'],
   username_invalid: ['max'],
   /** It has letters of several scripts, as no language is written. */

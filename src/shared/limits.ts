@@ -25,6 +25,8 @@ export const limits = {
   passwordsPerMinute: 30,
   /** Most pages that one window opens in the system browser within a minute. */
   pagesAMinute: 10,
+  /** Most dialogs of the system's, questions among them, that come up before one window within a minute. */
+  dialogsAMinute: 12,
   /** Most rows of a long list in one answer. */
   rowsAtOnce: 200,
   /** Most values of one filter that a list offers, and that may be chosen. */

@@ -46,7 +46,7 @@ test('sealed, it opens without asking; turned off, it asks again', async ({ home
   await expect(openSwitch(first.page)).not.toBeChecked();
   await openSwitch(first.page).click();
   await expect(openSwitch(first.page)).toBeChecked();
-  await first.page.getByRole('button', { name: 'Test it' }).click();
+  await first.page.getByRole('button', { name: 'Check it' }).click();
   await expect(first.page.getByText('The keychain has it, and it fits.')).toBeVisible();
   expect(first.ipcAnswers() ?? '').not.toContain(secret);
   await first.close();
@@ -56,7 +56,7 @@ test('sealed, it opens without asking; turned off, it asks again', async ({ home
   await openPage(second.page, 'Settings');
   await expect(second.page.getByText("took it from this computer's keychain")).toBeVisible();
   await openSwitch(second.page).click();
-  await second.page.getByRole('button', { name: 'Turn off' }).click();
+  await second.page.getByRole('button', { name: 'Take it out' }).click();
   await expect(openSwitch(second.page)).not.toBeChecked();
   expect(await keychain().read(instanceId)).toBeNull();
   if (!isDeep) return;
@@ -81,9 +81,9 @@ test(
 
     expect(await keychain().read(instanceId)).toBe(secret);
     await keychain().remove(instanceId);
-    await app.page.getByRole('button', { name: 'Test it' }).click();
+    await app.page.getByRole('button', { name: 'Check it' }).click();
     await expect(app.page.getByText(/isn't in your keychain any more/i)).toBeVisible();
-    await app.page.getByRole('button', { name: 'Seal it again' }).click();
+    await app.page.getByRole('button', { name: 'Keep it there again' }).click();
     await expect.poll(() => keychain().read(instanceId)).toBe(secret);
     await app.close();
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Role } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
-import { AppError } from '#shared/errors.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
 import { userOf, windowCaller, type Caller } from '../../src/main/services/common/caller.ts';
 import { writeAgent, type AgentSketch } from './agent-packages.ts';
@@ -80,14 +79,3 @@ export const callerFor = (
   isStillHere: () => void = () => {},
   confirm: Caller['confirm'] = sayYes,
 ): Caller => windowCaller(1, user, role, { isStillHere, confirm });
-
-/** The code with which something is refused. */
-export async function refused(work: Promise<unknown> | (() => unknown)): Promise<string> {
-  try {
-    await (typeof work === 'function' ? work() : work);
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-}

@@ -155,9 +155,9 @@ export const sessionsOver = (
 ): WindowSessions => new WindowSessions({ ...services, now: () => clock.now, systemIdleSeconds });
 
 /** The code of an expected failure, or `done`. */
-export async function codeOf(work: () => unknown): Promise<string> {
+export async function codeOf(work: Promise<unknown> | (() => unknown)): Promise<string> {
   try {
-    await work();
+    await (typeof work === 'function' ? work() : work);
     return 'done';
   } catch (error) {
     if (error instanceof AppError) return (error as AppError).code;

@@ -8,7 +8,7 @@ import { callersOver } from '../../src/main/ipc/callers.ts';
 import { createHandlers } from '../../src/main/ipc/handlers/index.ts';
 import { createRouter, type Route } from '../../src/main/ipc/router.ts';
 import { openLog } from '../../src/main/platform/log.ts';
-import { OutsideBudget } from '../../src/main/services/accounts/outside-budget.ts';
+import { windowBudgets } from '../../src/main/ipc/budgets.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
 import { householdHome, sayYes, sessionsOver, somebody, type TestHome } from './home.ts';
@@ -49,12 +49,12 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
   const sessions = sessionsOver(home);
   const session = await home.services.auth.openSession(somebody, home.alice);
   await sessions.begin(WINDOW, session, { stay: false });
+  const withinBudget = windowBudgets((window) => sessions.lockedUserOf(window) !== null);
   const handlers = createHandlers({
     services: home.services,
     sessions,
     version: '0',
     restart: () => {},
-    outside: new OutsideBudget(sessions, () => new Date()),
     openPage: () => {},
     secretShown: () => {},
     openWindow: () => {},
@@ -62,11 +62,13 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });
-  const callerAt = callersOver(sessions, sayYes);
+  const callerAt = callersOver(sessions, withinBudget, sayYes);
   const route = createRouter({
     handlers,
     callerAt,
     isFresh: (window) => sessions.isFresh(window),
+    withinBudget,
+    idleLockOf: (userId) => home.services.idleLock.get(userId),
     onChange: () => {},
     log,
   });

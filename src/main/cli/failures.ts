@@ -1,5 +1,6 @@
 /** How a failed command ends: one sentence on standard error, and exit code 2 for input, 1 for the rest. */
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { CommanderError } from 'commander';
 import { AppError, type ErrorCode, type ErrorInfo } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
@@ -112,15 +113,32 @@ function usageSentence(error: CommanderError, { t }: CliContext): string | null 
   return error.message.startsWith('error: ') ? error.message : null;
 }
 
-/** Names of kinds are typed where a careless person types a key: they are not repeated. */
-function withoutArgument(info: ErrorInfo): ErrorInfo {
-  if (info.code === 'provider_unknown') return { ...info, params: { provider: '…' } };
-  if (info.code === 'pipe_kind_unknown') return { ...info, params: { transport: '…' } };
-  return info;
+/** What stands in the place of an argument. */
+const LEFT_OUT = '…';
+
+/** A part of a sentence that is no longer than this is found in too many that have nothing to do with it. */
+const SHORT = 3;
+
+/**
+ * A careless person pastes a key, or the master secret, where a name or a path belongs: whatever was typed as an argument
+ * is left out of what is said about it.
+ */
+function withoutArguments(info: ErrorInfo, argv: readonly string[]): ErrorInfo {
+  const typed = argv
+    .flatMap((argument) => [argument, argument.replace(/^--?[^=]*=/, '')])
+    .flatMap((argument) => [argument.trim(), basename(argument.trim())])
+    .filter((argument) => argument !== '');
+  const isTyped = (text: string): boolean =>
+    typed.some((one) => text === one || (one.length > SHORT && text.includes(one)));
+  const params: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries<string | number>(info.params)) {
+    params[name] = typeof value === 'string' && isTyped(value) ? LEFT_OUT : value;
+  }
+  return { ...info, params } as ErrorInfo;
 }
 
 /** Says what went wrong; a bug goes to the log with an id. */
-export function report(error: unknown, context: CliContext): void {
+export function report(error: unknown, argv: readonly string[], context: CliContext): void {
   if (error instanceof PartlyFailed || error instanceof ProgramEnded) return;
   if (error instanceof CommanderError) {
     const sentence = usageSentence(error, context);
@@ -132,7 +150,7 @@ export function report(error: unknown, context: CliContext): void {
     return;
   }
   if (error instanceof AppError) {
-    context.note(errorSentence(context.t, withoutArgument(error.toInfo())));
+    context.note(errorSentence(context.t, withoutArguments(error.toInfo(), argv)));
     return;
   }
   const id = randomUUID();

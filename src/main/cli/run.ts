@@ -16,7 +16,7 @@ export async function runCommand(argv: readonly string[], io: CliIo): Promise<nu
     await createProgram(context).parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
-    report(error, context);
+    report(error, argv, context);
     return exitCodeOf(error);
   } finally {
     context.services.instance.close();

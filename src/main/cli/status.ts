@@ -24,11 +24,14 @@ export function statusCommand(context: CliContext): Command {
       const { instance, panel, masterSecret } = context.services;
       if (existsSync(context.panelFile)) panel.start();
       instance.start();
-      if (instance.state.name === 'problem') throw AppError.from(instance.state.error);
+      const problem = instance.state.name === 'problem' ? instance.state.error : null;
+      // Without an instance a secret that cannot be used is a problem, with one it is not: here it never is.
+      const secretProblem = problem?.code.startsWith('secret_') ? problem : null;
+      if (problem !== null && secretProblem === null) throw AppError.from(problem);
       await masterSecret.openFromKeychain();
       const { state } = instance;
       const status = read(context);
-      const error = state.name === 'locked' ? (state.error ?? masterSecret.error) : null;
+      const error = state.name === 'locked' ? (state.error ?? masterSecret.error) : secretProblem;
       if (json) context.say(JSON.stringify(status));
       else describe(context, status, error);
     });
@@ -65,6 +68,8 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
   const { t, say } = context;
   if (status.instance === null) {
     say(t('cli.status.none'));
+    if (secretError !== null)
+      say(t('cli.status.wrong', { problem: errorSentence(t, secretError) }));
     return;
   }
   say(t('cli.status.instance', { file: status.instance.file, id: status.instance.id ?? '' }));

@@ -1,6 +1,15 @@
 /** The file that holds a master secret, for services and people who keep it out of the environment. */
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import { inShell } from '../platform/shell-words.ts';
 
@@ -11,6 +20,8 @@ const MOST_BYTES = 1024;
 interface Reader {
   /** Of this process's user; null on Windows, whose files have neither owner nor mode in this sense. */
   readonly uid: number | null;
+  /** The group of this process's user: what it may write, no other user has to be able to. */
+  readonly gid: number | null;
   /** Folders in which the system puts secrets, with owners and modes of its own: below them neither is looked at. */
   readonly systemFolders: readonly string[];
 }
@@ -20,6 +31,7 @@ function thisProcess(): Reader {
   const uid = process.getuid?.() ?? null;
   return {
     uid,
+    gid: process.getgid?.() ?? null,
     systemFolders: ['/run/credentials/', '/run/secrets/', `/run/user/${uid}/credentials/`],
   };
 }
@@ -29,8 +41,8 @@ function thisProcess(): Reader {
  *
  * @returns its text, without white space and byte-order mark around it
  * @throws AppError `secret_file_unreadable`, `secret_file_exposed` when others can read or change it,
- *   `secret_file_foreign` when it belongs to another user than this one and root, `secret_malformed` when it is longer
- *   than any secret
+ *   `secret_file_foreign` when it belongs to another user than this one and root, `secret_file_folder` when others can
+ *   put another file in its place, `secret_malformed` when it is longer than any secret
  */
 export function readSecretFile(path: string, reader: Reader = thisProcess()): string {
   const file = resolve(path);
@@ -39,7 +51,11 @@ export function readSecretFile(path: string, reader: Reader = thisProcess()): st
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new AppError('secret_file_unreadable', { file });
-    if (!isOfTheSystem(file, reader)) checkAccess(file, stats, reader);
+    const real = realPath(file, stats);
+    if (!reader.systemFolders.some((folder) => real.startsWith(folder))) {
+      checkAccess(file, stats, reader);
+      checkFolders(file, real, reader);
+    }
     const length = readSync(descriptor, buffer);
     if (length > MOST_BYTES) throw new AppError('secret_malformed', { source: 'file' });
     return buffer.toString('utf8', 0, length).trim();
@@ -61,16 +77,38 @@ function openFile(file: string): number {
   }
 }
 
-function isOfTheSystem(file: string, { systemFolders }: Reader): boolean {
+/**
+ * Where the file that is open lies. A link may have been turned round since it was opened, so what lies there has to be
+ * that file.
+ */
+function realPath(file: string, { dev, ino }: Stats): string {
   const real = realpathSync(file);
-  return systemFolders.some((folder) => real.startsWith(folder));
+  const there = statSync(real);
+  if (there.dev !== dev || there.ino !== ino)
+    throw new AppError('secret_file_unreadable', { file });
+  return real;
 }
 
-function checkAccess(
-  file: string,
-  { uid: owner, mode }: { readonly uid: number; readonly mode: number },
-  { uid }: Reader,
-): void {
+/** Whoever may write in a folder can put another one, with another file in it, in the place of what it holds. */
+function checkFolders(file: string, real: string, { uid, gid }: Reader): void {
+  if (uid === null) return;
+  for (const folder of foldersAbove(real)) {
+    const { mode, uid: owner, gid: group } = statSync(folder);
+    const isSticky = (mode & 0o1000) !== 0;
+    const othersWrite =
+      (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && group !== gid && group !== 0);
+    if ((owner !== uid && owner !== 0) || (othersWrite && !isSticky)) {
+      throw new AppError('secret_file_folder', { file, folder });
+    }
+  }
+}
+
+function foldersAbove(path: string): string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [folder, ...foldersAbove(folder)];
+}
+
+function checkAccess(file: string, { uid: owner, mode }: Stats, { uid }: Reader): void {
   if (uid === null) return;
   const quoted = inShell(file);
   if (owner !== uid && owner !== 0) {

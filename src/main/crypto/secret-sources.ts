@@ -1,5 +1,7 @@
 /** From where a start gets the master secret without asking: the environment, or a file that the environment names. */
-import { closeSync, fstatSync, readFileSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
+// eslint-disable-next-line no-restricted-imports -- opens no connection: it holds a pipe that is there
+import { Socket } from 'node:net';
 import { AppError } from '#shared/errors.ts';
 import { parseMasterSecret, type MasterSecret } from './master-secret.ts';
 import { readSecretFile } from './secret-file.ts';
@@ -42,7 +44,7 @@ export function takeSecrets(env: NodeJS.ProcessEnv): Environment {
 /**
  * What the launcher (scripts/lib/app-environment.mjs) writes: JSON, a value for each variable.
  *
- * A descriptor that is none of the launcher's gives nothing, and the secret is asked for.
+ * A descriptor that is none of the launcher's, or that nobody writes to, gives nothing, and the secret is asked for.
  */
 function handedOver(descriptor: string | undefined): Record<string, string> {
   // The standard streams are the person's.
@@ -55,15 +57,54 @@ function handedOver(descriptor: string | undefined): Record<string, string> {
     return {};
   }
   try {
-    const given = JSON.parse(readFileSync(fd, 'utf8')) as Record<string, unknown>;
+    const given = JSON.parse(readWaiting(fd)) as Record<string, unknown>;
     const values = secretVariables.map((name) => [name, given[name]] as const);
     return Object.fromEntries(
       values.filter((entry): entry is [(typeof entry)[0], string] => typeof entry[1] === 'string'),
     );
   } catch {
     return {};
+  }
+}
+
+/** How long the launcher may take, which writes at once. */
+const HAND_OVER_MS = 2000;
+
+/** More than two secrets take. */
+const MOST_BYTES = 4096;
+
+/**
+ * Reads a pipe or socket to its end, without waiting for longer than {@link HAND_OVER_MS}, and closes it.
+ *
+ * @throws Error when it has not ended by then
+ */
+function readWaiting(fd: number): string {
+  // Has the system answer at once that nothing is there yet, for which Node has no call of its own.
+  const socket = new Socket({ fd, readable: true, writable: false, manualStart: true } as object);
+  const buffer = Buffer.alloc(MOST_BYTES);
+  const until = performance.now() + HAND_OVER_MS;
+  let length = 0;
+  try {
+    for (;;) {
+      const read = readNow(fd, buffer, length);
+      if (read === 0) return buffer.toString('utf8', 0, length);
+      if (read !== null) length += read;
+      else if (performance.now() > until) throw new Error('the launcher has not written');
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
   } finally {
-    closeSync(fd);
+    buffer.fill(0);
+    socket.destroy();
+  }
+}
+
+/** @returns how many bytes; 0 at the end, null when there is none yet */
+function readNow(fd: number, buffer: Buffer, offset: number): number | null {
+  try {
+    return readSync(fd, buffer, offset, buffer.length - offset, null);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return null;
+    throw error;
   }
 }
 

@@ -1,34 +1,33 @@
-/** What every window may take of work that costs all of them: a page that asks for more is hostile. */
-import type { Budget } from '#shared/contract/define.ts';
+/** Keeps every window within its budgets: what a call declares in the contract, and the questions that a call asks. */
+import { budgets, type Budget } from '#shared/budgets.ts';
 import { AppError } from '#shared/errors.ts';
-import { limits } from '#shared/limits.ts';
+import type { CallingWindow } from '../services/accounts/window-sessions.ts';
 
 const MINUTE_MS = 60_000;
 
-interface Allowance {
-  /** Most calls at the same time. */
-  readonly atOnce: number;
-  /** Most calls that begin within a minute. */
-  readonly perMinute: number;
-}
-
-const allowances: Readonly<Record<Budget, Allowance>> = {
-  passwords: { atOnce: limits.passwordsAtOnce, perMinute: limits.passwordsPerMinute },
-};
+/**
+ * Does the work if the window has some of the budget left.
+ *
+ * @throws AppError before the work begins: `too_busy` while too much of it goes on, the budget's own when the minute's
+ *   is spent, `not_now` at a locked window
+ */
+export type WithinBudget = <T>(
+  budget: Budget,
+  window: CallingWindow,
+  work: () => T | Promise<T>,
+) => Promise<T>;
 
 interface Spent {
   running: number;
-  /** When the calls of the last minute began. */
+  /** When the work of the last minute began. */
   begun: number[];
 }
 
-/**
- * Keeps the calls of each window within its budgets.
- *
- * @param now milliseconds that only grow
- * @returns a function that does the work of a call, or throws AppError `too_busy` before it begins
- */
-export function windowBudgets(now: () => number = () => performance.now()) {
+/** @param now milliseconds that only grow */
+export function windowBudgets(
+  isLocked: (window: CallingWindow) => boolean,
+  now: () => number = () => performance.now(),
+): WithinBudget {
   const spent = new Map<string, Spent>();
 
   const forgetOld = (): void => {
@@ -39,17 +38,16 @@ export function windowBudgets(now: () => number = () => performance.now()) {
     }
   };
 
-  return async <T>(
-    budget: Budget | undefined,
-    window: number,
-    work: () => T,
-  ): Promise<Awaited<T>> => {
-    if (budget === undefined) return await work();
+  return async (budget, window, work) => {
+    const { atOnce, perMinute, whileLocked, spent: code } = budgets[budget];
+    if (!whileLocked && isLocked(window)) throw new AppError('not_now', {});
     forgetOld();
-    const key = `${budget} ${window}`;
+    const key = `${budget} ${window.id}`;
     const one = spent.get(key) ?? { running: 0, begun: [] };
-    const { atOnce, perMinute } = allowances[budget];
-    if (one.running >= atOnce || one.begun.length >= perMinute) throw new AppError('too_busy', {});
+    if (one.running >= atOnce) throw new AppError('too_busy', {});
+    if (one.begun.length >= perMinute) {
+      throw code === 'too_busy' ? new AppError(code, {}) : new AppError(code, { max: perMinute });
+    }
     spent.set(key, one);
     one.begun.push(now());
     one.running += 1;

@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { CallingWindow, WindowSessions } from '../services/accounts/window-sessions.ts';
 import { windowCaller, type Caller } from '../services/common/caller.ts';
 import type { Question } from '../services/common/questions.ts';
+import type { WithinBudget } from './budgets.ts';
 
 /** Puts a question to the person at a window. @returns whether the answer was yes */
 export type AskPerson = (
@@ -15,7 +16,7 @@ export type AskPerson = (
 
 /** @returns a function that makes the caller of a call, asked anew for every call */
 export const callersOver =
-  (sessions: WindowSessions, askPerson: AskPerson) =>
+  (sessions: WindowSessions, withinBudget: WithinBudget, askPerson: AskPerson) =>
   (window: CallingWindow, role: Role): Caller => {
     const at = sessions.signedInAt(window);
     return windowCaller(window.id, at?.user ?? null, role, {
@@ -24,6 +25,9 @@ export const callersOver =
         if (sessions.sessionOf(window) !== at?.session) throw new AppError('not_signed_in', {});
       },
       confirm: async (question) =>
-        at !== null && (await askPerson(question, window, at.user.language)),
+        at !== null &&
+        (await withinBudget('dialogs', window, () =>
+          askPerson(question, window, at.user.language),
+        )),
     });
   };

@@ -4,13 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { allCalls, type Contract, type Name } from '#shared/contract/index.ts';
-import type { CallSpec, OutputOf, ParsedInputOf, Role } from '#shared/contract/define.ts';
+import type { CallSpec, OutputOf, ParsedInputOf, Present, Role } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError, type Result } from '#shared/errors.ts';
 import type { CallingWindow } from '../services/accounts/window-sessions.ts';
 import type { Caller } from '../services/common/caller.ts';
 import type { Logger } from '../platform/log.ts';
-import { windowBudgets } from './budgets.ts';
+import type { WithinBudget } from './budgets.ts';
 
 interface ContextFor<S> {
   readonly window: CallingWindow;
@@ -37,6 +37,9 @@ export interface RouterDependencies {
   readonly callerAt: (window: CallingWindow, role: Role) => Caller;
   /** Whether whoever is signed in at a window has just given their password there. */
   readonly isFresh: (window: CallingWindow) => boolean;
+  readonly withinBudget: WithinBudget;
+  /** Idle minutes after which the windows of a user lock; null: never by themselves. */
+  readonly idleLockOf: (userId: string) => number | null;
   /** Told after each successful call that the contract marks as changing something. */
   readonly onChange: () => void;
   readonly log: Logger;
@@ -44,16 +47,19 @@ export interface RouterDependencies {
 
 export type Route = (name: Name, input: unknown, window: CallingWindow) => Promise<Result<unknown>>;
 
+const nobody: Present = { idleLock: null };
+
 /** Builds the one entrance to all handlers. It never rejects: every failure is a code. */
 export function createRouter({
   handlers,
   callerAt,
   isFresh,
+  withinBudget,
+  idleLockOf,
   onChange,
   log,
 }: RouterDependencies): Route {
   const specs = new Map<string, CallSpec>(allCalls());
-  const withinBudget = windowBudgets();
 
   // What is stored is stored: that the windows could not be told must not make it look failed.
   const announce = (name: Name): void => {
@@ -79,13 +85,13 @@ export function createRouter({
       if (spec.role !== 'public' && user === null) throw new AppError('not_signed_in', {});
       if (spec.role === 'admin' && !user?.isAdmin) throw new AppError('forbidden', {});
 
-      if (spec.freshFor?.(parsed.data) && !isFresh(window)) {
+      const present = user && spec.freshFor ? { idleLock: idleLockOf(user.id) } : nobody;
+      if (spec.freshFor?.(parsed.data, present) && !isFresh(window)) {
         throw new AppError('password_needed', {});
       }
 
-      const answer = await withinBudget(spec.budget, window.id, () =>
-        handler(parsed.data, { window, user, caller }),
-      );
+      const work = () => handler(parsed.data, { window, user, caller });
+      const answer = await (spec.budget ? withinBudget(spec.budget, window, work) : work());
       const value: unknown = spec.output.parse(answer);
       if (spec.changes) announce(name);
       return { ok: true, value };

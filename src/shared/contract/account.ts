@@ -14,6 +14,9 @@ export const accountCalls = {
   setIdleLock: call({
     summary: 'Sets after how many idle minutes the windows of the signed-in user lock.',
     role: 'user',
+    // Who comes by at an open window must not be able to keep it open.
+    freshFor: ({ minutes }, { idleLock: before }) =>
+      (minutes ?? Number.POSITIVE_INFINITY) > (before ?? Number.POSITIVE_INFINITY),
     input: z.strictObject({ minutes: idleLock }),
     output: nothing,
     changes: true,

@@ -188,12 +188,14 @@ export const agentCalls = {
   openLink: call({
     summary: 'Opens an address in the system browser that a description of the agent holds.',
     role: 'user',
+    budget: 'pages',
     input: z.strictObject({ ...ofAgent, address: shortText }),
     output: nothing,
   }),
   choosePackage: call({
     summary: 'Asks for a package, unpacks and checks it, and tells what it requires.',
     role: 'admin',
+    budget: 'dialogs',
     input: z.strictObject({ kind: z.enum(['archive', 'folder']) }),
     output: z.strictObject({ package: packageInspection.nullable() }),
   }),

@@ -62,7 +62,8 @@ export const appCalls = {
     output: appState,
   }),
   retry: call({
-    summary: 'Tries again to open the files after a problem.',
+    summary:
+      'Tries again to open the files after a problem, or to get the master secret from where it could not be had.',
     role: 'public',
     input: nothing,
     output: nothing,
@@ -78,6 +79,7 @@ export const appCalls = {
   openHelp: call({
     summary: 'Opens the documentation in the system browser.',
     role: 'public',
+    budget: 'pages',
     input: nothing,
     output: nothing,
   }),

@@ -1,13 +1,17 @@
 /** The building blocks of the contract: roles, calls, and the types derived from them. */
 import { z } from 'zod';
 import type { Result } from '../errors.ts';
+import type { Budget } from '../budgets.ts';
 
 /** Who may make a call: anybody at the window, signed-in users, or administrators. */
 export const roles = ['public', 'user', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Work that one window must not take from the others. `passwords`: checking and hashing them. */
-export type Budget = 'passwords';
+/** What an input of {@link CallSpec.freshFor} is compared with: how it is now for whoever is signed in. */
+export interface Present {
+  /** Idle minutes after which their windows lock; null: never by themselves. */
+  readonly idleLock: number | null;
+}
 
 export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   /** One line for the table in the docs. */
@@ -23,7 +27,7 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
    * With which inputs the call gives power over the instance: a window left open must not be enough, so one's own
    * password has to have been given at it in the last `limits.freshMinutes`. {@link always}: with any.
    */
-  freshFor?(this: void, input: z.output<I>): boolean;
+  freshFor?(this: void, input: z.output<I>, present: Present): boolean;
   /**
    * True when the call is about the file or folder that a person is dropping on the window. The bridge itself sees the
    * drop and puts in the path: a page can name none.

@@ -147,6 +147,7 @@ export const pipeCalls = {
   openPage: call({
     summary: 'Opens the page on which a bot, or the BlueBubbles server, is got, in the browser.',
     role: 'admin',
+    budget: 'pages',
     input: z.strictObject({ page: z.enum(['botFather', 'blueBubbles']) }),
     output: nothing,
   }),

@@ -68,6 +68,7 @@ export const providerCalls = {
   openPage: call({
     summary: "Opens a provider's own page of its keys, or of what was used, in the browser.",
     role: 'admin',
+    budget: 'pages',
     input: z.strictObject({
       id: providerId.exclude(['pico']),
       page: z.enum(['keys', 'usage']),

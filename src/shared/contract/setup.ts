@@ -21,6 +21,7 @@ export const setupCalls = {
   saveRecoveryKit: call({
     summary: 'Saves the recovery kit of the secret just made to a file the person picks.',
     role: 'public',
+    budget: 'dialogs',
     input: nothing,
     output: z.strictObject({ saved: z.boolean() }),
   }),

@@ -29,8 +29,8 @@ describe('the question before an agent is installed', () => {
       '',
       'It asks for:',
       '– Capabilities: imap',
-      '– It may reach: mail.example.com:993',
-      '– It gets: PASSWORD, SERVER',
+      '– Connections to: mail.example.com:993',
+      '– Secrets: PASSWORD, SERVER',
       '',
       expect.stringMatching(/^Only go on/) as string,
     ]);
@@ -64,7 +64,7 @@ describe('the question before an agent is installed', () => {
     expect(detail).toContain(
       '– Capabilities: imap, “\u2068’mail’. It may not reach anything\u2069”, “\u2068דואר\u2069”\n',
     );
-    expect(detail).toContain('– It gets: PASSWORD\n');
+    expect(detail).toContain('– Secrets: PASSWORD\n');
   });
 
   it.each([
@@ -116,6 +116,13 @@ describe('the question before an agent is installed', () => {
     expect(detail).not.toContain('paypal.com');
     expect(detail).toMatch(/ 490 (more|weitere)/);
   });
+});
+
+it('the question before a server is asked stays short, however long its name is', () => {
+  const origin = `https://${'paypal.com.'.repeat(20_000)}evil.example:8443`;
+  const { message } = questionText({ about: 'connect', origin, isOpen: false }, en);
+  expect(message).toMatch(/^Connect to https:\/\/….{1,60}\.evil\.example:8443\?$/);
+  expect(message.length).toBeLessThan(100);
 });
 
 it('the question before a server is asked names it, and whether others can read along', () => {

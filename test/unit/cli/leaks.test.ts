@@ -22,13 +22,37 @@ it.each([
   `reset-password --username alice --password ${CANARY}`,
   `provider set --id ${CANARY}`,
   `user create --username bob --language ${CANARY}`,
+  `user delete --username ${CANARY} --yes`,
+  `user create --username alice\u200b${CANARY} --password-stdin`,
+  `reset-password --username ${CANARY} --password-stdin`,
+  `session list --username ${CANARY}`,
+  `session end --username=${CANARY}`,
+  `session end --session ${CANARY}`,
+  `credential set --user ${CANARY} --capability pim --name K --value-stdin`,
+  `credential list --user ${CANARY}`,
+  `credential remove --system --capability pim --name ${CANARY}`,
+  `credential remove --system --capability=${CANARY} --name K`,
+  `credential remove --user alice --capability pim --name ${CANARY}`,
+  `credential set --user alice --capability pim --name K --expires ${CANARY} --value-stdin`,
+  `agent install ${CANARY} --yes`,
+  `agent install ./${CANARY} --yes`,
+  `agent install /nowhere/${CANARY}/${CANARY}.zip --yes`,
+  `agent remove --id ${CANARY} --yes`,
+  `provider check --id ${CANARY}`,
+  `provider remove --id ${CANARY}`,
+  `provider set --id openai --key-stdin --base-url http://${CANARY}.example --skip-check`,
+  `provider set --id openai --key-stdin --base-url ${CANARY}`,
+  `provider set --id bedrock --key-stdin --region ${CANARY}`,
+  `pipe check --id ${CANARY}`,
+  `outside accept --kind user --id ${CANARY}`,
+  `outside accept --kind ${CANARY} --id ${CANARY}`,
   `credential ${CANARY}`,
   `help ${CANARY}`,
   CANARY,
   `--${CANARY}`,
 ])('%s: is refused without a word of it', async (command) => {
   const { run } = await household();
-  const { code, out, err } = await run(command, '');
+  const { code, out, err } = await run(command, 'a value of 24 letters');
   expect(code).toBe(2);
   expect(out + err).not.toMatch(/canary/i);
   expect(err.trim()).not.toBe('');

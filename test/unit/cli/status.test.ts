@@ -57,6 +57,21 @@ describe('status', () => {
     expect(bytesOf(folder)).toEqual(before);
   });
 
+  it('says that a key file cannot be used, with an instance and without', async () => {
+    const file = join(temporaryFolder(), 'key');
+    writeFileSync(file, makeMasterSecret().text);
+    chmodSync(file, 0o644);
+    const { run } = await household();
+    const key = { SELU_ENCRYPTION_KEY: '', SELU_ENCRYPTION_KEY_FILE: file };
+    const withOne = await run('status', '', key);
+    const without = await runCli(temporaryFolder(), ['status'], { env: key });
+    for (const { code, out, err } of [withOne, without]) {
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain(`Run “chmod 600 ${file}”`);
+    }
+    expect(withOne.out).toContain('Users: 2');
+  });
+
   it.each([
     ['', 'nor in the environment nor in the keychain', 'noch in der Umgebung noch'],
     [makeMasterSecret().text, 'Master secret: ', 'Hauptgeheimnis: '],

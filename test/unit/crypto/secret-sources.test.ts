@@ -1,7 +1,8 @@
 /** What a start is given without asking: real environments of real processes, real files. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -149,8 +150,55 @@ describe('the file that the environment names', () => {
     );
     chownSync(file, 0, 0);
     // What root has made, nobody else can have.
-    expect(readSecretFile(file, { uid: 1234, systemFolders: [] })).toBe(text);
+    expect(readSecretFile(file, { uid: 1234, gid: 1234, systemFolders: [] })).toBe(text);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is refused in a folder in which others can put another one in its place',
+    () => {
+      const file = secretFile(text);
+      const folder = dirname(file);
+      for (const at of [folder, join(folder, 'within')]) {
+        mkdirSync(at, { recursive: true });
+        const there = join(at, 'key');
+        writeFileSync(there, text, { mode: 0o600 });
+        for (const mode of [0o777, 0o702, 0o733]) {
+          chmodSync(folder, mode);
+          expect(() => readSecretFile(there)).toThrow(
+            expect.objectContaining({
+              code: 'secret_file_folder',
+              params: { file: there, folder },
+            }),
+          );
+        }
+        // There nobody can move or remove what is somebody else's.
+        for (const mode of [0o1777, 0o755, 0o770]) {
+          chmodSync(folder, mode);
+          expect(readSecretFile(there)).toBe(text);
+        }
+      }
+    },
+  );
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'is refused in a folder of somebody else, or of another group that may write',
+    () => {
+      const file = secretFile(text);
+      const folder = dirname(file);
+      const reader = { uid: 1234, gid: 1234, systemFolders: [] };
+      chmodSync(folder, 0o775);
+      for (const [owner, group, isRefused] of [
+        [1234, 1234, false],
+        [0, 1234, false],
+        [1234, 4321, true],
+        [4321, 1234, true],
+      ] as const) {
+        chownSync(folder, owner, group);
+        if (!isRefused) expect(readSecretFile(file, reader)).toBe(text);
+        else expect(() => readSecretFile(file, reader)).toThrow('secret_file_folder');
+      }
+    },
+  );
 
   it('is taken as it is where the system puts secrets, but not through a link that leads out', () => {
     const parent = temporaryFolder();
@@ -162,7 +210,8 @@ describe('the file that the environment names', () => {
     writeFileSync(outside, text, { mode: 0o444 });
     const leadsOut = join(folder, 'link');
     symlinkSync(outside, leadsOut);
-    const reader = { uid: process.getuid?.() ?? 0, systemFolders: [`${folder}/`] };
+    const uid = process.getuid?.() ?? 0;
+    const reader = { uid, gid: process.getgid?.() ?? 0, systemFolders: [`${folder}/`] };
     expect(readSecretFile(inside, reader)).toBe(text);
     for (const file of [leadsOut, outside]) {
       expect(() => readSecretFile(file, reader)).toThrow(
@@ -214,6 +263,19 @@ describe('what the launcher hands over', () => {
     expect(Object.keys(left).filter((name) => name.includes('ENCRYPTION_KEY'))).toEqual([]);
     expect(first).not.toContain(text);
     expect(first).not.toContain(other);
+    expect(stillOpen).toBe(false);
+  });
+
+  it('is not waited for when nobody writes it', async () => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      env: { PATH: process.env['PATH'], SELU_ENCRYPTION_KEY_FD: '3' },
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    });
+    let out = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
+    await once(child, 'close');
+    const { taken, stillOpen } = JSON.parse(out) as { taken: object; stillOpen: boolean };
+    expect(Object.keys(taken)).toEqual(['PATH']);
     expect(stillOpen).toBe(false);
   });
 

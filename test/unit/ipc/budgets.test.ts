@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allCalls } from '#shared/contract/index.ts';
+import { budgets, type Budget } from '#shared/budgets.ts';
 import type { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { windowBudgets } from '../../../src/main/ipc/budgets.ts';
@@ -13,42 +14,69 @@ import { sampleInput } from './sample-input.ts';
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('a budget', () => {
-  it('holds for every window by itself, at any moment and in any minute', async () => {
+  it('holds for every window and kind of work by itself, at any moment and in any minute', async () => {
+    const kinds = fc.constantFrom(...(Object.keys(budgets) as Budget[]));
     const step = fc.oneof(
       fc.record({ do: fc.constant('ask' as const), window: fc.constantFrom(1, 2) }),
       fc.record({ do: fc.constant('answer' as const), window: fc.constantFrom(1, 2) }),
+      fc.record({ do: fc.constant('lock' as const), window: fc.constantFrom(1, 2) }),
       fc.record({ do: fc.constant('wait' as const), ms: fc.nat(30_000) }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 200, size: 'max' }), async (steps) => {
-        let now = 0;
-        const within = windowBudgets(() => now);
-        const running = { 1: [] as (() => void)[], 2: [] as (() => void)[] };
-        const begun = { 1: [] as number[], 2: [] as number[] };
-        for (const each of steps) {
-          if (each.do === 'wait') now += each.ms;
-          else if (each.do === 'answer') running[each.window].shift()?.();
-          else {
-            const window = each.window;
-            const recent = begun[window].filter((at) => at > now - 60_000).length;
-            const fits =
-              running[window].length < limits.passwordsAtOnce && recent < limits.passwordsPerMinute;
-            let started = false;
-            const work = (): Promise<void> => {
-              started = true;
-              begun[window].push(now);
-              return new Promise((resolve) => running[window].push(resolve));
-            };
-            within('passwords', window, work).catch((error: unknown) =>
-              expect((error as AppError).code).toBe('too_busy'),
-            );
-            expect(started).toBe(fits);
+      fc.asyncProperty(
+        kinds,
+        fc.array(step, { maxLength: 200, size: 'max' }),
+        async (kind, steps) => {
+          const { atOnce, perMinute, whileLocked, spent } = budgets[kind];
+          let now = 0;
+          const locked = new Set<number>();
+          const within = windowBudgets(
+            ({ id }) => locked.has(id),
+            () => now,
+          );
+          // What is spent of another kind is not missing here.
+          await within(kind === 'pages' ? 'passwords' : 'pages', { id: 1 }, () => {});
+          const running = { 1: [] as (() => void)[], 2: [] as (() => void)[] };
+          const begun = { 1: [] as number[], 2: [] as number[] };
+          for (const each of steps) {
+            if (each.do === 'wait') now += each.ms;
+            else if (each.do === 'answer') running[each.window].shift()?.();
+            else if (each.do === 'lock') {
+              if (!locked.delete(each.window)) locked.add(each.window);
+            } else {
+              const window = each.window;
+              const recent = begun[window].filter((at) => at > now - 60_000).length;
+              const isOpen = whileLocked || !locked.has(window);
+              const isFree = running[window].length < atOnce;
+              const fits = isOpen && isFree && recent < perMinute;
+              const reason = !isOpen ? 'not_now' : !isFree ? 'too_busy' : spent;
+              let started = false;
+              const work = (): Promise<void> => {
+                started = true;
+                begun[window].push(now);
+                return new Promise((resolve) => running[window].push(resolve));
+              };
+              within(kind, { id: window }, work).catch((error: unknown) =>
+                expect((error as AppError).code).toBe(reason),
+              );
+              expect(started).toBe(fits);
+            }
+            await settled();
           }
-          await settled();
-        }
-      }),
-      { numRuns: 50 },
+        },
+      ),
+      { numRuns: 100 },
     );
+  });
+
+  it('is there for every call that opens a page or a dialog', () => {
+    const opening = (pattern: RegExp, budget: Budget) => {
+      const found = allCalls().filter(([name]) => pattern.test(name));
+      expect(found.filter(([, spec]) => spec.budget !== budget)).toEqual([]);
+      return found.map(([name]) => name);
+    };
+    expect(opening(/\.open(?!Window)/, 'pages')).toHaveLength(4);
+    expect(opening(/\.choose|Kit$/, 'dialogs')).toHaveLength(2);
   });
 
   it('is there for every call that hashes a password', () => {

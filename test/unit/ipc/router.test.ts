@@ -3,14 +3,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { allCalls, contract, type Name } from '#shared/contract/index.ts';
 import { roles, type CallSpec, type Role } from '#shared/contract/define.ts';
 import { errorParams } from '#shared/errors.ts';
+import { budgets } from '#shared/budgets.ts';
 import { limits } from '#shared/limits.ts';
-import { callersOver } from '../../../src/main/ipc/callers.ts';
+import { callersOver, type AskPerson } from '../../../src/main/ipc/callers.ts';
 import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
-import { OutsideBudget } from '../../../src/main/services/accounts/outside-budget.ts';
+import { windowBudgets } from '../../../src/main/ipc/budgets.ts';
+import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
+import { machine } from '../../../src/main/services/common/caller.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
 import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
 import {
   householdHome,
+  laterRun,
   PASSWORD,
   sayYes,
   sessionsOver,
@@ -51,15 +55,16 @@ async function sessionsOf(role: Role): Promise<WindowSessions> {
 async function route(
   as: Role,
   change: (handlers: Handlers) => Handlers = (handlers) => handlers,
+  answer: AskPerson = sayYes,
 ): Promise<Route> {
   const { services } = home;
   const sessions = await sessionsOf(as);
+  const withinBudget = windowBudgets((window) => sessions.lockedUserOf(window) !== null);
   const handlers = createHandlers({
     services,
     sessions,
     version: '0',
     restart: () => (restarts += 1),
-    outside: new OutsideBudget(sessions, () => new Date()),
     openPage: () => {},
     secretShown: () => {},
     openWindow: () => {},
@@ -69,8 +74,10 @@ async function route(
   });
   return createRouter({
     handlers: change(recording(handlers)),
-    callerAt: callersOver(sessions, sayYes),
+    callerAt: callersOver(sessions, withinBudget, answer),
     isFresh: (window) => sessions.isFresh(window),
+    withinBudget,
+    idleLockOf: (userId) => services.idleLock.get(userId),
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
   });
@@ -133,6 +140,7 @@ describe.each(calls)('%s', (name, spec) => {
 
 /** Product and security: what gives somebody power or takes it away, or moves the master secret. */
 const power: readonly Name[] = [
+  'account.setIdleLock',
   'users.create',
   'users.update',
   'users.resetPassword',
@@ -161,12 +169,33 @@ describe('a window left open', () => {
     }
   });
 
+  it.each([
+    { before: 10, after: 5, needs: false },
+    { before: 10, after: 10, needs: false },
+    { before: 10, after: 15, needs: true },
+    { before: 60, after: null, needs: true },
+    { before: null, after: 60, needs: false },
+    { before: null, after: null, needs: false },
+  ] as const)(
+    'is kept open longer by a password alone: $before, then $after minutes',
+    async (each) => {
+      const ask = await route('user');
+      await home.services.idleLock.set(machine, home.bob, each.before);
+      home.clock.now = new Date(home.clock.now.getTime() + limits.freshMinutes * 60_000);
+      const answer = await ask('account.setIdleLock', { minutes: each.after }, WINDOW);
+      expect(answer.ok ? 'ok' : answer.error.code).toBe(each.needs ? 'password_needed' : 'ok');
+      expect(home.services.idleLock.get(home.bob)).toBe(each.needs ? each.before : each.after);
+    },
+  );
+
   it.each(marked)('%s does nothing there before the password is given anew', async (name, spec) => {
     const ask = await route('admin');
     const later = (minutes: number): void => {
       home.clock.now = new Date(home.clock.now.getTime() + minutes * 60_000);
     };
-    const input = sampleInput(spec.input);
+    // Of the idle lock only what is longer.
+    const longer = name === 'account.setIdleLock' && { minutes: 60 };
+    const input = longer || sampleInput(spec.input);
     later(limits.freshMinutes);
     const needed = { ok: false, error: { code: 'password_needed', params: {} } };
     expect(await ask(name, input, WINDOW)).toEqual(needed);
@@ -256,20 +285,45 @@ describe('the router', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'not_now' } });
     expect(restarts).toBe(0);
   });
+
+  it.each([
+    ['is not there', '', 0],
+    ['could not be used', makeMasterSecret().text, 1],
+  ])(
+    'tries again after a start only if its secret was there: it %s',
+    async (_what, secret, times) => {
+      home.services.instance.close();
+      home.services.panel.close();
+      home = { ...home, ...laterRun({ ...home, secret }) };
+      const answer = await (await route('public'))('app.retry', {}, WINDOW);
+      expect(answer.ok).toBe(times === 1);
+      expect(restarts).toBe(times);
+    },
+  );
 });
 
+const server = {
+  ...{ id: 'pico', key: null, baseAddress: 'http://192.168.1.2', region: null },
+  ...{ check: false, otherKeyOk: false, insecureOk: false },
+};
+
 it.each([
-  ['app.openHelp', {}],
-  ['providers.openPage', { id: 'openai', page: 'keys' }],
-  ['pipes.openPage', { page: 'botFather' }],
-  ['agents.openLink', { agentId: 'nobody', address: 'https://example.com/' }],
-] as const)('a page cannot have the system browser flooded by %s', async (name, input) => {
-  const ask = await route('admin');
-  const codes = new Set<string>();
-  for (let n = 0; n <= limits.pagesAMinute; n += 1) {
+  ['the system browser', 'app.openHelp', {}, 'pages'],
+  ['the system browser', 'providers.openPage', { id: 'openai', page: 'keys' }, 'pages'],
+  ['the system browser', 'pipes.openPage', { page: 'botFather' }, 'pages'],
+  ['the system browser', 'agents.openLink', { agentId: 'a', address: 'https://a.de/' }, 'pages'],
+  ['a person with dialogs', 'agents.choosePackage', { kind: 'folder' }, 'dialogs'],
+  ['a person with dialogs', 'setup.saveRecoveryKit', {}, 'dialogs'],
+  ['a person with questions', 'providers.save', server, 'dialogs'],
+] as const)('a page cannot flood %s by %s', async (_what, name, input, budget) => {
+  const ask = await route('admin', undefined, () => Promise.resolve(false));
+  const codes: string[] = [];
+  for (let n = 0; n <= limits.dialogsAMinute; n += 1) {
     const answer = await ask(name, input, WINDOW);
-    codes.add(answer.ok ? 'ok' : answer.error.code);
+    codes.push(answer.ok ? 'ok' : answer.error.code);
   }
-  expect([...codes].at(-1)).toBe('too_many_pages');
-  expect(codes.size).toBe(2);
+  const { perMinute, spent } = budgets[budget];
+  expect(new Set(codes.slice(0, perMinute))).toEqual(new Set([codes[0]]));
+  expect(codes[0]).not.toBe(spent);
+  expect(new Set(codes.slice(perMinute))).toEqual(new Set([spent]));
 });

@@ -65,7 +65,7 @@ const connect = (
   { origin, isOpen }: Extract<Question, { about: 'connect' }>,
   t: Translate,
 ): QuestionText => ({
-  message: t('question.connect.message', { origin }),
+  message: t('question.connect.message', { origin: cutOrigin(origin) }),
   detail: [t('question.connect.detail'), ...(isOpen ? [t('question.connect.open')] : [])].join(
     '\n\n',
   ),
@@ -89,3 +89,8 @@ function cutEnd(text: string): string {
 /** Of a host the end tells whose it is. */
 const cutStart = (text: string): string =>
   text.length > LONGEST ? `…${text.slice(-LONGEST)}` : text;
+
+function cutOrigin(origin: string): string {
+  const { protocol, host } = new URL(origin);
+  return `${protocol}//${cutStart(host)}`;
+}

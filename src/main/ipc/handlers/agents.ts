@@ -22,8 +22,7 @@ export function agentsHandlers(dependencies: HandlerDependencies): Handlers['age
     // The two differ in who may call them, and so in what the caller may save.
     saveSecrets,
     saveOwnSecrets: saveSecrets,
-    openLink: async ({ agentId, address }, { caller, user, window }) => {
-      dependencies.outside.spend(window);
+    openLink: async ({ agentId, address }, { caller, user }) => {
       const link = await agents.link(agentId, address, user);
       caller.stillAllowed(instance.store());
       dependencies.openLink(link);

@@ -7,7 +7,7 @@ import { done, type HandlerDependencies } from './dependencies.ts';
 
 export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] {
   const { services, sessions } = dependencies;
-  const { panel, instance, preferences } = services;
+  const { panel, instance, masterSecret, preferences } = services;
   return {
     state: (_input, { user, window }) => ({
       version: dependencies.version,
@@ -15,8 +15,12 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       preferences: preferences.get(),
     }),
     retry: () => {
+      const { state } = instance;
+      const isWithout = state.name === 'locked' && (state.error ?? masterSecret.error) !== null;
       // Only out of a problem: otherwise it would close an instance whose secret was typed.
-      if (!panel.problem && instance.state.name !== 'problem') throw new AppError('not_now', {});
+      if (!panel.problem && state.name !== 'problem' && !isWithout) {
+        throw new AppError('not_now', {});
+      }
       dependencies.restart();
       return done;
     },
@@ -24,8 +28,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       await preferences.set(caller, change);
       return done;
     },
-    openHelp: (_input, { window }) => {
-      dependencies.outside.spend(window);
+    openHelp: () => {
       dependencies.openPage('help');
       return done;
     },

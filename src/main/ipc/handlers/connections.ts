@@ -5,7 +5,6 @@ import { done, undoable, type HandlerDependencies } from './dependencies.ts';
 export function providersHandlers({
   services,
   openPage,
-  outside,
 }: HandlerDependencies): Handlers['providers'] {
   const { providers } = services;
   return {
@@ -13,19 +12,14 @@ export function providersHandlers({
     save: async (request, { caller }) => ({ outcome: await providers.save(caller, request) }),
     check: async ({ id }, { caller }) => ({ outcome: await providers.check(caller, id) }),
     disconnect: async ({ id }, { caller }) => undoable(await providers.disconnect(caller, id)),
-    openPage: ({ id, page }, { window }) => {
-      outside.spend(window);
+    openPage: ({ id, page }) => {
       openPage(`${id}.${page}`);
       return done;
     },
   };
 }
 
-export function pipesHandlers({
-  services,
-  openPage,
-  outside,
-}: HandlerDependencies): Handlers['pipes'] {
+export function pipesHandlers({ services, openPage }: HandlerDependencies): Handlers['pipes'] {
   const { pipes, messengers } = services;
   return {
     list: () => ({ pipes: pipes.list() }),
@@ -56,8 +50,7 @@ export function pipesHandlers({
       chats: await messengers.telegramChats(caller, bot),
     }),
     remove: async ({ pipeId }, { caller }) => undoable(await pipes.remove(caller, pipeId)),
-    openPage: ({ page }, { window }) => {
-      outside.spend(window);
+    openPage: ({ page }) => {
       openPage(page);
       return done;
     },

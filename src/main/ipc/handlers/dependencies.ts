@@ -1,7 +1,6 @@
 /** What the handlers of every domain work with. */
 import type { ExternalPage } from '../../app/external-links.ts';
 import { limits } from '#shared/limits.ts';
-import type { OutsideBudget } from '../../services/accounts/outside-budget.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Services } from '../../services/index.ts';
 
@@ -11,8 +10,6 @@ export interface HandlerDependencies {
   readonly version: string;
   /** Opens the files again after a problem. */
   readonly restart: () => void;
-  /** Asked before each page that opens outside. */
-  readonly outside: OutsideBudget;
   readonly openPage: (page: ExternalPage) => void;
   /** Keeps a window out of screenshots for as long as it shows a secret. */
   readonly secretShown: (window: CallingWindow, shown: boolean) => void;
@@ -26,7 +23,7 @@ export interface HandlerDependencies {
     window: CallingWindow,
   ) => Promise<string | null>;
   /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
-  readonly saveRecoveryKit: (secret: string) => Promise<boolean>;
+  readonly saveRecoveryKit: (secret: string, window: CallingWindow) => Promise<boolean>;
 }
 
 /** The answer of a call that gives nothing. */

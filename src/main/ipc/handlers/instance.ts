@@ -12,8 +12,8 @@ export function setupHandlers(dependencies: HandlerDependencies): Handlers['setu
       return done;
     },
     makeSecret: () => ({ secret: setup.makeSecret() }),
-    saveRecoveryKit: async () => ({
-      saved: await dependencies.saveRecoveryKit(setup.madeSecret()),
+    saveRecoveryKit: async (_input, { window }) => ({
+      saved: await dependencies.saveRecoveryKit(setup.madeSecret(), window),
     }),
     keychain: async () => {
       // For the wizard only: nobody is signed in there.

@@ -27,7 +27,7 @@ export interface Caller {
    * Asks the person something that no page can answer in their place. Whoever goes on afterwards asks
    * {@link stillAllowed} again. The command line has been told what to do by a person: it says yes.
    *
-   * @throws AppError `too_busy` while another question is open
+   * @throws AppError `too_busy` while another question is open, `too_many_dialogs`
    */
   confirm(question: Question): Promise<boolean>;
 }

@@ -29,14 +29,21 @@ export class ConfirmedHosts {
    * Goes on when the server is known, or as soon as the caller has confirmed it. To be called before anything is sent
    * there, or stored to be sent there.
    *
+   * @param isOurs false where somebody else has written the row that the address is stored in: it may be one of the
+   *   addresses that were confirmed for something else, so it is asked about again
    * @throws AppError `not_confirmed`, `too_busy` while another question is open; whatever `caller.stillAllowed`
    *   throws, because somebody else may have come to the window meanwhile
    */
-  async require(caller: Caller, { address, isSecure, isNearby }: BaseAddress): Promise<void> {
+  async require(
+    caller: Caller,
+    { address, isSecure, isNearby }: BaseAddress,
+    isOurs = true,
+  ): Promise<void> {
     const { instanceId } = this.#instance.unlocked();
     const origin = originOf(address);
     const key = keyOf(instanceId);
-    if (this.#own.has(origin) || read(this.#records.get(key)).includes(origin)) return;
+    if (this.#own.has(origin)) return;
+    if (isOurs && read(this.#records.get(key)).includes(origin)) return;
     const isOpen = !isSecure && !isNearby;
     if (!(await caller.confirm({ about: 'connect', origin, isOpen }))) {
       throw new AppError('not_confirmed', {});

@@ -70,8 +70,17 @@ interface MessengerChange {
   readonly secret: string | null;
   readonly storedSecret: () => string;
   readonly check: (secret: string, waiting: Waiting) => Promise<void>;
-  /** @param stored the secret, encrypted */
-  readonly put: (store: InstanceWriter, row: PipeConfigRow, stored: string) => void;
+  /**
+   * @param stored the secret, encrypted
+   * @param isOurs whether the row that was looked at is as this app has stored it. What the request does not name is
+   *   not taken from one that is not: with the new secret it would be signed
+   */
+  readonly put: (
+    store: InstanceWriter,
+    row: PipeConfigRow,
+    stored: string,
+    isOurs: boolean,
+  ) => void;
 }
 
 /** How often the orchestrator looks for messages, as it is set there at first. */
@@ -142,7 +151,8 @@ export class MessengersService {
       requireOwnKind(request.password, null, request.otherKeyOk);
     } else if (!old?.serverPassword) throw new AppError('value_empty', {});
     // Also where nothing is sent now: Selu sends the password there whenever it works.
-    await this.#hosts.require(caller, server);
+    const isKnown = before === null || isOurs(this.#instance.unlocked(), before);
+    await this.#hosts.require(caller, server, isKnown);
     return this.#save(caller, request, {
       transport: 'imessage',
       before,
@@ -151,15 +161,16 @@ export class MessengersService {
       secret: request.password,
       storedSecret: () => this.#passwordOf(before),
       check: (password, waiting) => checkBlueBubbles(serverUrl, password, waiting),
-      put: ({ blueBubblesConfigs }, shared, serverPassword) => {
+      put: ({ blueBubblesConfigs }, shared, serverPassword, isOurs) => {
+        const kept = isOurs ? old : null;
         const row = {
           ...shared,
           serverUrl,
           serverPassword,
           chatGuid,
-          pollIntervalMs: old?.pollIntervalMs ?? POLL_INTERVAL_MS,
-          webhookId: old?.webhookId ?? null,
-          callbackBaseUrl: old?.callbackBaseUrl ?? null,
+          pollIntervalMs: kept?.pollIntervalMs ?? POLL_INTERVAL_MS,
+          webhookId: kept?.webhookId ?? null,
+          callbackBaseUrl: kept?.callbackBaseUrl ?? null,
         };
         if (old) blueBubblesConfigs.update(row);
         else blueBubblesConfigs.insert(row);
@@ -181,6 +192,8 @@ export class MessengersService {
     const now = toStored(this.#now());
     await this.#instance.change(caller, (change) => {
       const { store, vault } = change;
+      // Before the pipe is written: afterwards it is not the row that was looked at.
+      const isKnown = before === null || isOurs(change, before);
       const pipeId = putMessengerPipe(change, request, { before, transport, createdAt: now });
       const id = old?.row.id ?? newId();
       const stored =
@@ -191,10 +204,10 @@ export class MessengersService {
         id,
         name: request.name.trim(),
         pipeId,
-        active: old?.row.active ?? true,
+        active: (isKnown ? old?.row.active : before.row.active) ?? true,
         createdAt: secret === null ? (old?.row.createdAt ?? now) : now,
       };
-      messenger.put(store, row, stored);
+      messenger.put(store, row, stored, isKnown);
     });
     return request.check ? 'checked' : 'skipped';
   }

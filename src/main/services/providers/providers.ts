@@ -89,14 +89,16 @@ export class ProvidersService {
     const location = locationOf(id, request, before);
     const key = this.#keyOf(id, request, before);
     // Also where nothing is sent now: Selu sends the key there whenever it works.
-    await this.#requireKnown(caller, id, location);
+    await this.#requireKnown(caller, id, location, this.#isOurs(before));
     const outcome = request.check
       ? await this.#check(caller, id, { key: key(), location })
       : 'skipped';
 
     await this.#instance.change(caller, ({ store, vault }) => {
       requireSame(store, before);
-      const row = { ...before, baseUrl: location, active: true };
+      // What the request does not name is not taken from a row that somebody else has written.
+      const kept = this.#isOurs(before) ? before : emptyRow(id);
+      const row = { ...kept, baseUrl: location, active: true };
       if (request.key === null && before.apiKeyEncrypted !== '') {
         store.llmProviders.put(row);
         return;
@@ -152,8 +154,13 @@ export class ProvidersService {
 
   /** @throws AppError `changed_outside` */
   #requireOurs(row: LlmProviderRow): void {
+    if (!this.#isOurs(row)) throw new AppError('changed_outside', {});
+  }
+
+  /** Whether a row is as this app has stored it, or not there yet. */
+  #isOurs(row: LlmProviderRow): boolean {
     const { rows } = this.#instance.unlocked();
-    if (rows?.ledger.fits('provider', row) === false) throw new AppError('changed_outside', {});
+    return row.createdAt === '' || rows?.ledger.fits('provider', row) !== false;
   }
 
   #row(id: ProviderId): LlmProviderRow {
@@ -180,9 +187,14 @@ export class ProvidersService {
   }
 
   /** Asks about the server of a provider that nobody has confirmed yet. */
-  async #requireKnown(caller: Caller, id: ProviderId, location: string): Promise<void> {
+  async #requireKnown(
+    caller: Caller,
+    id: ProviderId,
+    location: string,
+    isOurs = true,
+  ): Promise<void> {
     const other = otherAddress(id, location);
-    if (other !== null) await this.#hosts.require(caller, other);
+    if (other !== null) await this.#hosts.require(caller, other, isOurs);
   }
 
   async #check(

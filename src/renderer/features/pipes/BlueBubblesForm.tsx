@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '#shared/errors.ts';
 import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { Field } from '../../forms/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
@@ -40,8 +41,10 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
   const { pipe, users, agents, onClose, onRemoved } = props;
   const { t } = useTranslation();
   const password = useRef<ValueFieldHandle>(null);
-  const [address, setAddress] = useState(pipe?.address ?? '');
-  const [chat, setChat] = useState(pipe?.chat ?? '');
+  const isOutside = pipe?.secretStatus === 'outside';
+  // What somebody else has written is not to be confirmed by leaving it where it stands.
+  const [address, setAddress] = useState(isOutside ? '' : (pipe?.address ?? ''));
+  const [chat, setChat] = useState(isOutside ? '' : (pipe?.chat ?? ''));
   const [profile, setProfile] = useProfile(pipe, t('pipes.blueBubbles.firstName'));
   const [confirming, setConfirming] = useState(false);
   const stored = pipe !== null && pipe.secretStatus !== 'missing';
@@ -88,6 +91,7 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
       onCancel={onClose}
     >
       {!pipe && <BlueBubblesSteps />}
+      {isOutside && <Notice tone="warn">{t('status.outsideAgain')}</Notice>}
       <Field
         label={t('pipes.blueBubbles.address')}
         hint={t('pipes.blueBubbles.addressHint')}

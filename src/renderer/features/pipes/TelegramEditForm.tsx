@@ -4,6 +4,7 @@ import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { Notice } from '../../ui/Notice.tsx';
 import { ask } from '../../calls/client.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
@@ -24,7 +25,9 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
   const { pipe, users, agents, onClose, onRemoved } = props;
   const { t } = useTranslation();
   const token = useRef<ValueFieldHandle>(null);
-  const [chat, setChat] = useState(pipe.chat ?? '');
+  const isOutside = pipe.secretStatus === 'outside';
+  // What somebody else has written is not to be confirmed by leaving it where it stands.
+  const [chat, setChat] = useState(isOutside ? '' : (pipe.chat ?? ''));
   const [profile, setProfile] = useProfile(pipe, '');
   const [confirming, setConfirming] = useState(false);
   const stored = pipe.secretStatus !== 'missing';
@@ -69,6 +72,7 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
       progress={t('check.progress', { name: t('pipes.kind.telegram') })}
       onCancel={onClose}
     >
+      {isOutside && <Notice tone="warn">{t('status.outsideAgain')}</Notice>}
       <ProfileFields
         pipe={pipe}
         profile={profile}

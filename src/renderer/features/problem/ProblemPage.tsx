@@ -8,6 +8,7 @@ import stack from '../../ui/stack.module.css';
 import { useErrorText, type ShownError } from '../../i18n/useErrorText.ts';
 import { refreshApp } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { useRetry } from '../../calls/useRetry.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 
 interface ProblemPageProps {
@@ -21,11 +22,7 @@ interface ProblemPageProps {
 export function ProblemPage({ error, onRetry }: ProblemPageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const retry = useSubmit(async () => {
-    const result = await ask('app.retry', {});
-    await refreshApp();
-    return result;
-  });
+  const retry = useRetry();
   const anew = useSubmit(async () => {
     const result = await ask('setup.startAnew', {});
     await refreshApp();

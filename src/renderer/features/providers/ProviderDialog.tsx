@@ -59,8 +59,10 @@ function ProviderForm({ provider, onClose, onDisconnected }: ProviderFormProps) 
   const { location, keyIsOptional, defaultAddress } = providers[id];
   const stored = provider.keyStatus !== 'missing';
   const key = useRef<ValueFieldHandle>(null);
-  const [address, setAddress] = useState(provider.baseAddress ?? '');
-  const [region, setRegion] = useState(provider.region ?? '');
+  const isOutside = provider.keyStatus === 'outside';
+  // What somebody else has written is not to be confirmed by leaving it where it stands.
+  const [address, setAddress] = useState(isOutside ? '' : (provider.baseAddress ?? ''));
+  const [region, setRegion] = useState(isOutside ? '' : (provider.region ?? ''));
   const [advanced, setAdvanced] = useState(address !== '');
   const isSamePlace =
     address.trim() === (provider.baseAddress ?? '') && region.trim() === (provider.region ?? '');
@@ -132,6 +134,7 @@ function ProviderForm({ provider, onClose, onDisconnected }: ProviderFormProps) 
     >
       <KeySource id={id} name={name} />
       {provider.keyStatus === 'damaged' && <Notice tone="danger">{t('providers.damaged')}</Notice>}
+      {isOutside && <Notice tone="warn">{t('status.outsideAgain')}</Notice>}
       {location === 'address' && addressField}
       <ValueField
         ref={key}

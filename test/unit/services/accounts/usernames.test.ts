@@ -10,8 +10,8 @@ import {
   PASSWORD,
   somebody,
   writerOf,
+  codeOf,
 } from '../../../support/home.ts';
-import { refused } from '../../../support/agents-home.ts';
 
 const person = (username: string) => ({
   username,
@@ -62,11 +62,11 @@ describe.each(disguised)('with %s', (_, username, code) => {
     const { users } = services;
     await addUser({ services, clock: home.clock }, 'peace', false);
     const alice = callerOf({ services }, home.alice);
-    expect(await refused(() => users.create(alice, person(username)))).toBe(code);
-    expect(await refused(() => users.create(machine, person(username)))).toBe(code);
+    expect(await codeOf(() => users.create(alice, person(username)))).toBe(code);
+    expect(await codeOf(() => users.create(machine, person(username)))).toBe(code);
     const renamed = () => users.update(alice, home.bob, { ...person(username), isAdmin: false });
     // Of Bob, who may be called as he likes but for being another.
-    expect(await refused(renamed)).toBe(code);
+    expect(await codeOf(renamed)).toBe(code);
     expect(users.list().map((user) => user.username)).not.toContain(username);
   });
 });
@@ -77,7 +77,7 @@ it.each(disguised.filter(([, , code]) => code !== 'username_look_alike'))(
     const { services } = emptyHome();
     await services.setup.createInstance(machine, { from: 'environment' });
     const { isAdmin: _member, ...admin } = person(username);
-    expect(await refused(() => services.setup.createAdmin(somebody, admin))).toBe(code);
+    expect(await codeOf(() => services.setup.createAdmin(somebody, admin))).toBe(code);
   },
 );
 
@@ -108,7 +108,7 @@ it('a joiner that a script is written with makes no other name of it', async () 
     ['fox❤\ufe0f', 'fox❤'],
   ] as const) {
     await services.users.create(machine, person(one));
-    expect(await refused(() => services.users.create(machine, person(other)))).toBe(
+    expect(await codeOf(() => services.users.create(machine, person(other)))).toBe(
       'username_look_alike',
     );
   }
@@ -137,7 +137,7 @@ it('a name is taken where it differs by no more than looks, and free where it do
         String.fromCodePoint(0xfee0 + (letter.codePointAt(0) ?? 0)),
       );
       const id = await services.users.create(machine, person(name));
-      expect(await refused(() => services.users.create(machine, person(wide)))).toBe(
+      expect(await codeOf(() => services.users.create(machine, person(wide)))).toBe(
         'username_look_alike',
       );
       await services.users.delete(machine, id, name);

@@ -7,8 +7,8 @@ import { agentDetails, agentSummary } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import { writeAgent, type AgentSketch } from '../../../support/agent-packages.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
-import { agentsHome, callerFor, refused, type AgentsHome } from '../../../support/agents-home.ts';
-import { writerOf } from '../../../support/home.ts';
+import { agentsHome, callerFor, type AgentsHome } from '../../../support/agents-home.ts';
+import { writerOf, codeOf } from '../../../support/home.ts';
 
 const mail: AgentSketch = {
   id: 'mail',
@@ -99,8 +99,8 @@ describe('who sees which agents', () => {
     access(home.bob, stored);
     expect(await ids(home.bob)).toEqual(seen);
     for (const id of ['default', 'mail', 'notes']) {
-      const answer = await refused(agents().get(id, home.bob));
-      expect([id, answer]).toEqual([id, seen.includes(id) ? 'nothing was refused' : 'agent_gone']);
+      const answer = await codeOf(agents().get(id, home.bob));
+      expect([id, answer]).toEqual([id, seen.includes(id) ? 'done' : 'agent_gone']);
     }
   });
 
@@ -120,7 +120,7 @@ describe('who sees which agents', () => {
         agents().link(agentId, 'https://example.com/', home.bob),
         save(home.bob, { PASSWORD: 'his' }, { agentId }),
       ];
-      expect(await Promise.all(calls.map(refused))).toEqual(Array(4).fill('agent_gone'));
+      expect(await Promise.all(calls.map(codeOf))).toEqual(Array(4).fill('agent_gone'));
     }
     expect(await statuses(home.bob, 'notes')).toMatchObject({ PASSWORD: 'missing' });
   });
@@ -166,8 +166,8 @@ describe('the built-in agent', () => {
       expect(details).toMatchObject({ builtIn: true, capabilities: [], installedAt: null });
       expect(agentSummary.parse(list[0])).toEqual(list[0]);
       expect(agentDetails.parse(details)).toEqual(details);
-      expect(await refused(save(user, { KEY: 'v' }, { agentId: 'default' }))).toBe('agent_gone');
-      expect(await refused(agents().holders('default', user))).toBe('agent_gone');
+      expect(await codeOf(save(user, { KEY: 'v' }, { agentId: 'default' }))).toBe('agent_gone');
+      expect(await codeOf(agents().holders('default', user))).toBe('agent_gone');
     }
   });
 
@@ -395,7 +395,7 @@ describe('what an agent says', () => {
       problem: { code: 'package_yaml_invalid' },
     });
     expect(await agents().get('mail', home.bob)).toMatchObject({ capabilities: [], name: 'Mail' });
-    expect(await refused(save(home.bob, { PASSWORD: 'v' }))).toBe('credential_not_declared');
+    expect(await codeOf(save(home.bob, { PASSWORD: 'v' }))).toBe('credential_not_declared');
 
     rmSync(join(home.agents, 'mail'), { recursive: true });
     home.services.catalog.changed();
@@ -463,7 +463,7 @@ describe('saving secrets', () => {
     await save(home.bob, { PASSWORD: 'before', SIGNATURE: 'before' });
     const before = rows();
     const changes = { PASSWORD: 'after', ...bad, SIGNATURE: null };
-    expect(await refused(save(home.bob, changes))).toBe(code);
+    expect(await codeOf(save(home.bob, changes))).toBe(code);
     expect(rows()).toEqual(before);
   });
 
@@ -472,13 +472,13 @@ describe('saving secrets', () => {
     async (capabilityId) => {
       await home.install(notes);
       const saving = save(home.alice, { KEY: 'v' }, { capabilityId });
-      expect(await refused(saving)).toBe('credential_not_declared');
+      expect(await codeOf(saving)).toBe('credential_not_declared');
       expect(rows()).toEqual([[], []]);
     },
   );
 
   it('never writes a shared one on the way that is open to members, whoever takes it', async () => {
-    expect(await refused(save(home.alice, { SERVER: 'v' }, { shared: false }))).toBe('forbidden');
+    expect(await codeOf(save(home.alice, { SERVER: 'v' }, { shared: false }))).toBe('forbidden');
     expect(rows()).toEqual([[], []]);
   });
 
@@ -489,7 +489,7 @@ describe('saving secrets', () => {
   ])('is refused to who loses %s while it is asked for', async (_what, take) => {
     const saving = save(home.bob, { PASSWORD: 'his' });
     take();
-    expect(await refused(saving)).toBe('agent_gone');
+    expect(await codeOf(saving)).toBe('agent_gone');
     expect(rows()).toEqual([[], []]);
   });
 
@@ -504,14 +504,14 @@ describe('saving secrets', () => {
   it('leaves shared ones alone when the role is taken away meanwhile', async () => {
     const saving = save(home.alice, { SERVER: 'v', PASSWORD: 'hers' });
     home.raw((db) => db.prepare('update users set is_admin = 0 where id = ?').run(home.alice.id));
-    expect(await refused(saving)).toBe('forbidden');
+    expect(await codeOf(saving)).toBe('forbidden');
     expect(rows()).toEqual([[], []]);
 
     // The call for administrators is none for her any more, and on the other one she is a member like everybody.
     access(home.alice, ['__none__']);
-    expect(await refused(save(home.alice, { PASSWORD: 'hers' }))).toBe('forbidden');
+    expect(await codeOf(save(home.alice, { PASSWORD: 'hers' }))).toBe('forbidden');
     const asMember = save(home.alice, { PASSWORD: 'hers' }, { shared: false });
-    expect(await refused(asMember)).toBe('agent_gone');
+    expect(await codeOf(asMember)).toBe('agent_gone');
     expect(rows()).toEqual([[], []]);
   });
 
@@ -523,7 +523,7 @@ describe('saving secrets', () => {
     expect(await statuses(home.bob)).toMatchObject({ PASSWORD: 'set', TOKEN: 'missing' });
     const { undo: undoing } = home.services;
     const [byAlice, byBob] = [callerFor(home.alice, 'user'), callerFor(home.bob, 'user')];
-    expect(await refused(() => undoing.undo(byAlice, undo ?? ''))).toBe('undo_expired');
+    expect(await codeOf(() => undoing.undo(byAlice, undo ?? ''))).toBe('undo_expired');
     await undoing.undo(byBob, undo ?? '');
     expect(
       home.raw((db) => db.prepare('select * from user_credentials order by id').all()),
@@ -536,7 +536,7 @@ describe('saving secrets', () => {
     // All of it or nothing: a new value is not overwritten, and the other does not come back alone.
     const late = await save(home.bob, { PASSWORD: null, SIGNATURE: null });
     await save(home.bob, { PASSWORD: 'new' });
-    expect(await refused(() => undoing.undo(byBob, late ?? ''))).toBe('credential_exists');
+    expect(await codeOf(() => undoing.undo(byBob, late ?? ''))).toBe('credential_exists');
     expect(await statuses(home.bob)).toMatchObject({ PASSWORD: 'set', SIGNATURE: 'missing' });
   });
 
@@ -660,7 +660,7 @@ describe('an address is opened', () => {
   };
   const answer = async (address: string, user = home.bob) => {
     let opened = '';
-    const code = await refused(async () => {
+    const code = await codeOf(async () => {
       opened = await agents().link('mail', address, user);
     });
     return opened || code;

@@ -9,10 +9,10 @@ import { AppError } from '#shared/errors.ts';
 import type { Question } from '../../../../src/main/services/common/questions.ts';
 import { writeAgentZip, type AgentSketch } from '../../../support/agent-packages.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
-import { addUser, temporaryFolder, writerOf } from '../../../support/home.ts';
+import { addUser, temporaryFolder, writerOf, codeOf } from '../../../support/home.ts';
 import type { InstanceStore } from '../../../../src/main/store/instance/instance-store.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
-import { agentsHome, callerFor, refused, type AgentsHome } from '../../../support/agents-home.ts';
+import { agentsHome, callerFor, type AgentsHome } from '../../../support/agents-home.ts';
 
 const mail: AgentSketch = {
   id: 'mail',
@@ -134,7 +134,7 @@ describe('a package', () => {
       asked.push(question);
       return Promise.resolve(false);
     });
-    expect(await refused(packages().install(no, handle, { removeLeftovers: true }))).toBe(
+    expect(await codeOf(packages().install(no, handle, { removeLeftovers: true }))).toBe(
       'not_confirmed',
     );
     expect(asked).toEqual([
@@ -159,7 +159,7 @@ describe('a package', () => {
         asked.push(one);
         return Promise.resolve(false);
       });
-      await refused(packages().install(no, handle, { removeLeftovers: false }));
+      await codeOf(packages().install(no, handle, { removeLeftovers: false }));
       return asked[0];
     };
     const nothing = { capabilities: [], anyHost: false, hosts: [], secrets: [] };
@@ -184,14 +184,14 @@ describe('a package', () => {
       await packages().discard(callerFor(home.alice), handle);
       return true;
     });
-    expect(await refused(packages().install(slow, handle, { removeLeftovers: false }))).toBe(
+    expect(await codeOf(packages().install(slow, handle, { removeLeftovers: false }))).toBe(
       'package_gone',
     );
     const second = await inspect(mail);
     const left = callerFor(home.alice, 'admin', () => {
       throw new AppError('not_signed_in', {});
     });
-    expect(await refused(packages().install(left, second.handle, { removeLeftovers: false }))).toBe(
+    expect(await codeOf(packages().install(left, second.handle, { removeLeftovers: false }))).toBe(
       'not_signed_in',
     );
     expect(everything()).toEqual(before);
@@ -199,7 +199,7 @@ describe('a package', () => {
 
   it('waits while another one is being unpacked', async () => {
     const first = inspect(mail);
-    expect(await refused(inspect(notes))).toBe('too_busy');
+    expect(await codeOf(inspect(notes))).toBe('too_busy');
     await first;
     await inspect(notes);
   });
@@ -212,7 +212,7 @@ describe('a package', () => {
     const update = await inspect(mailNext);
     // Installed meanwhile, and it needs one of what was listed.
     await home.install(notes);
-    expect(await refused(install(update.handle, true))).toBe('changed_meanwhile');
+    expect(await codeOf(install(update.handle, true))).toBe('changed_meanwhile');
     expect(stored()).toEqual(before);
     expect(await versionOf('mail')).toBe('2.0');
 
@@ -222,8 +222,8 @@ describe('a package', () => {
     // Saved while the package is being put in its place.
     await Promise.resolve();
     await store('files', 'KEY', 'bob');
-    const answer = await refused(installing);
-    expect(['changed_meanwhile', 'nothing was refused']).toContain(answer);
+    const answer = await codeOf(installing);
+    expect(['changed_meanwhile', 'done']).toContain(answer);
     const isKept = stored().includes('files KEY bob');
     expect(isKept).toBe(answer === 'changed_meanwhile');
     expect(home.folders()).toEqual(['mail', 'notes']);
@@ -238,7 +238,7 @@ describe('a package', () => {
     const beside = writeAgentZip(join(temporaryFolder(), 'notes.zip'), notes);
     const by = callerFor(home.alice);
     for (const source of [zip, link, home.folder]) {
-      expect(await refused(packages().inspect(by, source))).toBe('package_source_own');
+      expect(await codeOf(packages().inspect(by, source))).toBe('package_source_own');
     }
     expect(await packages().inspect(by, beside)).toMatchObject({ id: 'notes' });
   });
@@ -270,7 +270,7 @@ describe('a package', () => {
     ['the built-in one in capitals', 'DEFAULT'],
   ])('is refused with an id of %s', async (_what, id) => {
     const before = everything();
-    const code = await refused(inspect({ ...mail, id }));
+    const code = await codeOf(inspect({ ...mail, id }));
     expect(code).toMatch(/^(agent_id_invalid|agent_built_in|package_line_invalid)$/);
     expect(code === 'agent_built_in').toBe(id.toLowerCase() === 'default');
     expect(everything()).toEqual(before);
@@ -279,7 +279,7 @@ describe('a package', () => {
   it('is refused where its id differs from another one in case only', async () => {
     await home.install(mail);
     const before = everything();
-    expect(await refused(inspect({ ...mail, id: 'Mail' }))).toBe('agent_id_clash');
+    expect(await codeOf(inspect({ ...mail, id: 'Mail' }))).toBe('agent_id_clash');
     expect(everything()).toEqual(before);
 
     // Also when the other one has come in the meantime, set up or not.
@@ -289,7 +289,7 @@ describe('a package', () => {
         "insert into agents (id, display_name, installed_at, setup_complete) values ('notes', 'N', 'x', 0)",
       ),
     );
-    expect(await refused(install(handle))).toBe('agent_id_clash');
+    expect(await codeOf(install(handle))).toBe('agent_id_clash');
     expect(home.folders()).toEqual(['mail']);
   });
 
@@ -299,7 +299,7 @@ describe('a package', () => {
                values ('mail', 'Own', 'x', 1, 1)`),
     );
     const before = everything();
-    expect(await refused(inspect(mail))).toBe('agent_built_in');
+    expect(await codeOf(inspect(mail))).toBe('agent_built_in');
     expect(everything()).toEqual(before);
   });
 
@@ -318,21 +318,21 @@ describe('a package that was inspected', () => {
     const carol = home.asUser(await addUser(home, 'carol', true));
     const { handle } = await inspect(mail);
     const before = everything();
-    expect(await refused(install(handle, false, carol))).toBe('package_gone');
-    expect(await refused(packages().install(machine, handle, { removeLeftovers: false }))).toBe(
+    expect(await codeOf(install(handle, false, carol))).toBe('package_gone');
+    expect(await codeOf(packages().install(machine, handle, { removeLeftovers: false }))).toBe(
       'package_gone',
     );
-    expect(await refused(install('guess'))).toBe('package_gone');
+    expect(await codeOf(install('guess'))).toBe('package_gone');
     await packages().discard(callerFor(carol), handle);
     expect(everything()).toEqual(before);
     await install(handle);
-    expect(await refused(install(handle))).toBe('package_gone');
+    expect(await codeOf(install(handle))).toBe('package_gone');
     await packages().discard(callerFor(home.alice), handle);
     expect(await versionOf('mail')).toBe('2.0');
 
     const second = await inspect(notes);
     await packages().discard(callerFor(home.alice), second.handle);
-    expect(await refused(install(second.handle))).toBe('package_gone');
+    expect(await codeOf(install(second.handle))).toBe('package_gone');
     expect(home.folders()).toEqual(['mail']);
   });
 
@@ -341,7 +341,7 @@ describe('a package that was inspected', () => {
     for (const id of ['a', 'b', 'c', 'd']) found.push(await inspect({ ...notes, id }));
     expect(home.folders()).toHaveLength(3);
     const [first, second] = found.map(({ handle }) => handle);
-    expect(await refused(install(first ?? ''))).toBe('package_gone');
+    expect(await codeOf(install(first ?? ''))).toBe('package_gone');
     await install(second ?? '');
     expect(home.folders()).toContain('b');
     await packages().discardAll();
@@ -436,7 +436,7 @@ describe('an update', () => {
   it('leaves alone what an agent declares that came after the question', async () => {
     const found = await inspect(mailNext);
     await home.install(notes);
-    expect(await refused(install(found.handle, true))).toBe('changed_meanwhile');
+    expect(await codeOf(install(found.handle, true))).toBe('changed_meanwhile');
     expect(stored()).toEqual(all());
     await install((await inspect(mailNext)).handle, true);
     expect(stored()).toContain('imap OLD bob');
@@ -529,9 +529,9 @@ describe('nothing is changed', () => {
 
     const hers = await inspect(mailNext, carol);
     home.raw((db) => db.prepare('update users set is_admin = 0 where id = ?').run(carol.id));
-    expect(await refused(install(hers.handle, true, carol))).toBe('forbidden');
+    expect(await codeOf(install(hers.handle, true, carol))).toBe('forbidden');
     const removing = packages().remove(callerFor(carol), 'mail', { removeSecrets: true });
-    expect(await refused(removing)).toBe('forbidden');
+    expect(await codeOf(removing)).toBe('forbidden');
     expect(everything()).toEqual(before);
   });
 
@@ -564,9 +564,9 @@ describe('nothing is changed', () => {
   it('while the instance is locked', async () => {
     const { handle } = await inspect(mailNext);
     home.services.instance.close();
-    expect(await refused(install(handle, true))).not.toBe('nothing was refused');
-    expect(await refused(inspect(notes))).not.toBe('nothing was refused');
-    expect(await refused(remove('mail'))).not.toBe('nothing was refused');
+    expect(await codeOf(install(handle, true))).not.toBe('done');
+    expect(await codeOf(inspect(notes))).not.toBe('done');
+    expect(await codeOf(remove('mail'))).not.toBe('done');
     expect(home.folders()).toEqual(['mail']);
     home.services.instance.start();
     home.services.catalog.changed();
@@ -666,14 +666,14 @@ describe('a removal', () => {
     ['', 'agent_gone'],
   ])('of %j is refused', async (id, code) => {
     const before = everything();
-    expect(await refused(packages().removal(id))).toBe(code);
-    expect(await refused(remove(id, true))).toBe(code);
+    expect(await codeOf(packages().removal(id))).toBe(code);
+    expect(await codeOf(remove(id, true))).toBe(code);
     expect(everything()).toEqual(before);
   });
 
   it('happens once, though it is asked for twice at a time', async () => {
-    const answers = await Promise.all([refused(remove('mail')), refused(remove('mail'))]);
-    expect(answers.sort()).toEqual(['agent_gone', 'nothing was refused']);
+    const answers = await Promise.all([codeOf(remove('mail')), codeOf(remove('mail'))]);
+    expect(answers.sort()).toEqual(['agent_gone', 'done']);
     expect(home.folders()).toEqual([]);
   });
 

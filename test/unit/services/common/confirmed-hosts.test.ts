@@ -6,8 +6,7 @@ import { AppError } from '#shared/errors.ts';
 import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
 import type { Question } from '../../../../src/main/services/common/questions.ts';
 import * as servers from '../../../support/provider-servers.ts';
-import { refused } from '../../../support/agents-home.ts';
-import { callerOf, householdHome, type TestHome } from '../../../support/home.ts';
+import { callerOf, householdHome, type TestHome, codeOf } from '../../../support/home.ts';
 
 let server: servers.PlayServer;
 let other: servers.PlayServer;
@@ -64,11 +63,11 @@ describe.each([
   ['a messenger', savePipe],
 ] as const)('the server of %s', (_what, save) => {
   it.each([true, false])('gets and becomes nothing after a no (checked: %s)', async (check) => {
-    expect(await refused(save(alice, check))).toBe('not_confirmed');
+    expect(await codeOf(save(alice, check))).toBe('not_confirmed');
     expect(asked).toEqual([{ about: 'connect', origin: server.address, isOpen: false }]);
     expect(server.seen).toEqual([]);
     expect(stored()).toEqual([0, 0]);
-    expect(await refused(save(alice, check))).toBe('not_confirmed');
+    expect(await codeOf(save(alice, check))).toBe('not_confirmed');
     expect(asked).toHaveLength(2);
   });
 
@@ -93,7 +92,7 @@ describe.each([
     const left = at(() => {
       throw new AppError('not_signed_in', {});
     });
-    expect(await refused(save(left))).toBe('not_signed_in');
+    expect(await codeOf(save(left))).toBe('not_signed_in');
     expect(server.seen).toEqual([]);
     expect(
       home.services.panel.get(`confirmed_hosts/${home.services.instance.unlocked().instanceId}`),
@@ -109,7 +108,7 @@ describe('what is stored', () => {
     edit(
       `update llm_providers set base_url = '${other.address.replace('127.0.0.1', 'localhost')}'`,
     );
-    expect(await refused(home.services.providers.check(alice, 'pico'))).toBe('changed_outside');
+    expect(await codeOf(home.services.providers.check(alice, 'pico'))).toBe('changed_outside');
     expect(other.seen).toEqual([]);
   });
 
@@ -122,11 +121,9 @@ describe('what is stored', () => {
       server.address.replace(port, String(Number(port) ^ 1)),
       server.address.replace('http:', 'https:'),
     ]) {
-      expect(await refused(saveProvider(alice, false, address))).toBe('not_confirmed');
+      expect(await codeOf(saveProvider(alice, false, address))).toBe('not_confirmed');
     }
-    expect(await refused(saveProvider(alice, false, `${server.address}/other/path`))).toBe(
-      'nothing was refused',
-    );
+    expect(await codeOf(saveProvider(alice, false, `${server.address}/other/path`))).toBe('done');
   });
 });
 
@@ -151,7 +148,7 @@ it('a record that cannot be read confirms nothing, and is written anew', async (
   for (const spoilt of ['{', '"text"', '[1]']) {
     await records.set(key, spoilt);
     answer = false;
-    expect(await refused(saveProvider(alice, false))).toBe('not_confirmed');
+    expect(await codeOf(saveProvider(alice, false))).toBe('not_confirmed');
     answer = true;
     await saveProvider(alice, false);
     expect(records.get(key)).toBe(JSON.stringify([server.address]));
@@ -165,7 +162,7 @@ it('a server that somebody else has noted is confirmed for nothing', async () =>
   const put = db.prepare('insert or replace into settings values (?, ?)');
   for (const forged of ['', ' ', `${'A'.repeat(43)}= `]) {
     put.run(key, `${forged}${JSON.stringify([server.address])}`);
-    expect(await refused(saveProvider())).toBe('not_confirmed');
+    expect(await codeOf(saveProvider())).toBe('not_confirmed');
   }
   db.close();
   expect(server.seen).toEqual([]);
@@ -174,6 +171,6 @@ it('a server that somebody else has noted is confirmed for nothing', async () =>
 it('one question at a time: a second one is refused, not queued', async () => {
   const busy = vi.fn(() => Promise.reject(new AppError('too_busy', {})));
   const caller = callerOf(home, home.alice, 'admin', () => {}, busy);
-  expect(await refused(saveProvider(caller))).toBe('too_busy');
+  expect(await codeOf(saveProvider(caller))).toBe('too_busy');
   expect(server.seen).toEqual([]);
 });

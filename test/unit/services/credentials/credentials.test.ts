@@ -6,9 +6,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '#shared/limits.ts';
 import type { Owner } from '../../../../src/main/services/credentials/credentials.ts';
-import { callerOf, householdHome, type TestHome } from '../../../support/home.ts';
+import { callerOf, householdHome, type TestHome, codeOf } from '../../../support/home.ts';
 import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
-import { refused } from '../../../support/agents-home.ts';
 
 const system: Owner = { scope: 'system' };
 const key = { capabilityId: 'pim', name: 'API_KEY' };
@@ -170,7 +169,7 @@ describe('a list', () => {
     expect(one()).toMatchObject({ status: 'set', expiresAt: expiresAt.replace(/\.\d+Z/, '.000Z') });
     home.clock.now = new Date(home.clock.now.getTime() + 2 * 86_400_000);
     expect(one()?.status).toBe('expired');
-    expect(await refused(() => credentials().setExpiry(machine, home.bob, key, expiresAt))).toBe(
+    expect(await codeOf(() => credentials().setExpiry(machine, home.bob, key, expiresAt))).toBe(
       'expiry_invalid',
     );
     await credentials().setExpiry(machine, home.bob, key, null);
@@ -188,7 +187,7 @@ describe('saving', () => {
   ])('refuses %s and changes nothing', async (_what, value, code) => {
     await save(system, 'first');
     const before = raw((db) => db.prepare('select * from system_credentials').all());
-    expect(await refused(() => save(system, value, 'replace'))).toBe(code);
+    expect(await codeOf(() => save(system, value, 'replace'))).toBe(code);
     expect(raw((db) => db.prepare('select * from system_credentials').all())).toEqual(before);
   });
 
@@ -207,12 +206,12 @@ describe('saving', () => {
     async (name) => {
       const request = { mode: 'add', value: 'v' } as const;
       expect(
-        await refused(() =>
+        await codeOf(() =>
           credentials().save(machine, system, { ...request, capabilityId: 'pim', name }),
         ),
       ).toBe('credential_name_invalid');
       expect(
-        await refused(() =>
+        await codeOf(() =>
           credentials().save(machine, system, { ...request, capabilityId: name, name: 'N' }),
         ),
       ).toBe('capability_invalid');
@@ -220,12 +219,10 @@ describe('saving', () => {
   );
 
   it('overwrites nothing when adding and creates nothing when replacing', async () => {
-    expect(await refused(() => save(system, 'v', 'replace'))).toBe('credential_gone');
+    expect(await codeOf(() => save(system, 'v', 'replace'))).toBe('credential_gone');
     await save(system, 'v');
-    expect(await refused(() => save(system, 'w'))).toBe('credential_exists');
-    expect(await refused(() => save({ scope: 'user', userId: 'nobody' }, 'v'))).toBe(
-      'user_unknown',
-    );
+    expect(await codeOf(() => save(system, 'w'))).toBe('credential_exists');
+    expect(await codeOf(() => save({ scope: 'user', userId: 'nobody' }, 'v'))).toBe('user_unknown');
     expect(credentials().list()).toHaveLength(1);
   });
 });
@@ -244,19 +241,19 @@ describe('undoing a removal', () => {
   it('works once, only for who removed it, only for a while, and never over a new value', async () => {
     await save(system, 'v');
     const undo = await credentials().remove(alice(), system, key);
-    expect(await refused(() => home.services.undo.undo(bob(), undo))).toBe('undo_expired');
-    expect(await refused(() => home.services.undo.undo(alice(), 'guess'))).toBe('undo_expired');
+    expect(await codeOf(() => home.services.undo.undo(bob(), undo))).toBe('undo_expired');
+    expect(await codeOf(() => home.services.undo.undo(alice(), 'guess'))).toBe('undo_expired');
     await home.services.undo.undo(alice(), undo);
-    expect(await refused(() => home.services.undo.undo(alice(), undo))).toBe('undo_expired');
+    expect(await codeOf(() => home.services.undo.undo(alice(), undo))).toBe('undo_expired');
 
     const late = await credentials().remove(alice(), system, key);
     home.clock.now = new Date(home.clock.now.getTime() + (limits.undoSeconds + 1) * 1000);
-    expect(await refused(() => home.services.undo.undo(alice(), late))).toBe('undo_expired');
+    expect(await codeOf(() => home.services.undo.undo(alice(), late))).toBe('undo_expired');
 
     await save(system, 'v');
     const overtaken = await credentials().remove(alice(), system, key);
     await save(system, 'new');
-    expect(await refused(() => home.services.undo.undo(alice(), overtaken))).toBe(
+    expect(await codeOf(() => home.services.undo.undo(alice(), overtaken))).toBe(
       'credential_exists',
     );
   });
@@ -265,6 +262,6 @@ describe('undoing a removal', () => {
     await save(bobs, 'his');
     const undo = await credentials().remove(alice(), bobs, key);
     raw((db) => db.prepare('delete from users where id = ?').run(home.bob));
-    expect(await refused(() => home.services.undo.undo(alice(), undo))).toBe('undo_expired');
+    expect(await codeOf(() => home.services.undo.undo(alice(), undo))).toBe('undo_expired');
   });
 });

@@ -8,8 +8,7 @@ import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
-import { callerOf, householdHome, type TestHome } from '../../../support/home.ts';
-import { refused } from '../../../support/agents-home.ts';
+import { callerOf, householdHome, type TestHome, codeOf } from '../../../support/home.ts';
 
 const MOST_BYTES = limits.personalMebibytes * 1024 * 1024;
 /** As long as the longest value is when it is stored. */
@@ -117,7 +116,7 @@ it('takes the last that fits and says what the next one would be too much for', 
 
   fill(home, home.bob, limits.personalCredentials - 1, 0);
   await save(bob, 'LAST');
-  expect(await refused(() => save(bob, 'MORE'))).toBe('credentials_full');
+  expect(await codeOf(() => save(bob, 'MORE'))).toBe('credentials_full');
   await save(bob, 'LAST', 'another value');
   // Whoever has the files can write them anyway.
   await save(machine, 'MORE');
@@ -125,7 +124,7 @@ it('takes the last that fits and says what the next one would be too much for', 
   await save(bob, 'MORE', 'w');
 
   fill(home, home.bob, 96, 96);
-  expect(await refused(() => save(bob, 'LARGE', large))).toBe('credentials_full');
+  expect(await codeOf(() => save(bob, 'LARGE', large))).toBe('credentials_full');
   await save(bob, 'SMALL');
   await save(callerOf(home, home.bob, 'user'), 'N0', 'smaller than before');
   await save(bob, 'LARGE', large);
@@ -171,7 +170,7 @@ it('keeps only a few removals of one person to be undone', async () => {
   const hers = await remove(alice, 29);
   const his: string[] = [];
   for (let n = 0; n < 25; n += 1) his.push(await remove(bob, n));
-  expect(await refused(() => undo.undo(bob, his[4] ?? ''))).toBe('undo_expired');
+  expect(await codeOf(() => undo.undo(bob, his[4] ?? ''))).toBe('undo_expired');
   for (const token of his.slice(5)) await undo.undo(bob, token);
   await undo.undo(alice, hers);
 });

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '#shared/errors.ts';
 import { makeMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { appPaths } from '../../../../src/main/platform/paths.ts';
 import { createServices } from '../../../../src/main/services/index.ts';
@@ -19,17 +18,8 @@ import {
   somebody,
   temporaryFolder,
   type TestHome,
+  codeOf,
 } from '../../../support/home.ts';
-
-async function refused(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-}
 
 /** Another start of the app over the same home. */
 function restarted(home: TestHome, env: Record<string, string>) {
@@ -56,7 +46,7 @@ describe('a new instance', () => {
     const home = emptyHome();
     const { setup, instance } = home.services;
     expect(
-      await refused(() =>
+      await codeOf(() =>
         setup.createInstance(somebody, { from: 'made', lastCharacters: '', seal: false }),
       ),
     ).toBe('not_now');
@@ -65,7 +55,7 @@ describe('a new instance', () => {
     expect(setup.makeSecret()).not.toBe(secret);
     for (const wrong of ['', secret.slice(-6), 'A'.repeat(6)]) {
       expect(
-        await refused(() =>
+        await codeOf(() =>
           setup.createInstance(somebody, { from: 'made', lastCharacters: wrong, seal: false }),
         ),
       ).toBe('secret_proof_wrong');
@@ -90,7 +80,7 @@ describe('a new instance', () => {
     // A second app whose view is stale.
     const stale = createServices({ paths: appPaths({ SELU_DESKTOP_HOME: home.folder }), env: {} });
     const { secret } = makeMasterSecret();
-    expect(await refused(() => stale.instance.create(somebody, secret, 'typed'))).toBe(
+    expect(await codeOf(() => stale.instance.create(somebody, secret, 'typed'))).toBe(
       'instance_exists',
     );
     expect(readFileSync(file)).toEqual(before);
@@ -107,15 +97,15 @@ describe('a new instance', () => {
     };
     const gone = { name: 'problem', error: { code: 'database_gone', params: { file } } };
     const fromEnvironment = () => setup.createInstance(somebody, { from: 'environment' });
-    expect(await refused(() => setup.startAnew(somebody))).toBe('not_now');
+    expect(await codeOf(() => setup.startAnew(somebody))).toBe('not_now');
     remove();
     // Also as a later start finds it.
     expect(laterRun(home).services.instance.state).toMatchObject(gone);
     instance.start();
     expect(instance.state).toMatchObject(gone);
-    expect(await refused(fromEnvironment)).toBe('instance_exists');
+    expect(await codeOf(fromEnvironment)).toBe('instance_exists');
     const no = { ...somebody, confirm: () => Promise.resolve(false) };
-    expect(await refused(() => setup.startAnew(no))).toBe('not_confirmed');
+    expect(await codeOf(() => setup.startAnew(no))).toBe('not_confirmed');
     expect(laterRun(home).services.instance.state).toMatchObject(gone);
     // Put back, it is what it was, also while the person is asked.
     const late = {
@@ -180,7 +170,7 @@ describe('a new instance', () => {
   ])('refuses the administrator %j', async (wrong, code) => {
     const { setup, instance } = emptyHome().services;
     await setup.createInstance(somebody, { from: 'environment' });
-    expect(await refused(() => setup.createAdmin(somebody, { ...admin, ...wrong }))).toBe(code);
+    expect(await codeOf(() => setup.createAdmin(somebody, { ...admin, ...wrong }))).toBe(code);
     expect(instance.store().users.count()).toBe(0);
   });
 });
@@ -213,9 +203,9 @@ describe('the next start', () => {
     const env = { SELU_DESKTOP_HOME: home.folder };
     const { instance } = createServices({ paths: appPaths(env), env });
     instance.start();
-    expect(await refused(() => instance.unlock(makeMasterSecret().text))).toBe('secret_wrong');
-    expect(await refused(() => instance.unlock('not a secret'))).toBe('secret_malformed');
-    expect(await refused(() => instance.unlocked())).toBe('secret_missing');
+    expect(await codeOf(() => instance.unlock(makeMasterSecret().text))).toBe('secret_wrong');
+    expect(await codeOf(() => instance.unlock('not a secret'))).toBe('secret_malformed');
+    expect(await codeOf(() => instance.unlocked())).toBe('secret_missing');
     instance.unlock(`  ${home.secret}\n`);
     expect(instance.state.name).toBe('unlocked');
     instance.close();
@@ -253,10 +243,10 @@ describe('the next start', () => {
 describe('signing in', () => {
   it('gives an unknown user and a wrong password the same answer', async () => {
     const { auth } = (await householdHome()).services;
-    expect(await refused(() => auth.signIn(somebody, 'bob', 'wrong password'))).toBe(
+    expect(await codeOf(() => auth.signIn(somebody, 'bob', 'wrong password'))).toBe(
       'sign_in_failed',
     );
-    expect(await refused(() => auth.signIn(somebody, 'nobody', PASSWORD))).toBe('sign_in_failed');
+    expect(await codeOf(() => auth.signIn(somebody, 'nobody', PASSWORD))).toBe('sign_in_failed');
   });
 
   it('opens a session that ends after seven days, by signing out, or by a new password', async () => {
@@ -278,7 +268,7 @@ describe('signing in', () => {
     const second = await auth.signIn(somebody, 'bob', PASSWORD);
     expect(await users.resetPassword(machine, bob, 'a new password')).toBe(1);
     expect(auth.resolve(second)).toBeNull();
-    expect(await refused(() => auth.signIn(somebody, 'bob', PASSWORD))).toBe('sign_in_failed');
+    expect(await codeOf(() => auth.signIn(somebody, 'bob', PASSWORD))).toBe('sign_in_failed');
 
     const third = await auth.signIn(somebody, 'bob', 'a new password');
     clock.now = new Date(clock.now.getTime() + 7 * 86_400_000 + 1000);
@@ -294,7 +284,7 @@ describe('the recovery kit', () => {
     await writeRecoveryKit(file, text, new Date(), translator('de'));
     expect(readFileSync(file, 'utf8')).toContain(`SELU_ENCRYPTION_KEY=${text}\n`);
     const missing = join(folder, 'no such folder', 'kit.txt');
-    expect(await refused(() => writeRecoveryKit(missing, text, new Date(), translator('en')))).toBe(
+    expect(await codeOf(() => writeRecoveryKit(missing, text, new Date(), translator('en')))).toBe(
       'file_not_written',
     );
   });
@@ -317,7 +307,7 @@ describe('a spoilt session row', () => {
 describe('a password longer than any', () => {
   it('gets the answer of a wrong one', async () => {
     const { auth } = (await householdHome()).services;
-    expect(await refused(() => auth.signIn(somebody, 'bob', 'x'.repeat(900_000)))).toBe(
+    expect(await codeOf(() => auth.signIn(somebody, 'bob', 'x'.repeat(900_000)))).toBe(
       'sign_in_failed',
     );
   });

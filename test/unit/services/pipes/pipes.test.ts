@@ -10,7 +10,7 @@ import type {
 import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
 import * as servers from '../../../support/provider-servers.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
-import { callerOf, householdHome, type TestHome } from '../../../support/home.ts';
+import { callerOf, householdHome, type TestHome, codeOf } from '../../../support/home.ts';
 import { trustedAuthority } from '../../../support/playground.ts';
 
 const TOKEN = '4711:canary-bot_token-AAHdqTcvCH1vGWJxfSe';
@@ -106,16 +106,6 @@ const everyRow = () =>
     ),
   );
 
-async function refused(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-}
-
 describe('adding', () => {
   it('stores tokens and passwords encrypted, each for its own cell, and shows none', async () => {
     await expect(saveTelegram()).resolves.toBe('checked');
@@ -133,7 +123,7 @@ describe('adding', () => {
       identity: [id],
     });
     expect(vault.decrypt(bot?.['bot_token'] ?? '', botCell(bot?.['id'] ?? ''))).toBe(TOKEN);
-    expect(await refused(() => vault.decrypt(bot?.['bot_token'] ?? '', botCell('other')))).toBe(
+    expect(await codeOf(() => vault.decrypt(bot?.['bot_token'] ?? '', botCell('other')))).toBe(
       'key_damaged',
     );
     expect(
@@ -228,8 +218,8 @@ describe('what is refused', () => {
   ])('of Telegram: %s: %s', async (_what, code, request) => {
     const before = everyRow();
     const sent = telegram.seen.length;
-    expect(await refused(() => saveTelegram({ check: false, ...request }))).toBe(code);
-    if (code !== 'user_gone') expect(await refused(() => saveTelegram(request))).toBe(code);
+    expect(await codeOf(() => saveTelegram({ check: false, ...request }))).toBe(code);
+    if (code !== 'user_gone') expect(await codeOf(() => saveTelegram(request))).toBe(code);
     expect(telegram.seen).toHaveLength(sent);
     expect(everyRow()).toEqual(before);
   });
@@ -244,7 +234,7 @@ describe('what is refused', () => {
   ])('of BlueBubbles: %s: %s', async (_what, code, request) => {
     const before = everyRow();
     const sent = blueBubbles.seen.length;
-    expect(await refused(() => saveBlueBubbles(request))).toBe(code);
+    expect(await codeOf(() => saveBlueBubbles(request))).toBe(code);
     expect(blueBubbles.seen).toHaveLength(sent);
     expect(everyRow()).toEqual(before);
   });
@@ -255,7 +245,7 @@ describe('what is refused', () => {
     ['the public network, in the open', 'address_insecure', { address: 'http://hooks.example' }],
   ])('of a webhook: %s: %s', async (_what, code, request) => {
     const before = everyRow();
-    expect(await refused(() => webhook(request))).toBe(code);
+    expect(await codeOf(() => webhook(request))).toBe(code);
     expect(everyRow()).toEqual(before);
   });
 
@@ -266,7 +256,7 @@ describe('what is refused', () => {
     const before = everyRow();
     for (const check of [true, false]) {
       const next = { ...change, password: 'another one', check };
-      expect(await refused(() => saveBlueBubbles(next))).toBe('address_insecure');
+      expect(await codeOf(() => saveBlueBubbles(next))).toBe('address_insecure');
     }
     expect(everyRow()).toEqual(before);
     await saveBlueBubbles({ ...change, password: 'another one', insecureOk: true });
@@ -281,7 +271,7 @@ describe('what is refused', () => {
     const sent = [blueBubbles.seen.length, telegram.seen.length];
     for (const check of [true, false]) {
       const change = { pipeId: id, password: null, address: telegram.address, check };
-      expect(await refused(() => saveBlueBubbles(change))).toBe('address_needs_key');
+      expect(await codeOf(() => saveBlueBubbles(change))).toBe('address_needs_key');
     }
     expect([blueBubbles.seen.length, telegram.seen.length]).toEqual(sent);
     expect(named('Mac').address).toBe(blueBubbles.address);
@@ -299,7 +289,7 @@ describe('what is refused', () => {
       () => messengers().check(alice, hook),
       () => messengers().telegramChats(alice, { pipeId: hook }),
     ]) {
-      expect(await refused(wrong)).toBe('pipe_kind_wrong');
+      expect(await codeOf(wrong)).toBe('pipe_kind_wrong');
     }
   });
 });
@@ -349,7 +339,7 @@ describe('changing', () => {
     await pipes().update(alice, id, { name: 'iMac', agentId: 'mail' });
     await pipes().update(alice, id, { name: 'iMac', agentId: null });
     expect(named('iMac').agent).toBeNull();
-    expect(await refused(() => pipes().update(alice, id, { name: 'iMac', agentId: 'mail' }))).toBe(
+    expect(await codeOf(() => pipes().update(alice, id, { name: 'iMac', agentId: 'mail' }))).toBe(
       'agent_unknown',
     );
   });
@@ -363,15 +353,13 @@ describe('changing', () => {
         .update(alice, id, profile)
         .then(() => servers.bot(request, response));
     };
-    expect(await refused(() => saveTelegram({ pipeId: id, token: NEXT }))).toBe(
-      'changed_meanwhile',
-    );
+    expect(await codeOf(() => saveTelegram({ pipeId: id, token: NEXT }))).toBe('changed_meanwhile');
     telegram.play = (request, response) => {
       void pipes()
         .remove(alice, id)
         .then(() => servers.bot(request, response));
     };
-    expect(await refused(() => saveTelegram({ pipeId: id, token: NEXT }))).toBe('pipe_gone');
+    expect(await codeOf(() => saveTelegram({ pipeId: id, token: NEXT }))).toBe('pipe_gone');
     expect(list()).toEqual([]);
   });
 
@@ -379,7 +367,7 @@ describe('changing', () => {
     const gone = callerOf(home, home.alice, 'admin', () => {
       throw new AppError('not_signed_in', {});
     });
-    expect(await refused(() => saveTelegram({}, gone))).toBe('not_signed_in');
+    expect(await codeOf(() => saveTelegram({}, gone))).toBe('not_signed_in');
     expect(list()).toEqual([]);
   });
 });
@@ -437,8 +425,8 @@ describe('removing', () => {
       const { id } = named(name);
       const undo = await pipes().remove(alice, id);
       expect(JSON.stringify(everyRow())).not.toContain(id);
-      expect(await refused(() => pipes().remove(alice, id))).toBe('pipe_gone');
-      expect(await refused(() => home.services.undo.undo(bob, undo))).toBe('undo_expired');
+      expect(await codeOf(() => pipes().remove(alice, id))).toBe('pipe_gone');
+      expect(await codeOf(() => home.services.undo.undo(bob, undo))).toBe('undo_expired');
       await home.services.undo.undo(alice, undo);
       expect(everyRow()).toEqual(before);
     }
@@ -448,7 +436,7 @@ describe('removing', () => {
     await saveTelegram();
     const undo = await pipes().remove(alice, named('Family').id);
     await home.services.users.delete(alice, home.bob, 'bob');
-    expect(await refused(() => home.services.undo.undo(alice, undo))).toBe('undo_expired');
+    expect(await codeOf(() => home.services.undo.undo(alice, undo))).toBe('undo_expired');
     expect(everyRow()).toEqual([[], [], []]);
   });
 
@@ -476,7 +464,7 @@ describe('removing', () => {
     });
     const { id, transport } = named("Carol's Chat");
     expect(transport).toBe('web');
-    expect(await refused(() => pipes().remove(alice, id))).toBe('pipe_web_stays');
+    expect(await codeOf(() => pipes().remove(alice, id))).toBe('pipe_web_stays');
     await pipes().setActive(alice, id, false);
     await pipes().update(alice, id, { name: 'Carol', agentId: 'mail' });
     expect(named('Carol')).toMatchObject({ active: false, secretStatus: 'set', address: null });
@@ -511,7 +499,7 @@ describe('rows of other programs', () => {
         () => messengers().check(alice, id),
         () => saveTelegram({ pipeId: id }),
       ]) {
-        expect(await refused(change)).toBe('pipe_kind_unknown');
+        expect(await codeOf(change)).toBe('pipe_kind_unknown');
       }
     }
     expect(everyRow()).toEqual(before);
@@ -549,7 +537,7 @@ describe('rows of other programs', () => {
     );
     expect(named('Family').secretStatus).toBe('damaged');
     const sent = telegram.seen.length;
-    expect(await refused(() => messengers().check(alice, named('Family').id))).toBe('key_damaged');
+    expect(await codeOf(() => messengers().check(alice, named('Family').id))).toBe('key_damaged');
     expect(telegram.seen).toHaveLength(sent);
     await saveTelegram({ pipeId: named('Family').id, token: NEXT });
     expect(named('Family').secretStatus).toBe('set');

@@ -11,7 +11,7 @@ import type { Caller } from '../../../../src/main/services/common/caller.ts';
 import type { ProviderRequest } from '../../../../src/main/services/providers/providers.ts';
 import * as servers from '../../../support/provider-servers.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
-import { callerOf, householdHome, writerOf, type TestHome } from '../../../support/home.ts';
+import { callerOf, householdHome, writerOf, type TestHome, codeOf } from '../../../support/home.ts';
 import { playground, trustedAuthority, WINDOW } from '../../../support/playground.ts';
 
 const KEY = 'sk-proj-canary-7f3a-first';
@@ -68,16 +68,6 @@ function raw<T>(work: (db: Database.Database) => T): T {
 const row = (id: string) =>
   raw((db) => db.prepare<[string]>('select * from llm_providers where id = ?').get(id)) as
     Record<string, unknown> | undefined;
-
-async function refused(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-}
 
 describe('a new instance', () => {
   it('lists every provider that there is, none of them connected', () => {
@@ -210,7 +200,7 @@ describe('what is refused', () => {
     ],
   ])('%s: %s', async (_what, code, request) => {
     const sent = [server.seen.length, local.seen.length];
-    expect(await refused(() => save(request))).toBe(code);
+    expect(await codeOf(() => save(request))).toBe(code);
     expect([server.seen.length, local.seen.length]).toEqual(sent);
     expect(row(request.id)).toBeUndefined();
   });
@@ -236,7 +226,7 @@ describe('what is refused', () => {
     await save({ ...there, insecureOk: true });
     const before = row('pico');
     for (const check of [true, false]) {
-      expect(await refused(() => save({ ...there, key: NEXT, check }))).toBe('address_insecure');
+      expect(await codeOf(() => save({ ...there, key: NEXT, check }))).toBe('address_insecure');
     }
     expect(row('pico')).toEqual(before);
     await save({ ...there, key: NEXT, insecureOk: true });
@@ -246,7 +236,7 @@ describe('what is refused', () => {
     await save({ ...there, key: null });
     await save({ ...there, key: '' });
     expect(one('pico')).toMatchObject({ connected: true, keyStatus: 'missing' });
-    expect(await refused(() => save({ ...there, key: '', baseAddress: 'http://y.example' }))).toBe(
+    expect(await codeOf(() => save({ ...there, key: '', baseAddress: 'http://y.example' }))).toBe(
       'address_insecure',
     );
   });
@@ -257,14 +247,14 @@ describe('what is refused', () => {
     const sent = [server.seen.length, local.seen.length];
     for (const check of [true, false]) {
       const elsewhere = { key: null, baseAddress: `${server.address}/evil`, check };
-      expect(await refused(() => save({ id: 'openai', ...elsewhere }))).toBe('address_needs_key');
-      expect(await refused(() => save({ id: 'pico', ...elsewhere }))).toBe('address_needs_key');
+      expect(await codeOf(() => save({ id: 'openai', ...elsewhere }))).toBe('address_needs_key');
+      expect(await codeOf(() => save({ id: 'pico', ...elsewhere }))).toBe('address_needs_key');
     }
     expect([server.seen.length, local.seen.length]).toEqual(sent);
     // The same one, written in another way, is not another one.
     await save({ id: 'pico', key: null, baseAddress: `${local.address}/v1/` });
     await save({ id: 'openai', baseAddress: server.address });
-    expect(await refused(() => save({ id: 'openai', key: null }))).toBe('address_needs_key');
+    expect(await codeOf(() => save({ id: 'openai', key: null }))).toBe('address_needs_key');
   });
 
   it('never holds the key, whatever else is wrong', async () => {
@@ -364,7 +354,7 @@ describe('a check that takes its time', () => {
         await unanswered(() => save({ id: 'grok', key: 'xai-k' }, { ...alice, window: n })),
       );
     }
-    expect(await refused(() => save({ id: 'openai' }))).toBe('too_busy');
+    expect(await codeOf(() => save({ id: 'openai' }))).toBe('too_busy');
     home.services.checks.cancel(0);
     await open[0]?.result;
     server.play = servers.models;
@@ -408,7 +398,7 @@ describe('disconnecting', () => {
     const undo = await providers().disconnect(alice, 'openai');
     expect(row('openai')).toMatchObject({ api_key_encrypted: '', base_url: '', active: 0 });
     expect(one('openai')).toMatchObject({ connected: false, updatedAt: null, baseAddress: null });
-    expect(await refused(() => home.services.undo.undo(bob, undo))).toBe('undo_expired');
+    expect(await codeOf(() => home.services.undo.undo(bob, undo))).toBe('undo_expired');
     await home.services.undo.undo(alice, undo);
     expect(row('openai')).toEqual(before);
   });
@@ -418,15 +408,15 @@ describe('disconnecting', () => {
     const undo = await providers().disconnect(alice, 'openai');
     await save({ id: 'openai', key: NEXT });
     const now = row('openai');
-    expect(await refused(() => home.services.undo.undo(alice, undo))).toBe('changed_meanwhile');
+    expect(await codeOf(() => home.services.undo.undo(alice, undo))).toBe('changed_meanwhile');
     expect(row('openai')).toEqual(now);
   });
 
   it('needs something that is connected', async () => {
-    expect(await refused(() => providers().disconnect(alice, 'grok'))).toBe(
+    expect(await codeOf(() => providers().disconnect(alice, 'grok'))).toBe(
       'provider_not_connected',
     );
-    expect(await refused(() => providers().check(alice, 'grok'))).toBe('provider_not_connected');
+    expect(await codeOf(() => providers().check(alice, 'grok'))).toBe('provider_not_connected');
   });
 });
 
@@ -460,7 +450,7 @@ describe('rows of other programs', () => {
       () => providers().check(alice, 'mistral'),
       () => providers().disconnect(alice, 'mistral'),
     ]) {
-      expect(await refused(change)).toBe('provider_unknown');
+      expect(await codeOf(change)).toBe('provider_unknown');
     }
     expect([row('mistral'), row('new')]).toEqual(before);
   });
@@ -475,8 +465,8 @@ describe('rows of other programs', () => {
     expect(one('openai')?.keyStatus).toBe('set');
     expect(one('grok')).toMatchObject({ connected: true, keyStatus: 'damaged' });
     const sent = server.seen.length;
-    expect(await refused(() => providers().check(alice, 'grok'))).toBe('key_damaged');
-    expect(await refused(() => save({ id: 'grok', key: null }))).toBe('key_damaged');
+    expect(await codeOf(() => providers().check(alice, 'grok'))).toBe('key_damaged');
+    expect(await codeOf(() => save({ id: 'grok', key: null }))).toBe('key_damaged');
     expect(server.seen).toHaveLength(sent);
     await save({ id: 'grok', key: 'xai-new' });
     expect(one('grok')?.keyStatus).toBe('set');
@@ -491,7 +481,7 @@ describe('rows of other programs', () => {
     ]) {
       const stored = home.services.instance.store().llmProviders.find('openai');
       if (stored) writerOf(home).llmProviders.put({ ...stored, baseUrl: url ?? '' });
-      expect(await refused(() => providers().check(alice, 'openai'))).toBe(code);
+      expect(await codeOf(() => providers().check(alice, 'openai'))).toBe(code);
     }
   });
 });

@@ -13,21 +13,17 @@ const sharedColumns = {
 
 type OwnField<Row> = Exclude<keyof Row, keyof PipeConfigRow> & string;
 
-/**
- * @param columns what the other columns are called, by the field of the row
- * @param written those of the other fields that an update writes; the rest only an insert does
- */
+/** @param columns what the other columns are called, by the field of the row */
 export function pipeConfigsStore<Row extends PipeConfigRow>(
   connection: Connection,
   table: string,
   columns: Readonly<Record<OwnField<Row>, string>>,
-  written: readonly OwnField<Row>[],
 ): PipeConfigsStore<Row> {
   type Stored = Omit<Row, 'active'> & { active: number };
   const all: Readonly<Record<string, string>> = { ...sharedColumns, ...columns };
   const names = Object.entries(all);
   const selected = names.map(([field, column]) => `${column} as ${field}`).join(', ');
-  const updated = ['name', ...written, 'active', 'createdAt']
+  const updated = ['name', ...Object.keys(columns), 'active', 'createdAt']
     .map((field) => `${all[field]} = :${field}`)
     .join(', ');
 

@@ -4,9 +4,7 @@ import type { TelegramConfigRow, TelegramConfigsStore } from '../telegram-config
 import { pipeConfigsStore } from './pipe-configs.ts';
 
 export const telegramConfigsStore = (connection: Connection): TelegramConfigsStore =>
-  pipeConfigsStore<TelegramConfigRow>(
-    connection,
-    'telegram_configs',
-    { botToken: 'bot_token', chatId: 'chat_id' },
-    ['botToken', 'chatId'],
-  );
+  pipeConfigsStore<TelegramConfigRow>(connection, 'telegram_configs', {
+    botToken: 'bot_token',
+    chatId: 'chat_id',
+  });

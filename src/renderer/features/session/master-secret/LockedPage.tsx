@@ -1,3 +1,4 @@
+import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
@@ -10,6 +11,7 @@ import stack from '../../../ui/stack.module.css';
 import { useErrorText, usePlacedError, type ShownError } from '../../../i18n/useErrorText.ts';
 import { refreshApp } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
+import { useRetry } from '../../../calls/useRetry.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
 
 interface LockedPageProps {
@@ -28,6 +30,8 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
     if (result.ok) await refreshApp();
     return result;
   });
+  const retry = useRetry();
+  const shown = unlock.error ? null : (retry.error ?? error);
   const placed = usePlacedError(unlock.error, { secret: ['secret_malformed', 'secret_wrong'] });
 
   return (
@@ -40,7 +44,18 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
         onEdit={unlock.clearError}
       >
         {keychainAsked && <Notice tone="plain">{t('locked.keychainAsked')}</Notice>}
-        {error && !unlock.error && <Notice tone="warn">{errorText(error)}</Notice>}
+        {shown && (
+          <>
+            <Notice tone="warn">{errorText(shown)}</Notice>
+            <Button
+              icon={<RotateCw aria-hidden />}
+              busy={retry.busy}
+              onClick={() => retry.submit()}
+            >
+              {t('action.retry')}
+            </Button>
+          </>
+        )}
         <Field label={t('secret.label')} hint={t('locked.hint')} error={placed.at('secret')}>
           {(control) => <PasswordInput {...control} name="secret" mono autoFocus required />}
         </Field>

@@ -1,0 +1,40 @@
+/** Work of which every window has only so much: a page that asks for more is hostile. */
+import type { ErrorCode } from './errors.ts';
+import { limits } from './limits.ts';
+
+interface Allowance {
+  /** Most at the same time. */
+  readonly atOnce: number;
+  /** Most that begin within a minute. */
+  readonly perMinute: number;
+  /** Whether a locked window may. */
+  readonly whileLocked: boolean;
+  /** What is said when the minute's are spent; it is given {@link perMinute} as `max`. */
+  readonly spent: Extract<ErrorCode, 'too_busy' | 'too_many_pages' | 'too_many_dialogs'>;
+}
+
+export const budgets = {
+  /** Checking and hashing passwords, which costs all windows. */
+  passwords: {
+    atOnce: limits.passwordsAtOnce,
+    perMinute: limits.passwordsPerMinute,
+    whileLocked: true,
+    spent: 'too_busy',
+  },
+  /** Opening pages in the system browser. */
+  pages: {
+    atOnce: limits.pagesAMinute,
+    perMinute: limits.pagesAMinute,
+    whileLocked: false,
+    spent: 'too_many_pages',
+  },
+  /** Dialogs of the system's, which hold the window: files to choose, and questions to the person. */
+  dialogs: {
+    atOnce: 1,
+    perMinute: limits.dialogsAMinute,
+    whileLocked: false,
+    spent: 'too_many_dialogs',
+  },
+} as const satisfies Readonly<Record<string, Allowance>>;
+
+export type Budget = keyof typeof budgets;
