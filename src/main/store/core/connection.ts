@@ -15,7 +15,7 @@ const READ_PAUSE_MS = 2;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** What SQLite hands to a function; blobs are in no table of ours. */
-type SqlValue = string | number | null;
+export type SqlValue = string | number | null;
 
 /** Values by the names that the SQL gives them. */
 type Named = object;
@@ -73,12 +73,9 @@ export class Connection {
     return this.#guard(() => this.#prepare<Named, unknown>(sql).run(values).changes);
   }
 
-  /** Gives statements and triggers of this connection a function of SQL, which gives null. */
-  define(name: string, work: (...values: SqlValue[]) => void): void {
-    this.#db.function(name, { varargs: true }, (...values: SqlValue[]) => {
-      work(...values);
-      return null;
-    });
+  /** Gives statements and triggers of this connection a function of SQL. */
+  define(name: string, work: (...values: SqlValue[]) => SqlValue): void {
+    this.#db.function(name, { varargs: true }, work);
   }
 
   /** Whether a transaction goes on. */

@@ -1,5 +1,5 @@
 /** `signed_rows` and `signed_buckets`: the digests of rows, and the MACs of the groups (buckets) that they are in. */
-import type { Connection } from '../../core/connection.ts';
+import type { Connection, SqlValue } from '../../core/connection.ts';
 import { quoteName } from '../../user-deletion/foreign-keys.ts';
 import { metaStore } from './meta.ts';
 import type {
@@ -15,8 +15,9 @@ import type {
 /** How many rows are in memory at once while all are walked through. */
 const PAGE = 500;
 
-/** The function by which the triggers note what was written. */
+/** The functions by which the triggers note what was written, and ask whether it is noted already. */
 const NOTE = 'selu_note_written';
+const IS_NOTED = 'selu_is_noted';
 
 /** The part that a connection can have which does not write. */
 function signedRowReader(connection: Connection): SignedRowReader {
@@ -61,14 +62,15 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
 
   // Triggers of this connection alone see every write of it, also what a foreign key takes along, and are in no file.
   const noted = new Map<string, TouchedRow>();
+  const nameOf = (kind: SqlValue, rowKey: SqlValue): string => `${String(kind)} ${String(rowKey)}`;
+  connection.define(IS_NOTED, (kind, rowKey) => (noted.has(nameOf(kind, rowKey)) ? 1 : 0));
   connection.define(NOTE, (kind, rowKey, before) => {
-    const name = `${String(kind)} ${String(rowKey)}`;
-    if (noted.has(name)) return;
-    noted.set(name, {
+    noted.set(nameOf(kind, rowKey), {
       kind: String(kind),
       rowKey: String(rowKey),
       before: before === null ? null : textsOf(String(before)),
     });
+    return null;
   });
 
   const statements = new Map<string, ReturnType<typeof statementsOf>>();
@@ -158,8 +160,10 @@ function statementsOf(connection: Connection, signed: SignedTable) {
 
 function createTriggers(connection: Connection, signed: SignedTable): void {
   const { kind, table, columns, isSet } = signed;
+  // What a set was is put together once, and not again for each of its rows.
   const note = (row: 'old' | 'new', before: string): string =>
-    `select ${NOTE}('${kind}', ${row}.${keyOf(columns)}, ${before});`;
+    `select ${NOTE}('${kind}', ${row}.${keyOf(columns)}, ${before})
+     where not ${IS_NOTED}('${kind}', ${row}.${keyOf(columns)});`;
   const setBefore = (row: 'old' | 'new'): string =>
     `(select ${setOf(signed, `${row}.${keyOf(columns)}`)} from main.${quoteName(table)}
       where ${keyOf(columns)} = ${row}.${keyOf(columns)} limit 1)`;
