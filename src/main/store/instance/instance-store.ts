@@ -1,6 +1,6 @@
 /**
  * What services use of an instance's database. The own instance implements it in `own/`; an attached one, whose
- * tables are a Selu orchestrator's, will in a folder beside that.
+ * tables are a Selu orchestrator's, will in a folder beside that. What fits both is in `common/`.
  *
  * A service holds an {@link InstanceReader}. It gets an {@link InstanceWriter} inside
  * `InstanceService.change` alone, which asks who writes: a write without a caller does not compile.

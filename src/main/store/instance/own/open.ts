@@ -1,25 +1,25 @@
 /** The database of an own instance: its tables, each with its owner, and how it comes into being. */
 import { AppError } from '#shared/errors.ts';
 import { makePrivateFolder } from '../../../platform/folders.ts';
-import { agentsStore } from './agents.ts';
-import { blueBubblesConfigsStore } from './bluebubbles-configs.ts';
+import { agentsStore } from '../common/agents.ts';
+import { blueBubblesConfigsStore } from '../common/bluebubbles-configs.ts';
 import { Connection } from '../../core/connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from '../../core/database.ts';
-import { llmProvidersStore } from './llm-providers.ts';
-import { metaStore } from './meta.ts';
+import { llmProvidersStore } from '../common/llm-providers.ts';
+import { metaStore } from '../common/meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
-import { pipesStore } from './pipes.ts';
+import { pipesStore } from '../common/pipes.ts';
 import type { InstanceStore } from '../instance-store.ts';
 import { signedRowsStore } from './signed-rows.ts';
-import { secretCellsStore } from './secret-cells.ts';
-import { sessionsStore } from './sessions.ts';
-import { systemCredentialsStore } from './system-credentials.ts';
-import { telegramConfigsStore } from './telegram-configs.ts';
-import { userAgentAccessStore } from './user-agent-access.ts';
-import { userCredentialsStore } from './user-credentials.ts';
+import { secretCellsStore } from '../common/secret-cells.ts';
+import { sessionsStore } from '../common/sessions.ts';
+import { systemCredentialsStore } from '../common/system-credentials.ts';
+import { telegramConfigsStore } from '../common/telegram-configs.ts';
+import { userAgentAccessStore } from '../common/user-agent-access.ts';
+import { userCredentialsStore } from '../common/user-credentials.ts';
 import { OwnSchema } from '../../core/own-schema.ts';
 import { userDeletion } from '../../user-deletion/user-deletion.ts';
-import { usersStore } from './users.ts';
+import { usersStore } from '../common/users.ts';
 
 /** Opens the instance of a file. @throws AppError as {@link openDatabase} */
 export function openInstanceStore(
