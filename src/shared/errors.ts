@@ -26,6 +26,14 @@ export const errorParams = {
   database_busy: ['file'],
   database_foreign: ['file'],
   database_schema_changed: ['file'],
+  /** The file is not the database of a Selu. */
+  database_not_selu: ['file'],
+  /** It is one of a Selu that keeps accounts or credentials in another way than the app knows. */
+  selu_unknown: ['file'],
+  /** This part of Selu's database is not as the app knows it, or Selu's alone: it is shown and not changed. */
+  selu_part_unknown: [],
+  /** Selu has changed the structure of its database since it was opened. */
+  selu_updated: ['file'],
   /** Another file, or another content, is where the open database was. */
   database_replaced: ['file'],
   /** The write-ahead log beside the database belongs to another one. */

@@ -16,7 +16,7 @@ import { DatabaseFile, fileHeader, requireOwnLog } from '../../store/core/databa
 import { whenUnlocked } from '../../store/core/write-lock.ts';
 import type {
   InstanceReader,
-  InstanceStore,
+  OwnInstanceStore,
   InstanceWriter,
 } from '../../store/instance/instance-store.ts';
 import { createInstanceStore, openInstanceStore } from '../../store/instance/own/open.ts';
@@ -66,7 +66,7 @@ export class InstanceService {
   readonly #generations: Generations;
   #state: InstanceState = { name: 'missing', secretInEnvironment: false };
   /** The database of the state, to write to; null while there is none. */
-  #open: InstanceStore | null = null;
+  #open: OwnInstanceStore | null = null;
   #openFile: DatabaseFile | null = null;
   readonly #onKeyChange = new Set<() => void>();
   readonly #log = new LogEmptying(() => this.#emptyLog());
@@ -219,7 +219,7 @@ export class InstanceService {
    *
    * @throws AppError `secret_missing` while the instance is locked, `changed_outside`
    */
-  #signed(store: InstanceStore): { instanceId: string; generation: number } | null {
+  #signed(store: OwnInstanceStore): { instanceId: string; generation: number } | null {
     const { state } = this;
     if (state.name !== 'unlocked') {
       if (store.signedRows.touched().length > 0) throw new AppError('secret_missing', {});
@@ -230,7 +230,7 @@ export class InstanceService {
   }
 
   /** The open database, to write to. @throws AppError `instance_missing` */
-  #opened(): InstanceStore {
+  #opened(): OwnInstanceStore {
     if (this.#open === null) throw new AppError('instance_missing', {});
     return this.#open;
   }
@@ -289,7 +289,7 @@ export class InstanceService {
     return isEmpty;
   }
 
-  #take(store: InstanceStore): void {
+  #take(store: OwnInstanceStore): void {
     trackSignedRows(store);
     this.#open = store;
     this.#openFile = new DatabaseFile(this.#file, store.dataVersion());
@@ -365,7 +365,11 @@ export class InstanceService {
     return { instanceId, form };
   }
 
-  #checked(store: InstanceStore, secret: MasterSecret, secretSource: SecretSource): InstanceState {
+  #checked(
+    store: OwnInstanceStore,
+    secret: MasterSecret,
+    secretSource: SecretSource,
+  ): InstanceState {
     const { instanceId, form } = this.#formOf(store, secret, secretSource);
     const keys = ownKeys(secret, instanceId);
     const state = this.#unlockedState(store, { secret, instanceId, secretSource }, keys);
@@ -380,7 +384,7 @@ export class InstanceService {
   }
 
   /** Signs what is there, but for values that do not decrypt: these stay damaged. */
-  #signFirst(store: InstanceStore, { rows, vault, secret, instanceId }: Unlocked): void {
+  #signFirst(store: OwnInstanceStore, { rows, vault, secret, instanceId }: Unlocked): void {
     const signed = keyCheckValue(secret, instanceId, 'signed');
     if (rows === null) return;
     const generation = store.transaction(() => {
@@ -396,7 +400,7 @@ export class InstanceService {
   }
 
   #unlockedState(
-    store: InstanceStore,
+    store: OwnInstanceStore,
     given: Pick<Unlocked, 'secret' | 'instanceId' | 'secretSource'>,
     keys: FormatKeys,
   ): { readonly name: 'unlocked' } & Unlocked {

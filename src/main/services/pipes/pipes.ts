@@ -121,16 +121,21 @@ export class PipesService {
       if (kind === 'web') throw new AppError('pipe_web_stays', {});
       const telegram = store.telegramConfigs.listOf(pipeId);
       const blueBubbles = store.blueBubblesConfigs.listOf(pipeId);
+      const senders = store.senderRefs.listOf(pipeId);
       store.telegramConfigs.deleteOf(pipeId);
       store.blueBubblesConfigs.deleteOf(pipeId);
+      store.senderRefs.deleteOf(pipeId);
       store.pipes.delete(pipeId);
-      return { row, telegram, blueBubbles };
+      return { row, telegram, blueBubbles, senders };
     });
     return this.#undo.offer(caller, (store) => {
       if (store.users.byId(removed.row.userId) === null) throw new AppError('undo_expired', {});
       store.pipes.insert(removed.row);
       for (const row of removed.telegram) store.telegramConfigs.insert(row);
       for (const row of removed.blueBubbles) store.blueBubblesConfigs.insert(row);
+      for (const row of removed.senders) {
+        if (store.users.byId(row.userId) !== null) store.senderRefs.insert(row);
+      }
     });
   }
 }

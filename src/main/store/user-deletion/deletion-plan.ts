@@ -42,9 +42,16 @@ const NOTES = [
   'create index if not exists temp.reference_parent on reference (parent_no, parent_key)',
 ];
 
-/** Plans over the database of a connection; each is part of a transaction. */
-export function deletionPlanner(connection: Connection): DeletionPlanner {
-  const readSchema = schemaReader(connection);
+/**
+ * Plans over the database of a connection; each is part of a transaction.
+ *
+ * @param withoutKey as {@link schemaReader}
+ */
+export function deletionPlanner(
+  connection: Connection,
+  withoutKey: readonly string[],
+): DeletionPlanner {
+  const readSchema = schemaReader(connection, withoutKey);
 
   /** Notes which row points to which, in the tables from which one comes to the users. */
   const noteReferences = (

@@ -37,8 +37,15 @@ export const quoteName = (name: string): string => `"${name.replaceAll('"', '""'
 export const foldName = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Gives a function that reads the schema as it is then. */
-export function schemaReader(connection: Connection): () => Schema {
+/**
+ * Gives a function that reads the schema as it is then.
+ *
+ * @param withoutKey tables whose `user_id` names a user though no foreign key says so; those that are not there are none
+ */
+export function schemaReader(
+  connection: Connection,
+  withoutKey: readonly string[] = [],
+): () => Schema {
   const tablesThere = connection.all<object, { name: string; withoutRowid: number }>(
     `select name, wr as withoutRowid from pragma_table_list
      where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`,
@@ -104,6 +111,27 @@ export function schemaReader(connection: Connection): () => Schema {
     );
   };
 
+  /** What the table would declare, if it declared it. */
+  const impliedForeignKeys = (child: Table, tables: Schema['tables']): ForeignKey[] => {
+    const users = tables.get('users');
+    const column = columnsOf({ table: child.name }).find(({ name }) => name === 'user_id');
+    if (users === undefined || column === undefined) return [];
+    const isDeclared = readForeignKeys(child, tables).some(({ parent, columns }) =>
+      columns.some(({ from }) => parent === users && from === column.name),
+    );
+    if (isDeclared) return [];
+    return [
+      {
+        child,
+        parent: users,
+        columns: [{ from: column.name, to: 'id' }],
+        onDelete: 'CASCADE',
+        nullable: [],
+        defaults: [column.defaultSql ?? 'null'],
+      },
+    ];
+  };
+
   return () => {
     const tables = new Map(
       tablesThere({}).map(({ name, withoutRowid }) => [
@@ -111,7 +139,10 @@ export function schemaReader(connection: Connection): () => Schema {
         readTable(name, withoutRowid === 1),
       ]),
     );
-    const foreignKeys = [...tables.values()].flatMap((table) => readForeignKeys(table, tables));
+    const foreignKeys = [...tables.values()].flatMap((table) => [
+      ...readForeignKeys(table, tables),
+      ...(withoutKey.includes(table.name) ? impliedForeignKeys(table, tables) : []),
+    ]);
     return { tables, foreignKeys };
   };
 }

@@ -11,8 +11,11 @@ import { deletionPlanner, numbersOf, type DeletionPlan } from './deletion-plan.t
 import { foldName, quoteName, type ForeignKey } from './foreign-keys.ts';
 
 export interface UserDeletion {
-  /** How many rows of which tables would go, the user's own not counted; by table. */
-  preview(userId: string): { table: string; count: number }[];
+  /**
+   * How many rows of which tables would go, the user's own not counted; by table. `ofOthers`: how many of them are
+   * somebody else's, as a conversation is that somebody else had on a pipe of this user.
+   */
+  preview(userId: string): { table: string; count: number; ofOthers: number }[];
   /**
    * Deletes the user and those rows; part of a transaction, which fails as a whole.
    *
@@ -22,8 +25,12 @@ export interface UserDeletion {
   run(userId: string): void;
 }
 
-export function userDeletion(connection: Connection): UserDeletion {
-  const planner = deletionPlanner(connection);
+/** @param withoutKey tables whose `user_id` names a user though no foreign key says so */
+export function userDeletion(
+  connection: Connection,
+  withoutKey: readonly string[] = [],
+): UserDeletion {
+  const planner = deletionPlanner(connection, withoutKey);
 
   /** Sets the references of one foreign key to null, in the rows that a query gives. */
   const empty = (
@@ -122,12 +129,34 @@ export function userDeletion(connection: Connection): UserDeletion {
       // Only temporary tables are written: nobody else has to wait for a look.
       connection.snapshot(() => {
         const { tables } = planner.make(userId);
-        const counts = connection.all<object, { number: number; count: number }>(
-          'select table_no as number, count(*) as count from temp.doomed group by table_no',
+        const usersNo = tables.findIndex(({ name }) => foldName(name) === 'users');
+        // Somebody else's is what points to them, and what hangs on that; not what also points to this user.
+        const counts = connection.all<object, { number: number; count: number; ofOthers: number }>(
+          `with recursive
+             own as materialized (
+               select r.child_no, r.child_key from temp.reference r
+               join temp.doomed u on u.table_no = ${usersNo} and u.row_key = r.parent_key
+               where r.parent_no = ${usersNo}
+             ),
+             others (table_no, row_key) as (
+               select d.table_no, d.row_key from temp.doomed d
+               join temp.reference r on r.child_no = d.table_no and r.child_key = d.row_key
+               where r.parent_no = ${usersNo} and d.table_no <> ${usersNo}
+                 and (d.table_no, d.row_key) not in own
+               union
+               select d.table_no, d.row_key from others o
+               join temp.reference r on r.parent_no = o.table_no and r.parent_key = o.row_key
+               join temp.doomed d on d.table_no = r.child_no and d.row_key = r.child_key
+               where (d.table_no, d.row_key) not in own
+             )
+           select table_no as number, count(*) as count,
+             sum((table_no, row_key) in others) as ofOthers
+           from temp.doomed group by table_no`,
         );
-        const found = counts({}).map(({ number, count }) => ({
+        const found = counts({}).map(({ number, count, ofOthers }) => ({
           table: foldName(tables[number]?.name ?? ''),
           count,
+          ofOthers,
         }));
         planner.clear();
         return found.filter(({ table }) => table !== 'users');

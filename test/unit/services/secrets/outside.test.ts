@@ -302,7 +302,7 @@ describe('the whole', () => {
     before.panel.close();
     // As the version before has left it.
     outside((db) => {
-      db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
+      db.exec(`drop table signed_rows; drop table signed_buckets; drop table user_sender_refs; pragma user_version = 3;
         delete from instance_meta where key in ('state_mac', 'generation');
         update user_credentials set encrypted_value = encrypted_value || 'A'`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
@@ -320,7 +320,7 @@ describe('the whole', () => {
     // Once: what the version before would find is not signed again.
     services.instance.close();
     outside((db) => {
-      db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
+      db.exec(`drop table signed_rows; drop table signed_buckets; drop table user_sender_refs; pragma user_version = 3;
         update users set is_admin = 1`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
     });

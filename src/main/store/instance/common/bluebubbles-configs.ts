@@ -1,19 +1,23 @@
 /** `bluebubbles_configs`: the server and the chat of a BlueBubbles pipe. */
 import type { Connection } from '../../core/connection.ts';
 import type { BlueBubblesConfigRow, BlueBubblesConfigsStore } from '../bluebubbles-configs.ts';
+import type { TableLayout } from './layout.ts';
 import { pipeConfigsStore } from './pipe-configs.ts';
 
-export const blueBubblesConfigsStore = (connection: Connection): BlueBubblesConfigsStore =>
-  pipeConfigsStore<BlueBubblesConfigRow>(
-    connection,
-    'bluebubbles_configs',
-    {
+export const blueBubblesConfigsStore = (
+  connection: Connection,
+  { channelSecrets, notesAge, blueBubbles }: TableLayout,
+): BlueBubblesConfigsStore =>
+  pipeConfigsStore<BlueBubblesConfigRow>(connection, {
+    name: 'bluebubbles_configs',
+    columns: {
       serverUrl: 'server_url',
-      serverPassword: 'server_password',
       chatGuid: 'chat_guid',
       pollIntervalMs: 'poll_interval_ms',
-      webhookId: 'bb_webhook_id',
-      callbackBaseUrl: 'callback_base_url',
+      webhookId: blueBubbles.webhookId ? 'bb_webhook_id' : null,
+      callbackBaseUrl: blueBubbles.callbackBaseUrl ? 'callback_base_url' : null,
     },
-    ['serverUrl', 'serverPassword', 'chatGuid'],
-  );
+    written: ['serverUrl', 'chatGuid'],
+    secret: ['serverPassword', channelSecrets.serverPassword],
+    notesAge,
+  });

@@ -1,6 +1,7 @@
 /** The tables that hold what connects the pipes of a messenger: one row for a pipe, each table with columns of its own. */
 import type { Connection } from '../../core/connection.ts';
 import type { PipeConfigRow, PipeConfigsStore } from '../pipe-configs.ts';
+import { secretSql, type SecretPlace } from './layout.ts';
 
 /** What the columns that every such table has are called. */
 const sharedColumns = {
@@ -9,27 +10,46 @@ const sharedColumns = {
   pipeId: 'pipe_id',
   active: 'active',
   createdAt: 'created_at',
-} as const satisfies Record<keyof PipeConfigRow, string>;
+} as const satisfies Record<Exclude<keyof PipeConfigRow, 'plainSecret'>, string>;
 
 type OwnField<Row> = Exclude<keyof Row, keyof PipeConfigRow> & string;
 
-/**
- * @param columns what the other columns are called, by the field of the row
- * @param written those of the other fields that an update writes; the rest only an insert does
- */
+interface PipeConfigsTable<Row> {
+  readonly name: string;
+  /** What the other columns are called, by the field of the row; null: the database does not have it. */
+  readonly columns: Readonly<Record<string, string | null>>;
+  /** Those of the other fields that an update writes; the rest only an insert does. */
+  readonly written: readonly OwnField<Row>[];
+  /** The field that is a secret, and where it stands. */
+  readonly secret: readonly [field: OwnField<Row>, place: SecretPlace];
+  readonly notesAge: boolean;
+}
+
 export function pipeConfigsStore<Row extends PipeConfigRow>(
   connection: Connection,
-  table: string,
-  columns: Readonly<Record<OwnField<Row>, string>>,
-  written: readonly OwnField<Row>[],
+  { name: table, columns, written, secret: [secretField, place], notesAge }: PipeConfigsTable<Row>,
 ): PipeConfigsStore<Row> {
-  type Stored = Omit<Row, 'active'> & { active: number };
-  const all: Readonly<Record<string, string>> = { ...sharedColumns, ...columns };
+  type Stored = Omit<Row, 'active' | 'plainSecret'> & { active: number; plainSecret: number };
+  const all: Readonly<Record<string, string | null>> = { ...sharedColumns, ...columns };
   const names = Object.entries(all);
-  const selected = names.map(([field, column]) => `${column} as ${field}`).join(', ');
-  const updated = ['name', ...written, 'active', 'createdAt']
-    .map((field) => `${all[field]} = :${field}`)
-    .join(', ');
+  const secret = secretSql(place, secretField);
+  const selected = [
+    ...names.map(([field, column]) => `${column ?? 'null'} as ${field}`),
+    `${secret.read} as ${secretField}`,
+    `${secret.isPlain} as plainSecret`,
+  ].join(', ');
+  const inserted = [
+    ...names.flatMap(([field, column]) =>
+      column === null ? [] : [[column, `:${field}`] as const],
+    ),
+    ...secret.insert,
+  ];
+  const updated = [
+    ...['name', ...written, 'active', ...(notesAge ? ['createdAt'] : [])].map(
+      (field) => `${all[field]} = :${field}`,
+    ),
+    ...secret.set,
+  ].join(', ');
 
   const list = connection.all<object, Stored>(
     `select ${selected} from ${table} order by pipe_id, created_at, id`,
@@ -38,15 +58,20 @@ export function pipeConfigsStore<Row extends PipeConfigRow>(
     `select ${selected} from ${table} where pipe_id = :pipeId order by created_at, id`,
   );
   const insert = connection.run<object>(
-    `insert into ${table} (${names.map(([, column]) => column).join(', ')})
-     values (${names.map(([field]) => `:${field}`).join(', ')})`,
+    `insert into ${table} (${inserted.map(([column]) => column).join(', ')})
+     values (${inserted.map(([, value]) => value).join(', ')})`,
   );
   const update = connection.run<object>(`update ${table} set ${updated} where id = :id`);
   const setActive = connection.run<{ pipeId: string; active: number }>(
     `update ${table} set active = :active where pipe_id = :pipeId`,
   );
   const remove = connection.run<{ pipeId: string }>(`delete from ${table} where pipe_id = :pipeId`);
-  const read = (row: Stored): Row => ({ ...row, active: row.active === 1 }) as unknown as Row;
+  const read = ({ plainSecret, ...row }: Stored): Row =>
+    ({
+      ...row,
+      active: row.active === 1,
+      ...(plainSecret === 1 ? { plainSecret: true } : {}),
+    }) as unknown as Row;
   const stored = (row: Row): object => ({ ...row, active: row.active ? 1 : 0 });
   return {
     list: () => list({}).map(read),

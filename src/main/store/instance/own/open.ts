@@ -9,7 +9,9 @@ import { llmProvidersStore } from '../common/llm-providers.ts';
 import { metaStore } from '../common/meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
 import { pipesStore } from '../common/pipes.ts';
-import type { InstanceStore } from '../instance-store.ts';
+import type { OwnInstanceStore } from '../instance-store.ts';
+import { ownLayout } from '../common/layout.ts';
+import { senderRefsStore } from '../common/sender-refs.ts';
 import { signedRowsStore } from './signed-rows.ts';
 import { secretCellsStore } from '../common/secret-cells.ts';
 import { sessionsStore } from '../common/sessions.ts';
@@ -25,7 +27,7 @@ import { usersStore } from '../common/users.ts';
 export function openInstanceStore(
   file: string,
   options: Pick<OpenOptions, 'busyTimeoutMs'> = {},
-): InstanceStore {
+): OwnInstanceStore {
   const db = openDatabase(file, instanceMigrations, {
     ...options,
     closeFolder: makePrivateFolder,
@@ -50,8 +52,8 @@ export function openInstanceStore(
  */
 export function createInstanceStore(
   file: string,
-  fill: (store: InstanceStore) => void,
-): InstanceStore {
+  fill: (store: OwnInstanceStore) => void,
+): OwnInstanceStore {
   const made = makeDatabase(file, instanceMigrations, (db) => {
     const connection = new Connection(db, file);
     const schema = new OwnSchema(db, file, instanceMigrations);
@@ -61,21 +63,23 @@ export function createInstanceStore(
   return openInstanceStore(file);
 }
 
-function storeOver(connection: Connection, schema: OwnSchema): InstanceStore {
+function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore {
   const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
   return {
     file: connection.file,
     meta: metaStore(connection),
-    users: usersStore(connection),
-    sessions: sessionsStore(connection),
+    users: usersStore(connection, ownLayout),
+    sessions: sessionsStore(connection, ownLayout),
     systemCredentials: systemCredentialsStore(connection),
     userCredentials: userCredentialsStore(connection),
     agents: agentsStore(connection),
     userAgentAccess: userAgentAccessStore(connection),
-    pipes: pipesStore(connection),
-    telegramConfigs: telegramConfigsStore(connection),
-    blueBubblesConfigs: blueBubblesConfigsStore(connection),
-    llmProviders: llmProvidersStore(connection),
+    pipes: pipesStore(connection, ownLayout),
+    telegramConfigs: telegramConfigsStore(connection, ownLayout),
+    blueBubblesConfigs: blueBubblesConfigsStore(connection, ownLayout),
+    whatsAppConfigs: { list: () => [] },
+    senderRefs: senderRefsStore(connection),
+    llmProviders: llmProvidersStore(connection, ownLayout),
     userDeletion: userDeletion(connection),
     signedRows: signedRowsStore(connection),
     secretCells: secretCellsStore(connection),
