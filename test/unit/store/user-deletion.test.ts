@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Connection } from '../../../src/main/store/core/connection.ts';
+import type { Belonging } from '../../../src/main/store/user-deletion/foreign-keys.ts';
 import { userDeletion } from '../../../src/main/store/user-deletion/user-deletion.ts';
 import { fillDatabase, randomTables, readRows, type Row } from '../../support/random-schema.ts';
 
@@ -15,14 +16,14 @@ const USERS = `
 `;
 
 /** A database with these tables and rows, in any order, and the deletion over it. */
-function database(sql: string, users = USERS, withoutKey: readonly string[] = []) {
+function database(sql: string, users = USERS, belongings: readonly Belonging[] = []) {
   const db = new Database(':memory:');
   onTestFinished(() => void db.close());
   db.pragma('foreign_keys = off');
   db.exec(users + sql);
   db.pragma('foreign_keys = on');
   expect(db.pragma('foreign_key_check')).toEqual([]);
-  return { db, deletion: userDeletion(new Connection(db, 'test.db'), withoutKey) };
+  return { db, deletion: userDeletion(new Connection(db, 'test.db'), belongings) };
 }
 
 /** Every row of every table but `users`, as its values with spaces between, null as `-`. */
@@ -772,8 +773,12 @@ describe('tables whose user no foreign key names', () => {
     insert into unowned values ('u1');
   `;
 
+  const belongings = ['notes', 'keyed', 'unowned', 'absent'].map((table) => ({
+    ...{ table, column: 'user_id', parent: 'users' },
+  }));
+
   it('lose the user’s rows where they are listed; what a key says comes before that', () => {
-    const { db, deletion } = database(sql, USERS, ['notes', 'keyed', 'unowned', 'absent']);
+    const { db, deletion } = database(sql, USERS, belongings);
     expect(deletion.preview('ann')).toEqual([{ table: 'notes', count: 1, ofOthers: 0 }]);
     deletion.run('ann');
     expect(rowsOf(db)).toEqual({

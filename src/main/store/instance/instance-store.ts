@@ -27,13 +27,11 @@ export type { BlueBubblesConfigRow } from './bluebubbles-configs.ts';
 export type { LlmProviderRow } from './llm-providers.ts';
 export type { PipeRow } from './pipes.ts';
 export type { SecretColumn } from './secret-cells.ts';
-export type { SenderRefRow } from './sender-refs.ts';
 export type { SessionRow } from './sessions.ts';
 export type { SystemCredentialRow } from './system-credentials.ts';
 export type { TelegramConfigRow } from './telegram-configs.ts';
 export type { UserCredentialRow } from './user-credentials.ts';
 export type { UserRow } from './users.ts';
-export type { WhatsAppConfigRow } from './whatsapp-configs.ts';
 
 type Reads<Table, Name extends keyof Table> = Pick<Table, Name>;
 

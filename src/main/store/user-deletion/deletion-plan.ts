@@ -8,7 +8,13 @@
  * its default makes no row belong.
  */
 import type { Connection } from '../core/connection.ts';
-import { quoteName, schemaReader, type ForeignKey, type Table } from './foreign-keys.ts';
+import {
+  quoteName,
+  schemaReader,
+  type Belonging,
+  type ForeignKey,
+  type Table,
+} from './foreign-keys.ts';
 
 /** One deletion or its preview, over the schema that the database has then. */
 export interface DeletionPlan {
@@ -45,13 +51,13 @@ const NOTES = [
 /**
  * Plans over the database of a connection; each is part of a transaction.
  *
- * @param withoutKey as {@link schemaReader}
+ * @param belongings as {@link schemaReader}
  */
 export function deletionPlanner(
   connection: Connection,
-  withoutKey: readonly string[],
+  belongings: readonly Belonging[],
 ): DeletionPlanner {
-  const readSchema = schemaReader(connection, withoutKey);
+  const readSchema = schemaReader(connection, belongings);
 
   /** Notes which row points to which, in the tables from which one comes to the users. */
   const noteReferences = (

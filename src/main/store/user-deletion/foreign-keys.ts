@@ -23,6 +23,14 @@ export interface ForeignKey {
   readonly defaults: readonly string[];
 }
 
+/** A column that says to which row one belongs: without a foreign key, or with one that leaves it to whoever deletes. */
+export interface Belonging {
+  readonly table: string;
+  readonly column: string;
+  /** To whose `id` it points. */
+  readonly parent: string;
+}
+
 export interface Schema {
   /** By name, whose case does not count in ASCII ({@link foldName}). */
   readonly tables: ReadonlyMap<string, Table>;
@@ -40,11 +48,11 @@ export const foldName = (name: string): string =>
 /**
  * Gives a function that reads the schema as it is then.
  *
- * @param withoutKey tables whose `user_id` names a user though no foreign key says so; those that are not there are none
+ * @param belongings what goes with a row to which it points, though the schema does not say so; what is not there is none
  */
 export function schemaReader(
   connection: Connection,
-  withoutKey: readonly string[] = [],
+  belongings: readonly Belonging[] = [],
 ): () => Schema {
   const tablesThere = connection.all<object, { name: string; withoutRowid: number }>(
     `select name, wr as withoutRowid from pragma_table_list
@@ -111,25 +119,27 @@ export function schemaReader(
     );
   };
 
-  /** What the table would declare, if it declared it. */
-  const impliedForeignKeys = (child: Table, tables: Schema['tables']): ForeignKey[] => {
-    const users = tables.get('users');
-    const column = columnsOf({ table: child.name }).find(({ name }) => name === 'user_id');
-    if (users === undefined || column === undefined) return [];
-    const isDeclared = readForeignKeys(child, tables).some(({ parent, columns }) =>
-      columns.some(({ from }) => parent === users && from === column.name),
+  /** The foreign keys of a table as they would be if it declared to what its rows belong. */
+  const withBelonging = (
+    declared: readonly ForeignKey[],
+    { table, column, parent: parentName }: Belonging,
+    tables: Schema['tables'],
+  ): readonly ForeignKey[] => {
+    const child = tables.get(table);
+    const parent = tables.get(parentName);
+    const there = columnsOf({ table }).find(({ name }) => name === column);
+    if (child === undefined || parent === undefined || there === undefined) return declared;
+    const found = declared.find(
+      (key) => key.parent === parent && key.columns.some(({ from }) => from === column),
     );
-    if (isDeclared) return [];
-    return [
-      {
-        child,
-        parent: users,
-        columns: [{ from: column.name, to: 'id' }],
-        onDelete: 'CASCADE',
-        nullable: [],
-        defaults: [column.defaultSql ?? 'null'],
-      },
-    ];
+    // What the schema has SQLite do counts.
+    if (found !== undefined && !['NO ACTION', 'RESTRICT'].includes(found.onDelete)) return declared;
+    const belonging: ForeignKey = {
+      ...(found ?? { child, parent, columns: [{ from: column, to: 'id' }], defaults: ['null'] }),
+      onDelete: 'CASCADE',
+      nullable: [],
+    };
+    return [...declared.filter((key) => key !== found), belonging];
   };
 
   return () => {
@@ -139,10 +149,14 @@ export function schemaReader(
         readTable(name, withoutRowid === 1),
       ]),
     );
-    const foreignKeys = [...tables.values()].flatMap((table) => [
-      ...readForeignKeys(table, tables),
-      ...(withoutKey.includes(table.name) ? impliedForeignKeys(table, tables) : []),
-    ]);
+    const foreignKeys = [...tables.values()].flatMap((table) =>
+      belongings
+        .filter((belonging) => belonging.table === table.name)
+        .reduce<readonly ForeignKey[]>(
+          (keys, belonging) => withBelonging(keys, belonging, tables),
+          readForeignKeys(table, tables),
+        ),
+    );
     return { tables, foreignKeys };
   };
 }

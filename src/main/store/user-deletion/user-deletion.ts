@@ -8,12 +8,12 @@
 import type { Connection } from '../core/connection.ts';
 import { deletionOrder, type Hold } from './deletion-order.ts';
 import { deletionPlanner, numbersOf, type DeletionPlan } from './deletion-plan.ts';
-import { foldName, quoteName, type ForeignKey } from './foreign-keys.ts';
+import { foldName, quoteName, type Belonging, type ForeignKey } from './foreign-keys.ts';
 
 export interface UserDeletion {
   /**
-   * How many rows of which tables would go, the user's own not counted; by table. `ofOthers`: how many of them are
-   * somebody else's, as a conversation is that somebody else had on a pipe of this user.
+   * How many rows of which tables would go, the user's own not counted; by table. `ofOthers`: how many of them name
+   * this user nowhere and are somebody else's as well, as a conversation is that somebody else had on this user's pipe.
    */
   preview(userId: string): { table: string; count: number; ofOthers: number }[];
   /**
@@ -25,12 +25,12 @@ export interface UserDeletion {
   run(userId: string): void;
 }
 
-/** @param withoutKey tables whose `user_id` names a user though no foreign key says so */
+/** @param belongings what goes with a row to which it points, though the schema does not say so */
 export function userDeletion(
   connection: Connection,
-  withoutKey: readonly string[] = [],
+  belongings: readonly Belonging[] = [],
 ): UserDeletion {
-  const planner = deletionPlanner(connection, withoutKey);
+  const planner = deletionPlanner(connection, belongings);
 
   /** Sets the references of one foreign key to null, in the rows that a query gives. */
   const empty = (
@@ -130,24 +130,26 @@ export function userDeletion(
       connection.snapshot(() => {
         const { tables } = planner.make(userId);
         const usersNo = tables.findIndex(({ name }) => foldName(name) === 'users');
-        // Somebody else's is what points to them, and what hangs on that; not what also points to this user.
+        // Somebody else's is what comes to them by what it points to; what points to this user is this user's.
         const counts = connection.all<object, { number: number; count: number; ofOthers: number }>(
           `with recursive
              own as materialized (
+               select table_no, row_key from temp.doomed where table_no = ${usersNo}
+               union
                select r.child_no, r.child_key from temp.reference r
                join temp.doomed u on u.table_no = ${usersNo} and u.row_key = r.parent_key
                where r.parent_no = ${usersNo}
              ),
-             others (table_no, row_key) as (
-               select d.table_no, d.row_key from temp.doomed d
-               join temp.reference r on r.child_no = d.table_no and r.child_key = d.row_key
-               where r.parent_no = ${usersNo} and d.table_no <> ${usersNo}
-                 and (d.table_no, d.row_key) not in own
+             leads (start_no, start_key, table_no, row_key) as (
+               select table_no, row_key, table_no, row_key from temp.doomed
+               where (table_no, row_key) not in own
                union
-               select d.table_no, d.row_key from others o
-               join temp.reference r on r.parent_no = o.table_no and r.parent_key = o.row_key
-               join temp.doomed d on d.table_no = r.child_no and d.row_key = r.child_key
-               where (d.table_no, d.row_key) not in own
+               select l.start_no, l.start_key, r.parent_no, r.parent_key from leads l
+               join temp.reference r on r.child_no = l.table_no and r.child_key = l.row_key
+               where l.table_no <> ${usersNo} and (r.parent_no, r.parent_key) not in own
+             ),
+             others as materialized (
+               select distinct start_no, start_key from leads where table_no = ${usersNo}
              )
            select table_no as number, count(*) as count,
              sum((table_no, row_key) in others) as ofOthers

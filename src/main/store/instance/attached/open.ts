@@ -43,8 +43,8 @@ export interface AttachedStore extends InstanceStore {
   shapeIsCurrent(): boolean;
 }
 
-/** Tables without a foreign key whose rows belong to the user in `user_id` all the same. */
-const OF_USER_WITHOUT_KEY = [
+/** What belongs to a user, or to a conversation of theirs, without a foreign key that says so. */
+const BELONGINGS = [
   'tool_policies',
   'pending_tool_approvals',
   'agent_storage',
@@ -53,7 +53,10 @@ const OF_USER_WITHOUT_KEY = [
   'user_agent_runtime_settings',
   'cache_volumes',
   'thread_artifacts',
-];
+]
+  .map((table) => ({ table, column: 'user_id', parent: 'users' }))
+  // On somebody else's pipe it would be left without its conversation.
+  .concat({ table: 'messages', column: 'thread_id', parent: 'threads' });
 
 const MAGIC = 'SQLite format 3\0';
 
@@ -164,7 +167,7 @@ function storeOver(
     whatsAppConfigs: whatsAppConfigsStore(connection),
     senderRefs: guard(senderRefsStore(connection), 'user_sender_refs', ['list', 'listOf']),
     llmProviders: guard(llmProvidersStore(connection, layout), 'llm_providers', ['list', 'find']),
-    userDeletion: guard(userDeletion(connection, OF_USER_WITHOUT_KEY), 'users', ['preview']),
+    userDeletion: guard(userDeletion(connection, BELONGINGS), 'users', ['preview']),
     secretCells: onlyEncrypted(secretCellsStore(connection), shape),
     signedRows: null,
     transaction: (work) => {

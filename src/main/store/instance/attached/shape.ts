@@ -7,8 +7,8 @@ import { quoteName } from '../../user-deletion/foreign-keys.ts';
 import type { ChannelSecret, SecretPlace, TableLayout } from '../common/layout.ts';
 
 /**
- * Why a table is not read, or only read. `missing`: it is not there. `different`: a column that we know is not there, or
- * holds something else. `newer`: it has a column that every row needs and we do not know, or a second one for a secret.
+ * Why a table is not read, or only read. `missing`: it is not there. `different`: a column that we know is not there,
+ * holds something else, or does not name the row any more. `newer`: it has a column that every row needs and we do not know, or a second one for a secret.
  * `trigger`: something in it acts by itself. `left_to_selu`: Selu alone writes it. `unfinished`: one of Selu's own
  * migrations failed. `read_only`: the whole file is.
  */
@@ -23,6 +23,7 @@ export interface TableShape {
 }
 
 interface KnownTable {
+  /** The first names the row, alone or with others. */
   readonly text: readonly string[];
   readonly integer?: readonly string[];
   /** Those that came later, or are read only where they are. */
@@ -117,6 +118,7 @@ interface Column {
   readonly name: string;
   readonly type: string;
   readonly isRequired: boolean;
+  readonly isKey: boolean;
 }
 
 /** Reads what a database has; each call sees it as of then. */
@@ -144,6 +146,7 @@ export function shapeReader(connection: Connection): {
       name,
       type,
       isRequired: required === 1 && position === 0 && defaultSql === null,
+      isKey: position > 0,
     }));
 
   return {
@@ -217,7 +220,7 @@ export const isUsable = ({ tables }: AttachedShape): boolean =>
 export function emptyTableSql(table: AttachedTable): string {
   const { text, integer = [], optional = [] }: KnownTable = known[table];
   const columns = [...text, ...integer, ...optional].map(quoteName);
-  return `create temp table ${quoteName(table)} (${columns.join(', ')})`;
+  return `create temp table ${quoteName(table)} (${columns.join(', ')}, primary key (${columns[0]}))`;
 }
 
 function hasKnownColumns({ text, integer = [] }: KnownTable, found: readonly Column[]): boolean {
@@ -227,7 +230,12 @@ function hasKnownColumns({ text, integer = [] }: KnownTable, found: readonly Col
       // Times stand under several types.
       return column !== undefined && (types.test(column.type) || name.endsWith('_at'));
     });
-  return hold(text, /^(text|varchar.*)$/iu) && hold(integer, /^(integer|int|bigint|boolean)$/iu);
+  const isNamed = found.some(({ name, isKey }) => name === text[0] && isKey);
+  return (
+    isNamed &&
+    hold(text, /^(text|varchar.*)$/iu) &&
+    hold(integer, /^(integer|int|bigint|boolean)$/iu)
+  );
 }
 
 function isNewer(table: KnownTable, found: readonly Column[]): boolean {
