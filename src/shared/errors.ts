@@ -87,6 +87,9 @@ export const errorParams = {
   session_gone: [],
   agent_unknown: ['agent'],
   agent_gone: [],
+  /** Selu itself puts the agents of this instance in place. */
+  agents_by_selu: [],
+  agents_folder_unknown: [],
   /** The fallback agent can be neither replaced nor removed. */
   agent_built_in: [],
   /** The id cannot be the name of a folder on every system. */
@@ -182,7 +185,17 @@ export const errorParams = {
   pipe_kind_unknown: ['transport'],
   /** The call fits another kind of pipe. */
   pipe_kind_wrong: [],
+  /** Its bridge would be cut off. */
+  pipe_of_whatsapp: [],
+  /** One of its kind at most can be on. `name`: the one that is. */
+  pipe_other_active: ['name'],
   pipe_web_stays: [],
+  /** What goes with an answer is no line of a request. */
+  header_malformed: [],
+  sender_invalid: ['max'],
+  /** The channel knows that sender already. */
+  sender_exists: ['sender'],
+  sender_gone: [],
   pipe_name_invalid: ['max'],
   chat_invalid: ['max'],
   telegram_chat_invalid: [],

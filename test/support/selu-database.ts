@@ -11,7 +11,7 @@ import { hashOfPassword } from './passwords.ts';
 export const seluShapes = ['s67', 's59', 'older', 'oldest'] as const;
 export type SeluShape = (typeof seluShapes)[number];
 
-const seluSecret = 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=';
+export const seluSecret = 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=';
 export const seluInstanceId = '8f14e45fceea167a5a36dedd4bea2543';
 export const anna = 'a0000000-0000-4000-8000-00000000000a';
 export const markus = 'a0000000-0000-4000-8000-00000000000b';
@@ -23,7 +23,7 @@ export const at = '2026-06-01 08:00:00';
 export const telegramPipe = 'Telegram: Familie';
 export const oldTelegramPipe = 'Telegram: Test';
 export const blueBubblesPipe = 'iMessage: Zuhause';
-const whatsAppPipe = 'WhatsApp: Oma';
+export const whatsAppPipe = 'WhatsApp: Oma';
 export const webhookPipe = 'Home Assistant';
 
 /** What of a later shape an earlier one lacks. */

@@ -3,7 +3,6 @@ import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { foldCase } from '#shared/text.ts';
-import { newToken, sessionIdOf } from '../../crypto/ids.ts';
 import type { Hashing, Passwords } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
@@ -98,36 +97,41 @@ export class AuthService {
    * @returns the session's token: whoever has it is signed in
    */
   async openSession(caller: Caller, userId: string, checkedHash?: string): Promise<string> {
-    this.#instance.unlocked();
+    const { sessions } = this.#instance.unlocked().rules;
     const now = this.#now();
     const expires = new Date(now);
     expires.setUTCDate(expires.getUTCDate() + SESSION_DAYS);
-    const token = newToken();
+    const token = sessions.newToken();
     const stored = toStored(now);
     await this.#instance.change(caller, ({ store }) => {
       const user = store.users.byId(userId);
       if (user === null || (checkedHash !== undefined && user.passwordHash !== checkedHash)) {
         throw new AppError('sign_in_failed', {});
       }
-      store.sessions.deleteExpired(stored);
+      if (!sessions.areShared) store.sessions.deleteExpired(stored);
       store.sessions.insert({
-        id: sessionIdOf(token),
+        id: sessions.idOf(token),
         userId,
         expiresAt: toStored(expires),
         createdAt: stored,
-        deviceName: this.#device,
-        lastUsedAt: stored,
+        deviceName: sessions.keepsUse ? this.#device : null,
+        lastUsedAt: sessions.keepsUse ? stored : null,
       });
-      store.users.setLastSignIn(userId, stored);
+      if (sessions.keepsUse) store.users.setLastSignIn(userId, stored);
     });
     return token;
+  }
+
+  /** What the instance stores of a session's token. */
+  storedIdOf(token: string): string {
+    return this.#instance.rules.sessions.idOf(token);
   }
 
   /** Who a session belongs to; null when it has ended, has expired, or the instance is not unlocked. */
   resolve(token: string): SignedInUser | null {
     if (this.#instance.state.name !== 'unlocked') return null;
     const { store } = this.#instance.state;
-    const session = store.sessions.byId(sessionIdOf(token));
+    const session = store.sessions.byId(this.storedIdOf(token));
     if (session === null || hasPassed(session.expiresAt, this.#now())) return null;
     const user = store.users.byId(session.userId);
     return user === null ? null : signedIn(user);
@@ -135,8 +139,10 @@ export class AuthService {
 
   /** Notes that somebody is using the session, to the minute. */
   async used(caller: Caller, token: string): Promise<void> {
-    const id = sessionIdOf(token);
-    const session = this.#instance.unlocked().store.sessions.byId(id);
+    const { store, rules } = this.#instance.unlocked();
+    if (!rules.sessions.keepsUse) return;
+    const id = rules.sessions.idOf(token);
+    const session = store.sessions.byId(id);
     if (session === null) return;
     const now = this.#now();
     const recent = new Date(now.getTime() - USED_EVERY_MS);
@@ -148,7 +154,8 @@ export class AuthService {
 
   /** Ends one session; one that has ended already is no error. */
   async end(caller: Caller, token: string): Promise<void> {
-    await this.endById(caller, sessionIdOf(token));
+    if (!this.#instance.isUnlocked) return;
+    await this.endById(caller, this.storedIdOf(token));
   }
 
   /** The same, by what is stored of it. */

@@ -2,14 +2,14 @@
 import { idleLock as schema, type IdleLock } from '#shared/contract/schemas.ts';
 import { defaultIdleLockMinutes } from '#shared/limits.ts';
 import type { Caller } from '../common/caller.ts';
-import type { PanelService } from '../common/panel.ts';
+import type { PanelRecords } from '../common/panel-records.ts';
 
 const keyOf = (userId: string): string => `idle_lock/${userId}`;
 
 export class IdleLockService {
-  readonly #panel: PanelService;
+  readonly #panel: PanelRecords;
 
-  constructor(panel: PanelService) {
+  constructor(panel: PanelRecords) {
     this.#panel = panel;
   }
 

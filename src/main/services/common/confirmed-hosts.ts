@@ -7,19 +7,19 @@ import type { BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { Caller } from './caller.ts';
-import type { PanelService } from './panel.ts';
+import type { PanelRecords } from './panel-records.ts';
 
 const keyOf = (instanceId: string): string => `confirmed_hosts/${instanceId}`;
 const stored = z.array(z.string());
 
 export class ConfirmedHosts {
   readonly #instance: InstanceService;
-  readonly #panel: PanelService;
+  readonly #panel: PanelRecords;
   /** Of the providers that have one address for everybody. */
   readonly #own: ReadonlySet<string>;
 
   /** @param own addresses that need no confirmation, because they are the app's own */
-  constructor(instance: InstanceService, panel: PanelService, own: readonly string[]) {
+  constructor(instance: InstanceService, panel: PanelRecords, own: readonly string[]) {
     this.#instance = instance;
     this.#panel = panel;
     this.#own = new Set(own.map(originOf));

@@ -150,7 +150,10 @@ describe('adding', () => {
     await saveBlueBubbles();
     const owner = { id: home.bob, username: 'bob', displayName: 'Bob' };
     const updatedAt = `${home.clock.now.toISOString().slice(0, 19)}.000Z`;
-    const shared = { owner, known: true, active: true, secretStatus: 'set', updatedAt };
+    const shared = {
+      ...{ owner, known: true, active: true, secretStatus: 'set', updatedAt },
+      ...{ answerAuth: 'missing', plain: false, senders: 0, stamp: expect.any(String) as string },
+    };
     expect(named('Family')).toEqual({
       ...shared,
       id: expect.any(String) as string,
@@ -502,7 +505,10 @@ describe('rows of other programs', () => {
     });
     expect(named('x')).toMatchObject({ transport: 'signal', known: false, address: null });
     expect(JSON.stringify(list())).not.toContain('canary');
-    for (const id of ['w', 'x']) {
+    for (const [id, code] of [
+      ['w', 'pipe_of_whatsapp'],
+      ['x', 'pipe_kind_unknown'],
+    ] as const) {
       for (const change of [
         () => pipes().update(alice, id, { name: 'mine', agentId: null }),
         () => pipes().setActive(alice, id, false),
@@ -511,7 +517,7 @@ describe('rows of other programs', () => {
         () => messengers().check(alice, id),
         () => saveTelegram({ pipeId: id }),
       ]) {
-        expect(await refused(change)).toBe('pipe_kind_unknown');
+        expect(await refused(change)).toBe(code);
       }
     }
     expect(everyRow()).toEqual(before);
