@@ -1,14 +1,7 @@
 /** Homes of each kind by one parameter: what services do is the same in an own instance and in a Selu's. */
 import { join } from 'node:path';
 import { homeIn, householdHome, temporaryFolder, type TestHome } from './home.ts';
-import {
-  anna,
-  jonas,
-  makeSeluDatabase,
-  markus,
-  seluSecret,
-  type SeluShape,
-} from './selu-database.ts';
+import { anna, jonas, makeSeluDatabase, seluSecret, type SeluShape } from './selu-database.ts';
 
 export const homeKinds = ['own', 's59', 's67'] as const;
 export type HomeKind = (typeof homeKinds)[number];
@@ -56,4 +49,4 @@ export async function seluHome(
   return homeIn(temporaryFolder(), secret, { place, ...more });
 }
 
-export { anna, jonas, markus };
+export { anna };

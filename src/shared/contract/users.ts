@@ -48,6 +48,8 @@ export const belongings = z.array(
   z.strictObject({
     kind: z.enum(['credentials', 'sessions', 'pipes', 'channels', 'other']),
     count: z.number().int(),
+    /** How many of them are somebody else's, as a conversation on a pipe of this user. */
+    ofOthers: z.number().int(),
   }),
 );
 export type Belongings = z.infer<typeof belongings>;

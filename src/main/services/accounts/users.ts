@@ -237,13 +237,14 @@ export class UsersService {
   belongings(userId: string): Belongings {
     const store = this.#instance.store();
     existing(store, userId);
-    const counts = new Map<Belongings[number]['kind'], number>();
-    for (const { table, count } of store.userDeletion.preview(userId)) {
+    const counts = new Map<Belongings[number]['kind'], { count: number; ofOthers: number }>();
+    for (const { table, count, ofOthers } of store.userDeletion.preview(userId)) {
       if (table === 'user_agent_access') continue;
       const kind = kinds[table] ?? 'other';
-      counts.set(kind, (counts.get(kind) ?? 0) + count);
+      const before = counts.get(kind) ?? { count: 0, ofOthers: 0 };
+      counts.set(kind, { count: before.count + count, ofOthers: before.ofOthers + ofOthers });
     }
-    return [...counts].map(([kind, count]) => ({ kind, count }));
+    return [...counts].map(([kind, found]) => ({ kind, ...found }));
   }
 
   /**

@@ -15,6 +15,14 @@ export interface Proof {
   readonly of: number;
 }
 
+export interface AttachedInstance {
+  readonly store: InstanceStore;
+  readonly rules: InstanceRules;
+  readonly readOnly: ErrorInfo | null;
+  /** False after Selu was updated, and the structure of its database with it: then it is to be opened again. */
+  isCurrent(this: void): boolean;
+}
+
 /** So many values tell enough, and are decrypted in a few milliseconds. */
 const MOST_TRIED = 2_000;
 
@@ -24,19 +32,12 @@ const MOST_TRIED = 2_000;
  * @param readOnly why nothing may be written to it; null: it may
  * @throws AppError `instance_missing`, `database_foreign` for one that is no orchestrator's, and what the disk says
  */
-export function openAttached(
-  file: string,
-  readOnly: ErrorInfo | null,
-): {
-  readonly store: InstanceStore;
-  readonly rules: InstanceRules;
-  readonly readOnly: ErrorInfo | null;
-} {
+export function openAttached(file: string, readOnly: ErrorInfo | null): AttachedInstance {
   const store = openAttachedStore(file, { readonly: readOnly !== null });
   const { channelSecrets } = store.shape.layout;
   const names = Object.keys(channelSecrets) as (keyof typeof channelSecrets)[];
   const plain = new Set(names.filter((name) => channelSecrets[name].blob === null));
-  return { store, rules: attachedRules(plain), readOnly };
+  return { store, rules: attachedRules(plain), readOnly, isCurrent: () => store.shapeIsCurrent() };
 }
 
 /**

@@ -87,6 +87,8 @@ export class InstanceService {
   /** The database of the state, to write to; null while there is none. */
   #open: InstanceStore | null = null;
   #openFile: DatabaseFile | null = null;
+  /** Whether an attached database still has the structure that it was opened with. */
+  #isCurrent: () => boolean = () => true;
   readonly #onKeyChange = new Set<() => void>();
   readonly #log = new LogEmptying(() => this.#emptyLog());
   #keyChanges = 0;
@@ -220,6 +222,7 @@ export class InstanceService {
   async change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
     const { result, written } = await whenUnlocked(() => {
       this.requireSameFile();
+      this.followSelu();
       this.store();
       const { state } = this;
       if ('readOnly' in state && state.readOnly !== null) throw AppError.from(state.readOnly);
@@ -340,6 +343,27 @@ export class InstanceService {
     }
   }
 
+  /**
+   * Opens an attached database again, under the same secret, when Selu was updated and has changed its structure: what
+   * is known of it decides what is written where.
+   *
+   * @throws AppError `database_busy`
+   */
+  followSelu(): void {
+    if (this.#open === null || this.#isCurrent()) return;
+    const before = this.#state;
+    this.start();
+    const now = this.#state;
+    if (before.name !== 'unlocked' || now.name !== 'locked') return;
+    const { secret, secretSource } = before;
+    try {
+      this.#become(this.#checked(this.#opened(), now, secret, secretSource));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#become({ ...now, error: error.toInfo() });
+    }
+  }
+
   /** Never into another file than the one that was opened. */
   #emptyLog(): boolean {
     void this.#generations.keep();
@@ -379,6 +403,7 @@ export class InstanceService {
     }
     this.#open = null;
     this.#openFile = null;
+    this.#isCurrent = () => true;
     this.#become({ name: 'missing', secretInEnvironment: false });
   }
 
@@ -396,7 +421,11 @@ export class InstanceService {
   }
 
   #openStore(): Opened & { readonly store: InstanceStore } {
-    if (this.#isAttached) return openAttached(this.#file, this.#readOnlyReason(this.#place));
+    if (this.#isAttached) {
+      const { isCurrent, ...opened } = openAttached(this.#file, this.#readOnlyReason(this.#place));
+      this.#isCurrent = isCurrent;
+      return opened;
+    }
     requireOwnLog(this.#file, this.#generations.header());
     return { store: openInstanceStore(this.#file), rules: ownRules, readOnly: null };
   }
@@ -442,17 +471,16 @@ export class InstanceService {
 
   #checked(
     store: InstanceStore,
-    opened: Opened,
+    { rules, readOnly }: Opened,
     secret: MasterSecret,
     secretSource: SecretSource,
   ): InstanceState {
     if (!isSigned(store)) {
-      const { rules } = opened;
       const { keys, vault, proof } = proven(store, { secret, source: secretSource, rules });
       // An older one has no id: its place tells it from others.
       const instanceId = store.meta.get('instance_id') ?? this.#place.id;
       const given = { secret, secretSource, keys, vault, proof, instanceId };
-      return { name: 'unlocked', ...opened, ...given, rows: null };
+      return { name: 'unlocked', store, rules, readOnly, ...given, rows: null };
     }
     const { instanceId, form } = this.#formOf(store, secret, secretSource);
     const keys = ownKeys(secret, instanceId);

@@ -200,6 +200,27 @@ describe('while others use the database', () => {
     stop();
   });
 
+  it('an update of Selu’s is followed under the same secret, and new secrets go where it has them now', async () => {
+    const home = await seluHome('s59', { secret: otherSecret });
+    const { instance, pipes } = home.services;
+    instance.unlock(seluSecret);
+    inFile(home.file, (db) => {
+      for (const column of ['inbound_token', 'outbound_auth']) {
+        db.exec(`alter table pipes add column ${column}_encrypted text`);
+      }
+    });
+    const token = await pipes.replaceToken(callerOf(home, anna), webhookPipe);
+    expect(instance.state.name).toBe('unlocked');
+    inFile(home.file, (db) => {
+      const row = db.prepare('select * from pipes where id = ?').get(webhookPipe);
+      expect(row).toMatchObject({ inbound_token: '' });
+      expect(JSON.stringify(row)).not.toContain(token);
+    });
+    expect(pipes.list().find(({ id }) => id === webhookPipe)).toMatchObject({
+      secretStatus: 'set',
+    });
+  });
+
   it('another file in its place is noticed, and neither it nor a log is touched', async () => {
     const { services, file } = await seluHome('s67');
     const copy = join(temporaryFolder(), 'copy.db');

@@ -461,8 +461,8 @@ describe('removing', () => {
     await saveTelegram({ name: 'Hers', userId: home.alice });
     expect(home.services.users.belongings(home.bob)).toEqual(
       expect.arrayContaining([
-        { kind: 'pipes', count: 2 },
-        { kind: 'channels', count: 2 },
+        { kind: 'pipes', count: 2, ofOthers: 0 },
+        { kind: 'channels', count: 2, ofOthers: 0 },
       ]),
     );
     await home.services.users.delete(alice, home.bob, 'bob');
