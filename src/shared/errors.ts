@@ -36,6 +36,8 @@ export const errorParams = {
   selu_updated: ['file'],
   /** Another file, or another content, is where the open database was. */
   database_replaced: ['file'],
+  /** There was a database, and it is not there any more. */
+  database_gone: ['file'],
   /** The write-ahead log beside the database belongs to another one. */
   database_log_foreign: ['file', 'log'],
   migration_failed: ['file', 'backup'],
@@ -49,6 +51,10 @@ export const errorParams = {
   changed_outside: [],
   /** There is nothing to settle any more. */
   outside_gone: [],
+  /** It was changed again since it was shown. */
+  outside_again: [],
+  /** A part of it cannot be read: it would count, and be of no use. */
+  outside_unusable: [],
 
   secret_missing: [],
   secret_malformed: ['source'],
@@ -68,6 +74,39 @@ export const errorParams = {
   keychain_no_answer: [],
   keychain_failed: [],
   keychain_entry_missing: [],
+
+  // Where a Selu has its database, as a person chose it.
+  place_missing: ['path'],
+  /** The folder holds none. */
+  place_no_database: ['path'],
+  place_not_database: ['file'],
+  /** Nobody but others may look into its folder. */
+  place_closed: ['file'],
+  compose_unreadable: ['file'],
+  compose_no_selu: ['file'],
+  /** A variable that must have a value has none. */
+  compose_value_missing: ['file', 'name'],
+  /** Docker keeps the database where only root gets at it. `command` copies it out, `mount` takes its place. */
+  compose_volume: ['file', 'volume', 'command', 'mount'],
+  /** The database is in the container itself, and gone with it. */
+  compose_data_inside: ['file'],
+  /** Selu has not made its database yet. */
+  compose_no_database: ['file', 'database'],
+
+  // Why a Selu's database is read and not written where it is.
+  /** Another kernel may have the file system, too. `type`: as the system names it. */
+  file_system_shared: ['file', 'type'],
+  file_system_unknown: ['file'],
+  folder_synced: ['file', 'service'],
+  /** Its server runs in a virtual machine. */
+  docker_machine: ['file', 'machine'],
+  /** It belongs to another user. `command` mends that. */
+  rights_foreign: ['path', 'command'],
+  /** It belongs to this user, who may not write it. `command` mends that. */
+  rights_own: ['path', 'command'],
+  rights_refused: ['path'],
+  /** The disk is mounted for reading alone. */
+  rights_system: ['path'],
 
   instance_missing: [],
   instance_exists: [],
@@ -98,6 +137,16 @@ export const errorParams = {
   /** The package was not checked just before, or a newer one has replaced it. */
   package_gone: [],
   credential_not_declared: ['capability', 'name'],
+  /** The person may not use the agent. */
+  agent_not_allowed: ['agent', 'username'],
+  /** Required ones, each as `capability / name`. */
+  credentials_missing: ['names'],
+  credential_damaged: ['capability', 'name'],
+  credential_changed_outside: ['capability', 'name'],
+  /** Two capabilities of an agent declare the same variable and have different values. */
+  credential_names_collide: ['name', 'first', 'second'],
+  /** No environment variable can be made of it, or none that leaves programs what they are. */
+  credential_name_unfit: ['capability', 'name'],
   link_unknown: [],
   too_many_windows: ['max'],
   /** A window has opened as many pages in the system browser as it may within a minute. */

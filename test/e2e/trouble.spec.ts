@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
-import { createAdmin, credentialRow, signIn } from './support/steps.ts';
+import { createAdmin, credentialRow, openPage, signIn } from './support/steps.ts';
 import { machine } from '../../src/main/services/common/caller.ts';
 
 const instanceFile = (home: string): string => join(home, 'instance', 'selu.db');
 
-test('a database that is damaged, newer or locked: says so, leaves it alone, and opens when it is free', async ({
+test('a database that is damaged, newer, gone or locked: says so, leaves it alone, and opens when it is free', async ({
   home,
   launch,
 }) => {
@@ -34,6 +34,11 @@ test('a database that is damaged, newer or locked: says so, leaves it alone, and
   await tryAgain.click();
   await expect(page.getByText(/newer/i)).toBeVisible();
   await expect(page.getByText(/damaged/i)).toHaveCount(0);
+
+  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+  await tryAgain.click();
+  await expect(page.getByText(/that file is gone/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start anew' })).toBeVisible();
 
   writeFileSync(file, good);
   const other = new Database(file);
@@ -76,12 +81,61 @@ test('a database whose users are gone offers no account before the master secret
   db.close();
   const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   await expect(page.getByRole('heading', { name: 'Changed outside Selu' })).toBeVisible();
-  await page.getByLabel('Master secret', { exact: true }).fill(secret.replace(/^./, 'A'));
-  await page.getByRole('button', { name: 'Use it as it is' }).click();
+  const field = page.getByLabel('Master secret', { exact: true });
+  const look = page.getByRole('button', { name: 'Show what was changed' });
+  await field.fill(secret.replace(/^./, 'A'));
+  await look.click();
   await expect(page.getByText(/doesn't belong to this instance|isn't complete/)).toBeVisible();
-  await page.getByLabel('Master secret', { exact: true }).fill(secret);
+  await field.fill(secret);
+  await look.click();
+  await expect(page.getByText("Somebody's account")).toHaveCount(2);
   await page.getByRole('button', { name: 'Use it as it is' }).click();
   await createAdmin(page, { username: 'carol', password: PASSWORD });
+});
+
+test('what gives power is taken by name, and the rest is settled in Settings, with the focus at hand', async ({
+  home,
+  launch,
+}) => {
+  const { secret } = await makeHousehold(home);
+  const db = new Database(instanceFile(home));
+  db.exec(`delete from signed_buckets;
+    insert into users (id, username, display_name, password_hash, created_at, is_admin)
+      select 'eve', 'eve', 'Eve', password_hash, created_at, 1 from users where username = 'alice'`);
+  db.close();
+  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+  const field = page.getByLabel('Master secret', { exact: true });
+  await expect(page.getByText('alice')).toHaveCount(0);
+  await field.fill(secret);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Accounts, pipes and addresses' })).toBeFocused();
+  const eve = page.getByRole('checkbox', { name: 'Person eve' });
+  await expect(eve).toHaveAccessibleDescription(/Role: administrator/);
+  await page.getByRole('checkbox', { name: 'Person alice' }).check();
+  await page.getByRole('button', { name: 'Use it as it is' }).click();
+  await signIn(page, 'eve', PASSWORD);
+  await expect(page.getByText(/Couldn't sign you in/)).toBeVisible();
+  await signIn(page, 'alice', PASSWORD);
+
+  await openPage(page, 'Settings');
+  const removeEve = page.getByRole('button', { name: 'Remove Person eve' });
+  await removeEve.click();
+  await page.keyboard.press('Escape');
+  await expect(removeEve).toBeFocused();
+  await page.keyboard.press('Enter');
+  await field.fill(secret);
+  await page.keyboard.press('Enter');
+  await expect(removeEve).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Remove Person bob' })).toBeFocused();
+  const accept = page.getByRole('button', { name: 'Accept Person bob' });
+  await accept.click();
+  await expect(
+    page.getByRole('dialog', { name: 'Accept the change to Person bob?' }),
+  ).toContainText('Role: member');
+  await field.fill(secret);
+  await page.keyboard.press('Enter');
+  await expect(accept).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
 });
 
 test('the main process killed while it works: the next start has what was stored', async ({

@@ -20,6 +20,9 @@ export async function runCli(
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },
     openTerminal: () => null,
+    // On the streams of a test's own process there is nobody.
+    startProgram: () =>
+      Promise.reject(new Error('a program is run by the command line as it ships')),
   });
   return { code, out: out.join(''), err: err.join('') };
 }

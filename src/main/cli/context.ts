@@ -49,10 +49,12 @@ export function createContext(io: CliIo): CliContext {
 }
 
 /** Opens the instance, locked or not. @throws AppError `instance_missing`, or what is wrong with its files */
-export function openInstance({ services, instanceFile, log }: CliContext): void {
+export function openInstance({ services, instanceFile, panelFile, log }: CliContext): void {
   const { panel, instance, oldCopies } = services;
   // Before anything is made: without an instance there is nothing to keep records of.
-  if (!existsSync(instanceFile)) throw new AppError('instance_missing', {});
+  if (!existsSync(instanceFile) && !existsSync(panelFile)) {
+    throw new AppError('instance_missing', {});
+  }
   panel.start();
   panel.store();
   instance.start();

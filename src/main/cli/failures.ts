@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { AppError, type ErrorCode, type ErrorInfo } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
 import type { CliContext } from './context.ts';
-import { PartlyFailed, UsageError } from './errors.ts';
+import { PartlyFailed, ProgramEnded, UsageError } from './errors.ts';
 
 /** Failures that are the input's fault (product spec §9: they exit 2 and change nothing). */
 const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -13,8 +13,11 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'last_admin',
   'session_gone',
   'outside_gone',
+  'outside_again',
+  'outside_unusable',
   'agent_gone',
   'agent_built_in',
+  'agent_not_allowed',
   'agent_id_invalid',
   'agent_id_clash',
   'username_taken',
@@ -60,6 +63,16 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'package_too_many_capabilities',
   'package_credential_twice',
   'package_capability_twice',
+  'place_missing',
+  'place_no_database',
+  'place_not_database',
+  'place_closed',
+  'compose_unreadable',
+  'compose_no_selu',
+  'compose_value_missing',
+  'compose_volume',
+  'compose_data_inside',
+  'compose_no_database',
   'provider_unknown',
   'provider_not_connected',
   'key_malformed',
@@ -75,10 +88,11 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'pipe_kind_wrong',
 ]);
 
-/** 0 for a help page, 2 for usage and input errors, 1 for any other failure. */
+/** 0 for a help page, 2 for usage and input errors, that of a program that was run, 1 for any other failure. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) return 2;
+  if (error instanceof ProgramEnded) return error.exitCode;
   return error instanceof AppError && inputErrors.has((error as AppError).code) ? 2 : 1;
 }
 
@@ -107,7 +121,7 @@ function withoutArgument(info: ErrorInfo): ErrorInfo {
 
 /** Says what went wrong; a bug goes to the log with an id. */
 export function report(error: unknown, context: CliContext): void {
-  if (error instanceof PartlyFailed) return;
+  if (error instanceof PartlyFailed || error instanceof ProgramEnded) return;
   if (error instanceof CommanderError) {
     const sentence = usageSentence(error, context);
     if (sentence !== null) context.note(sentence);

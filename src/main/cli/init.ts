@@ -12,6 +12,7 @@ interface InitOptions {
   readonly displayName?: string;
   readonly language: string;
   readonly passwordStdin?: true;
+  readonly anew?: true;
 }
 
 export function initCommand(context: CliContext): Command {
@@ -22,6 +23,7 @@ export function initCommand(context: CliContext): Command {
     .option('--display-name <name>', t('cli.init.displayName'))
     .option('--language <language>', t('cli.init.language'), language)
     .option('--password-stdin', t('cli.option.passwordStdin'))
+    .option('--anew', t('cli.init.anew'))
     .action((options: InitOptions) => init(context, options));
 }
 
@@ -31,10 +33,13 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   const language = parseLanguage(options.language, t);
 
   services.panel.start();
+  // It knows whether there was an instance.
+  services.panel.store();
   instance.start();
+  const isGone = instance.state.name === 'problem' && instance.state.error.code === 'database_gone';
   const { state } = instance;
-  if (state.name === 'problem') throw AppError.from(state.error);
-  if (state.name !== 'missing') throw new AppError('instance_exists', {});
+  if (state.name === 'problem' && !(isGone && options.anew)) throw AppError.from(state.error);
+  if (!isGone && state.name !== 'missing') throw new AppError('instance_exists', {});
 
   const admin = {
     username: options.admin,
@@ -45,7 +50,8 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   // Before the instance is made, so that bad input leaves nothing behind.
   users.check(admin);
 
-  if (state.secretInEnvironment) {
+  if (isGone) await setup.startAnew(machine);
+  if (instance.state.name === 'missing' && instance.state.secretInEnvironment) {
     await setup.createInstance(machine, { from: 'environment' });
   } else {
     const secret = setup.makeSecret();

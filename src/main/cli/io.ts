@@ -1,6 +1,7 @@
 /** All that the command line has of the process it runs in, so that a test can run it in its own. */
 import { closeSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { startProgram } from './start-program.ts';
 
 export interface CliIo {
   /** `SELU_DESKTOP_HOME`, the master secret, and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`). */
@@ -11,6 +12,8 @@ export interface CliIo {
   readonly stderr: CliOutput;
   /** Opens the terminal that a person can be asked on; null when there is none. */
   readonly openTerminal: () => Terminal | null;
+  /** Runs another program on the streams of this one. */
+  readonly startProgram: typeof startProgram;
 }
 
 /** File descriptors, both the same where one serves for both. */
@@ -38,6 +41,7 @@ export function processIo(): CliIo {
     stdout: process.stdout,
     stderr: process.stderr,
     openTerminal,
+    startProgram,
   };
 }
 

@@ -1,15 +1,18 @@
 /** `outside list|accept|remove`: what was changed outside Selu, and settling it. Needs the master secret. */
 import { Command, Option } from 'commander';
 import { outsideKind, type OutsideKind } from '#shared/contract/schemas.ts';
+import { outsideLines, outsideWhat } from '#shared/outside-words.ts';
+import { outsideTranslator } from '../platform/languages.ts';
 import { machine } from '../services/common/caller.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
-import { tableLines } from './table.ts';
+import { printable } from './printable.ts';
 
 interface Which {
   readonly kind?: OutsideKind;
   readonly id?: string;
+  readonly seen?: string;
   readonly all?: true;
 }
 
@@ -29,6 +32,7 @@ export function outsideCommand(context: CliContext): Command {
     )
     .addCommand(
       withRow(new Command('accept').description(t('cli.outside.accept')))
+        .option('--seen <seen>', t('cli.outside.seen'))
         .option('--all', t('cli.outside.all'))
         .action((options: Which) => accept(context, options)),
     )
@@ -43,51 +47,54 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
   const { t, say, services } = context;
   await unlockInstance(context);
   const reason = services.outside.reason();
-  const items = services.outside.list();
+  const { items } = services.outside.list(Number.MAX_SAFE_INTEGER);
   if (asJson) {
     say(JSON.stringify({ reason, items }));
     return;
   }
   if (reason !== null) context.note(t(`cli.outside.reason.${reason}`));
-  if (items.length === 0) {
-    if (reason === null) say(t('cli.outside.none'));
-    return;
+  if (items.length === 0 && reason === null) say(t('cli.outside.none'));
+  const words = outsideTranslator(context.language);
+  for (const item of items) {
+    const { kind, id, seen, name } = item;
+    const title = { kind, name: name ?? id, what: outsideWhat(item, words) };
+    const lines = [
+      ...outsideLines(item, words, (at) => at),
+      `--kind ${kind} --id ${id} --seen ${seen}`,
+    ];
+    say(printable(t('cli.outside.row', title)));
+    for (const line of lines) say(`  ${printable(line)}`);
   }
-  const header = [
-    t('cli.outside.column.kind'),
-    t('cli.outside.column.id'),
-    t('cli.outside.column.name'),
-    t('cli.outside.column.what'),
-  ];
-  const lines = items.map(({ kind, id, name, what }) => [
-    kind,
-    id,
-    name,
-    t(`cli.outside.what.${what}`),
-  ]);
-  for (const line of tableLines(header, lines)) say(line);
 }
 
 async function accept(context: CliContext, options: Which): Promise<void> {
   const { t, say, services } = context;
-  if (options.all && (options.kind !== undefined || options.id !== undefined)) {
-    throw new UsageError(t('cli.outside.which'));
+  if (!options.all) {
+    const row = rowOf(options, t('cli.outside.whichSeen'));
+    if (options.seen === undefined) throw new UsageError(t('cli.outside.whichSeen'));
+    await unlockInstance(context);
+    await services.outside.accept(machine, null, { ...row, seen: options.seen });
+    say(t('cli.outside.acceptDone'));
+    return;
   }
-  const name = options.all ? null : rowOf(context, options);
+  if (options.kind !== undefined || options.id !== undefined || options.seen !== undefined) {
+    throw new UsageError(t('cli.outside.allAlone'));
+  }
   await unlockInstance(context);
-  if (name !== null) await services.outside.accept(machine, null, name);
-  else await services.outside.acceptAll(machine, null);
+  if (services.outside.reason() === null) throw new UsageError(t('cli.outside.allNotNow'));
+  const left = await services.outside.acceptAll(machine, null);
   say(t('cli.outside.acceptDone'));
+  if (left > 0) say(t('cli.outside.left', { count: left }));
 }
 
 async function remove(context: CliContext, options: Which): Promise<void> {
-  const name = rowOf(context, options);
+  const row = rowOf(options, context.t('cli.outside.which'));
   await unlockInstance(context);
-  await context.services.outside.remove(machine, null, name);
+  await context.services.outside.remove(machine, null, row);
   context.say(context.t('cli.outside.removeDone'));
 }
 
-function rowOf({ t }: CliContext, { kind, id }: Which): { kind: OutsideKind; id: string } {
-  if (kind === undefined || id === undefined) throw new UsageError(t('cli.outside.which'));
+function rowOf({ kind, id }: Which, sentence: string): { kind: OutsideKind; id: string } {
+  if (kind === undefined || id === undefined) throw new UsageError(sentence);
   return { kind, id };
 }

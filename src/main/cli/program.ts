@@ -9,6 +9,7 @@ import { outsideCommand } from './outside.ts';
 import { pipeCommand } from './pipe.ts';
 import { providerCommand } from './provider.ts';
 import { resetPasswordCommand } from './reset-password.ts';
+import { runProgramCommand } from './run-program.ts';
 import { sessionCommand } from './session.ts';
 import { statusCommand } from './status.ts';
 import { userCommand } from './user.ts';
@@ -30,6 +31,7 @@ export function createProgram(context: CliContext): Command {
     sessionCommand(context),
     credentialCommand(context),
     agentCommand(context),
+    runProgramCommand(context),
     providerCommand(context),
     pipeCommand(context),
     outsideCommand(context),

@@ -51,7 +51,7 @@ function read({ services, instanceFile }: CliContext): Status {
     instance: { file: instanceFile, id: store.meta.get('instance_id') },
     secret: { fits: unlocked, source: unlocked ? state.secretSource : null },
     outside: unlocked
-      ? { reason: services.outside.reason(), count: services.outside.list().length }
+      ? { reason: services.outside.reason(), count: services.outside.count() }
       : null,
     users: store.users.list().length,
     credentials: {

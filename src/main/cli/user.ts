@@ -64,12 +64,18 @@ function list(context: CliContext, asJson: boolean): void {
   const lines = users.map((user) => [
     user.username,
     user.displayName,
-    user.isAdmin ? t('cli.user.role.admin') : t('cli.user.role.member'),
+    roleOf(context, user),
     user.language,
     agentsOf(context, user),
     user.lastSignInAt ?? t('cli.user.never'),
   ]);
   for (const line of tableLines(header, lines)) say(line);
+}
+
+/** One that does not count has no role, whatever its row says. */
+function roleOf({ t }: CliContext, { isAdmin, outside }: Account): string {
+  if (outside) return t('cli.user.role.outside');
+  return isAdmin ? t('cli.user.role.admin') : t('cli.user.role.member');
 }
 
 function agentsOf({ t }: CliContext, { agentAccess }: Account): string {

@@ -2,6 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AppError } from '#shared/errors.ts';
+import { inShell } from '../platform/shell-words.ts';
 
 /** A secret, a BOM, an end of line: whatever is longer is another file. */
 const MOST_BYTES = 1024;
@@ -80,7 +81,3 @@ function checkAccess(
   const command = `${owner === uid ? '' : 'sudo '}chmod 600 ${quoted}`;
   throw new AppError('secret_file_exposed', { file, command });
 }
-
-/** As one word of a shell's command. */
-const inShell = (text: string): string =>
-  /^[\w/.@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -13,6 +13,11 @@ const FILE_VARIABLE = 'SELU_ENCRYPTION_KEY_FILE';
 /** The number of the descriptor on which the launcher hands over the variables that it has taken out. */
 const DESCRIPTOR_VARIABLE = 'SELU_ENCRYPTION_KEY_FD';
 
+const ours: ReadonlySet<string> = new Set([...secretVariables, FILE_VARIABLE, DESCRIPTOR_VARIABLE]);
+
+/** Whether a variable brings the master secret, or says where it is: for no other program. Windows does not tell cases apart. */
+export const ofTheApp = (name: string): boolean => ours.has(name.toUpperCase());
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface GivenSecret {

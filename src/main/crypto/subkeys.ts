@@ -8,6 +8,7 @@ export const subkeyUses = {
   keyCheck: 'selu-desktop/v2/key-check',
   unknownName: 'selu-desktop/v2/unknown-name',
   rowMac: 'selu-desktop/v2/row-mac',
+  panelMac: 'selu-desktop/v2/panel-mac',
 } as const;
 
 /**

@@ -1,30 +1,40 @@
 /** Translates the sentences of the main process: menus, file dialogs, the recovery kit and the command line. */
-import { createInstance, type TFunction } from 'i18next';
+import { createInstance, type TFunction, type i18n } from 'i18next';
 import type { Language } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import deErrors from '#shared/i18n/de/errors.json' with { type: 'json' };
 import deNative from '#shared/i18n/de/native.json' with { type: 'json' };
+import deOutside from '#shared/i18n/de/outside.json' with { type: 'json' };
 import enErrors from '#shared/i18n/en/errors.json' with { type: 'json' };
 import enNative from '#shared/i18n/en/native.json' with { type: 'json' };
+import enOutside from '#shared/i18n/en/outside.json' with { type: 'json' };
+import type { SayOutside } from '#shared/outside-words.ts';
 
 export type Translate = TFunction<['native', 'errors']>;
 
 /** A translator for one language. It escapes no values: nothing here is HTML. */
-export function translator(language: Language): Translate {
-  const i18n = createInstance();
-  void i18n.init({
+export const translator = (language: Language): Translate =>
+  textsOf(language).getFixedT(language, ['native', 'errors']);
+
+/** Says what was changed outside Selu. */
+export const outsideTranslator = (language: Language): SayOutside =>
+  textsOf(language).getFixedT(language, 'outside');
+
+function textsOf(language: Language): i18n {
+  const texts = createInstance();
+  void texts.init({
     lng: language,
     fallbackLng: 'en',
-    ns: ['native', 'errors'],
+    ns: ['native', 'errors', 'outside'],
     defaultNS: 'native',
     initAsync: false,
     interpolation: { escapeValue: false },
     resources: {
-      en: { native: enNative, errors: enErrors },
-      de: { native: deNative, errors: deErrors },
+      en: { native: enNative, errors: enErrors, outside: enOutside },
+      de: { native: deNative, errors: deErrors, outside: deOutside },
     },
   });
-  return i18n.getFixedT(language, ['native', 'errors']);
+  return texts;
 }
 
 /** The sentence of an error. */

@@ -9,6 +9,7 @@ import { limits } from '#shared/limits.ts';
 import { endpoints as publicEndpoints, type Endpoints } from '../network/endpoints.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import type { AppPaths } from '../platform/paths.ts';
+import { AgentEnvironment } from './agents/agent-environment.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
 import { MessengersService } from './pipes/messengers.ts';
@@ -30,6 +31,7 @@ import { recordsOf, type PanelRecords } from './common/panel-records.ts';
 import { ownPlace, type InstancePlace } from './instance/place.ts';
 import { PipesService } from './pipes/pipes.ts';
 import { SendersService } from './pipes/senders.ts';
+import { TrustedRecords } from './common/trusted-records.ts';
 import { PreferencesService } from './common/preferences.ts';
 import { ProvidersService } from './providers/providers.ts';
 import { UndoService } from './common/undo.ts';
@@ -41,7 +43,8 @@ import { UsersService } from './accounts/users.ts';
 export interface Services {
   readonly panel: PanelService;
   /** What `panel.db` holds of this instance. */
-  readonly records: PanelRecords;
+  readonly ofPlace: PanelRecords;
+  readonly records: TrustedRecords;
   readonly preferences: PreferencesService;
   readonly instance: InstanceService;
   readonly oldCopies: OldCopies;
@@ -57,6 +60,7 @@ export interface Services {
   readonly credentialList: CredentialList;
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
+  readonly agentEnvironment: AgentEnvironment;
   readonly packages: PackagesService;
   readonly checks: Checks;
   readonly providers: ProvidersService;
@@ -103,14 +107,15 @@ export function createServices({
   hashCost,
   thread,
 }: ServiceDependencies): Services {
-  const records = recordsOf(panel, place);
+  const ofPlace = recordsOf(panel, place);
   const instance = new InstanceService({
     place,
     env,
-    generations: new Generations(records),
+    generations: new Generations(ofPlace),
     ...(readOnlyReason && { readOnlyReason }),
   });
-  const throttle = new Throttle(records, now);
+  const records = new TrustedRecords(instance, ofPlace);
+  const throttle = new Throttle(ofPlace, now);
   const passwords = new Passwords(hashCost);
   const auth = new AuthService(instance, throttle, passwords, now, device);
   const users = new UsersService(instance, auth, throttle, passwords, now);
@@ -120,9 +125,10 @@ export function createServices({
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
   const hosts = new ConfirmedHosts(instance, records, Object.values(endpoints));
-  const masterSecret = new MasterSecretService(instance, records, keychain);
+  const masterSecret = new MasterSecretService(instance, ofPlace, keychain);
   return {
     panel,
+    ofPlace,
     records,
     preferences: new PreferencesService(panel),
     instance,
@@ -144,6 +150,7 @@ export function createServices({
     credentialList: new CredentialList({ instance, catalog, now, thread: thread ?? null }),
     catalog,
     agents,
+    agentEnvironment: new AgentEnvironment(instance, catalog, credentials),
     packages: new PackagesService({
       instance,
       catalog,

@@ -20,16 +20,18 @@ export function whenSignedOut(listener: () => void): void {
   signedOut = listener;
 }
 
-const notAsked = (): Promise<boolean> => Promise.resolve(false);
+type AskForPassword = (call: Name) => Promise<boolean>;
+
+const notAsked: AskForPassword = () => Promise.resolve(false);
 let askForPassword = notAsked;
 
 /**
  * Sets who asks the person for their password when a call needs it.
  *
- * @param asker gives whether the password was given and accepted
+ * @param asker is told the call; gives whether the password was given and accepted
  * @returns stops that
  */
-export function whenPasswordNeeded(asker: () => Promise<boolean>): () => void {
+export function whenPasswordNeeded(asker: AskForPassword): () => void {
   askForPassword = asker;
   return () => {
     if (askForPassword === asker) askForPassword = notAsked;
@@ -47,7 +49,7 @@ export function whenPasswordNeeded(asker: () => Promise<boolean>): () => void {
 export async function ask<N extends Name>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
   const result = await make(name, input);
   const isNeeded = !result.ok && result.error.code === 'password_needed';
-  return isNeeded && (await askForPassword()) ? make(name, input) : result;
+  return isNeeded && (await askForPassword(name)) ? make(name, input) : result;
 }
 
 async function make<N extends Name>(name: N, input: Input<N>): Promise<Result<Output<N>>> {

@@ -2,8 +2,10 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import deErrors from '#shared/i18n/de/errors.json';
+import deOutside from '#shared/i18n/de/outside.json';
 import deWindow from '#shared/i18n/de/window.json';
 import enErrors from '#shared/i18n/en/errors.json';
+import enOutside from '#shared/i18n/en/outside.json';
 import enWindow from '#shared/i18n/en/window.json';
 import type { Language } from '#shared/contract/schemas.ts';
 
@@ -14,8 +16,8 @@ export function startTexts(language: Language): void {
     fallbackLng: 'en',
     defaultNS: 'window',
     resources: {
-      en: { window: enWindow, errors: enErrors },
-      de: { window: deWindow, errors: deErrors },
+      en: { window: enWindow, errors: enErrors, outside: enOutside },
+      de: { window: deWindow, errors: deErrors, outside: deOutside },
     },
     // React escapes.
     interpolation: { escapeValue: false },

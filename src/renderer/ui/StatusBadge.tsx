@@ -29,10 +29,13 @@ export function StatusBadge({ status, unused = false }: StatusBadgeProps) {
       );
     case 'outside':
       return (
-        <div className={styles.status} title={t('status.outsideHelp')}>
+        <div className={styles.status}>
           <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
             {t('status.outside')}
           </Badge>
+          <span className={styles.aside} title={t('status.outsideHelp')}>
+            {t('status.outsideNext')}
+          </span>
         </div>
       );
     case 'expired':

@@ -4,6 +4,14 @@ import { errorInfo, language, nothing, shortText, valueText } from './common.ts'
 import { call } from './define.ts';
 
 export const setupCalls = {
+  startAnew: call({
+    summary:
+      'Goes on to the making of a new instance where there was one whose database is gone, once a dialog of the system has confirmed it.',
+    role: 'public',
+    input: nothing,
+    output: nothing,
+    changes: true,
+  }),
   makeSecret: call({
     summary: 'Makes a master secret for a new instance and shows it this once.',
     role: 'public',

@@ -2,11 +2,17 @@
 import 'i18next';
 import type errors from './en/errors.json';
 import type native from './en/native.json';
+import type outside from './en/outside.json';
 import type window from './en/window.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'window';
-    resources: { errors: typeof errors; native: typeof native; window: typeof window };
+    resources: {
+      errors: typeof errors;
+      native: typeof native;
+      outside: typeof outside;
+      window: typeof window;
+    };
   }
 }

@@ -1,5 +1,5 @@
 /** The command line: answers, exit codes, and that bad input changes nothing. */
-import { statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
@@ -67,6 +67,19 @@ describe('init', () => {
 
     const { run } = await household();
     expect((await run('init --admin mallory --password-stdin', PASSWORD)).code).toBe(1);
+  });
+
+  it('makes none in the place of one whose database is gone, unless it is told to', async () => {
+    const { run, folder } = await household();
+    const file = join(folder, 'instance', 'selu.db');
+    for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+    for (const command of ['init --admin eve --password-stdin', 'status', 'user list']) {
+      const { code, err } = await run(command, PASSWORD);
+      expect([code, err]).toEqual([1, expect.stringContaining(file)]);
+    }
+    expect(existsSync(file)).toBe(false);
+    expect((await run('init --admin eve --password-stdin --anew', PASSWORD)).code).toBe(0);
+    expect((await run('user list')).out).toContain('eve');
   });
 });
 

@@ -15,16 +15,24 @@ const promoted = async () => {
   return home;
 };
 
+/** What accepts each thing of a list. */
+const acceptLines = (list: string): string[] =>
+  [...list.matchAll(/--kind .*/g)].map(([options]) => `outside accept ${options}`);
+
 it('lists what was changed, also for programs, and says so in the status', async () => {
   const { run, bob } = await promoted();
   const list = await run('outside list');
   expect(list).toMatchObject({ code: 0, err: '' });
-  expect(list.out).toMatch(new RegExp(`user +${bob} +bob +changed\n$`));
-  expect((await run('outside list', '', GERMAN)).out).toContain('geändert');
-  expect(JSON.parse((await run('outside list --json')).out)).toEqual({
+  expect(list.out).toMatch(/^user bob: Changed\n/);
+  expect(list.out).toContain('Role: administrator, before: member\n');
+  expect(list.out).toContain('Nothing else was changed.\n');
+  expect(list.out).toMatch(new RegExp(`--kind user --id ${bob} --seen \\S+\n$`));
+  expect((await run('outside list', '', GERMAN)).out).toContain('vorher: Mitglied');
+  expect(JSON.parse((await run('outside list --json')).out)).toMatchObject({
     reason: null,
-    items: [{ kind: 'user', id: bob, what: 'changed', name: 'bob' }],
+    items: [{ kind: 'user', id: bob, what: 'changed', name: 'bob', power: true }],
   });
+  expect((await run('user list')).out).toMatch(/^bob .* doesn't count/m);
   expect((await run('status')).out).toContain('Changed outside Selu: 1 thing');
   expect(JSON.parse((await run('status --json')).out)).toMatchObject({
     outside: { reason: null, count: 1 },
@@ -33,7 +41,9 @@ it('lists what was changed, also for programs, and says so in the status', async
 
 it('settles it with the master secret, and without it does not', async () => {
   const { run, bob, open, services } = await promoted();
-  const accept = `outside accept --kind user --id ${bob}`;
+  const [accept = ''] = acceptLines((await run('outside list')).out);
+  expectRefused(await run(`outside accept --kind user --id ${bob}`));
+  expectRefused(await run(`${accept}x`));
   expect(await run(accept, '', { SELU_ENCRYPTION_KEY: '' })).toMatchObject({ code: 1, out: '' });
   expectOneLine(await run(accept));
   expectRefused(await run(accept));
@@ -50,7 +60,7 @@ it('removes it', async () => {
   expect((await run('user list')).out).not.toContain('bob');
 });
 
-it.each(['', '--kind user', '--id x', '--kind nothing --id x', '--all --id x'])(
+it.each(['', '--kind user', '--id x', '--kind nothing --id x', '--all --id x', '--all --seen x'])(
   'refuses %j with exit code 2',
   async (options) => {
     const { run } = await household();
@@ -60,14 +70,22 @@ it.each(['', '--kind user', '--id x', '--kind nothing --id x', '--all --id x'])(
 
 it('takes the whole as it is only when nobody can sign in otherwise', async () => {
   const { run, folder, open, services } = await household();
-  expect(await run('outside accept --all')).toMatchObject({ code: 1, out: '' });
+  const early = await run('outside accept --all');
+  expectRefused(early);
+  expect(early.err).toContain('--all is only');
   const db = new Database(join(folder, 'instance', 'selu.db'));
   db.exec(`delete from signed_buckets`);
   db.close();
   const list = await run('outside list');
   expect(list.err).toContain('outside accept --all');
   expect((await run('status')).out).toContain('outside accept --all');
-  expectOneLine(await run('outside accept --all', '', GERMAN));
+  const all = await run('outside accept --all');
+  expect(all.out).toBe(
+    'Taken as it is.\nLeft out, because they give power: 2 things. ' +
+      'Look at `outside list`, and accept by name what is yours.\n',
+  );
+  expect((await run('outside list')).err).toContain('Every administrator');
+  for (const line of acceptLines((await run('outside list')).out)) expectOneLine(await run(line));
   open();
   expect(services.outside.reason()).toBeNull();
 });

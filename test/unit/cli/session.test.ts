@@ -116,7 +116,7 @@ describe('session list', () => {
     open();
     writerOf({ services }).sessions.insert({
       ...{ id: 'x', userId: bob, expiresAt: '2999-01-01 00:00:00', createdAt: 'long ago' },
-      ...{ deviceName: null, lastUsedAt: null },
+      ...{ deviceName: null, lastUsedAt: null, locked: false },
     });
     services.instance.close();
     services.panel.close();

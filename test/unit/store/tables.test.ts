@@ -116,6 +116,7 @@ describe('sessions', () => {
     createdAt,
     deviceName: 'desk',
     lastUsedAt: null,
+    locked: false,
   });
 
   it('end one by one, all of a user, or by time', () => {

@@ -15,7 +15,14 @@ type QuestionText = Required<Pick<MessageBoxOptions, 'message' | 'detail' | 'but
 
 /** @returns the first button says yes, the second one no */
 export function questionText(question: Question, t: Translate): QuestionText {
-  return question.about === 'install' ? install(question, t) : connect(question, t);
+  switch (question.about) {
+    case 'install':
+      return install(question, t);
+    case 'connect':
+      return connect(question, t);
+    case 'startAnew':
+      return startAnew(question, t);
+  }
 }
 
 function install(question: InstallQuestion, t: Translate): QuestionText {
@@ -63,6 +70,15 @@ const connect = (
     '\n\n',
   ),
   buttons: [t('question.connect.yes'), t('question.no')],
+});
+
+const startAnew = (
+  { file }: Extract<Question, { about: 'startAnew' }>,
+  t: Translate,
+): QuestionText => ({
+  message: t('question.startAnew.message'),
+  detail: t('question.startAnew.detail', { file }),
+  buttons: [t('question.startAnew.yes'), t('question.no')],
 });
 
 function cutEnd(text: string): string {

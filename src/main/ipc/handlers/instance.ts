@@ -7,6 +7,10 @@ export function setupHandlers(dependencies: HandlerDependencies): Handlers['setu
   const { services, sessions } = dependencies;
   const { setup, instance, auth, masterSecret } = services;
   return {
+    startAnew: async (_input, { caller }) => {
+      await setup.startAnew(caller);
+      return done;
+    },
     makeSecret: () => ({ secret: setup.makeSecret() }),
     saveRecoveryKit: async () => ({
       saved: await dependencies.saveRecoveryKit(setup.madeSecret()),

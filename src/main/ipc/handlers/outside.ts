@@ -5,18 +5,18 @@ import { done, type HandlerDependencies } from './dependencies.ts';
 export function outsideHandlers({ services }: HandlerDependencies): Handlers['outside'] {
   const { outside } = services;
   return {
-    list: () => ({ items: outside.list() }),
-    accept: async ({ secret, ...name }, { caller }) => {
-      await outside.accept(caller, secret, name);
+    list: () => outside.list(),
+    accept: async ({ secret, ...shown }, { caller }) => {
+      await outside.accept(caller, secret, shown);
       return done;
     },
     remove: async ({ secret, ...name }, { caller }) => {
       await outside.remove(caller, secret, name);
       return done;
     },
-    acceptAll: async ({ secret }, { caller }) => {
-      await outside.acceptAll(caller, secret);
-      return done;
-    },
+    look: ({ secret }) => outside.look(secret),
+    acceptAll: async ({ secret, seen, named }, { caller }) => ({
+      left: await outside.acceptAll(caller, secret, seen, named),
+    }),
   };
 }

@@ -6,8 +6,7 @@ import type { AgentAccess, AgentRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
-
-const NONE = '__none__';
+import { NO_AGENTS as NONE } from '../../store/instance/user-agent-access.ts';
 
 /** The installed agents that a user can be given or denied. */
 export const choosableAgents = (store: InstanceReader): AgentRef[] =>

@@ -116,6 +116,7 @@ export class AuthService {
         createdAt: stored,
         deviceName: sessions.keepsUse ? this.#device : null,
         lastUsedAt: sessions.keepsUse ? stored : null,
+        locked: false,
       });
       if (sessions.keepsUse) store.users.setLastSignIn(userId, stored);
     });
@@ -135,6 +136,24 @@ export class AuthService {
     if (session === null || hasPassed(session.expiresAt, this.#now())) return null;
     const user = store.users.byId(session.userId);
     return user === null ? null : signedIn(user);
+  }
+
+  /** Whether whoever takes the session up has to give the password first; of one that has ended, true. */
+  isLocked(token: string): boolean {
+    if (this.#instance.state.name !== 'unlocked') return true;
+    return this.#instance.state.store.sessions.byId(this.storedIdOf(token))?.locked !== false;
+  }
+
+  /** Notes whether the session is locked, for whoever takes it up; one that has ended stays so. */
+  async setLocked(caller: Caller, token: string, locked: boolean): Promise<void> {
+    const { sessions } = this.#instance.rules;
+    // One that has no place for it asks for the password whenever the session is taken up.
+    if (!sessions.keepsUse) return;
+    const id = sessions.idOf(token);
+    await this.#instance.change(caller, ({ store }) => {
+      const session = store.sessions.byId(id);
+      if (session !== null && session.locked !== locked) store.sessions.setLocked(id, locked);
+    });
   }
 
   /** Notes that somebody is using the session, to the minute. */

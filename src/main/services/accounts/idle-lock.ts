@@ -1,22 +1,25 @@
-/** After how many idle minutes the windows of a user lock: a choice of this machine, kept in `panel.db`. */
+/**
+ * After how many idle minutes the windows of a user lock: a choice of this machine, kept in `panel.db` with a MAC, so
+ * that nobody who writes files keeps a window open which was left.
+ */
 import { idleLock as schema, type IdleLock } from '#shared/contract/schemas.ts';
 import { defaultIdleLockMinutes } from '#shared/limits.ts';
 import type { Caller } from '../common/caller.ts';
-import type { PanelRecords } from '../common/panel-records.ts';
+import type { TrustedRecords } from '../common/trusted-records.ts';
 
 const keyOf = (userId: string): string => `idle_lock/${userId}`;
 
 export class IdleLockService {
-  readonly #panel: PanelRecords;
+  readonly #records: TrustedRecords;
 
-  constructor(panel: PanelRecords) {
-    this.#panel = panel;
+  constructor(records: TrustedRecords) {
+    this.#records = records;
   }
 
-  /** What the user has chosen; anything missing or unreadable counts as not chosen. */
+  /** What the user has chosen; anything missing, unreadable or forged counts as not chosen. */
   get(userId: string): IdleLock {
     try {
-      const stored = this.#panel.get(keyOf(userId));
+      const stored = this.#records.get(keyOf(userId));
       if (stored === null) return defaultIdleLockMinutes;
       const minutes = stored === 'never' ? null : Number(stored);
       return schema.catch(defaultIdleLockMinutes).parse(minutes);
@@ -28,11 +31,11 @@ export class IdleLockService {
 
   /** @param minutes null: only together with the computer */
   set(_caller: Caller, userId: string, minutes: IdleLock): Promise<void> {
-    return this.#panel.set(keyOf(userId), minutes === null ? 'never' : String(minutes));
+    return this.#records.set(keyOf(userId), minutes === null ? 'never' : String(minutes));
   }
 
   /** Forgets the choice of a user who is deleted. */
   forget(_caller: Caller, userId: string): Promise<void> {
-    return this.#panel.delete(keyOf(userId));
+    return this.#records.delete(keyOf(userId));
   }
 }

@@ -11,16 +11,18 @@ import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { IdleLockService } from './idle-lock.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
+import type { TrustedRecords } from '../common/trusted-records.ts';
 
 /** The window that calls, as far as a handler may know it. */
 export interface CallingWindow {
   readonly id: number;
 }
 
-/** The `panel.db` record of the session that outlives the app, for *stay signed in*. */
+/**
+ * The `panel.db` record of the session that outlives the app, for *stay signed in*. That it was locked stands in its
+ * row: starting the app again must not be a way around the password, nor must an older copy of the record.
+ */
 const REMEMBERED = 'remembered_session';
-/** That it was locked: starting the app again must not be a way around the password. */
-const REMEMBERED_LOCKED = 'remembered_session_locked';
 /** Those of this run of the app, so that the next one can end what a crash has left. */
 const OPEN = 'open_sessions';
 
@@ -39,7 +41,8 @@ interface WindowSession {
 
 export interface WindowSessionsDependencies {
   readonly auth: AuthService;
-  readonly records: PanelRecords;
+  readonly ofPlace: PanelRecords;
+  readonly records: TrustedRecords;
   readonly idleLock: IdleLockService;
   readonly now: Clock;
   /** Seconds since somebody last used this computer; always 0 where the system does not tell. */
@@ -49,6 +52,7 @@ export interface WindowSessionsDependencies {
 export class WindowSessions {
   readonly #auth: AuthService;
   readonly #panel: PanelRecords;
+  readonly #records: TrustedRecords;
   readonly #idleLock: IdleLockService;
   readonly #now: Clock;
   readonly #systemIdleSeconds: () => number;
@@ -59,12 +63,16 @@ export class WindowSessions {
   #computerLocks = 0;
   #remembered: 'not taken up yet' | 'taken up' = 'not taken up yet';
   #leftoversEnded = false;
+  /** Whether all was locked while nobody could say which session is remembered. */
+  #lockedUnseen = false;
+  #isNoting = false;
   #lastSeen = '';
 
   constructor(dependencies: WindowSessionsDependencies) {
-    const { auth, records, idleLock, now, systemIdleSeconds } = dependencies;
+    const { auth, ofPlace, records, idleLock, now, systemIdleSeconds } = dependencies;
     this.#auth = auth;
-    this.#panel = records;
+    this.#panel = ofPlace;
+    this.#records = records;
     this.#idleLock = idleLock;
     this.#now = now;
     this.#systemIdleSeconds = systemIdleSeconds;
@@ -111,7 +119,7 @@ export class WindowSessions {
       try {
         this.#remembered = 'taken up';
         await this.#end(window);
-        if (stay) await this.#panel.set(REMEMBERED, session);
+        if (stay) await this.#records.set(REMEMBERED, session);
         const begun = this.#unlocked(session, { proven: true });
         this.#sessions.set(window.id, begun);
         if (asOf !== this.mark()) this.#lock(begun);
@@ -136,7 +144,7 @@ export class WindowSessions {
       const session = this.#sessions.get(window.id);
       if (session === undefined) return;
       this.#sessions.delete(window.id);
-      if (this.#panel.get(REMEMBERED) !== session.id) await this.#auth.end(caller, session.id);
+      if (this.#records.get(REMEMBERED) !== session.id) await this.#auth.end(caller, session.id);
       await this.#noteOpen();
     });
   }
@@ -166,8 +174,9 @@ export class WindowSessions {
       if (withComputer || !session.locked) session.locks += 1;
       session.locked = true;
     }
-    const remembered = this.#panel.get(REMEMBERED);
-    if (remembered !== null) await this.#panel.set(REMEMBERED_LOCKED, remembered);
+    const remembered = this.#records.get(REMEMBERED);
+    if (remembered === null) this.#lockedUnseen ||= !this.#auth.isReady;
+    else await this.#auth.setLocked(machine, remembered, true);
   }
 
   /**
@@ -180,9 +189,7 @@ export class WindowSessions {
     const session = await this.#proven(window, password, { locked: true });
     session.locked = false;
     session.activeAt = session.openedAt = this.#now().getTime();
-    if (this.#panel.get(REMEMBERED_LOCKED) === session.id) {
-      await this.#panel.delete(REMEMBERED_LOCKED);
-    }
+    if (this.#auth.isLocked(session.id)) await this.#auth.setLocked(machine, session.id, false);
   }
 
   /**
@@ -248,7 +255,7 @@ export class WindowSessions {
     if (session === undefined) return;
     await this.#auth.end(this.#callerAt(window), session.id);
     this.#sessions.delete(window.id);
-    if (this.#panel.get(REMEMBERED) === session.id) await this.#panel.delete(REMEMBERED);
+    if (this.#records.get(REMEMBERED) === session.id) await this.#records.delete(REMEMBERED);
     await this.#noteOpen();
   }
 
@@ -292,23 +299,27 @@ export class WindowSessions {
    * disk that is full for a while must not make a restart a way around the lock.
    */
   #noteLock(): void {
-    const remembered = this.#panel.get(REMEMBERED);
+    const remembered = this.#records.get(REMEMBERED);
     const isLocked = [...this.#sessions.values()].some(
       ({ id, locked }) => locked && id === remembered,
     );
-    if (remembered !== null && isLocked && this.#panel.get(REMEMBERED_LOCKED) !== remembered) {
-      this.#panel.set(REMEMBERED_LOCKED, remembered).catch(() => undefined);
-    }
+    if (remembered === null || !isLocked || this.#isNoting || this.#auth.isLocked(remembered))
+      return;
+    this.#isNoting = true;
+    this.#auth
+      .setLocked(machine, remembered, true)
+      .catch(() => undefined)
+      .finally(() => (this.#isNoting = false));
   }
 
   /** The first window of a start takes up the session that is remembered; none does later. */
   #takeUpRemembered(id: number): WindowSession | undefined {
     if (this.#remembered === 'taken up' || !this.#auth.isReady) return undefined;
     this.#remembered = 'taken up';
-    const remembered = this.#panel.get(REMEMBERED);
+    const remembered = this.#records.get(REMEMBERED);
     if (remembered === null || this.#auth.resolve(remembered) === null) return undefined;
     const session = this.#unlocked(remembered, { proven: false });
-    session.locked = this.#panel.get(REMEMBERED_LOCKED) === remembered;
+    session.locked = this.#lockedUnseen || this.#auth.isLocked(remembered);
     this.#sessions.set(id, session);
     void this.#noteOpen();
     return session;
@@ -331,7 +342,7 @@ export class WindowSessions {
     try {
       if (!this.#leftoversEnded) {
         this.#leftoversEnded = true;
-        const token = this.#panel.get(REMEMBERED);
+        const token = this.#records.get(REMEMBERED);
         const remembered = token === null ? null : this.#auth.storedIdOf(token);
         for (const id of (this.#panel.get(OPEN) ?? '').split(' ').filter(Boolean)) {
           if (id !== remembered) await this.#auth.endById(machine, id);

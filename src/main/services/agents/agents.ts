@@ -218,7 +218,7 @@ export class AgentsService {
 }
 
 /** Tells of an agent's id whether somebody may use it, as of now. */
-function accessOf(
+export function accessOf(
   store: InstanceReader,
   { id, isAdmin }: Pick<SignedInUser, 'id' | 'isAdmin'>,
 ): (agentId: string) => boolean {

@@ -1,5 +1,5 @@
 /**
- * The servers that a person has confirmed, of each instance, kept in `panel.db`. A page in an administrator's window
+ * The servers that a person has confirmed, of each instance, kept in `panel.db` with a MAC. A page in an administrator's window
  * could otherwise have the app ask any host, with whatever it knows in the address or as the key.
  */
 import { z } from 'zod';
@@ -7,21 +7,21 @@ import type { BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { Caller } from './caller.ts';
-import type { PanelRecords } from './panel-records.ts';
+import type { TrustedRecords } from './trusted-records.ts';
 
 const keyOf = (instanceId: string): string => `confirmed_hosts/${instanceId}`;
 const stored = z.array(z.string());
 
 export class ConfirmedHosts {
   readonly #instance: InstanceService;
-  readonly #panel: PanelRecords;
+  readonly #records: TrustedRecords;
   /** Of the providers that have one address for everybody. */
   readonly #own: ReadonlySet<string>;
 
   /** @param own addresses that need no confirmation, because they are the app's own */
-  constructor(instance: InstanceService, panel: PanelRecords, own: readonly string[]) {
+  constructor(instance: InstanceService, records: TrustedRecords, own: readonly string[]) {
     this.#instance = instance;
-    this.#panel = panel;
+    this.#records = records;
     this.#own = new Set(own.map(originOf));
   }
 
@@ -36,15 +36,15 @@ export class ConfirmedHosts {
     const { instanceId } = this.#instance.unlocked();
     const origin = originOf(address);
     const key = keyOf(instanceId);
-    if (this.#own.has(origin) || read(this.#panel.get(key)).includes(origin)) return;
+    if (this.#own.has(origin) || read(this.#records.get(key)).includes(origin)) return;
     const isOpen = !isSecure && !isNearby;
     if (!(await caller.confirm({ about: 'connect', origin, isOpen }))) {
       throw new AppError('not_confirmed', {});
     }
     caller.stillAllowed(this.#instance.store());
-    await this.#panel.change((store) => {
-      store.set(key, JSON.stringify([...new Set([...read(store.get(key)), origin])]));
-    });
+    await this.#records.change(key, (known) =>
+      JSON.stringify([...new Set([...read(known), origin])]),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the person at a window is asked by a dialog of the system's, which no page can answer in their place. */
-export type Question = InstallQuestion | ConnectQuestion;
+export type Question = InstallQuestion | ConnectQuestion | StartAnewQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -23,4 +23,10 @@ export interface ConnectQuestion {
   readonly origin: string;
   /** Not encrypted, and through the public network. */
   readonly isOpen: boolean;
+}
+
+/** Whether to make a new instance where there was one whose database is gone. */
+export interface StartAnewQuestion {
+  readonly about: 'startAnew';
+  readonly file: string;
 }

@@ -119,6 +119,30 @@ export class CredentialsService {
   }
 
   /**
+   * The value itself, for a program that is started with it. No call of the window comes here.
+   *
+   * @returns null when there is none, or it has expired
+   * @throws AppError `credential_damaged`, `credential_changed_outside`, `secret_missing`
+   */
+  valueOf(owner: Owner, key: CredentialKey): string | null {
+    const unlocked = this.#instance.unlocked();
+    const row = findRow(unlocked.store, owner, key);
+    if (row === null) return null;
+    const [credential] = this.#describe([row], () => null);
+    const which = { capability: key.capabilityId, name: key.name };
+    switch (credential?.status) {
+      case 'set':
+        return unlocked.vault.decrypt(row.encryptedValue, credentialCell(owner, key));
+      case 'expired':
+        return null;
+      case 'outside':
+        throw new AppError('credential_changed_outside', which);
+      default:
+        throw new AppError('credential_damaged', which);
+    }
+  }
+
+  /**
    * Encrypts a value and stores it, or changes nothing.
    *
    * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `capability_invalid`,

@@ -42,6 +42,11 @@ export class Generations {
     }
   }
 
+  /** Forgets the header: the database is gone for good. @throws AppError as `PanelService.delete` */
+  forgetHeader(): Promise<void> {
+    return this.#panel.delete(HEADER);
+  }
+
   /** Null: none is known. @throws AppError while `panel.db` cannot be opened: nobody can say then */
   last(instanceId: string): number | null {
     if (this.#panel.problem !== null) this.#panel.store();
@@ -56,10 +61,10 @@ export class Generations {
   }
 
   /**
-   * Writes down what was committed, unless a later one is there. It is done a moment after a change and at the end of
-   * the app, so that a change waits for one commit and not for two: a crash in that moment leaves an older number, which
-   * lets an older file pass that lacks no more than that moment. What cannot be written, on a full disk or without
-   * `panel.db`, is written with the next one.
+   * Writes down what was committed, unless a later one is there. It is done after each change, before its answer: that
+   * waits for no disk, as `panel.db` does not either. A crash between the two commits leaves an older number until the
+   * next unlock, and a failure of the power leaves what the system had not written yet. What cannot be written, on a
+   * full disk or without `panel.db`, is written a moment later or with the next one.
    */
   async keep(): Promise<void> {
     for (const [instanceId, generation] of this.#seen) {

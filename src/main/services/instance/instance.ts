@@ -12,7 +12,12 @@ import { newInstanceId } from '../../crypto/ids.ts';
 import { keyCheckForm, keyCheckValue, type KeyCheckForm } from '../../crypto/key-check.ts';
 import { parseMasterSecret, type MasterSecret } from '../../crypto/master-secret.ts';
 import { givenMasterSecret, type GivenSecret } from '../../crypto/secret-sources.ts';
-import { DatabaseFile, fileHeader, requireOwnLog } from '../../store/core/database-file.ts';
+import {
+  DatabaseFile,
+  fileHeader,
+  requireOwnLog,
+  setLogAside,
+} from '../../store/core/database-file.ts';
 import { whenUnlocked } from '../../store/core/write-lock.ts';
 import type {
   InstanceReader,
@@ -157,6 +162,7 @@ export class InstanceService {
     }
     const instanceId = newInstanceId();
     const keys = ownKeys(secret, instanceId);
+    if (!existsSync(this.#file)) setLogAside(this.#file);
     const store = createInstanceStore(this.#file, (created) => {
       created.meta.set('instance_id', instanceId);
       created.meta.set('key_check', keyCheckValue(secret, instanceId, 'signed'));
@@ -169,6 +175,26 @@ export class InstanceService {
 
   get #isAttached(): boolean {
     return this.#place.kind === 'attached';
+  }
+
+  /** Where the database was that is gone. @throws AppError `not_now` when none is */
+  requireGone(): { readonly file: string } {
+    const { state } = this;
+    if (state.name !== 'problem' || state.error.code !== 'database_gone') {
+      throw new AppError('not_now', {});
+    }
+    return { file: this.#file };
+  }
+
+  /**
+   * Takes it that the database is gone for good: another one can be made. One that was put back meanwhile is opened.
+   *
+   * @throws AppError as {@link requireGone}, and what `panel.db` says
+   */
+  async startAnew(_caller: Caller): Promise<void> {
+    this.requireGone();
+    if (!existsSync(this.#file)) await this.#generations.forgetHeader();
+    this.start();
   }
 
   /**
@@ -220,15 +246,17 @@ export class InstanceService {
    *   `caller.stillAllowed` and `work` throw
    */
   async change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
-    const { result, written } = await whenUnlocked(() => {
-      this.requireSameFile();
+    let header: string | null = null;
+    const { result, written, version } = await whenUnlocked(() => {
+      header = this.#openFile?.header ?? null;
+      this.#letGoUnless(requireSame);
       this.followSelu();
       this.store();
       const { state } = this;
       if ('readOnly' in state && state.readOnly !== null) throw AppError.from(state.readOnly);
       const store = this.#opened();
       if (!isSigned(store)) {
-        return { result: this.#changeAttached(caller, store, work), written: null };
+        return { result: this.#changeAttached(caller, store, work), written: null, version: 0 };
       }
       const mark = this.#openFile?.newMark() ?? null;
       const unlocked = (): Unlocked => this.unlocked();
@@ -248,7 +276,7 @@ export class InstanceService {
               return unlocked().rows;
             },
           });
-          return { result, written: this.#signed(store) };
+          return { result, written: this.#signed(store), version: store.dataVersion() };
         });
         this.#log.soon();
         return changed;
@@ -260,10 +288,17 @@ export class InstanceService {
     });
     if (this.#isAttached) return result;
     this.#openFile?.written();
+    this.#openFile?.seen(version);
     // What was saved is where a new connection finds it.
-    this.requireSameFile();
-    await this.#generations.noteHeader(this.#openFile?.header ?? null);
-    if (written !== null) this.#generations.committed(written.instanceId, written.generation);
+    this.#letGoUnless((file) => file.requireInPlace());
+    const headerNow = this.#openFile?.header ?? null;
+    // The one before was noted; whatever another process may have noted meanwhile is when the log is emptied.
+    if (headerNow !== header) await this.#generations.noteHeader(headerNow);
+    if (written !== null) {
+      this.#generations.committed(written.instanceId, written.generation);
+      // Before the answer: what somebody was told is done, an older file must not undo unnoticed.
+      await this.#generations.keep();
+    }
     return result;
   }
 
@@ -325,17 +360,26 @@ export class InstanceService {
    * @throws AppError `database_replaced`
    */
   requireSameFile(): void {
+    this.#letGoUnless((file, store) => {
+      requireSame(file, store);
+      file.seen(store.dataVersion());
+    });
+  }
+
+  /** @throws AppError `database_replaced`, when `check` does */
+  #letGoUnless(check: (file: DatabaseFile, store: InstanceStore) => void): void {
     const store = this.#open;
-    if (store === null || this.#openFile === null) return;
+    const file = this.#openFile;
+    if (store === null || file === null) return;
     try {
-      this.#openFile.requireSame(store.dataVersion(), store.headerMark());
+      check(file, store);
     } catch (error) {
       if (!(error instanceof AppError) || (error as AppError).code !== 'database_replaced') {
         throw error;
       }
       // The log of an attached one is not ours to empty.
-      if (!this.#isAttached) this.#openFile.leave();
-      store.close();
+      if (!this.#isAttached) file.leave();
+      file.close(() => store.close());
       this.#open = null;
       this.#openFile = null;
       this.#become({ name: 'problem', error: error.toInfo() });
@@ -395,16 +439,23 @@ export class InstanceService {
       if (!(error instanceof AppError)) throw error;
     }
     if (!this.#isAttached) this.#log.now();
-    if (this.#open !== null && this.#isAttached) this.#open.close();
+    if (this.#isAttached) this.#closeOpen();
     else if (this.#open !== null) {
-      this.#open.close();
+      this.#closeOpen();
       // Closing has brought the log into the file. Nothing waits here: at the end of a process nobody would.
       void this.#generations.noteHeader(fileHeader(this.#file));
     }
+    this.#become({ name: 'missing', secretInEnvironment: false });
+  }
+
+  #closeOpen(): void {
+    const store = this.#open;
+    const file = this.#openFile;
     this.#open = null;
     this.#openFile = null;
     this.#isCurrent = () => true;
-    this.#become({ name: 'missing', secretInEnvironment: false });
+    if (file === null) store?.close();
+    else file.close(() => store?.close());
   }
 
   #become(state: InstanceState): void {
@@ -413,7 +464,11 @@ export class InstanceService {
     for (const work of this.#onKeyChange) work();
   }
 
+  /** @throws AppError `database_gone` where there was one: a first run would offer everybody its first account */
   #none(): InstanceState {
+    if (this.#generations.header() !== null) {
+      throw new AppError('database_gone', { file: this.#file });
+    }
     return {
       name: 'missing',
       secretInEnvironment: givenMasterSecret(this.#env) !== null,
@@ -442,9 +497,7 @@ export class InstanceService {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
         return { name: 'locked', ...opened, error: error.toInfo() };
       }
-      this.#open = null;
-      this.#openFile = null;
-      store.close();
+      this.#closeOpen();
       throw error;
     }
   }
@@ -488,6 +541,16 @@ export class InstanceService {
     // Once, for an instance of a version that did not sign. Where one is known that was signed, this one was put back.
     if (form === 'unsigned' && this.#generations.last(instanceId) === null) {
       this.#signFirst(store, state);
+    }
+    if (state.rows?.ledger.isFirstForm) {
+      const { rows } = state;
+      const generation = store.transaction(() => {
+        // Another process may have been quicker.
+        if (rows.ledger.isFirstForm) rows.signSecondForm();
+        return rows.sign();
+      });
+      if (generation !== null) this.#generations.committed(instanceId, generation);
+      void this.#generations.keep();
     }
     // What could not be written down when it was committed is, with the next change.
     const ledger = state.rows?.ledger;
@@ -538,3 +601,11 @@ export class InstanceService {
 
 /** Whether this app signs what it writes: to a database that nobody else writes to. */
 const isSigned = (store: InstanceStore): store is OwnInstanceStore => store.signedRows !== null;
+
+/** @throws AppError `database_replaced` */
+function requireSame(file: DatabaseFile, store: InstanceStore): void {
+  file.requireSame(
+    () => store.dataVersion(),
+    () => store.headerMark(),
+  );
+}

@@ -1,16 +1,32 @@
 /** What somebody without the master secret has changed in an instance, and settling it with that secret. */
-import type { OutsideItem, OutsideKind, OutsideReason } from '#shared/contract/schemas.ts';
+import type {
+  OutsideItem,
+  OutsideItems,
+  OutsideKind,
+  OutsideReason,
+} from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
+import { textsDigest } from '../../crypto/row-mac.ts';
 import type { InstanceWriter } from '../../store/instance/instance-store.ts';
+import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import type { Caller } from '../common/caller.ts';
-import type { RowSigner } from '../secrets/row-signer.ts';
+import type { OutsideChange, OutsideRow, RowSigner } from '../secrets/row-signer.ts';
 import { contentIsIntact } from '../secrets/vault.ts';
 import type { Change, InstanceService, Unlocked } from './instance.ts';
+import { factsOf, givesPower, isUsable, namesOf } from './outside-facts.ts';
 
 export interface OutsideName {
   readonly kind: OutsideKind;
   readonly id: string;
 }
+
+/** A row as it was shown to whoever accepts it. */
+export interface SeenRow extends OutsideName {
+  readonly seen: string;
+}
+
+/** As many as a person can look through. */
+const SHOWN = 200;
 
 export class OutsideService {
   readonly #instance: InstanceService;
@@ -28,27 +44,71 @@ export class OutsideService {
     return reasonOf(this.#instance.unlocked());
   }
 
-  /** Everything that was changed. @throws AppError `secret_missing` while the instance is locked */
-  list(): OutsideItem[] {
-    const { rows, store } = this.#instance.unlocked();
-    if (rows === null) return [];
-    const nameOf = namesIn(store);
-    return rows.outside().flatMap(({ kind, rowKey, what }): OutsideItem[] => {
-      if (kind === 'session') return [];
-      return [{ kind, id: rowKey, what, name: nameOf({ kind, id: rowKey }) ?? rowKey }];
-    });
+  /** How much was changed. @throws AppError `secret_missing` while the instance is locked */
+  count(): number {
+    return changesIn(this.#instance.unlocked()).length;
   }
 
   /**
-   * Takes a row as it is; of one that is gone, that it is gone.
+   * What was changed, with what it says now: first what has power, as much as a person can look through.
+   *
+   * @param most how much that is
+   * @throws AppError `secret_missing` while the instance is locked
+   */
+  list(most = SHOWN): OutsideItems {
+    const unlocked = this.#instance.unlocked();
+    const { rows, store, vault } = unlocked;
+    const changes = changesIn(unlocked);
+    const seen = seenOf(changes);
+    if (rows === null) return { items: [], more: 0, seen };
+    const shown = [
+      ...changes.filter(({ kind }) => !isCredential(kind)),
+      ...changes.filter(({ kind }) => isCredential(kind)),
+    ].slice(0, most);
+    const nameOf = namesIn(store);
+    const names = namesOf(store, vault);
+    const items = shown.flatMap((change): OutsideItem[] => {
+      // Read anew: what is told of it and what stands for it are of the same moment.
+      const row = rows.outsideRow(change);
+      const { kind, rowKey: id } = change;
+      if (row === null || kind === 'session') return [];
+      const facts = row.content === null ? [] : factsOf(kind, row.content, row.signed, names);
+      return [
+        {
+          ...{ kind, id, what: row.what, name: nameOf({ kind, id }), seen: row.digest, facts },
+          // Without any row of theirs somebody may use all agents.
+          power: row.content === null ? kind === 'access' : givesPower(kind, row.content),
+          acceptable: isUsable(facts),
+        },
+      ];
+    });
+    return { items, more: changes.length - shown.length, seen };
+  }
+
+  /**
+   * What was changed, while nobody can sign in. Whoever has the master secret may know it: names and roles are nobody
+   * else's business, and a window that waits for it is open to everybody who passes.
+   *
+   * @throws AppError `not_now` while {@link reason} says nothing; `secret_wrong`, `secret_malformed`
+   */
+  look(secret: string): OutsideItems {
+    this.#instance.check(secret, 'typed');
+    if (this.reason() === null) throw new AppError('not_now', {});
+    return this.list();
+  }
+
+  /**
+   * Takes a row as it was shown; of one that is gone, that it is gone.
    *
    * @param secret the master secret, typed; the command line has it already
-   * @throws AppError `secret_wrong`, `secret_malformed`; `outside_gone` when there is nothing to settle
+   * @throws AppError `secret_wrong`, `secret_malformed`; `outside_gone` when there is nothing to settle, `outside_again`
+   *   when it is not what was shown any more, `outside_unusable` when it would be of no use
    */
-  async accept(caller: Caller, secret: string | null, name: OutsideName): Promise<void> {
+  async accept(caller: Caller, secret: string | null, shown: SeenRow): Promise<void> {
     this.#prove(caller, secret);
-    await this.#instance.change(caller, ({ rows }) => {
-      requireOutside(rows, name).accept({ kind: name.kind, rowKey: name.id });
+    await this.#instance.change(caller, (change) => {
+      const rows = requireSeen(change, shown);
+      rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
   }
 
@@ -56,7 +116,7 @@ export class OutsideService {
   async remove(caller: Caller, secret: string | null, name: OutsideName): Promise<void> {
     this.#prove(caller, secret);
     await this.#instance.change(caller, (change) => {
-      const rows = requireOutside(change.rows, name);
+      const { rows } = requireOutside(change, name);
       removeRow(change.store, name);
       // Nothing was there to be removed: that is taken as it is.
       rows.accept({ kind: name.kind, rowKey: name.id });
@@ -64,16 +124,40 @@ export class OutsideService {
   }
 
   /**
-   * Takes the whole database as it is, while {@link reason} says that it has to be. All sessions end.
+   * Takes the whole database, while {@link reason} says that it has to be: what this app has left, what gives no power,
+   * and what is named. All sessions end.
    *
    * @param secret as of {@link accept}
+   * @param shown `seen` of the list that was shown; null: nobody was shown one
+   * @param named what of all that gives power is taken, too
+   * @returns how much gives power and was left: it counts for nothing
    * @throws AppError `not_now`, and as {@link accept}
    */
-  async acceptAll(caller: Caller, secret: string | null): Promise<void> {
+  async acceptAll(
+    caller: Caller,
+    secret: string | null,
+    shown: string | null = null,
+    named: readonly SeenRow[] = [],
+  ): Promise<number> {
     this.#prove(caller, secret);
-    await this.#instance.change(caller, ({ rows, vault }: Change) => {
+    return await this.#instance.change(caller, (change: Change) => {
+      const { rows, vault } = change;
       if (rows === null || this.reason() === null) throw new AppError('not_now', {});
-      rows.signAll((kind, content) => contentIsIntact(vault, kind, content));
+      const changes = changesIn({ rows });
+      if (shown !== null && seenOf(changes) !== shown) throw new AppError('outside_again', {});
+      for (const row of named) requireSeen(change, row);
+      const isOutside = new Set(changes.map(nameOfChange));
+      const isNamed = new Set(named.map(({ kind, id }) => nameOfChange({ kind, rowKey: id })));
+      let left = 0;
+      rows.signAll((kind, content) => {
+        const name = nameOfChange({ kind, rowKey: content[0] ?? '' });
+        if (!isOutside.has(name) || isNamed.has(name)) return true;
+        if (kind === 'session') return false;
+        if (!givesPower(kind, content)) return contentIsIntact(vault, kind, content);
+        left += 1;
+        return false;
+      });
+      return left;
     });
   }
 
@@ -83,6 +167,19 @@ export class OutsideService {
   }
 }
 
+const isCredential = (kind: OutsideChange['kind']): boolean =>
+  kind === 'systemCredential' || kind === 'userCredential';
+
+const changesIn = ({ rows }: Pick<Unlocked, 'rows'>): readonly OutsideChange[] =>
+  rows?.outside() ?? [];
+
+const nameOfChange = ({ kind, rowKey }: Pick<OutsideChange, 'kind' | 'rowKey'>): string =>
+  `${kind} ${rowKey}`;
+
+/** Stands for everything that was changed, as it is now. */
+const seenOf = (changes: readonly OutsideChange[]): string =>
+  textsDigest(changes.flatMap(({ kind, rowKey, digest }) => [kind, rowKey, digest]));
+
 function reasonOf({ rows, store }: Unlocked): OutsideReason | null {
   if (rows === null) return null;
   const { state } = rows.ledger;
@@ -90,14 +187,29 @@ function reasonOf({ rows, store }: Unlocked): OutsideReason | null {
   return store.users.count() > 0 && store.users.countAdmins() === 0 ? 'noAdmin' : null;
 }
 
-function requireOutside(rows: RowSigner | null, { kind, id }: OutsideName): RowSigner {
-  const found = rows?.outside().some((one) => one.kind === kind && one.rowKey === id);
-  if (rows === null || !found) throw new AppError('outside_gone', {});
+/** @throws AppError `outside_gone` */
+function requireOutside(
+  { rows }: Pick<Change, 'rows'>,
+  { kind, id }: OutsideName,
+): { readonly rows: RowSigner; readonly row: OutsideRow } {
+  const row = rows?.outsideRow({ kind, rowKey: id }) ?? null;
+  if (rows === null || row === null) throw new AppError('outside_gone', {});
+  return { rows, row };
+}
+
+/** @throws AppError `outside_gone`, `outside_again`, `outside_unusable` */
+function requireSeen({ rows: signer, vault, store }: Change, shown: SeenRow): RowSigner {
+  const { rows, row } = requireOutside({ rows: signer }, shown);
+  if (row.digest !== shown.seen) throw new AppError('outside_again', {});
+  const { kind } = shown;
+  const facts =
+    row.content === null ? [] : factsOf(kind, row.content, undefined, namesOf(store, vault));
+  if (!isUsable(facts)) throw new AppError('outside_unusable', {});
   return rows;
 }
 
 /**
- * What people know rows by; null when one is gone. Each table is read once, however many rows of it are asked for: where
+ * What people know rows by; null when nothing says it any more. Each table is read once, however many rows of it are asked for: where
  * much was changed, that is all of them.
  */
 function namesIn(store: Unlocked['store']): (name: OutsideName) => string | null {
@@ -116,6 +228,7 @@ function namesIn(store: Unlocked['store']): (name: OutsideName) => string | null
   return ({ kind, id }) => {
     switch (kind) {
       case 'user':
+      case 'access':
         return user(id)?.username ?? null;
       case 'systemCredential': {
         const row = shared(id);
@@ -144,6 +257,12 @@ function removeRow(store: InstanceWriter, { kind, id }: OutsideName): void {
     case 'user':
       store.userDeletion.run(id);
       return;
+    case 'access': {
+      // No rows at all would mean every agent.
+      const isThere = store.users.list().some((user) => user.id === id);
+      store.userAgentAccess.replace(id, isThere ? [NO_AGENTS] : []);
+      return;
+    }
     case 'systemCredential': {
       const row = store.systemCredentials.list().find((each) => each.id === id);
       if (row !== undefined) store.systemCredentials.delete(row.capabilityId, row.name);

@@ -35,6 +35,19 @@ export class SetupService {
   }
 
   /**
+   * Lets a new instance be made where there was one whose database is gone.
+   *
+   * @throws AppError `not_now` unless it is gone, `not_confirmed`, `too_busy` while another question is open
+   */
+  async startAnew(caller: Caller): Promise<void> {
+    const { file } = this.#instance.requireGone();
+    if (!(await caller.confirm({ about: 'startAnew', file }))) {
+      throw new AppError('not_confirmed', {});
+    }
+    await this.#instance.startAnew(caller);
+  }
+
+  /**
    * Makes a master secret; a second call replaces the first.
    *
    * @returns standard base64 of 32 random bytes, to be shown once

@@ -1,8 +1,9 @@
 /**
  * The store of an unlocked instance as services see it: an account or a session that somebody else has written does
- * not count. Lists of accounts still hold it, to be shown and settled.
+ * not count, nor does whom somebody else has given which agents: none is left then. Lists of accounts still hold it, to be shown and settled.
  */
 import type { InstanceStore, UserRow } from '../../store/instance/instance-store.ts';
+import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import type { RowLedger } from './row-ledger.ts';
 
 /**
@@ -15,7 +16,7 @@ export function guardedStore(
   signWritten: () => void = () => {},
 ): InstanceStore {
   if (ledger === null) return store;
-  const { users, sessions } = store;
+  const { users, sessions, userAgentAccess } = store;
   const read = <T>(work: () => T): T => {
     signWritten();
     return ledger.during(work);
@@ -23,8 +24,24 @@ export function guardedStore(
   const isOurs = (user: UserRow): boolean => ledger.fits('user', user);
   const userOrNull = (user: UserRow | null): UserRow | null =>
     user !== null && isOurs(user) ? user : null;
+  const agentsOf = (userId: string): string[] => {
+    const stored = userAgentAccess.listOf(userId);
+    return ledger.fitsAccess(userId, stored) ? stored : [NO_AGENTS];
+  };
   return {
     ...store,
+    userAgentAccess: {
+      ...userAgentAccess,
+      list: () =>
+        read(() =>
+          users
+            .list()
+            .map(({ id }) => id)
+            .sort()
+            .flatMap((userId) => agentsOf(userId).map((agentId) => ({ userId, agentId }))),
+        ),
+      listOf: (userId) => read(() => agentsOf(userId)),
+    },
     users: {
       ...users,
       // An emptied table is no new instance: the first account would be anybody's.

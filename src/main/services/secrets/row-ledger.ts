@@ -5,6 +5,7 @@
  */
 import { macOf, type RowMacKey } from '../../crypto/row-mac.ts';
 import type { BucketMac, LedgerReader } from '../../store/instance/signed-rows.ts';
+import { bucketName, BucketMacs } from './bucket-macs.ts';
 import {
   bucketOf,
   contentOf,
@@ -22,8 +23,9 @@ interface Loaded {
   readonly version: number;
   readonly state: LedgerState;
   readonly generation: number;
-  /** By their names, in the order that the MAC of the state has them in. */
-  readonly buckets: ReadonlyMap<string, BucketMac>;
+  /** Whether display names, pipe names and agent access are not signed yet, because a version before has signed it. */
+  readonly isFirstForm: boolean;
+  readonly buckets: BucketMacs;
 }
 
 interface LoadedBucket {
@@ -34,8 +36,6 @@ interface LoadedBucket {
 
 /** A bucket that a change leaves. */
 export interface SealedBucket extends BucketMac, LoadedBucket {}
-
-export const bucketName = (kind: string, bucket: number): string => `${kind} ${bucket}`;
 
 /**
  * The MAC of a bucket: its rows by their keys, as JavaScript compares texts.
@@ -50,13 +50,6 @@ export const bucketMacOf = (
 ): string => {
   const ordered = [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
   return macOf(key, ['bucket', kind, String(bucket), ...ordered.flat()]);
-};
-
-/** The MAC of the state: the generation, and all buckets by kind and number. */
-const stateMacOf = (key: RowMacKey, generation: number, buckets: Iterable<BucketMac>): string => {
-  const texts = ['state', String(generation)];
-  for (const { kind, bucket, mac } of buckets) texts.push(kind, String(bucket), mac);
-  return macOf(key, texts);
 };
 
 export class RowLedger {
@@ -89,10 +82,26 @@ export class RowLedger {
     return this.#current().generation;
   }
 
+  /** Whether what is signed is ours, and has still to be signed in the second form. */
+  get isFirstForm(): boolean {
+    const { state, isFirstForm } = this.#current();
+    return state === 'fits' && isFirstForm;
+  }
+
   /** Whether a row is what this app has stored. */
   fits<K extends SignedKind>(kind: K, row: SignedRow<K> & { readonly id: string }): boolean {
     const digest = this.digestOf(kind, row.id);
     return digest !== undefined && digest === rowDigestOf(kind, contentOf(kind, row));
+  }
+
+  /** Whether the agents that a user may use are those that this app has stored, by the user's rows in order. */
+  fitsAccess(userId: string, agentIds: readonly string[]): boolean {
+    const rows = this.rows('access', bucketOf('access', userId));
+    if (rows === null) return false;
+    const digest = rows.get(userId);
+    return agentIds.length === 0
+      ? digest === undefined
+      : digest === rowDigestOf('access', [userId, ...agentIds]);
   }
 
   /** The digest that a row should have; undefined: it should not be there, or nobody can say. */
@@ -113,7 +122,7 @@ export class RowLedger {
     const { state, buckets } = this.#current();
     if (state !== 'fits') return null;
     const name = bucketName(kind, bucket);
-    const expected = buckets.get(name)?.mac ?? '';
+    const expected = buckets.macOf(kind, bucket);
     const known = this.#buckets.get(name);
     if (known?.mac === expected) return known.rows;
     const found = this.#source.rows.bucket(kind, bucket);
@@ -154,19 +163,13 @@ export class RowLedger {
    */
   advance(generation: number, changed: readonly SealedBucket[], isAll: boolean): string {
     const { version, buckets: before } = this.#current();
-    const buckets = new Map(isAll ? [] : before);
-    let isOrdered = true;
+    const buckets = isAll ? new BucketMacs([]) : before;
     for (const { kind, bucket, mac, rows } of changed) {
-      const name = bucketName(kind, bucket);
-      isOrdered &&= buckets.has(name);
-      buckets.set(name, { kind, bucket, mac });
-      this.#buckets.set(name, { mac, rows });
+      buckets.set({ kind, bucket, mac });
+      this.#buckets.set(bucketName(kind, bucket), { mac, rows });
     }
-    const ordered = isOrdered
-      ? buckets
-      : new Map([...buckets].sort(([, a], [, b]) => inOrder(a, b)));
-    this.#loaded = { version, state: 'fits', generation, buckets: ordered };
-    return stateMacOf(this.#key, generation, ordered.values());
+    this.#loaded = { version, state: 'fits', generation, isFirstForm: false, buckets };
+    return buckets.stateMac(this.#key, 'second', generation);
   }
 
   /** Forgets what was read: it is not what is stored. */
@@ -186,21 +189,15 @@ export class RowLedger {
     const version = this.#source.dataVersion();
     const text = this.#source.meta('generation') ?? '';
     const generation = /^\d{1,16}$/.test(text) ? Number(text) : 0;
-    const buckets = this.#source.rows.buckets().sort(inOrder);
-    const isOurs = this.#source.meta('state_mac') === stateMacOf(this.#key, generation, buckets);
+    const buckets = new BucketMacs(this.#source.rows.buckets());
+    const mac = this.#source.meta('state_mac');
+    const isSecondForm = mac === buckets.stateMac(this.#key, 'second', generation);
+    const isFirstForm = !isSecondForm && mac === buckets.stateMac(this.#key, 'first', generation);
+    const isOurs = isFirstForm || isSecondForm;
     const state = !isOurs ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';
-    return {
-      version,
-      state,
-      generation,
-      buckets: new Map(buckets.map((each) => [bucketName(each.kind, each.bucket), each])),
-    };
+    return { version, state, generation, isFirstForm, buckets };
   }
 }
-
-/** By kind, as JavaScript compares texts, and number. */
-const inOrder = (a: BucketMac, b: BucketMac): number =>
-  a.kind === b.kind ? a.bucket - b.bucket : a.kind < b.kind ? -1 : 1;
 
 /** How often a reading is tried again beside somebody who writes all the time. */
 const TRIES = 5;

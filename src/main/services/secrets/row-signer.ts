@@ -2,11 +2,14 @@
 import { AppError } from '#shared/errors.ts';
 import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { OwnInstanceStore } from '../../store/instance/instance-store.ts';
-import type { TouchedRow } from '../../store/instance/signed-rows.ts';
-import { bucketMacOf, bucketName, RowLedger } from './row-ledger.ts';
+import type { LedgerReader, TouchedRow } from '../../store/instance/signed-rows.ts';
+import { bucketName } from './bucket-macs.ts';
+import { bucketMacOf, RowLedger } from './row-ledger.ts';
 import {
   bucketOf,
+  firstFormOf,
   isRenewed,
+  isSet,
   rowDigestOf,
   signedKinds,
   signedTableOf,
@@ -21,12 +24,27 @@ export interface SignedRowName {
 
 /** What somebody else has done to a row. */
 export interface OutsideChange extends SignedRowName {
-  readonly what: 'changed' | 'added' | 'removed';
+  /** `unknown`: what is noted of it cannot be believed either. */
+  readonly what: 'changed' | 'added' | 'removed' | 'unknown';
+  /** The digest of the row as it is; of one that is gone, {@link GONE}. */
+  readonly digest: string;
 }
+
+/** The same, with the row. */
+export interface OutsideRow extends OutsideChange {
+  /** Its columns, as text; null: it is gone. */
+  readonly content: readonly string[] | null;
+  /** The digest that it should have; undefined: none is known. */
+  readonly signed: string | undefined;
+}
+
+/** In the place of the digest of a row that is gone; no digest looks like it. */
+const GONE = 'gone';
 
 export class RowSigner {
   readonly ledger: RowLedger;
   readonly #store: OwnInstanceStore;
+  readonly #source: LedgerReader;
   readonly #key: RowMacKey;
   readonly #known: () => number | null;
   /** Digests of contents that did not fit, and that are not signed either when they come back. */
@@ -39,16 +57,13 @@ export class RowSigner {
     this.#store = store;
     this.#key = key;
     this.#known = known;
-    this.ledger = new RowLedger(
-      {
-        rows: store.signedRows,
-        meta: (name) => store.meta.get(name),
-        dataVersion: () => store.dataVersion(),
-        snapshot: (work) => store.snapshot(work),
-      },
-      key,
-      known,
-    );
+    this.#source = {
+      rows: store.signedRows,
+      meta: (name) => store.meta.get(name),
+      dataVersion: () => store.dataVersion(),
+      snapshot: (work) => store.snapshot(work),
+    };
+    this.ledger = new RowLedger(this.#source, key, known);
   }
 
   /**
@@ -94,7 +109,8 @@ export class RowSigner {
       const oldDigest = before === null ? null : rowDigestOf(kind, before);
       const wasOurs = oldDigest === null || oldDigest === known;
       const now = this.#store.signedRows.row(table, rowKey);
-      if (!wasOurs) this.#refused.add(oldDigest);
+      // A set is only ever written whole, also when it is the same.
+      if (!wasOurs && !isSet(kind)) this.#refused.add(oldDigest);
       if (now === null) {
         if (known !== undefined) {
           this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
@@ -147,6 +163,29 @@ export class RowSigner {
     this.#seal(buckets);
   }
 
+  /**
+   * Signs in the second form what the first form says is ours, and all that the first form does not sign; part of a
+   * transaction. What somebody else has changed goes on not to count.
+   */
+  signSecondForm(): void {
+    const { signedRows } = this.#store;
+    const buckets = new ChangedBuckets(this.ledger, (kind, bucket) =>
+      // What the first form does not know, somebody else has put there.
+      signedRows.clearBucket(kind, bucket),
+    );
+    for (const kind of signedKinds) {
+      for (const content of signedRows.rows(signedTableOf(kind))) {
+        const rowKey = content[0] ?? '';
+        const first = firstFormOf(kind, content);
+        if (first?.length === content.length) break;
+        if (first !== null && this.ledger.digestOf(kind, rowKey) !== rowDigestOf(kind, first))
+          continue;
+        this.#put({ kind, rowKey }, rowDigestOf(kind, content), buckets.of(kind, rowKey));
+      }
+    }
+    this.#seal(buckets);
+  }
+
   /** Signs one row as it is, or lets go of one that is not there any more; part of a transaction. */
   accept({ kind, rowKey }: SignedRowName): void {
     if (this.ledger.state !== 'fits') throw new AppError('changed_outside', {});
@@ -167,10 +206,13 @@ export class RowSigner {
     this.#seal(buckets);
   }
 
-  /** Everything but sessions that is not as this app has left it. */
+  /**
+   * Everything but sessions that is not as this app has left it. Of an older copy, that is what was not so when it was made.
+   */
   outside(): OutsideChange[] {
     const { signedRows } = this.#store;
-    return this.ledger.during(() =>
+    const ledger = this.#ledgerOfFile();
+    return ledger.during(() =>
       signedKinds.flatMap((kind): OutsideChange[] => {
         if (kind === 'session') return [];
         const found: OutsideChange[] = [];
@@ -178,19 +220,31 @@ export class RowSigner {
         for (const content of signedRows.rows(signedTableOf(kind))) {
           const rowKey = content[0] ?? '';
           there.add(rowKey);
-          const known = this.ledger.digestOf(kind, rowKey);
-          if (known === rowDigestOf(kind, content)) continue;
-          found.push({ kind, rowKey, what: known === undefined ? 'added' : 'changed' });
+          const row = changeOf(ledger, { kind, rowKey }, content);
+          if (row !== null) found.push({ kind, rowKey, what: row.what, digest: row.digest });
         }
         for (const { kind: name, bucket } of signedRows.buckets()) {
           if (name !== kind) continue;
-          for (const rowKey of this.ledger.rows(kind, bucket)?.keys() ?? []) {
-            if (!there.has(rowKey)) found.push({ kind, rowKey, what: 'removed' });
+          for (const rowKey of ledger.rows(kind, bucket)?.keys() ?? []) {
+            if (!there.has(rowKey)) found.push({ kind, rowKey, what: 'removed', digest: GONE });
           }
         }
         return found;
       }),
     );
+  }
+
+  /** What {@link outside} says of one row, which alone is read; null: it is as this app has left it. */
+  outsideRow(name: SignedRowName): OutsideRow | null {
+    const ledger = this.#ledgerOfFile();
+    return ledger.during(() =>
+      changeOf(ledger, name, this.#store.signedRows.row(signedTableOf(name.kind), name.rowKey)),
+    );
+  }
+
+  /** What an older copy has to be by itself: that there is a newer one does not make its rows somebody else's. */
+  #ledgerOfFile(): RowLedger {
+    return this.ledger.state === 'older' ? new RowLedger(this.#source, this.#key) : this.ledger;
   }
 
   #put({ kind, rowKey }: SignedRowName, digest: string, rows: Map<string, string>): void {
@@ -206,14 +260,38 @@ export class RowSigner {
       signedRows.putBucket({ kind, bucket, mac });
       return { kind, bucket, mac, rows };
     });
-    // Of a state that is not ours the number says nothing, and could be one that no other comes after.
-    const stored = this.ledger.state === 'changed' ? 0 : this.ledger.generation;
-    const generation = Math.max(stored, this.#known() ?? 0) + 1;
+    const generation = this.#lastGeneration() + 1;
     const stateMac = this.ledger.advance(generation, buckets, changed.isAll);
     meta.set('generation', String(generation));
     meta.set('state_mac', stateMac);
     this.#sealed = generation;
   }
+
+  #lastGeneration(): number {
+    const { state, generation } = this.ledger;
+    // One that fits is none that `panel.db` knows a later one of.
+    if (state === 'fits') return generation;
+    // Of a state that is not ours the number says nothing, and could be one that no other comes after.
+    return Math.max(state === 'changed' ? 0 : generation, this.#known() ?? 0);
+  }
+}
+
+function changeOf(
+  ledger: RowLedger,
+  { kind, rowKey }: SignedRowName,
+  content: readonly string[] | null,
+): OutsideRow | null {
+  const signed = ledger.digestOf(kind, rowKey);
+  if (content === null) {
+    return signed === undefined
+      ? null
+      : { kind, rowKey, what: 'removed', digest: GONE, content, signed };
+  }
+  const digest = rowDigestOf(kind, content);
+  if (digest === signed) return null;
+  const isKnown = ledger.rows(kind, bucketOf(kind, rowKey)) !== null;
+  const what = !isKnown ? 'unknown' : signed === undefined ? 'added' : 'changed';
+  return { kind, rowKey, what, digest, content, signed };
 }
 
 /** Has a connection note what it writes to signed tables, for {@link RowSigner.sign}. */

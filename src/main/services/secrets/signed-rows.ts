@@ -13,6 +13,10 @@ interface SignedRows {
   readonly buckets: 1 | 256;
   /** A row that has got another one of these was written whole: whatever was wrong with it is gone. */
   readonly renewedBy: string | null;
+  /** As of {@link SignedTable.isSet}; it is only ever written whole. */
+  readonly isSet?: true;
+  /** How many of its last fields came with the second form of what is signed. */
+  readonly later?: number;
 }
 
 const shared = {
@@ -26,15 +30,30 @@ const shared = {
 export const signedRows = {
   user: {
     table: 'users',
-    fields: { id: 'id', username: 'username', passwordHash: 'password_hash', isAdmin: 'is_admin' },
+    fields: {
+      id: 'id',
+      username: 'username',
+      passwordHash: 'password_hash',
+      isAdmin: 'is_admin',
+      displayName: 'display_name',
+    },
     buckets: 1,
     renewedBy: null,
+    later: 1,
   },
   session: {
     table: 'web_sessions',
-    fields: { id: 'id', userId: 'user_id', expiresAt: 'expires_at' },
+    fields: { id: 'id', userId: 'user_id', expiresAt: 'expires_at', locked: 'locked' },
     buckets: 1,
     renewedBy: null,
+  },
+  /** Which agents a user may use: all of the user's rows. */
+  access: {
+    table: 'user_agent_access',
+    fields: { id: 'user_id', agentId: 'agent_id' },
+    buckets: 1,
+    renewedBy: null,
+    isSet: true,
   },
   systemCredential: {
     table: 'system_credentials',
@@ -70,9 +89,11 @@ export const signedRows = {
       outboundAuth: 'outbound_auth',
       defaultAgentId: 'default_agent_id',
       active: 'active',
+      name: 'name',
     },
     buckets: 1,
     renewedBy: null,
+    later: 1,
   },
   telegram: {
     table: 'telegram_configs',
@@ -118,12 +139,28 @@ const fieldsOf = Object.fromEntries(
   signedKinds.map((kind) => [kind, Object.keys(signedRows[kind].fields)]),
 ) as unknown as Readonly<Record<SignedKind, readonly string[]>>;
 
+/** Whether a row of this kind is all rows of its table with one key. */
+export const isSet = (kind: SignedKind): boolean => 'isSet' in signedRows[kind];
+
+const tables = Object.fromEntries(
+  signedKinds.map((kind): [SignedKind, SignedTable] => {
+    const { table, fields } = signedRows[kind];
+    return [kind, { kind, table, columns: Object.values(fields), isSet: isSet(kind) }];
+  }),
+) as Readonly<Record<SignedKind, SignedTable>>;
+
 /** A kind's table as the store knows it. */
-export const signedTableOf = (kind: SignedKind): SignedTable => ({
-  kind,
-  table: signedRows[kind].table,
-  columns: Object.values(signedRows[kind].fields),
-});
+export const signedTableOf = (kind: SignedKind): SignedTable => tables[kind];
+
+/** What of a row was signed in the first form; null: nothing, rows of its kind were not signed. */
+export function firstFormOf(
+  kind: SignedKind,
+  content: readonly string[],
+): readonly string[] | null {
+  if (isSet(kind)) return null;
+  const signed: SignedRows = signedRows[kind];
+  return content.slice(0, content.length - (signed.later ?? 0));
+}
 
 /** What of a row is signed, in the order of its fields. Nothing and an empty text are the same. */
 export function contentOf<K extends SignedKind>(kind: K, row: SignedRow<K>): readonly string[] {
@@ -149,6 +186,7 @@ export function isRenewed(
   before: readonly string[],
   now: readonly string[],
 ): boolean {
+  if (isSet(kind)) return true;
   const { renewedBy } = signedRows[kind];
   if (renewedBy === null) return false;
   const index = fieldsOf[kind].indexOf(renewedBy);

@@ -14,6 +14,9 @@ const READ_WAIT_MS = 40;
 const READ_PAUSE_MS = 2;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
+/** What SQLite hands to a function; blobs are in no table of ours. */
+type SqlValue = string | number | null;
+
 /** Values by the names that the SQL gives them. */
 type Named = object;
 
@@ -23,6 +26,8 @@ export class Connection {
   readonly #dataVersion: Statement<[Named], unknown>;
   readonly #inTransaction: (work: () => unknown) => unknown;
   readonly #inSnapshot: (work: () => unknown) => unknown;
+  /** {@link dataVersion}, which stays what it is while this connection has the write lock; null: it has not. */
+  #lockedVersion: number | null = null;
 
   constructor(db: Database, file: string) {
     this.#db = db;
@@ -68,13 +73,35 @@ export class Connection {
     return this.#guard(() => this.#prepare<Named, unknown>(sql).run(values).changes);
   }
 
+  /** Gives statements and triggers of this connection a function of SQL, which gives null. */
+  define(name: string, work: (...values: SqlValue[]) => void): void {
+    this.#db.function(name, { varargs: true }, (...values: SqlValue[]) => {
+      work(...values);
+      return null;
+    });
+  }
+
+  /** Whether a transaction goes on. */
+  get inTransaction(): boolean {
+    return this.#db.inTransaction;
+  }
+
   /**
    * Runs synchronous work, all or nothing, the write lock taken first; a call inside another joins it.
    *
    * @throws AppError `database_busy` at once when somebody else has the lock: see {@link whenUnlocked}
    */
   transaction<T>(work: () => T): T {
-    return this.#guard(() => this.#inTransaction(work) as T);
+    return this.#guard(() => {
+      try {
+        return this.#inTransaction(() => {
+          this.#lockedVersion = this.#readVersion();
+          return work();
+        }) as T;
+      } finally {
+        this.#lockedVersion = null;
+      }
+    });
   }
 
   /** Runs synchronous work that only reads: all of it sees the database as of one moment. */
@@ -84,7 +111,7 @@ export class Connection {
 
   /** Changes when another connection has written. */
   dataVersion(): number {
-    return this.#guard(() => Number(this.#dataVersion.get({})));
+    return this.#lockedVersion ?? this.#guard(() => this.#readVersion());
   }
 
   /**
@@ -104,6 +131,10 @@ export class Connection {
 
   close(): void {
     this.#guard(() => this.#db.close());
+  }
+
+  #readVersion(): number {
+    return Number(this.#dataVersion.get({}));
   }
 
   /** The SQL is fixed, so where it does not fit the tables, they are not the ones of their version. */

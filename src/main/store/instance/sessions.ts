@@ -7,6 +7,8 @@ export interface SessionRow {
   /** Null in an attached instance, as is `lastUsedAt`. */
   readonly deviceName: string | null;
   readonly lastUsedAt: string | null;
+  /** Whoever takes it up gives the password first. */
+  readonly locked: boolean;
 }
 
 export interface SessionsStore {
@@ -19,6 +21,7 @@ export interface SessionsStore {
   listOfUser(userId: string): SessionRow[];
   /** Does nothing in an attached instance, which has no place for it. */
   setLastUsed(id: string, lastUsedAt: string): void;
+  setLocked(id: string, locked: boolean): void;
   /** Whether there was one. */
   delete(id: string): boolean;
   /** Everybody's. */

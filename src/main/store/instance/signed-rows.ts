@@ -6,6 +6,8 @@ export interface SignedTable {
   readonly table: string;
   /** The columns that count; the first names the row. */
   readonly columns: readonly string[];
+  /** Whether all rows with the same first column are one: that column, and the second one of each, in order. */
+  readonly isSet: boolean;
 }
 
 export interface RowDigest {

@@ -2,6 +2,9 @@
  * `user_agent_access`: which agents a user may use. No row at all means every agent, so the rows of a user
  * are only ever replaced within a transaction of the caller's.
  */
+/** The row of a user who may use no agent. */
+export const NO_AGENTS = '__none__';
+
 export interface UserAgentAccessRow {
   readonly userId: string;
   /** An agent's id, or the mark for none. */

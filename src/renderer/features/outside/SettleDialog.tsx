@@ -5,8 +5,12 @@ import { DialogForm } from '../../forms/DialogForm.tsx';
 import { fieldText } from '../../forms/Form.tsx';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { say } from '../../ui/toastManager.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
+import { Lines } from './Lines.tsx';
 import { SecretField, useSecretError } from './SecretField.tsx';
+import { useOutsideWords } from './words.ts';
 
 /** A row that was changed outside Selu, and what is to become of it. */
 export interface Settlement {
@@ -16,29 +20,34 @@ export interface Settlement {
 
 interface SettleDialogProps extends DialogProps {
   readonly settlement: Settlement;
+  readonly onSettled: () => void;
 }
 
-/** Takes what was changed as it is, or removes it: asks for the master secret. */
-export function SettleDialog({ settlement: { item, as }, ...dialog }: SettleDialogProps) {
+/** Takes what was changed as it is shown, or removes it: asks for the master secret. */
+export function SettleDialog({ settlement, onSettled, ...dialog }: SettleDialogProps) {
   const { t } = useTranslation();
-  const { kind, id, name } = item;
+  const { nameOf, linesOf } = useOutsideWords();
+  const { item, as } = settlement;
+  const { kind, id, seen } = item;
+  const words = useSettleWords(settlement);
   const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const secret = fieldText(fields, 'secret').trim();
-    const result = await ask(`outside.${as}`, { kind, id, secret });
-    if (result.ok) dialog.onClose();
+    const result =
+      as === 'accept'
+        ? await ask('outside.accept', { kind, id, seen, secret })
+        : await ask('outside.remove', { kind, id, secret });
+    if (!result.ok) return result;
+    onSettled();
+    say(words.done);
     return result;
   });
   const placed = useSecretError(error);
-  const isRemoval = as === 'remove';
+  const name = nameOf(item);
   return (
-    <DialogFrame
-      {...dialog}
-      title={t(isRemoval ? 'outside.removeTitle' : 'outside.acceptTitle', { name })}
-      lead={t(isRemoval ? 'outside.removeText' : 'outside.acceptText', { name })}
-    >
+    <DialogFrame {...dialog} title={t(words.title, { name })} lead={t(words.text, { name })}>
       <DialogForm
-        submit={t(isRemoval ? 'action.remove' : 'outside.accept')}
-        look={isRemoval ? 'danger' : 'primary'}
+        submit={t(words.submit)}
+        look={as === 'remove' ? 'danger' : 'primary'}
         busy={busy}
         error={error}
         problem={placed.form}
@@ -46,8 +55,39 @@ export function SettleDialog({ settlement: { item, as }, ...dialog }: SettleDial
         onEdit={clearError}
         onSubmit={submit}
       >
+        {as === 'accept' && item.what !== 'removed' && (
+          <Notice tone="warn">
+            <Lines lines={linesOf(item)} />
+          </Notice>
+        )}
         <SecretField placed={placed} />
       </DialogForm>
     </DialogFrame>
   );
+}
+
+function useSettleWords({ item, as }: Settlement) {
+  const { t } = useTranslation();
+  if (as === 'remove') {
+    return {
+      title: 'outside.removeTitle',
+      text: 'outside.removeText',
+      submit: 'action.remove',
+      done: t('outside.removed'),
+    } as const;
+  }
+  if (item.what === 'removed') {
+    return {
+      title: 'outside.noteTitle',
+      text: 'outside.noteText',
+      submit: 'outside.takeNote',
+      done: t('outside.noted'),
+    } as const;
+  }
+  return {
+    title: 'outside.acceptTitle',
+    text: 'outside.acceptText',
+    submit: 'outside.accept',
+    done: t('outside.accepted'),
+  } as const;
 }

@@ -56,6 +56,7 @@ export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
       { key: 'agent', text: words.agent(agent) },
       chat && { key: 'chat', text: t('pipes.chatIs', { chat: chatName(chat) }) },
       address && { key: 'address', text: address },
+      secretStatus === 'outside' && { key: 'outside', text: t('status.outsideHelp') },
       hasSecret && { key: 'secret', text: <Mask /> },
       hasSecret && updatedAt && { key: 'updated', text: <Updated at={updatedAt} now={now} /> },
     ].filter((fact) => typeof fact === 'object' && fact !== null);

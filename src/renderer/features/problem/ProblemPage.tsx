@@ -17,7 +17,7 @@ interface ProblemPageProps {
   readonly onRetry?: () => void;
 }
 
-/** The app could not open its files: why, and another try. */
+/** The app could not open its files: why, another try, and where the database is gone, a new beginning. */
 export function ProblemPage({ error, onRetry }: ProblemPageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
@@ -26,10 +26,20 @@ export function ProblemPage({ error, onRetry }: ProblemPageProps) {
     await refreshApp();
     return result;
   });
-  const shown = retry.error ?? error;
+  const anew = useSubmit(async () => {
+    const result = await ask('setup.startAnew', {});
+    await refreshApp();
+    return result;
+  });
+  const shown = anew.error ?? retry.error ?? error;
+  const isGone = error?.code === 'database_gone';
   return (
     <Stage>
-      <CardTitle title={t('problem.title')} lead={t('problem.lead')} focus />
+      <CardTitle
+        title={t('problem.title')}
+        lead={t(isGone ? 'problem.goneLead' : 'problem.lead')}
+        focus
+      />
       <div className={stack.stack}>
         <Notice tone="danger">{shown ? errorText(shown) : t('problem.window')}</Notice>
         <div className={stack.actions}>
@@ -41,6 +51,11 @@ export function ProblemPage({ error, onRetry }: ProblemPageProps) {
           >
             {t('action.retry')}
           </Button>
+          {isGone && (
+            <Button busy={anew.busy} onClick={() => anew.submit()}>
+              {t('problem.startAnew')}
+            </Button>
+          )}
         </div>
       </div>
     </Stage>

@@ -17,6 +17,8 @@ interface OwnPasswordFormProps {
   readonly user: SignedInUser;
   /** Has the password checked. */
   readonly prove: (password: string) => Promise<Result<unknown>>;
+  /** Says whose password it is, where that is not plain. */
+  readonly label?: string;
   /** What else went wrong, if anything. */
   readonly problem?: string | null;
   /** The buttons, the one that submits among them. */
@@ -24,7 +26,8 @@ interface OwnPasswordFormProps {
 }
 
 /** Asks whoever is signed in for their password, and makes them wait after too many wrong ones. */
-export function OwnPasswordForm({ user, prove, problem = null, children }: OwnPasswordFormProps) {
+export function OwnPasswordForm(props: OwnPasswordFormProps) {
+  const { user, prove, problem = null, children } = props;
   const { t } = useTranslation();
   const password = useRef<HTMLInputElement>(null);
   const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
@@ -54,7 +57,10 @@ export function OwnPasswordForm({ user, prove, problem = null, children }: OwnPa
     >
       {/* For password managers: whose password it is. */}
       <input hidden readOnly name="username" autoComplete="username" value={user.username} />
-      <Field label={t('user.password')} error={at('password') ?? placed.at('password')}>
+      <Field
+        label={props.label ?? t('user.password')}
+        error={at('password') ?? placed.at('password')}
+      >
         {(control) => (
           <PasswordInput
             {...control}

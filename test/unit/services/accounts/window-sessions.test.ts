@@ -1,9 +1,10 @@
 /** Signing in and out of windows, locking them, and what a restart or a failing disk makes of it. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sessionIdOf } from '../../../../src/main/crypto/ids.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
+import type { Services } from '../../../../src/main/services/index.ts';
 import {
   callerOf,
   householdHome,
@@ -24,6 +25,94 @@ function breakPanel(folder: string): void {
   }
   db.close();
 }
+
+/** Lets it fail to note that a session is locked, as a full disk does. @returns what makes room again */
+function breakSessions({ instance }: Services): () => void {
+  const broken = vi.spyOn(instance, 'change').mockRejectedValue(new Error('full'));
+  return () => broken.mockRestore();
+}
+
+/** Changes `panel.db` as another program does that has no master secret. */
+function outside<T>(folder: string, work: (db: Database.Database) => T): T {
+  const db = new Database(join(folder, 'panel.db'));
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+const REMEMBERED = `select value from settings where key = 'remembered_session'`;
+const put = (db: Database.Database, value: unknown) =>
+  db.prepare(`insert or replace into settings values ('remembered_session', ?)`).run(value);
+
+describe('the session that is remembered', () => {
+  it('is not one that somebody else has noted', async () => {
+    const home = await householdHome();
+    // One that lives, as a crash leaves it: its token alone must not be enough in the file.
+    const token = await home.services.auth.signIn(somebody, 'alice', PASSWORD);
+    const sessions = sessionsOver(home);
+    await sessions.begin(WINDOW, await home.services.auth.signIn(somebody, 'bob', PASSWORD), {
+      stay: true,
+    });
+    await sessions.closed(WINDOW);
+    const [mac = ''] = outside(home.folder, (db) =>
+      String(db.prepare(REMEMBERED).pluck().get()).split(' '),
+    );
+    for (const forged of [token, ` ${token}`, `${'A'.repeat(43)}= ${token}`, `${mac} ${token}`]) {
+      outside(home.folder, (db) => put(db, forged));
+      expect(sessionsOver(home).userOf(WINDOW)).toBeNull();
+    }
+  });
+
+  it('is not one of another instance, nor another record', async () => {
+    const home = await householdHome();
+    const other = await householdHome();
+    const token = await home.services.auth.signIn(somebody, 'alice', PASSWORD);
+    await other.services.records.set('remembered_session', token);
+    const theirs = outside(other.folder, (db) => db.prepare(REMEMBERED).pluck().get());
+    outside(home.folder, (db) => put(db, theirs));
+    expect(sessionsOver(home).userOf(WINDOW)).toBeNull();
+    await home.services.records.set(`idle_lock/${home.alice}`, token);
+    outside(home.folder, (db) =>
+      db.exec(`insert or replace into settings
+        select 'remembered_session', value from settings where key like 'idle_lock/%'`),
+    );
+    expect(sessionsOver(home).userOf(WINDOW)).toBeNull();
+  });
+
+  it('stays locked, whatever is put back in panel.db', async () => {
+    const home = await householdHome();
+    const sessions = sessionsOver(home);
+    await sessions.begin(WINDOW, await home.services.auth.signIn(somebody, 'bob', PASSWORD), {
+      stay: true,
+    });
+    const before = outside(home.folder, (db) =>
+      db.prepare('select key, value from settings').raw().all(),
+    );
+    await sessions.lockAll({ withComputer: false });
+    outside(home.folder, (db) => {
+      db.exec('delete from settings');
+      for (const row of before) db.prepare('insert into settings values (?, ?)').run(row);
+    });
+    const after = sessionsOver(home);
+    expect(after.userOf(WINDOW)).toBeNull();
+    expect(after.lockedUserOf(WINDOW)?.username).toBe('bob');
+  });
+});
+
+it('an idle lock that somebody else has noted counts for nothing', async () => {
+  const { home, bob, services, folder } = await signedInHome();
+  await services.idleLock.set(callerOf(home, bob, 'user'), bob, 5);
+  expect(services.idleLock.get(bob)).toBe(5);
+  for (const minutes of ['never', '60']) {
+    const value = `${'A'.repeat(43)}= ${minutes}`;
+    outside(folder, (db) =>
+      db.prepare('update settings set value = ? where key = ?').run(value, `idle_lock/${bob}`),
+    );
+    expect(services.idleLock.get(bob)).toBe(10);
+  }
+});
 
 it('takes up a session that was to stay, in the first window only', async () => {
   const home = await householdHome();
@@ -66,7 +155,7 @@ it.each([
   [true, true],
 ])('two sign-ins at one window at once leave one session (stay: %s, %s)', async (one, two) => {
   const home = await householdHome();
-  const { auth, instance, panel } = home.services;
+  const { auth, instance, records } = home.services;
   const sessions = sessionsOver(home);
   const alice = await auth.openSession(somebody, home.alice);
   const bob = await auth.openSession(somebody, home.bob);
@@ -77,7 +166,7 @@ it.each([
   expect(instance.store().sessions.list()).toMatchObject([{ id: sessionIdOf(bob) }]);
   expect(sessions.sessionOf(WINDOW)).toBe(bob);
   // What the next start takes up is that one, or none.
-  expect(panel.get('remembered_session')).toBe(two ? bob : null);
+  expect(records.get('remembered_session')).toBe(two ? bob : null);
 });
 
 const minutes = (count: number): number => count * 60_000;
@@ -265,7 +354,7 @@ it('a computer that goes to sleep while the password is checked stays locked', a
 });
 
 it('starting the app again is no way around the lock', async () => {
-  const { home, sessions, services, folder } = await signedInHome(true);
+  const { home, sessions, services } = await signedInHome(true);
   await sessions.lockAll({ withComputer: false });
   const after = sessionsOver(home);
   expect(after.userOf({ id: 5 })).toBeNull();
@@ -275,12 +364,13 @@ it('starting the app again is no way around the lock', async () => {
   expect(sessionsOver(home).userOf({ id: 6 })?.username).toBe('bob');
 
   // Not even when the note of it could not be written: this run stays locked.
-  breakPanel(folder);
+  const mend = breakSessions(services);
   const again = sessionsOver(home);
   expect(again.userOf({ id: 7 })?.username).toBe('bob');
   await expect(again.lockAll({ withComputer: false })).rejects.toThrow();
   expect(again.userOf({ id: 7 })).toBeNull();
   expect(services.instance.state.name).toBe('unlocked');
+  mend();
 });
 
 it('somebody else who locks again and again keeps nobody from unlocking', async () => {
@@ -330,16 +420,16 @@ it('a remembered session is for the next start, and for no window of this one', 
 });
 
 it('a lock that could not be noted is noted as soon as that is possible', async () => {
-  const { home, sessions, folder } = await signedInHome(true);
-  breakPanel(folder);
+  const { home, sessions, services } = await signedInHome(true);
+  const mend = breakSessions(services);
   await expect(sessions.lockAll({ withComputer: true })).rejects.toThrow();
   // Meanwhile the windows are told all the same.
   expect(sessions.haveChanged()).toBe(true);
-  const db = new Database(join(folder, 'panel.db'));
-  for (const event of ['insert', 'update', 'delete']) db.exec(`drop trigger no_${event}`);
-  db.close();
-  sessions.haveChanged();
-  expect(sessionsOver(home).userOf({ id: 5 })).toBeNull();
+  mend();
+  await vi.waitFor(() => {
+    sessions.haveChanged();
+    expect(sessionsOver(home).userOf({ id: 5 })).toBeNull();
+  });
 });
 
 it('a clock that is set back keeps no window open', async () => {

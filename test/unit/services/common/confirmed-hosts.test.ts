@@ -83,9 +83,9 @@ describe.each([
     else await home.services.providers.check(alice, 'pico');
     expect(asked).toHaveLength(1);
     expect(server.seen.length).toBe(3);
-    const { panel, instance } = home.services;
+    const { records, instance } = home.services;
     const { instanceId } = instance.unlocked();
-    expect(panel.get(`confirmed_hosts/${instanceId}`)).toBe(JSON.stringify([server.address]));
+    expect(records.get(`confirmed_hosts/${instanceId}`)).toBe(JSON.stringify([server.address]));
   });
 
   it('gets nothing where somebody else has come to the window while the question stood', async () => {
@@ -146,16 +146,29 @@ it('the command line has been told by a person, and tells the window', async () 
 });
 
 it('a record that cannot be read confirms nothing, and is written anew', async () => {
-  const { panel, instance } = home.services;
+  const { records, instance } = home.services;
   const key = `confirmed_hosts/${instance.unlocked().instanceId}`;
   for (const spoilt of ['{', '"text"', '[1]']) {
-    await panel.set(key, spoilt);
+    await records.set(key, spoilt);
     answer = false;
     expect(await refused(saveProvider(alice, false))).toBe('not_confirmed');
     answer = true;
     await saveProvider(alice, false);
-    expect(panel.get(key)).toBe(JSON.stringify([server.address]));
+    expect(records.get(key)).toBe(JSON.stringify([server.address]));
   }
+});
+
+it('a server that somebody else has noted is confirmed for nothing', async () => {
+  const { instance } = home.services;
+  const key = `confirmed_hosts/${instance.unlocked().instanceId}`;
+  const db = new Database(join(home.folder, 'panel.db'));
+  const put = db.prepare('insert or replace into settings values (?, ?)');
+  for (const forged of ['', ' ', `${'A'.repeat(43)}= `]) {
+    put.run(key, `${forged}${JSON.stringify([server.address])}`);
+    expect(await refused(saveProvider())).toBe('not_confirmed');
+  }
+  db.close();
+  expect(server.seen).toEqual([]);
 });
 
 it('one question at a time: a second one is refused, not queued', async () => {

@@ -1,5 +1,5 @@
 /** Making an instance, opening it again, and signing in: the states a person can end up in. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import {
   callerOf,
   emptyHome,
   householdHome,
+  laterRun,
   PASSWORD,
   somebody,
   temporaryFolder,
@@ -93,6 +94,50 @@ describe('a new instance', () => {
       'instance_exists',
     );
     expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('is not offered where the database of one is gone, but by a deliberate step', async () => {
+    const home = await householdHome();
+    const { setup, instance } = home.services;
+    const file = join(home.folder, 'instance', 'selu.db');
+    instance.close();
+    const good = readFileSync(file);
+    const remove = (): void => {
+      for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+    };
+    const gone = { name: 'problem', error: { code: 'database_gone', params: { file } } };
+    const fromEnvironment = () => setup.createInstance(somebody, { from: 'environment' });
+    expect(await refused(() => setup.startAnew(somebody))).toBe('not_now');
+    remove();
+    // Also as a later start finds it.
+    expect(laterRun(home).services.instance.state).toMatchObject(gone);
+    instance.start();
+    expect(instance.state).toMatchObject(gone);
+    expect(await refused(fromEnvironment)).toBe('instance_exists');
+    const no = { ...somebody, confirm: () => Promise.resolve(false) };
+    expect(await refused(() => setup.startAnew(no))).toBe('not_confirmed');
+    expect(laterRun(home).services.instance.state).toMatchObject(gone);
+    // Put back, it is what it was, also while the person is asked.
+    const late = {
+      ...somebody,
+      confirm: () => {
+        writeFileSync(file, good);
+        return Promise.resolve(true);
+      },
+    };
+    await setup.startAnew(late);
+    expect(instance.unlocked().store.users.byId(home.alice)?.username).toBe('alice');
+
+    instance.close();
+    remove();
+    // What lies there is not written into the new one.
+    writeFileSync(`${file}-wal`, 'canary');
+    instance.start();
+    await setup.startAnew(somebody);
+    expect(instance.state.name).toBe('missing');
+    await fromEnvironment();
+    expect(instance.unlocked().store.users.count()).toBe(0);
+    expect(readFileSync(`${file}-wal.left`, 'utf8')).toBe('canary');
   });
 
   it('has its passwords hashed at the full cost where nobody asks for less', async () => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -95,6 +96,23 @@ describe.each([
     expect(readFileSync(file)).toEqual(content);
   });
 });
+
+it.runIf(existsSync('/proc/locks'))(
+  'looking at the file takes no lock of SQLite from it',
+  async () => {
+    const inode = String(statSync(file).ino);
+    const locks = (): number =>
+      readFileSync('/proc/locks', 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${inode} `)).length;
+    expect(locks()).toBe(1);
+    await save('A');
+    home.services.instance.requireSameFile();
+    expect(locks()).toBe(1);
+    home.services.instance.close();
+    expect(locks()).toBe(0);
+  },
+);
 
 it('a file that is gone is noticed, and nothing is said to be saved', async () => {
   await save('A');

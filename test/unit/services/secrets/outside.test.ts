@@ -1,10 +1,12 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { OutsideItem } from '#shared/contract/schemas.ts';
 import { keyCheckValue } from '../../../../src/main/crypto/key-check.ts';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
+import { macOf, rowMacKey, textsDigest } from '../../../../src/main/crypto/row-mac.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { howMany } from '../../../support/deep.ts';
 import {
@@ -13,6 +15,7 @@ import {
   householdHome,
   laterRun,
   PASSWORD,
+  sessionsOver,
   somebody,
 } from '../../../support/home.ts';
 
@@ -73,7 +76,7 @@ describe('an account that was changed outside', () => {
     expect(await codeOf(() => signIn('eve'))).toBe('sign_in_failed');
     expect(users.list().find(({ id }) => id === home.bob)?.outside).toBe(true);
     expect(users.list().find(({ id }) => id === home.alice)?.outside).toBe(false);
-    expect(service.list()).toMatchObject([{ kind: 'user', id: home.bob, what: 'changed' }]);
+    expect(service.list().items).toMatchObject([{ kind: 'user', id: home.bob, what: 'changed' }]);
     expect(await codeOf(() => users.setLanguage(machine, home.bob, 'de'))).toBe('done');
   });
 
@@ -100,19 +103,20 @@ describe('an account that was changed outside', () => {
     const { outside: service } = home.services;
     const alice = callerOf(home, home.alice);
     const name = { kind: 'user', id: home.bob } as const;
-    expect(await codeOf(() => service.accept(alice, null, name))).toBe('secret_malformed');
+    const shown = itemOf(home, name);
+    expect(await codeOf(() => service.accept(alice, null, shown))).toBe('secret_malformed');
     const other = makeMasterSecret().text;
-    expect(await codeOf(() => service.accept(alice, other, name))).toBe('secret_wrong');
+    expect(await codeOf(() => service.accept(alice, other, shown))).toBe('secret_wrong');
     expect(await codeOf(() => service.remove(alice, other, name))).toBe('secret_wrong');
-    await service.accept(alice, home.secret, name);
-    expect(service.list()).toEqual([]);
+    await service.accept(alice, home.secret, shown);
+    expect(service.list().items).toEqual([]);
     expect(home.services.auth.resolve(await signIn('bob'))).toMatchObject({ isAdmin: true });
-    expect(await codeOf(() => service.accept(alice, home.secret, name))).toBe('outside_gone');
+    expect(await codeOf(() => service.accept(alice, home.secret, shown))).toBe('outside_gone');
 
     outside((db) => db.exec(`update users set is_admin = 0 where username = 'bob'`));
     await service.remove(machine, null, name);
     expect(home.services.users.list().map(({ username }) => username)).toEqual(['alice']);
-    expect(service.list()).toEqual([]);
+    expect(service.list().items).toEqual([]);
   });
 });
 
@@ -122,6 +126,175 @@ const userOf = ({ services, alice }: Home) => {
   const { id, username, displayName, isAdmin, language } = user;
   return { id, username, displayName, isAdmin, language, createdAt: null };
 };
+
+describe('which agents a user may use', () => {
+  const own = ['mail', 'news'];
+  const access = () =>
+    home.services.users.list().find(({ id }) => id === home.bob)?.agentAccess ?? null;
+  const bob = () => itemOf(home, { kind: 'access', id: home.bob });
+  beforeEach(async () => {
+    const { instance, users } = home.services;
+    await instance.change(machine, ({ store }) => store.userAgentAccess.replace(home.bob, own));
+    expect(access()).toEqual({ mode: 'selected', agentIds: own });
+    expect(users.list().find(({ id }) => id === home.alice)?.agentAccess).toEqual({ mode: 'all' });
+  });
+
+  it.each([
+    ['all of them', `delete from user_agent_access`],
+    [
+      'one more',
+      `insert into user_agent_access select id, 'bank' from users where username = 'bob'`,
+    ],
+    ['one fewer', `delete from user_agent_access where agent_id = 'mail'`],
+    ['another one', `update user_agent_access set agent_id = 'bank' where agent_id = 'mail'`],
+  ])('is none when somebody else has written %s, until it is settled', async (_what, sql) => {
+    const { outside: service } = home.services;
+    outside((db) => db.exec(sql));
+    expect(access()).toEqual({ mode: 'none' });
+    expect(service.list().items).toMatchObject([{ kind: 'access', id: home.bob, power: true }]);
+    await service.accept(machine, null, bob());
+    expect(service.list().items).toEqual([]);
+    expect(access()).not.toEqual({ mode: 'none' });
+  });
+
+  it('is none when it was of somebody who might use all', async () => {
+    const { users } = home.services;
+    outside((db) => db.exec(`insert into user_agent_access values ('${home.alice}', 'bank')`));
+    expect(users.list().find(({ id }) => id === home.alice)?.agentAccess).toEqual({ mode: 'none' });
+  });
+
+  it('is settled by removing it, which leaves none, or by choosing anew', async () => {
+    const { outside: service, users } = home.services;
+    const change = () =>
+      outside((db) => db.exec(`update user_agent_access set agent_id = 'x' || agent_id`));
+    change();
+    await service.remove(machine, null, bob());
+    expect([service.list().items, access()]).toEqual([[], { mode: 'none' }]);
+    change();
+    await users.setAgentAccess(machine, home.bob, { mode: 'none' });
+    expect([service.list().items, access()]).toEqual([[], { mode: 'none' }]);
+    change();
+    await users.setAgentAccess(machine, home.bob, { mode: 'all' });
+    expect([service.list().items, access()]).toEqual([[], { mode: 'all' }]);
+  });
+
+  it('is gone with its user', async () => {
+    await home.services.users.delete(machine, home.bob, 'bob');
+    expect(home.services.outside.list().items).toEqual([]);
+  });
+});
+
+it.each([
+  ['a display name', `update users set display_name = 'Alice' where username = 'bob'`, 'user'],
+  ['the name of a pipe', `update pipes set name = 'x'`, 'pipe'],
+])('%s is not taken from somebody else', async (_what, sql, kind) => {
+  const { users, outside: service } = home.services;
+  await users.create(callerOf(home, home.alice), {
+    ...{ username: 'carol', displayName: 'Carol', password: PASSWORD },
+    ...{ isAdmin: false, language: 'en' },
+  });
+  outside((db) => db.exec(sql));
+  expect(service.list().items).toMatchObject([{ kind, what: 'changed' }]);
+});
+
+/** What is shown of a row. */
+function itemOf({ services }: Home, { kind, id }: { kind: string; id: string }): OutsideItem {
+  const found = services.outside.list().items.find((one) => one.kind === kind && one.id === id);
+  if (found === undefined) throw new Error('nothing was changed there');
+  return found;
+}
+
+/** All that was changed of a kind, to be accepted by name. */
+const namedIn = ({ services }: Home, kind: string): OutsideItem[] =>
+  services.outside.list().items.filter((item) => item.kind === kind);
+
+const saidOf = (item: OutsideItem) =>
+  item.facts.map(({ fact, now, was }) => (was === null ? { fact, now } : { fact, now, was }));
+
+describe('what was changed', () => {
+  it('is said of a role, with what the signed digest proves it was', () => {
+    const name = { kind: 'user', id: home.bob };
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'bob'`));
+    expect(saidOf(itemOf(home, name))).toEqual([
+      { fact: 'role', now: { word: 'admin' }, was: { word: 'member' } },
+    ]);
+    // The password, too: no guess fits, so that nothing is said of what it was.
+    outside((db) => db.exec(`update users set password_hash = 'x' where username = 'bob'`));
+    expect(saidOf(itemOf(home, name))).toEqual([
+      { fact: 'name', now: { text: 'Bob' } },
+      { fact: 'role', now: { word: 'admin' } },
+      { fact: 'password', now: { word: 'unsure' } },
+    ]);
+  });
+
+  it('is said of an address by its host, of an expiry and of an owner', async () => {
+    await setUp(home);
+    const { bob, alice, services } = home;
+    outside((db) =>
+      db.exec(`update llm_providers set base_url = 'https://evil.example/v1?key=abc';
+        update user_credentials set expires_at = '2099-01-01 00:00:00';
+        insert into pipes (id, user_id, name, transport, inbound_token, outbound_url, created_at)
+          values ('p', '${alice}', 'mine', 'webhook', '', 'internal://web', '2026-01-01 00:00:00')`),
+    );
+    const { items } = services.outside.list();
+    const [pipe, provider, credential] = ['pipe', 'provider', 'userCredential'].map((kind) =>
+      items.find((item) => item.kind === kind),
+    );
+    const factOf = (item: OutsideItem | undefined, name: string) =>
+      item?.facts.find(({ fact }) => fact === name);
+    expect(factOf(provider, 'address')).toEqual({
+      ...{ fact: 'address', now: { text: 'https://evil.example' }, was: { word: 'none' } },
+    });
+    expect(factOf(credential, 'expires')).toMatchObject({
+      ...{ now: { at: '2099-01-01T00:00:00.000Z' }, was: { word: 'never' } },
+    });
+    expect(pipe).toMatchObject({ what: 'added', power: true });
+    expect(factOf(pipe, 'owner')).toMatchObject({ now: { text: 'alice' }, was: null });
+    await services.outside.accept(machine, null, itemOf(home, { kind: 'pipe', id: 'p' }));
+    outside((db) => db.exec(`update pipes set user_id = '${bob}'`));
+    expect(factOf(itemOf(home, { kind: 'pipe', id: 'p' }), 'owner')).toMatchObject({
+      ...{ now: { text: 'bob' }, was: { text: 'alice' } },
+    });
+    expect(JSON.stringify(services.outside.list())).not.toMatch(/selu:v2|argon2|abc/);
+  });
+
+  it('is accepted as it was shown, or not at all', async () => {
+    const { outside: service } = home.services;
+    const name = { kind: 'user', id: home.bob };
+    outside((db) => db.exec(`update users set username = 'rob' where username = 'bob'`));
+    const shown = itemOf(home, name);
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'rob'`));
+    expect(await codeOf(() => service.accept(machine, null, shown))).toBe('outside_again');
+    expect(itemOf(home, name)).toMatchObject({ what: 'changed' });
+    outside((db) => {
+      db.pragma('foreign_keys = off');
+      db.exec(`delete from users where username = 'rob'`);
+    });
+    expect(await codeOf(() => service.accept(machine, null, shown))).toBe('outside_again');
+    const gone = itemOf(home, name);
+    expect(gone).toMatchObject({ what: 'removed', name: null, facts: [] });
+    await service.accept(machine, null, gone);
+    expect(service.list().items).toEqual([]);
+  });
+
+  it.each([
+    `update user_credentials set expires_at = 'soon'`,
+    `update user_credentials set created_at = created_at || '0'`,
+    `update user_credentials set encrypted_value = encrypted_value || 'A'`,
+    `update user_credentials set user_id = (select id from users where username = 'alice')`,
+  ])('is not accepted where that would be of no use: %s', async (sql) => {
+    await setUp(home);
+    outside((db) => db.exec(sql));
+    const { outside: service, credentials } = home.services;
+    const [item] = namedIn(home, 'userCredential');
+    if (item === undefined) throw new Error('nothing was changed');
+    expect(item.acceptable).toBe(false);
+    expect(await codeOf(() => service.accept(machine, null, item))).toBe('outside_unusable');
+    await service.remove(machine, null, item);
+    expect(credentials.list().map(({ name }) => name)).toEqual(['KEY']);
+    expect(service.list().items).toEqual([]);
+  });
+});
 
 describe('a session', () => {
   it('cannot be forged, lengthened or handed to somebody else', async () => {
@@ -287,10 +460,91 @@ describe('the whole', () => {
     expect(await codeOf(() => services.outside.acceptAll(somebody, makeMasterSecret().text))).toBe(
       'secret_wrong',
     );
-    await services.outside.acceptAll(somebody, home.secret);
+    // All of it was this app's own when it was made.
+    expect(services.outside.look(home.secret)).toMatchObject({ items: [], more: 0 });
+    expect(await services.outside.acceptAll(somebody, home.secret)).toBe(0);
     expect(services.outside.reason()).toBeNull();
     expect(services.auth.resolve(await signIn('bob'))).not.toBeNull();
     expect(await codeOf(() => services.outside.acceptAll(somebody, home.secret))).toBe('not_now');
+  });
+
+  it('is known to panel.db before anybody hears that it was changed', async () => {
+    const { services, folder } = home;
+    const { instanceId } = services.instance.unlocked();
+    const panel = new Database(join(folder, 'panel.db'), { readonly: true });
+    const noted = panel.prepare('select value from settings where key = ?').pluck();
+    const stored = () =>
+      outside((db) =>
+        db.prepare(`select value from instance_meta where key = 'generation'`).pluck().get(),
+      );
+    for (const password of ['another password', 'a third password']) {
+      const before = stored();
+      await services.users.resetPassword(machine, home.bob, password);
+      expect(stored()).not.toBe(before);
+      expect(noted.get(`generation/${instanceId}`)).toBe(stored());
+    }
+    panel.close();
+  });
+
+  it('is taken without what gives power, but for what is named as it was shown', async () => {
+    await setUp(home);
+    const { outside: service, auth, credentials, providers } = home.services;
+    outside((db) =>
+      db.exec(`delete from signed_buckets;
+        update llm_providers set base_url = 'https://127.0.0.1:9/';
+        update users set is_admin = 1;
+        insert into users (id, username, display_name, password_hash, created_at, is_admin)
+          select 'eve', 'eve', 'Eve', password_hash, created_at, 1 from users where username = 'alice'`),
+    );
+    expect(service.reason()).toBe('changed');
+    expect(() => service.look(makeMasterSecret().text)).toThrow('secret_wrong');
+    const shown = service.look(home.secret);
+    expect(shown.items.map(({ kind, what, power }) => [kind, what, power])).toEqual([
+      ['user', 'unknown', true],
+      ['user', 'unknown', true],
+      ['user', 'unknown', true],
+      ['provider', 'unknown', true],
+      ['systemCredential', 'unknown', false],
+      ['userCredential', 'unknown', false],
+    ]);
+    const named = shown.items.filter(({ id }) => id === home.alice);
+    const { seen } = shown;
+    outside((db) => db.exec(`update system_credentials set created_at = '2020-01-01 00:00:00'`));
+    const again = () => service.acceptAll(somebody, home.secret, seen, named);
+    expect(await codeOf(again)).toBe('outside_again');
+    const now = service.look(home.secret).seen;
+    outside((db) => db.exec(`update users set password_hash = 'x' where username = 'alice'`));
+    expect(await codeOf(() => service.acceptAll(somebody, home.secret, null, named))).toBe(
+      'outside_again',
+    );
+    outside((db) =>
+      db.exec(`update users set password_hash = (
+        select password_hash from users where username = 'eve') where username = 'alice'`),
+    );
+    expect(await service.acceptAll(somebody, home.secret, now, named)).toBe(3);
+    expect(service.reason()).toBeNull();
+    expect(auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
+    expect(await codeOf(() => signIn('eve'))).toBe('sign_in_failed');
+    expect(await codeOf(() => signIn('bob'))).toBe('sign_in_failed');
+    expect(providers.list()[0]).toMatchObject({ keyStatus: 'outside' });
+    expect(credentials.list().map(({ status }) => status)).toEqual(['set', 'set']);
+    expect(() => service.look(home.secret)).toThrow('not_now');
+  });
+
+  it('with no administrator who counts keeps what was signed, and leaves forged ones out', async () => {
+    const { outside: service, auth } = home.services;
+    outside((db) =>
+      db.exec(`update users set is_admin = 1 where username = 'bob';
+        update users set display_name = display_name, is_admin = 0 where username = 'alice'`),
+    );
+    expect(service.reason()).toBe('noAdmin');
+    expect(await service.acceptAll(somebody, home.secret)).toBe(2);
+    expect(service.reason()).toBe('noAdmin');
+    expect(await codeOf(() => signIn('bob'))).toBe('sign_in_failed');
+    const shown = service.look(home.secret);
+    const named = shown.items.filter(({ id }) => id === home.bob);
+    expect(await service.acceptAll(somebody, home.secret, shown.seen, named)).toBe(1);
+    expect(auth.resolve(await signIn('bob'))).toMatchObject({ isAdmin: true });
   });
 
   it('is signed at the first unlock by a version that signs; a damaged value stays damaged', async () => {
@@ -303,6 +557,7 @@ describe('the whole', () => {
     // As the version before has left it.
     outside((db) => {
       db.exec(`drop table signed_rows; drop table signed_buckets; drop table user_sender_refs; pragma user_version = 3;
+         alter table web_sessions drop column locked;
         delete from instance_meta where key in ('state_mac', 'generation');
         update user_credentials set encrypted_value = encrypted_value || 'A'`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
@@ -321,11 +576,90 @@ describe('the whole', () => {
     services.instance.close();
     outside((db) => {
       db.exec(`drop table signed_rows; drop table signed_buckets; drop table user_sender_refs; pragma user_version = 3;
+         alter table web_sessions drop column locked;
         update users set is_admin = 1`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
     });
     services.instance.start();
     expect(services.outside.reason()).toBe('changed');
+  });
+
+  /** Has the database signed as the version before has: without names, and without who may use which agents. */
+  function toFirstForm(of: Home): void {
+    const { instanceId, secret } = of.services.instance.unlocked();
+    const key = rowMacKey(secret, instanceId);
+    of.services.instance.close();
+    outside((db) => {
+      db.exec(`delete from signed_rows where kind in ('access', 'session');
+        delete from signed_buckets where kind in ('access', 'session'); delete from web_sessions`);
+      for (const [kind, columns] of [
+        ['user', 'id, username, password_hash, is_admin'],
+        [
+          'pipe',
+          'id, user_id, transport, inbound_token, outbound_url, outbound_auth, default_agent_id, active',
+        ],
+      ] as const) {
+        const rows = db.prepare(`select ${columns} from ${kind}s`).raw().all() as unknown[][];
+        const digests = rows
+          .map((row) => row.map((value) => String(value ?? '')))
+          .map((row) => [row[0] ?? '', textsDigest(['row', kind, ...row])] as const)
+          .sort(([one], [other]) => (one < other ? -1 : 1));
+        for (const [rowKey, digest] of digests) {
+          db.prepare('update signed_rows set digest = ? where kind = ? and row_key = ?').run(
+            ...[digest, kind, rowKey],
+          );
+        }
+        db.prepare('update signed_buckets set mac = ? where kind = ?').run(
+          ...[macOf(key, ['bucket', kind, '0', ...digests.flat()]), kind],
+        );
+      }
+      const generation = db
+        .prepare(`select value from instance_meta where key = 'generation'`)
+        .pluck()
+        .get() as string;
+      const buckets = db
+        .prepare('select kind, cast(bucket as text), mac from signed_buckets order by kind, bucket')
+        .raw()
+        .all() as string[][];
+      db.prepare(`update instance_meta set value = ? where key = 'state_mac'`).run(
+        macOf(key, ['state', generation, ...buckets.flat()]),
+      );
+    }, of);
+  }
+
+  it('that the version before has signed is signed anew, but for what somebody else has changed', async () => {
+    await setUp(home);
+    const { services } = home;
+    const carol = await services.users.create(callerOf(home, home.alice), {
+      ...{ username: 'carol', displayName: 'Carol', password: PASSWORD },
+      ...{ isAdmin: false, language: 'en' },
+    });
+    await services.users.setAgentAccess(machine, home.bob, { mode: 'none' });
+    toFirstForm(home);
+    const file = outside((db) => db.serialize());
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'carol'`));
+    services.instance.start();
+    expect(services.outside.reason()).toBeNull();
+    expect(services.outside.list().items).toMatchObject([
+      { kind: 'user', id: carol, what: 'changed' },
+    ]);
+    expect(services.auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
+    expect(await codeOf(() => signIn('carol'))).toBe('sign_in_failed');
+    expect(
+      services.users
+        .list()
+        .map(({ agentAccess: { mode } }) => mode)
+        .sort(),
+    ).toEqual(['all', 'all', 'none']);
+    outside((db) => db.exec(`update users set display_name = 'Eve' where username = 'bob'`));
+    expect(services.outside.list().items).toHaveLength(2);
+    // Once: what the version before has signed does not come back.
+    services.instance.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(fileOf(home) + end, { force: true });
+    writeFileSync(fileOf(home), file);
+    outside((db) => db.exec('delete from user_agent_access'));
+    services.instance.start();
+    expect(services.outside.reason()).toBe('older');
   });
 
   it('is signed once: a database without its MACs is not signed again', async () => {
@@ -413,7 +747,7 @@ describe('a generation that no other could come after', () => {
     }
     home = { ...home, ...laterRun(home) };
     if (home.services.outside.reason() !== null) {
-      await home.services.outside.acceptAll(machine, secret);
+      await home.services.outside.acceptAll(machine, secret, null, namedIn(home, 'user'));
     }
     expect(home.services.outside.reason()).toBeNull();
     expect(await codeOf(() => signIn('bob'))).toBe('done');
@@ -451,6 +785,7 @@ describe('any sequence of changes from outside', () => {
   const tables = [
     'users',
     'web_sessions',
+    'user_agent_access',
     'llm_providers',
     'system_credentials',
     'user_credentials',
@@ -458,7 +793,8 @@ describe('any sequence of changes from outside', () => {
     'signed_buckets',
     'instance_meta',
   ] as const;
-  const table = fc.constantFrom(...tables);
+  /** Of the instance, and of `panel.db`. */
+  const table = fc.constantFrom(...tables, 'settings' as const);
   const any = fc.nat();
   const change = fc.oneof(
     fc.record({ do: fc.constant('flip' as const), table, row: any, column: any, value: any }),
@@ -466,12 +802,21 @@ describe('any sequence of changes from outside', () => {
     fc.record({ do: fc.constant('insert' as const), table, row: any }),
     fc.record({ do: fc.constant('swap' as const), table, row: any, column: any }),
     fc.record({ do: fc.constant('older' as const), table }),
-    fc.record({ do: fc.constant('olderFile' as const) }),
+    fc.record({
+      do: fc.constant('olderFile' as const),
+      table: fc.constantFrom('users' as const, 'settings' as const),
+    }),
   );
 
   it('gives no session, role, request or value', async () => {
     await setUp(home);
     const { services } = home;
+    const bob = callerOf(home, home.bob, 'user');
+    const window = { id: 1 };
+    const sessions = sessionsOver(home);
+    await sessions.begin(window, await signIn('alice'), { stay: true });
+    await services.idleLock.set(bob, home.bob, 5);
+    const olderPanel = panel((db) => rowsOf(db, ['settings']));
     const ended = await signIn('bob');
     const older = outside((db) => rowsOf(db, tables));
     await services.auth.end(machine, ended);
@@ -480,11 +825,22 @@ describe('any sequence of changes from outside', () => {
       { scope: 'system' },
       { capabilityId: 'pim', name: 'KEY', mode: 'replace', value: 'second' },
     );
+    await services.users.setAgentAccess(machine, home.bob, { mode: 'none' });
     const member = await signIn('bob');
+    await sessions.begin(window, await signIn('bob'), { stay: true });
+    await sessions.lockAll({ withComputer: false });
+    await services.idleLock.set(bob, home.bob, 1);
+    const hosts = `confirmed_hosts/${services.instance.unlocked().instanceId}`;
+    await services.records.set(hosts, '["https://mine.example"]');
+    const nowPanel = panel((db) => rowsOf(db, ['settings']));
     const now = outside((db) => rowsOf(db, tables));
     const set = (db: Database.Database, rows: Rows): void => {
       db.pragma('foreign_keys = off');
       for (const name of tables) db.exec(`delete from ${name}`);
+      putRows(db, rows);
+    };
+    const setPanel = (db: Database.Database, rows: Rows): void => {
+      db.exec('delete from settings');
       putRows(db, rows);
     };
     const key = now.get('system_credentials')?.[0]?.['encrypted_value'];
@@ -493,8 +849,17 @@ describe('any sequence of changes from outside', () => {
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
         outside((db) => {
           set(db, now);
-          for (const each of changes) apply(db, each, older, set);
+          for (const each of changes) if (each.table !== 'settings') apply(db, each, older, set);
         });
+        panel((db) => {
+          setPanel(db, nowPanel);
+          for (const each of changes)
+            if (each.table === 'settings') apply(db, each, olderPanel, setPanel);
+        });
+        expect(sessionsOver(home).userOf(window)).toBeNull();
+        expect([null, '["https://mine.example"]']).toContain(services.records.get(hosts));
+        expect([1, 5, 10]).toContain(services.idleLock.get(home.bob));
+        expect(services.instance.store().userAgentAccess.listOf(home.bob)).toEqual(['__none__']);
         expect(services.auth.resolve(ended)).toBeNull();
         const user = services.auth.resolve(member);
         if (user !== null) expect(user).toMatchObject({ id: home.bob, isAdmin: false });
@@ -518,7 +883,20 @@ describe('any sequence of changes from outside', () => {
       }),
       { numRuns: howMany({ short: 150, deep: 3_000 }) },
     );
+    // None of them was told apart by its generation alone.
+    outside((db) => set(db, now));
+    expect(services.outside.reason()).toBeNull();
   });
+
+  /** Changes `panel.db` as another program does. */
+  function panel<T>(work: (db: Database.Database) => T): T {
+    const db = new Database(join(home.folder, 'panel.db'));
+    try {
+      return work(db);
+    } finally {
+      db.close();
+    }
+  }
 
   type Edit = typeof change extends fc.Arbitrary<infer E> ? E : never;
 

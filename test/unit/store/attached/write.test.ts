@@ -167,11 +167,15 @@ it('users and sessions keep what only Selu knows of them', async () => {
     changes(() =>
       store.sessions.insert({
         ...{ id: 'new', userId: anna, expiresAt: later, createdAt: at },
-        ...{ deviceName: 'desk', lastUsedAt: at },
+        ...{ deviceName: 'desk', lastUsedAt: at, locked: false },
       }),
     ),
   ).toEqual(['web_sessions +']);
-  expect(store.sessions.byId('new')).toMatchObject({ deviceName: null, lastUsedAt: null });
+  expect(store.sessions.byId('new')).toMatchObject({
+    deviceName: null,
+    lastUsedAt: null,
+    locked: true,
+  });
 });
 
 it('who may write through a channel is listed, added and removed', async () => {

@@ -1,29 +1,29 @@
-/** Version 5 of an instance, from version 4 with rows in it: who may write through a pipe. Frozen. */
+/** Version 5 of an instance, from version 4 with a session in it: sessions end, and can be locked. Frozen. */
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../../src/main/store/core/database.ts';
 import { instanceMigrations } from '../../../../src/main/store/instance/own/migrations/index.ts';
 import { temporaryFolder } from '../../../support/home.ts';
 
-it('keeps everything, and makes an empty table for who may write through a pipe', () => {
+it('ends all sessions, keeps everything else, and lets one be locked', () => {
   const file = join(temporaryFolder(), 'selu.db');
   const before = openDatabase(file, instanceMigrations.slice(0, 4), { create: true });
   before.exec(`
     insert into users values
       ('u1', 'alice', 'Alice', '$argon2id$a', '2026-11-23 12:00:00', 1, 'en', null);
-    insert into pipes values ('p1', 'u1', 'Telegram: Home', 'telegram', 'selu:v2:a', '', null, null,
-      1, '2026-11-23 12:00:00');
+    insert into web_sessions values
+      ('w1', 'u1', '2099-11-30 12:00:00', '2026-11-23 12:00:00', 'laptop', null);
+    insert into signed_rows values ('session', 0, 'w1', 'digest');
   `);
   before.close();
   const db = openDatabase(file, instanceMigrations.slice(0, 5));
   onTestFinished(() => void db.close());
-  const count = (table: string) => db.prepare(`select count(*) from ${table}`).pluck().get();
   expect(db.pragma('user_version', { simple: true })).toBe(5);
-  expect(['users', 'pipes', 'user_sender_refs'].map(count)).toEqual([1, 1, 0]);
-  const put = db.prepare('insert into user_sender_refs values (?, ?, ?, ?, ?)');
-  const at = '2026-11-23 12:00:00';
-  put.run('r1', 'u1', 'p1', '+49151', at);
-  expect(() => put.run('r2', 'u1', 'p1', '+49151', at)).toThrow('UNIQUE');
-  expect(() => put.run('r3', 'nobody', 'p1', '+49152', at)).toThrow('FOREIGN KEY');
-  expect(() => put.run('r4', 'u1', 'none', '+49153', at)).toThrow('FOREIGN KEY');
+  const count = (table: string) => db.prepare(`select count(*) from ${table}`).pluck().get();
+  expect(['users', 'web_sessions', 'signed_rows'].map(count)).toEqual([1, 0, 1]);
+  db.exec(
+    `insert into web_sessions (id, user_id, expires_at, created_at) values ('w2', 'u1', '', '')`,
+  );
+  expect(db.prepare('select locked from web_sessions').pluck().all()).toEqual([0]);
+  expect(() => db.exec(`update web_sessions set locked = 'x'`)).toThrow('cannot store');
 });

@@ -142,7 +142,7 @@ function storeOver(
       // Whether it has expired Selu sees itself, and removes it when it does.
       { ...sessionsStore(connection, layout), deleteExpired: () => {} },
       'web_sessions',
-      ['byId', 'list', 'listOfUser', 'setLastUsed', 'deleteExpired'],
+      ['byId', 'list', 'listOfUser', 'setLastUsed', 'setLocked', 'deleteExpired'],
     ),
     systemCredentials: guard(systemCredentialsStore(connection), 'system_credentials', [
       ...(['count', 'list', 'listOfCapability', 'find'] as const),

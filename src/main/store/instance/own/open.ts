@@ -65,6 +65,7 @@ export function createInstanceStore(
 
 function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore {
   const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
+  const signedRows = signedRowsStore(connection);
   return {
     file: connection.file,
     meta: metaStore(connection),
@@ -81,13 +82,20 @@ function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore 
     senderRefs: senderRefsStore(connection),
     llmProviders: llmProvidersStore(connection, ownLayout),
     userDeletion: userDeletion(connection),
-    signedRows: signedRowsStore(connection),
+    signedRows,
     secretCells: secretCellsStore(connection),
-    transaction: (work) =>
-      connection.transaction(() => {
-        schema.require();
-        return work();
-      }),
+    transaction: (work) => {
+      try {
+        return connection.transaction(() => {
+          schema.require();
+          return work();
+        });
+      } catch (error) {
+        // What was noted as written is not.
+        if (!connection.inTransaction) signedRows.touched();
+        throw error;
+      }
+    },
     snapshot: (work) => connection.snapshot(work),
     headerMark: () => headerMark({})?.application_id ?? 0,
     markHeader: (mark) => void connection.once(`pragma application_id = ${mark}`),

@@ -15,6 +15,9 @@ import type {
 /** How many rows are in memory at once while all are walked through. */
 const PAGE = 500;
 
+/** The function by which the triggers note what was written. */
+const NOTE = 'selu_note_written';
+
 /** The part that a connection can have which does not write. */
 function signedRowReader(connection: Connection): SignedRowReader {
   const bucketRows = connection.all<{ kind: string; bucket: number }, RowDigest>(
@@ -57,14 +60,16 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
   );
 
   // Triggers of this connection alone see every write of it, also what a foreign key takes along, and are in no file.
-  connection.once(`create temp table selu_touched (
-    kind text not null, row_key text not null, before text, primary key (kind, row_key)
-  )`);
-  const allTouched = connection.all<
-    object,
-    { kind: string; rowKey: string; before: string | null }
-  >('select kind, row_key as rowKey, before from temp.selu_touched order by rowid');
-  const forgetTouched = connection.run<object>('delete from temp.selu_touched');
+  const noted = new Map<string, TouchedRow>();
+  connection.define(NOTE, (kind, rowKey, before) => {
+    const name = `${String(kind)} ${String(rowKey)}`;
+    if (noted.has(name)) return;
+    noted.set(name, {
+      kind: String(kind),
+      rowKey: String(rowKey),
+      before: before === null ? null : textsOf(String(before)),
+    });
+  });
 
   const statements = new Map<string, ReturnType<typeof statementsOf>>();
   const of = (table: SignedTable) => {
@@ -79,24 +84,20 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
       for (const table of tables) createTriggers(connection, table);
     },
     touched: () => {
-      const found = allTouched({});
-      if (found.length > 0) forgetTouched({});
-      return found.map(({ kind, rowKey, before }): TouchedRow => ({
-        kind,
-        rowKey,
-        before: before === null ? null : (JSON.parse(before) as string[]),
-      }));
+      const found = [...noted.values()];
+      noted.clear();
+      return found;
     },
     row: (table, rowKey) => {
       const found = of(table).row({ rowKey });
-      return found === null ? null : (JSON.parse(found.content) as string[]);
+      return found === null ? null : textsOf(found.content);
     },
     rows: function* (table) {
-      let after: number = Number.MIN_SAFE_INTEGER;
+      let after: number | string | null = null;
       for (;;) {
-        const page = of(table).page({ after, limit: PAGE });
+        const page: readonly Placed[] = of(table).page({ after, limit: PAGE });
         for (const { place, content } of page) {
-          yield JSON.parse(content) as string[];
+          yield textsOf(content);
           after = place;
         }
         if (page.length < PAGE) break;
@@ -113,33 +114,63 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
   };
 }
 
-function statementsOf(connection: Connection, { table, columns }: SignedTable) {
+/** A row's columns, as SQL has put them together. */
+const textsOf = (content: string): string[] =>
+  (JSON.parse(content) as (string | string[])[]).flat();
+
+interface Placed {
+  readonly place: number | string;
+  readonly content: string;
+}
+
+/** As it is walked through: by the row's number, a set by its key. */
+interface Place {
+  readonly after: number | string | null;
+  readonly limit: number;
+}
+
+function statementsOf(connection: Connection, signed: SignedTable) {
+  const { table, columns, isSet } = signed;
   const name = `main.${quoteName(table)}`;
+  const key = keyOf(columns);
+  if (isSet) {
+    return {
+      row: connection.one<{ rowKey: string }, { content: string }>(
+        `select ${setOf(signed, ':rowKey')} as content from ${name} where ${key} = :rowKey limit 1`,
+      ),
+      page: connection.all<Place, Placed>(
+        `select place, ${setOf(signed, 'place')} as content from (
+           select distinct ${key} as place from ${name}
+           where :after is null or ${key} > :after order by ${key} limit :limit)`,
+      ),
+    };
+  }
   return {
     row: connection.one<{ rowKey: string }, { content: string }>(
       `select ${contentOf(columns)} as content from ${name} where ${keyOf(columns)} = :rowKey`,
     ),
-    page: connection.all<{ after: number; limit: number }, { place: number; content: string }>(
+    page: connection.all<Place, Placed>(
       `select rowid as place, ${contentOf(columns)} as content from ${name}
-       where rowid > :after order by rowid limit :limit`,
+       where :after is null or rowid > :after order by rowid limit :limit`,
     ),
   };
 }
 
-function createTriggers(connection: Connection, { kind, table, columns }: SignedTable): void {
-  // Not `insert or ignore`: the statement that sets the trigger off would say how a conflict ends.
+function createTriggers(connection: Connection, signed: SignedTable): void {
+  const { kind, table, columns, isSet } = signed;
   const note = (row: 'old' | 'new', before: string): string =>
-    `insert into selu_touched (kind, row_key, before)
-     select '${kind}', ${row}.${keyOf(columns)}, ${before} where not exists (
-       select 1 from selu_touched t where t.kind = '${kind}' and t.row_key = ${row}.${keyOf(columns)}
-     );`;
-  const was = note('old', contentOf(columns, 'old.'));
+    `select ${NOTE}('${kind}', ${row}.${keyOf(columns)}, ${before});`;
+  const setBefore = (row: 'old' | 'new'): string =>
+    `(select ${setOf(signed, `${row}.${keyOf(columns)}`)} from main.${quoteName(table)}
+      where ${keyOf(columns)} = ${row}.${keyOf(columns)} limit 1)`;
+  const was = note('old', isSet ? setBefore('old') : contentOf(columns, 'old.'));
+  const isNew = note('new', isSet ? setBefore('new') : 'null');
   const on = `on main.${quoteName(table)}`;
   const name = (event: string): string => quoteName(`selu_touched_${kind}_${event}`);
-  connection.once(`create temp trigger ${name('insert')} after insert ${on} begin
-    ${note('new', 'null')} end`);
+  connection.once(`create temp trigger ${name('insert')} ${isSet ? 'before' : 'after'} insert ${on} begin
+    ${isNew} end`);
   connection.once(`create temp trigger ${name('update')} before update
-    of ${columns.map(quoteName).join(', ')} ${on} begin ${was} ${note('new', 'null')} end`);
+    of ${columns.map(quoteName).join(', ')} ${on} begin ${was} ${isNew} end`);
   connection.once(`create temp trigger ${name('delete')} before delete ${on} begin ${was} end`);
 }
 
@@ -148,5 +179,11 @@ const contentOf = (columns: readonly string[], prefix = ''): string =>
   `json_array(${columns
     .map((column) => `cast(coalesce(${prefix}${quoteName(column)}, '') as text)`)
     .join(', ')})`;
+
+/** The same for a set: its key, and an array of what belongs to it. */
+const setOf = ({ table, columns: [key = '', member = ''] }: SignedTable, of: string): string =>
+  `json_array(cast(${of} as text), json((
+    select json_group_array(cast(s.${quoteName(member)} as text) order by s.${quoteName(member)})
+    from main.${quoteName(table)} s where s.${quoteName(key)} = ${of})))`;
 
 const keyOf = ([key = '']: readonly string[]): string => quoteName(key);

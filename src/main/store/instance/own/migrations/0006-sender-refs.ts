@@ -2,7 +2,7 @@
 import type { Migration } from '../../../core/database.ts';
 
 export const senderRefs: Migration = {
-  version: 5,
+  version: 6,
   name: 'sender refs',
   up: `
     create table user_sender_refs (
