@@ -26,6 +26,14 @@ export const errorParams = {
   database_busy: ['file'],
   database_foreign: ['file'],
   database_schema_changed: ['file'],
+  /** The file is not the database of a Selu. */
+  database_not_selu: ['file'],
+  /** It is one of a Selu that keeps accounts or credentials in another way than the app knows. */
+  selu_unknown: ['file'],
+  /** This part of Selu's database is not as the app knows it, or Selu's alone: it is shown and not changed. */
+  selu_part_unknown: [],
+  /** Selu has changed the structure of its database since it was opened. */
+  selu_updated: ['file'],
   /** Another file, or another content, is where the open database was. */
   database_replaced: ['file'],
   /** There was a database, and it is not there any more. */
@@ -119,6 +127,9 @@ export const errorParams = {
   session_gone: [],
   agent_unknown: ['agent'],
   agent_gone: [],
+  /** Selu itself puts the agents of this instance in place. */
+  agents_by_selu: [],
+  agents_folder_unknown: [],
   /** The fallback agent can be neither replaced nor removed. */
   agent_built_in: [],
   /** The id cannot be the name of a folder on every system. */
@@ -225,7 +236,17 @@ export const errorParams = {
   pipe_kind_unknown: ['transport'],
   /** The call fits another kind of pipe. */
   pipe_kind_wrong: [],
+  /** Its bridge would be cut off. */
+  pipe_of_whatsapp: [],
+  /** One of its kind at most can be on. `name`: the one that is. */
+  pipe_other_active: ['name'],
   pipe_web_stays: [],
+  /** What goes with an answer is no line of a request. */
+  header_malformed: [],
+  sender_invalid: ['max'],
+  /** The channel knows that sender already. */
+  sender_exists: ['sender'],
+  sender_gone: [],
   pipe_name_invalid: ['max'],
   chat_invalid: ['max'],
   telegram_chat_invalid: [],

@@ -36,6 +36,8 @@ export const limits = {
   pipeNameMax: 100,
   /** Longest chat identifier, in characters. */
   chatMax: 200,
+  /** Longest name of a sender, in characters. */
+  senderMax: 200,
   /** Time limit of a check, in seconds, the answer's body included. */
   checkSeconds: 10,
   /** Most checks at the same time, over all windows. */

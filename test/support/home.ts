@@ -27,6 +27,8 @@ export { PASSWORD } from './passwords.ts';
 export interface TestHome {
   readonly folder: string;
   readonly secret: string;
+  /** The database. */
+  readonly file: string;
   readonly services: Services;
   /** The clock of the services; set it to travel. */
   readonly clock: { now: Date };
@@ -67,10 +69,11 @@ export function emptyHome(
 /** The same home as a later start of the app finds it; what ran before is to be closed. */
 export const laterRun = ({ folder, secret }: TestHome): TestHome => homeIn(folder, secret, {});
 
-function homeIn(
+/** @param more `place`: of an instance elsewhere; `readOnlyReason`: why nothing may be written to it */
+export function homeIn(
   folder: string,
   secret: string,
-  network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'>,
+  more: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds' | 'place' | 'readOnlyReason'>,
 ): TestHome {
   const env = { SELU_DESKTOP_HOME: folder, SELU_ENCRYPTION_KEY: secret };
   const clock = { now: new Date() };
@@ -82,7 +85,7 @@ function homeIn(
     device: 'test-device',
     endpoints: unreachable,
     hashCost: leastCost,
-    ...network,
+    ...more,
   });
   services.panel.start();
   services.instance.start();
@@ -90,7 +93,7 @@ function homeIn(
     services.instance.close();
     services.panel.close();
   });
-  return { folder, secret, services, clock };
+  return { folder, secret, file: services.instance.place.file, services, clock };
 }
 
 /** A home with an unlocked instance, the administrator `alice` and the member `bob`. */

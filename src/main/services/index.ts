@@ -1,9 +1,13 @@
-/** All services over one app home: what the window and the command line share. */
+/**
+ * All services over one open instance: what the window and the command line share. Several instances that are open have
+ * each their own, and share `panel.db`.
+ */
 import { hostname } from 'node:os';
 import { Passwords, type HashCost } from '../crypto/passwords.ts';
 import { osKeychain, type Keychain } from '../crypto/keychain/keychain.ts';
 import { limits } from '#shared/limits.ts';
 import { endpoints as publicEndpoints, type Endpoints } from '../network/endpoints.ts';
+import type { ErrorInfo } from '#shared/errors.ts';
 import type { AppPaths } from '../platform/paths.ts';
 import { AgentEnvironment } from './agents/agent-environment.ts';
 import { AgentsService } from './agents/agents.ts';
@@ -23,7 +27,10 @@ import { OutsideService } from './instance/outside.ts';
 import { PackageCatalog } from './agents/catalog.ts';
 import { PackagesService } from './agents/install.ts';
 import { PanelService } from './common/panel.ts';
+import { recordsOf, type PanelRecords } from './common/panel-records.ts';
+import { ownPlace, type InstancePlace } from './instance/place.ts';
 import { PipesService } from './pipes/pipes.ts';
+import { SendersService } from './pipes/senders.ts';
 import { TrustedRecords } from './common/trusted-records.ts';
 import { PreferencesService } from './common/preferences.ts';
 import { ProvidersService } from './providers/providers.ts';
@@ -35,6 +42,8 @@ import { UsersService } from './accounts/users.ts';
 
 export interface Services {
   readonly panel: PanelService;
+  /** What `panel.db` holds of this instance. */
+  readonly ofPlace: PanelRecords;
   readonly records: TrustedRecords;
   readonly preferences: PreferencesService;
   readonly instance: InstanceService;
@@ -57,11 +66,18 @@ export interface Services {
   readonly providers: ProvidersService;
   readonly pipes: PipesService;
   readonly messengers: MessengersService;
+  readonly senders: SendersService;
 }
 
 export interface ServiceDependencies {
   readonly paths: AppPaths;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the instance is; left out, in the app's own folder. */
+  readonly place?: InstancePlace;
+  /** That of all instances; left out, one of its own. */
+  readonly panel?: PanelService;
+  /** As of `InstanceDependencies`. */
+  readonly readOnlyReason?: (place: InstancePlace) => ErrorInfo | null;
   readonly now?: Clock;
   readonly keychain?: Keychain;
   /** What this computer is called. */
@@ -80,6 +96,9 @@ export interface ServiceDependencies {
 export function createServices({
   paths,
   env,
+  place = ownPlace(paths),
+  panel = new PanelService(paths.panelFile),
+  readOnlyReason,
   now = () => new Date(),
   keychain = osKeychain({ env }),
   device = hostname(),
@@ -88,32 +107,33 @@ export function createServices({
   hashCost,
   thread,
 }: ServiceDependencies): Services {
-  const panel = new PanelService(paths.panelFile);
+  const ofPlace = recordsOf(panel, place);
   const instance = new InstanceService({
-    file: paths.instanceFile,
+    place,
     env,
-    generations: new Generations(panel),
+    generations: new Generations(ofPlace),
+    ...(readOnlyReason && { readOnlyReason }),
   });
-  const records = new TrustedRecords(instance, panel);
-  const throttle = new Throttle(panel, now);
+  const records = new TrustedRecords(instance, ofPlace);
+  const throttle = new Throttle(ofPlace, now);
   const passwords = new Passwords(hashCost);
   const auth = new AuthService(instance, throttle, passwords, now, device);
   const users = new UsersService(instance, auth, throttle, passwords, now);
   const undo = new UndoService(instance, now);
   const credentials = new CredentialsService(instance, undo, now);
-  const catalog = new PackageCatalog(instance, paths.agents);
+  const catalog = new PackageCatalog(instance, place.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
   const hosts = new ConfirmedHosts(instance, records, Object.values(endpoints));
-  const masterSecret = new MasterSecretService(instance, panel, keychain);
+  const masterSecret = new MasterSecretService(instance, ofPlace, keychain);
   return {
     panel,
+    ofPlace,
     records,
     preferences: new PreferencesService(panel),
     instance,
     oldCopies: new OldCopies({
       instance,
-      instanceFile: paths.instanceFile,
       panel,
       panelFile: paths.panelFile,
       now,
@@ -135,13 +155,14 @@ export function createServices({
       instance,
       catalog,
       agents,
-      folder: paths.agents,
+      folder: place.agents,
       home: paths.home,
       now,
     }),
     checks,
     providers: new ProvidersService({ instance, undo, checks, hosts, endpoints, now }),
     pipes: new PipesService(instance, undo, now),
+    senders: new SendersService(instance, undo, now),
     messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
   };
 }

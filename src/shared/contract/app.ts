@@ -51,7 +51,27 @@ export const phase = z.discriminatedUnion('name', [
 ]);
 export type Phase = z.infer<typeof phase>;
 
-export const appState = z.strictObject({ version: z.string(), phase, preferences });
+/** The open instance. */
+export const openInstance = z.strictObject({
+  /** `attached`: a Selu's, which goes on writing to it. */
+  kind: z.enum(['own', 'attached']),
+  /** Why nothing can be changed in it. Null: it can. */
+  readOnly: errorInfo.nullable(),
+  /**
+   * How many of the values that are stored the master secret decrypts, of those that were tried; of 0, nothing tells
+   * whether it is the right one. Null while it is locked, or where a check is stored for it.
+   */
+  proof: z.strictObject({ fits: z.number().int(), of: z.number().int() }).nullable(),
+});
+export type OpenInstance = z.infer<typeof openInstance>;
+
+export const appState = z.strictObject({
+  version: z.string(),
+  phase,
+  preferences,
+  /** Null while none is open. */
+  instance: openInstance.nullable(),
+});
 export type AppState = z.infer<typeof appState>;
 
 export const appCalls = {

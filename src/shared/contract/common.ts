@@ -55,5 +55,11 @@ export const acceptance = {
 export const checkOutcome = z.enum(['checked', 'formOnly', 'skipped']);
 export type CheckOutcome = z.infer<typeof checkOutcome>;
 
+/**
+ * The stamp that came with what was shown: the edit is refused when somebody else has changed it since. Null or left
+ * out: whoever asks has not looked.
+ */
+export const seen = { seen: z.string().max(100).nullable().optional() };
+
 /** The user whom a call is about. */
 export const ofUser = { userId: shortText };

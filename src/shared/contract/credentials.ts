@@ -106,6 +106,16 @@ export type CredentialSuggestions = z.infer<typeof credentialSuggestions>;
 
 const expiry = { expiresAt: instant.nullable() };
 
+/**
+ * What was shown of a credential that is edited: the edit is refused when somebody else has changed it since. Null or
+ * left out: whoever asks has not looked.
+ */
+const shown = z
+  .strictObject({ id: shortText, updatedAt: instant.nullable(), expiresAt: instant.nullable() })
+  .nullable();
+export type SeenCredential = z.infer<typeof shown>;
+const seenCredential = { seen: shown.optional() };
+
 export const credentialCalls = {
   list: call({
     summary: 'A part of all system credentials and those of every user, without values.',
@@ -134,7 +144,12 @@ export const credentialCalls = {
   saveSystem: call({
     summary: 'Adds or replaces a system credential.',
     role: 'admin',
-    input: z.strictObject({ ...credentialKey, mode: saveMode, value: valueText }),
+    input: z.strictObject({
+      ...credentialKey,
+      ...seenCredential,
+      mode: saveMode,
+      value: valueText,
+    }),
     output: nothing,
     changes: true,
   }),
@@ -145,6 +160,7 @@ export const credentialCalls = {
       ...ofUser,
       ...credentialKey,
       ...expiry,
+      ...seenCredential,
       mode: saveMode,
       value: valueText,
     }),
@@ -154,21 +170,27 @@ export const credentialCalls = {
   saveOwn: call({
     summary: 'Adds or replaces a personal credential of the signed-in user.',
     role: 'user',
-    input: z.strictObject({ ...credentialKey, ...expiry, mode: saveMode, value: valueText }),
+    input: z.strictObject({
+      ...credentialKey,
+      ...expiry,
+      ...seenCredential,
+      mode: saveMode,
+      value: valueText,
+    }),
     output: nothing,
     changes: true,
   }),
   setExpiryForUser: call({
     summary: 'Sets or clears the expiry of a personal credential of any user.',
     role: 'admin',
-    input: z.strictObject({ ...ofUser, ...credentialKey, ...expiry }),
+    input: z.strictObject({ ...ofUser, ...credentialKey, ...expiry, ...seenCredential }),
     output: nothing,
     changes: true,
   }),
   setExpiryOwn: call({
     summary: 'Sets or clears the expiry of a personal credential of the signed-in user.',
     role: 'user',
-    input: z.strictObject({ ...credentialKey, ...expiry }),
+    input: z.strictObject({ ...credentialKey, ...expiry, ...seenCredential }),
     output: nothing,
     changes: true,
   }),

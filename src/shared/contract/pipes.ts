@@ -8,33 +8,54 @@ import {
   ofUser,
   removed,
   secretStatus,
+  seen,
   shortText,
   userRef,
   valueText,
 } from './common.ts';
-import { call } from './define.ts';
+import { always, call } from './define.ts';
 
 export const pipe = z.strictObject({
   id: z.string(),
   name: z.string(),
   owner: userRef,
-  /** `web`, `webhook`, `telegram`, `imessage` (BlueBubbles), or what a newer Selu calls it. */
+  /** `web`, `webhook`, `telegram`, `imessage` (BlueBubbles), `whatsapp`, or what a newer Selu calls it. */
   transport: z.string(),
-  /** False for a kind of pipe that a newer Selu has added. It is shown, but cannot be changed. */
+  /** False for `whatsapp`, which Selu alone looks after, and for a kind of pipe that a newer Selu has added. It is shown, but cannot be changed. */
   known: z.boolean(),
   active: z.boolean(),
   /** Answers when no other agent is named. Null: none is chosen; a `name` of null: it is not installed any more. */
   agent: z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable(),
   /** The status of the bot token, of the server's password, or of the token that other programs send. */
   secretStatus,
+  /** The status of what a webhook sends with its answers, a whole `Authorization` header. */
+  answerAuth: secretStatus,
+  /** A secret of it stands in the database in plain text: this Selu keeps it so. */
+  plain: z.boolean(),
+  /** How many senders may write through it. */
+  senders: z.number().int(),
   /** Telegram's chat or BlueBubbles's chat GUID. */
   chat: z.string().nullable(),
   /** The address of the BlueBubbles server, or that to which a webhook sends its answers, without the query. */
   address: z.string().nullable(),
-  /** When the secret was stored. Null when the stored time cannot be read. */
+  /** When the secret was stored. Null when the instance does not say, or when the stored time cannot be read. */
   updatedAt: instant.nullable(),
+  /** For an edit of it. */
+  stamp: z.string(),
 });
 export type Pipe = z.infer<typeof pipe>;
+
+/** Somebody who may write through a pipe. */
+export const sender = z.strictObject({
+  id: z.string(),
+  /** As the messenger names them: a number, an address, a chat's id. */
+  sender: z.string(),
+  /** As whom they write. */
+  user: userRef,
+  /** Null where the stored time cannot be read. */
+  addedAt: instant.nullable(),
+});
+export type Sender = z.infer<typeof sender>;
 
 /** The fields that every pipe has; an `agentId` of null: none is chosen. */
 export const pipeProfile = { name: shortText, agentId: shortText.nullable() };
@@ -67,6 +88,7 @@ export const pipeCalls = {
       ...pipeProfile,
       token: valueText.nullable(),
       chat: shortText,
+      ...seen,
       check: z.boolean(),
       otherKeyOk,
     }),
@@ -84,6 +106,7 @@ export const pipeCalls = {
       address: shortText,
       password: valueText.nullable(),
       chat: shortText,
+      ...seen,
       check: z.boolean(),
       ...acceptance,
     }),
@@ -113,8 +136,45 @@ export const pipeCalls = {
   update: call({
     summary: 'Changes name and agent of a pipe of any known kind.',
     role: 'admin',
-    input: z.strictObject({ ...ofPipe, ...pipeProfile }),
+    input: z.strictObject({ ...ofPipe, ...pipeProfile, ...seen }),
     output: nothing,
+    changes: true,
+  }),
+  setAnswerAuth: call({
+    summary: 'Sets what a webhook sends with its answers, a whole `Authorization` header.',
+    role: 'admin',
+    input: z.strictObject({ ...ofPipe, auth: valueText, ...seen }),
+    output: nothing,
+    changes: true,
+  }),
+  removeAnswerAuth: call({
+    summary: 'Has a webhook send its answers without it; can be undone for a few seconds.',
+    role: 'admin',
+    input: z.strictObject(ofPipe),
+    output: removed,
+    changes: true,
+  }),
+  senders: call({
+    summary: 'Who may write through a pipe, and as whom.',
+    role: 'admin',
+    input: z.strictObject(ofPipe),
+    output: z.strictObject({ senders: z.array(sender) }),
+  }),
+  addSender: call({
+    summary: 'Lets somebody write through a pipe.',
+    role: 'admin',
+    // Whoever writes there uses the agents and the secrets of that person.
+    freshFor: always,
+    input: z.strictObject({ ...ofPipe, ...ofUser, sender: shortText }),
+    output: nothing,
+    changes: true,
+  }),
+  removeSender: call({
+    summary:
+      'Takes somebody from those who may write through a pipe; can be undone for a few seconds.',
+    role: 'admin',
+    input: z.strictObject({ senderId: shortText }),
+    output: removed,
     changes: true,
   }),
   setActive: call({

@@ -8,6 +8,7 @@ import {
   nothing,
   removed,
   secretStatus,
+  seen,
   shortText,
   valueText,
 } from './common.ts';
@@ -25,8 +26,10 @@ export const provider = z.strictObject({
   /** Null: the provider's default address, or it has none. */
   baseAddress: z.string().nullable(),
   region: z.string().nullable(),
-  /** When the key was stored. Null when none is, or when the stored time cannot be read. */
+  /** When the key was stored. Null when none is, when the instance does not say, or when the stored time cannot be read. */
   updatedAt: instant.nullable(),
+  /** For an edit of it. */
+  stamp: z.string(),
 });
 export type Provider = z.infer<typeof provider>;
 
@@ -46,6 +49,7 @@ export const providerCalls = {
       key: valueText.nullable(),
       baseAddress: shortText.nullable(),
       region: shortText.nullable(),
+      ...seen,
       check: z.boolean(),
       ...acceptance,
     }),

@@ -11,6 +11,8 @@ export const session = z.strictObject({
   startedAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
   expiresAt: instant.nullable(),
+  /** A phone that was paired with Selu, as far as its length tells. */
+  phone: z.boolean(),
   /** True for the session of the window that asks. */
   current: z.boolean(),
 });

@@ -1,7 +1,16 @@
 /** Accounts, which administrators look after. */
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { instant, language, nothing, ofUser, shortText, userRef, valueText } from './common.ts';
+import {
+  instant,
+  language,
+  nothing,
+  ofUser,
+  seen,
+  shortText,
+  userRef,
+  valueText,
+} from './common.ts';
 import { always, call } from './define.ts';
 
 /** An administrator can do everything: to make one is to give power. */
@@ -29,6 +38,8 @@ export const account = z.strictObject({
   agentAccess,
   /** Changed outside Selu: it counts for nothing until that is settled. */
   outside: z.boolean(),
+  /** For an edit of it. */
+  stamp: z.string(),
 });
 export type Account = z.infer<typeof account>;
 
@@ -37,6 +48,8 @@ export const belongings = z.array(
   z.strictObject({
     kind: z.enum(['credentials', 'sessions', 'pipes', 'channels', 'other']),
     count: z.number().int(),
+    /** How many of them are somebody else's, as a conversation on a pipe of this user. */
+    ofOthers: z.number().int(),
   }),
 );
 export type Belongings = z.infer<typeof belongings>;
@@ -69,14 +82,14 @@ export const userCalls = {
     role: 'admin',
     // Also where it takes the role away: the input alone does not say whose account it is.
     freshFor: always,
-    input: z.strictObject({ ...ofUser, ...profile }),
+    input: z.strictObject({ ...ofUser, ...profile, ...seen }),
     output: nothing,
     changes: true,
   }),
   setAgentAccess: call({
     summary: 'Sets which agents a user may use.',
     role: 'admin',
-    input: z.strictObject({ ...ofUser, access: agentAccess }),
+    input: z.strictObject({ ...ofUser, access: agentAccess, ...seen }),
     output: nothing,
     changes: true,
   }),

@@ -147,6 +147,7 @@ const power: readonly Name[] = [
   'users.delete',
   'masterSecret.seal',
   'masterSecret.unseal',
+  'pipes.addSender',
 ];
 
 describe('a window left open', () => {

@@ -7,7 +7,7 @@ beforeEach(() => vi.stubGlobal('navigator', { language: 'de-AT' }));
 afterEach(() => vi.unstubAllGlobals());
 
 function stateOf(phase: Phase, language: Preferences['language']): AppState {
-  return { version: '0', phase, preferences: { theme: 'system', language } };
+  return { version: '0', phase, preferences: { theme: 'system', language }, instance: null };
 }
 
 const person = (language: Language) => ({

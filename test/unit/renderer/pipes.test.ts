@@ -21,9 +21,13 @@ const pipe = (over: Partial<Pipe> = {}): Pipe => ({
   active: true,
   agent: null,
   secretStatus: 'set',
+  answerAuth: 'missing',
+  plain: false,
+  senders: 0,
   chat: null,
   address: null,
   updatedAt: null,
+  stamp: '',
   ...over,
 });
 

@@ -25,6 +25,7 @@ beforeEach(async () => {
     version: '1',
     phase,
     preferences: { theme: 'system', language: 'en' },
+    instance: null,
   });
   vi.stubGlobal('window', {
     selu: {

@@ -22,6 +22,7 @@ const stateNow = (): AppState => ({
   version: '1',
   phase,
   preferences: { theme: 'system', language: 'en' },
+  instance: null,
 });
 
 beforeEach(async () => {

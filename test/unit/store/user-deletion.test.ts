@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Connection } from '../../../src/main/store/core/connection.ts';
+import type { Belonging } from '../../../src/main/store/user-deletion/foreign-keys.ts';
 import { userDeletion } from '../../../src/main/store/user-deletion/user-deletion.ts';
 import { fillDatabase, randomTables, readRows, type Row } from '../../support/random-schema.ts';
 
@@ -15,14 +16,14 @@ const USERS = `
 `;
 
 /** A database with these tables and rows, in any order, and the deletion over it. */
-function database(sql: string, users = USERS) {
+function database(sql: string, users = USERS, belongings: readonly Belonging[] = []) {
   const db = new Database(':memory:');
   onTestFinished(() => void db.close());
   db.pragma('foreign_keys = off');
   db.exec(users + sql);
   db.pragma('foreign_keys = on');
   expect(db.pragma('foreign_key_check')).toEqual([]);
-  return { db, deletion: userDeletion(new Connection(db, 'test.db')) };
+  return { db, deletion: userDeletion(new Connection(db, 'test.db'), belongings) };
 }
 
 /** Every row of every table but `users`, as its values with spaces between, null as `-`. */
@@ -362,7 +363,7 @@ describe('tables that point to themselves or to each other', () => {
          nullif(i - 1, 0) from n;
        insert into messages values (9999, 'ben', null);`,
     );
-    expect(deletion.preview('ann')).toEqual([{ table: 'messages', count: 2_000 }]);
+    expect(deletion.preview('ann')).toEqual([{ table: 'messages', count: 2_000, ofOthers: 0 }]);
     deletion.run('ann');
     expect(rowsOf(db)).toEqual({ messages: ['9999 ben -'] });
   });
@@ -569,7 +570,7 @@ describe('what else a schema holds', () => {
       create table counter (id integer primary key autoincrement);
       insert into counter default values;
     `);
-    expect(deletion.preview('ann')).toEqual([{ table: 'notes', count: 1 }]);
+    expect(deletion.preview('ann')).toEqual([{ table: 'notes', count: 1, ofOthers: 0 }]);
     deletion.run('ann');
     expect(db.prepare('select user_id from notes').pluck().all()).toEqual(['ben']);
     expect(db.prepare('select text from found').pluck().all()).toEqual(['a']);
@@ -613,7 +614,7 @@ describe('what else a schema holds', () => {
     expect(db.inTransaction).toBe(false);
     expect(db.serialize().equals(before)).toBe(true);
     expect(db.pragma('defer_foreign_keys', { simple: true })).toBe(0);
-    expect(deletion.preview('ann')).toEqual([{ table: 'pipes', count: 2 }]);
+    expect(deletion.preview('ann')).toEqual([{ table: 'pipes', count: 2, ofOthers: 0 }]);
   });
 
   it('a trigger that keeps the user keeps everything', () => {
@@ -683,7 +684,7 @@ describe('any tables, however they point to each other', () => {
           const isGone = (key: string | null): boolean =>
             key !== null && before.has(key) && !after.has(key);
           expect(gone.filter(({ table }) => table === 0).map(({ key }) => key)).toEqual([userKey]);
-          expect(preview).toEqual(
+          expect(preview.map(({ table, count }) => ({ table, count }))).toEqual(
             tables.flatMap(({ name }, at) => {
               const count = gone.filter(({ table }) => table === at).length;
               return at === 0 || count === 0 ? [] : { table: name, count };
@@ -758,4 +759,58 @@ describe('any tables, however they point to each other', () => {
     );
     expect([...seen].sort()).toEqual(['another’s', 'default', 'emptied', 'needs own', 'own']);
   });
+});
+
+describe('tables whose user no foreign key names', () => {
+  const sql = `
+    create table notes (id text primary key, user_id text not null);
+    insert into notes values ('n1', 'ann'), ('n2', 'ben'), ('n3', 'nobody');
+    create table keyed (id text primary key, user_id text references users on delete set null);
+    insert into keyed values ('k1', 'ann'), ('k2', 'ben');
+    create table others (id text primary key, user_id text not null);
+    insert into others values ('o1', 'ann');
+    create table unowned (id text primary key);
+    insert into unowned values ('u1');
+  `;
+
+  const belongings = ['notes', 'keyed', 'unowned', 'absent'].map((table) => ({
+    ...{ table, column: 'user_id', parent: 'users' },
+  }));
+
+  it('lose the user’s rows where they are listed; what a key says comes before that', () => {
+    const { db, deletion } = database(sql, USERS, belongings);
+    expect(deletion.preview('ann')).toEqual([{ table: 'notes', count: 1, ofOthers: 0 }]);
+    deletion.run('ann');
+    expect(rowsOf(db)).toEqual({
+      notes: ['n2 ben', 'n3 nobody'],
+      keyed: ['k1 -', 'k2 ben'],
+      others: ['o1 ann'],
+      unowned: ['u1'],
+    });
+  });
+});
+
+it('says how much of what goes is somebody else’s', () => {
+  const { deletion } = database(`
+    create table pipes (id text primary key, user_id text not null references users);
+    insert into pipes values ('a', 'ann'), ('b', 'ben');
+    create table threads (
+      id text primary key, pipe_id text not null references pipes,
+      user_id text not null references users
+    );
+    insert into threads values
+      ('ann at hers', 'a', 'ann'), ('ben at hers', 'a', 'ben'), ('ann at his', 'b', 'ann'), ('ben at his', 'b', 'ben');
+    create table messages (
+      id text primary key, pipe_id text not null references pipes,
+      thread_id text references threads, author text references users
+    );
+    insert into messages values
+      ('1', 'a', 'ann at hers', null), ('2', 'a', 'ben at hers', null), ('3', 'a', null, null),
+      ('4', 'a', 'ben at hers', 'ann'), ('5', 'a', 'ann at hers', 'ben'), ('6', 'b', 'ben at his', 'ben');
+  `);
+  expect(deletion.preview('ann')).toEqual([
+    { table: 'messages', count: 5, ofOthers: 2 },
+    { table: 'pipes', count: 1, ofOthers: 0 },
+    { table: 'threads', count: 3, ofOthers: 1 },
+  ]);
 });

@@ -14,6 +14,7 @@ export function watchChanges(instance: InstanceService, onChange: () => void): (
     const before = instance.state;
     try {
       instance.requireSameFile();
+      instance.followSelu();
     } catch {
       // One that was replaced is a problem now, which the windows show. While it is busy there is nothing new.
     }

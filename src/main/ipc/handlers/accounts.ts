@@ -77,12 +77,12 @@ export function usersHandlers({ services }: HandlerDependencies): Handlers['user
       await users.create(caller, profile);
       return done;
     },
-    update: async ({ userId, ...profile }, { caller }) => {
-      await users.update(caller, userId, profile);
+    update: async ({ userId, seen = null, ...profile }, { caller }) => {
+      await users.update(caller, userId, profile, seen);
       return done;
     },
-    setAgentAccess: async ({ userId, access }, { caller }) => {
-      await users.setAgentAccess(caller, userId, access);
+    setAgentAccess: async ({ userId, access, seen = null }, { caller }) => {
+      await users.setAgentAccess(caller, userId, access, seen);
       return done;
     },
     resetPassword: async ({ userId, password }, { caller }) => {

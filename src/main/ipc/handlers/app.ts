@@ -1,5 +1,5 @@
 /** The app as a whole: what a window is to show, its preferences, and what it opens outside. */
-import type { Phase, SignedInUser } from '#shared/contract/schemas.ts';
+import type { OpenInstance, Phase, SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Services } from '../../services/index.ts';
 import type { Handlers } from '../router.ts';
@@ -13,6 +13,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       version: dependencies.version,
       phase: phaseOf(services, user, sessions.lockedUserOf(window)),
       preferences: preferences.get(),
+      instance: openInstanceOf(services),
     }),
     retry: () => {
       const { state } = instance;
@@ -41,6 +42,13 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       return done;
     },
   };
+}
+
+function openInstanceOf({ instance }: Services): OpenInstance | null {
+  const { state, place } = instance;
+  if (!('readOnly' in state)) return null;
+  const proof = state.name === 'unlocked' ? state.proof : null;
+  return { kind: place.kind, readOnly: state.readOnly, proof };
 }
 
 function phaseOf(

@@ -20,7 +20,7 @@ export function providersHandlers({
 }
 
 export function pipesHandlers({ services, openPage }: HandlerDependencies): Handlers['pipes'] {
-  const { pipes, messengers } = services;
+  const { pipes, messengers, senders } = services;
   return {
     list: () => ({ pipes: pipes.list() }),
     saveTelegram: async (request, { caller }) => ({
@@ -35,10 +35,23 @@ export function pipesHandlers({ services, openPage }: HandlerDependencies): Hand
     replaceToken: async ({ pipeId }, { caller }) => ({
       token: await pipes.replaceToken(caller, pipeId),
     }),
-    update: async ({ pipeId, ...profile }, { caller }) => {
-      await pipes.update(caller, pipeId, profile);
+    update: async ({ pipeId, seen = null, ...profile }, { caller }) => {
+      await pipes.update(caller, pipeId, profile, seen);
       return done;
     },
+    setAnswerAuth: async ({ pipeId, auth, seen = null }, { caller }) => {
+      await pipes.setAnswerAuth(caller, pipeId, auth, seen);
+      return done;
+    },
+    removeAnswerAuth: async ({ pipeId }, { caller }) =>
+      undoable(await pipes.removeAnswerAuth(caller, pipeId)),
+    senders: ({ pipeId }) => ({ senders: senders.list(pipeId) }),
+    addSender: async (sender, { caller }) => {
+      await senders.add(caller, sender);
+      return done;
+    },
+    removeSender: async ({ senderId }, { caller }) =>
+      undoable(await senders.remove(caller, senderId)),
     setActive: async ({ pipeId, active }, { caller }) => {
       await pipes.setActive(caller, pipeId, active);
       return done;

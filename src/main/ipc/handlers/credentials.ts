@@ -34,12 +34,12 @@ export function credentialsHandlers({ services }: HandlerDependencies): Handlers
       await credentials.save(caller, ownedBy(user.id), request);
       return done;
     },
-    setExpiryForUser: async ({ userId, expiresAt, ...key }, { caller }) => {
-      await credentials.setExpiry(caller, userId, key, expiresAt);
+    setExpiryForUser: async ({ userId, expiresAt, seen = null, ...key }, { caller }) => {
+      await credentials.setExpiry(caller, userId, key, expiresAt, seen);
       return done;
     },
-    setExpiryOwn: async ({ expiresAt, ...key }, { caller, user }) => {
-      await credentials.setExpiry(caller, user.id, key, expiresAt);
+    setExpiryOwn: async ({ expiresAt, seen = null, ...key }, { caller, user }) => {
+      await credentials.setExpiry(caller, user.id, key, expiresAt, seen);
       return done;
     },
     removeSystem: (key, { caller }) => remove(caller, system, key),

@@ -3,7 +3,6 @@ import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { foldCase } from '#shared/text.ts';
-import { newToken, sessionIdOf } from '../../crypto/ids.ts';
 import type { Hashing, Passwords } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
@@ -98,37 +97,42 @@ export class AuthService {
    * @returns the session's token: whoever has it is signed in
    */
   async openSession(caller: Caller, userId: string, checkedHash?: string): Promise<string> {
-    this.#instance.unlocked();
+    const { sessions } = this.#instance.unlocked().rules;
     const now = this.#now();
     const expires = new Date(now);
     expires.setUTCDate(expires.getUTCDate() + SESSION_DAYS);
-    const token = newToken();
+    const token = sessions.newToken();
     const stored = toStored(now);
     await this.#instance.change(caller, ({ store }) => {
       const user = store.users.byId(userId);
       if (user === null || (checkedHash !== undefined && user.passwordHash !== checkedHash)) {
         throw new AppError('sign_in_failed', {});
       }
-      store.sessions.deleteExpired(stored);
+      if (!sessions.areShared) store.sessions.deleteExpired(stored);
       store.sessions.insert({
-        id: sessionIdOf(token),
+        id: sessions.idOf(token),
         userId,
         expiresAt: toStored(expires),
         createdAt: stored,
-        deviceName: this.#device,
-        lastUsedAt: stored,
+        deviceName: sessions.keepsUse ? this.#device : null,
+        lastUsedAt: sessions.keepsUse ? stored : null,
         locked: false,
       });
-      store.users.setLastSignIn(userId, stored);
+      if (sessions.keepsUse) store.users.setLastSignIn(userId, stored);
     });
     return token;
+  }
+
+  /** What the instance stores of a session's token. */
+  storedIdOf(token: string): string {
+    return this.#instance.rules.sessions.idOf(token);
   }
 
   /** Who a session belongs to; null when it has ended, has expired, or the instance is not unlocked. */
   resolve(token: string): SignedInUser | null {
     if (this.#instance.state.name !== 'unlocked') return null;
     const { store } = this.#instance.state;
-    const session = store.sessions.byId(sessionIdOf(token));
+    const session = store.sessions.byId(this.storedIdOf(token));
     if (session === null || hasPassed(session.expiresAt, this.#now())) return null;
     const user = store.users.byId(session.userId);
     return user === null ? null : signedIn(user);
@@ -137,12 +141,15 @@ export class AuthService {
   /** Whether whoever takes the session up has to give the password first; of one that has ended, true. */
   isLocked(token: string): boolean {
     if (this.#instance.state.name !== 'unlocked') return true;
-    return this.#instance.state.store.sessions.byId(sessionIdOf(token))?.locked !== false;
+    return this.#instance.state.store.sessions.byId(this.storedIdOf(token))?.locked !== false;
   }
 
   /** Notes whether the session is locked, for whoever takes it up; one that has ended stays so. */
   async setLocked(caller: Caller, token: string, locked: boolean): Promise<void> {
-    const id = sessionIdOf(token);
+    const { sessions } = this.#instance.rules;
+    // One that has no place for it asks for the password whenever the session is taken up.
+    if (!sessions.keepsUse) return;
+    const id = sessions.idOf(token);
     await this.#instance.change(caller, ({ store }) => {
       const session = store.sessions.byId(id);
       if (session !== null && session.locked !== locked) store.sessions.setLocked(id, locked);
@@ -151,8 +158,10 @@ export class AuthService {
 
   /** Notes that somebody is using the session, to the minute. */
   async used(caller: Caller, token: string): Promise<void> {
-    const id = sessionIdOf(token);
-    const session = this.#instance.unlocked().store.sessions.byId(id);
+    const { store, rules } = this.#instance.unlocked();
+    if (!rules.sessions.keepsUse) return;
+    const id = rules.sessions.idOf(token);
+    const session = store.sessions.byId(id);
     if (session === null) return;
     const now = this.#now();
     const recent = new Date(now.getTime() - USED_EVERY_MS);
@@ -164,7 +173,8 @@ export class AuthService {
 
   /** Ends one session; one that has ended already is no error. */
   async end(caller: Caller, token: string): Promise<void> {
-    await this.endById(caller, sessionIdOf(token));
+    if (!this.#instance.isUnlocked) return;
+    await this.endById(caller, this.storedIdOf(token));
   }
 
   /** The same, by what is stored of it. */

@@ -1,13 +1,17 @@
 /** Where people are signed in: list, end. A session goes by its handle; its id stays inside the main process. */
 import type { Session, UserRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { sessionHandle, sessionIdOf } from '../../crypto/ids.ts';
+import { sessionHandle } from '../../crypto/ids.ts';
 import type { SessionRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import type { InstanceRules } from '../secrets/instance-rules.ts';
 import { userRefs } from './user-refs.ts';
+
+/** In between: a clock that was corrected meanwhile makes no phone of a browser. */
+const PHONE_FROM_DAYS = 14;
 
 export class SessionsService {
   readonly #instance: InstanceService;
@@ -25,17 +29,19 @@ export class SessionsService {
    */
   listOf(userId: string, current: string | null): Session[] {
     const { sessions } = this.#instance.store();
-    const currentId = current === null ? null : sessionIdOf(current);
-    return this.#live(sessions.listOfUser(userId)).map((row) => describe(row, currentId));
+    const rules = this.#instance.rules;
+    const currentId = current === null ? null : rules.sessions.idOf(current);
+    return this.#live(sessions.listOfUser(userId)).map((row) => describe(row, rules, currentId));
   }
 
   /** Everybody's sessions that have not expired, newest first. */
   list(): (Session & { readonly user: UserRef })[] {
     const store = this.#instance.store();
     const users = userRefs(store);
+    const rules = this.#instance.rules;
     return this.#live(store.sessions.list()).flatMap((row) => {
       const user = users.get(row.userId);
-      return user === undefined ? [] : [{ ...describe(row, null), user }];
+      return user === undefined ? [] : [{ ...describe(row, rules, null), user }];
     });
   }
 
@@ -61,8 +67,8 @@ export class SessionsService {
    * @returns how many
    */
   endOthers(caller: Caller, userId: string, kept: string): Promise<number> {
-    return this.#instance.change(caller, ({ store }) =>
-      store.sessions.deleteOthers(userId, sessionIdOf(kept)),
+    return this.#instance.change(caller, ({ store, rules }) =>
+      store.sessions.deleteOthers(userId, rules.sessions.idOf(kept)),
     );
   }
 
@@ -78,13 +84,22 @@ export class SessionsService {
   }
 }
 
-function describe(row: SessionRow, currentId: string | null): Session {
+function describe(row: SessionRow, { sessions }: InstanceRules, currentId: string | null): Session {
   return {
     handle: sessionHandle(row.id),
     device: row.deviceName,
     startedAt: instantOf(row.createdAt),
     lastUsedAt: row.lastUsedAt === null ? null : instantOf(row.lastUsedAt),
     expiresAt: instantOf(row.expiresAt),
+    phone: sessions.areShared && lastsLongerThanABrowser(row),
     current: row.id === currentId,
   };
+}
+
+/** The orchestrator lets a browser's session last 7 days, and that of a paired phone 30 (selu-instance spec). */
+function lastsLongerThanABrowser({ createdAt, expiresAt }: SessionRow): boolean {
+  const from = instantOf(createdAt);
+  const until = instantOf(expiresAt);
+  if (from === null || until === null) return false;
+  return Date.parse(until) - Date.parse(from) > PHONE_FROM_DAYS * 24 * 60 * 60 * 1000;
 }

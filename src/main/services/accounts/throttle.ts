@@ -5,7 +5,7 @@
  */
 import { AppError } from '#shared/errors.ts';
 import type { Clock } from '../common/clock.ts';
-import type { PanelService } from '../common/panel.ts';
+import type { PanelRecords } from '../common/panel-records.ts';
 
 const FREE_FAILURES = 5;
 const LONGEST_WAIT_S = 300;
@@ -25,10 +25,10 @@ export interface Attempt {
 }
 
 export class Throttle {
-  readonly #panel: PanelService;
+  readonly #panel: PanelRecords;
   readonly #now: Clock;
 
-  constructor(panel: PanelService, now: Clock) {
+  constructor(panel: PanelRecords, now: Clock) {
     this.#panel = panel;
     this.#now = now;
   }

@@ -8,8 +8,8 @@ import type {
   UserRef,
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
-import { newId, sessionIdOf } from '../../crypto/ids.ts';
+import { limits } from '#shared/limits.ts';
+import { newId } from '../../crypto/ids.ts';
 import type { Passwords } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
@@ -17,6 +17,7 @@ import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
 import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
 import type { Clock } from '../common/clock.ts';
+import { requireSeen, stampOf } from '../common/stamps.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { insertInternalPipe } from '../pipes/pipe-rows.ts';
 import { isPersonName } from '#shared/text.ts';
@@ -77,6 +78,7 @@ export class UsersService {
       lastSignInAt: user.lastSignInAt === null ? null : instantOf(user.lastSignInAt),
       agentAccess: accessFromRows((rows.get(user.id) ?? []).map(({ agentId }) => agentId)),
       outside: ledger?.fits('user', user) === false,
+      stamp: stampOf(editableOf(store, user)),
     }));
   }
 
@@ -139,7 +141,11 @@ export class UsersService {
         lastSignInAt: null,
       });
       // By this one the orchestrator's own page talks to a user's agents (selu-instance spec, `pipes`).
-      const webPipe = { userId: id, name: `${displayName}'s Chat`, agentId: DEFAULT_AGENT };
+      const webPipe = {
+        userId: id,
+        name: `${displayName}'s Chat`,
+        agentId: change.rules.channels.webAgent,
+      };
       insertInternalPipe(change, webPipe, { transport: 'web', createdAt });
     });
     return id;
@@ -170,21 +176,28 @@ export class UsersService {
   }
 
   /**
-   * Changes names, language and role. A username from before there were rules for it can stay.
+   * Changes names, language and role. Names from before there were rules for them can stay.
    *
+   * @param seen the stamp of what was shown; null: it is not looked at
    * @throws AppError `user_gone`, `username_…` as {@link create}, `display_name_invalid`,
-   *   `own_account` for one's own role, `last_admin`, `forbidden`
+   *   `own_account` for one's own role, `last_admin`, `changed_meanwhile`, `forbidden`
    */
-  async update(caller: Caller, userId: string, profile: Profile): Promise<void> {
+  async update(
+    caller: Caller,
+    userId: string,
+    profile: Profile,
+    seen: string | null = null,
+  ): Promise<void> {
     const { username, displayName } = trimmedNames(profile);
-    checkDisplayName(displayName);
     await this.#instance.change(caller, ({ store }) => {
       requireAdmin(store, caller);
       const user = existing(store, userId);
+      requireSeen(seen, editableOf(store, user));
       if (user.isAdmin && !profile.isAdmin) {
         if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
         requireAnotherAdmin(store);
       }
+      if (displayName !== user.displayName) checkDisplayName(displayName);
       if (username !== user.username) {
         checkUsername(username);
         const isTaken = store.users.named(username).some(({ id }) => id !== userId);
@@ -201,11 +214,21 @@ export class UsersService {
     await this.#instance.change(caller, ({ store }) => store.users.setLanguage(userId, language));
   }
 
-  /** Sets which agents a user may use. @throws AppError `user_gone`, `agent_unknown`, `forbidden` */
-  async setAgentAccess(caller: Caller, userId: string, access: AgentAccess): Promise<void> {
+  /**
+   * Sets which agents a user may use.
+   *
+   * @param seen as of {@link update}
+   * @throws AppError `user_gone`, `agent_unknown`, `changed_meanwhile`, `forbidden`
+   */
+  async setAgentAccess(
+    caller: Caller,
+    userId: string,
+    access: AgentAccess,
+    seen: string | null = null,
+  ): Promise<void> {
     await this.#instance.change(caller, ({ store }) => {
       requireAdmin(store, caller);
-      existing(store, userId);
+      requireSeen(seen, editableOf(store, existing(store, userId)));
       storeAccess(store, userId, access);
     });
   }
@@ -214,13 +237,14 @@ export class UsersService {
   belongings(userId: string): Belongings {
     const store = this.#instance.store();
     existing(store, userId);
-    const counts = new Map<Belongings[number]['kind'], number>();
-    for (const { table, count } of store.userDeletion.preview(userId)) {
+    const counts = new Map<Belongings[number]['kind'], { count: number; ofOthers: number }>();
+    for (const { table, count, ofOthers } of store.userDeletion.preview(userId)) {
       if (table === 'user_agent_access') continue;
       const kind = kinds[table] ?? 'other';
-      counts.set(kind, (counts.get(kind) ?? 0) + count);
+      const before = counts.get(kind) ?? { count: 0, ofOthers: 0 };
+      counts.set(kind, { count: before.count + count, ofOthers: before.ofOthers + ofOthers });
     }
-    return [...counts].map(([kind, count]) => ({ kind, count }));
+    return [...counts].map(([kind, found]) => ({ kind, ...found }));
   }
 
   /**
@@ -279,7 +303,7 @@ export class UsersService {
     { current, password }: { readonly current: string; readonly password: string },
   ): Promise<number> {
     checkPassword(password);
-    const sessionId = sessionIdOf(session);
+    const sessionId = this.#auth.storedIdOf(session);
     const checkedHash = await this.#auth.prove(userId, current);
     const passwordHash = await this.#passwords.hash(password);
     this.#instance.unlocked();
@@ -308,6 +332,15 @@ const kinds: Readonly<Record<string, Belongings[number]['kind']>> = {
   telegram_configs: 'channels',
   bluebubbles_configs: 'channels',
 };
+
+/** What a stamp of an account is made of. */
+const editableOf = (store: InstanceReader, user: UserRow): unknown => [
+  user.username,
+  user.displayName,
+  user.isAdmin,
+  user.language,
+  store.userAgentAccess.listOf(user.id),
+];
 
 function existing(store: InstanceReader, userId: string): UserRow {
   const user = store.users.byId(userId);

@@ -4,14 +4,13 @@
  */
 import pLimit from 'p-limit';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
-import { sessionIdOf } from '../../crypto/ids.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { AuthService } from './auth.ts';
 import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { IdleLockService } from './idle-lock.ts';
-import type { PanelService } from '../common/panel.ts';
+import type { PanelRecords } from '../common/panel-records.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 
 /** The window that calls, as far as a handler may know it. */
@@ -42,7 +41,7 @@ interface WindowSession {
 
 export interface WindowSessionsDependencies {
   readonly auth: AuthService;
-  readonly panel: PanelService;
+  readonly ofPlace: PanelRecords;
   readonly records: TrustedRecords;
   readonly idleLock: IdleLockService;
   readonly now: Clock;
@@ -52,7 +51,7 @@ export interface WindowSessionsDependencies {
 
 export class WindowSessions {
   readonly #auth: AuthService;
-  readonly #panel: PanelService;
+  readonly #panel: PanelRecords;
   readonly #records: TrustedRecords;
   readonly #idleLock: IdleLockService;
   readonly #now: Clock;
@@ -70,9 +69,9 @@ export class WindowSessions {
   #lastSeen = '';
 
   constructor(dependencies: WindowSessionsDependencies) {
-    const { auth, panel, records, idleLock, now, systemIdleSeconds } = dependencies;
+    const { auth, ofPlace, records, idleLock, now, systemIdleSeconds } = dependencies;
     this.#auth = auth;
-    this.#panel = panel;
+    this.#panel = ofPlace;
     this.#records = records;
     this.#idleLock = idleLock;
     this.#now = now;
@@ -344,13 +343,13 @@ export class WindowSessions {
       if (!this.#leftoversEnded) {
         this.#leftoversEnded = true;
         const token = this.#records.get(REMEMBERED);
-        const remembered = token === null ? null : sessionIdOf(token);
+        const remembered = token === null ? null : this.#auth.storedIdOf(token);
         for (const id of (this.#panel.get(OPEN) ?? '').split(' ').filter(Boolean)) {
           if (id !== remembered) await this.#auth.endById(machine, id);
         }
       }
-      // What is stored of them, with which nobody can sign in.
-      const ids = [...this.#sessions.values()].map(({ id }) => sessionIdOf(id));
+      // What the instance stores of them.
+      const ids = [...this.#sessions.values()].map(({ id }) => this.#auth.storedIdOf(id));
       if (ids.length > 0) await this.#panel.set(OPEN, ids.join(' '));
       else await this.#panel.delete(OPEN);
     } catch {

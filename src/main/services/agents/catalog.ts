@@ -27,12 +27,12 @@ interface Reading extends Pick<InstalledAgent, 'package' | 'problem'> {
 
 export class PackageCatalog {
   readonly #instance: InstanceService;
-  readonly #folder: string;
+  readonly #folder: string | null;
   readonly #readings = new Map<string, Promise<Reading>>();
   #revision = 0;
 
-  /** @param folder where the packages are, each in a folder by the agent's id */
-  constructor(instance: InstanceService, folder: string) {
+  /** @param folder where the packages are, each in a folder by the agent's id; null: it is not known */
+  constructor(instance: InstanceService, folder: string | null) {
     this.#instance = instance;
     this.#folder = folder;
   }
@@ -74,7 +74,8 @@ export class PackageCatalog {
     for (const [id, reading] of [...this.#readings]) {
       const { stamp } = await reading;
       await shareLoop();
-      const isSame = !isAgentId(id) || stampOf(join(this.#folder, id)) === stamp;
+      const isSame =
+        this.#folder === null || !isAgentId(id) || stampOf(join(this.#folder, id)) === stamp;
       // Another reading may have begun meanwhile.
       if (!isSame && this.#readings.get(id) === reading) this.changed(id);
     }
@@ -116,6 +117,7 @@ export class PackageCatalog {
     try {
       // The id comes from the database: it may lead nowhere but into the folder of the packages.
       if (!isAgentId(id)) throw new AppError('agent_id_invalid', { id });
+      if (this.#folder === null) throw new AppError('agents_folder_unknown', {});
       const found = await readPackage(join(this.#folder, id), (folder) => {
         stamp = stampOf(folder);
       });

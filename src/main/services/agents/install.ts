@@ -48,8 +48,8 @@ export interface PackagesDependencies {
   readonly instance: InstanceService;
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
-  /** Where the packages are, each in a folder by the agent's id. */
-  readonly folder: string;
+  /** Where the packages are, each in a folder by the agent's id; null: it is not known. */
+  readonly folder: string | null;
   /** The app's own folder, Chromium's files among it: nothing in there is a package that a person chose. */
   readonly home: string;
   readonly now: Clock;
@@ -59,7 +59,7 @@ export class PackagesService {
   readonly #instance: InstanceService;
   readonly #catalog: PackageCatalog;
   readonly #agents: AgentsService;
-  readonly #folder: string;
+  readonly #folder: string | null;
   readonly #home: string;
   readonly #now: Clock;
   readonly #pending = new Map<string, Pending>();
@@ -79,7 +79,7 @@ export class PackagesService {
    *
    * @param source absolute path of a folder, `.zip` or `.tar.gz`
    * @param language in which the package is described; left out: the language of the user who asks
-   * @throws AppError `package_…`, `agent_id_invalid`, `agent_id_clash`, `agent_built_in`; `too_busy` while another
+   * @throws AppError `package_…`, `agent_id_invalid`, `agent_id_clash`, `agent_built_in`, `agents_by_selu`; `too_busy` while another
    *   one is being unpacked; whatever `caller.stillAllowed` throws once it is unpacked
    */
   async inspect(
@@ -88,6 +88,7 @@ export class PackagesService {
     language: Language = userOf(caller).language,
   ): Promise<PackageInspection> {
     this.#instance.unlocked();
+    this.#ownFolder();
     if (!isAbsolute(source)) throw new AppError('package_source_unreadable', { source });
     if (this.#inspecting) throw new AppError('too_busy', {});
     this.#inspecting = true;
@@ -103,7 +104,7 @@ export class PackagesService {
   }
 
   async #inspect(caller: Caller, source: string, reader: SignedInUser): Promise<PackageInspection> {
-    const unpacked = await unpackPackage(source, this.#folder);
+    const unpacked = await unpackPackage(source, this.#ownFolder());
     try {
       const inspection = await this.#describe(unpacked, reader);
       caller.stillAllowed(this.#instance.store());
@@ -156,7 +157,7 @@ export class PackagesService {
       const { store: reader } = this.#instance.unlocked();
       const checkUnchanged = unchangedSince(reader, this.#catalog, leftovers);
       const installedAt = toStored(this.#now());
-      await unpacked.place(join(this.#folder, id), (swap) =>
+      await unpacked.place(join(this.#ownFolder(), id), (swap) =>
         this.#instance.change(caller, ({ store }) => {
           checkUnchanged(store);
           checkFree(store, id);
@@ -209,14 +210,15 @@ export class PackagesService {
    * Removes an agent. Users who were given it keep that note, and pipes that it answered go to the built-in agent.
    *
    * @param options `removeSecrets` also removes the values that {@link removal} lists as left over
-   * @throws AppError `agent_gone`, `agent_built_in`, `changed_meanwhile`, or what the disk says; whatever
-   *   `caller.stillAllowed` throws
+   * @throws AppError `agent_gone`, `agent_built_in`, `agents_by_selu`, `changed_meanwhile`, or what the disk says;
+   *   whatever `caller.stillAllowed` throws
    */
   async remove(
     caller: Caller,
     agentId: string,
     options: { readonly removeSecrets: boolean },
   ): Promise<void> {
+    const folder = this.#ownFolder();
     const leftovers = options.removeSecrets ? (await this.removal(agentId)).leftovers : [];
     await this.#installed(agentId);
     const { store: reader } = this.#instance.unlocked();
@@ -231,7 +233,7 @@ export class PackagesService {
       });
     try {
       // An id that no folder can be called has no folder.
-      if (isAgentId(agentId)) await removeFolder(join(this.#folder, agentId), commit);
+      if (isAgentId(agentId)) await removeFolder(join(folder, agentId), commit);
       else await commit(() => {});
     } finally {
       this.#catalog.changed(agentId);
@@ -240,11 +242,24 @@ export class PackagesService {
 
   /** Clears what a crash has left half done. While no database can be asked, every agent counts as installed. */
   async sweep(): Promise<void> {
+    if (this.#folder === null || !this.#instance.rules.installsAgents) return;
     const isInstalled = (id: string): boolean => {
       const { state } = this.#instance;
       return !('store' in state) || state.store.agents.ids().includes(id);
     };
     await sweepLeftovers(this.#folder, { isInstalled });
+  }
+
+  /**
+   * Where this app puts agents in place.
+   *
+   * @throws AppError `agents_by_selu`: one that is put there from outside would have no tools
+   */
+  #ownFolder(): string {
+    if (this.#folder === null || !this.#instance.rules.installsAgents) {
+      throw new AppError('agents_by_selu', {});
+    }
+    return this.#folder;
   }
 
   async #describe(

@@ -5,16 +5,16 @@
  */
 import { isMacOf, macOf, panelMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import type { PanelService } from './panel.ts';
+import type { PanelRecords } from './panel-records.ts';
 
 /** What stands in `panel.db`: the MAC and the value, with a space between. See docs/wire-format.md. */
 const MAC_LENGTH = 44;
 
 export class TrustedRecords {
   readonly #instance: InstanceService;
-  readonly #panel: PanelService;
+  readonly #panel: PanelRecords;
 
-  constructor(instance: InstanceService, panel: PanelService) {
+  constructor(instance: InstanceService, panel: PanelRecords) {
     this.#instance = instance;
     this.#panel = panel;
   }
@@ -24,12 +24,12 @@ export class TrustedRecords {
     return this.#instance.isUnlocked ? this.#checked(key, this.#panel.get(key)) : null;
   }
 
-  /** @throws AppError `secret_missing` while the instance is locked; as `PanelService.set` */
+  /** @throws AppError `secret_missing` while the instance is locked; as `PanelRecords.set` */
   async set(key: string, value: string): Promise<void> {
     await this.#panel.set(key, this.#signed(key, value));
   }
 
-  /** @throws AppError as `PanelService.delete` */
+  /** @throws AppError as `PanelRecords.delete` */
   delete(key: string): Promise<void> {
     return this.#panel.delete(key);
   }

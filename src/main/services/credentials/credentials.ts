@@ -3,7 +3,13 @@
  *
  * Values go in and never come out: a list says whether a stored value still decrypts, nothing more.
  */
-import type { Credential, CredentialStatus, SaveMode, UserRef } from '#shared/contract/schemas.ts';
+import type {
+  Credential,
+  CredentialStatus,
+  SaveMode,
+  SeenCredential,
+  UserRef,
+} from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { isPlainLine } from '#shared/text.ts';
@@ -43,6 +49,8 @@ export interface SaveRequest extends CredentialKey {
   readonly value: string;
   /** ISO 8601, personal credentials only; left out, an expiry that is there stays until it has passed. */
   readonly expiresAt?: string | null;
+  /** What was shown of the one that is replaced; null or left out: it is not looked at. */
+  readonly seen?: SeenCredential | undefined;
 }
 
 /** One of several changes that are made together: null removes what is stored. */
@@ -139,7 +147,7 @@ export class CredentialsService {
    *
    * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `capability_invalid`,
    *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace),
-   *   `credentials_full`
+   *   `credentials_full`, `changed_meanwhile`
    */
   async save(caller: Caller, owner: Owner, request: SaveRequest): Promise<void> {
     const write = this.#prepared(owner, request);
@@ -189,6 +197,7 @@ export class CredentialsService {
       const found = findRow(store, owner, key);
       if (found && request.mode === 'add') throw existsError(key);
       if (!found && request.mode === 'replace') throw goneError(key);
+      if (found) requireShown(request.seen ?? null, found);
       const encryptedValue = vault.encrypt(store, request.value, credentialCell(owner, key));
       const row = { ...key, encryptedValue, createdAt: now };
       if (!found) insertRow(store, owner, { id: newId(), ...row, expiresAt });
@@ -208,20 +217,24 @@ export class CredentialsService {
    * Sets or clears when a personal credential expires; its value stays.
    *
    * @param expiresAt ISO 8601, in the future; null: never
-   * @throws AppError `expiry_invalid`, `credential_gone`
+   * @param seen as of {@link SaveRequest}
+   * @throws AppError `expiry_invalid`, `credential_gone`, `changed_meanwhile`
    */
   async setExpiry(
     caller: Caller,
     userId: string,
     key: CredentialKey,
     expiresAt: string | null,
+    seen: SeenCredential = null,
   ): Promise<void> {
     this.#instance.unlocked();
     const { capabilityId, name } = key;
     const stored = this.#checkedExpiry(expiresAt);
-    const found = await this.#instance.change(caller, ({ store }) =>
-      store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored }),
-    );
+    const found = await this.#instance.change(caller, ({ store }) => {
+      const row = store.userCredentials.find(userId, capabilityId, name);
+      if (row !== null) requireShown(seen, row);
+      return store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored });
+    });
     if (!found) throw goneError(key);
   }
 
@@ -358,6 +371,17 @@ function putBackOne(store: InstanceWriter, row: Row): void {
 /** Who they are, of personal ones. */
 const usersOf = (owners: readonly Owner[]): ReadonlySet<string> =>
   new Set(owners.flatMap((owner) => (owner.scope === 'user' ? [owner.userId] : [])));
+
+/** @throws AppError `changed_meanwhile` */
+function requireShown(seen: SeenCredential, row: Row): void {
+  if (seen === null) return;
+  const until = expiryOf(row);
+  const isSame =
+    row.id === seen.id &&
+    instantOf(row.createdAt) === seen.updatedAt &&
+    (until === null ? null : instantOf(until)) === seen.expiresAt;
+  if (!isSame) throw new AppError('changed_meanwhile', {});
+}
 
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
 

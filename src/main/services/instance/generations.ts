@@ -3,7 +3,7 @@
  * back as a whole fits by itself, and is older than that. And the header
  * of its file, by which a log of another file is told.
  */
-import type { PanelService } from '../common/panel.ts';
+import type { PanelRecords } from '../common/panel-records.ts';
 
 const keyOf = (instanceId: string): string => `generation/${instanceId}`;
 
@@ -19,11 +19,11 @@ const parsed = (text: string | null): number | null => {
 };
 
 export class Generations {
-  readonly #panel: PanelService;
+  readonly #panel: PanelRecords;
   /** The last one that this process has seen of each instance. */
   readonly #seen = new Map<string, number>();
 
-  constructor(panel: PanelService) {
+  constructor(panel: PanelRecords) {
     this.#panel = panel;
   }
 

@@ -22,31 +22,45 @@ import { whenUnlocked } from '../../store/core/write-lock.ts';
 import type {
   InstanceReader,
   InstanceStore,
+  OwnInstanceStore,
   InstanceWriter,
 } from '../../store/instance/instance-store.ts';
 import { createInstanceStore, openInstanceStore } from '../../store/instance/own/open.ts';
 import type { Caller } from '../common/caller.ts';
 import { guardedStore } from '../secrets/guarded-store.ts';
-import { ownFormat, ownKeys, type FormatKeys } from '../secrets/instance-format.ts';
+import { formatOf, ownKeys, type FormatKeys } from '../secrets/instance-format.ts';
+import { attachedRules, ownRules, type InstanceRules } from '../secrets/instance-rules.ts';
 import { RowSigner, trackSignedRows } from '../secrets/row-signer.ts';
+import { openAttached, proven, type Proof } from './attached.ts';
 import type { Generations } from './generations.ts';
 import { contentIsIntact, Vault } from '../secrets/vault.ts';
 import { LogEmptying } from './log-emptying.ts';
+import type { InstancePlace } from './place.ts';
 
-export interface Unlocked {
+/** An open instance, locked or not. */
+export interface Opened {
   readonly store: InstanceReader;
+  readonly rules: InstanceRules;
+  /** Why nothing can be written to it; null: it can. */
+  readonly readOnly: ErrorInfo | null;
+}
+
+export interface Unlocked extends Opened {
   readonly vault: Vault;
   /** Tells what somebody else has changed; null: the rows of this instance are not signed. */
   readonly rows: RowSigner | null;
   readonly instanceId: string;
   readonly secret: MasterSecret;
   readonly secretSource: SecretSource;
+  readonly keys: FormatKeys;
+  /** By what the secret was found to be the right one; null: by a check that is stored for it. */
+  readonly proof: Proof | null;
 }
 
 export type InstanceState =
   | { readonly name: 'problem'; readonly error: ErrorInfo }
   | { readonly name: 'missing'; readonly secretInEnvironment: boolean }
-  | { readonly name: 'locked'; readonly store: InstanceReader; readonly error: ErrorInfo | null }
+  | ({ readonly name: 'locked'; readonly error: ErrorInfo | null } & Opened)
   | ({ readonly name: 'unlocked' } & Unlocked);
 
 /** What a change has to work with, inside its transaction. */
@@ -54,37 +68,58 @@ export interface Change {
   readonly store: InstanceWriter;
   /** @throws AppError `secret_missing` while the instance is locked */
   readonly vault: Vault;
+  readonly rules: InstanceRules;
   /** As of {@link Unlocked}. @throws AppError `secret_missing` while the instance is locked */
   readonly rows: RowSigner | null;
 }
 
 export interface InstanceDependencies {
-  readonly file: string;
+  readonly place: InstancePlace;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Which generations this app home has seen. Its file is opened before the instance. */
   readonly generations: Generations;
+  /** Why nothing may be written to an attached instance; null: it may. Asked when it is opened. */
+  readonly readOnlyReason?: (place: InstancePlace) => ErrorInfo | null;
 }
 
 export class InstanceService {
+  readonly #place: InstancePlace;
   readonly #file: string;
+  readonly #readOnlyReason: (place: InstancePlace) => ErrorInfo | null;
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #generations: Generations;
   #state: InstanceState = { name: 'missing', secretInEnvironment: false };
   /** The database of the state, to write to; null while there is none. */
   #open: InstanceStore | null = null;
   #openFile: DatabaseFile | null = null;
+  /** Whether an attached database still has the structure that it was opened with. */
+  #isCurrent: () => boolean = () => true;
   readonly #onKeyChange = new Set<() => void>();
   readonly #log = new LogEmptying(() => this.#emptyLog());
   #keyChanges = 0;
 
-  constructor({ file, env, generations }: InstanceDependencies) {
-    this.#file = file;
+  constructor({ place, env, generations, readOnlyReason = () => null }: InstanceDependencies) {
+    this.#place = place;
+    this.#file = place.file;
+    this.#readOnlyReason = readOnlyReason;
     this.#env = env;
     this.#generations = generations;
   }
 
   get state(): InstanceState {
     return this.#state;
+  }
+
+  /** Where it is. */
+  get place(): InstancePlace {
+    return this.#place;
+  }
+
+  /** How the instance keeps what needs no key; of an attached one that is not open, as far as that is known. */
+  get rules(): InstanceRules {
+    const state = this.#state;
+    if ('rules' in state) return state.rules;
+    return this.#isAttached ? attachedRules(new Set()) : ownRules;
   }
 
   get isUnlocked(): boolean {
@@ -108,7 +143,8 @@ export class InstanceService {
   start(): void {
     this.close();
     try {
-      this.#become(existsSync(this.#file) ? this.#openExisting() : this.#none());
+      const isThere = this.#isAttached || existsSync(this.#file);
+      this.#become(isThere ? this.#openExisting() : this.#none());
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#state = { name: 'problem', error: error.toInfo() };
@@ -121,7 +157,9 @@ export class InstanceService {
    * @throws AppError `instance_exists`, or what the disk says (`disk_full`, `read_only` …)
    */
   create(_caller: Caller, secret: MasterSecret, secretSource: SecretSource): void {
-    if (this.#state.name !== 'missing') throw new AppError('instance_exists', {});
+    if (this.#state.name !== 'missing' || this.#isAttached) {
+      throw new AppError('instance_exists', {});
+    }
     const instanceId = newInstanceId();
     const keys = ownKeys(secret, instanceId);
     if (!existsSync(this.#file)) setLogAside(this.#file);
@@ -133,6 +171,10 @@ export class InstanceService {
     });
     this.#take(store);
     this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, keys));
+  }
+
+  get #isAttached(): boolean {
+    return this.#place.kind === 'attached';
   }
 
   /** Where the database was that is gone. @throws AppError `not_now` when none is */
@@ -165,7 +207,9 @@ export class InstanceService {
     const state = this.#state;
     if (state.name !== 'locked') throw new AppError('not_now', {});
     const secret = parseMasterSecret(text, source);
-    this.#become(this.#checked(this.#opened(), secret, source));
+    const { rules, readOnly } = state;
+    const store = this.#opened();
+    this.#become(this.#checked(store, { store, rules, readOnly }, secret, source));
   }
 
   /**
@@ -174,8 +218,10 @@ export class InstanceService {
    * @throws AppError `secret_malformed`, `secret_wrong`, and as {@link unlocked}
    */
   check(text: string, source: SecretSource): void {
-    const { store } = this.unlocked();
-    this.#formOf(store, parseMasterSecret(text, source), source);
+    const { store, rules } = this.unlocked();
+    const secret = parseMasterSecret(text, source);
+    if (this.#isAttached) proven(store, { secret, source, rules });
+    else this.#formOf(store, secret, source);
   }
 
   /**
@@ -204,11 +250,16 @@ export class InstanceService {
     const { result, written, version } = await whenUnlocked(() => {
       header = this.#openFile?.header ?? null;
       this.#letGoUnless(requireSame);
+      this.followSelu();
       this.store();
+      const { state } = this;
+      if ('readOnly' in state && state.readOnly !== null) throw AppError.from(state.readOnly);
       const store = this.#opened();
+      if (!isSigned(store)) {
+        return { result: this.#changeAttached(caller, store, work), written: null, version: 0 };
+      }
       const mark = this.#openFile?.newMark() ?? null;
       const unlocked = (): Unlocked => this.unlocked();
-      const { state } = this;
       const rows = state.name === 'unlocked' ? state.rows : null;
       const seen = guardedStore(store, rows?.ledger ?? null, () => rows?.signWritten());
       try {
@@ -217,6 +268,7 @@ export class InstanceService {
           if (mark !== null) store.markHeader(mark);
           const result = work({
             store: seen,
+            rules: ownRules,
             get vault() {
               return unlocked().vault;
             },
@@ -234,6 +286,7 @@ export class InstanceService {
         throw error;
       }
     });
+    if (this.#isAttached) return result;
     this.#openFile?.written();
     this.#openFile?.seen(version);
     // What was saved is where a new connection finds it.
@@ -249,12 +302,28 @@ export class InstanceService {
     return result;
   }
 
+  /** One transaction in a database of the orchestrator's, in which nothing is left but what was changed. */
+  #changeAttached<T>(caller: Caller, store: InstanceStore, work: (change: Change) => T): T {
+    const unlocked = (): Unlocked => this.unlocked();
+    return store.transaction(() => {
+      caller.stillAllowed(store);
+      return work({
+        store,
+        rules: this.rules,
+        get vault() {
+          return unlocked().vault;
+        },
+        rows: null,
+      });
+    });
+  }
+
   /**
    * Signs what a change has written, at the end of its transaction.
    *
    * @throws AppError `secret_missing` while the instance is locked, `changed_outside`
    */
-  #signed(store: InstanceStore): { instanceId: string; generation: number } | null {
+  #signed(store: OwnInstanceStore): { instanceId: string; generation: number } | null {
     const { state } = this;
     if (state.name !== 'unlocked') {
       if (store.signedRows.touched().length > 0) throw new AppError('secret_missing', {});
@@ -308,12 +377,34 @@ export class InstanceService {
       if (!(error instanceof AppError) || (error as AppError).code !== 'database_replaced') {
         throw error;
       }
-      file.leave();
+      // The log of an attached one is not ours to empty.
+      if (!this.#isAttached) file.leave();
       file.close(() => store.close());
       this.#open = null;
       this.#openFile = null;
       this.#become({ name: 'problem', error: error.toInfo() });
       throw error;
+    }
+  }
+
+  /**
+   * Opens an attached database again, under the same secret, when Selu was updated and has changed its structure: what
+   * is known of it decides what is written where.
+   *
+   * @throws AppError `database_busy`
+   */
+  followSelu(): void {
+    if (this.#open === null || this.#isCurrent()) return;
+    const before = this.#state;
+    this.start();
+    const now = this.#state;
+    if (before.name !== 'unlocked' || now.name !== 'locked') return;
+    const { secret, secretSource } = before;
+    try {
+      this.#become(this.#checked(this.#opened(), now, secret, secretSource));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#become({ ...now, error: error.toInfo() });
     }
   }
 
@@ -334,9 +425,10 @@ export class InstanceService {
   }
 
   #take(store: InstanceStore): void {
-    trackSignedRows(store);
     this.#open = store;
     this.#openFile = new DatabaseFile(this.#file, store.dataVersion());
+    if (!isSigned(store)) return;
+    trackSignedRows(store);
     void this.#generations.noteHeader(this.#openFile.header);
   }
 
@@ -346,8 +438,9 @@ export class InstanceService {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }
-    this.#log.now();
-    if (this.#open !== null) {
+    if (!this.#isAttached) this.#log.now();
+    if (this.#isAttached) this.#closeOpen();
+    else if (this.#open !== null) {
       this.#closeOpen();
       // Closing has brought the log into the file. Nothing waits here: at the end of a process nobody would.
       void this.#generations.noteHeader(fileHeader(this.#file));
@@ -360,6 +453,7 @@ export class InstanceService {
     const file = this.#openFile;
     this.#open = null;
     this.#openFile = null;
+    this.#isCurrent = () => true;
     if (file === null) store?.close();
     else file.close(() => store?.close());
   }
@@ -381,17 +475,27 @@ export class InstanceService {
     };
   }
 
-  #openExisting(): InstanceState {
+  #openStore(): Opened & { readonly store: InstanceStore } {
+    if (this.#isAttached) {
+      const { isCurrent, ...opened } = openAttached(this.#file, this.#readOnlyReason(this.#place));
+      this.#isCurrent = isCurrent;
+      return opened;
+    }
     requireOwnLog(this.#file, this.#generations.header());
-    const store = openInstanceStore(this.#file);
+    return { store: openInstanceStore(this.#file), rules: ownRules, readOnly: null };
+  }
+
+  #openExisting(): InstanceState {
+    const { store, rules, readOnly } = this.#openStore();
     this.#take(store);
+    const opened: Opened = { store, rules, readOnly };
     try {
       const given = givenMasterSecret(this.#env);
-      if (given === null) return { name: 'locked', store, error: null };
-      return this.#checked(store, given.secret, given.source);
+      if (given === null) return { name: 'locked', ...opened, error: null };
+      return this.#checked(store, opened, given.secret, given.source);
     } catch (error) {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
-        return { name: 'locked', store, error: error.toInfo() };
+        return { name: 'locked', ...opened, error: error.toInfo() };
       }
       this.#closeOpen();
       throw error;
@@ -418,7 +522,19 @@ export class InstanceService {
     return { instanceId, form };
   }
 
-  #checked(store: InstanceStore, secret: MasterSecret, secretSource: SecretSource): InstanceState {
+  #checked(
+    store: InstanceStore,
+    { rules, readOnly }: Opened,
+    secret: MasterSecret,
+    secretSource: SecretSource,
+  ): InstanceState {
+    if (!isSigned(store)) {
+      const { keys, vault, proof } = proven(store, { secret, source: secretSource, rules });
+      // An older one has no id: its place tells it from others.
+      const instanceId = store.meta.get('instance_id') ?? this.#place.id;
+      const given = { secret, secretSource, keys, vault, proof, instanceId };
+      return { name: 'unlocked', store, rules, readOnly, ...given, rows: null };
+    }
     const { instanceId, form } = this.#formOf(store, secret, secretSource);
     const keys = ownKeys(secret, instanceId);
     const state = this.#unlockedState(store, { secret, instanceId, secretSource }, keys);
@@ -443,7 +559,7 @@ export class InstanceService {
   }
 
   /** Signs what is there, but for values that do not decrypt: these stay damaged. */
-  #signFirst(store: InstanceStore, { rows, vault, secret, instanceId }: Unlocked): void {
+  #signFirst(store: OwnInstanceStore, { rows, vault, secret, instanceId }: Unlocked): void {
     const signed = keyCheckValue(secret, instanceId, 'signed');
     if (rows === null) return;
     const generation = store.transaction(() => {
@@ -459,11 +575,11 @@ export class InstanceService {
   }
 
   #unlockedState(
-    store: InstanceStore,
+    store: OwnInstanceStore,
     given: Pick<Unlocked, 'secret' | 'instanceId' | 'secretSource'>,
     keys: FormatKeys,
   ): { readonly name: 'unlocked' } & Unlocked {
-    const format = ownFormat(keys);
+    const format = formatOf(keys);
     const { instanceId } = given;
     const rows =
       format.rowMacs === null
@@ -472,12 +588,19 @@ export class InstanceService {
     return {
       name: 'unlocked',
       ...given,
+      keys,
+      proof: null,
+      rules: ownRules,
+      readOnly: null,
       store: guardedStore(store, rows?.ledger ?? null),
       vault: new Vault(format),
       rows,
     };
   }
 }
+
+/** Whether this app signs what it writes: to a database that nobody else writes to. */
+const isSigned = (store: InstanceStore): store is OwnInstanceStore => store.signedRows !== null;
 
 /** @throws AppError `database_replaced` */
 function requireSame(file: DatabaseFile, store: InstanceStore): void {

@@ -8,14 +8,14 @@ import type { Keychain } from '../../crypto/keychain/keychain.ts';
 import { masterSecretText } from '../../crypto/master-secret.ts';
 import type { Caller } from '../common/caller.ts';
 import type { InstanceService } from './instance.ts';
-import type { PanelService } from '../common/panel.ts';
+import type { PanelRecords } from '../common/panel-records.ts';
 
 /** The `panel.db` record that an instance's secret is in the keychain. */
 const keyOf = (instanceId: string): string => `keychain/${instanceId}`;
 
 export class MasterSecretService {
   readonly #instance: InstanceService;
-  readonly #panel: PanelService;
+  readonly #panel: PanelRecords;
   readonly #keychain: Keychain;
   #asking = 0;
   #problem: Promise<ErrorInfo | null> | null = null;
@@ -23,7 +23,7 @@ export class MasterSecretService {
   #lastChange: Promise<unknown> = Promise.resolve();
   #error: ErrorInfo | null = null;
 
-  constructor(instance: InstanceService, panel: PanelService, keychain: Keychain) {
+  constructor(instance: InstanceService, panel: PanelRecords, keychain: Keychain) {
     this.#instance = instance;
     this.#panel = panel;
     this.#keychain = keychain;

@@ -6,7 +6,6 @@ import type { InstanceService } from './instance.ts';
 
 export interface OldCopiesDependencies {
   readonly instance: InstanceService;
-  readonly instanceFile: string;
   readonly panel: PanelService;
   readonly panelFile: string;
   readonly now: Clock;
@@ -21,9 +20,11 @@ export class OldCopies {
 
   /** Removes those that are old, of databases that could be opened. @returns a line for the log about each */
   sweep(): string[] {
-    const { instance, instanceFile, panel, panelFile, now } = this.#given;
+    const { instance, panel, panelFile, now } = this.#given;
+    const { kind, file } = instance.place;
     const open = [
-      ...('store' in instance.state ? [instanceFile] : []),
+      // Of an attached instance this app made none.
+      ...(kind === 'own' && 'store' in instance.state ? [file] : []),
       ...(panel.isOpen ? [panelFile] : []),
     ];
     return open

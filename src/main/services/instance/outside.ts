@@ -291,5 +291,6 @@ function removePipe(store: InstanceWriter, id: string | undefined): void {
   if (id === undefined) return;
   store.telegramConfigs.deleteOf(id);
   store.blueBubblesConfigs.deleteOf(id);
+  store.senderRefs.deleteOf(id);
   store.pipes.delete(id);
 }

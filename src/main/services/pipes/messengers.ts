@@ -5,7 +5,6 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { isTelegramChat } from '#shared/pipes.ts';
 import { isPlainLine } from '#shared/text.ts';
-import type { Cell } from '../../crypto/codec.ts';
 import { newId } from '../../crypto/ids.ts';
 import { checkBlueBubbles } from '../../network/bluebubbles.ts';
 import type { Endpoints } from '../../network/endpoints.ts';
@@ -18,11 +17,19 @@ import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
 import type { Checks } from '../common/connection-checks.ts';
+import { requireSeen } from '../common/stamps.ts';
 import { checkKey, checkValue, requireOwnKind } from '../credentials/value-checks.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { cellOf, type SecretKind } from '../secrets/secret-columns.ts';
-import { existingPipe, isOurs, type StoredPipe } from './pipe-kinds.ts';
-import { checkProfile, putMessengerPipe, type OwnedProfile } from './pipe-rows.ts';
+import {
+  editableOf,
+  existingPipe,
+  isOurs,
+  openSecret,
+  secretOf,
+  type StoredPipe,
+} from './pipe-kinds.ts';
+import { checkProfile, putMessengerPipe, requireOnlyOne, type OwnedProfile } from './pipe-rows.ts';
 
 type MessengerKind = 'telegram' | 'imessage';
 
@@ -30,6 +37,8 @@ interface MessengerRequest extends OwnedProfile {
   /** Null: a new one. */
   readonly pipeId: string | null;
   readonly chat: string;
+  /** The stamp of what was shown; null or left out: it is not looked at. */
+  readonly seen?: string | null | undefined;
   readonly check: boolean;
   readonly otherKeyOk: boolean;
 }
@@ -107,7 +116,7 @@ export class MessengersService {
    *
    * @throws AppError `pipe_gone`, `pipe_kind_wrong`, `pipe_kind_unknown`, `pipe_name_invalid`,
    *   `telegram_chat_invalid`, `user_gone`, `agent_unknown`, `value_…`, `key_…`, `check_…`, `too_busy`,
-   *   `changed_meanwhile`; whatever `caller.stillAllowed` throws
+   *   `changed_meanwhile`, `pipe_other_active`; whatever `caller.stillAllowed` throws
    */
   async saveTelegram(caller: Caller, request: TelegramRequest): Promise<CheckOutcome> {
     const before = this.#before(request, 'telegram');
@@ -159,7 +168,7 @@ export class MessengersService {
       old: old && { row: old, stored: old.serverPassword },
       secretKind: 'serverPassword',
       secret: request.password,
-      storedSecret: () => this.#passwordOf(before),
+      storedSecret: () => this.#secretOf(before),
       check: (password, waiting) => checkBlueBubbles(serverUrl, password, waiting),
       put: ({ blueBubblesConfigs }, shared, serverPassword, isOurs) => {
         const kept = isOurs ? old : null;
@@ -185,6 +194,8 @@ export class MessengersService {
     messenger: MessengerChange,
   ): Promise<CheckOutcome> {
     const { transport, before, old, secretKind, secret } = messenger;
+    const { store: reader, rules } = this.#instance.unlocked();
+    if (old?.row.active ?? true) requireOnlyOne(reader, rules, transport, request.pipeId);
     if (request.check) {
       const value = secret ?? messenger.storedSecret();
       await this.#checks.run(caller, (waiting) => messenger.check(value, waiting));
@@ -194,6 +205,8 @@ export class MessengersService {
       const { store, vault } = change;
       // Before the pipe is written: afterwards it is not the row that was looked at.
       const isKnown = before === null || isOurs(change, before);
+      const isActive = (isKnown ? old?.row.active : before.row.active) ?? true;
+      if (isActive) requireOnlyOne(store, change.rules, transport, request.pipeId);
       const pipeId = putMessengerPipe(change, request, { before, transport, createdAt: now });
       const id = old?.row.id ?? newId();
       const stored =
@@ -204,7 +217,7 @@ export class MessengersService {
         id,
         name: request.name.trim(),
         pipeId,
-        active: (isKnown ? old?.row.active : before.row.active) ?? true,
+        active: isActive,
         createdAt: secret === null ? (old?.row.createdAt ?? now) : now,
       };
       messenger.put(store, row, stored, isKnown);
@@ -225,7 +238,7 @@ export class MessengersService {
       const token = this.#tokenOf(pipe);
       await this.#checks.run(caller, (waiting) => checkBot(this.#telegram, token, waiting));
     } else if (pipe.kind === 'imessage') {
-      const password = this.#passwordOf(pipe);
+      const password = this.#secretOf(pipe);
       const base = parseBaseAddress(pipe.blueBubbles?.serverUrl ?? '');
       if (base === null) throw new AppError('address_invalid', {});
       await this.#hosts.require(caller, base);
@@ -261,6 +274,7 @@ export class MessengersService {
     const { store } = this.#instance.unlocked();
     const before = request.pipeId === null ? null : existingPipe(store, request.pipeId);
     if (before !== null && before.kind !== kind) throw new AppError('pipe_kind_wrong', {});
+    if (before !== null) requireSeen(request.seen ?? null, editableOf(before));
     checkProfile(store, request, before);
     return before;
   }
@@ -268,27 +282,21 @@ export class MessengersService {
   /**
    * A stored secret. It goes only to where it was confirmed to go.
    *
-   * @throws AppError `key_damaged`, `changed_outside`
+   * @throws AppError `value_empty`, `key_damaged`, `changed_outside`
    */
-  #secretOf(pipe: StoredPipe, stored: string, cell: Cell): string {
+  #secretOf(pipe: StoredPipe | null): string {
+    const found = pipe && secretOf(pipe);
+    if (pipe === null || !found?.stored) throw new AppError('value_empty', {});
     const unlocked = this.#instance.unlocked();
-    const secret = unlocked.vault.decrypt(stored, cell);
+    const secret = openSecret(unlocked, found);
     if (!isOurs(unlocked, pipe)) throw new AppError('changed_outside', {});
     return secret;
   }
 
   #tokenOf(pipe: StoredPipe | null): string {
-    const config = pipe?.telegram;
-    if (!pipe || !config?.botToken) throw new AppError('value_empty', {});
-    const token = this.#secretOf(pipe, config.botToken, cellOf('botToken', config.id));
+    const token = this.#secretOf(pipe);
     if (!isBotToken(token)) throw new AppError('key_malformed', {});
     return token;
-  }
-
-  #passwordOf(pipe: StoredPipe | null): string {
-    const config = pipe?.blueBubbles;
-    if (!pipe || !config?.serverPassword) throw new AppError('value_empty', {});
-    return this.#secretOf(pipe, config.serverPassword, cellOf('serverPassword', config.id));
   }
 }
 

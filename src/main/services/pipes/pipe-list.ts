@@ -5,30 +5,45 @@ import { isTransport } from '#shared/pipes.ts';
 import { instantOf } from '../../store/core/timestamps.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import type { Unlocked } from '../instance/instance.ts';
-import { cellOf } from '../secrets/secret-columns.ts';
-import { isOurs, storedPipes, type StoredPipe } from './pipe-kinds.ts';
+import { stampOf } from '../common/stamps.ts';
+import {
+  answerAuthOf,
+  editableOf,
+  isOurs,
+  secretOf,
+  shownName,
+  statusOfSecret,
+  storedPipes,
+  type PipeSecret,
+  type StoredPipe,
+} from './pipe-kinds.ts';
 
 /** Every pipe of everybody, by name. */
 export function describePipes(unlocked: Unlocked): Pipe[] {
-  const { store } = unlocked;
+  const { store, rules } = unlocked;
   const users = userRefs(store);
   const agents = new Map(store.agents.list().map(({ id, displayName }) => [id, displayName]));
+  const senders = Map.groupBy(store.senderRefs.list(), ({ pipeId }) => pipeId);
   return storedPipes(store).map((pipe) => {
     const { row, kind, telegram, blueBubbles } = pipe;
     const { defaultAgentId: agentId } = row;
     const config = telegram ?? blueBubbles;
     return {
       id: row.id,
-      name: row.name,
+      name: shownName(rules, pipe),
       owner: users.get(row.userId) ?? unknownUser(row.userId),
       transport: kind,
       known: isTransport(kind),
       active: row.active && (config?.active ?? true),
       agent: agentId ? { id: agentId, name: agents.get(agentId) ?? builtIn(agentId) } : null,
-      secretStatus: secretStatus(unlocked, pipe),
+      secretStatus: secretStatus(unlocked, pipe, secretOf(pipe)),
+      answerAuth: secretStatus(unlocked, pipe, answerAuthOf(pipe)),
+      plain: secretOf(pipe)?.isPlain === true || answerAuthOf(pipe).isPlain,
+      senders: senders.get(row.id)?.length ?? 0,
       chat: telegram?.chatId ?? blueBubbles?.chatGuid ?? null,
       address: blueBubbles ? shownAddress(blueBubbles.serverUrl) : shownAddress(row.outboundUrl),
-      updatedAt: instantOf(config?.createdAt ?? row.createdAt),
+      updatedAt: rules.secretsHaveTimes ? instantOf(config?.createdAt ?? row.createdAt) : null,
+      stamp: stampOf(editableOf(pipe)),
     };
   });
 }
@@ -36,19 +51,13 @@ export function describePipes(unlocked: Unlocked): Pipe[] {
 /** The built-in agent is always there, and each language has its own word for it. */
 const builtIn = (agentId: string): string | null => (agentId === DEFAULT_AGENT ? agentId : null);
 
-function secretStatus(unlocked: Unlocked, pipe: StoredPipe): SecretStatus {
-  const stored = storedStatus(unlocked, pipe);
-  return stored === 'damaged' || isOurs(unlocked, pipe) ? stored : 'outside';
-}
-
-function storedStatus({ vault }: Unlocked, pipe: StoredPipe): SecretStatus {
-  const { row, kind, telegram, blueBubbles } = pipe;
-  if (telegram) return vault.statusOf(telegram.botToken, cellOf('botToken', telegram.id));
-  if (blueBubbles) {
-    return vault.statusOf(blueBubbles.serverPassword, cellOf('serverPassword', blueBubbles.id));
-  }
-  if (kind === 'telegram' || kind === 'imessage') return 'missing';
-  return vault.statusOf(row.inboundToken, cellOf('inboundToken', row.id));
+function secretStatus(
+  unlocked: Unlocked,
+  pipe: StoredPipe,
+  secret: PipeSecret | null,
+): SecretStatus {
+  const status = secret === null ? 'missing' : statusOfSecret(unlocked, secret);
+  return status === 'damaged' || isOurs(unlocked, pipe) ? status : 'outside';
 }
 
 /**

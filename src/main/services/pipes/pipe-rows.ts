@@ -7,8 +7,9 @@ import { isPlainLine } from '#shared/text.ts';
 import { newId, newInboundToken } from '../../crypto/ids.ts';
 import type { InstanceReader, PipeRow } from '../../store/instance/instance-store.ts';
 import type { Change } from '../instance/instance.ts';
+import type { InstanceRules } from '../secrets/instance-rules.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
-import { existingPipe, internalAddress, type StoredPipe } from './pipe-kinds.ts';
+import { existingPipe, internalAddress, shownName, type StoredPipe } from './pipe-kinds.ts';
 
 export interface PipeProfile {
   readonly name: string;
@@ -45,12 +46,12 @@ export function checkProfile(
 /**
  * Adds a pipe; part of a transaction.
  *
- * @param pipe `token`: by which others send messages in
+ * @param pipe `token`: by which others send messages in; empty: none
  * @returns the id of the new pipe
  * @throws AppError `user_gone`
  */
 export function insertPipe(
-  { store, vault }: Change,
+  { store, vault, rules }: Change,
   profile: OwnedProfile,
   pipe: Pick<PipeRow, 'outboundUrl' | 'createdAt'> & {
     readonly transport: Transport;
@@ -58,14 +59,15 @@ export function insertPipe(
   },
 ): string {
   requireOwner(store, profile.userId);
-  const { transport, outboundUrl, token, createdAt } = pipe;
+  const { transport: kind, outboundUrl, token, createdAt } = pipe;
+  const { channels } = rules;
   const id = newId();
   store.pipes.insert({
     id,
     userId: profile.userId,
-    name: profile.name.trim(),
-    transport,
-    inboundToken: vault.encrypt(store, token, cellOf('inboundToken', id)),
+    name: storedName(rules, kind, profile.name),
+    transport: channels.transportOf(kind),
+    inboundToken: token === '' ? '' : vault.encrypt(store, token, cellOf('inboundToken', id)),
     outboundUrl,
     outboundAuth: null,
     defaultAgentId: profile.agentId,
@@ -76,7 +78,7 @@ export function insertPipe(
 }
 
 /**
- * Adds a pipe that Selu itself carries, under a token that nobody is told; part of a transaction.
+ * Adds a pipe that Selu itself carries, under a token that nobody is told where it has one; part of a transaction.
  *
  * @returns the id of the new pipe
  * @throws AppError `user_gone`
@@ -87,7 +89,9 @@ export function insertInternalPipe(
   pipe: { readonly transport: Exclude<Transport, 'webhook'>; readonly createdAt: string },
 ): string {
   const outboundUrl = internalAddress[pipe.transport];
-  return insertPipe(change, profile, { ...pipe, outboundUrl, token: newInboundToken() });
+  const hasToken = pipe.transport !== 'web' || change.rules.channels.webHasToken;
+  const token = hasToken ? newInboundToken() : '';
+  return insertPipe(change, profile, { ...pipe, outboundUrl, token });
 }
 
 /**
@@ -109,17 +113,49 @@ export function putMessengerPipe(
 ): string {
   const { before, transport, createdAt } = pipe;
   if (before === null) return insertInternalPipe(change, profile, { transport, createdAt });
-  const { store } = change;
+  const { store, rules } = change;
   const { id } = before.row;
   requireOwner(store, profile.userId);
   if (!isDeepStrictEqual(existingPipe(store, id), before)) {
     throw new AppError('changed_meanwhile', {});
   }
   const { userId, agentId: defaultAgentId } = profile;
-  store.pipes.update({ id, userId, name: profile.name.trim(), defaultAgentId });
+  const name = storedName(rules, transport, profile.name, before);
+  store.pipes.update({ id, userId, name, defaultAgentId });
   return id;
 }
 
-function requireOwner(store: InstanceReader, userId: string): void {
+/** The name of a pipe as Selu has it; one that was not changed stays as it is. */
+export function storedName(
+  rules: InstanceRules,
+  kind: Transport,
+  name: string,
+  before: StoredPipe | null = null,
+): string {
+  const given = name.trim();
+  if (before !== null && shownName(rules, before) === given) return before.row.name;
+  return rules.channels.prefixOf(kind) + given;
+}
+
+/**
+ * Refuses a second pipe of a messenger that is on, where Selu works with one alone.
+ *
+ * @param pipeId of the one that is to be on; null: a new one
+ * @throws AppError `pipe_other_active`
+ */
+export function requireOnlyOne(
+  store: InstanceReader,
+  rules: InstanceRules,
+  kind: string,
+  pipeId: string | null,
+): void {
+  if (!rules.channels.oneOfEach || (kind !== 'telegram' && kind !== 'imessage')) return;
+  const configs = kind === 'telegram' ? store.telegramConfigs : store.blueBubblesConfigs;
+  const other = configs.list().find((config) => config.active && config.pipeId !== pipeId);
+  if (other !== undefined) throw new AppError('pipe_other_active', { name: other.name });
+}
+
+/** @throws AppError `user_gone` */
+export function requireOwner(store: InstanceReader, userId: string): void {
   if (store.users.byId(userId) === null) throw new AppError('user_gone', {});
 }

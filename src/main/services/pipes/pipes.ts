@@ -6,12 +6,21 @@ import { newInboundToken } from '../../crypto/ids.ts';
 import { toStored } from '../../store/core/timestamps.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import { requireSeen } from '../common/stamps.ts';
 import type { UndoService } from '../common/undo.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { checkValue } from '../credentials/value-checks.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
-import { existingPipe } from './pipe-kinds.ts';
+import { editableOf, existingPipe, shownName } from './pipe-kinds.ts';
 import { describePipes } from './pipe-list.ts';
-import { checkProfile, insertPipe, type OwnedProfile, type PipeProfile } from './pipe-rows.ts';
+import {
+  checkProfile,
+  insertPipe,
+  requireOnlyOne,
+  storedName,
+  type OwnedProfile,
+  type PipeProfile,
+} from './pipe-rows.ts';
 
 export interface WebhookRequest extends OwnedProfile {
   /** Where answers go; empty: nowhere. */
@@ -76,18 +85,27 @@ export class PipesService {
   /**
    * Changes name and agent.
    *
-   * @throws AppError `pipe_gone`, `pipe_kind_unknown`, `pipe_name_invalid`, `agent_unknown`; whatever
-   *   `caller.stillAllowed` throws
+   * @param seen the stamp of what was shown; null: it is not looked at
+   * @throws AppError `pipe_gone`, `pipe_of_whatsapp`, `pipe_kind_unknown`, `pipe_name_invalid`, `agent_unknown`,
+   *   `changed_meanwhile`; whatever `caller.stillAllowed` throws
    */
-  async update(caller: Caller, pipeId: string, profile: PipeProfile): Promise<void> {
+  async update(
+    caller: Caller,
+    pipeId: string,
+    profile: PipeProfile,
+    seen: string | null = null,
+  ): Promise<void> {
     this.#instance.unlocked();
-    await this.#instance.change(caller, ({ store }) => {
+    await this.#instance.change(caller, ({ store, rules }) => {
       const pipe = existingPipe(store, pipeId);
+      requireSeen(seen, editableOf(pipe));
       checkProfile(store, profile, pipe);
-      const { row, telegram, blueBubbles } = pipe;
+      const { row, kind, telegram, blueBubbles } = pipe;
       const name = profile.name.trim();
       const { id, userId } = row;
-      store.pipes.update({ id, userId, name, defaultAgentId: profile.agentId });
+      const newName = storedName(rules, kind, name, pipe);
+      store.pipes.update({ id, userId, name: newName, defaultAgentId: profile.agentId });
+      if (shownName(rules, pipe) === name) return;
       if (telegram) store.telegramConfigs.update({ ...telegram, name });
       if (blueBubbles) store.blueBubblesConfigs.update({ ...blueBubbles, name });
     });
@@ -96,12 +114,14 @@ export class PipesService {
   /**
    * Turns a pipe on or off.
    *
-   * @throws AppError `pipe_gone`, `pipe_kind_unknown`; whatever `caller.stillAllowed` throws
+   * @throws AppError `pipe_gone`, `pipe_of_whatsapp`, `pipe_kind_unknown`, `pipe_other_active`; whatever
+   *   `caller.stillAllowed` throws
    */
   async setActive(caller: Caller, pipeId: string, active: boolean): Promise<void> {
     this.#instance.unlocked();
-    await this.#instance.change(caller, ({ store }) => {
-      existingPipe(store, pipeId);
+    await this.#instance.change(caller, ({ store, rules }) => {
+      const { kind } = existingPipe(store, pipeId);
+      if (active) requireOnlyOne(store, rules, kind, pipeId);
       store.pipes.setActive(pipeId, active);
       store.telegramConfigs.setActive(pipeId, active);
       store.blueBubblesConfigs.setActive(pipeId, active);
@@ -109,10 +129,63 @@ export class PipesService {
   }
 
   /**
+   * Sets what goes with the answers of a webhook.
+   *
+   * @param auth a whole `Authorization` header
+   * @param seen as of {@link update}
+   * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `header_malformed`, `pipe_gone`,
+   *   `pipe_of_whatsapp`, `pipe_kind_unknown`, `pipe_kind_wrong`, `changed_meanwhile`; whatever `caller.stillAllowed`
+   *   throws
+   */
+  async setAnswerAuth(
+    caller: Caller,
+    pipeId: string,
+    auth: string,
+    seen: string | null = null,
+  ): Promise<void> {
+    this.#instance.unlocked();
+    const value = auth.trim();
+    checkValue(value);
+    if (!/^[\x20-\x7e]+$/.test(value)) throw new AppError('header_malformed', {});
+    await this.#instance.change(caller, ({ store, vault }) => {
+      const pipe = existingPipe(store, pipeId);
+      if (pipe.kind !== 'webhook') throw new AppError('pipe_kind_wrong', {});
+      requireSeen(seen, editableOf(pipe));
+      const outboundAuth = vault.encrypt(store, value, cellOf('outboundAuth', pipeId));
+      store.pipes.replaceAuth({ id: pipeId, outboundAuth });
+    });
+  }
+
+  /**
+   * Has a webhook send its answers without it.
+   *
+   * @returns a token for {@link UndoService.undo}, which puts it back as it was stored
+   * @throws AppError `value_empty` where there is none, and as {@link setAnswerAuth}
+   */
+  async removeAnswerAuth(caller: Caller, pipeId: string): Promise<string> {
+    this.#instance.unlocked();
+    const before = await this.#instance.change(caller, ({ store }) => {
+      const { row, kind } = existingPipe(store, pipeId);
+      if (kind !== 'webhook') throw new AppError('pipe_kind_wrong', {});
+      if (!row.outboundAuth) throw new AppError('value_empty', {});
+      store.pipes.replaceAuth({ id: pipeId, outboundAuth: null });
+      return row;
+    });
+    return this.#undo.offer(caller, (store) => {
+      const now = store.pipes.find(pipeId);
+      // What goes with the answers goes only to where it went.
+      if (now?.outboundUrl !== before.outboundUrl || now.outboundAuth) {
+        throw new AppError('undo_expired', {});
+      }
+      store.pipes.replaceAuth({ id: pipeId, outboundAuth: before.outboundAuth });
+    });
+  }
+
+  /**
    * Removes a pipe with all it has stored.
    *
    * @returns a token for {@link UndoService.undo}, which puts the rows back as they were stored
-   * @throws AppError `pipe_gone`, `pipe_kind_unknown`, `pipe_web_stays`; whatever `caller.stillAllowed` throws
+   * @throws AppError `pipe_gone`, `pipe_of_whatsapp`, `pipe_kind_unknown`, `pipe_web_stays`; whatever `caller.stillAllowed` throws
    */
   async remove(caller: Caller, pipeId: string): Promise<string> {
     this.#instance.unlocked();
@@ -121,16 +194,23 @@ export class PipesService {
       if (kind === 'web') throw new AppError('pipe_web_stays', {});
       const telegram = store.telegramConfigs.listOf(pipeId);
       const blueBubbles = store.blueBubblesConfigs.listOf(pipeId);
+      const senders = store.senderRefs.listOf(pipeId);
       store.telegramConfigs.deleteOf(pipeId);
       store.blueBubblesConfigs.deleteOf(pipeId);
+      store.senderRefs.deleteOf(pipeId);
       store.pipes.delete(pipeId);
-      return { row, telegram, blueBubbles };
+      const isActive = [...telegram, ...blueBubbles].some(({ active }) => active);
+      return { row, kind, isActive, telegram, blueBubbles, senders };
     });
     return this.#undo.offer(caller, (store) => {
       if (store.users.byId(removed.row.userId) === null) throw new AppError('undo_expired', {});
+      if (removed.isActive) requireOnlyOne(store, this.#instance.rules, removed.kind, null);
       store.pipes.insert(removed.row);
       for (const row of removed.telegram) store.telegramConfigs.insert(row);
       for (const row of removed.blueBubbles) store.blueBubblesConfigs.insert(row);
+      for (const row of removed.senders) {
+        if (store.users.byId(row.userId) !== null) store.senderRefs.insert(row);
+      }
     });
   }
 }

@@ -18,6 +18,7 @@ import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
 import type { Checks } from '../common/connection-checks.ts';
+import { requireSeen, stampOf } from '../common/stamps.ts';
 import type { UndoService } from '../common/undo.ts';
 import { checkKey, requireOwnKind } from '../credentials/value-checks.ts';
 import type { InstanceService, Unlocked } from '../instance/instance.ts';
@@ -30,6 +31,8 @@ export interface ProviderRequest {
   /** Null: the provider's own. */
   readonly baseAddress: string | null;
   readonly region: string | null;
+  /** The stamp of what was shown; null or left out: it is not looked at. */
+  readonly seen?: string | null | undefined;
   readonly check: boolean;
   readonly otherKeyOk: boolean;
   readonly insecureOk: boolean;
@@ -81,6 +84,7 @@ export class ProvidersService {
   async save(caller: Caller, request: ProviderRequest): Promise<CheckOutcome> {
     const id = knownId(request.id);
     const before = this.#row(id);
+    requireSeen(request.seen ?? null, before);
     // A key that is entered anew goes to the address beside it; the stored one only to where it was confirmed to go.
     if (request.key === null && before.createdAt !== '') {
       this.#storedKey(before);
@@ -94,11 +98,13 @@ export class ProvidersService {
       ? await this.#check(caller, id, { key: key(), location })
       : 'skipped';
 
-    await this.#instance.change(caller, ({ store, vault }) => {
+    await this.#instance.change(caller, ({ store, vault, rules }) => {
       requireSame(store, before);
       // What the request does not name is not taken from a row that somebody else has written.
       const kept = this.#isOurs(before) ? before : emptyRow(id);
-      const row = { ...kept, baseUrl: location, active: true };
+      const isSamePlace = location === ownLocation(kept);
+      const baseUrl = isSamePlace ? kept.baseUrl : location;
+      const row = { ...kept, baseUrl, active: true };
       if (request.key === null && before.apiKeyEncrypted !== '') {
         store.llmProviders.put(row);
         return;
@@ -106,7 +112,9 @@ export class ProvidersService {
       const apiKeyEncrypted = request.key
         ? vault.encrypt(store, request.key, cellOf('apiKey', id))
         : '';
-      store.llmProviders.put({ ...row, apiKeyEncrypted, createdAt: toStored(this.#now()) });
+      const isNew = rules.secretsHaveTimes || before.createdAt === '';
+      const createdAt = isNew ? toStored(this.#now()) : before.createdAt;
+      store.llmProviders.put({ ...row, apiKeyEncrypted, createdAt });
     });
     return outcome;
   }
@@ -121,11 +129,12 @@ export class ProvidersService {
   async check(caller: Caller, id: string): Promise<CheckOutcome> {
     const known = knownId(id);
     const row = this.#row(known);
-    if (!row.active) throw new AppError('provider_not_connected', {});
+    if (!isConnected(row)) throw new AppError('provider_not_connected', {});
     const key = this.#storedKey(row);
     this.#requireOurs(row);
-    await this.#requireKnown(caller, known, row.baseUrl);
-    return this.#check(caller, known, { key, location: row.baseUrl });
+    const location = ownLocation(row);
+    await this.#requireKnown(caller, known, location);
+    return this.#check(caller, known, { key, location });
   }
 
   /**
@@ -144,7 +153,7 @@ export class ProvidersService {
       }
       const emptied = { ...row, apiKeyEncrypted: '', baseUrl: '', active: false };
       store.llmProviders.put(emptied);
-      return { before: row, after: emptied };
+      return { before: row, after: store.llmProviders.find(known) ?? emptied };
     });
     return this.#undo.offer(caller, (store) => {
       requireSame(store, after);
@@ -245,8 +254,27 @@ const emptyRow = (id: ProviderId): LlmProviderRow => ({
   createdAt: '',
 });
 
-function describe({ vault, rows }: Unlocked, row: LlmProviderRow): Provider {
-  const { id, baseUrl } = row;
+/**
+ * Whether Selu works with a provider: setting Selu up leaves rows that are active and hold no key.
+ */
+function isConnected(row: LlmProviderRow): boolean {
+  const { id, apiKeyEncrypted, baseUrl, active } = row;
+  if (!active) return false;
+  if (!isProviderId(id)) return apiKeyEncrypted !== '';
+  const { keyIsOptional, location } = providers[id];
+  const needsLocation = location === 'address' || location === 'region';
+  return (keyIsOptional || apiKeyEncrypted !== '') && (!needsLocation || baseUrl !== '');
+}
+
+/** What is stored as `base_url`; empty also where that is the provider's own address, as Selu writes it of some. */
+function ownLocation({ id, baseUrl }: LlmProviderRow): string {
+  const own = isProviderId(id) ? providers[id].defaultAddress : null;
+  return own !== null && parseApiAddress(baseUrl)?.address === own ? '' : baseUrl;
+}
+
+function describe({ vault, rows, rules }: Unlocked, row: LlmProviderRow): Provider {
+  const { id } = row;
+  const baseUrl = ownLocation(row);
   const known = isProviderId(id);
   const stored = vault.statusOf(row.apiKeyEncrypted, cellOf('apiKey', id));
   const isThere = row.createdAt !== '' || row.active;
@@ -256,11 +284,15 @@ function describe({ vault, rows }: Unlocked, row: LlmProviderRow): Provider {
     id,
     name: known ? providers[id].name : row.displayName,
     known,
-    connected: row.active,
+    connected: isConnected(row),
     keyStatus,
     baseAddress: id === 'bedrock' ? null : baseUrl || null,
     region: id === 'bedrock' ? baseUrl || null : null,
-    updatedAt: row.active || keyStatus !== 'missing' ? instantOf(row.createdAt) : null,
+    updatedAt:
+      rules.secretsHaveTimes && (row.active || keyStatus !== 'missing')
+        ? instantOf(row.createdAt)
+        : null,
+    stamp: stampOf(row),
   };
 }
 
@@ -300,7 +332,7 @@ function locationOf(
   if (location === 'none') return '';
   if (location === 'address' && baseAddress === null) throw new AppError('address_invalid', {});
 
-  const storedAddress = parseApiAddress(before.baseUrl)?.address ?? '';
+  const storedAddress = parseApiAddress(ownLocation(before))?.address ?? '';
   const base = baseAddress === null ? null : checkedAddress(id, baseAddress);
   const address = base?.address ?? '';
   const isNew = address !== storedAddress;

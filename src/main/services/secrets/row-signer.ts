@@ -1,7 +1,7 @@
 /** Signs what a change has written to an own instance, and refuses to sign what somebody else has written. */
 import { AppError } from '#shared/errors.ts';
 import type { RowMacKey } from '../../crypto/row-mac.ts';
-import type { InstanceStore } from '../../store/instance/instance-store.ts';
+import type { OwnInstanceStore } from '../../store/instance/instance-store.ts';
 import type { LedgerReader, TouchedRow } from '../../store/instance/signed-rows.ts';
 import { bucketName } from './bucket-macs.ts';
 import { bucketMacOf, RowLedger } from './row-ledger.ts';
@@ -43,7 +43,7 @@ const GONE = 'gone';
 
 export class RowSigner {
   readonly ledger: RowLedger;
-  readonly #store: InstanceStore;
+  readonly #store: OwnInstanceStore;
   readonly #source: LedgerReader;
   readonly #key: RowMacKey;
   readonly #known: () => number | null;
@@ -53,7 +53,7 @@ export class RowSigner {
   #sealed: number | null = null;
 
   /** @param known the generation that `panel.db` knows; null: none */
-  constructor(store: InstanceStore, key: RowMacKey, known: () => number | null) {
+  constructor(store: OwnInstanceStore, key: RowMacKey, known: () => number | null) {
     this.#store = store;
     this.#key = key;
     this.#known = known;
@@ -295,7 +295,7 @@ function changeOf(
 }
 
 /** Has a connection note what it writes to signed tables, for {@link RowSigner.sign}. */
-export const trackSignedRows = ({ signedRows }: InstanceStore): void =>
+export const trackSignedRows = ({ signedRows }: OwnInstanceStore): void =>
   signedRows.track(signedKinds.map(signedTableOf));
 
 interface ChangedBucket {

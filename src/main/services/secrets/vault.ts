@@ -23,19 +23,23 @@ export interface StoredSecret {
 
 export class Vault {
   readonly #format: InstanceFormat;
+  readonly #plain: ReadonlySet<string>;
 
   constructor(format: InstanceFormat) {
     this.#format = format;
+    this.#plain = new Set([...format.plain].map((kind) => nameOf(secretColumns[kind])));
   }
 
   /**
-   * Encrypts a value for its cell, and counts it; part of the transaction that stores.
+   * Encrypts a value for its cell, and counts it; part of the transaction that stores. Where such a value is
+   * stored as it is, it is given back.
    *
    * @param value well-formed Unicode
    * @returns the text to store
    * @throws TypeError when the value holds a lone surrogate
    */
   encrypt(writer: Pick<InstanceWriter, 'meta'>, value: string, cell: Cell): string {
+    if (this.#plain.has(nameOf(cell))) return value;
     const stored = this.#format.codec.seal(value, cell);
     if (this.#format.countsEncryptions) writer.meta.increment('encryption_count');
     return stored;
@@ -85,6 +89,8 @@ export class Vault {
     }
   }
 }
+
+const nameOf = ({ table, column }: Pick<Cell, 'table' | 'column'>): string => `${table}.${column}`;
 
 /** Whether the value in a signed row decrypts; of a row that has none, or whose value may be empty, true. */
 export function contentIsIntact(

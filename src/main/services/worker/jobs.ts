@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
-import { ownFormat, type FormatKeys } from '../secrets/instance-format.ts';
+import { formatOf, type FormatKeys } from '../secrets/instance-format.ts';
 import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
 import {
   LiveCredentials,
@@ -41,7 +41,11 @@ const job = <I, O, P = never>(run: Job<I, O, P>): Job<I, O, P> => run;
 export function createJobs({ file, keys }: ThreadData, helper: Helper | null) {
   let opened: LiveCredentials | null = null;
   const credentials = (): LiveCredentials =>
-    (opened ??= new LiveCredentials(openCredentialReader(file), ownFormat(keys), helper));
+    (opened ??= new LiveCredentials(
+      openCredentialReader(file, keys.kind === 'own'),
+      formatOf(keys),
+      helper,
+    ));
 
   return {
     'credentials.page': job(

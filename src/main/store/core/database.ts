@@ -121,6 +121,19 @@ export function openForReading(file: string): Database {
   }
 }
 
+/**
+ * Opens a database of somebody else's: nothing is asked of it, made of it, or set in it that would outlast the connection.
+ *
+ * @throws SqliteError and what the disk says
+ */
+export function openAsItIs(file: string, readonly: boolean): Database {
+  const db = connect(file, BUSY_TIMEOUT_MS, readonly);
+  // For this connection alone: a commit is on the disk when it returns, and what is removed is zeroed in the file.
+  db.pragma('synchronous = full');
+  db.pragma('secure_delete = on');
+  return db;
+}
+
 /** A damaged or prepared file gets no hold on the process. */
 function connect(file: string, busyTimeoutMs: number, readonly = false): Database {
   const db = new BetterSqlite(resolve(file), {

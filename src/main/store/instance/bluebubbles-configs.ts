@@ -3,7 +3,7 @@ import type { PipeConfigRow, PipeConfigsStore } from './pipe-configs.ts';
 
 export interface BlueBubblesConfigRow extends PipeConfigRow {
   readonly serverUrl: string;
-  /** Encrypted in an own instance. */
+  /** Encrypted, or as `plainSecret` says. */
   readonly serverPassword: string;
   readonly chatGuid: string;
   /** What the orchestrator keeps for itself. */

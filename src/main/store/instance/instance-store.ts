@@ -1,6 +1,6 @@
 /**
  * What services use of an instance's database. The own instance implements it in `own/`; an attached one, whose
- * tables are a Selu orchestrator's, will in a folder beside that.
+ * tables are a Selu orchestrator's, in `attached/`. What fits both is in `common/`.
  *
  * A service holds an {@link InstanceReader}. It gets an {@link InstanceWriter} inside
  * `InstanceService.change` alone, which asks who writes: a write without a caller does not compile.
@@ -11,14 +11,16 @@ import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import type { LlmProvidersStore } from './llm-providers.ts';
 import type { MetaStore } from './meta.ts';
 import type { PipesStore } from './pipes.ts';
-import type { SignedRowsStore } from './signed-rows.ts';
 import type { SecretCellsStore } from './secret-cells.ts';
+import type { SenderRefsStore } from './sender-refs.ts';
+import type { SignedRowsStore } from './signed-rows.ts';
 import type { SessionsStore } from './sessions.ts';
 import type { SystemCredentialsStore } from './system-credentials.ts';
 import type { TelegramConfigsStore } from './telegram-configs.ts';
 import type { UserAgentAccessStore } from './user-agent-access.ts';
 import type { UserCredentialsStore } from './user-credentials.ts';
 import type { UsersStore } from './users.ts';
+import type { WhatsAppConfigsStore } from './whatsapp-configs.ts';
 
 export type { AgentRow } from './agents.ts';
 export type { BlueBubblesConfigRow } from './bluebubbles-configs.ts';
@@ -56,6 +58,8 @@ export interface InstanceReader {
   readonly pipes: Reads<PipesStore, 'list' | 'find'>;
   readonly telegramConfigs: Reads<TelegramConfigsStore, 'list' | 'listOf'>;
   readonly blueBubblesConfigs: Reads<BlueBubblesConfigsStore, 'list' | 'listOf'>;
+  readonly whatsAppConfigs: WhatsAppConfigsStore;
+  readonly senderRefs: Reads<SenderRefsStore, 'list' | 'listOf'>;
   readonly llmProviders: Reads<LlmProvidersStore, 'list' | 'find'>;
   readonly userDeletion: Reads<UserDeletion, 'preview'>;
   readonly secretCells: SecretCellsStore;
@@ -75,26 +79,36 @@ export interface InstanceWriter extends InstanceReader {
   readonly pipes: PipesStore;
   readonly telegramConfigs: TelegramConfigsStore;
   readonly blueBubblesConfigs: BlueBubblesConfigsStore;
+  readonly senderRefs: SenderRefsStore;
   readonly llmProviders: LlmProvidersStore;
   readonly userDeletion: UserDeletion;
 }
 
 /** An open database. `InstanceService` alone has it; everybody else gets a reader. */
 export interface InstanceStore extends InstanceWriter {
-  readonly signedRows: SignedRowsStore;
+  /** Null: rows are not signed, because others write them who do not have the key. */
+  readonly signedRows: SignedRowsStore | null;
   /**
    * Runs synchronous work, all or nothing; a call inside another joins it.
    *
    * @throws AppError `database_busy` at once when somebody else has the write lock
    */
   transaction<T>(work: () => T): T;
-  /** Leaves nothing in the files of what was removed. False while somebody else reads, or the disk does not let it. */
+  /**
+   * Leaves nothing in the files of what was removed. False while somebody else reads, or the disk does not let it. The
+   * log of an attached instance is Selu's: there it does nothing.
+   */
   emptyLog(): boolean;
   /** Runs synchronous work that only reads: all of it sees the database as of one moment. */
   snapshot<T>(work: () => T): T;
-  /** Writes a number into the header of the file that nothing else uses; part of a transaction. */
+  /** Writes a number into the header of the file that nothing else uses; part of a transaction. Not in an attached one. */
   markHeader(mark: number): void;
   /** That number, as it is now. */
   headerMark(): number;
   close(): void;
+}
+
+/** Of an instance whose rows are signed. */
+export interface OwnInstanceStore extends InstanceStore {
+  readonly signedRows: SignedRowsStore;
 }

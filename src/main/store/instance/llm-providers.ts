@@ -7,7 +7,7 @@ export interface LlmProviderRow {
   /** Of Amazon Bedrock the region; empty: the provider's own. */
   readonly baseUrl: string;
   readonly active: boolean;
-  /** When the key was last updated. */
+  /** When the key was last updated; in an attached instance, when the row was made. */
   readonly createdAt: string;
 }
 

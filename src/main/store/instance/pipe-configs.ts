@@ -4,8 +4,10 @@ export interface PipeConfigRow {
   readonly name: string;
   readonly pipeId: string;
   readonly active: boolean;
-  /** When the secret in the row was last updated. */
+  /** When the secret in the row was last updated; in an attached instance, when the row was made. */
   readonly createdAt: string;
+  /** The secret in the row is stored in plain text: only in an attached instance. */
+  readonly plainSecret?: true;
 }
 
 export interface PipeConfigsStore<Row extends PipeConfigRow> {

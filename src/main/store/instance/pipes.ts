@@ -4,14 +4,17 @@ export interface PipeRow {
   readonly userId: string;
   readonly name: string;
   readonly transport: string;
-  /** Encrypted in an own instance. */
+  /** Encrypted, or as `plainSecrets` says. */
   readonly inboundToken: string;
   readonly outboundUrl: string;
+  /** A whole `Authorization` header; encrypted, or as `plainSecrets` says. */
   readonly outboundAuth: string | null;
   readonly defaultAgentId: string | null;
   readonly active: boolean;
-  /** When the inbound token was last updated. */
+  /** When the inbound token was last updated; in an attached instance, when the pipe was made. */
   readonly createdAt: string;
+  /** Which of its secrets are stored in plain text: only in an attached instance. */
+  readonly plainSecrets?: readonly ('inboundToken' | 'outboundAuth')[];
 }
 
 export interface PipesStore {
@@ -27,6 +30,8 @@ export interface PipesStore {
   /** @throws SqliteError when the user does not exist */
   update(row: Pick<PipeRow, 'id' | 'userId' | 'name' | 'defaultAgentId'>): void;
   replaceToken(row: Pick<PipeRow, 'id' | 'inboundToken' | 'createdAt'>): void;
+  /** Null: it sends none. */
+  replaceAuth(row: Pick<PipeRow, 'id' | 'outboundAuth'>): void;
   setActive(id: string, active: boolean): void;
   /** @throws SqliteError while something else refers to it */
   delete(id: string): void;

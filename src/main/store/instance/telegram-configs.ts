@@ -2,7 +2,7 @@
 import type { PipeConfigRow, PipeConfigsStore } from './pipe-configs.ts';
 
 export interface TelegramConfigRow extends PipeConfigRow {
-  /** Encrypted in an own instance. */
+  /** Encrypted, or as `plainSecret` says. */
   readonly botToken: string;
   readonly chatId: string;
 }

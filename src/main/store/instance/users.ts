@@ -10,6 +10,7 @@ export interface UserRow {
   readonly createdAt: string;
   readonly isAdmin: boolean;
   readonly language: Language;
+  /** Null in an attached instance. */
   readonly lastSignInAt: string | null;
 }
 
@@ -30,6 +31,7 @@ export interface UsersStore {
   insert(row: UserRow): void;
   /** @throws SqliteError when somebody else has the username */
   update(change: Pick<UserRow, 'id' | 'username' | 'displayName' | 'isAdmin' | 'language'>): void;
+  /** Does nothing in an attached instance, which has no place for it. */
   setLastSignIn(id: string, lastSignInAt: string): void;
   setPasswordHash(id: string, passwordHash: string): void;
   setLanguage(id: string, language: Language): void;

@@ -4,7 +4,7 @@ import { openDatabase } from '../core/database.ts';
 import { panelMigrations } from './migrations/index.ts';
 import { signInFailuresStore, type SignInFailuresStore } from './sign-in-failures.ts';
 
-export type { SignInFailuresStore } from './sign-in-failures.ts';
+export type { SignInFailureKey, SignInFailuresStore } from './sign-in-failures.ts';
 
 export interface PanelStore {
   readonly file: string;

@@ -8,7 +8,13 @@
  * its default makes no row belong.
  */
 import type { Connection } from '../core/connection.ts';
-import { quoteName, schemaReader, type ForeignKey, type Table } from './foreign-keys.ts';
+import {
+  quoteName,
+  schemaReader,
+  type Belonging,
+  type ForeignKey,
+  type Table,
+} from './foreign-keys.ts';
 
 /** One deletion or its preview, over the schema that the database has then. */
 export interface DeletionPlan {
@@ -42,9 +48,16 @@ const NOTES = [
   'create index if not exists temp.reference_parent on reference (parent_no, parent_key)',
 ];
 
-/** Plans over the database of a connection; each is part of a transaction. */
-export function deletionPlanner(connection: Connection): DeletionPlanner {
-  const readSchema = schemaReader(connection);
+/**
+ * Plans over the database of a connection; each is part of a transaction.
+ *
+ * @param belongings as {@link schemaReader}
+ */
+export function deletionPlanner(
+  connection: Connection,
+  belongings: readonly Belonging[],
+): DeletionPlanner {
+  const readSchema = schemaReader(connection, belongings);
 
   /** Notes which row points to which, in the tables from which one comes to the users. */
   const noteReferences = (

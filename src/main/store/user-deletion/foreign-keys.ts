@@ -23,6 +23,14 @@ export interface ForeignKey {
   readonly defaults: readonly string[];
 }
 
+/** A column that says to which row one belongs: without a foreign key, or with one that leaves it to whoever deletes. */
+export interface Belonging {
+  readonly table: string;
+  readonly column: string;
+  /** To whose `id` it points. */
+  readonly parent: string;
+}
+
 export interface Schema {
   /** By name, whose case does not count in ASCII ({@link foldName}). */
   readonly tables: ReadonlyMap<string, Table>;
@@ -37,8 +45,15 @@ export const quoteName = (name: string): string => `"${name.replaceAll('"', '""'
 export const foldName = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Gives a function that reads the schema as it is then. */
-export function schemaReader(connection: Connection): () => Schema {
+/**
+ * Gives a function that reads the schema as it is then.
+ *
+ * @param belongings what goes with a row to which it points, though the schema does not say so; what is not there is none
+ */
+export function schemaReader(
+  connection: Connection,
+  belongings: readonly Belonging[] = [],
+): () => Schema {
   const tablesThere = connection.all<object, { name: string; withoutRowid: number }>(
     `select name, wr as withoutRowid from pragma_table_list
      where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`,
@@ -104,6 +119,29 @@ export function schemaReader(connection: Connection): () => Schema {
     );
   };
 
+  /** The foreign keys of a table as they would be if it declared to what its rows belong. */
+  const withBelonging = (
+    declared: readonly ForeignKey[],
+    { table, column, parent: parentName }: Belonging,
+    tables: Schema['tables'],
+  ): readonly ForeignKey[] => {
+    const child = tables.get(table);
+    const parent = tables.get(parentName);
+    const there = columnsOf({ table }).find(({ name }) => name === column);
+    if (child === undefined || parent === undefined || there === undefined) return declared;
+    const found = declared.find(
+      (key) => key.parent === parent && key.columns.some(({ from }) => from === column),
+    );
+    // What the schema has SQLite do counts.
+    if (found !== undefined && !['NO ACTION', 'RESTRICT'].includes(found.onDelete)) return declared;
+    const belonging: ForeignKey = {
+      ...(found ?? { child, parent, columns: [{ from: column, to: 'id' }], defaults: ['null'] }),
+      onDelete: 'CASCADE',
+      nullable: [],
+    };
+    return [...declared.filter((key) => key !== found), belonging];
+  };
+
   return () => {
     const tables = new Map(
       tablesThere({}).map(({ name, withoutRowid }) => [
@@ -111,7 +149,14 @@ export function schemaReader(connection: Connection): () => Schema {
         readTable(name, withoutRowid === 1),
       ]),
     );
-    const foreignKeys = [...tables.values()].flatMap((table) => readForeignKeys(table, tables));
+    const foreignKeys = [...tables.values()].flatMap((table) =>
+      belongings
+        .filter((belonging) => belonging.table === table.name)
+        .reduce<readonly ForeignKey[]>(
+          (keys, belonging) => withBelonging(keys, belonging, tables),
+          readForeignKeys(table, tables),
+        ),
+    );
     return { tables, foreignKeys };
   };
 }

@@ -8,11 +8,14 @@
 import type { Connection } from '../core/connection.ts';
 import { deletionOrder, type Hold } from './deletion-order.ts';
 import { deletionPlanner, numbersOf, type DeletionPlan } from './deletion-plan.ts';
-import { foldName, quoteName, type ForeignKey } from './foreign-keys.ts';
+import { foldName, quoteName, type Belonging, type ForeignKey } from './foreign-keys.ts';
 
 export interface UserDeletion {
-  /** How many rows of which tables would go, the user's own not counted; by table. */
-  preview(userId: string): { table: string; count: number }[];
+  /**
+   * How many rows of which tables would go, the user's own not counted; by table. `ofOthers`: how many of them name
+   * this user nowhere and are somebody else's as well, as a conversation is that somebody else had on this user's pipe.
+   */
+  preview(userId: string): { table: string; count: number; ofOthers: number }[];
   /**
    * Deletes the user and those rows; part of a transaction, which fails as a whole.
    *
@@ -22,8 +25,12 @@ export interface UserDeletion {
   run(userId: string): void;
 }
 
-export function userDeletion(connection: Connection): UserDeletion {
-  const planner = deletionPlanner(connection);
+/** @param belongings what goes with a row to which it points, though the schema does not say so */
+export function userDeletion(
+  connection: Connection,
+  belongings: readonly Belonging[] = [],
+): UserDeletion {
+  const planner = deletionPlanner(connection, belongings);
 
   /** Sets the references of one foreign key to null, in the rows that a query gives. */
   const empty = (
@@ -122,12 +129,36 @@ export function userDeletion(connection: Connection): UserDeletion {
       // Only temporary tables are written: nobody else has to wait for a look.
       connection.snapshot(() => {
         const { tables } = planner.make(userId);
-        const counts = connection.all<object, { number: number; count: number }>(
-          'select table_no as number, count(*) as count from temp.doomed group by table_no',
+        const usersNo = tables.findIndex(({ name }) => foldName(name) === 'users');
+        // Somebody else's is what comes to them by what it points to; what points to this user is this user's.
+        const counts = connection.all<object, { number: number; count: number; ofOthers: number }>(
+          `with recursive
+             own as materialized (
+               select table_no, row_key from temp.doomed where table_no = ${usersNo}
+               union
+               select r.child_no, r.child_key from temp.reference r
+               join temp.doomed u on u.table_no = ${usersNo} and u.row_key = r.parent_key
+               where r.parent_no = ${usersNo}
+             ),
+             leads (start_no, start_key, table_no, row_key) as (
+               select table_no, row_key, table_no, row_key from temp.doomed
+               where (table_no, row_key) not in own
+               union
+               select l.start_no, l.start_key, r.parent_no, r.parent_key from leads l
+               join temp.reference r on r.child_no = l.table_no and r.child_key = l.row_key
+               where l.table_no <> ${usersNo} and (r.parent_no, r.parent_key) not in own
+             ),
+             others as materialized (
+               select distinct start_no, start_key from leads where table_no = ${usersNo}
+             )
+           select table_no as number, count(*) as count,
+             sum((table_no, row_key) in others) as ofOthers
+           from temp.doomed group by table_no`,
         );
-        const found = counts({}).map(({ number, count }) => ({
+        const found = counts({}).map(({ number, count, ofOthers }) => ({
           table: foldName(tables[number]?.name ?? ''),
           count,
+          ofOthers,
         }));
         planner.clear();
         return found.filter(({ table }) => table !== 'users');

@@ -288,8 +288,8 @@ describe('an account', () => {
     );
     await users.setAgentAccess(byAlice, bob, { mode: 'none' });
     expect(users.belongings(bob)).toEqual([
-      { kind: 'credentials', count: 3 },
-      { kind: 'sessions', count: 2 },
+      { kind: 'credentials', count: 3, ofOthers: 0 },
+      { kind: 'sessions', count: 2, ofOthers: 0 },
     ]);
     expect(await codeOf(() => users.delete(byAlice, bob, 'Bob'))).toBe('deletion_name_wrong');
     expect(auth.resolve(session)).not.toBeNull();

@@ -140,7 +140,10 @@ describe('adding', () => {
     await saveBlueBubbles();
     const owner = { id: home.bob, username: 'bob', displayName: 'Bob' };
     const updatedAt = `${home.clock.now.toISOString().slice(0, 19)}.000Z`;
-    const shared = { owner, known: true, active: true, secretStatus: 'set', updatedAt };
+    const shared = {
+      ...{ owner, known: true, active: true, secretStatus: 'set', updatedAt },
+      ...{ answerAuth: 'missing', plain: false, senders: 0, stamp: expect.any(String) as string },
+    };
     expect(named('Family')).toEqual({
       ...shared,
       id: expect.any(String) as string,
@@ -446,8 +449,8 @@ describe('removing', () => {
     await saveTelegram({ name: 'Hers', userId: home.alice });
     expect(home.services.users.belongings(home.bob)).toEqual(
       expect.arrayContaining([
-        { kind: 'pipes', count: 2 },
-        { kind: 'channels', count: 2 },
+        { kind: 'pipes', count: 2, ofOthers: 0 },
+        { kind: 'channels', count: 2, ofOthers: 0 },
       ]),
     );
     await home.services.users.delete(alice, home.bob, 'bob');
@@ -490,7 +493,10 @@ describe('rows of other programs', () => {
     });
     expect(named('x')).toMatchObject({ transport: 'signal', known: false, address: null });
     expect(JSON.stringify(list())).not.toContain('canary');
-    for (const id of ['w', 'x']) {
+    for (const [id, code] of [
+      ['w', 'pipe_of_whatsapp'],
+      ['x', 'pipe_kind_unknown'],
+    ] as const) {
       for (const change of [
         () => pipes().update(alice, id, { name: 'mine', agentId: null }),
         () => pipes().setActive(alice, id, false),
@@ -499,7 +505,7 @@ describe('rows of other programs', () => {
         () => messengers().check(alice, id),
         () => saveTelegram({ pipeId: id }),
       ]) {
-        expect(await codeOf(change)).toBe('pipe_kind_unknown');
+        expect(await codeOf(change)).toBe(code);
       }
     }
     expect(everyRow()).toEqual(before);

@@ -556,8 +556,8 @@ describe('the whole', () => {
     before.panel.close();
     // As the version before has left it.
     outside((db) => {
-      db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
-        alter table web_sessions drop column locked;
+      db.exec(`drop table signed_rows; drop table signed_buckets; drop table user_sender_refs; pragma user_version = 3;
+         alter table web_sessions drop column locked;
         delete from instance_meta where key in ('state_mac', 'generation');
         update user_credentials set encrypted_value = encrypted_value || 'A'`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
@@ -575,8 +575,8 @@ describe('the whole', () => {
     // Once: what the version before would find is not signed again.
     services.instance.close();
     outside((db) => {
-      db.exec(`drop table signed_rows; drop table signed_buckets; pragma user_version = 3;
-        alter table web_sessions drop column locked;
+      db.exec(`drop table signed_rows; drop table signed_buckets; drop table user_sender_refs; pragma user_version = 3;
+         alter table web_sessions drop column locked;
         update users set is_admin = 1`);
       db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(check);
     });
@@ -640,7 +640,9 @@ describe('the whole', () => {
     outside((db) => db.exec(`update users set is_admin = 1 where username = 'carol'`));
     services.instance.start();
     expect(services.outside.reason()).toBeNull();
-    expect(services.outside.list().items).toMatchObject([{ kind: 'user', id: carol, what: 'changed' }]);
+    expect(services.outside.list().items).toMatchObject([
+      { kind: 'user', id: carol, what: 'changed' },
+    ]);
     expect(services.auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
     expect(await codeOf(() => signIn('carol'))).toBe('sign_in_failed');
     expect(

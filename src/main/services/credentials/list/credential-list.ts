@@ -13,7 +13,7 @@ import type { InstanceReader } from '../../../store/instance/instance-store.ts';
 import { declaredBy, type PackageCatalog } from '../../agents/catalog.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { InstanceService, Unlocked } from '../../instance/instance.ts';
-import { ownFormat, ownKeys } from '../../secrets/instance-format.ts';
+import { formatOf } from '../../secrets/instance-format.ts';
 import { WorkerHost } from '../../worker/host.ts';
 import type { DeclaredUse, ListReader } from './credential-index.ts';
 import { LiveCredentials, type Progress } from './live-credentials.ts';
@@ -157,9 +157,9 @@ export class CredentialList {
   }
 }
 
-function keptHere({ store, secret, instanceId }: Unlocked): Keeper {
-  const format = ownFormat(ownKeys(secret, instanceId));
-  const list = new LiveCredentials(openCredentialReader(store.file), format);
+function keptHere({ store, keys }: Unlocked): Keeper {
+  const reader = openCredentialReader(store.file, keys.kind === 'own');
+  const list = new LiveCredentials(reader, formatOf(keys));
   let told = 0;
   return {
     page: (query, reader, now, { number, use }) => {
@@ -173,11 +173,11 @@ function keptHere({ store, secret, instanceId }: Unlocked): Keeper {
   };
 }
 
-function keptInThread({ store, secret, instanceId }: Unlocked, program: string): Keeper {
+function keptInThread({ store, keys }: Unlocked, program: string): Keeper {
   const host = new WorkerHost({
     program,
     file: store.file,
-    keys: ownKeys(secret, instanceId),
+    keys,
     mayHaveHelp: availableParallelism() > 1,
   });
   let told = { start: 0, number: 0 };

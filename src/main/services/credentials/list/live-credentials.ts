@@ -92,7 +92,10 @@ export class LiveCredentials {
   constructor(reader: CredentialReader, format: InstanceFormat, helper: Helper | null = null) {
     this.#reader = reader;
     this.#vault = new Vault(format);
-    this.#ledger = format.rowMacs === null ? null : new RowLedger(reader.ledger, format.rowMacs);
+    this.#ledger =
+      format.rowMacs === null || reader.ledger === null
+        ? null
+        : new RowLedger(reader.ledger, format.rowMacs);
     this.#helper = helper;
   }
 

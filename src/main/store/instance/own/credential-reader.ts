@@ -32,8 +32,8 @@ export interface Part {
 }
 
 export interface CredentialReader {
-  /** What tells which rows are ours. */
-  readonly ledger: LedgerReader;
+  /** What tells which rows are ours; null: they are not signed. */
+  readonly ledger: LedgerReader | null;
   /** Another number after each write of another connection. */
   version(): number;
   users(): { readonly id: string; readonly username: string; readonly displayName: string }[];
@@ -50,11 +50,13 @@ export interface CredentialReader {
 }
 
 /**
- * Opens a reader of an own instance that is open in this process.
+ * Opens a reader of an instance that is open in this process. The tables that it reads are the same in an own and in an
+ * attached one.
  *
+ * @param isSigned whether its rows are signed
  * @throws AppError what the disk says
  */
-export function openCredentialReader(file: string): CredentialReader {
+export function openCredentialReader(file: string, isSigned: boolean): CredentialReader {
   const connection = new Connection(openForReading(file), file);
   const users = connection.all<object, { id: string; username: string; displayName: string }>(
     'select id, username, display_name as displayName from users',
@@ -72,7 +74,7 @@ export function openCredentialReader(file: string): CredentialReader {
     ),
   };
   return {
-    ledger: ledgerReader(connection),
+    ledger: isSigned ? ledgerReader(connection) : null,
     version: () => connection.dataVersion(),
     users: () => users({}),
     places: (table) => tables[table].places({}),

@@ -1,31 +1,33 @@
 /** The database of an own instance: its tables, each with its owner, and how it comes into being. */
 import { AppError } from '#shared/errors.ts';
 import { makePrivateFolder } from '../../../platform/folders.ts';
-import { agentsStore } from './agents.ts';
-import { blueBubblesConfigsStore } from './bluebubbles-configs.ts';
+import { agentsStore } from '../common/agents.ts';
+import { blueBubblesConfigsStore } from '../common/bluebubbles-configs.ts';
 import { Connection } from '../../core/connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from '../../core/database.ts';
-import { llmProvidersStore } from './llm-providers.ts';
-import { metaStore } from './meta.ts';
+import { llmProvidersStore } from '../common/llm-providers.ts';
+import { metaStore } from '../common/meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
-import { pipesStore } from './pipes.ts';
-import type { InstanceStore } from '../instance-store.ts';
+import { pipesStore } from '../common/pipes.ts';
+import type { OwnInstanceStore } from '../instance-store.ts';
+import { ownLayout } from '../common/layout.ts';
+import { senderRefsStore } from '../common/sender-refs.ts';
 import { signedRowsStore } from './signed-rows.ts';
-import { secretCellsStore } from './secret-cells.ts';
-import { sessionsStore } from './sessions.ts';
-import { systemCredentialsStore } from './system-credentials.ts';
-import { telegramConfigsStore } from './telegram-configs.ts';
-import { userAgentAccessStore } from './user-agent-access.ts';
-import { userCredentialsStore } from './user-credentials.ts';
+import { secretCellsStore } from '../common/secret-cells.ts';
+import { sessionsStore } from '../common/sessions.ts';
+import { systemCredentialsStore } from '../common/system-credentials.ts';
+import { telegramConfigsStore } from '../common/telegram-configs.ts';
+import { userAgentAccessStore } from '../common/user-agent-access.ts';
+import { userCredentialsStore } from '../common/user-credentials.ts';
 import { OwnSchema } from '../../core/own-schema.ts';
 import { userDeletion } from '../../user-deletion/user-deletion.ts';
-import { usersStore } from './users.ts';
+import { usersStore } from '../common/users.ts';
 
 /** Opens the instance of a file. @throws AppError as {@link openDatabase} */
 export function openInstanceStore(
   file: string,
   options: Pick<OpenOptions, 'busyTimeoutMs'> = {},
-): InstanceStore {
+): OwnInstanceStore {
   const db = openDatabase(file, instanceMigrations, {
     ...options,
     closeFolder: makePrivateFolder,
@@ -50,8 +52,8 @@ export function openInstanceStore(
  */
 export function createInstanceStore(
   file: string,
-  fill: (store: InstanceStore) => void,
-): InstanceStore {
+  fill: (store: OwnInstanceStore) => void,
+): OwnInstanceStore {
   const made = makeDatabase(file, instanceMigrations, (db) => {
     const connection = new Connection(db, file);
     const schema = new OwnSchema(db, file, instanceMigrations);
@@ -61,22 +63,24 @@ export function createInstanceStore(
   return openInstanceStore(file);
 }
 
-function storeOver(connection: Connection, schema: OwnSchema): InstanceStore {
+function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore {
   const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
   const signedRows = signedRowsStore(connection);
   return {
     file: connection.file,
     meta: metaStore(connection),
-    users: usersStore(connection),
-    sessions: sessionsStore(connection),
+    users: usersStore(connection, ownLayout),
+    sessions: sessionsStore(connection, ownLayout),
     systemCredentials: systemCredentialsStore(connection),
     userCredentials: userCredentialsStore(connection),
     agents: agentsStore(connection),
     userAgentAccess: userAgentAccessStore(connection),
-    pipes: pipesStore(connection),
-    telegramConfigs: telegramConfigsStore(connection),
-    blueBubblesConfigs: blueBubblesConfigsStore(connection),
-    llmProviders: llmProvidersStore(connection),
+    pipes: pipesStore(connection, ownLayout),
+    telegramConfigs: telegramConfigsStore(connection, ownLayout),
+    blueBubblesConfigs: blueBubblesConfigsStore(connection, ownLayout),
+    whatsAppConfigs: { list: () => [] },
+    senderRefs: senderRefsStore(connection),
+    llmProviders: llmProvidersStore(connection, ownLayout),
     userDeletion: userDeletion(connection),
     signedRows,
     secretCells: secretCellsStore(connection),

@@ -1,7 +1,7 @@
 /** `signed_rows` and `signed_buckets`: the digests of rows, and the MACs of the groups (buckets) that they are in. */
 import type { Connection, SqlValue } from '../../core/connection.ts';
 import { quoteName } from '../../user-deletion/foreign-keys.ts';
-import { metaStore } from './meta.ts';
+import { metaStore } from '../common/meta.ts';
 import type {
   BucketMac,
   LedgerReader,

@@ -4,6 +4,7 @@ import { accountsAndCredentials } from './0001-accounts-and-credentials.ts';
 import { peopleAndAgents } from './0002-people-and-agents.ts';
 import { providersAndChannels } from './0003-providers-and-channels.ts';
 import { lockedSessions } from './0005-locked-sessions.ts';
+import { senderRefs } from './0006-sender-refs.ts';
 import { signedRows } from './0004-signed-rows.ts';
 
 export const instanceMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const instanceMigrations: readonly Migration[] = [
   providersAndChannels,
   signedRows,
   lockedSessions,
+  senderRefs,
 ];

@@ -3,35 +3,42 @@ import type { UserRow, UsersStore } from '../users.ts';
 import { foldCase } from '#shared/text.ts';
 import type { Language } from '#shared/contract/schemas.ts';
 import type { Connection } from '../../core/connection.ts';
+import type { TableLayout } from './layout.ts';
 
 /** As SQLite gives it. */
 type Stored = Omit<UserRow, 'isAdmin' | 'language'> & { isAdmin: number; language: string };
 
-const SELECT = `select id, username, display_name as displayName, password_hash as passwordHash,
-  created_at as createdAt, is_admin as isAdmin, language, last_sign_in_at as lastSignInAt from users`;
-
-export function usersStore(connection: Connection): UsersStore {
+export function usersStore(
+  connection: Connection,
+  { notesUse }: Pick<TableLayout, 'notesUse'>,
+): UsersStore {
+  const select = `select id, username, display_name as displayName, password_hash as passwordHash,
+    created_at as createdAt, is_admin as isAdmin, language,
+    ${notesUse ? 'last_sign_in_at' : 'null'} as lastSignInAt from users`;
   const count = connection.one<object, { n: number }>('select count(*) as n from users');
   const countAdmins = connection.one<object, { n: number }>(
     'select count(*) as n from users where is_admin = 1',
   );
-  const all = connection.all<object, Stored>(SELECT);
-  const byId = connection.one<{ id: string }, Stored>(`${SELECT} where id = :id`);
+  const all = connection.all<object, Stored>(select);
+  const byId = connection.one<{ id: string }, Stored>(`${select} where id = :id`);
   const byUsername = connection.one<{ username: string }, Stored>(
-    `${SELECT} where username = :username`,
+    `${select} where username = :username`,
   );
   const insert = connection.run<Stored>(
-    `insert into users (id, username, display_name, password_hash, created_at, is_admin, language,
-       last_sign_in_at)
-     values (:id, :username, :displayName, :passwordHash, :createdAt, :isAdmin, :language, :lastSignInAt)`,
+    `insert into users (id, username, display_name, password_hash, created_at, is_admin, language
+       ${notesUse ? ', last_sign_in_at' : ''})
+     values (:id, :username, :displayName, :passwordHash, :createdAt, :isAdmin, :language
+       ${notesUse ? ', :lastSignInAt' : ''})`,
   );
   const update = connection.run<Omit<Stored, 'passwordHash' | 'createdAt' | 'lastSignInAt'>>(
     `update users set username = :username, display_name = :displayName, is_admin = :isAdmin,
      language = :language where id = :id`,
   );
-  const setLastSignIn = connection.run<{ id: string; lastSignInAt: string }>(
-    'update users set last_sign_in_at = :lastSignInAt where id = :id',
-  );
+  const setLastSignIn = notesUse
+    ? connection.run<{ id: string; lastSignInAt: string }>(
+        'update users set last_sign_in_at = :lastSignInAt where id = :id',
+      )
+    : () => 0;
   const setPasswordHash = connection.run<{ id: string; passwordHash: string }>(
     'update users set password_hash = :passwordHash where id = :id',
   );

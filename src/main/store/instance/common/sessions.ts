@@ -1,33 +1,45 @@
 /** `web_sessions`: who is signed in, and until when. */
 import type { SessionRow, SessionsStore } from '../sessions.ts';
 import type { Connection } from '../../core/connection.ts';
+import type { TableLayout } from './layout.ts';
 
-const SELECT = `select id, user_id as userId, expires_at as expiresAt, created_at as createdAt,
-  device_name as deviceName, last_used_at as lastUsedAt, locked from web_sessions`;
+const NEWEST_FIRST = 'order by created_at desc, id';
 
 /** As SQLite gives it. */
 type Stored = Omit<SessionRow, 'locked'> & { locked: number };
 
 const fromStored = (row: Stored): SessionRow => ({ ...row, locked: row.locked !== 0 });
 
-const NEWEST_FIRST = 'order by created_at desc, id';
-
-export function sessionsStore(connection: Connection): SessionsStore {
+export function sessionsStore(
+  connection: Connection,
+  { notesUse }: Pick<TableLayout, 'notesUse'>,
+): SessionsStore {
+  // Where nothing says whether one is locked, it counts as locked for whoever takes it up.
+  const select = `select id, user_id as userId, expires_at as expiresAt, created_at as createdAt,
+    ${notesUse ? 'device_name' : 'null'} as deviceName,
+    ${notesUse ? 'last_used_at' : 'null'} as lastUsedAt,
+    ${notesUse ? 'locked' : '1'} as locked from web_sessions`;
   const insert = connection.run<Stored>(
-    `insert into web_sessions (id, user_id, expires_at, created_at, device_name, last_used_at, locked)
-     values (:id, :userId, :expiresAt, :createdAt, :deviceName, :lastUsedAt, :locked)`,
+    `insert into web_sessions (id, user_id, expires_at, created_at
+       ${notesUse ? ', device_name, last_used_at, locked' : ''})
+     values (:id, :userId, :expiresAt, :createdAt
+       ${notesUse ? ', :deviceName, :lastUsedAt, :locked' : ''})`,
   );
-  const byId = connection.one<{ id: string }, Stored>(`${SELECT} where id = :id`);
-  const list = connection.all<object, Stored>(`${SELECT} ${NEWEST_FIRST}`);
+  const byId = connection.one<{ id: string }, Stored>(`${select} where id = :id`);
+  const list = connection.all<object, Stored>(`${select} ${NEWEST_FIRST}`);
   const listOfUser = connection.all<{ userId: string }, Stored>(
-    `${SELECT} where user_id = :userId ${NEWEST_FIRST}`,
+    `${select} where user_id = :userId ${NEWEST_FIRST}`,
   );
-  const setLastUsed = connection.run<{ id: string; lastUsedAt: string }>(
-    'update web_sessions set last_used_at = :lastUsedAt where id = :id',
-  );
-  const setLocked = connection.run<{ id: string; locked: number }>(
-    'update web_sessions set locked = :locked where id = :id',
-  );
+  const setLastUsed = notesUse
+    ? connection.run<{ id: string; lastUsedAt: string }>(
+        'update web_sessions set last_used_at = :lastUsedAt where id = :id',
+      )
+    : () => 0;
+  const setLocked = notesUse
+    ? connection.run<{ id: string; locked: number }>(
+        'update web_sessions set locked = :locked where id = :id',
+      )
+    : () => 0;
   const remove = connection.run<{ id: string }>('delete from web_sessions where id = :id');
   const deleteAll = connection.run<object>('delete from web_sessions');
   const deleteOfUser = connection.run<{ userId: string }>(

@@ -1,0 +1,51 @@
+/** The app's records of one instance in `panel.db`, which all instances share. */
+import type { PanelStore, SignInFailureKey } from '../../store/panel/panel.ts';
+import type { InstancePlace } from '../instance/place.ts';
+import type { PanelService } from './panel.ts';
+
+/** What services of one instance use of `panel.db`. */
+export type PanelRecords = Pick<
+  PanelService,
+  'problem' | 'isOpen' | 'store' | 'get' | 'set' | 'delete' | 'change'
+>;
+
+/**
+ * The records of an instance. Those of the app's own one are under the names that they always had; those of another
+ * begin with its place, so that two copies of one database, which share every id, do not share a record.
+ */
+export function recordsOf(panel: PanelService, { id, kind }: InstancePlace): PanelRecords {
+  if (kind === 'own') return panel;
+  const keyOf = (key: string): string => `at/${id}/${key}`;
+  const scoped = (store: PanelStore): PanelStore => {
+    const { signInFailures } = store;
+    const at = <K extends SignInFailureKey>(key: K): K => ({
+      ...key,
+      instanceId: keyOf(key.instanceId),
+    });
+    return {
+      ...store,
+      get: (key) => store.get(keyOf(key)),
+      set: (key, value) => store.set(keyOf(key), value),
+      delete: (key) => store.delete(keyOf(key)),
+      signInFailures: {
+        ...signInFailures,
+        find: (key) => signInFailures.find(at(key)),
+        put: (row) => signInFailures.put(at(row)),
+        delete: (key) => signInFailures.delete(at(key)),
+      },
+    };
+  };
+  return {
+    get problem() {
+      return panel.problem;
+    },
+    get isOpen() {
+      return panel.isOpen;
+    },
+    store: () => scoped(panel.store()),
+    get: (key) => panel.get(keyOf(key)),
+    set: (key, value) => panel.set(keyOf(key), value),
+    delete: (key) => panel.delete(keyOf(key)),
+    change: (work) => panel.change((store) => work(scoped(store))),
+  };
+}

@@ -1,0 +1,262 @@
+/**
+ * The database of a Selu orchestrator, opened where it is and left as it is: nothing that would outlast the connection is
+ * set, and no table is written that is not as this app knows it.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { AppError } from '#shared/errors.ts';
+import { errorCodeOf } from '../../../platform/errors.ts';
+import { Connection } from '../../core/connection.ts';
+import { openAsItIs } from '../../core/database.ts';
+import { toFileError } from '../../core/errors.ts';
+import { userDeletion } from '../../user-deletion/user-deletion.ts';
+import { agentsStore } from '../common/agents.ts';
+import { blueBubblesConfigsStore } from '../common/bluebubbles-configs.ts';
+import { llmProvidersStore } from '../common/llm-providers.ts';
+import { metaStore } from '../common/meta.ts';
+import { pipesStore } from '../common/pipes.ts';
+import { secretCellsStore } from '../common/secret-cells.ts';
+import { senderRefsStore } from '../common/sender-refs.ts';
+import { sessionsStore } from '../common/sessions.ts';
+import { systemCredentialsStore } from '../common/system-credentials.ts';
+import { telegramConfigsStore } from '../common/telegram-configs.ts';
+import { userAgentAccessStore } from '../common/user-agent-access.ts';
+import { userCredentialsStore } from '../common/user-credentials.ts';
+import { usersStore } from '../common/users.ts';
+import type { InstanceStore } from '../instance-store.ts';
+import type { SecretCellsStore } from '../secret-cells.ts';
+import {
+  attachedTables,
+  emptyTableSql,
+  isUsable,
+  shapeReader,
+  type AttachedShape,
+  type AttachedTable,
+  type DatabaseKind,
+} from './shape.ts';
+import { whatsAppConfigsStore } from './whatsapp-configs.ts';
+
+export interface AttachedStore extends InstanceStore {
+  readonly signedRows: null;
+  /** What this database has, as it was opened. */
+  readonly shape: AttachedShape;
+  /** Whether it still has that: false after Selu was updated, and then it is to be opened again. */
+  shapeIsCurrent(): boolean;
+}
+
+/** What belongs to a user, or to a conversation of theirs, without a foreign key that says so. */
+const BELONGINGS = [
+  'tool_policies',
+  'pending_tool_approvals',
+  'agent_storage',
+  'user_network_access_policies',
+  'user_network_host_policies',
+  'user_agent_runtime_settings',
+  'cache_volumes',
+  'thread_artifacts',
+]
+  .map((table) => ({ table, column: 'user_id', parent: 'users' }))
+  // On somebody else's pipe it would be left without its conversation.
+  .concat({ table: 'messages', column: 'thread_id', parent: 'threads' });
+
+const MAGIC = 'SQLite format 3\0';
+
+/**
+ * Tells whose database a file is, by its tables and columns; changes nothing.
+ *
+ * @throws AppError `instance_missing`, `database_damaged`, `database_busy`, `read_only`
+ */
+export function kindOfDatabase(file: string): DatabaseKind {
+  if (!isDatabase(file)) return 'other';
+  const connection = connect(file, true);
+  try {
+    return connection.snapshot(() => shapeReader(connection).kind());
+  } finally {
+    connection.close();
+  }
+}
+
+/**
+ * Opens the database of an orchestrator.
+ *
+ * @param options `readonly`: nothing is to be written, whatever SQLite and the disk would let
+ * @throws AppError `database_not_selu` for any other file, `selu_unknown` for one of a Selu whose accounts or credentials
+ *   are kept in another way than this app knows; `instance_missing`, `database_damaged`, `database_busy`, `read_only`
+ */
+export function openAttachedStore(
+  file: string,
+  { readonly = false }: { readonly readonly?: boolean } = {},
+): AttachedStore {
+  if (!isDatabase(file)) throw new AppError('database_not_selu', { file });
+  const connection = connect(file, readonly);
+  try {
+    return connection.snapshot(() => {
+      const reader = shapeReader(connection);
+      if (reader.kind() !== 'orchestrator') throw new AppError('database_not_selu', { file });
+      const shape = reader.shape(readonly);
+      if (!isUsable(shape)) throw new AppError('selu_unknown', { file });
+      for (const table of attachedTables) {
+        if (!shape.tables[table].readable) connection.once(emptyTableSql(table));
+      }
+      return storeOver(connection, shape, () => reader.shape(readonly));
+    });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function storeOver(
+  connection: Connection,
+  shape: AttachedShape,
+  shapeNow: () => AttachedShape,
+): AttachedStore {
+  const { layout, tables } = shape;
+  const guard = <S extends object>(
+    store: S,
+    table: AttachedTable,
+    harmless: readonly (keyof S & string)[],
+  ): S => guarded(store, harmless, () => requireWritable(shape, table, connection.file));
+  const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
+  const schemaVersion = connection.column<object, number>('pragma schema_version');
+  let known = schemaVersion({})[0];
+
+  const shapeIsCurrent = (): boolean => {
+    const version = schemaVersion({})[0];
+    if (version === known) return true;
+    // Another index, say, is nothing to this app.
+    if (JSON.stringify(shapeNow()) !== JSON.stringify(shape)) return false;
+    known = version;
+    return true;
+  };
+
+  return {
+    file: connection.file,
+    shape,
+    shapeIsCurrent,
+    meta: guard(metaStore(connection), 'instance_meta', ['get']),
+    users: guard(usersStore(connection, layout), 'users', [
+      ...(['count', 'countAdmins', 'list', 'byId', 'byUsername', 'named'] as const),
+      'setLastSignIn',
+    ]),
+    sessions: guard(
+      // Whether it has expired Selu sees itself, and removes it when it does.
+      { ...sessionsStore(connection, layout), deleteExpired: () => {} },
+      'web_sessions',
+      ['byId', 'list', 'listOfUser', 'setLastUsed', 'setLocked', 'deleteExpired'],
+    ),
+    systemCredentials: guard(systemCredentialsStore(connection), 'system_credentials', [
+      ...(['count', 'list', 'listOfCapability', 'find'] as const),
+    ]),
+    userCredentials: guard(userCredentialsStore(connection), 'user_credentials', [
+      ...(['count', 'sizeOf', 'list', 'listOf', 'listOfCapability', 'find'] as const),
+    ]),
+    agents: guard(agentsStore(connection), 'agents', ['list', 'ids', 'bundledIds']),
+    userAgentAccess: guard(userAgentAccessStore(connection), 'user_agent_access', [
+      'list',
+      'listOf',
+    ]),
+    pipes: guard(pipesStore(connection, layout), 'pipes', ['list', 'listOf', 'find']),
+    telegramConfigs: guard(telegramConfigsStore(connection, layout), 'telegram_configs', [
+      'list',
+      'listOf',
+    ]),
+    blueBubblesConfigs: guard(blueBubblesConfigsStore(connection, layout), 'bluebubbles_configs', [
+      'list',
+      'listOf',
+    ]),
+    whatsAppConfigs: whatsAppConfigsStore(connection),
+    senderRefs: guard(senderRefsStore(connection), 'user_sender_refs', ['list', 'listOf']),
+    llmProviders: guard(llmProvidersStore(connection, layout), 'llm_providers', ['list', 'find']),
+    userDeletion: guard(userDeletion(connection, BELONGINGS), 'users', ['preview']),
+    secretCells: onlyEncrypted(secretCellsStore(connection), shape),
+    signedRows: null,
+    transaction: (work) => {
+      if (tables.users.reason === 'read_only') {
+        throw new AppError('read_only', { file: connection.file });
+      }
+      return connection.transaction(() => {
+        if (!shapeIsCurrent()) throw new AppError('selu_updated', { file: connection.file });
+        return work();
+      });
+    },
+    snapshot: (work) => connection.snapshot(work),
+    headerMark: () => headerMark({})?.application_id ?? 0,
+    markHeader: () => {},
+    dataVersion: () => connection.dataVersion(),
+    emptyLog: () => true,
+    close: () => connection.close(),
+  };
+}
+
+/** @throws AppError `read_only`, `selu_part_unknown` */
+function requireWritable({ tables }: AttachedShape, table: AttachedTable, file: string): void {
+  const { reason } = tables[table];
+  if (reason === null) return;
+  if (reason === 'read_only') throw new AppError('read_only', { file });
+  throw new AppError('selu_part_unknown', {});
+}
+
+/** The same store, whose methods ask before they run; all but the harmless ones. */
+function guarded<S extends object>(
+  store: S,
+  harmless: readonly (keyof S & string)[],
+  ask: () => void,
+): S {
+  const names: readonly string[] = harmless;
+  return Object.fromEntries(
+    Object.entries(store).map(([name, method]: [string, (...values: unknown[]) => unknown]) => [
+      name,
+      names.includes(name)
+        ? method
+        : (...values: unknown[]): unknown => {
+            ask();
+            return method(...values);
+          },
+    ]),
+  ) as S;
+}
+
+/** Cells by the columns that an own instance has them in; none of those that hold plain text or are not there. */
+function onlyEncrypted(
+  cells: SecretCellsStore,
+  { tables, layout }: AttachedShape,
+): SecretCellsStore {
+  const places = Object.values(layout.channelSecrets);
+  return {
+    page: (column, after, limit) => {
+      const table = attachedTables.find((name) => name === column.table);
+      if (table === undefined || !tables[table].readable) return [];
+      const place = places.find((each) => each.column === column.column);
+      if (place === undefined) return cells.page(column, after, limit);
+      if (place.blob === null) return [];
+      return cells.page({ ...column, column: place.blob }, after, limit);
+    },
+  };
+}
+
+function connect(file: string, readonly: boolean): Connection {
+  try {
+    return new Connection(openAsItIs(file, readonly), file);
+  } catch (error) {
+    throw toFileError(error, file);
+  }
+}
+
+/** By its first bytes, so that SQLite is not even asked about anything else. @throws AppError `instance_missing`, `read_only` */
+function isDatabase(file: string): boolean {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const found = Buffer.alloc(MAGIC.length);
+      readSync(descriptor, found, 0, found.length, 0);
+      return found.toString('latin1') === MAGIC;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    const code = errorCodeOf(error);
+    if (code === 'ENOENT') throw new AppError('instance_missing', {});
+    if (code === 'EISDIR') return false;
+    throw toFileError(error, file);
+  }
+}
