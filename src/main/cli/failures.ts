@@ -113,6 +113,22 @@ function usageSentence(error: CommanderError, { t }: CliContext): string | null 
   return error.message.startsWith('error: ') ? error.message : null;
 }
 
+/** Errors about a user, an agent or a server that is there: what names it is no secret. */
+const aboutKnown: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'agent_not_allowed',
+  'check_key_refused',
+  'check_password_refused',
+  'check_bot_unknown',
+  'check_forbidden',
+  'check_not_found',
+  'check_rate_limited',
+  'check_rate_limited_for',
+  'check_server_failed',
+  'check_redirected',
+  'check_answer_unexpected',
+  'check_answer_too_large',
+]);
+
 /** What stands in the place of an argument. */
 const LEFT_OUT = '…';
 
@@ -124,6 +140,7 @@ const SHORT = 3;
  * is left out of what is said about it.
  */
 function withoutArguments(info: ErrorInfo, argv: readonly string[]): ErrorInfo {
+  if (aboutKnown.has(info.code)) return info;
   const typed = argv
     .flatMap((argument) => [argument, argument.replace(/^--?[^=]*=/, '')])
     .flatMap((argument) => [argument.trim(), basename(argument.trim())])

@@ -98,7 +98,7 @@ describe('session list', () => {
     expect(sessions.map(({ handle }) => handle).sort()).toEqual(handles);
     for (const session of sessions) {
       expect(Object.keys(session).sort()).toEqual(
-        ['device', 'expiresAt', 'handle', 'lastUsedAt', 'startedAt', 'user'].sort(),
+        ['device', 'expiresAt', 'handle', 'lastUsedAt', 'phone', 'startedAt', 'user'].sort(),
       );
     }
     expect(JSON.parse(bobsJson ?? '')).toMatchObject([

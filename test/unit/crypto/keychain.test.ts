@@ -235,7 +235,7 @@ describe('another keytar', () => {
   /** The adapter as it is, in a folder that has this keytar or none. */
   function copyWith(keytar: string | null): string {
     const folder = temporaryFolder();
-    for (const name of ['package.json', 'src/main/crypto', 'src/shared']) {
+    for (const name of ['package.json', 'src/main/crypto', 'src/main/platform', 'src/shared']) {
       cpSync(join(root, name), join(folder, name), { recursive: true });
     }
     // The other packages are the real ones.

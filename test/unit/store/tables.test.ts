@@ -440,9 +440,10 @@ describe('pipes', () => {
       botToken: 'next',
       chatId: '2',
     });
-    // What the orchestrator keeps for itself stays.
-    macs.update({ ...mac('b', '1'), serverPassword: 'next', pollIntervalMs: 1, webhookId: null });
-    expect(macs.listOf('1')[0]).toEqual({ ...mac('b', '1'), serverPassword: 'next' });
+    // Whatever another program has left in a row does not stay in it.
+    const renewed = { serverPassword: 'next', pollIntervalMs: 1, webhookId: null };
+    macs.update({ ...mac('b', '1'), ...renewed });
+    expect(macs.listOf('1')[0]).toEqual({ ...mac('b', '1'), ...renewed });
 
     bots.setActive('1', false);
     macs.setActive('1', false);
