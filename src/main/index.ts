@@ -1,6 +1,6 @@
-/** Starts the app: one instance, the services, the router, a window. */
+/** Starts the app: what windows share, an instance for each that is shown, a window. */
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, session } from 'electron';
 import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -10,12 +10,10 @@ import { takeSecrets } from './crypto/secret-sources.ts';
 import { startUtilityProcess } from './app/keytar-utility.ts';
 import { openAgentLink, openExternalPage } from './app/external-links.ts';
 import { languageOfLocale, translator, type Translate } from './platform/languages.ts';
-import { callersOver } from './ipc/callers.ts';
 import { windowBudgets } from './ipc/budgets.ts';
-import { createHandlers } from './ipc/handlers/index.ts';
+import { startInstance, type InstanceRuntime } from './app/instance-runtime.ts';
+import { OpenInstances } from './ipc/open-instances.ts';
 import { createBroadcast, registerCalls } from './app/register-calls.ts';
-import { createRouter } from './ipc/router.ts';
-import { WindowSessions } from './services/accounts/window-sessions.ts';
 import { makePrivateFolder } from './platform/folders.ts';
 import { keepMemoryOutOfCoreDumps } from './platform/core-dumps.ts';
 import { openLog, type Logger } from './platform/log.ts';
@@ -24,14 +22,19 @@ import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
 import { closeNetwork, closeSession } from './app/no-network.ts';
 import { askPerson } from './app/dialogs/ask-person.ts';
+import { chooseInstance } from './app/dialogs/choose-instance.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
+import { PanelService } from './services/common/panel.ts';
+import { PreferencesService } from './services/common/preferences.ts';
+import { keyOf } from './services/instance/attach/find-place.ts';
+import { FoundInstances } from './services/instance/attach/found-instances.ts';
+import { WriteGuard } from './services/instance/attach/write-guard.ts';
+import { KnownInstances } from './services/instance/known-instances.ts';
+import { ownPlace } from './services/instance/place.ts';
 import { appPaths } from './platform/paths.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
 import { endFailedStart } from './app/start-failure.ts';
-import { createServices } from './services/index.ts';
 import { devServer, restrictContents, restrictSession } from './app/session-rules.ts';
-import { watchAgents } from './app/watchers/agents.ts';
-import { watchChanges } from './app/watchers/changes.ts';
 import { watchLock } from './app/watchers/lock.ts';
 import { bundled, keepOffScreenshots, openWindow } from './app/window.ts';
 
@@ -68,22 +71,18 @@ function start(log: Logger): void {
   // It is built beside this file, whatever else the build puts into files of their own.
   const thread = join(import.meta.dirname, 'thread.js');
   const keychain = osKeychain({ env, start: startUtilityProcess });
-  const services = createServices({ paths, env, thread, keychain });
-  const now = (): Date => new Date();
-  const sessions = new WindowSessions({
-    ...services,
-    now,
-    systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
-  });
+  const panel = new PanelService(paths.panelFile);
+  const preferences = new PreferencesService(panel);
+  const known = new KnownInstances(panel, ownPlace(paths));
 
   const languageNow = (): Language => {
-    const { language } = services.preferences.get();
+    const { language } = preferences.get();
     return language === 'system' ? languageOfLocale(app.getLocale()) : language;
   };
   const translate = (): Translate => translator(languageNow());
   let menuLanguage: Language | null = null;
   const followPreferences = (): void => {
-    nativeTheme.themeSource = services.preferences.get().theme;
+    nativeTheme.themeSource = preferences.get().theme;
     if (menuLanguage === languageNow()) return;
     menuLanguage = languageNow();
     setMenu(translate());
@@ -93,43 +92,41 @@ function start(log: Logger): void {
     followPreferences();
     broadcastChange();
   };
-  const startServices = (): void => {
-    services.panel.start();
-    services.instance.start();
-    for (const line of services.oldCopies.sweep()) log.info(line);
-    void services.masterSecret.openFromKeychain().then(changed, (error: unknown) => {
-      log.error('the keychain was not asked', error);
-    });
-  };
-  const watchPackages = (): (() => void) => {
-    const { catalog, packages } = services;
-    packages.sweep().catch((error: unknown) => log.error('leftovers of packages stay', error));
-    // Reads them before somebody opens the page, which shows what cannot be read.
-    catalog.all().catch(() => undefined);
-    const stop = watchAgents(
-      paths.agents,
-      (ids) => {
-        if (ids.length === 0) {
-          catalog.recheck().then(
-            (found) => found && changed(),
-            (error: unknown) => log.error('the packages were not looked at again', error),
-          );
-          return;
-        }
-        for (const id of ids) catalog.changed(id);
-        changed();
+  const found = new FoundInstances({ known, env });
+  const withinBudget = windowBudgets((window) => {
+    return instances.all().some(({ sessions }) => sessions.lockedUserOf(window) !== null);
+  });
+  const instances = new OpenInstances<InstanceRuntime>(known, (one) =>
+    startInstance({
+      given: {
+        ...{ place: one.place, paths, panel, env, thread, keychain },
+        settingsKey: () => keyOf(one, env),
       },
+      guard: new WriteGuard(one, env),
+      shared: {
+        ...{ instances, known, found },
+        version: app.getVersion(),
+        openPage: openExternalPage,
+        secretShown: keepOffScreenshots,
+        openWindow: showWindow,
+        openLink: openAgentLink,
+        choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
+        chooseInstance: (kind, { id }) => chooseInstance(kind, translate(), id),
+        saveRecoveryKit: (secret, { id }) => saveRecoveryKit(secret, translate(), id),
+      },
+      askPerson: (question, { id }, language) => askPerson(question, translator(language), id),
+      withinBudget,
+      restartPanel: () => panel.problem !== null && panel.start(),
+      changed,
       log,
-    );
-    return () => {
-      void stop();
-      void packages.discardAll();
-    };
-  };
+    }),
+  );
   const lockAll = (): void => {
-    sessions.lockAll({ withComputer: false }).catch((error: unknown) => {
-      log.error('that the windows are locked has not been noted', error);
-    });
+    for (const { sessions } of instances.all()) {
+      sessions.lockAll({ withComputer: false }).catch((error: unknown) => {
+        log.error('that the windows are locked has not been noted', error);
+      });
+    }
     changed();
   };
   const showWindow = (): void => {
@@ -140,10 +137,13 @@ function start(log: Logger): void {
     reviveAfterCrash(window, lockAll, log);
     offerContextMenu(window, translate);
     window.on('closed', () => {
-      services.checks.cancel(id);
-      sessions.closed({ id }).catch((error: unknown) => {
-        log.error('the session of a closed window has not been ended', error);
-      });
+      instances.closed({ id });
+      for (const { services, sessions } of instances.all()) {
+        services.checks.cancel(id);
+        sessions.closed({ id }).catch((error: unknown) => {
+          log.error('the session of a closed window has not been ended', error);
+        });
+      }
     });
   };
 
@@ -158,46 +158,22 @@ function start(log: Logger): void {
   app
     .whenReady()
     .then(() => {
-      startServices();
+      panel.start();
       closeSession(session.defaultSession);
       restrictSession(session.defaultSession);
       if (!devServer) serveApp(session.defaultSession, bundled.renderer);
       followPreferences();
-      const handlers = createHandlers({
-        services,
-        sessions,
-        version: app.getVersion(),
-        restart: startServices,
-        openPage: openExternalPage,
-        secretShown: keepOffScreenshots,
-        openWindow: showWindow,
-        openLink: openAgentLink,
-        choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
-        saveRecoveryKit: (secret, { id }) => saveRecoveryKit(secret, translate(), id),
-      });
-      const withinBudget = windowBudgets((window) => sessions.lockedUserOf(window) !== null);
-      const callerAt = callersOver(sessions, withinBudget, (question, { id }, language) =>
-        askPerson(question, translator(language), id),
-      );
-      const router = createRouter({
-        handlers,
-        callerAt,
-        isFresh: (window) => sessions.isFresh(window),
-        withinBudget,
-        idleLockOf: (userId) => services.idleLock.get(userId),
-        onChange: changed,
+      registerCalls((name, input, window) => instances.at(window).route(name, input, window), log);
+      const stopLocking = watchLock(
+        () => instances.all().map(({ sessions }) => sessions),
+        env,
+        changed,
         log,
-      });
-      registerCalls(router, log);
-      const stopWatching = watchChanges(services.instance, changed);
-      const stopAgents = watchPackages();
-      const stopLocking = watchLock(sessions, env, changed, log);
+      );
       app.on('will-quit', () => {
-        stopWatching();
         stopLocking();
-        stopAgents();
-        services.instance.close();
-        services.panel.close();
+        for (const instance of instances.all()) instance.stop();
+        panel.close();
       });
       showWindow();
     })

@@ -110,6 +110,11 @@ export const errorParams = {
   rights_system: ['path'],
 
   instance_missing: [],
+  /** It is not on the list of this app. */
+  instance_unknown: [],
+  too_many_instances: ['max'],
+  /** What was found has been looked for anew meanwhile. */
+  found_gone: [],
   instance_exists: [],
   sign_in_failed: [],
   /** Too many failures: the next attempt is accepted after this many seconds. */

@@ -19,6 +19,8 @@ export const limits = {
   /** Time in which a removal can be undone, in seconds. */
   undoSeconds: 10,
   windows: 8,
+  /** Most instances that the app keeps on its list. */
+  instances: 20,
   /** Most passwords that are hashed or checked at the same time for one window … */
   passwordsAtOnce: 4,
   /** … and within a minute. */

@@ -12,6 +12,7 @@ import { windowBudgets } from '../../src/main/ipc/budgets.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
 import { householdHome, sayYes, sessionsOver, somebody, type TestHome } from './home.ts';
+import { instancesOf } from './known-instances.ts';
 
 export const WINDOW = { id: 1 };
 
@@ -53,6 +54,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
   const handlers = createHandlers({
     services: home.services,
     sessions,
+    ...instancesOf(home),
     version: '0',
     restart: () => {},
     openPage: () => {},

@@ -10,18 +10,34 @@ import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { openLog, type Logger } from '../platform/log.ts';
 import { appPaths } from '../platform/paths.ts';
+import { PanelService } from '../services/common/panel.ts';
+import { keyOf } from '../services/instance/attach/find-place.ts';
+import { WriteGuard } from '../services/instance/attach/write-guard.ts';
+import { KnownInstances, type KnownInstance } from '../services/instance/known-instances.ts';
+import { ownPlace } from '../services/instance/place.ts';
 import { createServices, type Services } from '../services/index.ts';
+import { UsageError } from './errors.ts';
 import { readSecretly } from './input.ts';
 import type { CliIo } from './io.ts';
 import { printable } from './printable.ts';
 
 export interface CliContext {
   readonly io: CliIo;
+  /** Over the instance that was chosen; made when they are first asked for. */
   readonly services: Services;
+  /** The instances that this app knows. */
+  readonly known: KnownInstances;
+  /** Has the command work on an instance. @param name as a person calls it; left out: see {@link defaultInstance} */
+  readonly choose: (name: string | undefined) => Promise<void>;
   readonly instanceFile: string;
+  /** Of the instance that was chosen. */
+  readonly placeId: string;
+  readonly panel: PanelService;
   readonly panelFile: string;
   readonly t: Translate;
   readonly language: Language;
+  /** Closes all that was opened. */
+  readonly close: () => void;
   /** Opens the log: only what goes wrong makes its folder. */
   readonly log: () => Logger;
   /** A line of the answer, on standard output. */
@@ -30,22 +46,79 @@ export interface CliContext {
   readonly note: (line: string) => void;
 }
 
-/** Builds the services and finds the language. Nothing is opened yet. */
+/** Finds the language and what is known. Nothing is opened yet. */
 export function createContext(io: CliIo): CliContext {
   const { env } = io;
   const paths = appPaths(env);
   const language = languageOfEnvironment(env);
+  const t = translator(language);
+  const panel = new PanelService(paths.panelFile);
+  const known = new KnownInstances(panel, ownPlace(paths));
+  let chosen: KnownInstance | null = null;
+  let services: Services | null = null;
+  let guard: WriteGuard | null = null;
+  const instance = (): KnownInstance => (chosen ??= defaultInstance(known, t));
   return {
     io,
-    services: createServices({ paths, env }),
-    instanceFile: paths.instanceFile,
+    known,
+    get services() {
+      const one = instance();
+      services ??= createServices({
+        ...{ paths, env, panel, place: one.place },
+        settingsKey: () => keyOf(one, env),
+        readOnlyReason: () => guard?.reason() ?? null,
+      });
+      return services;
+    },
+    choose: async (name) => {
+      // To see what is known nothing is made.
+      if (existsSync(paths.panelFile)) panel.start();
+      if (name !== undefined) chosen = instanceNamed(known, name, t);
+      guard = new WriteGuard(instance(), env);
+      await guard.look();
+    },
+    get instanceFile() {
+      return instance().place.file;
+    },
+    get placeId() {
+      return instance().place.id;
+    },
+    panel,
     panelFile: paths.panelFile,
-    t: translator(language),
+    close: () => {
+      services?.instance.close();
+      panel.close();
+    },
+    t,
     language,
     log: () => openLog(paths.logs),
     say: (line) => io.stdout.write(`${printable(line)}\n`),
     note: (line) => io.stderr.write(`${printable(line)}\n`),
   };
+}
+
+/** The app's own instance; where that is not there, the only other one. @throws UsageError when there are several */
+function defaultInstance(known: KnownInstances, t: Translate): KnownInstance {
+  const [first, ...others] = known.list();
+  if (first === undefined) throw new AppError('instance_missing', {});
+  if (first.place.kind !== 'own' && others.length > 0)
+    throw new UsageError(t('cli.instances.which'));
+  return first;
+}
+
+/** @throws UsageError when no instance or several have the name */
+function instanceNamed(known: KnownInstances, name: string, t: Translate): KnownInstance {
+  const all = known.list();
+  const fits = (same: (each: KnownInstance) => boolean): KnownInstance[] => all.filter(same);
+  const found = [
+    fits(({ place }) => place.id === name),
+    fits((each) => each.name === name),
+    fits((each) => each.name.toLowerCase() === name.toLowerCase()),
+  ].find((some) => some.length > 0);
+  const [first, ...others] = found ?? [];
+  if (first === undefined) throw new UsageError(t('cli.instances.unknown'));
+  if (others.length > 0) throw new UsageError(t('cli.instances.ambiguous'));
+  return first;
 }
 
 /** Opens the instance, locked or not. @throws AppError `instance_missing`, or what is wrong with its files */
@@ -55,7 +128,7 @@ export function openInstance({ services, instanceFile, panelFile, log }: CliCont
   if (!existsSync(instanceFile) && !existsSync(panelFile)) {
     throw new AppError('instance_missing', {});
   }
-  panel.start();
+  if (!panel.isOpen) panel.start();
   panel.store();
   instance.start();
   instance.store();
@@ -69,7 +142,7 @@ export async function unlockInstance(context: CliContext): Promise<void> {
   const { state } = instance;
   if (state.name !== 'locked') return;
   if (state.error !== null) throw AppError.from(state.error);
-  await masterSecret.openFromKeychain();
+  await masterSecret.openUnasked();
   if (instance.isUnlocked) return;
   if (masterSecret.error !== null) context.note(errorSentence(context.t, masterSecret.error));
   const typed = await readSecretly(context.t('cli.prompt.secret'), context);

@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import { agentCommand } from './agent.ts';
+import { attachCommand } from './attach.ts';
 import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
+import { instancesCommand } from './instances.ts';
 import { outsideCommand } from './outside.ts';
 import { pipeCommand } from './pipe.ts';
 import { providerCommand } from './provider.ts';
@@ -35,11 +37,28 @@ export function createProgram(context: CliContext): Command {
     providerCommand(context),
     pipeCommand(context),
     outsideCommand(context),
+    attachCommand(context),
+    instancesCommand(context),
   ]) {
     program.addCommand(command);
   }
+  for (const command of program.commands) {
+    if (!aboutNoInstance.has(command.name())) chooseInstance(command, context);
+  }
   localise(program, context);
   return program;
+}
+
+/** Commands that make, find or list instances. */
+const aboutNoInstance: ReadonlySet<string> = new Set(['init', 'attach', 'instances']);
+
+/** Gives a command, and all below it, the option that says which instance it is about. */
+function chooseInstance(command: Command, context: CliContext): void {
+  for (const sub of command.commands) chooseInstance(sub, context);
+  if (command.commands.length > 0) return;
+  command
+    .option('--instance <name>', context.t('cli.option.instance'))
+    .hook('preAction', () => context.choose(command.opts<{ instance?: string }>().instance));
 }
 
 /** Help in the user's language and on the context's streams, and every failure as a rejection instead of an exit. */

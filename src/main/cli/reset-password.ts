@@ -10,16 +10,16 @@ interface ResetOptions {
 }
 
 export function resetPasswordCommand(context: CliContext): Command {
-  const { t, services } = context;
+  const { t } = context;
   return new Command('reset-password')
     .description(t('cli.resetPassword.about'))
     .requiredOption('--username <name>', t('cli.option.username'))
     .option('--password-stdin', t('cli.option.passwordStdin'))
     .action(async ({ username, passwordStdin }: ResetOptions) => {
       await unlockInstance(context);
-      const userId = services.users.idOf(username);
+      const userId = context.services.users.idOf(username);
       const password = await readNewPassword(passwordStdin === true, context);
-      const count = await services.users.resetPassword(machine, userId, password);
+      const count = await context.services.users.resetPassword(machine, userId, password);
       context.say(t('cli.resetPassword.done', { username, count }));
     });
 }

@@ -19,7 +19,6 @@ export async function runCommand(argv: readonly string[], io: CliIo): Promise<nu
     report(error, argv, context);
     return exitCodeOf(error);
   } finally {
-    context.services.instance.close();
-    context.services.panel.close();
+    context.close();
   }
 }

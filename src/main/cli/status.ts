@@ -28,7 +28,7 @@ export function statusCommand(context: CliContext): Command {
       // Without an instance a secret that cannot be used is a problem, with one it is not: here it never is.
       const secretProblem = problem?.code.startsWith('secret_') ? problem : null;
       if (problem !== null && secretProblem === null) throw AppError.from(problem);
-      await masterSecret.openFromKeychain();
+      await masterSecret.openUnasked();
       const { state } = instance;
       const status = read(context);
       const error = state.name === 'locked' ? (state.error ?? masterSecret.error) : secretProblem;

@@ -76,6 +76,8 @@ export interface ServiceDependencies {
   readonly place?: InstancePlace;
   /** That of all instances; left out, one of its own. */
   readonly panel?: PanelService;
+  /** As of {@link MasterSecretService}. */
+  readonly settingsKey?: () => Promise<string | null>;
   /** As of `InstanceDependencies`. */
   readonly readOnlyReason?: (place: InstancePlace) => ErrorInfo | null;
   readonly now?: Clock;
@@ -98,6 +100,7 @@ export function createServices({
   env,
   place = ownPlace(paths),
   panel = new PanelService(paths.panelFile),
+  settingsKey,
   readOnlyReason,
   now = () => new Date(),
   keychain = osKeychain({ env }),
@@ -125,7 +128,7 @@ export function createServices({
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
   const hosts = new ConfirmedHosts(instance, records, Object.values(endpoints));
-  const masterSecret = new MasterSecretService(instance, ofPlace, keychain);
+  const masterSecret = new MasterSecretService(instance, ofPlace, keychain, settingsKey);
   return {
     panel,
     ofPlace,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorInfo, idleLock, instant, language, nothing } from './common.ts';
 import { call } from './define.ts';
+import { instanceKind } from './instances.ts';
 import { outsideReason } from './outside.ts';
 
 export const theme = z.enum(['system', 'light', 'dark']);
@@ -51,11 +52,14 @@ export const phase = z.discriminatedUnion('name', [
 ]);
 export type Phase = z.infer<typeof phase>;
 
-/** The open instance. */
-export const openInstance = z.strictObject({
+/** Which instance the window shows. */
+export const shownInstance = z.strictObject({
+  id: z.string(),
   /** `attached`: a Selu's, which goes on writing to it. */
-  kind: z.enum(['own', 'attached']),
-  /** Why nothing can be changed in it. Null: it can. */
+  kind: instanceKind,
+  /** What it is called on this computer; empty for the app's own one. */
+  name: z.string(),
+  /** Why nothing can be changed in it. Null: it can, or it is not open. */
   readOnly: errorInfo.nullable(),
   /**
    * How many of the values that are stored the master secret decrypts, of those that were tried; of 0, nothing tells
@@ -63,14 +67,13 @@ export const openInstance = z.strictObject({
    */
   proof: z.strictObject({ fits: z.number().int(), of: z.number().int() }).nullable(),
 });
-export type OpenInstance = z.infer<typeof openInstance>;
+export type ShownInstance = z.infer<typeof shownInstance>;
 
 export const appState = z.strictObject({
   version: z.string(),
+  instance: shownInstance,
   phase,
   preferences,
-  /** Null while none is open. */
-  instance: openInstance.nullable(),
 });
 export type AppState = z.infer<typeof appState>;
 

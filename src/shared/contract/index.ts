@@ -13,6 +13,7 @@ import { authCalls } from './auth.ts';
 import { checkCalls } from './checks.ts';
 import { credentialCalls } from './credentials.ts';
 import { instanceCalls } from './instance.ts';
+import { instancesCalls } from './instances.ts';
 import { masterSecretCalls } from './master-secret.ts';
 import { outsideCalls } from './outside.ts';
 import { pipeCalls } from './pipes.ts';
@@ -26,6 +27,7 @@ export const contract = {
   app: appCalls,
   setup: setupCalls,
   instance: instanceCalls,
+  instances: instancesCalls,
   auth: authCalls,
   account: accountCalls,
   sessions: sessionCalls,

@@ -3,6 +3,7 @@ export * from './agents.ts';
 export * from './app.ts';
 export * from './common.ts';
 export * from './credentials.ts';
+export * from './instances.ts';
 export * from './master-secret.ts';
 export * from './outside.ts';
 export * from './pipes.ts';

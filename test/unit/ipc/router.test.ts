@@ -22,6 +22,7 @@ import {
   type TestHome,
 } from '../../support/home.ts';
 import { malformedInputs, sampleInput } from './sample-input.ts';
+import { instancesOf } from '../../support/known-instances.ts';
 
 const WINDOW = { id: 1 };
 const calls = allCalls();
@@ -63,6 +64,7 @@ async function route(
   const handlers = createHandlers({
     services,
     sessions,
+    ...instancesOf(home),
     version: '0',
     restart: () => (restarts += 1),
     openPage: () => {},

@@ -2,12 +2,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppState, Language, Phase, Preferences } from '#shared/contract/schemas.ts';
 import { languageOf } from '../../../src/renderer/calls/app.ts';
+import { ownInstance } from '../../support/shown-instance.ts';
 
 beforeEach(() => vi.stubGlobal('navigator', { language: 'de-AT' }));
 afterEach(() => vi.unstubAllGlobals());
 
 function stateOf(phase: Phase, language: Preferences['language']): AppState {
-  return { version: '0', phase, preferences: { theme: 'system', language }, instance: null };
+  return { version: '0', phase, preferences: { theme: 'system', language }, instance: ownInstance };
 }
 
 const person = (language: Language) => ({

@@ -4,6 +4,7 @@ import type { AppState, Phase } from '#shared/contract/schemas.ts';
 import { refreshApp, signOut, watchApp } from '../../../src/renderer/calls/app.ts';
 import { ask } from '../../../src/renderer/calls/client.ts';
 import { answersNow } from '../../../src/renderer/calls/remembered.ts';
+import { ownInstance } from '../../support/shown-instance.ts';
 
 const user = {
   id: '1',
@@ -25,7 +26,7 @@ beforeEach(async () => {
     version: '1',
     phase,
     preferences: { theme: 'system', language: 'en' },
-    instance: null,
+    instance: ownInstance,
   });
   vi.stubGlobal('window', {
     selu: {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AppState, Phase } from '#shared/contract/schemas.ts';
 import { refreshApp, signOut, useApp } from '../../../src/renderer/calls/app.ts';
+import { ownInstance } from '../../support/shown-instance.ts';
 
 const user = {
   id: '1',
@@ -22,7 +23,7 @@ const stateNow = (): AppState => ({
   version: '1',
   phase,
   preferences: { theme: 'system', language: 'en' },
-  instance: null,
+  instance: ownInstance,
 });
 
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 /** Asks which package to install. */
-import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import type { OpenDialogOptions } from 'electron';
 import type { Translate } from '../../platform/languages.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { choosePath } from './choose-path.ts';
 
 /**
  * Shows the dialog.
@@ -11,7 +11,7 @@ import { oneAtATime } from './one-at-a-time.ts';
  * @returns absolute path of the choice; null when the person cancelled
  * @throws AppError `too_busy` while a dialog is already open
  */
-export async function choosePackage(
+export function choosePackage(
   kind: 'archive' | 'folder',
   t: Translate,
   id: number,
@@ -27,11 +27,5 @@ export async function choosePackage(
             { name: t('package.allFiles'), extensions: ['*'] },
           ],
         };
-  return oneAtATime(async () => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.id === id);
-    const { canceled, filePaths } = await (window
-      ? dialog.showOpenDialog(window, options)
-      : dialog.showOpenDialog(options));
-    return canceled ? null : (filePaths[0] ?? null);
-  });
+  return choosePath(options, id);
 }

@@ -9,12 +9,13 @@ const EVERY_MS = 500;
 const IDLE_THRESHOLD_S = 60;
 
 /**
+ * @param sessions of all instances that are open
  * @param env tells where the buses of a Linux desktop are
  * @param onChange called when who is signed in at a window has changed, or a window was locked
  * @returns stops watching
  */
 export function watchLock(
-  sessions: WindowSessions,
+  sessions: () => readonly WindowSessions[],
   env: Readonly<Record<string, string | undefined>>,
   onChange: () => void,
   log: Logger,
@@ -27,9 +28,11 @@ export function watchLock(
     }
   };
   const lock = guarded(() => {
-    sessions.lockAll({ withComputer: true }).catch((error: unknown) => {
-      log.error('that the windows are locked has not been noted', error);
-    });
+    for (const each of sessions()) {
+      each.lockAll({ withComputer: true }).catch((error: unknown) => {
+        log.error('that the windows are locked has not been noted', error);
+      });
+    }
     onChange();
   });
   powerMonitor.on('lock-screen', lock);
@@ -44,7 +47,8 @@ export function watchLock(
         powerMonitor.getSystemIdleState(IDLE_THRESHOLD_S) === 'locked';
       if (isLocked && !wasLocked) lock();
       wasLocked = isLocked;
-      if (sessions.haveChanged()) onChange();
+      // Each is asked: it notes what it has told.
+      if (sessions().filter((each) => each.haveChanged()).length > 0) onChange();
     }),
     EVERY_MS,
   );

@@ -1,5 +1,5 @@
 /** The app as a whole: what a window is to show, its preferences, and what it opens outside. */
-import type { OpenInstance, Phase, SignedInUser } from '#shared/contract/schemas.ts';
+import type { ShownInstance, Phase, SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Services } from '../../services/index.ts';
 import type { Handlers } from '../router.ts';
@@ -9,12 +9,15 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
   const { services, sessions } = dependencies;
   const { panel, instance, masterSecret, preferences } = services;
   return {
-    state: (_input, { user, window }) => ({
-      version: dependencies.version,
-      phase: phaseOf(services, user, sessions.lockedUserOf(window)),
-      preferences: preferences.get(),
-      instance: openInstanceOf(services),
-    }),
+    state: (_input, { user, window }) => {
+      const { place, name } = dependencies.instances.shownAt(window);
+      return {
+        version: dependencies.version,
+        instance: { id: place.id, kind: place.kind, name, ...stateOf(services) },
+        phase: phaseOf(services, user, sessions.lockedUserOf(window)),
+        preferences: preferences.get(),
+      };
+    },
     retry: () => {
       const { state } = instance;
       const isWithout = state.name === 'locked' && (state.error ?? masterSecret.error) !== null;
@@ -44,11 +47,12 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
   };
 }
 
-function openInstanceOf({ instance }: Services): OpenInstance | null {
-  const { state, place } = instance;
-  if (!('readOnly' in state)) return null;
-  const proof = state.name === 'unlocked' ? state.proof : null;
-  return { kind: place.kind, readOnly: state.readOnly, proof };
+function stateOf({ instance }: Services): Pick<ShownInstance, 'readOnly' | 'proof'> {
+  const { state } = instance;
+  return {
+    readOnly: 'readOnly' in state ? state.readOnly : null,
+    proof: state.name === 'unlocked' ? state.proof : null,
+  };
 }
 
 function phaseOf(

@@ -3,10 +3,17 @@ import type { ExternalPage } from '../../app/external-links.ts';
 import { limits } from '#shared/limits.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Services } from '../../services/index.ts';
+import type { FoundInstances } from '../../services/instance/attach/found-instances.ts';
+import type { KnownInstances } from '../../services/instance/known-instances.ts';
+import type { OpenInstances, Opened } from '../open-instances.ts';
 
 export interface HandlerDependencies {
   readonly services: Services;
   readonly sessions: WindowSessions;
+  /** Those that the app knows, that are open, and that were found; shared by all instances. */
+  readonly known: KnownInstances;
+  readonly instances: Pick<OpenInstances<Opened>, 'shownAt' | 'show' | 'forgotten'>;
+  readonly found: FoundInstances;
   readonly version: string;
   /** Opens the files again after a problem. */
   readonly restart: () => void;
@@ -20,6 +27,11 @@ export interface HandlerDependencies {
   /** Asks for a package file or folder; null when the person changed their mind. */
   readonly choosePackage: (
     kind: 'archive' | 'folder',
+    window: CallingWindow,
+  ) => Promise<string | null>;
+  /** Asks for a database or a folder to open an instance from; null when the person changed their mind. */
+  readonly chooseInstance: (
+    kind: 'file' | 'folder',
     window: CallingWindow,
   ) => Promise<string | null>;
   /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */

@@ -6,6 +6,7 @@ import { appHandlers } from './app.ts';
 import { checksHandlers, pipesHandlers, providersHandlers } from './connections.ts';
 import { credentialsHandlers, removalsHandlers } from './credentials.ts';
 import type { HandlerDependencies } from './dependencies.ts';
+import { instancesHandlers } from './instances.ts';
 import { outsideHandlers } from './outside.ts';
 import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
 
@@ -14,6 +15,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     app: appHandlers(dependencies),
     setup: setupHandlers(dependencies),
     instance: instanceHandlers(dependencies),
+    instances: instancesHandlers(dependencies),
     masterSecret: masterSecretHandlers(dependencies),
     auth: authHandlers(dependencies),
     account: accountHandlers(dependencies),

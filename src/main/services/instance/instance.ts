@@ -198,18 +198,23 @@ export class InstanceService {
   }
 
   /**
-   * Unlocks with the secret that was typed, or that the keychain had.
+   * Unlocks with the secret that was typed, or that the keychain or a file had.
    *
    * @param text standard base64 of 32 bytes; surrounding white space does not count
    * @throws AppError `secret_malformed`, `secret_wrong`, `not_now`
    */
-  unlock(text: string, source: 'typed' | 'keychain' = 'typed'): void {
+  unlock(text: string, source: Exclude<SecretSource, 'environment'> = 'typed'): void {
     const state = this.#state;
     if (state.name !== 'locked') throw new AppError('not_now', {});
     const secret = parseMasterSecret(text, source);
     const { rules, readOnly } = state;
     const store = this.#opened();
     this.#become(this.#checked(store, { store, rules, readOnly }, secret, source));
+  }
+
+  /** By what an instance is told from others, as far as its database says; an older orchestrator's has no id. */
+  idOf(store: Pick<InstanceReader, 'meta'>): string | null {
+    return store.meta.get('instance_id') ?? (this.#isAttached ? this.#place.id : null);
   }
 
   /**
@@ -394,7 +399,7 @@ export class InstanceService {
    * @throws AppError `database_busy`
    */
   followSelu(): void {
-    if (this.#open === null || this.#isCurrent()) return;
+    if (this.#open === null || (this.#isCurrent() && !this.#haveRightsChanged())) return;
     const before = this.#state;
     this.start();
     const now = this.#state;
@@ -406,6 +411,13 @@ export class InstanceService {
       if (!(error instanceof AppError)) throw error;
       this.#become({ ...now, error: error.toInfo() });
     }
+  }
+
+  /** Whether it can be written to now and could not before, or the other way round. */
+  #haveRightsChanged(): boolean {
+    const { state } = this;
+    if (!this.#isAttached || !('readOnly' in state)) return false;
+    return JSON.stringify(this.#readOnlyReason(this.#place)) !== JSON.stringify(state.readOnly);
   }
 
   /** Never into another file than the one that was opened. */

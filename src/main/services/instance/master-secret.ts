@@ -17,16 +17,24 @@ export class MasterSecretService {
   readonly #instance: InstanceService;
   readonly #panel: PanelRecords;
   readonly #keychain: Keychain;
+  readonly #settingsKey: () => Promise<string | null>;
   #asking = 0;
   #problem: Promise<ErrorInfo | null> | null = null;
   /** Keychain and note change together, one change after the other. */
   #lastChange: Promise<unknown> = Promise.resolve();
   #error: ErrorInfo | null = null;
 
-  constructor(instance: InstanceService, panel: PanelRecords, keychain: Keychain) {
+  /** @param settingsKey the master secret as the settings of the instance's server have it; null: they have none */
+  constructor(
+    instance: InstanceService,
+    panel: PanelRecords,
+    keychain: Keychain,
+    settingsKey: () => Promise<string | null> = () => Promise.resolve(null),
+  ) {
     this.#instance = instance;
     this.#panel = panel;
     this.#keychain = keychain;
+    this.#settingsKey = settingsKey;
   }
 
   /** Whether the keychain has been asked and has not answered yet. */
@@ -40,25 +48,29 @@ export class MasterSecretService {
   }
 
   /**
-   * Opens a locked instance with the secret of the keychain, if it was sealed there. A failure is kept in
-   * {@link error} and leaves the instance locked, to be opened by typing. The environment comes first: where it
-   * holds a secret, even a wrong one, the keychain is not asked.
+   * Opens a locked instance with the secret that its server's settings have, or with that of the keychain, if it was
+   * sealed there. A failure is kept in {@link error} and leaves the instance locked, to be opened by typing. The
+   * environment comes first: where it holds a secret, even a wrong one, the keychain is not asked.
    */
-  async openFromKeychain(): Promise<void> {
+  async openUnasked(): Promise<void> {
     this.#error = null;
     const { state } = this.#instance;
-    if (state.name !== 'locked' || state.error !== null) return;
+    if (state.name !== 'locked') return;
     const { store } = state;
-    const instanceId = store.meta.get('instance_id');
-    if (instanceId === null || !this.#isSealed(instanceId)) return;
     const isStillLocked = (): boolean => {
       const now = this.#instance.state;
       return now.name === 'locked' && now.store === store;
     };
+    const open = async (read: () => Promise<string | null>, source: 'file' | 'keychain') => {
+      const text = await read();
+      if (text !== null && isStillLocked()) this.#instance.unlock(text, source);
+    };
     this.#asking += 1;
     try {
-      const text = await this.#read(instanceId);
-      if (isStillLocked()) this.#instance.unlock(text, 'keychain');
+      await open(this.#settingsKey, 'file');
+      const instanceId = this.#instance.idOf(store);
+      if (!isStillLocked() || state.error !== null || instanceId === null) return;
+      if (this.#isSealed(instanceId)) await open(() => this.#read(instanceId), 'keychain');
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (isStillLocked()) this.#error = error.toInfo();

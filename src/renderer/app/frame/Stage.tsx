@@ -7,6 +7,7 @@ import { Logo } from '../../ui/Logo.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useNewWindow } from './actions.ts';
 import styles from './Stage.module.css';
+import { InstanceSwitch } from '../../features/instances/InstanceSwitch.tsx';
 import { ThemeSwitch } from '../../theme/ThemeSwitch.tsx';
 
 interface StageProps {
@@ -29,6 +30,7 @@ export function Stage({ above, wide = false, ownLanguage = false, children }: St
         <span className={styles.mark}>
           <Logo size={30} />
           {t('product.short')}
+          <InstanceSwitch />
         </span>
         <span className={styles.switches}>
           {!ownLanguage && (

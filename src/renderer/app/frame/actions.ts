@@ -4,6 +4,7 @@ import type { Language } from '#shared/contract/schemas.ts';
 import { signOut, useApp, useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import type { Action } from '../../ui/action.ts';
+import { useInstanceActions } from '../../features/instances/actions.ts';
 import { useRun } from './useRun.ts';
 
 const languages: readonly Language[] = ['en', 'de'];
@@ -29,7 +30,9 @@ export function useAppActions(): readonly Action[] {
   const user = useUser();
   const newWindow = useNewWindow();
   const version = useApp(({ state }) => state?.version) ?? '';
+  const instances = useInstanceActions(run);
   return [
+    ...instances,
     ...languages.map((language): Action => ({
       id: `app.language.${language}`,
       text: t(`language.${language}`),

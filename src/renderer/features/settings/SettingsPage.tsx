@@ -3,6 +3,7 @@ import { useUser } from '../../calls/app.ts';
 import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { InstancesSection } from '../instances/InstancesSection.tsx';
 import { OutsideSection } from '../outside/OutsideSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { IdleLockSetting } from './IdleLockSetting.tsx';
@@ -17,6 +18,7 @@ export function SettingsPage() {
       <PageHeader title={t('settings.title')} withTheme={false} />
       <PageBody>
         {isAdmin && <OutsideSection />}
+        <InstancesSection />
         <AppearanceSection />
         <Section title={t('settings.security.title')}>
           <IdleLockSetting />

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { clsx } from 'clsx';
 import styles from './ChoiceCard.module.css';
 
 interface ChoiceTextProps {
@@ -26,20 +25,13 @@ function ChoiceText({ icon, title, mark, text }: ChoiceTextProps) {
 }
 
 interface ChoiceButtonProps extends ChoiceTextProps {
-  /** Shown, but not there yet: stays reachable so that its text is read. */
-  readonly unavailable?: boolean;
-  readonly onClick?: () => void;
+  readonly onClick: () => void;
 }
 
 /** A large way to go on. */
-export function ChoiceButton({ unavailable = false, onClick, ...text }: ChoiceButtonProps) {
+export function ChoiceButton({ onClick, ...text }: ChoiceButtonProps) {
   return (
-    <button
-      type="button"
-      className={clsx(styles.card, unavailable && styles.unavailable)}
-      aria-disabled={unavailable}
-      onClick={unavailable ? undefined : onClick}
-    >
+    <button type="button" className={styles.card} onClick={onClick}>
       <ChoiceText {...text} />
     </button>
   );

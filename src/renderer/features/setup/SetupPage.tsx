@@ -7,6 +7,7 @@ import type { ShownError } from '../../i18n/useErrorText.ts';
 import { AdminStep } from './AdminStep.tsx';
 import { ChooseSecretStep } from './ChooseSecretStep.tsx';
 import { EnvironmentSecretStep } from './EnvironmentSecretStep.tsx';
+import { ExistingStep } from './ExistingStep.tsx';
 import { MadeSecretStep } from './MadeSecretStep.tsx';
 import { PastedSecretStep } from './PastedSecretStep.tsx';
 import { ProofStep } from './ProofStep.tsx';
@@ -18,7 +19,7 @@ interface SetupPageProps {
   readonly phase: Extract<Phase, { name: 'welcome' | 'firstAdmin' }>;
 }
 
-type Step = 'start' | 'choose' | 'secret' | 'proof';
+type Step = 'start' | 'existing' | 'choose' | 'secret' | 'proof';
 
 /** First run: an instance, its master secret, its first administrator. */
 export function SetupPage({ phase }: SetupPageProps) {
@@ -50,7 +51,15 @@ export function SetupPage({ phase }: SetupPageProps) {
             setOrigin(phase.secretInEnvironment ? 'environment' : 'made');
             setStep(phase.secretInEnvironment ? 'secret' : 'choose');
           }}
+          onOpen={() => setStep('existing')}
         />
+      </Stage>
+    );
+  }
+  if (step === 'existing') {
+    return (
+      <Stage wide>
+        <ExistingStep onBack={() => setStep('start')} />
       </Stage>
     );
   }

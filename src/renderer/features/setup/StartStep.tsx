@@ -7,10 +7,11 @@ import { ChoiceButton } from './ChoiceCard.tsx';
 
 interface StartStepProps {
   readonly onCreate: () => void;
+  readonly onOpen: () => void;
 }
 
 /** Welcome: a new instance, or one that is there. */
-export function StartStep({ onCreate }: StartStepProps) {
+export function StartStep({ onCreate, onOpen }: StartStepProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -30,9 +31,8 @@ export function StartStep({ onCreate }: StartStepProps) {
         <ChoiceButton
           icon={<FolderOpen aria-hidden />}
           title={t('setup.start.open')}
-          mark={t('setup.start.later')}
           text={t('setup.start.openText')}
-          unavailable
+          onClick={onOpen}
         />
       </div>
     </>

@@ -1,0 +1,48 @@
+/** The instances that the app knows: which one a window shows, and how another is found and opened. */
+import type { Handlers } from '../router.ts';
+import { done, type HandlerDependencies } from './dependencies.ts';
+
+export function instancesHandlers({
+  instances,
+  known,
+  found,
+  chooseInstance,
+}: HandlerDependencies): Handlers['instances'] {
+  return {
+    list: (_input, { window }) => {
+      const shown = instances.shownAt(window).place.id;
+      return {
+        instances: known.list().map(({ place: { id, kind, file }, name }) => ({
+          id,
+          kind,
+          name,
+          file,
+          shown: id === shown,
+        })),
+      };
+    },
+    likely: () => found.likely(),
+    choose: async ({ kind }, { window }) => {
+      const path = await chooseInstance(kind, window);
+      return { found: path === null ? null : await found.at(path) };
+    },
+    attach: async ({ handle }, { caller, window }) => {
+      const { place } = await found.open(caller, handle);
+      await instances.show(window, place.id);
+      return done;
+    },
+    show: async ({ id }, { window }) => {
+      await instances.show(window, id);
+      return done;
+    },
+    rename: async ({ id, name }, { caller }) => {
+      await known.rename(caller, id, name);
+      return done;
+    },
+    forget: async ({ id }, { caller }) => {
+      await known.forget(caller, id);
+      instances.forgotten(id);
+      return done;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The instances that are open: each with services, sessions and a router of its own, so that nothing of one is seen
+ * by whoever is signed in at another; and which of them each window shows.
+ */
+import type { CallingWindow } from '../services/accounts/window-sessions.ts';
+import type { KnownInstance, KnownInstances } from '../services/instance/known-instances.ts';
+
+/** What an open instance has to have here. */
+export interface Opened {
+  readonly placeId: string;
+  /** Closes its files. */
+  stop(): void;
+}
+
+export class OpenInstances<T extends Opened> {
+  readonly #known: KnownInstances;
+  readonly #open: (known: KnownInstance) => T;
+  readonly #opened = new Map<string, T>();
+  /** By the window's id, the id of the place. */
+  readonly #shown = new Map<number, string>();
+
+  /** @param open opens one; it is called once for each, when a window first shows it */
+  constructor(known: KnownInstances, open: (known: KnownInstance) => T) {
+    this.#known = known;
+    this.#open = open;
+  }
+
+  /** What the window shows; a new one shows what was shown last. */
+  shownAt({ id }: CallingWindow): KnownInstance {
+    const shown = this.#shown.get(id);
+    const known =
+      shown === undefined
+        ? this.#known.lastShown()
+        : (this.#known.all().find(({ place }) => place.id === shown) ?? this.#known.lastShown());
+    this.#shown.set(id, known.place.id);
+    return known;
+  }
+
+  /** The open instance that the window shows. */
+  at(window: CallingWindow): T {
+    return this.#openedOf(this.shownAt(window));
+  }
+
+  /** @throws AppError `instance_unknown` */
+  async show(window: CallingWindow, placeId: string): Promise<void> {
+    const known = this.#known.find(placeId);
+    this.#openedOf(known);
+    this.#shown.set(window.id, placeId);
+    await this.#known.noteShown(placeId);
+  }
+
+  /** All that are open. */
+  all(): T[] {
+    return [...this.#opened.values()];
+  }
+
+  /** Closes one that the app no longer knows; windows that showed it show another. */
+  forgotten(placeId: string): void {
+    this.#opened.get(placeId)?.stop();
+    this.#opened.delete(placeId);
+    for (const [window, shown] of this.#shown) if (shown === placeId) this.#shown.delete(window);
+  }
+
+  /** To be told of a window that has closed. */
+  closed({ id }: CallingWindow): void {
+    this.#shown.delete(id);
+  }
+
+  #openedOf(known: KnownInstance): T {
+    const { id } = known.place;
+    const there = this.#opened.get(id);
+    if (there !== undefined) return there;
+    const opened = this.#open(known);
+    this.#opened.set(id, opened);
+    return opened;
+  }
+}

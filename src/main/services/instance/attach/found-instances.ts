@@ -1,0 +1,136 @@
+/**
+ * What was found where a Selu may be, shown before it is used. A window gets a handle and no say in the path: paths come
+ * from the places that this app looks at, and from the system's own dialog.
+ */
+import { randomBytes } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import type { FoundInstance } from '#shared/contract/schemas.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { openAttachedStore } from '../../../store/instance/attached/open.ts';
+import type { Caller } from '../../common/caller.ts';
+import { nameOfPlace, type KnownInstance, type KnownInstances } from '../known-instances.ts';
+import type { Environment } from './compose.ts';
+import { findPlace, type FoundPlace } from './find-place.ts';
+import { likelyPlaces } from './likely-places.ts';
+import { questionsOf, writeObstacle } from './write-obstacle.ts';
+
+/** So many handles are remembered, the newest. */
+const MOST_HANDLES = 200;
+
+/** A likely place that cannot be opened, and why. */
+export interface UnusablePlace {
+  readonly folder: string;
+  readonly problem: ErrorInfo;
+}
+
+interface LikelyInstances {
+  readonly found: FoundInstance[];
+  readonly unusable: UnusablePlace[];
+}
+
+/** As it goes to a window. */
+type Found = FoundInstance & { readonly readOnly: ErrorInfo | null };
+
+export interface FoundInstancesDependencies {
+  readonly known: KnownInstances;
+  /** Of this process: a compose file may refer to it. */
+  readonly env: Environment;
+  /** Looks at the likely places; those of this computer, if left out. */
+  readonly lookAround?: typeof likelyPlaces;
+}
+
+export class FoundInstances {
+  readonly #known: KnownInstances;
+  readonly #env: Environment;
+  readonly #lookAround: typeof likelyPlaces;
+  #looking: Promise<LikelyInstances> | null = null;
+  readonly #handles = new Map<string, FoundPlace>();
+
+  constructor(dependencies: FoundInstancesDependencies) {
+    const { known, env, lookAround = likelyPlaces } = dependencies;
+    this.#known = known;
+    this.#env = env;
+    this.#lookAround = lookAround;
+  }
+
+  /** Looks where people usually have it. What is there and cannot be opened is told with the reason. */
+  likely(): Promise<LikelyInstances> {
+    // One look serves everybody who asks meanwhile.
+    this.#looking ??= this.#look().finally(() => (this.#looking = null));
+    return this.#looking;
+  }
+
+  async #look(): Promise<LikelyInstances> {
+    const found: FoundInstance[] = [];
+    const unusable: UnusablePlace[] = [];
+    for (const { folder, place, problem } of await this.#lookAround(this.#env)) {
+      if (place === null) {
+        unusable.push({ folder, problem: problem.toInfo() });
+        continue;
+      }
+      try {
+        found.push(await this.#described(place));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        unusable.push({ folder, problem: error.toInfo() });
+      }
+    }
+    return { found, unusable };
+  }
+
+  /**
+   * Looks at a path that a person chose: a database, its folder, or that of a compose file.
+   *
+   * @throws AppError as `findPlace` and `openAttachedStore`
+   */
+  async at(path: string): Promise<Found> {
+    return this.#described(await findPlace(path, this.#env));
+  }
+
+  /**
+   * Takes what was found onto the list of this app.
+   *
+   * @throws AppError `found_gone`, and as `KnownInstances.add`
+   */
+  async open(caller: Caller, handle: string): Promise<KnownInstance> {
+    const found = this.#handles.get(handle);
+    if (found === undefined) throw new AppError('found_gone', {});
+    const { agents, keyFile, address: server, compose } = found;
+    const file = await realpath(found.file).catch(() => found.file);
+    const name = this.#known.at(file)?.name ?? nameOfPlace(file);
+    return this.#known.add(caller, { file, agents, name, keyFile, server, compose });
+  }
+
+  async #described(place: FoundPlace): Promise<Found> {
+    const { file, agents, keyFile, address } = place;
+    const known = this.#known.at(file);
+    const readOnly = await writeObstacle(place, questionsOf(this.#env));
+    const store = openAttachedStore(file, { readonly: true });
+    try {
+      return {
+        handle: this.#handleOf(place),
+        name: known?.name ?? nameOfPlace(file),
+        file,
+        agents,
+        keyFile,
+        server: address,
+        users: store.users.count(),
+        credentials: store.systemCredentials.count() + store.userCredentials.count(),
+        readOnly,
+        known: known !== null,
+      };
+    } finally {
+      store.close();
+    }
+  }
+
+  #handleOf(place: FoundPlace): string {
+    const handle = randomBytes(12).toString('hex');
+    this.#handles.set(handle, place);
+    for (const oldest of this.#handles.keys()) {
+      if (this.#handles.size <= MOST_HANDLES) break;
+      this.#handles.delete(oldest);
+    }
+    return handle;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The instances that this app knows, in `panel.db`: its own one, and those of orchestrators that were opened where
+ * they are. Nothing of an instance itself is kept here, and to forget one touches none of its files.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { Caller } from '../common/caller.ts';
+import type { PanelService } from '../common/panel.ts';
+import type { InstancePlace } from './place.ts';
+
+const KEY = 'instances';
+const SHOWN = 'shown_instance';
+
+/** One that the app knows. */
+export interface KnownInstance {
+  readonly place: InstancePlace;
+  /** What it is called on this computer. */
+  readonly name: string;
+  /** The file that holds its master secret, and the compose file that says so, as far as they were found. */
+  readonly keyFile: string | null;
+  readonly compose: string | null;
+  /** Where its server answers; null: not known. */
+  readonly server: string | null;
+}
+
+const stored = z.array(
+  z.strictObject({
+    id: z.string(),
+    file: z.string(),
+    agents: z.string().nullable(),
+    name: z.string(),
+    keyFile: z.string().nullable(),
+    server: z.string().nullable(),
+    compose: z.string().nullable(),
+  }),
+);
+type Stored = z.infer<typeof stored>[number];
+
+export class KnownInstances {
+  readonly #panel: PanelService;
+  readonly #own: KnownInstance;
+
+  /** @param own where the app's own instance is, or would be made */
+  constructor(panel: PanelService, own: InstancePlace) {
+    this.#panel = panel;
+    this.#own = { place: own, name: '', keyFile: null, compose: null, server: null };
+  }
+
+  /** All, the app's own one first, whether it is there or could be made. */
+  all(): KnownInstance[] {
+    return [this.#own, ...read(this.#panel.get(KEY)).map(knownOf)];
+  }
+
+  /** Those that are there to be opened: the app's own one also where there is no other. */
+  list(): KnownInstance[] {
+    const all = this.all();
+    const isThere = all.length === 1 || existsSync(this.#own.place.file);
+    return isThere ? all : all.slice(1);
+  }
+
+  /** @throws AppError `instance_unknown` */
+  find(id: string): KnownInstance {
+    const found = this.all().find(({ place }) => place.id === id);
+    if (found === undefined) throw new AppError('instance_unknown', {});
+    return found;
+  }
+
+  /** The one of a database; null when it is not known. */
+  at(file: string): KnownInstance | null {
+    return this.list().find(({ place }) => place.file === file) ?? null;
+  }
+
+  /** The one that was shown last, for the next start. */
+  lastShown(): KnownInstance {
+    const all = this.list();
+    const id = this.#panel.get(SHOWN);
+    return all.find(({ place }) => place.id === id) ?? all[0] ?? this.#own;
+  }
+
+  /** Notes which one was shown last; where that cannot be written, the next start shows another. */
+  async noteShown(id: string): Promise<void> {
+    await this.#panel.set(SHOWN, id).catch(() => undefined);
+  }
+
+  /**
+   * Adds one, or renews what is known of the one whose database it is.
+   *
+   * @throws AppError `too_many_instances`, and what the disk says
+   */
+  async add(_caller: Caller, instance: Omit<Stored, 'id'>): Promise<KnownInstance> {
+    const known = this.at(instance.file);
+    const id = known?.place.id ?? randomBytes(8).toString('hex');
+    if (known === null && this.list().length >= limits.instances) {
+      throw new AppError('too_many_instances', { max: limits.instances });
+    }
+    await this.#change((all) => [...all.filter((each) => each.id !== id), { ...instance, id }]);
+    return this.find(id);
+  }
+
+  /** @throws AppError `instance_unknown`, `display_name_invalid` */
+  async rename(_caller: Caller, id: string, name: string): Promise<void> {
+    this.find(id);
+    const text = name.trim();
+    const max = limits.displayNameMax;
+    if (text === '' || text.length > max) throw new AppError('display_name_invalid', { max });
+    await this.#change((all) =>
+      all.map((each) => (each.id === id ? { ...each, name: text } : each)),
+    );
+  }
+
+  /** Takes one off the list. @throws AppError `instance_unknown` */
+  async forget(_caller: Caller, id: string): Promise<void> {
+    if (id === this.#own.place.id) throw new AppError('not_now', {});
+    this.find(id);
+    await this.#change((all) => all.filter((each) => each.id !== id));
+  }
+
+  #change(work: (all: readonly Stored[]) => readonly Stored[]): Promise<void> {
+    return this.#panel.change((store) => {
+      store.set(KEY, JSON.stringify(work(read(store.get(KEY)))));
+    });
+  }
+}
+
+/** What an instance is called until somebody names it: after the folder that it lies in, but for `data`. */
+export function nameOfPlace(file: string): string {
+  const folder = dirname(file);
+  return basename(basename(folder) === 'data' ? dirname(folder) : folder) || file;
+}
+
+const knownOf = ({ id, file, agents, ...rest }: Stored): KnownInstance => ({
+  place: { id, kind: 'attached', file, agents },
+  ...rest,
+});
+
+/** What cannot be read is no list: the instances are opened anew. */
+function read(text: string | null): Stored[] {
+  try {
+    return stored.catch([]).parse(JSON.parse(text ?? '[]'));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,145 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Database, FolderOpen, HardDrive } from 'lucide-react';
+import type { FoundInstance } from '#shared/contract/schemas.ts';
+import { refreshApp } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ItemList, ItemRow, type Fact } from '../../ui/ItemRow.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import stack from '../../ui/stack.module.css';
+import styles from './InstanceFinder.module.css';
+
+interface InstanceFinderProps {
+  /** The window shows the instance that was opened. */
+  readonly onOpened?: () => void;
+}
+
+/** Finds a Selu that is there: in the likely places, or where the person says; what it found is shown before its use. */
+export function InstanceFinder({ onOpened }: InstanceFinderProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const likely = useAnswer(() => ask('instances.likely', {}));
+  const [chosen, setChosen] = useState<readonly FoundInstance[]>([]);
+  const choose = useSubmit(async (kind: 'file' | 'folder') => {
+    const result = await ask('instances.choose', { kind });
+    if (result.ok && result.value.found !== null) {
+      const { found } = result.value;
+      setChosen((before) => [found, ...before.filter(({ file }) => file !== found.file)]);
+    }
+    return result;
+  });
+  const open = useSubmit(async ({ handle }: FoundInstance) => {
+    const result = await ask('instances.attach', { handle });
+    if (result.ok) {
+      onOpened?.();
+      await refreshApp();
+    }
+    return result;
+  });
+  const others = (likely.value?.found ?? []).filter(({ file }) =>
+    chosen.every((each) => each.file !== file),
+  );
+  const found = [...chosen, ...others];
+  const isLooking = likely.value === null && likely.error === null;
+  const error = open.error ?? choose.error;
+
+  return (
+    <div className={stack.stack}>
+      {isLooking && (
+        <p className={styles.looking}>
+          <Spinner look="muted" />
+          {t('instances.finder.looking')}
+        </p>
+      )}
+      {likely.value?.unusable.map(({ folder, problem }) => (
+        <Notice key={folder} tone="warn">
+          {errorText(problem)}
+        </Notice>
+      ))}
+      {!isLooking && found.length === 0 && (
+        <Notice tone="plain">{t('instances.finder.none')}</Notice>
+      )}
+      {found.length > 0 && (
+        <ItemList label={t('instances.finder.found')}>
+          {found.map((each) => (
+            <FoundRow
+              key={each.file}
+              found={each}
+              busy={open.busy}
+              onOpen={() => open.submit(each)}
+            />
+          ))}
+        </ItemList>
+      )}
+      {error && <Notice tone="danger">{errorText(error)}</Notice>}
+      <div className={styles.choices}>
+        <Button
+          icon={<FolderOpen aria-hidden />}
+          busy={choose.busy}
+          onClick={() => choose.submit('folder')}
+        >
+          {t('instances.finder.chooseFolder')}
+        </Button>
+        <Button
+          icon={<Database aria-hidden />}
+          busy={choose.busy}
+          onClick={() => choose.submit('file')}
+        >
+          {t('instances.finder.chooseFile')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface FoundRowProps {
+  readonly found: FoundInstance;
+  readonly busy: boolean;
+  readonly onOpen: () => void;
+}
+
+function FoundRow({ found, busy, onOpen }: FoundRowProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { name, file, agents, keyFile, users, credentials, readOnly, known } = found;
+  const facts: readonly Fact[] = [
+    { key: 'file', text: file },
+    {
+      key: 'content',
+      text: t('instances.finder.content', {
+        people: t('instances.finder.people', { count: users }),
+        credentials: t('instances.finder.credentials', { count: credentials }),
+      }),
+    },
+    { key: 'agents', text: agents ? t('instances.finder.agents') : t('instances.finder.noAgents') },
+    {
+      key: 'key',
+      text: keyFile ? t('instances.finder.key', { file: keyFile }) : t('instances.finder.noKey'),
+    },
+  ];
+  return (
+    <ItemRow
+      id={file}
+      picture={<HardDrive />}
+      title={name}
+      facts={facts}
+      end={
+        <Button
+          look={known ? 'plain' : 'primary'}
+          busy={busy}
+          aria-label={t('instances.openOf', { name })}
+          onClick={onOpen}
+        >
+          {t('instances.open')}
+        </Button>
+      }
+    >
+      {readOnly && <Notice tone="warn">{errorText(readOnly)}</Notice>}
+    </ItemRow>
+  );
+}

@@ -1,0 +1,96 @@
+/** Which instances this app knows, which one a window shows, and how one that is there already is found and opened. */
+import { z } from 'zod';
+import { errorInfo, nothing, shortText } from './common.ts';
+import { call } from './define.ts';
+
+/** `own`: made by this app. `attached`: an orchestrator's, opened where it is. */
+export const instanceKind = z.enum(['own', 'attached']);
+
+/** One of those that this app knows. */
+export const knownInstance = z.strictObject({
+  id: z.string(),
+  kind: instanceKind,
+  name: z.string(),
+  /** Where its database is: an absolute path. */
+  file: z.string(),
+  /** The window that asks shows it. */
+  shown: z.boolean(),
+});
+export type KnownInstance = z.infer<typeof knownInstance>;
+
+/** What was found at a place, before any of it is used. */
+export const foundInstance = z.strictObject({
+  /** For {@link instancesCalls.attach}: a page names no path. */
+  handle: z.string(),
+  name: z.string(),
+  file: z.string(),
+  /** The folder of its agents; null: none was found. */
+  agents: z.string().nullable(),
+  /** The file that holds its master secret; null: none was found. The secret itself is never told. */
+  keyFile: z.string().nullable(),
+  /** Where its server answers; null: not known. */
+  server: z.string().nullable(),
+  users: z.number().int(),
+  credentials: z.number().int(),
+  /** Why it can only be read; null: it can be written. */
+  readOnly: errorInfo.nullable(),
+  /** The app knows it already. */
+  known: z.boolean(),
+});
+export type FoundInstance = z.infer<typeof foundInstance>;
+
+const ofInstance = z.strictObject({ id: shortText });
+
+export const instancesCalls = {
+  list: call({
+    summary: 'The instances that this app knows, and which of them the window shows.',
+    role: 'public',
+    input: nothing,
+    output: z.strictObject({ instances: z.array(knownInstance) }),
+  }),
+  likely: call({
+    summary: 'Looks for instances where people usually have them.',
+    role: 'public',
+    input: nothing,
+    output: z.strictObject({
+      found: z.array(foundInstance),
+      /** What is there and cannot be opened. */
+      unusable: z.array(z.strictObject({ folder: z.string(), problem: errorInfo })),
+    }),
+  }),
+  choose: call({
+    summary: 'Asks by a dialog of the system for a database or a folder, and says what is there.',
+    role: 'public',
+    input: z.strictObject({ kind: z.enum(['file', 'folder']) }),
+    output: z.strictObject({ found: foundInstance.nullable() }),
+    budget: 'dialogs',
+  }),
+  attach: call({
+    summary: 'Opens an instance that was found, in place, and shows it in the window.',
+    role: 'public',
+    input: z.strictObject({ handle: shortText }),
+    output: nothing,
+    changes: true,
+  }),
+  show: call({
+    summary: 'Shows another instance in the window. Who is signed in there stays signed in.',
+    role: 'public',
+    input: ofInstance,
+    output: nothing,
+    changes: true,
+  }),
+  rename: call({
+    summary: 'What an instance is called on this computer.',
+    role: 'public',
+    input: z.strictObject({ id: shortText, name: shortText }),
+    output: nothing,
+    changes: true,
+  }),
+  forget: call({
+    summary: 'Takes an instance off the list of this app. Its files stay as they are.',
+    role: 'public',
+    input: ofInstance,
+    output: nothing,
+    changes: true,
+  }),
+} as const;

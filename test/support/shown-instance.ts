@@ -1,0 +1,10 @@
+/** What `app.state` says of the app's own instance. */
+import type { ShownInstance } from '#shared/contract/schemas.ts';
+
+export const ownInstance: ShownInstance = {
+  id: 'own',
+  kind: 'own',
+  name: '',
+  readOnly: null,
+  proof: null,
+};
