@@ -29,7 +29,7 @@ import { PreferencesService } from './services/common/preferences.ts';
 import { keyOf } from './services/instance/attach/find-place.ts';
 import { FoundInstances } from './services/instance/attach/found-instances.ts';
 import { WriteGuard } from './services/instance/attach/write-guard.ts';
-import { KnownInstances } from './services/instance/known-instances.ts';
+import { KnownInstances, type KnownInstance } from './services/instance/known-instances.ts';
 import { ownPlace } from './services/instance/place.ts';
 import { appPaths } from './platform/paths.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
@@ -96,7 +96,7 @@ function start(log: Logger): void {
   const withinBudget = windowBudgets((window) => {
     return instances.all().some(({ sessions }) => sessions.lockedUserOf(window) !== null);
   });
-  const instances = new OpenInstances<InstanceRuntime>(known, (one) =>
+  const openOne = (one: KnownInstance): InstanceRuntime =>
     startInstance({
       given: {
         ...{ place: one.place, paths, panel, env, thread, keychain },
@@ -119,8 +119,8 @@ function start(log: Logger): void {
       restartPanel: () => panel.problem !== null && panel.start(),
       changed,
       log,
-    }),
-  );
+    });
+  const instances = new OpenInstances(known, openOne);
   const lockAll = (): void => {
     for (const { sessions } of instances.all()) {
       sessions.lockAll({ withComputer: false }).catch((error: unknown) => {
