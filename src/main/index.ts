@@ -159,6 +159,7 @@ function start(log: Logger): void {
     .whenReady()
     .then(() => {
       panel.start();
+      instances.openLast();
       closeSession(session.defaultSession);
       restrictSession(session.defaultSession);
       if (!devServer) serveApp(session.defaultSession, bundled.renderer);

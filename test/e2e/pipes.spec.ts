@@ -6,6 +6,7 @@ import { bot, json, pong, refuse, type Play } from '../support/provider-servers.
 import { expectNowhere } from './support/canary.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { openPage, signIn } from './support/steps.ts';
+import { writerOf } from '../support/writer.ts';
 import { expect, test } from './support/world.ts';
 
 /** The row of a pipe, in whichever part of the page. */
@@ -181,14 +182,29 @@ test('a webhook shows its token once; the chat in the browser stays; a newer kin
   home,
   launch,
 }) => {
-  const { secret, bob } = await makeHousehold(home);
-  const db = new Database(join(home, 'instance', 'selu.db'));
-  const insert = db.prepare(
-    `insert into pipes (id, user_id, name, transport, inbound_token, outbound_url, created_at)
-     values (?, ?, ?, ?, 'left alone', 'internal://', '2026-11-20 12:00:00')`,
-  );
-  insert.run('pipe-web', bob, "Bob's Chat", 'web');
-  insert.run('pipe-new', bob, 'Pigeons', 'carrier-pigeon');
+  const { secret } = await makeHousehold(home, (services, { bob }) => {
+    const { pipes } = writerOf({ services });
+    const shared = { userId: bob, inboundToken: 'left alone', outboundUrl: 'internal://' };
+    const rest = { outboundAuth: null, defaultAgentId: null, active: true };
+    const createdAt = '2026-11-20 12:00:00';
+    pipes.insert({
+      id: 'pipe-web',
+      name: "Bob's Chat",
+      transport: 'web',
+      createdAt,
+      ...shared,
+      ...rest,
+    });
+    pipes.insert({
+      id: 'pipe-new',
+      name: 'Pigeons',
+      transport: 'carrier-pigeon',
+      createdAt,
+      ...shared,
+      ...rest,
+    });
+    return Promise.resolve();
+  });
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
   const { page } = app;
   await signIn(page, 'alice', PASSWORD);
@@ -230,9 +246,9 @@ test('a webhook shows its token once; the chat in the browser stays; a newer kin
   await expect(row(page, 'Pigeons')).toContainText('From a newer Selu');
   await expect(row(page, 'Pigeons').getByRole('switch')).toHaveCount(0);
   await expect(row(page, 'Pigeons').getByRole('button')).toHaveCount(0);
-  expect(
-    db.prepare(`select name, inbound_token as token from pipes where id = 'pipe-new'`).get(),
-  ).toEqual({ name: 'Pigeons', token: 'left alone' });
+  const db = new Database(join(home, 'instance', 'selu.db'), { readonly: true });
+  const select = `select name, inbound_token as token from pipes where id = 'pipe-new'`;
+  expect(db.prepare(select).get()).toEqual({ name: 'Pigeons', token: 'left alone' });
   db.close();
 
   // Each token was in the one answer that showed it, and is nowhere any more.

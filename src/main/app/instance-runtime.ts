@@ -59,10 +59,12 @@ export function startInstance({
   const open = (): void => {
     services.instance.start();
     for (const line of services.oldCopies.sweep()) log.info(line);
-    guard.look().catch((error: unknown) => log.error('the place was not looked at', error));
-    void services.masterSecret.openUnasked().then(changed, (error: unknown) => {
-      log.error('the keychain was not asked', error);
-    });
+    // Until it is known whether it may be written to, it is only read: then it is opened anew.
+    const looked = guard.look().then(() => services.instance.followSelu());
+    looked
+      .catch((error: unknown) => log.error('the place was not looked at', error))
+      .then(() => services.masterSecret.openUnasked())
+      .then(changed, (error: unknown) => log.error('the master secret was not looked for', error));
   };
   open();
   const handlers = createHandlers({

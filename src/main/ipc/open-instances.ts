@@ -36,6 +36,11 @@ export class OpenInstances<T extends Opened> {
     return known;
   }
 
+  /** Opens the one that the first window will show: what cannot go on without it ends the start. */
+  openLast(): void {
+    this.#openedOf(this.#known.lastShown());
+  }
+
   /** The open instance that the window shows. */
   at(window: CallingWindow): T {
     return this.#openedOf(this.shownAt(window));

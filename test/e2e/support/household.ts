@@ -30,6 +30,7 @@ export async function makeHousehold(
   const { text: secret } = makeMasterSecret();
   const env = { SELU_DESKTOP_HOME: home, SELU_ENCRYPTION_KEY: secret };
   const services = createServices({ paths: appPaths(env), env });
+  services.panel.start();
   services.instance.start();
   await services.setup.createInstance(machine, { from: 'environment' });
   const passwordHash = await hashOfPassword();
@@ -53,5 +54,6 @@ export async function makeHousehold(
   await fill(services, people);
   const { instanceId } = services.instance.unlocked();
   services.instance.close();
+  services.panel.close();
   return { secret, instanceId, ...people };
 }
