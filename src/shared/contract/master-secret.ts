@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { errorInfo, nothing } from './common.ts';
 import { always, call } from './define.ts';
 
-export const secretSource = z.enum(['environment', 'file', 'keychain', 'typed']);
+/** `settings`: those of the server that an attached instance belongs to. */
+export const secretSource = z.enum(['environment', 'file', 'settings', 'keychain', 'typed']);
 export type SecretSource = z.infer<typeof secretSource>;
 
 /** The state of the OS keychain for this instance. */

@@ -61,13 +61,13 @@ export class MasterSecretService {
       const now = this.#instance.state;
       return now.name === 'locked' && now.store === store;
     };
-    const open = async (read: () => Promise<string | null>, source: 'file' | 'keychain') => {
+    const open = async (read: () => Promise<string | null>, source: 'settings' | 'keychain') => {
       const text = await read();
       if (text !== null && isStillLocked()) this.#instance.unlock(text, source);
     };
     this.#asking += 1;
     try {
-      await open(this.#settingsKey, 'file');
+      await open(this.#settingsKey, 'settings');
       const instanceId = this.#instance.idOf(store);
       if (!isStillLocked() || state.error !== null || instanceId === null) return;
       if (this.#isSealed(instanceId)) await open(() => this.#read(instanceId), 'keychain');

@@ -18,6 +18,7 @@ export function MasterSecretSettings() {
   const sources = {
     environment: t('settings.source.environment'),
     file: t('settings.source.file'),
+    settings: t('settings.source.settings'),
     keychain: t('settings.source.keychain'),
     typed: t('settings.source.typed'),
   };
