@@ -114,7 +114,8 @@ function start(log: Logger): void {
         chooseInstance: (kind, { id }) => chooseInstance(kind, translate(), id),
         saveRecoveryKit: (secret, { id }) => saveRecoveryKit(secret, translate(), id),
       },
-      askPerson: (question, { id }, language) => askPerson(question, translator(language), id),
+      askPerson: (question, { id }, language) =>
+        askPerson(question, language === null ? translate() : translator(language), id),
       withinBudget,
       restartPanel: () => panel.problem !== null && panel.start(),
       changed,
@@ -122,11 +123,9 @@ function start(log: Logger): void {
     });
   const instances = new OpenInstances(known, openOne);
   const lockAll = (): void => {
-    for (const { sessions } of instances.all()) {
-      sessions.lockAll({ withComputer: false }).catch((error: unknown) => {
-        log.error('that the windows are locked has not been noted', error);
-      });
-    }
+    instances.lockAll().catch((error: unknown) => {
+      log.error('that the windows are locked has not been noted', error);
+    });
     changed();
   };
   const showWindow = (): void => {

@@ -35,6 +35,20 @@ export const budgets = {
     whileLocked: false,
     spent: 'too_many_dialogs',
   },
+  /** Asking the keychain, for which a program is started each time, and opening the files again. */
+  keychain: {
+    atOnce: 4,
+    perMinute: limits.keychainAMinute,
+    whileLocked: true,
+    spent: 'too_busy',
+  },
+  /** Changing the list of instances, which needs nobody to be signed in. Whoever comes by a locked window may not. */
+  instances: {
+    atOnce: 4,
+    perMinute: limits.instancesAMinute,
+    whileLocked: false,
+    spent: 'too_busy',
+  },
 } as const satisfies Readonly<Record<string, Allowance>>;
 
 export type Budget = keyof typeof budgets;

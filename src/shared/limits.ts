@@ -29,6 +29,10 @@ export const limits = {
   pagesAMinute: 10,
   /** Most dialogs of the system's, questions among them, that come up before one window within a minute. */
   dialogsAMinute: 12,
+  /** Most times that one window has the keychain asked, or the files opened again, within a minute. */
+  keychainAMinute: 30,
+  /** Most changes that one window makes to the list of instances within a minute. */
+  instancesAMinute: 30,
   /** Most rows of a long list in one answer. */
   rowsAtOnce: 200,
   /** Most values of one filter that a list offers, and that may be chosen. */

@@ -1,5 +1,6 @@
 /** The instances that an app home knows, as the handlers have them. */
 import { OpenInstances } from '../../src/main/ipc/open-instances.ts';
+import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import type { HandlerDependencies } from '../../src/main/ipc/handlers/dependencies.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
 import { FoundInstances } from '../../src/main/services/instance/attach/found-instances.ts';
@@ -7,18 +8,26 @@ import { KnownInstances } from '../../src/main/services/instance/known-instances
 import { ownPlace } from '../../src/main/services/instance/place.ts';
 import type { TestHome } from './home.ts';
 
-/** @param chosen what the person chooses in the system's dialog */
+/**
+ * @param sessions of those who are signed in at the app's own one, which is open
+ * @param chosen what the person chooses in the system's dialog
+ */
 export function instancesOf(
   { services, folder }: Pick<TestHome, 'services' | 'folder'>,
+  sessions: WindowSessions,
   chosen: () => string | null = () => null,
 ): Pick<HandlerDependencies, 'known' | 'instances' | 'found' | 'chooseInstance'> {
   const known = new KnownInstances(
     services.panel,
     ownPlace(appPaths({ SELU_DESKTOP_HOME: folder })),
   );
+  const instances = new OpenInstances(known, ({ place }) => ({
+    ...{ placeId: place.id, sessions, stop: () => {} },
+  }));
+  instances.at({ id: 1 });
   return {
     known,
-    instances: new OpenInstances(known, ({ place }) => ({ placeId: place.id, stop: () => {} })),
+    instances,
     found: new FoundInstances({ known, env: {}, lookAround: () => Promise.resolve([]) }),
     chooseInstance: () => Promise.resolve(chosen()),
   };

@@ -54,7 +54,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
   const handlers = createHandlers({
     services: home.services,
     sessions,
-    ...instancesOf(home),
+    ...instancesOf(home, sessions),
     version: '0',
     restart: () => {},
     openPage: () => {},

@@ -7,11 +7,16 @@ import { windowCaller, type Caller } from '../services/common/caller.ts';
 import type { Question } from '../services/common/questions.ts';
 import type { WithinBudget } from './budgets.ts';
 
-/** Puts a question to the person at a window. @returns whether the answer was yes */
+/**
+ * Puts a question to the person at a window.
+ *
+ * @param language theirs; null: nobody is signed in
+ * @returns whether the answer was yes
+ */
 export type AskPerson = (
   question: Question,
   window: CallingWindow,
-  language: Language,
+  language: Language | null,
 ) => Promise<boolean>;
 
 /** @returns a function that makes the caller of a call, asked anew for every call */
@@ -24,10 +29,9 @@ export const callersOver =
         // Somebody else may have signed in at the window meanwhile.
         if (sessions.sessionOf(window) !== at?.session) throw new AppError('not_signed_in', {});
       },
-      confirm: async (question) =>
-        at !== null &&
-        (await withinBudget('dialogs', window, () =>
-          askPerson(question, window, at.user.language),
-        )),
+      confirm: (question) =>
+        withinBudget('dialogs', window, () =>
+          askPerson(question, window, at?.user.language ?? null),
+        ),
     });
   };

@@ -2,12 +2,13 @@
  * The instances that are open: each with services, sessions and a router of its own, so that nothing of one is seen
  * by whoever is signed in at another; and which of them each window shows.
  */
-import type { CallingWindow } from '../services/accounts/window-sessions.ts';
+import type { CallingWindow, WindowSessions } from '../services/accounts/window-sessions.ts';
 import type { KnownInstance, KnownInstances } from '../services/instance/known-instances.ts';
 
 /** What an open instance has to have here. */
 export interface Opened {
   readonly placeId: string;
+  readonly sessions: Pick<WindowSessions, 'lockAll'>;
   /** Closes its files. */
   stop(): void;
 }
@@ -57,6 +58,14 @@ export class OpenInstances<T extends Opened> {
   /** All that are open. */
   all(): T[] {
     return [...this.#opened.values()];
+  }
+
+  /**
+   * Locks every window, for whichever instance somebody is signed in at it: one that is locked could be made to show
+   * another instead.
+   */
+  async lockAll(): Promise<void> {
+    await Promise.all(this.all().map(({ sessions }) => sessions.lockAll({ withComputer: false })));
   }
 
   /** Closes one that the app no longer knows; windows that showed it show another. */

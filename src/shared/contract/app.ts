@@ -88,6 +88,7 @@ export const appCalls = {
     summary:
       'Tries again to open the files after a problem, or to get the master secret from where it could not be had.',
     role: 'public',
+    budget: 'keychain',
     input: nothing,
     output: nothing,
     changes: true,

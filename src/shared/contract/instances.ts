@@ -71,6 +71,7 @@ export const instancesCalls = {
     input: z.strictObject({ handle: shortText }),
     output: nothing,
     changes: true,
+    budget: 'instances',
   }),
   show: call({
     summary: 'Shows another instance in the window. Who is signed in there stays signed in.',
@@ -85,6 +86,7 @@ export const instancesCalls = {
     input: z.strictObject({ id: shortText, name: shortText }),
     output: nothing,
     changes: true,
+    budget: 'instances',
   }),
   forget: call({
     summary: 'Takes an instance off the list of this app. Its files stay as they are.',
@@ -92,5 +94,6 @@ export const instancesCalls = {
     input: ofInstance,
     output: nothing,
     changes: true,
+    budget: 'instances',
   }),
 } as const;

@@ -28,6 +28,7 @@ export const masterSecretCalls = {
   seal: call({
     summary: 'Keeps the master secret in the OS keychain, from where the next start takes it.',
     role: 'admin',
+    budget: 'keychain',
     freshFor: always,
     input: nothing,
     output: nothing,
@@ -36,6 +37,7 @@ export const masterSecretCalls = {
   unseal: call({
     summary: 'Takes the master secret out of the OS keychain.',
     role: 'admin',
+    budget: 'keychain',
     freshFor: always,
     input: nothing,
     output: nothing,
@@ -44,6 +46,7 @@ export const masterSecretCalls = {
   test: call({
     summary: 'Reads the master secret back from the OS keychain and checks that it fits.',
     role: 'admin',
+    budget: 'keychain',
     input: nothing,
     output: nothing,
   }),

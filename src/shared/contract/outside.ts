@@ -12,6 +12,7 @@ export const outsideKind = z.enum([
   'pipe',
   'telegram',
   'blueBubbles',
+  'sender',
 ]);
 export type OutsideKind = z.infer<typeof outsideKind>;
 
@@ -32,7 +33,7 @@ export const outsideFact = z.strictObject({
   fact: z.enum([
     ...['name', 'role', 'agents', 'password', 'owner', 'expires', 'stored'],
     ...['value', 'key', 'botToken', 'serverPassword', 'inboundToken', 'outboundAuth'],
-    ...['address', 'callback', 'transport', 'agent', 'chat', 'active'],
+    ...['address', 'callback', 'transport', 'agent', 'chat', 'active', 'pipe'],
   ] as const),
   now: outsideValue,
   /** What it was. Only where the signed digest proves it, and then nothing else was changed. */

@@ -79,6 +79,18 @@ describe('a budget', () => {
     expect(opening(/\.choose|Kit$/, 'dialogs')).toHaveLength(3);
   });
 
+  it('is there for what has the keychain asked, and for the list of instances', () => {
+    const of = (budget: Budget) =>
+      allCalls()
+        .filter(([, spec]) => spec.budget === budget)
+        .map(([name]) => name);
+    expect(of('keychain')).toEqual([
+      ...['app.retry', 'masterSecret.seal', 'masterSecret.unseal', 'masterSecret.test'],
+    ]);
+    expect(of('instances')).toEqual(['instances.attach', 'instances.rename', 'instances.forget']);
+    expect(budgets.instances.whileLocked).toBe(false);
+  });
+
   it('is there for every call that hashes a password', () => {
     const hashing = allCalls()
       .filter(([name]) => /^(auth|account|users|setup)\./.test(name))

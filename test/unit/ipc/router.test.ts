@@ -1,4 +1,6 @@
 /** Every call × every role × malformed inputs, over the real services. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { allCalls, contract, type Name } from '#shared/contract/index.ts';
 import { roles, type CallSpec, type Role } from '#shared/contract/define.ts';
@@ -64,7 +66,7 @@ async function route(
   const handlers = createHandlers({
     services,
     sessions,
-    ...instancesOf(home),
+    ...instancesOf(home, sessions),
     version: '0',
     restart: () => (restarts += 1),
     openPage: () => {},
@@ -305,6 +307,27 @@ describe('the router', () => {
   );
 });
 
+it('asks the person also where nobody is signed in', async () => {
+  const asked: unknown[] = [];
+  home.services.instance.close();
+  for (const end of ['', '-wal', '-shm']) {
+    rmSync(join(home.folder, 'instance', `selu.db${end}`), { force: true });
+  }
+  home.services.instance.start();
+  let answer = false;
+  const ask = await route('public', undefined, ({ about }, window, language) => {
+    asked.push([about, window, language]);
+    return Promise.resolve(answer);
+  });
+  const startAnew = () => ask('setup.startAnew', {}, WINDOW);
+  expect(await startAnew()).toMatchObject({ ok: false, error: { code: 'not_confirmed' } });
+  expect(home.services.instance.state.name).toBe('problem');
+  answer = true;
+  expect(await startAnew()).toMatchObject({ ok: true });
+  expect(home.services.instance.state.name).toBe('missing');
+  expect(asked).toEqual(Array.from({ length: 2 }, () => ['startAnew', WINDOW, null]));
+});
+
 const server = {
   ...{ id: 'pico', key: null, baseAddress: 'http://192.168.1.2', region: null },
   ...{ check: false, otherKeyOk: false, insecureOk: false },
@@ -318,14 +341,19 @@ it.each([
   ['a person with dialogs', 'agents.choosePackage', { kind: 'folder' }, 'dialogs'],
   ['a person with dialogs', 'setup.saveRecoveryKit', {}, 'dialogs'],
   ['a person with questions', 'providers.save', server, 'dialogs'],
+  ['the keychain', 'masterSecret.test', {}, 'keychain'],
+  ['the keychain', 'app.retry', {}, 'keychain'],
+  ['the list of instances', 'instances.rename', { id: 'x', name: 'x' }, 'instances'],
+  ['the list of instances', 'instances.forget', { id: 'x' }, 'instances'],
+  ['the list of instances', 'instances.attach', { handle: 'x' }, 'instances'],
 ] as const)('a page cannot flood %s by %s', async (_what, name, input, budget) => {
   const ask = await route('admin', undefined, () => Promise.resolve(false));
   const codes: string[] = [];
-  for (let n = 0; n <= limits.dialogsAMinute; n += 1) {
+  const { perMinute, spent } = budgets[budget];
+  for (let n = 0; n <= perMinute; n += 1) {
     const answer = await ask(name, input, WINDOW);
     codes.push(answer.ok ? 'ok' : answer.error.code);
   }
-  const { perMinute, spent } = budgets[budget];
   expect(new Set(codes.slice(0, perMinute))).toEqual(new Set([codes[0]]));
   expect(codes[0]).not.toBe(spent);
   expect(new Set(codes.slice(perMinute))).toEqual(new Set([spent]));

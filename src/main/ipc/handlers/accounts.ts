@@ -2,7 +2,11 @@
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
-export function authHandlers({ services, sessions }: HandlerDependencies): Handlers['auth'] {
+export function authHandlers({
+  services,
+  sessions,
+  instances,
+}: HandlerDependencies): Handlers['auth'] {
   return {
     signIn: async ({ username, password, staySignedIn }, { caller, window }) => {
       const asOf = sessions.mark();
@@ -19,7 +23,7 @@ export function authHandlers({ services, sessions }: HandlerDependencies): Handl
       return done;
     },
     lock: async () => {
-      await sessions.lockAll({ withComputer: false });
+      await instances.lockAll();
       return done;
     },
     unlock: async ({ password }, { window }) => {

@@ -12,7 +12,7 @@ export interface HandlerDependencies {
   readonly sessions: WindowSessions;
   /** Those that the app knows, that are open, and that were found; shared by all instances. */
   readonly known: KnownInstances;
-  readonly instances: Pick<OpenInstances<Opened>, 'shownAt' | 'show' | 'forgotten'>;
+  readonly instances: Pick<OpenInstances<Opened>, 'shownAt' | 'show' | 'forgotten' | 'lockAll'>;
   readonly found: FoundInstances;
   readonly version: string;
   /** Opens the files again after a problem. */

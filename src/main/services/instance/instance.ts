@@ -554,11 +554,11 @@ export class InstanceService {
     if (form === 'unsigned' && this.#generations.last(instanceId) === null) {
       this.#signFirst(store, state);
     }
-    if (state.rows?.ledger.isFirstForm) {
-      const { rows } = state;
+    const { rows } = state;
+    if (rows !== null && rows.ledger.formerForm !== null) {
       const generation = store.transaction(() => {
         // Another process may have been quicker.
-        if (rows.ledger.isFirstForm) rows.signSecondForm();
+        rows.signAnew();
         return rows.sign();
       });
       if (generation !== null) this.#generations.committed(instanceId, generation);

@@ -26,12 +26,14 @@ export interface Names {
   readonly vault: Pick<Vault, 'statusOf'>;
   readonly users: ReadonlyMap<string, string>;
   readonly agents: readonly string[];
+  readonly pipes: ReadonlyMap<string, string>;
 }
 
 export const namesOf = (store: InstanceReader, vault: Names['vault']): Names => ({
   vault,
   users: new Map(store.users.list().map(({ id, username }) => [id, username])),
   agents: store.agents.list().map(({ id }) => id),
+  pipes: new Map(store.pipes.list().map(({ id, name }) => [id, name])),
 });
 
 /**
@@ -100,6 +102,10 @@ export function givesPower(kind: OutsideKind, content: readonly string[]): boole
   if (kind !== 'provider') return true;
   return (content[Object.keys(signedRows.provider.fields).indexOf('baseUrl')] ?? '') !== '';
 }
+
+/** A sender as the messenger names them. @param content as of {@link factsOf} */
+export const senderIn = (content: readonly string[]): string | null =>
+  content[Object.keys(signedRows.sender.fields).indexOf('senderRef')] ?? null;
 
 /** What is said even where there is nothing. */
 const isMain = (fact: OutsideFact['fact']): boolean => fact === 'value' || fact === 'key';
@@ -233,6 +239,15 @@ function partsOf(names: Names): Readonly<Record<OutsideKind, readonly Part[]>> {
       chat('chatGuid'),
       { fact: 'callback', field: 'callbackBaseUrl', say: address, guesses: () => [''] },
       active,
+    ],
+    sender: [
+      owner,
+      {
+        fact: 'pipe',
+        field: 'pipeId',
+        say: (pipeId) => text(names.pipes.get(pipeId) ?? pipeId),
+        guesses: ({ pipes }) => pipes.keys(),
+      },
     ],
   };
 }

@@ -13,7 +13,7 @@ import type { Caller } from '../common/caller.ts';
 import type { OutsideChange, OutsideRow, RowSigner } from '../secrets/row-signer.ts';
 import { contentIsIntact } from '../secrets/vault.ts';
 import type { Change, InstanceService, Unlocked } from './instance.ts';
-import { factsOf, givesPower, isUsable, namesOf } from './outside-facts.ts';
+import { factsOf, givesPower, isUsable, namesOf, senderIn } from './outside-facts.ts';
 
 export interface OutsideName {
   readonly kind: OutsideKind;
@@ -75,7 +75,14 @@ export class OutsideService {
       const facts = row.content === null ? [] : factsOf(kind, row.content, row.signed, names);
       return [
         {
-          ...{ kind, id, what: row.what, name: nameOf({ kind, id }), seen: row.digest, facts },
+          ...{
+            kind,
+            id,
+            what: row.what,
+            name: nameOf({ kind, id }, row.content),
+            seen: row.digest,
+            facts,
+          },
           // Without any row of theirs somebody may use all agents.
           power: row.content === null ? kind === 'access' : givesPower(kind, row.content),
           acceptable: isUsable(facts),
@@ -212,7 +219,9 @@ function requireSeen({ rows: signer, vault, store }: Change, shown: SeenRow): Ro
  * What people know rows by; null when nothing says it any more. Each table is read once, however many rows of it are asked for: where
  * much was changed, that is all of them.
  */
-function namesIn(store: Unlocked['store']): (name: OutsideName) => string | null {
+function namesIn(
+  store: Unlocked['store'],
+): (name: OutsideName, content: OutsideRow['content']) => string | null {
   const once = <R extends { readonly id: string }>(list: () => readonly R[]) => {
     let rows: ReadonlyMap<string, R> | null = null;
     return (id: string): R | undefined =>
@@ -225,7 +234,7 @@ function namesIn(store: Unlocked['store']): (name: OutsideName) => string | null
   const blueBubbles = once(() => store.blueBubblesConfigs.list());
   const pipeName = (pipeId: string | undefined): string | null =>
     pipeId === undefined ? null : (store.pipes.find(pipeId)?.name ?? null);
-  return ({ kind, id }) => {
+  return ({ kind, id }, content) => {
     switch (kind) {
       case 'user':
       case 'access':
@@ -248,6 +257,9 @@ function namesIn(store: Unlocked['store']): (name: OutsideName) => string | null
         return pipeName(telegram(id)?.pipeId);
       case 'blueBubbles':
         return pipeName(blueBubbles(id)?.pipeId);
+      case 'sender':
+        // Those that do not count are in no list.
+        return content === null ? null : senderIn(content);
     }
   };
 }
@@ -284,6 +296,9 @@ function removeRow(store: InstanceWriter, { kind, id }: OutsideName): void {
       return;
     case 'blueBubbles':
       removePipe(store, store.blueBubblesConfigs.list().find((each) => each.id === id)?.pipeId);
+      return;
+    case 'sender':
+      store.senderRefs.delete(id);
   }
 }
 

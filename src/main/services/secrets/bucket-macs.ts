@@ -4,11 +4,12 @@
  */
 import { inOne, macOf, type RowMacKey } from '../../crypto/row-mac.ts';
 import type { BucketMac } from '../../store/instance/signed-rows.ts';
+import type { Form } from './signed-rows.ts';
 
 export const bucketName = (kind: string, bucket: number): string => `${kind} ${bucket}`;
 
-/** What begins the MAC of the state: says in which form its rows are signed, so that it cannot be put back to the first. */
-const forms = { first: 'state', second: 'state 2' } as const;
+/** What begins the MAC of the state: says in which form its rows are signed, so that it cannot be put back to an older one. */
+const forms: Readonly<Record<Form, string>> = { 1: 'state', 2: 'state 2', 3: 'state 3' };
 
 interface Entry {
   readonly kind: string;
@@ -54,7 +55,7 @@ export class BucketMacs {
   }
 
   /** The MAC of the state: the form, the generation, and all buckets by kind and number. */
-  stateMac(key: RowMacKey, form: keyof typeof forms, generation: number): string {
+  stateMac(key: RowMacKey, form: Form, generation: number): string {
     return macOf(key, [forms[form], String(generation)], this.#text);
   }
 

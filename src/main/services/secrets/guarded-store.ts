@@ -1,8 +1,10 @@
 /**
  * The store of an unlocked instance as services see it: an account or a session that somebody else has written does
- * not count, nor does whom somebody else has given which agents: none is left then. Lists of accounts still hold it, to be shown and settled.
+ * not count, nor does whom somebody else has given which agents: none is left then,
+ * nor whom somebody else has let write through a pipe. Lists of accounts still hold it, to be shown and settled.
  */
 import type { InstanceStore, UserRow } from '../../store/instance/instance-store.ts';
+import type { SenderRefRow } from '../../store/instance/sender-refs.ts';
 import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import type { RowLedger } from './row-ledger.ts';
 
@@ -16,7 +18,7 @@ export function guardedStore(
   signWritten: () => void = () => {},
 ): InstanceStore {
   if (ledger === null) return store;
-  const { users, sessions, userAgentAccess } = store;
+  const { users, sessions, userAgentAccess, senderRefs } = store;
   const read = <T>(work: () => T): T => {
     signWritten();
     return ledger.during(work);
@@ -24,6 +26,7 @@ export function guardedStore(
   const isOurs = (user: UserRow): boolean => ledger.fits('user', user);
   const userOrNull = (user: UserRow | null): UserRow | null =>
     user !== null && isOurs(user) ? user : null;
+  const isOurSender = (row: SenderRefRow): boolean => ledger.fits('sender', row);
   const agentsOf = (userId: string): string[] => {
     const stored = userAgentAccess.listOf(userId);
     return ledger.fitsAccess(userId, stored) ? stored : [NO_AGENTS];
@@ -41,6 +44,21 @@ export function guardedStore(
             .flatMap((userId) => agentsOf(userId).map((agentId) => ({ userId, agentId }))),
         ),
       listOf: (userId) => read(() => agentsOf(userId)),
+    },
+    senderRefs: {
+      ...senderRefs,
+      list: () => read(() => senderRefs.list().filter(isOurSender)),
+      listOf: (pipeId) => read(() => senderRefs.listOf(pipeId).filter(isOurSender)),
+      insert: (row) => {
+        // A pipe has a sender once: what does not count gives way to what does.
+        const inTheWay = read(() =>
+          senderRefs
+            .listOf(row.pipeId)
+            .filter((each) => each.senderRef === row.senderRef && !isOurSender(each)),
+        );
+        for (const { id } of inTheWay) senderRefs.delete(id);
+        senderRefs.insert(row);
+      },
     },
     users: {
       ...users,

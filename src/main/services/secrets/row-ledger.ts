@@ -9,7 +9,9 @@ import { bucketName, BucketMacs } from './bucket-macs.ts';
 import {
   bucketOf,
   contentOf,
+  CURRENT_FORM,
   rowDigestOf,
+  type Form,
   type SignedKind,
   type SignedRow,
 } from './signed-rows.ts';
@@ -23,8 +25,8 @@ interface Loaded {
   readonly version: number;
   readonly state: LedgerState;
   readonly generation: number;
-  /** Whether display names, pipe names and agent access are not signed yet, because a version before has signed it. */
-  readonly isFirstForm: boolean;
+  /** In which form it is signed. */
+  readonly form: Form;
   readonly buckets: BucketMacs;
 }
 
@@ -82,10 +84,10 @@ export class RowLedger {
     return this.#current().generation;
   }
 
-  /** Whether what is signed is ours, and has still to be signed in the second form. */
-  get isFirstForm(): boolean {
-    const { state, isFirstForm } = this.#current();
-    return state === 'fits' && isFirstForm;
+  /** The form in which a version before has signed what is ours; null: it is not ours, or in this version's form. */
+  get formerForm(): Form | null {
+    const { state, form } = this.#current();
+    return state === 'fits' && form !== CURRENT_FORM ? form : null;
   }
 
   /** Whether a row is what this app has stored. */
@@ -168,8 +170,8 @@ export class RowLedger {
       buckets.set({ kind, bucket, mac });
       this.#buckets.set(bucketName(kind, bucket), { mac, rows });
     }
-    this.#loaded = { version, state: 'fits', generation, isFirstForm: false, buckets };
-    return buckets.stateMac(this.#key, 'second', generation);
+    this.#loaded = { version, state: 'fits', generation, form: CURRENT_FORM, buckets };
+    return buckets.stateMac(this.#key, CURRENT_FORM, generation);
   }
 
   /** Forgets what was read: it is not what is stored. */
@@ -191,13 +193,14 @@ export class RowLedger {
     const generation = /^\d{1,16}$/.test(text) ? Number(text) : 0;
     const buckets = new BucketMacs(this.#source.rows.buckets());
     const mac = this.#source.meta('state_mac');
-    const isSecondForm = mac === buckets.stateMac(this.#key, 'second', generation);
-    const isFirstForm = !isSecondForm && mac === buckets.stateMac(this.#key, 'first', generation);
-    const isOurs = isFirstForm || isSecondForm;
-    const state = !isOurs ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';
-    return { version, state, generation, isFirstForm, buckets };
+    const form = forms.find((each) => mac === buckets.stateMac(this.#key, each, generation));
+    const state = form === undefined ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';
+    return { version, state, generation, form: form ?? CURRENT_FORM, buckets };
   }
 }
+
+/** The form of this version is looked for first. */
+const forms: readonly Form[] = [CURRENT_FORM, 2, 1];
 
 /** How often a reading is tried again beside somebody who writes all the time. */
 const TRIES = 5;

@@ -7,11 +7,11 @@ import { bucketName } from './bucket-macs.ts';
 import { bucketMacOf, RowLedger } from './row-ledger.ts';
 import {
   bucketOf,
-  firstFormOf,
   isRenewed,
   isSet,
   rowDigestOf,
   signedKinds,
+  signedIn,
   signedTableOf,
   type SignedKind,
 } from './signed-rows.ts';
@@ -164,21 +164,23 @@ export class RowSigner {
   }
 
   /**
-   * Signs in the second form what the first form says is ours, and all that the first form does not sign; part of a
-   * transaction. What somebody else has changed goes on not to count.
+   * Signs in this version's form what the form before says is ours, and all that that form does not sign; part of a
+   * transaction. What somebody else has changed goes on not to count. Nothing is to be done without a form before.
    */
-  signSecondForm(): void {
+  signAnew(): void {
+    const form = this.ledger.formerForm;
+    if (form === null) return;
     const { signedRows } = this.#store;
     const buckets = new ChangedBuckets(this.ledger, (kind, bucket) =>
-      // What the first form does not know, somebody else has put there.
+      // What the form before does not know, somebody else has put there.
       signedRows.clearBucket(kind, bucket),
     );
     for (const kind of signedKinds) {
       for (const content of signedRows.rows(signedTableOf(kind))) {
         const rowKey = content[0] ?? '';
-        const first = firstFormOf(kind, content);
-        if (first?.length === content.length) break;
-        if (first !== null && this.ledger.digestOf(kind, rowKey) !== rowDigestOf(kind, first))
+        const before = signedIn(form, kind, content);
+        if (before?.length === content.length) break;
+        if (before !== null && this.ledger.digestOf(kind, rowKey) !== rowDigestOf(kind, before))
           continue;
         this.#put({ kind, rowKey }, rowDigestOf(kind, content), buckets.of(kind, rowKey));
       }

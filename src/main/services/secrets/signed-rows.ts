@@ -5,6 +5,11 @@
 import { textsDigest } from '../../crypto/row-mac.ts';
 import type { SignedTable } from '../../store/instance/signed-rows.ts';
 
+/** What is signed has become more twice; an instance of a version before is signed in the form that it knew. */
+export type Form = 1 | 2 | 3;
+/** The one in which this version signs. */
+export const CURRENT_FORM: Form = 3;
+
 interface SignedRows {
   readonly table: string;
   /** Column by the field of the row; the first names the row. */
@@ -15,6 +20,8 @@ interface SignedRows {
   readonly renewedBy: string | null;
   /** As of {@link SignedTable.isSet}; it is only ever written whole. */
   readonly isSet?: true;
+  /** The form in which its rows came to be signed; left out: the first. */
+  readonly since?: Form;
   /** How many of its last fields came with the second form of what is signed. */
   readonly later?: number;
 }
@@ -54,6 +61,7 @@ export const signedRows = {
     buckets: 1,
     renewedBy: null,
     isSet: true,
+    since: 2,
   },
   systemCredential: {
     table: 'system_credentials',
@@ -121,6 +129,14 @@ export const signedRows = {
     buckets: 1,
     renewedBy: 'serverPassword',
   },
+  /** Who may write through a pipe, and as whom. */
+  sender: {
+    table: 'user_sender_refs',
+    fields: { id: 'id', pipeId: 'pipe_id', userId: 'user_id', senderRef: 'sender_ref' },
+    buckets: 1,
+    renewedBy: null,
+    since: 3,
+  },
 } as const satisfies Readonly<Record<string, SignedRows>>;
 
 /** One of {@link signedRows}. */
@@ -152,14 +168,15 @@ const tables = Object.fromEntries(
 /** A kind's table as the store knows it. */
 export const signedTableOf = (kind: SignedKind): SignedTable => tables[kind];
 
-/** What of a row was signed in the first form; null: nothing, rows of its kind were not signed. */
-export function firstFormOf(
+/** What of a row was signed in a form; null: nothing, rows of its kind were not signed. */
+export function signedIn(
+  form: Form,
   kind: SignedKind,
   content: readonly string[],
 ): readonly string[] | null {
-  if (isSet(kind)) return null;
-  const signed: SignedRows = signedRows[kind];
-  return content.slice(0, content.length - (signed.later ?? 0));
+  const { since = 1, later = 0 }: SignedRows = signedRows[kind];
+  if (since > form) return null;
+  return form === 1 ? content.slice(0, content.length - later) : content;
 }
 
 /** What of a row is signed, in the order of its fields. Nothing and an empty text are the same. */

@@ -184,6 +184,83 @@ describe('which agents a user may use', () => {
   });
 });
 
+describe('who may write through a pipe', () => {
+  const senders = () =>
+    home.services.senders.list('p').map(({ sender, user }) => [sender, user.username]);
+  const counted = () => home.services.pipes.list().map((pipe) => pipe.senders);
+  beforeEach(async () => {
+    await withSender(home);
+    expect(senders()).toEqual([['4711', 'bob']]);
+  });
+
+  it.each([
+    ['another person', (id: string) => `update user_sender_refs set user_id = '${id}'`, 'changed'],
+    ['another sender', () => `update user_sender_refs set sender_ref = '666'`, 'changed'],
+    [
+      'one more',
+      (id: string) =>
+        `insert into user_sender_refs values ('x', '${id}', 'p', '666', '2026-01-01')`,
+      'added',
+    ],
+    ['none', () => 'delete from user_sender_refs', 'removed'],
+  ])('counts for nothing with %s from somebody else', async (_what, sql, what) => {
+    const { outside: service } = home.services;
+    outside((db) => db.exec(sql(home.alice)));
+    const mine = what === 'added' ? [['4711', 'bob']] : [];
+    expect([senders(), counted()]).toEqual([mine, [mine.length]]);
+    const [item, ...others] = service.list().items;
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ kind: 'sender', what, power: what !== 'removed' });
+    if (item === undefined) return;
+    await service.accept(machine, null, item);
+    expect(service.list().items).toEqual([]);
+    expect(senders()).toHaveLength(what === 'added' ? 2 : what === 'removed' ? 0 : 1);
+  });
+
+  it('is said by its sender, whom it stands for and where, with what it was', async () => {
+    outside((db) => db.exec(`update user_sender_refs set user_id = '${home.alice}'`));
+    const [item] = home.services.outside.list().items;
+    expect(item?.name).toBe('4711');
+    expect(item?.facts).toEqual([
+      { fact: 'owner', now: { text: 'alice' }, was: { text: 'bob' } },
+      { fact: 'pipe', now: { text: 'Family' }, was: null },
+    ]);
+    await home.services.outside.remove(machine, null, { kind: 'sender', id: item?.id ?? '' });
+    expect([senders(), home.services.outside.list().items]).toEqual([[], []]);
+  });
+
+  it('is entered anew over what does not count', async () => {
+    const add = () =>
+      home.services.senders.add(machine, { pipeId: 'p', userId: home.bob, sender: '4711' });
+    expect(await codeOf(add)).toBe('sender_exists');
+    outside((db) => db.exec(`update user_sender_refs set user_id = '${home.alice}'`));
+    await add();
+    expect([senders(), home.services.outside.list().items]).toEqual([[['4711', 'bob']], []]);
+  });
+
+  it('goes with its pipe and its user, also what does not count', async () => {
+    const { pipes, users, outside: service } = home.services;
+    outside((db) => db.exec(`update user_sender_refs set user_id = '${home.alice}'`));
+    await pipes.remove(machine, 'p');
+    expect(service.list().items).toEqual([]);
+    await withSender(home);
+    await users.delete(machine, home.bob, 'bob');
+    expect([senders(), service.list().items]).toEqual([[], []]);
+  });
+});
+
+/** Has bob write through a pipe of alice's. */
+async function withSender({ services, alice, bob }: Home): Promise<void> {
+  await services.instance.change(machine, ({ store }) => {
+    store.pipes.insert({
+      ...{ id: 'p', userId: alice, name: 'Family', transport: 'telegram', active: true },
+      ...{ inboundToken: '', outboundUrl: 'internal://telegram', outboundAuth: null },
+      ...{ defaultAgentId: null, createdAt: '2026-01-01 00:00:00' },
+    });
+  });
+  await services.senders.add(machine, { pipeId: 'p', userId: bob, sender: '4711' });
+}
+
 it.each([
   ['a display name', `update users set display_name = 'Alice' where username = 'bob'`, 'user'],
   ['the name of a pipe', `update pipes set name = 'x'`, 'pipe'],
@@ -584,14 +661,39 @@ describe('the whole', () => {
     expect(services.outside.reason()).toBe('changed');
   });
 
-  /** Has the database signed as the version before has: without names, and without who may use which agents. */
+  /** Has the database signed as the version before has: without who may write through a pipe. */
+  function toSecondForm(of: Home): void {
+    const { instanceId, secret } = of.services.instance.unlocked();
+    of.services.instance.close();
+    outside((db) => {
+      db.exec(`delete from signed_rows where kind = 'sender';
+        delete from signed_buckets where kind = 'sender'`);
+      signState(db, rowMacKey(secret, instanceId), 'state 2');
+    }, of);
+  }
+
+  function signState(db: Database.Database, key: ReturnType<typeof rowMacKey>, form: string): void {
+    const generation = db
+      .prepare(`select value from instance_meta where key = 'generation'`)
+      .pluck()
+      .get() as string;
+    const buckets = db
+      .prepare('select kind, cast(bucket as text), mac from signed_buckets order by kind, bucket')
+      .raw()
+      .all() as string[][];
+    db.prepare(`update instance_meta set value = ? where key = 'state_mac'`).run(
+      macOf(key, [form, generation, ...buckets.flat()]),
+    );
+  }
+
+  /** As the version before that: also without names, and without who may use which agents. */
   function toFirstForm(of: Home): void {
     const { instanceId, secret } = of.services.instance.unlocked();
     const key = rowMacKey(secret, instanceId);
     of.services.instance.close();
     outside((db) => {
-      db.exec(`delete from signed_rows where kind in ('access', 'session');
-        delete from signed_buckets where kind in ('access', 'session'); delete from web_sessions`);
+      db.exec(`delete from signed_rows where kind in ('access', 'sender', 'session');
+        delete from signed_buckets where kind in ('access', 'sender', 'session'); delete from web_sessions`);
       for (const [kind, columns] of [
         ['user', 'id, username, password_hash, is_admin'],
         [
@@ -613,17 +715,7 @@ describe('the whole', () => {
           ...[macOf(key, ['bucket', kind, '0', ...digests.flat()]), kind],
         );
       }
-      const generation = db
-        .prepare(`select value from instance_meta where key = 'generation'`)
-        .pluck()
-        .get() as string;
-      const buckets = db
-        .prepare('select kind, cast(bucket as text), mac from signed_buckets order by kind, bucket')
-        .raw()
-        .all() as string[][];
-      db.prepare(`update instance_meta set value = ? where key = 'state_mac'`).run(
-        macOf(key, ['state', generation, ...buckets.flat()]),
-      );
+      signState(db, key, 'state');
     }, of);
   }
 
@@ -658,6 +750,23 @@ describe('the whole', () => {
     for (const end of ['', '-wal', '-shm']) rmSync(fileOf(home) + end, { force: true });
     writeFileSync(fileOf(home), file);
     outside((db) => db.exec('delete from user_agent_access'));
+    services.instance.start();
+    expect(services.outside.reason()).toBe('older');
+  });
+
+  it('whose senders the version before has not signed has them signed once', async () => {
+    await withSender(home);
+    const { services } = home;
+    toSecondForm(home);
+    const file = outside((db) => db.serialize());
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'bob'`));
+    services.instance.start();
+    expect(services.outside.reason()).toBeNull();
+    expect(services.senders.list('p')).toHaveLength(1);
+    expect(services.outside.list().items).toMatchObject([{ kind: 'user', id: home.bob }]);
+    services.instance.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(fileOf(home) + end, { force: true });
+    writeFileSync(fileOf(home), file);
     services.instance.start();
     expect(services.outside.reason()).toBe('older');
   });
@@ -786,6 +895,7 @@ describe('any sequence of changes from outside', () => {
     'users',
     'web_sessions',
     'user_agent_access',
+    'user_sender_refs',
     'llm_providers',
     'system_credentials',
     'user_credentials',
@@ -808,85 +918,97 @@ describe('any sequence of changes from outside', () => {
     }),
   );
 
-  it('gives no session, role, request or value', async () => {
-    await setUp(home);
-    const { services } = home;
-    const bob = callerOf(home, home.bob, 'user');
-    const window = { id: 1 };
-    const sessions = sessionsOver(home);
-    await sessions.begin(window, await signIn('alice'), { stay: true });
-    await services.idleLock.set(bob, home.bob, 5);
-    const olderPanel = panel((db) => rowsOf(db, ['settings']));
-    const ended = await signIn('bob');
-    const older = outside((db) => rowsOf(db, tables));
-    await services.auth.end(machine, ended);
-    await services.credentials.save(
-      machine,
-      { scope: 'system' },
-      { capabilityId: 'pim', name: 'KEY', mode: 'replace', value: 'second' },
-    );
-    await services.users.setAgentAccess(machine, home.bob, { mode: 'none' });
-    const member = await signIn('bob');
-    await sessions.begin(window, await signIn('bob'), { stay: true });
-    await sessions.lockAll({ withComputer: false });
-    await services.idleLock.set(bob, home.bob, 1);
-    const hosts = `confirmed_hosts/${services.instance.unlocked().instanceId}`;
-    await services.records.set(hosts, '["https://mine.example"]');
-    const nowPanel = panel((db) => rowsOf(db, ['settings']));
-    const now = outside((db) => rowsOf(db, tables));
-    const set = (db: Database.Database, rows: Rows): void => {
-      db.pragma('foreign_keys = off');
-      for (const name of tables) db.exec(`delete from ${name}`);
-      putRows(db, rows);
-    };
-    const setPanel = (db: Database.Database, rows: Rows): void => {
-      db.exec('delete from settings');
-      putRows(db, rows);
-    };
-    const key = now.get('system_credentials')?.[0]?.['encrypted_value'];
+  const numRuns = howMany({ short: 150, deep: 3_000 });
 
-    await fc.assert(
-      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
-        outside((db) => {
-          set(db, now);
-          for (const each of changes) if (each.table !== 'settings') apply(db, each, older, set);
-        });
-        panel((db) => {
-          setPanel(db, nowPanel);
-          for (const each of changes)
-            if (each.table === 'settings') apply(db, each, olderPanel, setPanel);
-        });
-        expect(sessionsOver(home).userOf(window)).toBeNull();
-        expect([null, '["https://mine.example"]']).toContain(services.records.get(hosts));
-        expect([1, 5, 10]).toContain(services.idleLock.get(home.bob));
-        expect(services.instance.store().userAgentAccess.listOf(home.bob)).toEqual(['__none__']);
-        expect(services.auth.resolve(ended)).toBeNull();
-        const user = services.auth.resolve(member);
-        if (user !== null) expect(user).toMatchObject({ id: home.bob, isAdmin: false });
-        for (const id of outside((db) => db.prepare('select id from web_sessions').pluck().all())) {
-          expect(services.auth.resolve(String(id))).toBeNull();
-        }
-        const store = services.instance.store();
-        for (const { id } of store.users.list()) {
-          if (store.users.byId(id)?.isAdmin) expect(id).toBe(home.alice);
-        }
-        expect(store.users.count()).toBeGreaterThan(0);
-        const [provider] = services.providers.list();
-        const stored = store.llmProviders.find('openai');
-        if (stored !== null && provider?.keyStatus === 'set') {
-          expect([stored.baseUrl, stored.active]).toEqual(['', true]);
-        }
-        for (const { status, name } of services.credentials.listSystem()) {
-          const row = store.systemCredentials.find('pim', 'KEY');
-          if (status === 'set') expect([name, row?.encryptedValue]).toEqual(['KEY', key]);
-        }
-      }),
-      { numRuns: howMany({ short: 150, deep: 3_000 }) },
-    );
-    // None of them was told apart by its generation alone.
-    outside((db) => set(db, now));
-    expect(services.outside.reason()).toBeNull();
-  });
+  it(
+    'gives no session, role, sender, request or value',
+    { timeout: 30_000 + numRuns * 100 },
+    async () => {
+      await setUp(home);
+      await withSender(home);
+      const { services } = home;
+      const bob = callerOf(home, home.bob, 'user');
+      const window = { id: 1 };
+      const sessions = sessionsOver(home);
+      await sessions.begin(window, await signIn('alice'), { stay: true });
+      await services.idleLock.set(bob, home.bob, 5);
+      const olderPanel = panel((db) => rowsOf(db, ['settings']));
+      const ended = await signIn('bob');
+      const older = outside((db) => rowsOf(db, tables));
+      await services.auth.end(machine, ended);
+      await services.credentials.save(
+        machine,
+        { scope: 'system' },
+        { capabilityId: 'pim', name: 'KEY', mode: 'replace', value: 'second' },
+      );
+      await services.users.setAgentAccess(machine, home.bob, { mode: 'none' });
+      const member = await signIn('bob');
+      await sessions.begin(window, await signIn('bob'), { stay: true });
+      await sessions.lockAll({ withComputer: false });
+      await services.idleLock.set(bob, home.bob, 1);
+      const hosts = `confirmed_hosts/${services.instance.unlocked().instanceId}`;
+      await services.records.set(hosts, '["https://mine.example"]');
+      const nowPanel = panel((db) => rowsOf(db, ['settings']));
+      const now = outside((db) => rowsOf(db, tables));
+      const set = (db: Database.Database, rows: Rows): void => {
+        db.pragma('foreign_keys = off');
+        for (const name of tables) db.exec(`delete from ${name}`);
+        putRows(db, rows);
+      };
+      const setPanel = (db: Database.Database, rows: Rows): void => {
+        db.exec('delete from settings');
+        putRows(db, rows);
+      };
+      const key = now.get('system_credentials')?.[0]?.['encrypted_value'];
+
+      await fc.assert(
+        fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
+          outside((db) => {
+            set(db, now);
+            for (const each of changes) if (each.table !== 'settings') apply(db, each, older, set);
+          });
+          panel((db) => {
+            setPanel(db, nowPanel);
+            for (const each of changes)
+              if (each.table === 'settings') apply(db, each, olderPanel, setPanel);
+          });
+          expect(sessionsOver(home).userOf(window)).toBeNull();
+          expect([null, '["https://mine.example"]']).toContain(services.records.get(hosts));
+          expect([1, 5, 10]).toContain(services.idleLock.get(home.bob));
+          expect(services.instance.store().userAgentAccess.listOf(home.bob)).toEqual(['__none__']);
+          for (const { userId, pipeId, senderRef } of services.instance.store().senderRefs.list()) {
+            expect([userId, pipeId, senderRef]).toEqual([home.bob, 'p', '4711']);
+          }
+          expect(services.auth.resolve(ended)).toBeNull();
+          const user = services.auth.resolve(member);
+          if (user !== null) expect(user).toMatchObject({ id: home.bob, isAdmin: false });
+          for (const id of outside((db) =>
+            db.prepare('select id from web_sessions').pluck().all(),
+          )) {
+            expect(services.auth.resolve(String(id))).toBeNull();
+          }
+          const store = services.instance.store();
+          for (const { id } of store.users.list()) {
+            if (store.users.byId(id)?.isAdmin) expect(id).toBe(home.alice);
+          }
+          expect(store.users.count()).toBeGreaterThan(0);
+          const [provider] = services.providers.list();
+          const stored = store.llmProviders.find('openai');
+          if (stored !== null && provider?.keyStatus === 'set') {
+            expect([stored.baseUrl, stored.active]).toEqual(['', true]);
+          }
+          for (const { status, name } of services.credentials.listSystem()) {
+            const row = store.systemCredentials.find('pim', 'KEY');
+            if (status === 'set') expect([name, row?.encryptedValue]).toEqual(['KEY', key]);
+          }
+        }),
+        { numRuns },
+      );
+      // None of them was told apart by its generation alone.
+      outside((db) => set(db, now));
+      expect(services.outside.reason()).toBeNull();
+    },
+  );
 
   /** Changes `panel.db` as another program does. */
   function panel<T>(work: (db: Database.Database) => T): T {
