@@ -5,6 +5,8 @@
  * `src/shared/i18n/<language>/errors.json` under the same code. Stacks, SQL and values never cross.
  */
 
+import type { TakesEffect } from './takes-effect.ts';
+
 /** Each code with the names of its parameters. */
 export const errorParams = {
   /** A bug. `id` is in the log beside the stack. */
@@ -323,4 +325,10 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
 
 /** A value, or an expected failure. Every call of the contract answers with one. */
 export type Result<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorInfo };
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** When the running Selu uses what the call has changed; left out: there is nothing to say. */
+      readonly effect?: TakesEffect;
+    }
+  | { readonly ok: false; readonly error: ErrorInfo };

@@ -70,6 +70,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     callerAt,
     isFresh: (window) => sessions.isFresh(window),
     withinBudget,
+    effectOf: () => Promise.resolve(null),
     idleLockOf: (userId) => home.services.idleLock.get(userId),
     onChange: () => {},
     log,

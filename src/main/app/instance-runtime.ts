@@ -12,6 +12,7 @@ import type { InstancePlace } from '../services/instance/place.ts';
 import { createServices, type ServiceDependencies, type Services } from '../services/index.ts';
 import { watchAgents } from './watchers/agents.ts';
 import { watchChanges } from './watchers/changes.ts';
+import { watchSelu } from './watchers/selu.ts';
 
 export interface InstanceRuntime {
   readonly placeId: string;
@@ -81,12 +82,15 @@ export function startInstance({
     callerAt: callersOver(sessions, withinBudget, askPerson),
     isFresh: (window) => sessions.isFresh(window),
     withinBudget,
+    effectOf: (caller, window) =>
+      services.runningSelu.afterChange(caller, sessions.signedInAt(window)?.session ?? null),
     idleLockOf: (userId) => services.idleLock.get(userId),
     onChange: changed,
     log,
   });
   const stopChanges = watchChanges(services.instance, changed);
   const stopAgents = watchPackages(given.place.agents, services, changed, log);
+  const stopSelu = watchSelu(services.runningSelu, changed, log);
   return {
     placeId: given.place.id,
     services,
@@ -95,6 +99,7 @@ export function startInstance({
     stop: () => {
       stopChanges();
       stopAgents();
+      stopSelu();
       services.instance.close();
     },
   };

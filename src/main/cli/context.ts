@@ -8,8 +8,10 @@ import {
 } from '../platform/languages.ts';
 import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
+import type { TakesEffect } from '#shared/takes-effect.ts';
 import { openLog, type Logger } from '../platform/log.ts';
 import { appPaths } from '../platform/paths.ts';
+import { machine } from '../services/common/caller.ts';
 import { PanelService } from '../services/common/panel.ts';
 import { keyOf } from '../services/instance/attach/find-place.ts';
 import { WriteGuard } from '../services/instance/attach/write-guard.ts';
@@ -36,6 +38,8 @@ export interface CliContext {
   readonly panelFile: string;
   readonly t: Translate;
   readonly language: Language;
+  /** When the running Selu uses what the command has changed; null: nothing that it uses, or nothing at all. */
+  readonly effect: () => Promise<TakesEffect | null>;
   /** Closes all that was opened. */
   readonly close: () => void;
   /** Opens the log: only what goes wrong makes its folder. */
@@ -85,6 +89,7 @@ export function createContext(io: CliIo): CliContext {
     },
     panel,
     panelFile: paths.panelFile,
+    effect: () => services?.runningSelu.afterChange(machine, null) ?? Promise.resolve(null),
     close: () => {
       services?.instance.close();
       panel.close();

@@ -1,8 +1,15 @@
 /** Runs one command from its arguments to its exit code. */
-import { createContext } from './context.ts';
+import type { TakesEffect } from '#shared/takes-effect.ts';
+import { createContext, type CliContext } from './context.ts';
 import { exitCodeOf, report } from './failures.ts';
 import type { CliIo } from './io.ts';
 import { createProgram } from './program.ts';
+
+/** When the running Selu uses what a command has changed. */
+function effectText({ t }: CliContext, { when, command }: TakesEffect): string {
+  const text = t(`cli.effect.${when}`);
+  return command === null ? text : t('cli.effect.by', { text, command });
+}
 
 /**
  * Runs a command and closes all that it opened. It touches nothing of the process but what `io` holds.
@@ -14,6 +21,8 @@ export async function runCommand(argv: readonly string[], io: CliIo): Promise<nu
   const context = createContext(io);
   try {
     await createProgram(context).parseAsync(argv, { from: 'user' });
+    const effect = await context.effect();
+    if (effect !== null) context.note(effectText(context, effect));
     return 0;
   } catch (error) {
     report(error, argv, context);

@@ -7,6 +7,7 @@ import { allCalls, type Contract, type Name } from '#shared/contract/index.ts';
 import type { CallSpec, OutputOf, ParsedInputOf, Present, Role } from '#shared/contract/define.ts';
 import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { AppError, type Result } from '#shared/errors.ts';
+import type { TakesEffect } from '#shared/takes-effect.ts';
 import type { CallingWindow } from '../services/accounts/window-sessions.ts';
 import type { Caller } from '../services/common/caller.ts';
 import type { Logger } from '../platform/log.ts';
@@ -40,6 +41,8 @@ export interface RouterDependencies {
   readonly withinBudget: WithinBudget;
   /** Idle minutes after which the windows of a user lock; null: never by themselves. */
   readonly idleLockOf: (userId: string) => number | null;
+  /** When the running Selu uses what a caller has changed; null: there is nothing to say. */
+  readonly effectOf: (caller: Caller, window: CallingWindow) => Promise<TakesEffect | null>;
   /** Told after each successful call that the contract marks as changing something. */
   readonly onChange: () => void;
   readonly log: Logger;
@@ -56,6 +59,7 @@ export function createRouter({
   isFresh,
   withinBudget,
   idleLockOf,
+  effectOf,
   onChange,
   log,
 }: RouterDependencies): Route {
@@ -67,6 +71,22 @@ export function createRouter({
       onChange();
     } catch (error) {
       log.error(`${name} was done, but not announced`, error);
+    }
+  };
+
+  /** Nothing for who signs in: that is no change of Selu's. */
+  const laterFor = async (
+    name: Name,
+    { role }: CallSpec,
+    caller: Caller,
+    window: CallingWindow,
+  ): Promise<TakesEffect | null> => {
+    if (role === 'public') return null;
+    try {
+      return await effectOf(caller, window);
+    } catch (error) {
+      log.error(`${name} was done, but not told to Selu`, error);
+      return null;
     }
   };
 
@@ -94,7 +114,8 @@ export function createRouter({
       const answer = await (spec.budget ? withinBudget(spec.budget, window, work) : work());
       const value: unknown = spec.output.parse(answer);
       if (spec.changes) announce(name);
-      return { ok: true, value };
+      const effect = await laterFor(name, spec, caller, window);
+      return { ok: true, value, ...(effect && { effect }) };
     } catch (error) {
       if (error instanceof AppError) return { ok: false, error: error.toInfo() };
       const id = randomUUID();

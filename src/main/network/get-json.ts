@@ -1,5 +1,6 @@
 /**
- * The app's only way to the network: a GET that asks a server for a little JSON.
+ * The app's only way to the network: a GET that asks a server for a little JSON or text, and, of a Selu alone, a
+ * request that has it change something.
  *
  * It follows no redirect and keeps neither cookies nor connections. Its errors hold no full address, key or answer:
  * an address may hold a password.
@@ -24,6 +25,11 @@ export interface JsonRequest<T> {
   readonly answer: z.ZodType<T>;
 }
 
+export interface TellRequest extends Pick<JsonRequest<never>, 'address' | 'headers'> {
+  readonly method: 'PUT' | 'DELETE';
+  readonly json?: object;
+}
+
 export interface Waiting {
   /** Ends the request with `check_cancelled`. */
   readonly signal: AbortSignal;
@@ -35,9 +41,25 @@ export interface Waiting {
  * @returns what the server answered with status 200
  * @throws AppError `check_…`, or what `statuses` says
  */
-export async function getJson<T>(
-  request: JsonRequest<T>,
+export const getJson = <T>(request: JsonRequest<T>, waiting: Waiting): Promise<T> =>
+  exchange(request, waiting, (response, host) => readJson(response, host, request.answer));
+
+/** As {@link getJson}, of an answer that is plain text. */
+export const getText = (address: string, waiting: Waiting): Promise<string> =>
+  exchange({ address, headers: { accept: 'text/plain' } }, waiting, readText);
+
+/** As {@link getJson}, having the server change something. What it answers beside its status is not read. */
+export const tell = (request: TellRequest, waiting: Waiting): Promise<void> =>
+  exchange(request, waiting, () => Promise.resolve());
+
+interface Asked extends Omit<JsonRequest<unknown>, 'answer'>, Partial<Pick<TellRequest, 'json'>> {
+  readonly method?: TellRequest['method'] | 'GET';
+}
+
+async function exchange<T>(
+  request: Asked,
   { signal, seconds }: Waiting,
+  read: (response: IncomingMessage, host: string) => Promise<T>,
 ): Promise<T> {
   const url = URL.parse(request.address);
   // A bug: the parts of the address were checked before. The message does not repeat them.
@@ -45,11 +67,11 @@ export async function getJson<T>(
   const { host } = url;
   const timeOut = AbortSignal.timeout(seconds * 1000);
   try {
-    const response = await send(url, request.headers ?? {}, AbortSignal.any([signal, timeOut]));
+    const response = await send(url, request, AbortSignal.any([signal, timeOut]));
     try {
       const failure = failureOf(response, url, request);
       if (failure !== null) throw AppError.from(failure);
-      return await readJson(response, host, request.answer);
+      return await read(response, host);
     } finally {
       response.destroy();
     }
@@ -62,14 +84,20 @@ export async function getJson<T>(
 
 function send(
   url: URL,
-  headers: Readonly<Record<string, string>>,
+  { headers = {}, method = 'GET', json }: Asked,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  const body = json === undefined ? null : Buffer.from(JSON.stringify(json));
   const options: RequestOptions = {
-    method: 'GET',
+    method,
     // Each request has a connection of its own, which ends with it.
     agent: false,
-    headers: { accept: 'application/json', 'user-agent': 'selu-desktop', ...headers },
+    headers: {
+      accept: 'application/json',
+      'user-agent': 'selu-desktop',
+      ...(body && { 'content-type': 'application/json', 'content-length': body.length }),
+      ...headers,
+    },
     maxHeaderSize: 16 * 1024,
     signal,
   };
@@ -94,16 +122,18 @@ function send(
     request.on('error', reject);
     // Any other end of the request must settle the promise, too.
     request.once('close', () => reject(new Error('closed without an answer')));
-    request.end();
+    request.end(body ?? undefined);
   });
 }
 
 function failureOf(
   { statusCode: status = 0, headers }: IncomingMessage,
   url: URL,
-  { statuses = {} }: JsonRequest<unknown>,
+  { statuses = {}, method = 'GET' }: Asked,
 ): ErrorInfo | null {
   const { host } = url;
+  // A change has nothing to answer.
+  if (method !== 'GET' && status === 204) return null;
   const meant = statuses[status];
   if (meant) return meant(host);
   const target =
@@ -123,6 +153,12 @@ async function readJson<T>(
   if (!/^application\/([\w.-]+\+)?json *(;|$)/i.test(response.headers['content-type'] ?? '')) {
     throw new AppError('check_answer_unexpected', { host });
   }
+  const parsed = answer.safeParse(jsonOf(await readText(response, host)));
+  if (!parsed.success) throw new AppError('check_answer_unexpected', { host });
+  return parsed.data;
+}
+
+async function readText(response: IncomingMessage, host: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -130,9 +166,7 @@ async function readJson<T>(
     if (size > MOST_BYTES) throw new AppError('check_answer_too_large', { host });
     chunks.push(chunk);
   }
-  const parsed = answer.safeParse(jsonOf(Buffer.concat(chunks).toString('utf8')));
-  if (!parsed.success) throw new AppError('check_answer_unexpected', { host });
-  return parsed.data;
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Parses JSON; undefined when it is none. The parser's error is dropped, because it quotes the text. */

@@ -21,6 +21,7 @@ import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
+import { KnownInstances } from './instance/known-instances.ts';
 import { OldCopies } from './instance/old-copies.ts';
 import { MasterSecretService } from './instance/master-secret.ts';
 import { OutsideService } from './instance/outside.ts';
@@ -29,6 +30,7 @@ import { PackagesService } from './agents/install.ts';
 import { PanelService } from './common/panel.ts';
 import { recordsOf, type PanelRecords } from './common/panel-records.ts';
 import { ownPlace, type InstancePlace } from './instance/place.ts';
+import { RunningSelu } from './instance/running-selu.ts';
 import { PipesService } from './pipes/pipes.ts';
 import { SendersService } from './pipes/senders.ts';
 import { TrustedRecords } from './common/trusted-records.ts';
@@ -67,6 +69,7 @@ export interface Services {
   readonly pipes: PipesService;
   readonly messengers: MessengersService;
   readonly senders: SendersService;
+  readonly runningSelu: RunningSelu;
 }
 
 export interface ServiceDependencies {
@@ -166,6 +169,10 @@ export function createServices({
     providers: new ProvidersService({ instance, undo, checks, hosts, endpoints, now }),
     pipes: new PipesService(instance, undo, now),
     senders: new SendersService(instance, undo, now),
+    runningSelu: new RunningSelu({
+      ...{ instance, hosts, env },
+      known: new KnownInstances(panel, ownPlace(paths)),
+    }),
     messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
   };
 }

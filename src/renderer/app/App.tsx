@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { CrashBoundary } from '../ui/CrashBoundary.tsx';
 import { useShownLanguage } from '../i18n/useLanguage.ts';
 import { LockedPage } from '../features/session/master-secret/LockedPage.tsx';
@@ -6,7 +7,8 @@ import { OutsidePage } from '../features/outside/OutsidePage.tsx';
 import { ProblemPage } from '../features/problem/ProblemPage.tsx';
 import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
 import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
-import { refreshApp, useApp } from '../calls/app.ts';
+import { useInstanceName } from '../features/instances/instanceNames.ts';
+import { refreshApp, useApp, useShownInstance } from '../calls/app.ts';
 import { useTheme } from '../theme/useTheme.ts';
 
 // What is behind the sign-in, and the set-up that runs once, load apart: the first screen is there sooner.
@@ -20,6 +22,7 @@ export function App() {
   const { state } = useApp();
   useTheme(state?.preferences.theme ?? 'system');
   useShownLanguage();
+  useTitle();
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadFrame());
     return () => cancelIdleCallback(idle);
@@ -31,6 +34,20 @@ export function App() {
       </Suspense>
     </CrashBoundary>
   );
+}
+
+/** Names the window after the Selu that it shows, where that is not the app's own. */
+function useTitle(): void {
+  const { t } = useTranslation();
+  const nameOf = useInstanceName();
+  const instance = useShownInstance();
+  const title =
+    instance?.kind === 'attached'
+      ? t('product.titleOf', { name: nameOf(instance) })
+      : t('product.title');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 /** The one screen that fits where the app stands. */

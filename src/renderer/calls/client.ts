@@ -1,6 +1,7 @@
 /** The window's only way to the main process. */
 import type { Bridge, Input, Name, Output } from '#shared/contract/index.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
+import { sayEffect } from './effect.ts';
 
 declare global {
   interface Window {
@@ -62,6 +63,7 @@ async function make<N extends Name>(name: N, input: Input<N>): Promise<Result<Ou
     result = { ok: false, error: noAnswer };
   }
   if (!result.ok && result.error.code === 'not_signed_in') signedOut();
+  if (result.ok && result.effect) sayEffect(result.effect);
   return result as Result<Output<N>>;
 }
 

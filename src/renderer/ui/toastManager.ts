@@ -18,6 +18,14 @@ export function say(text: string, { onward = false }: { readonly onward?: boolea
   goesAlong = onward;
 }
 
+let beside: string | null = null;
+
+/** Shows one more thing that came of the same deed, beside what {@link say} and {@link offerAction} show. */
+export function sayBeside(text: string): void {
+  if (beside !== null) toasts.close(beside);
+  beside = toasts.add({ title: text, timeout: 10_000 });
+}
+
 /** For whoever leaves a page: takes the message away that was about it. */
 export function leavePage(): void {
   if (goesAlong) goesAlong = false;

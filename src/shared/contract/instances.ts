@@ -39,6 +39,15 @@ export const foundInstance = z.strictObject({
 });
 export type FoundInstance = z.infer<typeof foundInstance>;
 
+/** The server of the Selu that the window shows, as it was last looked at. */
+export const seluServer = z.strictObject({
+  /** `unknown`: nobody has confirmed its address. `other`: what answers is no Selu, or not to be reached. */
+  state: z.enum(['unknown', 'running', 'stopped', 'other']),
+  /** Where it is looked for, or would be. */
+  address: z.string(),
+});
+export type SeluServer = z.infer<typeof seluServer>;
+
 const ofInstance = z.strictObject({ id: shortText });
 
 export const instancesCalls = {
@@ -87,6 +96,19 @@ export const instancesCalls = {
     output: nothing,
     changes: true,
     budget: 'instances',
+  }),
+  server: call({
+    summary: 'Whether the Selu that the window shows runs; null for the app’s own instance.',
+    role: 'user',
+    input: nothing,
+    output: z.strictObject({ server: seluServer.nullable() }),
+  }),
+  setServer: call({
+    summary: 'Where that Selu answers on this computer, confirmed by the person.',
+    role: 'admin',
+    input: z.strictObject({ address: z.string().max(2_000) }),
+    output: nothing,
+    changes: true,
   }),
   forget: call({
     summary: 'Takes an instance off the list of this app. Its files stay as they are.',

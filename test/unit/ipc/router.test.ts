@@ -81,6 +81,7 @@ async function route(
     callerAt: callersOver(sessions, withinBudget, answer),
     isFresh: (window) => sessions.isFresh(window),
     withinBudget,
+    effectOf: () => Promise.resolve(null),
     idleLockOf: (userId) => services.idleLock.get(userId),
     onChange: () => (changes += 1),
     log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },

@@ -7,6 +7,7 @@ export function instancesHandlers({
   known,
   found,
   chooseInstance,
+  services: { runningSelu },
 }: HandlerDependencies): Handlers['instances'] {
   return {
     list: (_input, { window }) => {
@@ -37,6 +38,11 @@ export function instancesHandlers({
     },
     rename: async ({ id, name }, { caller }) => {
       await known.rename(caller, id, name);
+      return done;
+    },
+    server: () => ({ server: runningSelu.status() }),
+    setServer: async ({ address }, { caller }) => {
+      await runningSelu.setAddress(caller, address);
       return done;
     },
     forget: async ({ id }, { caller }) => {

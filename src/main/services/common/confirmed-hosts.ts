@@ -25,6 +25,13 @@ export class ConfirmedHosts {
     this.#own = new Set(own.map(originOf));
   }
 
+  /** Whether a server may be asked without a question. @throws AppError `secret_missing` while the instance is locked */
+  isConfirmed(address: string): boolean {
+    const { instanceId } = this.#instance.unlocked();
+    const origin = originOf(address);
+    return this.#own.has(origin) || read(this.#records.get(keyOf(instanceId))).includes(origin);
+  }
+
   /**
    * Goes on when the server is known, or as soon as the caller has confirmed it. To be called before anything is sent
    * there, or stored to be sent there.
@@ -42,8 +49,7 @@ export class ConfirmedHosts {
     const { instanceId } = this.#instance.unlocked();
     const origin = originOf(address);
     const key = keyOf(instanceId);
-    if (this.#own.has(origin)) return;
-    if (isOurs && read(this.#records.get(key)).includes(origin)) return;
+    if (isOurs ? this.isConfirmed(address) : this.#own.has(origin)) return;
     const isOpen = !isSecure && !isNearby;
     if (!(await caller.confirm({ about: 'connect', origin, isOpen }))) {
       throw new AppError('not_confirmed', {});

@@ -36,6 +36,7 @@ import type { Generations } from './generations.ts';
 import { contentIsIntact, Vault } from '../secrets/vault.ts';
 import { LogEmptying } from './log-emptying.ts';
 import type { InstancePlace } from './place.ts';
+import { recordedStore, type TableWrite } from './recorded-store.ts';
 
 /** An open instance, locked or not. */
 export interface Opened {
@@ -97,6 +98,7 @@ export class InstanceService {
   readonly #onKeyChange = new Set<() => void>();
   readonly #log = new LogEmptying(() => this.#emptyLog());
   #keyChanges = 0;
+  readonly #writes = new WeakMap<Caller, readonly TableWrite[]>();
 
   constructor({ place, env, generations, readOnlyReason = () => null }: InstanceDependencies) {
     this.#place = place;
@@ -307,13 +309,24 @@ export class InstanceService {
     return result;
   }
 
+  /**
+   * What a caller has written to an attached instance since this was last asked: the running Selu is told, and the
+   * person. Nothing for an own instance, which nobody else reads.
+   */
+  takeWrites(caller: Caller): readonly TableWrite[] {
+    const writes = this.#writes.get(caller) ?? [];
+    this.#writes.delete(caller);
+    return writes;
+  }
+
   /** One transaction in a database of the orchestrator's, in which nothing is left but what was changed. */
   #changeAttached<T>(caller: Caller, store: InstanceStore, work: (change: Change) => T): T {
     const unlocked = (): Unlocked => this.unlocked();
-    return store.transaction(() => {
+    const writes: TableWrite[] = [];
+    const result = store.transaction(() => {
       caller.stillAllowed(store);
       return work({
-        store,
+        store: recordedStore(store, (write) => writes.push(write)),
         rules: this.rules,
         get vault() {
           return unlocked().vault;
@@ -321,6 +334,8 @@ export class InstanceService {
         rows: null,
       });
     });
+    this.#writes.set(caller, [...(this.#writes.get(caller) ?? []), ...writes]);
+    return result;
   }
 
   /**

@@ -112,6 +112,12 @@ export class KnownInstances {
     );
   }
 
+  /** Sets where its server answers. @throws AppError `instance_unknown` */
+  async setServer(_caller: Caller, id: string, server: string): Promise<void> {
+    this.find(id);
+    await this.#change((all) => all.map((each) => (each.id === id ? { ...each, server } : each)));
+  }
+
   /** Takes one off the list. @throws AppError `instance_unknown` */
   async forget(_caller: Caller, id: string): Promise<void> {
     if (id === this.#own.place.id) throw new AppError('not_now', {});

@@ -12,6 +12,7 @@ import { AgentsPage } from '../../features/agents/AgentsPage.tsx';
 import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
+import { EffectToast } from '../../features/instances/EffectToast.tsx';
 import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
 import { ConfirmPasswordDialog } from '../../features/session/confirm/ConfirmPasswordDialog.tsx';
@@ -40,6 +41,7 @@ export function AppFrame() {
         <DropTarget />
       </Router>
       <ConfirmPasswordDialog />
+      <EffectToast />
       <Toasts />
     </CSPProvider>
   );

@@ -12,6 +12,7 @@ import { Link, useLocation } from 'wouter';
 import type { Action } from '../../ui/action.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { useUser } from '../../calls/app.ts';
+import { SeluStatus } from '../../features/instances/SeluStatus.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import styles from './Sidebar.module.css';
 
@@ -44,6 +45,7 @@ export function Sidebar({ actions }: SidebarProps) {
         <Logo size={34} />
         <span className={styles.label}>{t('product.short')}</span>
       </div>
+      <SeluStatus />
       <nav aria-label={t('frame.pages')} className={styles.nav}>
         {pages.map(({ path, label, icon: Icon }) => (
           <Link

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { KnownInstance } from '#shared/contract/schemas.ts';
+import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { Field } from '../../forms/Field.tsx';
@@ -17,6 +18,7 @@ import { Setting } from '../settings/Setting.tsx';
 import { useInstances } from './actions.ts';
 import { useInstanceName } from './instanceNames.ts';
 import { OpenInstanceDialog } from './OpenInstanceDialog.tsx';
+import { ServerSetting } from './ServerSetting.tsx';
 
 type Subject =
   { readonly as: 'open' } | { readonly as: 'rename' | 'forget'; readonly instance: KnownInstance };
@@ -26,6 +28,7 @@ export function InstancesSection() {
   const { t } = useTranslation();
   const nameOf = useInstanceName();
   const instances = useInstances();
+  const { isAdmin } = useUser();
   const { subject, show, dialog } = useDialog<Subject>();
   return (
     <Section title={t('instances.title')} lead={t('instances.lead')}>
@@ -58,6 +61,7 @@ export function InstancesSection() {
           />
         );
       })}
+      {isAdmin && <ServerSetting />}
       <Setting
         label={t('instances.another')}
         hint={t('instances.anotherHint')}

@@ -1,0 +1,214 @@
+/**
+ * The Selu that runs on an attached instance: where its server answers, whether it does, and telling it what was changed
+ * so that it uses that at once. Nothing is asked or sent before a person has confirmed the address.
+ */
+import { parseBaseAddress, type BaseAddress } from '#shared/addresses.ts';
+import { AppError } from '#shared/errors.ts';
+import type { TakesEffect } from '#shared/takes-effect.ts';
+import type { Waiting } from '../../network/get-json.ts';
+import {
+  instanceIdAt,
+  renewProviders,
+  requireHealthy,
+  type SeluApi,
+} from '../../network/selu-server.ts';
+import { inShell } from '../../platform/shell-words.ts';
+import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
+import type { Caller } from '../common/caller.ts';
+import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
+import { readCompose, type Environment } from './attach/compose.ts';
+import { effectOf, isOfProvider } from './effects.ts';
+import type { InstanceService } from './instance.ts';
+import type { KnownInstances } from './known-instances.ts';
+import type { TableWrite } from './recorded-store.ts';
+
+/** Where Selu answers unless somebody has set that up otherwise. */
+const USUAL_ADDRESS = 'http://127.0.0.1:3000';
+
+/** Whoever has saved waits for it. */
+const SECONDS = 3;
+
+/**
+ * `unknown`: no address that somebody has confirmed. `stopped`: nobody answers there. `other`: somebody does, and it is no
+ * Selu, or the connection fails in another way.
+ */
+export type SeluState = 'unknown' | 'running' | 'stopped' | 'other';
+
+export interface SeluStatus {
+  readonly state: SeluState;
+  /** Where it is looked for, or would be. */
+  readonly address: string;
+}
+
+export interface RunningSeluDependencies {
+  readonly instance: InstanceService;
+  readonly hosts: ConfirmedHosts;
+  readonly known: KnownInstances;
+  /** Of this process: a compose file may refer to it. */
+  readonly env: Environment;
+}
+
+export class RunningSelu {
+  readonly #instance: InstanceService;
+  readonly #hosts: ConfirmedHosts;
+  readonly #known: KnownInstances;
+  readonly #env: Environment;
+  #seen: { readonly address: string; readonly state: SeluState } | null = null;
+
+  constructor({ instance, hosts, known, env }: RunningSeluDependencies) {
+    this.#instance = instance;
+    this.#hosts = hosts;
+    this.#known = known;
+    this.#env = env;
+  }
+
+  /** As it was when it was last looked at; null before, and for an own instance, which no Selu runs on. */
+  status(): SeluStatus | null {
+    if (this.#instance.place.kind === 'own') return null;
+    const address = this.#confirmed();
+    if (address === null) return { state: 'unknown', address: this.#stored() ?? USUAL_ADDRESS };
+    return this.#seen?.address === address ? this.#seen : null;
+  }
+
+  /**
+   * Asks whether it answers.
+   *
+   * @returns whether that has changed since it was last looked at
+   */
+  async look(): Promise<boolean> {
+    const address = this.#confirmed();
+    if (address === null) return false;
+    const before = this.#seen;
+    const state = await stateAt(address);
+    this.#seen = { address, state };
+    return before?.address !== address || before.state !== state;
+  }
+
+  /**
+   * Sets where it answers, as soon as the caller has confirmed that.
+   *
+   * @throws AppError `address_invalid`, `address_not_https` where a session would go unencrypted over the public
+   *   network, `not_now` for an own instance, and as {@link ConfirmedHosts.require}
+   */
+  async setAddress(caller: Caller, text: string): Promise<void> {
+    const { place } = this.#instance;
+    if (place.kind === 'own') throw new AppError('not_now', {});
+    const base = usable(text);
+    await this.#hosts.require(caller, base);
+    await this.#known.setServer(caller, place.id, base.address);
+    await this.look();
+  }
+
+  /**
+   * After a change: when the running Selu uses it. It is told, where that makes it sooner.
+   *
+   * @param caller who has made the change
+   * @param session by which they are signed in; null: they are not, and nobody is told
+   * @returns null when nothing was changed that a Selu uses
+   */
+  async afterChange(caller: Caller, session: string | null): Promise<TakesEffect | null> {
+    const writes = this.#instance.takeWrites(caller);
+    const told = await this.#told(writes.filter(isOfProvider), session);
+    const when = effectOf(told ? writes.filter((write) => !isOfProvider(write)) : writes);
+    if (writes.length > 0 && told) return { when: when ?? 'atOnce', command: null };
+    if (when === null) return null;
+    if (when !== 'restart') return { when, command: null };
+    if (this.status()?.state === 'stopped') return { when: 'atStart', command: null };
+    return { when, command: await this.#restartCommand() };
+  }
+
+  /** Whether the server has been told of all of it. */
+  async #told(writes: readonly TableWrite[], session: string | null): Promise<boolean> {
+    const address = this.#confirmed();
+    if (writes.length === 0 || session === null || address === null) return false;
+    const server = { address, session };
+    try {
+      const { store, rules, instanceId } = this.#instance.unlocked();
+      const api: SeluApi = rules.plain.size > 0 ? 'open' : 'v1';
+      const rows = store.llmProviders.list();
+      const ids = new Set(writes.map(({ values: [row] }) => idOf(row)));
+      const changed = rows.filter(({ id }) => ids.has(id));
+      const again = api === 'open' ? harmless(changed, rows) : changed;
+      if (again.length === 0) return false;
+      // Whatever the older API is told it does for anybody: never to a Selu that has another database.
+      if (api === 'open' && (await instanceIdAt(server, waiting())) !== instanceId) return false;
+      for (const { id, baseUrl, active: connected } of again) {
+        await renewProviders(api, server, { id, baseUrl, connected }, waiting());
+      }
+      this.#seen = { address, state: 'running' };
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (isNobody(error)) this.#seen = { address, state: 'stopped' };
+      return false;
+    }
+  }
+
+  /** The address, if a person has confirmed it and the instance is unlocked. */
+  #confirmed(): string | null {
+    const stored = this.#stored();
+    if (stored === null || !this.#instance.isUnlocked) return null;
+    try {
+      const { address } = usable(stored);
+      return this.#hosts.isConfirmed(address) ? address : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #stored(): string | null {
+    return this.#known.at(this.#instance.place.file)?.server ?? null;
+  }
+
+  /** How it is started again, where the compose file is known by which it runs. */
+  async #restartCommand(): Promise<string | null> {
+    const compose = this.#known.at(this.#instance.place.file)?.compose ?? null;
+    if (compose === null) return null;
+    const service = await readCompose(compose, this.#env).then(
+      (read) => read.service,
+      () => null,
+    );
+    return service === null
+      ? null
+      : `docker compose -f ${inShell(compose)} restart ${inShell(service)}`;
+  }
+}
+
+const idOf = (row: unknown): unknown =>
+  typeof row === 'object' && row !== null && 'id' in row ? row.id : row;
+
+/**
+ * Of which provider the older API can be told to store the address that it has: one is enough, and it must be one whose
+ * row stays what it is. An empty address would break Grok's chat where there was none at all.
+ */
+function harmless(
+  changed: readonly LlmProviderRow[],
+  all: readonly LlmProviderRow[],
+): readonly LlmProviderRow[] {
+  const withAddress = [...changed, ...all].find(({ baseUrl }) => baseUrl !== '');
+  const other = changed.find(({ id }) => id === 'openai' || id === 'anthropic');
+  return [withAddress ?? other].filter((row) => row !== undefined);
+}
+
+function usable(text: string): BaseAddress {
+  const base = parseBaseAddress(text);
+  if (base === null) throw new AppError('address_invalid', {});
+  if (!base.isSecure && !base.isNearby)
+    throw new AppError('address_not_https', { host: base.host });
+  return base;
+}
+
+const waiting = (): Waiting => ({ signal: new AbortController().signal, seconds: SECONDS });
+
+async function stateAt(address: string): Promise<SeluState> {
+  try {
+    await requireHealthy(address, waiting());
+    return 'running';
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return isNobody(error) ? 'stopped' : 'other';
+  }
+}
+
+const isNobody = ({ code }: AppError): boolean =>
+  code === 'check_no_connection' || code === 'check_host_unknown';
