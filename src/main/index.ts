@@ -105,6 +105,7 @@ function start(log: Logger): void {
       guard: new WriteGuard(one, env),
       shared: {
         ...{ instances, known, found },
+        otherInstance: (placeId) => instances.of(placeId),
         version: app.getVersion(),
         openPage: openExternalPage,
         secretShown: keepOffScreenshots,
@@ -120,7 +121,7 @@ function start(log: Logger): void {
       changed,
       log,
     });
-  const instances = new OpenInstances(known, openOne);
+  const instances: OpenInstances<InstanceRuntime> = new OpenInstances(known, openOne);
   const lockAll = (): void => {
     for (const { sessions } of instances.all()) {
       sessions.lockAll({ withComputer: false }).catch((error: unknown) => {

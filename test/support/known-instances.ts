@@ -1,4 +1,5 @@
 /** The instances that an app home knows, as the handlers have them. */
+import { AppError } from '#shared/errors.ts';
 import { OpenInstances } from '../../src/main/ipc/open-instances.ts';
 import type { HandlerDependencies } from '../../src/main/ipc/handlers/dependencies.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
@@ -11,7 +12,7 @@ import type { TestHome } from './home.ts';
 export function instancesOf(
   { services, folder }: Pick<TestHome, 'services' | 'folder'>,
   chosen: () => string | null = () => null,
-): Pick<HandlerDependencies, 'known' | 'instances' | 'found' | 'chooseInstance'> {
+): Pick<HandlerDependencies, 'known' | 'instances' | 'found' | 'otherInstance' | 'chooseInstance'> {
   const known = new KnownInstances(
     services.panel,
     ownPlace(appPaths({ SELU_DESKTOP_HOME: folder })),
@@ -20,6 +21,9 @@ export function instancesOf(
     known,
     instances: new OpenInstances(known, ({ place }) => ({ placeId: place.id, stop: () => {} })),
     found: new FoundInstances({ known, env: {}, lookAround: () => Promise.resolve([]) }),
+    otherInstance: () => {
+      throw new AppError('instance_unknown', {});
+    },
     chooseInstance: () => Promise.resolve(chosen()),
   };
 }

@@ -21,6 +21,7 @@ import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
+import { MoveService } from './instance/move/move.ts';
 import { OldCopies } from './instance/old-copies.ts';
 import { MasterSecretService } from './instance/master-secret.ts';
 import { OutsideService } from './instance/outside.ts';
@@ -67,6 +68,8 @@ export interface Services {
   readonly pipes: PipesService;
   readonly messengers: MessengersService;
   readonly senders: SendersService;
+  /** Into this instance. */
+  readonly move: MoveService;
 }
 
 export interface ServiceDependencies {
@@ -166,6 +169,7 @@ export function createServices({
     providers: new ProvidersService({ instance, undo, checks, hosts, endpoints, now }),
     pipes: new PipesService(instance, undo, now),
     senders: new SendersService(instance, undo, now),
+    move: new MoveService(instance, catalog, now),
     messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
   };
 }
