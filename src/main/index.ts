@@ -105,6 +105,7 @@ function start(log: Logger): void {
       guard: new WriteGuard(one, env),
       shared: {
         ...{ instances, known, found },
+        otherInstance: (placeId) => instances.of(placeId),
         version: app.getVersion(),
         openPage: openExternalPage,
         secretShown: keepOffScreenshots,
@@ -121,7 +122,7 @@ function start(log: Logger): void {
       changed,
       log,
     });
-  const instances = new OpenInstances(known, openOne);
+  const instances: OpenInstances<InstanceRuntime> = new OpenInstances(known, openOne);
   const lockAll = (): void => {
     instances.lockAll().catch((error: unknown) => {
       log.error('that the windows are locked has not been noted', error);

@@ -115,6 +115,10 @@ export const errorParams = {
   /** It is not on the list of this app. */
   instance_unknown: [],
   too_many_instances: ['max'],
+  /** Who asks is no administrator of the other instance, or not signed in there. */
+  move_not_admin: [],
+  /** The password of whoever asks was not given just before for the other instance. */
+  move_password_needed: [],
   /** What was found has been looked for anew meanwhile. */
   found_gone: [],
   instance_exists: [],

@@ -1,4 +1,5 @@
 /** The instances that an app home knows, as the handlers have them. */
+import { AppError } from '#shared/errors.ts';
 import { OpenInstances } from '../../src/main/ipc/open-instances.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import type { HandlerDependencies } from '../../src/main/ipc/handlers/dependencies.ts';
@@ -16,7 +17,7 @@ export function instancesOf(
   { services, folder }: Pick<TestHome, 'services' | 'folder'>,
   sessions: WindowSessions,
   chosen: () => string | null = () => null,
-): Pick<HandlerDependencies, 'known' | 'instances' | 'found' | 'chooseInstance'> {
+): Pick<HandlerDependencies, 'known' | 'instances' | 'found' | 'otherInstance' | 'chooseInstance'> {
   const known = new KnownInstances(
     services.panel,
     ownPlace(appPaths({ SELU_DESKTOP_HOME: folder })),
@@ -29,6 +30,9 @@ export function instancesOf(
     known,
     instances,
     found: new FoundInstances({ known, env: {}, lookAround: () => Promise.resolve([]) }),
+    otherInstance: () => {
+      throw new AppError('instance_unknown', {});
+    },
     chooseInstance: () => Promise.resolve(chosen()),
   };
 }

@@ -1,6 +1,6 @@
 /** What runs for one open instance: its services, who is signed in, its calls, and what watches its files. */
 import { powerMonitor } from 'electron';
-import { callersOver, type AskPerson } from '../ipc/callers.ts';
+import { callersOver, type AskPerson, type CallerAt } from '../ipc/callers.ts';
 import { createHandlers } from '../ipc/handlers/index.ts';
 import type { HandlerDependencies } from '../ipc/handlers/dependencies.ts';
 import { createRouter, type Route } from '../ipc/router.ts';
@@ -19,6 +19,8 @@ export interface InstanceRuntime {
   readonly services: Services;
   readonly sessions: WindowSessions;
   readonly route: Route;
+  /** Who asks at a window, as far as this instance knows them. */
+  readonly callerAt: CallerAt;
   /** Stops watching, and closes its files. */
   stop(): void;
 }
@@ -77,9 +79,10 @@ export function startInstance({
       open();
     },
   });
+  const callerAt = callersOver(sessions, withinBudget, askPerson);
   const route = createRouter({
     handlers,
-    callerAt: callersOver(sessions, withinBudget, askPerson),
+    callerAt,
     isFresh: (window) => sessions.isFresh(window),
     withinBudget,
     effectOf: (caller, window) =>
@@ -96,6 +99,7 @@ export function startInstance({
     services,
     sessions,
     route,
+    callerAt,
     stop: () => {
       stopChanges();
       stopAgents();

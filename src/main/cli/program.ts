@@ -7,6 +7,7 @@ import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
 import { instancesCommand } from './instances.ts';
+import { moveCommand } from './move.ts';
 import { outsideCommand } from './outside.ts';
 import { pipeCommand } from './pipe.ts';
 import { providerCommand } from './provider.ts';
@@ -39,6 +40,7 @@ export function createProgram(context: CliContext): Command {
     outsideCommand(context),
     attachCommand(context),
     instancesCommand(context),
+    moveCommand(context),
   ]) {
     program.addCommand(command);
   }
@@ -49,8 +51,8 @@ export function createProgram(context: CliContext): Command {
   return program;
 }
 
-/** Commands that make, find or list instances. */
-const aboutNoInstance: ReadonlySet<string> = new Set(['init', 'attach', 'instances']);
+/** Commands that make, find or list instances, or name two. */
+const aboutNoInstance: ReadonlySet<string> = new Set(['init', 'attach', 'instances', 'move']);
 
 /** Gives a command, and all below it, the option that says which instance it is about. */
 function chooseInstance(command: Command, context: CliContext): void {

@@ -19,10 +19,13 @@ export type AskPerson = (
   language: Language | null,
 ) => Promise<boolean>;
 
+/** Makes the caller of a call. */
+export type CallerAt = (window: CallingWindow, role: Role) => Caller;
+
 /** @returns a function that makes the caller of a call, asked anew for every call */
 export const callersOver =
-  (sessions: WindowSessions, withinBudget: WithinBudget, askPerson: AskPerson) =>
-  (window: CallingWindow, role: Role): Caller => {
+  (sessions: WindowSessions, withinBudget: WithinBudget, askPerson: AskPerson): CallerAt =>
+  (window, role) => {
     const at = sessions.signedInAt(window);
     return windowCaller(window.id, at?.user ?? null, role, {
       isStillHere: () => {

@@ -55,6 +55,11 @@ export class OpenInstances<T extends Opened> {
     await this.#known.noteShown(placeId);
   }
 
+  /** The open instance of a place, whichever a window shows. @throws AppError `instance_unknown` */
+  of(placeId: string): T {
+    return this.#openedOf(this.#known.find(placeId));
+  }
+
   /** All that are open. */
   all(): T[] {
     return [...this.#opened.values()];

@@ -22,6 +22,7 @@ import { Generations } from './instance/generations.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
 import { KnownInstances } from './instance/known-instances.ts';
+import { MoveService } from './instance/move/move.ts';
 import { OldCopies } from './instance/old-copies.ts';
 import { MasterSecretService } from './instance/master-secret.ts';
 import { OutsideService } from './instance/outside.ts';
@@ -70,6 +71,8 @@ export interface Services {
   readonly messengers: MessengersService;
   readonly senders: SendersService;
   readonly runningSelu: RunningSelu;
+  /** Into this instance. */
+  readonly move: MoveService;
 }
 
 export interface ServiceDependencies {
@@ -173,6 +176,7 @@ export function createServices({
       ...{ instance, hosts, env },
       known: new KnownInstances(panel, ownPlace(paths)),
     }),
+    move: new MoveService(instance, catalog, now),
     messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
   };
 }

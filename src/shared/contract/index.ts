@@ -15,6 +15,7 @@ import { credentialCalls } from './credentials.ts';
 import { instanceCalls } from './instance.ts';
 import { instancesCalls } from './instances.ts';
 import { masterSecretCalls } from './master-secret.ts';
+import { moveCalls } from './move.ts';
 import { outsideCalls } from './outside.ts';
 import { pipeCalls } from './pipes.ts';
 import { providerCalls } from './providers.ts';
@@ -40,6 +41,7 @@ export const contract = {
   checks: checkCalls,
   removals: removalCalls,
   outside: outsideCalls,
+  move: moveCalls,
 } as const;
 
 /** What the main process tells windows without being asked. */

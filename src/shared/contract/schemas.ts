@@ -5,6 +5,7 @@ export * from './common.ts';
 export * from './credentials.ts';
 export * from './instances.ts';
 export * from './master-secret.ts';
+export * from './move.ts';
 export * from './outside.ts';
 export * from './pipes.ts';
 export * from './providers.ts';

@@ -5,7 +5,15 @@ import type { CallingWindow, WindowSessions } from '../../services/accounts/wind
 import type { Services } from '../../services/index.ts';
 import type { FoundInstances } from '../../services/instance/attach/found-instances.ts';
 import type { KnownInstances } from '../../services/instance/known-instances.ts';
+import type { CallerAt } from '../callers.ts';
 import type { OpenInstances, Opened } from '../open-instances.ts';
+
+/** What a call about two instances works with of the one that the window does not show. */
+export interface OtherInstance {
+  readonly services: Pick<Services, 'instance' | 'move'>;
+  readonly sessions: Pick<WindowSessions, 'signedInAt' | 'isFresh' | 'confirm'>;
+  readonly callerAt: CallerAt;
+}
 
 export interface HandlerDependencies {
   readonly services: Services;
@@ -14,6 +22,8 @@ export interface HandlerDependencies {
   readonly known: KnownInstances;
   readonly instances: Pick<OpenInstances<Opened>, 'shownAt' | 'show' | 'forgotten' | 'lockAll'>;
   readonly found: FoundInstances;
+  /** Another instance, opened if it is not. @throws AppError `instance_unknown` */
+  readonly otherInstance: (placeId: string) => OtherInstance;
   readonly version: string;
   /** Opens the files again after a problem. */
   readonly restart: () => void;

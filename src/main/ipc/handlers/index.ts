@@ -7,6 +7,7 @@ import { checksHandlers, pipesHandlers, providersHandlers } from './connections.
 import { credentialsHandlers, removalsHandlers } from './credentials.ts';
 import type { HandlerDependencies } from './dependencies.ts';
 import { instancesHandlers } from './instances.ts';
+import { moveHandlers } from './move.ts';
 import { outsideHandlers } from './outside.ts';
 import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
 
@@ -25,6 +26,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     credentials: credentialsHandlers(dependencies),
     removals: removalsHandlers(dependencies),
     outside: outsideHandlers(dependencies),
+    move: moveHandlers(dependencies),
     providers: providersHandlers(dependencies),
     pipes: pipesHandlers(dependencies),
     checks: checksHandlers(dependencies),

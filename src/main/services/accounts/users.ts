@@ -19,7 +19,7 @@ import type { AuthService } from './auth.ts';
 import type { Clock } from '../common/clock.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import { insertInternalPipe } from '../pipes/pipe-rows.ts';
+import { insertChat } from '../pipes/pipe-rows.ts';
 import { isPersonName } from '#shared/text.ts';
 import type { Throttle } from './throttle.ts';
 import { checkLooksLikeNobody, checkUsername } from './usernames.ts';
@@ -140,13 +140,7 @@ export class UsersService {
         language,
         lastSignInAt: null,
       });
-      // By this one the orchestrator's own page talks to a user's agents (selu-instance spec, `pipes`).
-      const webPipe = {
-        userId: id,
-        name: `${displayName}'s Chat`,
-        agentId: change.rules.channels.webAgent,
-      };
-      insertInternalPipe(change, webPipe, { transport: 'web', createdAt });
+      insertChat(change, { id, displayName }, createdAt);
     });
     return id;
   }

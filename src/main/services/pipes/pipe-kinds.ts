@@ -34,7 +34,7 @@ export const internalAddress: Readonly<Record<Exclude<Transport, 'webhook'>, str
 };
 
 /** A pipe that Selu's own bridge carries: another token would cut the bridge off. */
-const WHATSAPP = 'whatsapp';
+export const WHATSAPP = 'whatsapp';
 /** The bridge by its name in Selu's network. */
 const WHATSAPP_BRIDGE = 'selu-whatsapp-bridge';
 

@@ -95,6 +95,20 @@ export function insertInternalPipe(
 }
 
 /**
+ * Adds the pipe that everybody has: by this one Selu's own page talks to a user's agents (selu-instance spec, `pipes`);
+ * part of a transaction.
+ */
+export function insertChat(
+  change: Change,
+  { id: userId, displayName }: { readonly id: string; readonly displayName: string },
+  createdAt: string,
+): void {
+  const { webAgent: agentId } = change.rules.channels;
+  const profile = { userId, name: `${displayName}'s Chat`, agentId };
+  insertInternalPipe(change, profile, { transport: 'web', createdAt });
+}
+
+/**
  * Adds the pipe of a messenger, or changes it unless somebody has changed it since it was looked at; part of a
  * transaction. What connects it, the caller stores in its own row.
  *

@@ -267,7 +267,7 @@ function isConnected(row: LlmProviderRow): boolean {
 }
 
 /** What is stored as `base_url`; empty also where that is the provider's own address, as Selu writes it of some. */
-function ownLocation({ id, baseUrl }: LlmProviderRow): string {
+export function ownLocation({ id, baseUrl }: LlmProviderRow): string {
   const own = isProviderId(id) ? providers[id].defaultAddress : null;
   return own !== null && parseApiAddress(baseUrl)?.address === own ? '' : baseUrl;
 }

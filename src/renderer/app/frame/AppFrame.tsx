@@ -13,6 +13,7 @@ import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx'
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
 import { EffectToast } from '../../features/instances/EffectToast.tsx';
+import { MovePage } from '../../features/instances/move/MovePage.tsx';
 import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
 import { ConfirmPasswordDialog } from '../../features/session/confirm/ConfirmPasswordDialog.tsx';
@@ -61,6 +62,7 @@ function Pages() {
       {isAdmin && <Route path="/providers" component={ProvidersPage} />}
       {isAdmin && <Route path="/pipes" component={PipesPage} />}
       <Route path="/settings" component={SettingsPage} />
+      {isAdmin && <Route path="/settings/move" component={MovePage} />}
       <Redirect to="/credentials" replace />
     </Switch>
   );

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { KnownInstance } from '#shared/contract/schemas.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
@@ -29,6 +30,7 @@ export function InstancesSection() {
   const nameOf = useInstanceName();
   const instances = useInstances();
   const { isAdmin } = useUser();
+  const [, navigate] = useLocation();
   const { subject, show, dialog } = useDialog<Subject>();
   return (
     <Section title={t('instances.title')} lead={t('instances.lead')}>
@@ -67,6 +69,15 @@ export function InstancesSection() {
         hint={t('instances.anotherHint')}
         end={<Button onClick={() => show({ as: 'open' })}>{t('instances.find')}</Button>}
       />
+      {isAdmin && instances.length > 1 && (
+        <Setting
+          label={t('instances.move.label')}
+          hint={t('instances.move.hint')}
+          end={
+            <Button onClick={() => navigate('/settings/move')}>{t('instances.move.open')}</Button>
+          }
+        />
+      )}
       {subject?.as === 'open' && <OpenInstanceDialog {...dialog} />}
       {subject?.as === 'rename' && <RenameDialog {...dialog} instance={subject.instance} />}
       {subject?.as === 'forget' && (

@@ -1,0 +1,94 @@
+/** Credentials of one instance in another, encrypted anew for the cells that they have there. */
+import type { MoveItem } from '#shared/contract/schemas.ts';
+import { newId } from '../../../crypto/ids.ts';
+import type {
+  SystemCredentialRow,
+  UserCredentialRow,
+} from '../../../store/instance/instance-store.ts';
+import { cellOf } from '../../secrets/secret-columns.ts';
+import { ofPerson, ownerIn, valueOrNull, type Part, type People, type Side } from './parts.ts';
+
+/** Those for everyone, then those of one person each. */
+export const credentialParts = (source: Side, target: Side, people: People): Part[] => [
+  ...source.store.systemCredentials.list().map((row) => systemPart(source, target, row)),
+  ...source.store.userCredentials.list().map((row) => userPart(source, target, people, row)),
+];
+
+function systemPart(source: Side, target: Side, row: SystemCredentialRow): Part {
+  const { capabilityId, name } = row;
+  const cell = cellOf('systemCredential', capabilityId, name);
+  const before = target.store.systemCredentials.find(capabilityId, name);
+  const value = valueOrNull(() => source.vault.decrypt(row.encryptedValue, cell));
+  const valueThere = before && valueOrNull(() => target.vault.decrypt(before.encryptedValue, cell));
+  const isOurs = source.rows?.ledger.fits('systemCredential', row) ?? true;
+  const isOursThere =
+    before === null || (target.rows?.ledger.fits('systemCredential', before) ?? true);
+  return {
+    item: {
+      id: `systemCredential:${row.id}`,
+      kind: 'systemCredential',
+      ...{ name, capability: capabilityId, person: null, needs: null, agentMissing: false },
+      state: stateOf(before, isOursThere && value === valueThere),
+      problem: problemOf(value, isOurs),
+    },
+    seen: [row, before],
+    take: ({ store, vault }, { now: createdAt }) => {
+      const encryptedValue = vault.encrypt(store, value ?? '', cell);
+      const next = { capabilityId, name, encryptedValue, createdAt };
+      if (before === null) store.systemCredentials.insert({ id: newId(), ...next });
+      else store.systemCredentials.replaceValue(next);
+    },
+  };
+}
+
+function userPart(source: Side, target: Side, people: People, row: UserCredentialRow): Part {
+  const { capabilityId, name, expiresAt } = row;
+  const person = people.of(row.userId);
+  const { problem, ...whose } = ofPerson(person);
+  const there = person?.there ?? null;
+  const before = there && target.store.userCredentials.find(there.id, capabilityId, name);
+  const value = valueOrNull(() =>
+    source.vault.decrypt(
+      row.encryptedValue,
+      cellOf('userCredential', row.userId, capabilityId, name),
+    ),
+  );
+  const valueThere =
+    before &&
+    valueOrNull(() =>
+      target.vault.decrypt(
+        before.encryptedValue,
+        cellOf('userCredential', before.userId, capabilityId, name),
+      ),
+    );
+  const isOurs = source.rows?.ledger.fits('userCredential', row) ?? true;
+  const isOursThere =
+    before === null || (target.rows?.ledger.fits('userCredential', before) ?? true);
+  const isSame = isOursThere && value === valueThere && expiresAt === before?.expiresAt;
+  return {
+    item: {
+      id: `userCredential:${row.id}`,
+      kind: 'userCredential',
+      ...{ name, capability: capabilityId, ...whose, agentMissing: false },
+      state: stateOf(before, isSame),
+      problem: problem ?? problemOf(value, isOurs),
+    },
+    seen: [row, before],
+    take: ({ store, vault }, move) => {
+      const userId = ownerIn(move, row.userId);
+      const cell = cellOf('userCredential', userId, capabilityId, name);
+      const encryptedValue = vault.encrypt(store, value ?? '', cell);
+      const next = { userId, capabilityId, name, encryptedValue, expiresAt, createdAt: move.now };
+      if (before === null) store.userCredentials.insert({ id: newId(), ...next });
+      else store.userCredentials.replaceValue(next);
+    },
+  };
+}
+
+const stateOf = (before: unknown, isSame: boolean): MoveItem['state'] =>
+  before === null ? 'new' : isSame ? 'same' : 'different';
+
+function problemOf(value: string | null, isOurs: boolean): MoveItem['problem'] {
+  if (value === null) return 'damaged';
+  return isOurs ? null : 'outside';
+}

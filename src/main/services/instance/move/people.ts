@@ -1,0 +1,109 @@
+/** People of one instance in another: their accounts with the passwords they have, and which agents they may use. */
+import { isDeepStrictEqual } from 'node:util';
+import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { newId } from '../../../crypto/ids.ts';
+import type { UserRow } from '../../../store/instance/instance-store.ts';
+import { NO_AGENTS } from '../../../store/instance/user-agent-access.ts';
+import { insertChat } from '../../pipes/pipe-rows.ts';
+import type { Change } from '../instance.ts';
+import { ownerIn, userItemId, type Part, type People, type Person, type Side } from './parts.ts';
+
+/**
+ * Accounts, and for people who are on both sides, which agents they may use. Whoever is new comes with theirs: without
+ * any row they could use all.
+ *
+ * @param asks the id of whoever asks, in the target: their own account stays as it is there
+ */
+export function peopleParts(source: Side, target: Side, people: People, asks: string): Part[] {
+  const { all } = people;
+  return [
+    ...all.map((person) => accountPart(source, target, person, asks)),
+    ...all.flatMap((person) => accessPart(source, target, person, asks) ?? []),
+  ];
+}
+
+function accountPart(source: Side, target: Side, person: Person, asks: string): Part {
+  const { user, there, problem } = person;
+  const access = source.store.userAgentAccess.listOf(user.id);
+  const isSame = there !== null && isDeepStrictEqual(accountOf(user), accountOf(there));
+  const isOwn = there?.id === asks && !isSame;
+  return {
+    item: {
+      id: userItemId(user.id),
+      kind: 'user',
+      name: user.displayName,
+      capability: null,
+      person: user.username,
+      state: there === null ? 'new' : isSame ? 'same' : 'different',
+      problem: problem ?? (isOwn ? 'own_account' : null),
+      needs: null,
+      agentMissing: there === null && namesMissingAgent(target, access),
+    },
+    seen: [accountOf(user), access, there && accountOf(there)],
+    take: (change, move) => {
+      if (there === null) move.tookUser(user.id, insertUser(change, user, access, move.now));
+      else updateUser(change, user, there);
+    },
+  };
+}
+
+function accessPart(source: Side, target: Side, person: Person, asks: string): Part | null {
+  const { user, there, problem } = person;
+  if (there === null || problem !== null) return null;
+  const rows = source.store.userAgentAccess.listOf(user.id);
+  const before = target.store.userAgentAccess.listOf(there.id);
+  const isSame = isDeepStrictEqual(rows, before);
+  return {
+    item: {
+      id: `access:${user.id}`,
+      kind: 'access',
+      name: user.displayName,
+      capability: null,
+      person: user.username,
+      state: isSame ? 'same' : 'different',
+      problem: there.id === asks && !isSame ? 'own_account' : null,
+      needs: null,
+      agentMissing: namesMissingAgent(target, rows),
+    },
+    seen: [rows, before],
+    take: ({ store }, move) => store.userAgentAccess.replace(ownerIn(move, user.id), rows),
+  };
+}
+
+/** What of an account is compared and taken. */
+const accountOf = ({
+  username,
+  displayName,
+  isAdmin,
+  language,
+  passwordHash,
+}: UserRow): unknown => [username, displayName, isAdmin, language, passwordHash];
+
+const namesMissingAgent = ({ store }: Side, agentIds: readonly string[]): boolean => {
+  const known = new Set([...store.agents.ids(), NO_AGENTS, DEFAULT_AGENT]);
+  return agentIds.some((id) => !known.has(id));
+};
+
+/** @returns the id of the new account */
+function insertUser(
+  change: Change,
+  user: UserRow,
+  access: readonly string[],
+  createdAt: string,
+): string {
+  const { store } = change;
+  const id = newId();
+  store.users.insert({ ...user, id, createdAt, lastSignInAt: null });
+  insertChat(change, { id, displayName: user.displayName }, createdAt);
+  if (access.length > 0) store.userAgentAccess.replace(id, access);
+  return id;
+}
+
+/** Whoever gets another password signs in anew, as after a reset. */
+function updateUser({ store }: Change, user: UserRow, there: UserRow): void {
+  const { username, displayName, isAdmin, language, passwordHash } = user;
+  store.users.update({ id: there.id, username, displayName, isAdmin, language });
+  if (passwordHash === there.passwordHash) return;
+  store.users.setPasswordHash(there.id, passwordHash);
+  store.sessions.deleteOfUser(there.id);
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { ChevronLeft } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { KnownInstance } from '#shared/contract/schemas.ts';
+import { Loaded } from '../../../calls/Loaded.tsx';
+import { ask } from '../../../calls/client.ts';
+import { useAnswer } from '../../../calls/useAnswer.ts';
+import { Notice } from '../../../ui/Notice.tsx';
+import { PageBody } from '../../../ui/Page.tsx';
+import { PageHeader } from '../../../ui/PageHeader.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { Setting } from '../../settings/Setting.tsx';
+import { useInstances } from '../actions.ts';
+import { useInstanceName } from '../instanceNames.ts';
+import styles from './MovePage.module.css';
+import { MoveItems } from './MoveItems.tsx';
+import { MoveReadiness } from './MoveReadiness.tsx';
+
+/** Moves what this Selu holds into another one: where to, what of it, and what becomes of what is there. */
+export function MovePage() {
+  const { t } = useTranslation();
+  const others = useInstances().filter(({ shown }) => !shown);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const target = others.find(({ id }) => id === chosen) ?? others[0];
+  return (
+    <>
+      <PageHeader
+        title={t('instances.move.title')}
+        back={
+          <Link href="/settings" className={styles.back}>
+            <ChevronLeft aria-hidden />
+            {t('settings.title')}
+          </Link>
+        }
+      />
+      <PageBody>
+        {target === undefined ? (
+          <Notice tone="plain">{t('instances.move.noOther')}</Notice>
+        ) : (
+          <Target key={target.id} target={target} others={others} onChoose={setChosen} />
+        )}
+      </PageBody>
+    </>
+  );
+}
+
+interface TargetProps {
+  readonly target: KnownInstance;
+  readonly others: readonly KnownInstance[];
+  readonly onChoose: (id: string) => void;
+}
+
+function Target({ target, others, onChoose }: TargetProps) {
+  const { t } = useTranslation();
+  const nameOf = useInstanceName();
+  const { id: to } = target;
+  const name = nameOf(target);
+  const status = useAnswer(() => ask('move.status', { to }));
+  return (
+    <>
+      <Section title={t('instances.move.where')} lead={t('instances.move.lead')}>
+        <Setting
+          label={t('instances.move.into')}
+          hint={target.file}
+          control={(control) => (
+            <Select
+              control={control}
+              choices={others.map((other) => ({ value: other.id, label: nameOf(other) }))}
+              value={to}
+              onChange={onChoose}
+            />
+          )}
+        />
+        <Loaded answer={status}>
+          {({ ready, person }) =>
+            ready !== 'ready' && (
+              <MoveReadiness
+                to={to}
+                name={name}
+                ready={ready}
+                person={person ?? ''}
+                onConfirmed={status.reload}
+              />
+            )
+          }
+        </Loaded>
+      </Section>
+      {(status.value?.ready === 'ready' || status.value?.ready === 'password') && (
+        <MoveItems to={to} name={name} onDone={status.reload} />
+      )}
+    </>
+  );
+}
