@@ -11,7 +11,8 @@ export default {
     'bench/{bare-table,empty-app}/*.{cjs,js,tsx}',
     'scripts/lib/{download-electron.mjs,take-screenshots.ts}',
     'test/e2e/support/writer.ts',
-    'test/unit/store/children/*.ts',
+    'test/support/selu-server/{process,connection}.ts',
+    'test/unit/{services/attached,store}/children/*.ts',
     // The stand-in's own build and what it starts from, scripts that it hands to Chromium, and the app of its tests.
     'tools/electron-stand-in/build.mjs',
     'tools/electron-stand-in/src/{electron.mjs,api/index.ts,utility.ts}',

@@ -40,9 +40,10 @@ export function instancesCommand(context: CliContext): Command {
     );
 }
 
-async function list(context: CliContext, { json }: { json?: true }): Promise<void> {
-  const { t, say, known, choose } = context;
-  await choose(undefined);
+function list(context: CliContext, { json }: { json?: true }): void {
+  const { t, say, known, panel, panelFile } = context;
+  // To see what is known nothing is made, and none of them is chosen.
+  if (existsSync(panelFile)) panel.start();
   const instances = known.list().map(({ place, name, server, keyFile }) => ({
     ...{ id: place.id, kind: place.kind, name, file: place.file, agents: place.agents },
     ...{ server, keyFile, there: existsSync(place.file) },

@@ -1,51 +1,110 @@
-/** What holds for every instance that is open, whichever of them a window shows. */
-import { expect, it } from 'vitest';
-import { authHandlers } from '../../../src/main/ipc/handlers/accounts.ts';
+/** Which instance each window shows: each is opened once, and nothing of one is closed with another. */
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
 import { OpenInstances } from '../../../src/main/ipc/open-instances.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
-import { appPaths } from '../../../src/main/platform/paths.ts';
-import { KnownInstances } from '../../../src/main/services/instance/known-instances.ts';
-import { ownPlace } from '../../../src/main/services/instance/place.ts';
-import { householdHome, sessionsOver, somebody } from '../../support/home.ts';
+import type { KnownInstances } from '../../../src/main/services/instance/known-instances.ts';
+import { codeOf, emptyHome, sessionsOver, somebody, temporaryFolder } from '../../support/home.ts';
 import { instancesOf } from '../../support/known-instances.ts';
+import { makeSeluDatabase } from '../../support/selu-database.ts';
 
-it('whoever locks one has locked all: a window that shows another is no way around it', async () => {
-  const window = { id: 1 };
-  const homes = [await householdHome(), await householdHome()] as const;
-  const [home] = homes;
-  const signedIn = await Promise.all(
-    homes.map(async (each) => {
-      const sessions = sessionsOver(each);
-      const session = await each.services.auth.openSession(somebody, each.alice);
-      await sessions.begin(window, session, { stay: false });
-      return sessions;
-    }),
-  );
-  const [ofOwn, ofOther] = signedIn;
-  if (ofOwn === undefined || ofOther === undefined) throw new Error('nobody is signed in');
-  const { panel } = home.services;
-  const known = new KnownInstances(panel, ownPlace(appPaths({ SELU_DESKTOP_HOME: home.folder })));
-  const other = await known.add(machine, {
-    ...{ file: '/nowhere/selu.db', agents: null, name: 'Other' },
-    ...{ keyFile: null, server: null, compose: null },
+const [first, second] = [{ id: 1 }, { id: 2 }];
+
+let known: KnownInstances;
+let opened: string[];
+let stopped: string[];
+let instances: OpenInstances<{ placeId: string; stop: () => void }>;
+let ids: string[];
+
+beforeEach(async () => {
+  ({ known } = instancesOf(emptyHome()));
+  opened = [];
+  stopped = [];
+  instances = new OpenInstances(known, ({ place }) => {
+    opened.push(place.id);
+    return { placeId: place.id, stop: () => void stopped.push(place.id) };
   });
-  const instances = new OpenInstances(known, ({ place }) => ({
-    ...{ placeId: place.id, sessions: place.id === other.place.id ? ofOther : ofOwn },
-    stop: () => {},
-  }));
-  instances.at(window);
-  await instances.show(window, other.place.id);
-  const handlers = authHandlers({
-    ...instancesOf(home, ofOwn),
-    ...{ services: home.services, sessions: ofOwn, instances, version: '0' },
-    ...{ restart: () => {}, openPage: () => {}, openWindow: () => {}, openLink: () => {} },
+  ids = [];
+  for (const name of ['one', 'two']) {
+    const more = { agents: null, keyFile: null, server: null, compose: null };
+    const { place } = await known.add(machine, { file: `/srv/${name}.db`, name, ...more });
+    ids.push(place.id);
+  }
+});
+
+it('opens each once, for whichever windows show it', async () => {
+  const [one = '', two = ''] = ids;
+  expect(instances.at(first)).toBe(instances.at(first));
+  await instances.show(second, two);
+  expect([instances.at(first).placeId, instances.at(second).placeId]).toEqual([one, two]);
+  await instances.show(first, two);
+  expect(instances.at(first)).toBe(instances.at(second));
+  expect(opened).toEqual([one, two]);
+  expect(instances.all()).toHaveLength(2);
+  expect(stopped).toEqual([]);
+});
+
+it('shows in a new window what was shown last, and forgets a window that has closed', async () => {
+  const [one = '', two = ''] = ids;
+  await instances.show(first, two);
+  expect(instances.shownAt(second).place.id).toBe(two);
+  await instances.show(second, one);
+  expect(instances.shownAt(first).place.id).toBe(two);
+  instances.closed(first);
+  expect(instances.shownAt(first).place.id).toBe(one);
+});
+
+it('closes one that is forgotten, alone, and its windows show another', async () => {
+  const [one = '', two = ''] = ids;
+  instances.at(first);
+  await instances.show(second, two);
+  await known.forget(machine, two);
+  instances.forgotten(two);
+  expect(stopped).toEqual([two]);
+  expect(instances.at(second).placeId).toBe(one);
+  instances.forgotten('never opened');
+  expect(stopped).toEqual([two]);
+});
+
+it('opens nothing that is not known', async () => {
+  instances.at(first);
+  await expect(instances.show(first, 'x')).rejects.toMatchObject({ code: 'instance_unknown' });
+  expect(opened).toHaveLength(1);
+  expect(instances.shownAt(first).place.id).toBe(ids[0]);
+});
+
+it('a window finds, opens, renames and forgets one by the calls it has, without naming a path', async () => {
+  const home = emptyHome();
+  const file = join(temporaryFolder(), 'selu.db');
+  await makeSeluDatabase(file, { shape: 's67' });
+  let chosen: string | null = null;
+  const given = instancesOf(home, () => chosen);
+  const { instances: calls } = createHandlers({
+    ...{ services: home.services, sessions: sessionsOver(home), ...given, version: '0' },
+    restart: () => {},
+    openPage: () => {},
     secretShown: () => {},
+    openWindow: () => {},
+    openLink: () => {},
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });
-  const user = ofOwn.userOf(window);
-  if (user === null) throw new Error('nobody is signed in');
-  await handlers.lock({}, { window, user, caller: machine });
-  expect(signedIn.map((each) => each.userOf(window))).toEqual([null, null]);
-  expect(signedIn.map((each) => each.lockedUserOf(window)?.username)).toEqual(['alice', 'alice']);
+  // Of each call it has another type.
+  const at = { caller: somebody, window: first } as never;
+  const shown = async () => (await calls.list({}, at)).instances;
+
+  expect(await calls.choose({ kind: 'file' }, at)).toEqual({ found: null });
+  chosen = file;
+  const { found } = await calls.choose({ kind: 'file' }, at);
+  expect(await codeOf(async () => calls.attach({ handle: file }, at))).toBe('found_gone');
+  await calls.attach({ handle: found?.handle ?? '' }, at);
+  const [one, ...others] = await shown();
+  expect(others).toEqual([]);
+  expect(one).toMatchObject({ kind: 'attached', file, shown: true });
+  const id = one?.id ?? '';
+  await calls.rename({ id, name: 'Ours' }, at);
+  expect(await shown()).toMatchObject([{ id, name: 'Ours' }]);
+  await calls.forget({ id }, at);
+  expect(await shown()).toMatchObject([{ id: 'own', shown: true }]);
 });

@@ -101,9 +101,9 @@ export class KnownInstances {
     return this.find(id);
   }
 
-  /** @throws AppError `instance_unknown`, `display_name_invalid` */
+  /** @throws AppError `instance_unknown`, `display_name_invalid`, `not_now` for the app's own one */
   async rename(_caller: Caller, id: string, name: string): Promise<void> {
-    this.find(id);
+    this.#requireAttached(id);
     const text = name.trim();
     const max = limits.displayNameMax;
     if (text === '' || text.length > max) throw new AppError('display_name_invalid', { max });
@@ -118,11 +118,14 @@ export class KnownInstances {
     await this.#change((all) => all.map((each) => (each.id === id ? { ...each, server } : each)));
   }
 
-  /** Takes one off the list. @throws AppError `instance_unknown` */
+  /** Takes one off the list. @throws AppError `instance_unknown`, `not_now` for the app's own one */
   async forget(_caller: Caller, id: string): Promise<void> {
-    if (id === this.#own.place.id) throw new AppError('not_now', {});
-    this.find(id);
+    this.#requireAttached(id);
     await this.#change((all) => all.filter((each) => each.id !== id));
+  }
+
+  #requireAttached(id: string): void {
+    if (this.find(id).place.kind === 'own') throw new AppError('not_now', {});
   }
 
   #change(work: (all: readonly Stored[]) => readonly Stored[]): Promise<void> {

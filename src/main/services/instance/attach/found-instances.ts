@@ -96,13 +96,15 @@ export class FoundInstances {
     const found = this.#handles.get(handle);
     if (found === undefined) throw new AppError('found_gone', {});
     const { agents, keyFile, address: server, compose } = found;
-    const file = await realpath(found.file).catch(() => found.file);
+    const file = await realPathOf(found.file);
     const name = this.#known.at(file)?.name ?? nameOfPlace(file);
     return this.#known.add(caller, { file, agents, name, keyFile, server, compose });
   }
 
   async #described(place: FoundPlace): Promise<Found> {
-    const { file, agents, keyFile, address } = place;
+    const { agents, keyFile, address } = place;
+    // Under the name that it has on the list, by whichever link it was found.
+    const file = await realPathOf(place.file);
     const known = this.#known.at(file);
     const readOnly = await writeObstacle(place, questionsOf(this.#env));
     const store = openAttachedStore(file, { readonly: true });
@@ -134,3 +136,5 @@ export class FoundInstances {
     return handle;
   }
 }
+
+const realPathOf = (file: string): Promise<string> => realpath(file).catch(() => file);

@@ -1,0 +1,129 @@
+/** What is shown of a Selu before it is used, and that a handle leads to what was shown and to nothing else. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { machine } from '../../../../../src/main/services/common/caller.ts';
+import { findPlace } from '../../../../../src/main/services/instance/attach/find-place.ts';
+import { FoundInstances } from '../../../../../src/main/services/instance/attach/found-instances.ts';
+import type { LikelyPlace } from '../../../../../src/main/services/instance/attach/likely-places.ts';
+import { codeOf, emptyHome, householdHome, temporaryFolder } from '../../../../support/home.ts';
+import { instancesOf } from '../../../../support/known-instances.ts';
+import { makeSeluDatabase, seluSecret } from '../../../../support/selu-database.ts';
+import { differences, readWholeDatabase } from '../../../../support/whole-database.ts';
+
+/** The folder of a Selu as its compose file has it. */
+async function seluFolder(): Promise<string> {
+  const folder = join(temporaryFolder(), 'home-selu');
+  for (const name of ['data', 'installed_agents'])
+    mkdirSync(join(folder, name), { recursive: true });
+  await makeSeluDatabase(join(folder, 'data/selu.db'), { shape: 's67' });
+  writeFileSync(join(folder, '.env'), `SELU__ENCRYPTION_KEY=${seluSecret}\n`);
+  writeFileSync(
+    join(folder, 'compose.yaml'),
+    [
+      'services:',
+      '  selu:',
+      '    image: example/selu:latest',
+      '    env_file: .env',
+      '    ports: ["3000:3000"]',
+      '    volumes: ["./data:/app/data", "./installed_agents:/app/installed_agents"]',
+    ].join('\n'),
+  );
+  return folder;
+}
+
+describe('a Selu that was found', () => {
+  it('is described before it is used, without its key, and left as it is', async () => {
+    const { found, known } = instancesOf(emptyHome());
+    const folder = await seluFolder();
+    const file = join(folder, 'data/selu.db');
+    const before = readWholeDatabase(file);
+    const shown = await found.at(folder);
+    expect(shown).toMatchObject({
+      ...{ file, name: 'home-selu', agents: join(folder, 'installed_agents') },
+      ...{ keyFile: join(folder, '.env'), server: 'http://127.0.0.1:3000' },
+      ...{ users: 4, credentials: 5, known: false },
+    });
+    expect(JSON.stringify(shown)).not.toContain(seluSecret);
+    expect(known.list().map(({ place }) => place.kind)).toEqual(['own']);
+    expect(differences(before, readWholeDatabase(file))).toEqual([]);
+  });
+
+  it('is taken onto the list by its handle, with all that was shown', async () => {
+    const { found, known } = instancesOf(emptyHome());
+    const folder = await seluFolder();
+    const { handle, file } = await found.at(folder);
+    const opened = await found.open(machine, handle);
+    expect(opened).toEqual(known.at(file));
+    expect(opened).toMatchObject({
+      ...{ name: 'home-selu', keyFile: join(folder, '.env'), server: 'http://127.0.0.1:3000' },
+      ...{ compose: join(folder, 'compose.yaml') },
+      place: { kind: 'attached', file, agents: join(folder, 'installed_agents') },
+    });
+  });
+
+  it('is known again by every way that leads to it, under the name that it was given', async () => {
+    const { found, known } = instancesOf(emptyHome());
+    const folder = await seluFolder();
+    const { place } = await found.open(machine, (await found.at(folder)).handle);
+    await known.rename(machine, place.id, 'Ours');
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(folder, link);
+    for (const path of [folder, join(folder, 'data'), link, join(link, 'data/selu.db')]) {
+      const shown = await found.at(path);
+      expect([path, shown.name, shown.known]).toEqual([path, 'Ours', true]);
+      expect((await found.open(machine, shown.handle)).place.id).toBe(place.id);
+    }
+    expect(known.all()).toHaveLength(2);
+  });
+
+  it('is none where the database is the app’s own, or of something else', async () => {
+    const home = await householdHome();
+    const { found } = instancesOf(home);
+    expect(await codeOf(found.at(home.file))).not.toBe('done');
+    const file = join(temporaryFolder(), 'selu.db');
+    writeFileSync(file, 'a text');
+    expect(await codeOf(found.at(file))).toBe('place_not_database');
+    expect(await codeOf(found.at(join(file, '..', 'none')))).toBe('place_missing');
+  });
+
+  it('has a handle that leads to it, and no other text does', async () => {
+    const { found } = instancesOf(emptyHome());
+    const folder = await seluFolder();
+    const { handle } = await found.at(folder);
+    for (const text of ['', folder, 'constructor', handle.slice(1)]) {
+      expect(await codeOf(found.open(machine, text))).toBe('found_gone');
+    }
+    expect(await codeOf(found.open(machine, handle))).toBe('done');
+  });
+});
+
+it('likely places are looked at once for all who ask, and one that cannot be opened does not hide the others', async () => {
+  const { known } = instancesOf(emptyHome());
+  const folder = await seluFolder();
+  const noSelu = join(temporaryFolder(), 'selu.db');
+  writeFileSync(noSelu, '');
+  let looks = 0;
+  const lookAround = async (): Promise<readonly LikelyPlace[]> => {
+    looks += 1;
+    const place = await findPlace(folder);
+    return [
+      {
+        folder: '/volume',
+        place: null,
+        problem: AppError.from({ code: 'place_closed', params: { file: '/volume' } }),
+      },
+      { folder: '/other', place: { ...place, file: noSelu }, problem: null },
+      { folder, place, problem: null },
+    ];
+  };
+  const found = new FoundInstances({ known, env: {}, lookAround });
+  const [one, other] = await Promise.all([found.likely(), found.likely()]);
+  expect(looks).toBe(1);
+  expect(other).toEqual(one);
+  expect(one.found.map(({ file }) => file)).toEqual([join(folder, 'data/selu.db')]);
+  expect(one.unusable.map((each) => each.folder)).toEqual(['/volume', '/other']);
+  await found.likely();
+  expect(looks).toBe(2);
+});
