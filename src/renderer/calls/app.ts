@@ -5,6 +5,7 @@ import type {
   Language,
   Phase,
   Preferences,
+  ShownInstance,
   SignedInUser,
 } from '#shared/contract/schemas.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
@@ -113,6 +114,10 @@ export function languageOf(state: AppState | null): Language {
   if (preferred !== 'system') return preferred;
   return navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en';
 }
+
+/** Which instance the window shows; null until that is known. */
+export const useShownInstance = (): ShownInstance | null =>
+  useApp(({ state }) => state?.instance ?? null);
 
 /** The signed-in user; only for screens that are shown to one. */
 export function useUser(): SignedInUser {

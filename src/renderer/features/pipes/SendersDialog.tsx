@@ -40,7 +40,7 @@ export function SendersDialog({ pipe, users, ...dialog }: SendersDialogProps) {
       announceRemoved({ name: sender }, result.value satisfies Removed);
       list.reload();
       // The button is gone with its line.
-      field.current?.focus();
+      field.current?.focus({ preventScroll: true });
     }
     return result;
   });
@@ -112,7 +112,7 @@ function NewSenderForm({ pipe, users, field, onAdded, onClose }: NewSenderFormPr
       say(t('pipes.senders.added', { sender: sender.trim() }));
       setSender('');
       onAdded();
-      field.current?.focus();
+      field.current?.focus({ preventScroll: true });
     }
     return result;
   });
