@@ -8,7 +8,7 @@ import { registerAppScheme, serveApp } from './app/app-protocol.ts';
 import { osKeychain } from './crypto/keychain/keychain.ts';
 import { takeSecrets } from './crypto/secret-sources.ts';
 import { startUtilityProcess } from './app/keytar-utility.ts';
-import { openAgentLink, openExternalPage } from './app/external-links.ts';
+import { openAgentLink, openExternalPage, openServerPage } from './app/external-links.ts';
 import { languageOfLocale, translator, type Translate } from './platform/languages.ts';
 import { windowBudgets } from './ipc/budgets.ts';
 import { startInstance, type InstanceRuntime } from './app/instance-runtime.ts';
@@ -111,6 +111,7 @@ function start(log: Logger): void {
         secretShown: keepOffScreenshots,
         openWindow: showWindow,
         openLink: openAgentLink,
+        openServerPage,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
         chooseInstance: (kind, { id }) => chooseInstance(kind, translate(), id),
         saveRecoveryKit: (secret, { id }) => saveRecoveryKit(secret, translate(), id),
@@ -122,7 +123,7 @@ function start(log: Logger): void {
       changed,
       log,
     });
-  const instances: OpenInstances<InstanceRuntime> = new OpenInstances(known, openOne);
+  const instances = new OpenInstances<InstanceRuntime>(known, openOne);
   const lockAll = (): void => {
     instances.lockAll().catch((error: unknown) => {
       log.error('that the windows are locked has not been noted', error);

@@ -61,6 +61,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     secretShown: () => {},
     openWindow: () => {},
     openLink: () => {},
+    openServerPage: () => {},
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });

@@ -5,6 +5,7 @@ export const ownInstance: ShownInstance = {
   id: 'own',
   kind: 'own',
   name: '',
+  server: null,
   readOnly: null,
   proof: null,
 };

@@ -1,4 +1,7 @@
-/** Opens addresses in the system browser: a fixed list, and links in the description of an installed agent. */
+/**
+ * Opens addresses in the system browser: a fixed list, links in the description of an installed agent, and a Selu's own
+ * pages.
+ */
 import { shell } from 'electron';
 
 /**
@@ -31,4 +34,14 @@ export function openExternalPage(page: ExternalPage): void {
  */
 export function openAgentLink(address: string): void {
   if (new URL(address).protocol === 'https:') void shell.openExternal(address);
+}
+
+/**
+ * Opens a page of the Selu whose database an instance is.
+ *
+ * @param server where it answers, as its compose file or the person says
+ */
+export function openServerPage(server: string, page: 'agents'): void {
+  const url = URL.parse(`/${page}`, server);
+  if (url !== null && /^https?:$/.test(url.protocol)) void shell.openExternal(url.href);
 }

@@ -8,6 +8,7 @@ import stack from '../ui/stack.module.css';
 import styles from './CheckedForm.module.css';
 import { confirmationFor, type Confirmation } from './confirmAnyway.ts';
 import { Form } from './Form.tsx';
+import { Meanwhile } from './Meanwhile.tsx';
 import type { CheckedSubmission } from './useCheckedSubmit.ts';
 
 interface CheckedFormProps {
@@ -38,7 +39,13 @@ export function CheckedForm(props: CheckedFormProps) {
   return (
     <Form className={stack.stack} error={error} onSubmit={submission.submit} onEdit={props.onEdit}>
       {props.children}
-      <Problem error={error} sentence={problem} onConfirm={confirm} unchecked={props.unchecked} />
+      <Problem
+        error={error}
+        sentence={problem}
+        onConfirm={confirm}
+        onLook={onCancel}
+        unchecked={props.unchecked}
+      />
       <div className={clsx(stack.actions, stack.footer)}>
         <span role="status" className={styles.progress}>
           {busy && progress}
@@ -58,11 +65,12 @@ interface ProblemProps {
   readonly error: ErrorInfo | null;
   readonly sentence: string | undefined;
   readonly onConfirm: (how: Confirmation) => void;
+  readonly onLook: () => void;
   readonly unchecked: string | undefined;
 }
 
 /** Why it could not be saved, and how to save it all the same where that makes sense. */
-function Problem({ error, sentence, onConfirm, unchecked }: ProblemProps) {
+function Problem({ error, sentence, onConfirm, onLook, unchecked }: ProblemProps) {
   const { t } = useTranslation();
   const how = error && confirmationFor(error.code);
   const labels = {
@@ -70,6 +78,14 @@ function Problem({ error, sentence, onConfirm, unchecked }: ProblemProps) {
     otherKeyOk: t('check.useAnyway'),
     insecureOk: t('check.useAnyway'),
   };
+  if (how === 'mineOk') {
+    return (
+      <Notice tone="danger">
+        {sentence}
+        <Meanwhile onMine={() => onConfirm(how)} onLook={onLook} />
+      </Notice>
+    );
+  }
   const button = how && <Button onClick={() => onConfirm(how)}>{labels[how]}</Button>;
   if (sentence) {
     return (

@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import stack from '../ui/stack.module.css';
 import { Form } from './Form.tsx';
+import { Meanwhile } from './Meanwhile.tsx';
 
 interface DialogFormProps {
   /** What its main button does. */
@@ -19,6 +20,8 @@ interface DialogFormProps {
   readonly problem?: string | null | undefined;
   readonly onSubmit: (fields: FormData) => void;
   readonly onEdit?: () => void;
+  /** Saves in spite of what somebody else has changed meanwhile; given where that is the problem. */
+  readonly onOverrule?: (() => void) | undefined;
   readonly onCancel: () => void;
   /** False while there is no way back; it is then for {@link onCancel} to do nothing. */
   readonly canCancel?: boolean;
@@ -33,7 +36,12 @@ export function DialogForm(props: DialogFormProps) {
   return (
     <Form className={stack.stack} error={error} onSubmit={props.onSubmit} onEdit={props.onEdit}>
       {props.children}
-      {problem && <Notice tone="danger">{problem}</Notice>}
+      {problem && (
+        <Notice tone="danger">
+          {problem}
+          {props.onOverrule && <Meanwhile onMine={props.onOverrule} onLook={props.onCancel} />}
+        </Notice>
+      )}
       <div className={clsx(stack.actions, stack.footer)}>
         <Button aria-disabled={!canCancel} onClick={props.onCancel}>
           {t('action.cancel')}

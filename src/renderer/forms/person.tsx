@@ -37,6 +37,8 @@ interface PersonForm {
     readonly onEdit: () => void;
   };
   readonly busy: boolean;
+  /** As {@link DialogForm} takes it: saves the names once more, over what somebody else has changed. */
+  readonly overrule: (() => void) | undefined;
   /** The sentence that belongs at a field. */
   readonly at: (field: keyof typeof personErrors) => string | undefined;
   /** The sentence for the form as a whole, if no field has the error. */
@@ -52,20 +54,23 @@ interface PersonForm {
 /**
  * The state of such a form.
  *
- * @param save gets the names, and the new password: empty where the form asks for none
+ * @param save gets the names, the new password: empty where the form asks for none, and whether what somebody else has
+ *   changed meanwhile gives way
  * @param withPassword false for an account that has one
  */
 export function usePersonForm(
-  save: (names: PersonNames, password: string) => Promise<Result<unknown>>,
+  save: (names: PersonNames, password: string, mine: boolean) => Promise<Result<unknown>>,
   { withPassword = true }: { readonly withPassword?: boolean } = {},
 ): PersonForm {
   const displayName = useRef<HTMLInputElement>(null);
   const username = useRef<HTMLInputElement>(null);
   const newPassword = useRef<NewPasswordHandle>(null);
   const checks = useFieldChecks<'username'>();
+  const submitted = useRef<PersonNames | null>(null);
   const { busy, error, submit, clearError } = useSubmit(
-    async (names: PersonNames, password: string) => {
-      const result = await save(names, password);
+    async (names: PersonNames, password: string, mine: boolean) => {
+      submitted.current = names;
+      const result = await save(names, password, mine);
       if (result.ok) newPassword.current?.clear();
       return result;
     },
@@ -81,7 +86,7 @@ export function usePersonForm(
         };
         const isNamed = checks.pass({ username: usernameFlaw(names.username) });
         const password = withPassword ? (newPassword.current?.take() ?? null) : '';
-        if (isNamed && password !== null) submit(names, password);
+        if (isNamed && password !== null) submit(names, password, false);
         else clearError();
       },
       onEdit: () => {
@@ -90,6 +95,10 @@ export function usePersonForm(
       },
     },
     busy,
+    overrule:
+      error?.code === 'changed_meanwhile'
+        ? () => submitted.current && submit(submitted.current, '', true)
+        : undefined,
     at: (field) => (field === 'username' ? checks.at(field) : undefined) ?? placed.at(field),
     problem: placed.form,
     nameRefs: { displayName, username },

@@ -9,6 +9,8 @@ export interface Saving {
   readonly check: boolean;
   readonly otherKeyOk: boolean;
   readonly insecureOk: boolean;
+  /** What somebody else has changed meanwhile gives way. */
+  readonly mineOk: boolean;
 }
 
 export interface CheckedSubmission {
@@ -23,7 +25,7 @@ export interface CheckedSubmission {
   readonly edited: () => void;
 }
 
-const asAsked: Saving = { check: true, otherKeyOk: false, insecureOk: false };
+const asAsked: Saving = { check: true, otherKeyOk: false, insecureOk: false, mineOk: false };
 
 /** A submission that checks with a server first. When its form goes, so does a check that runs. */
 export function useCheckedSubmit(

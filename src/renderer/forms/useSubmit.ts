@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ErrorCode, ErrorInfo, Result } from '#shared/errors.ts';
 
-interface Submission<A extends readonly unknown[]> {
+export interface Submission<A extends readonly unknown[]> {
   readonly busy: boolean;
   /** Of the last run, unless the person ended it; gone when the next one starts. */
   readonly error: ErrorInfo | null;

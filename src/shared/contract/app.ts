@@ -59,6 +59,8 @@ export const shownInstance = z.strictObject({
   kind: instanceKind,
   /** What it is called on this computer; empty for the app's own one. */
   name: z.string(),
+  /** Where its server answers; null: not known, or it has none. */
+  server: z.string().nullable(),
   /** Why nothing can be changed in it. Null: it can, or it is not open. */
   readOnly: errorInfo.nullable(),
   /**

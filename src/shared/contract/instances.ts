@@ -89,6 +89,13 @@ export const instancesCalls = {
     output: nothing,
     changes: true,
   }),
+  openServer: call({
+    summary: 'Opens a page of the Selu whose database the window shows, in the browser.',
+    role: 'user',
+    budget: 'pages',
+    input: z.strictObject({ page: z.enum(['agents']) }),
+    output: nothing,
+  }),
   rename: call({
     summary: 'What an instance is called on this computer.',
     role: 'public',

@@ -178,9 +178,14 @@ export const pipeCalls = {
     changes: true,
   }),
   setActive: call({
-    summary: 'Turns a pipe on or off.',
+    summary:
+      'Turns a pipe on or off; on instead of another of its kind, which goes off, where Selu runs one alone.',
     role: 'admin',
-    input: z.strictObject({ ...ofPipe, active: z.boolean() }),
+    input: z.strictObject({
+      ...ofPipe,
+      active: z.boolean(),
+      insteadOf: shortText.nullable().optional(),
+    }),
     output: nothing,
     changes: true,
   }),

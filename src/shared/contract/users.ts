@@ -46,7 +46,22 @@ export type Account = z.infer<typeof account>;
 /** What is deleted together with a user. */
 export const belongings = z.array(
   z.strictObject({
-    kind: z.enum(['credentials', 'sessions', 'pipes', 'channels', 'other']),
+    kind: z.enum([
+      'credentials',
+      'sessions',
+      'pipes',
+      'channels',
+      'conversations',
+      'messages',
+      'schedules',
+      /** What agents keep of this user. */
+      'memories',
+      /** Made in conversations. */
+      'files',
+      /** What agents may do for this user. */
+      'rules',
+      'other',
+    ]),
     count: z.number().int(),
     /** How many of them are somebody else's, as a conversation on a pipe of this user. */
     ofOthers: z.number().int(),

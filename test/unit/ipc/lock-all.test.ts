@@ -40,6 +40,7 @@ it('whoever locks one has locked all: a window that shows another is no way arou
     ...{ services: home.services, sessions: ofOwn, instances, version: '0' },
     ...{ restart: () => {}, openPage: () => {}, openWindow: () => {}, openLink: () => {} },
     secretShown: () => {},
+    openServerPage: () => {},
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
-import { OpenInstances } from '../../../src/main/ipc/open-instances.ts';
+import { OpenInstances, type Opened } from '../../../src/main/ipc/open-instances.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import type { KnownInstances } from '../../../src/main/services/instance/known-instances.ts';
 import { codeOf, emptyHome, sessionsOver, somebody, temporaryFolder } from '../../support/home.ts';
@@ -14,16 +14,18 @@ const [first, second] = [{ id: 1 }, { id: 2 }];
 let known: KnownInstances;
 let opened: string[];
 let stopped: string[];
-let instances: OpenInstances<{ placeId: string; stop: () => void }>;
+let instances: OpenInstances<Opened>;
 let ids: string[];
 
 beforeEach(async () => {
-  ({ known } = instancesOf(emptyHome()));
+  const home = emptyHome();
+  const sessions = sessionsOver(home);
+  ({ known } = instancesOf(home, sessions));
   opened = [];
   stopped = [];
   instances = new OpenInstances(known, ({ place }) => {
     opened.push(place.id);
-    return { placeId: place.id, stop: () => void stopped.push(place.id) };
+    return { placeId: place.id, sessions, stop: () => void stopped.push(place.id) };
   });
   ids = [];
   for (const name of ['one', 'two']) {
@@ -79,7 +81,7 @@ it('a window finds, opens, renames and forgets one by the calls it has, without 
   const file = join(temporaryFolder(), 'selu.db');
   await makeSeluDatabase(file, { shape: 's67' });
   let chosen: string | null = null;
-  const given = instancesOf(home, () => chosen);
+  const given = instancesOf(home, sessionsOver(home), () => chosen);
   const { instances: calls } = createHandlers({
     ...{ services: home.services, sessions: sessionsOver(home), ...given, version: '0' },
     restart: () => {},
@@ -87,6 +89,7 @@ it('a window finds, opens, renames and forgets one by the calls it has, without 
     secretShown: () => {},
     openWindow: () => {},
     openLink: () => {},
+    openServerPage: () => {},
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });

@@ -73,6 +73,7 @@ async function route(
     secretShown: () => {},
     openWindow: () => {},
     openLink: () => {},
+    openServerPage: () => {},
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
   });
@@ -337,6 +338,7 @@ const server = {
 it.each([
   ['the system browser', 'app.openHelp', {}, 'pages'],
   ['the system browser', 'providers.openPage', { id: 'openai', page: 'keys' }, 'pages'],
+  ['the system browser', 'instances.openServer', { page: 'agents' }, 'pages'],
   ['the system browser', 'pipes.openPage', { page: 'botFather' }, 'pages'],
   ['the system browser', 'agents.openLink', { agentId: 'a', address: 'https://a.de/' }, 'pages'],
   ['a person with dialogs', 'agents.choosePackage', { kind: 'folder' }, 'dialogs'],

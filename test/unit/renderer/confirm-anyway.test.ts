@@ -9,6 +9,7 @@ const confirmedBy = (how: ReturnType<typeof confirmationFor>): ErrorCode[] =>
 
 test('a question is answered, and nothing else goes on by that answer', () => {
   expect(confirmedBy('otherKeyOk')).toEqual(['key_looks_like']);
+  expect(confirmedBy('mineOk')).toEqual(['changed_meanwhile']);
   expect(confirmedBy('insecureOk')).toEqual(['address_insecure']);
 });
 

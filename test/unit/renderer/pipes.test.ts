@@ -3,12 +3,15 @@ import { describe, expect, it, test } from 'vitest';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isTransport, transports } from '#shared/pipes.ts';
-import { chatGuid, chatName } from '../../../src/renderer/features/pipes/chatGuid.ts';
+import { chatGuid, chatName, firstSender } from '../../../src/renderer/features/pipes/chatGuid.ts';
 import {
   agentOptions,
   grouped,
   groups,
+  isHeard,
   isKnown,
+  isSilent,
+  otherActive,
 } from '../../../src/renderer/features/pipes/pipes.ts';
 import { alice, ben } from './sample.ts';
 
@@ -71,6 +74,51 @@ describe('the parts of the page', () => {
   test('show a pipe that main calls unknown as unknown, even if its kind has a familiar name', () => {
     expect(grouped([pipe({ known: false })], 'en').unknown).toHaveLength(1);
   });
+});
+
+describe('who may write', () => {
+  const whatsApp = { transport: 'whatsapp', known: false };
+
+  it('is asked of every pipe but a chat in the browser and what is not known', () => {
+    const heard = (over: Partial<Pipe>) => isHeard(pipe(over));
+    expect(transports.filter((transport) => heard({ transport }))).toEqual(
+      transports.filter((transport) => transport !== 'web'),
+    );
+    expect(heard(whatsApp)).toBe(true);
+    expect(heard({ transport: 'pigeon', known: false })).toBe(false);
+  });
+
+  it('is nobody where none is listed, which matters while the pipe is on', () => {
+    expect(isSilent(pipe())).toBe(true);
+    expect(isSilent(pipe(whatsApp))).toBe(true);
+    expect(isSilent(pipe({ senders: 1 }))).toBe(false);
+    expect(isSilent(pipe({ active: false }))).toBe(false);
+    expect(isSilent(pipe({ transport: 'web' }))).toBe(false);
+  });
+
+  it.each([
+    ['telegram', '815', '815'],
+    ['telegram', '-100042', ''],
+    ['telegram', '@channel', ''],
+    ['imessage', 'iMessage;-;+491701234567', '+491701234567'],
+    ['imessage', 'iMessage;+;chat123456', ''],
+    ['webhook', null, ''],
+  ])('starts at %s in the chat %s with “%s”', (transport, chat, first) => {
+    expect(firstSender({ transport, chat, senders: 0 })).toBe(first);
+    expect(firstSender({ transport, chat, senders: 1 })).toBe('');
+  });
+
+  it('of WhatsApp stands among the messengers', () => {
+    expect(grouped([pipe(whatsApp)], 'en').messengers).toHaveLength(1);
+  });
+});
+
+test('of two pipes of a kind, the one that is on goes off for the other', () => {
+  const [one, two] = [pipe({ active: false }), pipe()].filter(isKnown);
+  if (!one || !two) throw new Error('both are known');
+  expect(otherActive([one, two], one)).toBe(two);
+  expect(otherActive([one, two], two)).toBeNull();
+  expect(otherActive([pipe({ transport: 'imessage' }), one], one)).toBeNull();
 });
 
 describe('the agents to choose from', () => {

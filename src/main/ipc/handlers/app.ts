@@ -10,10 +10,10 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
   const { panel, instance, masterSecret, preferences } = services;
   return {
     state: (_input, { user, window }) => {
-      const { place, name } = dependencies.instances.shownAt(window);
+      const { place, name, server } = dependencies.instances.shownAt(window);
       return {
         version: dependencies.version,
-        instance: { id: place.id, kind: place.kind, name, ...stateOf(services) },
+        instance: { id: place.id, kind: place.kind, name, server, ...stateOf(services) },
         phase: phaseOf(services, user, sessions.lockedUserOf(window)),
         preferences: preferences.get(),
       };

@@ -52,8 +52,8 @@ export function pipesHandlers({ services, openPage }: HandlerDependencies): Hand
     },
     removeSender: async ({ senderId }, { caller }) =>
       undoable(await senders.remove(caller, senderId)),
-    setActive: async ({ pipeId, active }, { caller }) => {
-      await pipes.setActive(caller, pipeId, active);
+    setActive: async ({ pipeId, active, insteadOf = null }, { caller }) => {
+      await pipes.setActive(caller, pipeId, active, insteadOf);
       return done;
     },
     check: async ({ pipeId }, { caller }) => ({

@@ -34,6 +34,8 @@ export interface HandlerDependencies {
   readonly openWindow: () => void;
   /** Opens an address that was checked in the system browser. */
   readonly openLink: (address: string) => void;
+  /** Opens a page of the Selu that answers at an address, in the system browser. */
+  readonly openServerPage: (server: string, page: 'agents') => void;
   /** Asks for a package file or folder; null when the person changed their mind. */
   readonly choosePackage: (
     kind: 'archive' | 'folder',

@@ -1,4 +1,5 @@
 /** The instances that the app knows: which one a window shows, and how another is found and opened. */
+import { AppError } from '#shared/errors.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
@@ -8,6 +9,7 @@ export function instancesHandlers({
   found,
   chooseInstance,
   services: { runningSelu },
+  openServerPage,
 }: HandlerDependencies): Handlers['instances'] {
   return {
     list: (_input, { window }) => {
@@ -34,6 +36,12 @@ export function instancesHandlers({
     },
     show: async ({ id }, { window }) => {
       await instances.show(window, id);
+      return done;
+    },
+    openServer: ({ page }, { window }) => {
+      const { server } = instances.shownAt(window);
+      if (server === null) throw new AppError('not_now', {});
+      openServerPage(server, page);
       return done;
     },
     rename: async ({ id, name }, { caller }) => {

@@ -325,6 +325,17 @@ const kinds: Readonly<Record<string, Belongings[number]['kind']>> = {
   pipes: 'pipes',
   telegram_configs: 'channels',
   bluebubbles_configs: 'channels',
+  whatsapp_configs: 'channels',
+  threads: 'conversations',
+  messages: 'messages',
+  schedules: 'schedules',
+  agent_memories: 'memories',
+  agent_storage: 'memories',
+  thread_artifacts: 'files',
+  tool_policies: 'rules',
+  user_network_access_policies: 'rules',
+  user_network_host_policies: 'rules',
+  user_agent_runtime_settings: 'rules',
 };
 
 /** What a stamp of an account is made of. */

@@ -24,7 +24,7 @@ const rules: Readonly<Record<WritableTable, Rule>> = {
   userDeletion: atOnce,
   senderRefs: atOnce,
   /** Names, agents and who is answered are looked up for each message; where answers go with what is not. */
-  pipes: ({ method }) => (/^replace/.test(method) ? 'restart' : 'atOnce'),
+  pipes: ({ method }) => (method.startsWith('replace') ? 'restart' : 'atOnce'),
   telegramConfigs: channel,
   blueBubblesConfigs: channel,
   llmProviders: afterRestart,

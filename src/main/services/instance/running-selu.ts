@@ -210,5 +210,5 @@ async function stateAt(address: string): Promise<SeluState> {
   }
 }
 
-const isNobody = ({ code }: AppError): boolean =>
+const isNobody = ({ code }: Pick<AppError, 'code'>): boolean =>
   code === 'check_no_connection' || code === 'check_host_unknown';

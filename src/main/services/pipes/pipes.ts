@@ -114,17 +114,30 @@ export class PipesService {
   /**
    * Turns a pipe on or off.
    *
-   * @throws AppError `pipe_gone`, `pipe_of_whatsapp`, `pipe_kind_unknown`, `pipe_other_active`; whatever
+   * @param insteadOf the pipe of the same kind that goes off for it, as Selu runs one of a kind at a time; null: none
+   * @throws AppError `pipe_gone`, `pipe_kind_wrong`, `pipe_of_whatsapp`, `pipe_kind_unknown`, `pipe_other_active`; whatever
    *   `caller.stillAllowed` throws
    */
-  async setActive(caller: Caller, pipeId: string, active: boolean): Promise<void> {
+  async setActive(
+    caller: Caller,
+    pipeId: string,
+    active: boolean,
+    insteadOf: string | null = null,
+  ): Promise<void> {
     this.#instance.unlocked();
     await this.#instance.change(caller, ({ store, rules }) => {
       const { kind } = existingPipe(store, pipeId);
+      const turn = (id: string, on: boolean): void => {
+        store.pipes.setActive(id, on);
+        store.telegramConfigs.setActive(id, on);
+        store.blueBubblesConfigs.setActive(id, on);
+      };
+      if (insteadOf !== null) {
+        if (existingPipe(store, insteadOf).kind !== kind) throw new AppError('pipe_kind_wrong', {});
+        turn(insteadOf, false);
+      }
       if (active) requireOnlyOne(store, rules, kind, pipeId);
-      store.pipes.setActive(pipeId, active);
-      store.telegramConfigs.setActive(pipeId, active);
-      store.blueBubblesConfigs.setActive(pipeId, active);
+      turn(pipeId, active);
     });
   }
 

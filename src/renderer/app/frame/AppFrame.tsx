@@ -21,6 +21,7 @@ import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
 import { UsersPage } from '../../features/users/UsersPage.tsx';
 import { useAppActions } from './actions.ts';
 import styles from './AppFrame.module.css';
+import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
 /** What is around every page once somebody is signed in. */
@@ -35,6 +36,7 @@ export function AppFrame() {
         <div className={styles.frame}>
           <Sidebar actions={actions} />
           <main className={styles.page}>
+            <ReadOnlyBanner />
             <Pages />
           </main>
         </div>

@@ -5,7 +5,9 @@ import { PageBody } from '../../ui/Page.tsx';
 import { briefDay } from '../../i18n/dates.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
+import { useUser } from '../../calls/app.ts';
 import styles from './AgentOverview.module.css';
+import { BySelu, useInstallsAgents } from './BySelu.tsx';
 import { LinkedText } from './LinkedText.tsx';
 import { PackageText, useQuoted } from './PackageText.tsx';
 import { NetworkText, SharedWith } from './capabilityTexts.tsx';
@@ -18,10 +20,13 @@ export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
   const language = useLanguage();
   const words = useAgentWords();
   const quoted = useQuoted();
+  const { isAdmin } = useUser();
+  const installsAgents = useInstallsAgents();
   const { longDescription, capabilities, unreadable, problem } = agent;
   const text = longDescription || words.description(agent);
   return (
     <PageBody>
+      {isAdmin && !installsAgents && !agent.builtIn && <BySelu />}
       {problem && unreadable.length === 0 && <Notice tone="danger">{errorText(problem)}</Notice>}
       {text && (
         <p className={styles.lead}>

@@ -15,6 +15,7 @@ import { AgentMenu } from './AgentMenu.tsx';
 import { AgentOverview } from './AgentOverview.tsx';
 import { AgentSecrets } from './AgentSecrets.tsx';
 import styles from './AgentPage.module.css';
+import { useInstallsAgents } from './BySelu.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
 /** One agent: what it is, and the secrets it needs. */
@@ -49,6 +50,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
   const { t } = useTranslation();
   const words = useAgentWords();
   const { isAdmin } = useUser();
+  const installsAgents = useInstallsAgents();
   // Where there is something to set, that is what people come for.
   const [tab, setTab] = useState<Tab>(agent.capabilities.length > 0 ? 'secrets' : 'overview');
   return (
@@ -61,7 +63,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
             {t('agents.title')}
           </Link>
         }
-        action={isAdmin && !agent.builtIn && <AgentMenu agent={agent} />}
+        action={isAdmin && installsAgents && !agent.builtIn && <AgentMenu agent={agent} />}
       />
       <PageTabs
         label={t('agent.tabs')}

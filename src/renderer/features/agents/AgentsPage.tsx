@@ -16,6 +16,7 @@ import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useInstallActions } from './actions.ts';
 import { AgentCards } from './AgentCards.tsx';
+import { BySelu, useInstallsAgents } from './BySelu.tsx';
 import { found, searchFrom, worstFirst } from './agentList.ts';
 import styles from './AgentsPage.module.css';
 import { useAgentWords } from './useAgentWords.ts';
@@ -31,6 +32,7 @@ export function AgentsPage() {
   const language = useLanguage();
   const words = useAgentWords();
   const { isAdmin } = useUser();
+  const installsAgents = useInstallsAgents();
   const installActions = useInstallActions();
   const { value, error, reload } = useAnswer(() => ask('agents.list', {}), {
     name: 'agents.list',
@@ -47,11 +49,18 @@ export function AgentsPage() {
   const shown = found(ordered, sought, words.name);
   const isEmpty = value !== null && agents.every(({ builtIn }) => builtIn);
 
+  const adminText = installsAgents ? t('agents.emptyAdmin') : t('agents.emptySelu');
+  const emptyText = isAdmin ? adminText : t('agents.emptyMember');
+
   return (
     <>
       <PageHeader
         title={t('agents.title')}
-        action={isAdmin && value && <AddMenu text={t('install.add')} items={installActions} />}
+        action={
+          isAdmin &&
+          installsAgents &&
+          value && <AddMenu text={t('install.add')} items={installActions} />
+        }
       />
       <div ref={setScroller} className={styles.scroll}>
         {error && (
@@ -60,6 +69,7 @@ export function AgentsPage() {
             <Button onClick={reload}>{t('action.retry')}</Button>
           </Notice>
         )}
+        {isAdmin && !installsAgents && <BySelu />}
         {searchable && (
           <div className={styles.tools}>
             <SearchInput label={t('agents.search')} value={search} onChange={setSearch} />
@@ -81,11 +91,7 @@ export function AgentsPage() {
         {shown.length > 0 && (
           <AgentCards label={t('agents.title')} agents={shown} scroller={scroller} />
         )}
-        {isEmpty && (
-          <p className={styles.hint}>
-            {isAdmin ? t('agents.emptyAdmin') : t('agents.emptyMember')}
-          </p>
-        )}
+        {isEmpty && <p className={styles.hint}>{emptyText}</p>}
       </div>
     </>
   );

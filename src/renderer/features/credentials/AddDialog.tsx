@@ -90,6 +90,7 @@ function AddForm({ users, onClose }: AddFormProps) {
         mode: 'add',
         value: entered?.kind === 'value' ? entered.value : '',
         expiresAt: userId !== null && day ? endOfLocalDay(day) : null,
+        seen: null,
       },
     );
     if (result.ok) {

@@ -14,8 +14,9 @@ import { endOfLocalDay, localDayOf } from '../../i18n/dates.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { useSubmit } from '../../forms/useSubmit.ts';
-import { callsFor, refOf } from './calls.ts';
+import { useSeenSubmit } from '../../forms/useSeenSubmit.ts';
+import { Meanwhile } from '../../forms/Meanwhile.tsx';
+import { callsFor, refOf, seenOf } from './calls.ts';
 import { CredentialFacts } from './CredentialFacts.tsx';
 import { ExpiryField } from './ExpiryField.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
@@ -59,33 +60,36 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
   const { kind } = statusOf(credential, now);
   const owner = credential.user;
 
-  const { busy, error, submit, clearError } = useSubmit(async () => {
-    const entered = value.current?.read() ?? { kind: 'untouched' };
-    if (entered.kind === 'empty') {
-      setConfirming(true);
-      return { ok: true, value: null };
-    }
-    const calls = callsFor(user);
-    const ref = refOf(credential);
-    // An untouched date keeps its exact moment.
-    const chosen = day ? endOfLocalDay(day) : null;
-    const expiresAt = day === firstDay ? credential.expiresAt : chosen;
-    let result: Result<unknown> = { ok: true, value: null };
-    if (entered.kind === 'value') {
-      result = await calls.save(ref, { mode: 'replace', value: entered.value, expiresAt });
-    } else if (owner && day !== firstDay) {
-      result = await calls.setExpiry({ ...ref, userId: owner.id }, expiresAt);
-    } else {
-      onClose();
+  const { busy, error, submit, clearError, overrule } = useSeenSubmit(
+    seenOf(credential),
+    async (seen) => {
+      const entered = value.current?.read() ?? { kind: 'untouched' };
+      if (entered.kind === 'empty') {
+        setConfirming(true);
+        return { ok: true, value: null };
+      }
+      const calls = callsFor(user);
+      const ref = refOf(credential);
+      // An untouched date keeps its exact moment.
+      const chosen = day ? endOfLocalDay(day) : null;
+      const expiresAt = day === firstDay ? credential.expiresAt : chosen;
+      let result: Result<unknown> = { ok: true, value: null };
+      if (entered.kind === 'value') {
+        result = await calls.save(ref, { mode: 'replace', value: entered.value, expiresAt, seen });
+      } else if (owner && day !== firstDay) {
+        result = await calls.setExpiry({ ...ref, userId: owner.id }, { expiresAt, seen });
+      } else {
+        onClose();
+        return result;
+      }
+      if (result.ok) {
+        value.current?.clear();
+        say(t('toast.saved', { name: credential.name }));
+        onClose();
+      }
       return result;
-    }
-    if (result.ok) {
-      value.current?.clear();
-      say(t('toast.saved', { name: credential.name }));
-      onClose();
-    }
-    return result;
-  });
+    },
+  );
   const placed = usePlacedError(error, {
     value: ['value_empty', 'value_too_large', 'value_not_text'],
     expiry: ['expiry_invalid'],
@@ -104,7 +108,12 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
         error={placed.at('value')}
       />
       {owner && <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />}
-      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+      {placed.form && (
+        <Notice tone="danger">
+          {placed.form}
+          {overrule && <Meanwhile onMine={overrule} onLook={onClose} />}
+        </Notice>
+      )}
       <div className={clsx(stack.actions, stack.footer)}>
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         <Button type="submit" look="primary" busy={busy}>

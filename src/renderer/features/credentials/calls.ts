@@ -6,6 +6,7 @@ import type {
   CredentialSuggestions,
   Removed,
   SaveMode,
+  SeenCredential,
   SignedInUser,
 } from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
@@ -23,6 +24,8 @@ export interface CredentialValue {
   readonly value: string;
   /** Only personal ones have an expiry. */
   readonly expiresAt: string | null;
+  /** Null: whatever is stored gives way. */
+  readonly seen: SeenCredential;
 }
 
 export interface CredentialCalls {
@@ -35,7 +38,7 @@ export interface CredentialCalls {
   readonly save: (ref: CredentialRef, value: CredentialValue) => Promise<Result<unknown>>;
   readonly setExpiry: (
     ref: CredentialRef & { userId: string },
-    expiresAt: string | null,
+    { expiresAt, seen }: Pick<CredentialValue, 'expiresAt' | 'seen'>,
   ) => Promise<Result<unknown>>;
   readonly remove: (ref: CredentialRef) => Promise<Result<Removed>>;
 }
@@ -43,6 +46,13 @@ export interface CredentialCalls {
 export function refOf({ user, capabilityId, name }: Credential): CredentialRef {
   return { userId: user?.id ?? null, capabilityId, name };
 }
+
+/** What was shown of one that is edited. */
+export const seenOf = ({ id, updatedAt, expiresAt }: Credential): SeenCredential => ({
+  id,
+  updatedAt,
+  expiresAt,
+});
 
 /** Administrators reach every credential, members their own. */
 export function callsFor({ isAdmin }: SignedInUser): CredentialCalls {
@@ -56,7 +66,7 @@ const adminCalls: CredentialCalls = {
     userId === null
       ? ask('credentials.saveSystem', { ...key, ...value })
       : ask('credentials.saveForUser', { userId, ...key, ...value, expiresAt }),
-  setExpiry: (ref, expiresAt) => ask('credentials.setExpiryForUser', { ...ref, expiresAt }),
+  setExpiry: (ref, change) => ask('credentials.setExpiryForUser', { ...ref, ...change }),
   remove: ({ userId, ...key }) =>
     userId === null
       ? ask('credentials.removeSystem', key)
@@ -69,7 +79,7 @@ const memberCalls: CredentialCalls = {
   suggestions: (capabilityId) => ask('credentials.suggestionsOwn', { capabilityId }),
   save: ({ capabilityId, name }, value) =>
     ask('credentials.saveOwn', { capabilityId, name, ...value }),
-  setExpiry: ({ capabilityId, name }, expiresAt) =>
-    ask('credentials.setExpiryOwn', { capabilityId, name, expiresAt }),
+  setExpiry: ({ capabilityId, name }, change) =>
+    ask('credentials.setExpiryOwn', { capabilityId, name, ...change }),
   remove: ({ capabilityId, name }) => ask('credentials.removeOwn', { capabilityId, name }),
 };

@@ -7,6 +7,7 @@ import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
+import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ItemList, ItemRow, type Fact } from '../../ui/ItemRow.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -127,6 +128,7 @@ function FoundRow({ found, busy, onOpen }: FoundRowProps) {
       id={file}
       picture={<HardDrive />}
       title={name}
+      badge={known && <Badge tone="plain">{t('instances.finder.known')}</Badge>}
       facts={facts}
       end={
         <Button

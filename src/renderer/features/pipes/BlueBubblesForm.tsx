@@ -14,6 +14,7 @@ import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
 import { chatGuid } from './chatGuid.ts';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
 import { ProfileFields, profileErrors, useProfile } from './profile.tsx';
+import { useSecretHint } from './pipeWords.tsx';
 import { RemovePipeDialog } from './RemovePipeDialog.tsx';
 import { BlueBubblesSteps } from './SetUpSteps.tsx';
 
@@ -30,7 +31,7 @@ const example = 'http://192.168.1.20:1234';
 
 interface BlueBubblesFormProps extends Pick<
   PipeDialogProps,
-  'users' | 'agents' | 'onClose' | 'onRemoved'
+  'plain' | 'users' | 'agents' | 'onClose' | 'onRemoved'
 > {
   /** Null: a new one. */
   readonly pipe: KnownPipe | null;
@@ -38,7 +39,7 @@ interface BlueBubblesFormProps extends Pick<
 
 /** Server, password and chat; of a new one, with what to do on the Mac first. */
 export function BlueBubblesForm(props: BlueBubblesFormProps) {
-  const { pipe, users, agents, onClose, onRemoved } = props;
+  const { pipe, plain, users, agents, onClose, onRemoved } = props;
   const { t } = useTranslation();
   const password = useRef<ValueFieldHandle>(null);
   const isOutside = pipe?.secretStatus === 'outside';
@@ -48,10 +49,11 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
   const [profile, setProfile] = useProfile(pipe, t('pipes.blueBubbles.firstName'));
   const [confirming, setConfirming] = useState(false);
   const stored = pipe !== null && pipe.secretStatus !== 'missing';
+  const secretHint = useSecretHint({ stored, plain });
   const guid = chatGuid(chat);
   const isMeant = guid !== chat.trim();
 
-  const { edited, ...submission } = useCheckedSubmit(async (saving) => {
+  const { edited, ...submission } = useCheckedSubmit(async ({ check, mineOk, ...accepted }) => {
     const read = password.current?.read() ?? { kind: 'untouched' };
     if (stored && read.kind === 'empty') {
       setConfirming(true);
@@ -66,8 +68,9 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
       address,
       password: read.kind === 'untouched' ? null : newPassword,
       chat: guid,
-      ...saving,
-      check: saving.check && isNew,
+      ...accepted,
+      check: check && isNew,
+      seen: mineOk ? null : (pipe?.stamp ?? null),
     });
     if (result.ok) {
       password.current?.clear();
@@ -112,7 +115,7 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
       <ValueField
         ref={password}
         label={t('pipes.blueBubbles.password')}
-        hint={stored ? t('pipes.secretHint') : t('pipes.secretNew')}
+        hint={secretHint}
         masked={stored}
         kind="password"
         error={placed.at('password')}

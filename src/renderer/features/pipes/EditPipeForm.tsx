@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../calls/client.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
-import { useSubmit } from '../../forms/useSubmit.ts';
+import { useSeenSubmit } from '../../forms/useSeenSubmit.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { say } from '../../ui/toastManager.ts';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
@@ -15,9 +15,9 @@ interface EditPipeFormProps extends Pick<PipeDialogProps, 'users' | 'agents' | '
 export function EditPipeForm({ pipe, users, agents, onClose }: EditPipeFormProps) {
   const { t } = useTranslation();
   const [profile, setProfile] = useProfile(pipe, '');
-  const { busy, error, submit, clearError } = useSubmit(async () => {
+  const { busy, error, submit, clearError, overrule } = useSeenSubmit(pipe.stamp, async (seen) => {
     const { name, agentId } = profile;
-    const result = await ask('pipes.update', { pipeId: pipe.id, name, agentId });
+    const result = await ask('pipes.update', { pipeId: pipe.id, name, agentId, seen });
     if (result.ok) {
       say(t('toast.saved', { name }));
       onClose();
@@ -33,6 +33,7 @@ export function EditPipeForm({ pipe, users, agents, onClose }: EditPipeFormProps
       problem={placed.form}
       onSubmit={() => submit()}
       onEdit={clearError}
+      onOverrule={overrule}
       onCancel={onClose}
     >
       <ProfileFields

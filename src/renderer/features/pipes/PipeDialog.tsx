@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import type { PipeSubject } from './actions.ts';
+import { AnswerAuthDialog } from './AnswerAuthDialog.tsx';
 import { BlueBubblesForm } from './BlueBubblesForm.tsx';
 import { EditPipeForm } from './EditPipeForm.tsx';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
 import { RemovePipeDialog } from './RemovePipeDialog.tsx';
 import { ReplaceTokenDialog } from './ReplaceTokenDialog.tsx';
+import { SendersDialog } from './SendersDialog.tsx';
 import { TelegramEditForm } from './TelegramEditForm.tsx';
 import { TelegramSetUpForm } from './TelegramSetUpForm.tsx';
 import { WebhookDialog } from './WebhookDialog.tsx';
@@ -26,6 +28,10 @@ export function PipeDialog({
       return <EditPipeDialog {...dialog} pipe={subject.pipe} />;
     case 'replaceToken':
       return <ReplaceTokenDialog {...dialog} pipe={subject.pipe} />;
+    case 'senders':
+      return <SendersDialog {...dialog} pipe={subject.pipe} />;
+    case 'answerAuth':
+      return <AnswerAuthDialog {...dialog} pipe={subject.pipe} />;
     case 'remove':
       return <RemovePipeDialog {...dialog} pipe={subject.pipe} />;
   }

@@ -12,18 +12,24 @@ import { ask } from '../../calls/client.ts';
 import { useConnectionCheck } from '../../forms/useConnectionCheck.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { MoreMenu } from '../../ui/Menu.tsx';
-import { usePipeActions, type PipeSubject } from './actions.ts';
-import type { KnownPipe } from './pipes.ts';
+import { useDialog } from '../../ui/useDialog.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { usePipeActions, useSendersAction, type PipeSubject } from './actions.ts';
+import { InsteadDialog } from './InsteadDialog.tsx';
+import { isSilent, otherActive, type KnownPipe } from './pipes.ts';
 import { PipePicture, usePipeFacts, usePipeWords } from './pipeWords.tsx';
 
 interface PipeRowProps {
   readonly pipe: KnownPipe;
   readonly now: Date;
   readonly onShow: (subject: PipeSubject) => void;
+  /** All there are: turning one on may turn off another. */
+  readonly pipes: readonly Pipe[];
 }
 
 /** One pipe: through what, whose, who answers, and whether it is on. */
-export function PipeRow({ pipe, now, onShow }: PipeRowProps) {
+export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const id = useId();
@@ -32,7 +38,14 @@ export function PipeRow({ pipe, now, onShow }: PipeRowProps) {
   const { id: pipeId, name, transport, active } = pipe;
   const check = useConnectionCheck(pipe, () => ask('pipes.check', { pipeId }));
   const actions = usePipeActions(pipe, onShow, check.start);
-  const toggle = useSubmit((on: boolean) => ask('pipes.setActive', { pipeId, active: on }));
+  const instead = useDialog<KnownPipe>();
+  const toggle = useSubmit(async (on: boolean) => {
+    const result = await ask('pipes.setActive', { pipeId, active: on });
+    const other = otherActive(pipes, pipe);
+    if (result.ok || result.error.code !== 'pipe_other_active' || other === null) return result;
+    instead.show(other);
+    return { ok: true, value: null };
+  });
 
   return (
     <ItemRow
@@ -57,6 +70,8 @@ export function PipeRow({ pipe, now, onShow }: PipeRowProps) {
         </>
       }
     >
+      <Silence pipe={pipe} onShow={onShow} />
+      {instead.subject && <InsteadDialog {...instead.dialog} pipe={pipe} other={instead.subject} />}
       {toggle.error && <Outcome tone="danger">{errorText(toggle.error)}</Outcome>}
       <CheckResult
         busy={check.busy}
@@ -67,6 +82,18 @@ export function PipeRow({ pipe, now, onShow }: PipeRowProps) {
         onStop={check.stop}
       />
     </ItemRow>
+  );
+}
+
+/** That nobody is answered, and what to do about it. */
+function Silence({ pipe, onShow }: Pick<PipeRowProps, 'onShow'> & { readonly pipe: Pipe }) {
+  const { t } = useTranslation();
+  if (!isSilent(pipe)) return null;
+  return (
+    <Notice tone="warn">
+      {t('pipes.senders.nobody')}
+      <Button onClick={() => onShow({ action: 'senders', pipe })}>{t('pipes.senders.let')}</Button>
+    </Notice>
   );
 }
 
@@ -83,7 +110,34 @@ function StatusBadge({ pipe }: { readonly pipe: Pipe }) {
   if (pipe.secretStatus === 'missing' && pipe.transport !== 'web') {
     return <Badge tone="warn">{t('pipes.incomplete')}</Badge>;
   }
+  if (pipe.plain && pipe.transport !== 'web') return <Badge tone="warn">{t('pipes.plain')}</Badge>;
   return pipe.active ? null : <Badge tone="plain">{t('pipes.off')}</Badge>;
+}
+
+/** A pipe that Selu's bridge to WhatsApp looks after: only who may write is decided here. */
+export function WhatsAppRow({
+  pipe,
+  now,
+  onShow,
+}: Pick<PipeRowProps, 'now' | 'onShow'> & { readonly pipe: Pipe }) {
+  const { t } = useTranslation();
+  const senders = useSendersAction(pipe, onShow);
+  const { name } = pipe;
+  return (
+    <ItemRow
+      id={pipe.id}
+      picture={<PipePicture transport={pipe.transport} />}
+      lit={pipe.active}
+      title={name}
+      badge={<Badge tone="plain">{t('pipes.bySelu')}</Badge>}
+      facts={[...usePipeFacts()(pipe, now), { key: 'bySelu', text: t('pipes.bySeluHelp') }]}
+      end={
+        <MoreMenu label={t('users.menu', { name })} title={t('users.actions')} items={[senders]} />
+      }
+    >
+      <Silence pipe={pipe} onShow={onShow} />
+    </ItemRow>
+  );
 }
 
 /** A pipe of a kind that a newer Selu has added: shown, and left alone. */

@@ -7,6 +7,7 @@ import { useAnswer } from '../../calls/useAnswer.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { ItemList } from '../../ui/ItemRow.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { AddMenu } from '../../ui/Menu.tsx';
 import { Page, PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -16,8 +17,8 @@ import { useNow } from '../../ui/useNow.ts';
 import { useAddPipeActions, type PipeSubject } from './actions.ts';
 import { Invitation } from './Invitation.tsx';
 import { PipeDialog } from './PipeDialog.tsx';
-import { PipeRow, UnknownPipeRow } from './PipeRow.tsx';
-import { grouped, groups, isKnown, type Group } from './pipes.ts';
+import { PipeRow, UnknownPipeRow, WhatsAppRow } from './PipeRow.tsx';
+import { grouped, groups, isKnown, isWhatsApp, type Group } from './pipes.ts';
 
 const noPipes: readonly Pipe[] = [];
 const noUsers: readonly UserRef[] = [];
@@ -33,6 +34,7 @@ export function PipesPage() {
   const installed = useAnswer(() => ask('agents.names', {}));
   const pipes = list.value?.pipes ?? noPipes;
   const parts = useMemo(() => grouped(pipes, language), [pipes, language]);
+  const isPlain = pipes.some(({ plain }) => plain);
   const page = useRef<HTMLDivElement>(null);
   // A dialog from a menu leads back to what opened that; the pipe may be gone by then.
   const { subject, show, dialog } = useDialog<PipeSubject>((about) => {
@@ -51,13 +53,16 @@ export function PipesPage() {
         <Invitation actions={addActions} />
       ) : (
         <ItemList label={t(`pipes.group.${group}`)}>
-          {parts[group].map((pipe) =>
-            isKnown(pipe) ? (
-              <PipeRow key={pipe.id} pipe={pipe} now={now} onShow={show} />
+          {parts[group].map((pipe) => {
+            if (isKnown(pipe)) {
+              return <PipeRow key={pipe.id} pipe={pipe} now={now} onShow={show} pipes={pipes} />;
+            }
+            return isWhatsApp(pipe) ? (
+              <WhatsAppRow key={pipe.id} pipe={pipe} now={now} onShow={show} />
             ) : (
               <UnknownPipeRow key={pipe.id} pipe={pipe} now={now} />
-            ),
-          )}
+            );
+          })}
         </ItemList>
       )}
     </Section>
@@ -71,17 +76,21 @@ export function PipesPage() {
       />
       <PageBody>
         <Loaded answer={list} also={[people, installed]}>
-          {() =>
-            groups
-              .filter((group) => group === 'messengers' || parts[group].length > 0)
-              .map((group) => part(group))
-          }
+          {() => (
+            <>
+              {isPlain && <Notice tone="warn">{t('pipes.plainLead')}</Notice>}
+              {groups
+                .filter((group) => group === 'messengers' || parts[group].length > 0)
+                .map((group) => part(group))}
+            </>
+          )}
         </Loaded>
       </PageBody>
       {subject && (
         <PipeDialog
           {...dialog}
           subject={subject}
+          plain={isPlain}
           users={people.value?.users ?? noUsers}
           agents={installed.value?.agents ?? noAgents}
           onRemoved={announceRemoved}

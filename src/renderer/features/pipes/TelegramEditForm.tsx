@@ -9,20 +9,21 @@ import { ask } from '../../calls/client.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
 import { ProfileFields, useProfile } from './profile.tsx';
+import { useSecretHint } from './pipeWords.tsx';
 import { RemovePipeDialog } from './RemovePipeDialog.tsx';
 import { TelegramChatField } from './TelegramChatField.tsx';
 import { telegramErrors, useTelegramChats } from './telegram.ts';
 
 interface TelegramEditFormProps extends Pick<
   PipeDialogProps,
-  'users' | 'agents' | 'onClose' | 'onRemoved'
+  'plain' | 'users' | 'agents' | 'onClose' | 'onRemoved'
 > {
   readonly pipe: KnownPipe;
 }
 
 /** A Telegram pipe that is there: everything in one form. */
 export function TelegramEditForm(props: TelegramEditFormProps) {
-  const { pipe, users, agents, onClose, onRemoved } = props;
+  const { pipe, plain, users, agents, onClose, onRemoved } = props;
   const { t } = useTranslation();
   const token = useRef<ValueFieldHandle>(null);
   const isOutside = pipe.secretStatus === 'outside';
@@ -31,11 +32,12 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
   const [profile, setProfile] = useProfile(pipe, '');
   const [confirming, setConfirming] = useState(false);
   const stored = pipe.secretStatus !== 'missing';
+  const secretHint = useSecretHint({ stored, plain });
   const lookup = useTelegramChats(() => {
     const read = token.current?.read();
     return read?.kind === 'value' ? { token: read.value, otherKeyOk: false } : { pipeId: pipe.id };
   });
-  const { edited, ...submission } = useCheckedSubmit(async ({ check, otherKeyOk }) => {
+  const { edited, ...submission } = useCheckedSubmit(async ({ check, otherKeyOk, mineOk }) => {
     const read = token.current?.read() ?? { kind: 'untouched' };
     if (stored && read.kind === 'empty') {
       setConfirming(true);
@@ -51,6 +53,7 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
       chat,
       check: check && isNew,
       otherKeyOk,
+      seen: mineOk ? null : pipe.stamp,
     });
     if (result.ok) {
       token.current?.clear();
@@ -90,7 +93,7 @@ export function TelegramEditForm(props: TelegramEditFormProps) {
       <ValueField
         ref={token}
         label={t('pipes.telegram.token')}
-        hint={stored ? t('pipes.secretHint') : t('pipes.secretNew')}
+        hint={secretHint}
         masked={stored}
         kind="key"
         error={placed.at('token')}

@@ -9,21 +9,23 @@ import { useErrorText, usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
 import type { PipeDialogProps } from './pipes.ts';
+import { useSecretHint } from './pipeWords.tsx';
 import { ProfileFields, useProfile } from './profile.tsx';
 import { BotFatherSteps } from './SetUpSteps.tsx';
 import { isAboutToken, telegramErrors, useTelegramChats } from './telegram.ts';
 import { TelegramChatField } from './TelegramChatField.tsx';
 import styles from './TelegramSetUpForm.module.css';
 
-type SetUpFormProps = Pick<PipeDialogProps, 'users' | 'agents' | 'onClose'>;
+type SetUpFormProps = Pick<PipeDialogProps, 'plain' | 'users' | 'agents' | 'onClose'>;
 
 /**
  * A new Telegram pipe in two steps: the bot, then the chat. The token stays in its field all the while: the
  * step that is over is only hidden.
  */
-export function TelegramSetUpForm({ users, agents, onClose }: SetUpFormProps) {
+export function TelegramSetUpForm({ plain, users, agents, onClose }: SetUpFormProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const secretHint = useSecretHint({ stored: false, plain });
   const token = useRef<ValueFieldHandle>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   /** How the token was taken in the first step. */
@@ -102,7 +104,7 @@ export function TelegramSetUpForm({ users, agents, onClose }: SetUpFormProps) {
         <ValueField
           ref={token}
           label={t('pipes.telegram.token')}
-          hint={t('pipes.secretNew')}
+          hint={secretHint}
           kind="key"
           error={placed.at('token')}
         />

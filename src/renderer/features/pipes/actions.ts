@@ -1,6 +1,7 @@
-import { CircleCheck, Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { CircleCheck, KeyRound, Pencil, RefreshCw, Trash2, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../../ui/action.ts';
+import type { Pipe } from '#shared/contract/schemas.ts';
 import type { KnownPipe } from './pipes.ts';
 import { pictureOf, usePipeWords } from './pipeWords.tsx';
 
@@ -11,7 +12,8 @@ export type AddedTransport = (typeof addedTransports)[number];
 /** What a dialog of the page is for. The pipe is as it was when it opened. */
 export type PipeSubject =
   | { readonly action: 'add'; readonly transport: AddedTransport }
-  | { readonly action: 'edit' | 'replaceToken' | 'remove'; readonly pipe: KnownPipe };
+  | { readonly action: 'edit' | 'replaceToken' | 'answerAuth' | 'remove'; readonly pipe: KnownPipe }
+  | { readonly action: 'senders'; readonly pipe: Pipe };
 
 type AddAction = Action & { readonly transport: AddedTransport };
 
@@ -27,6 +29,18 @@ export function useAddPipeActions(show: (subject: PipeSubject) => void): readonl
   }));
 }
 
+/** Opens the list of those who may write through a pipe, of whatever kind it is. */
+export function useSendersAction(pipe: Pipe, show: (subject: PipeSubject) => void): Action {
+  const { t } = useTranslation();
+  return {
+    id: 'pipes.senders',
+    text: t('pipes.senders.action'),
+    icon: UserCheck,
+    group: 'change',
+    run: () => show({ action: 'senders', pipe }),
+  };
+}
+
 /**
  * What can be done with a pipe.
  *
@@ -40,6 +54,7 @@ export function usePipeActions(
 ): readonly Action[] {
   const { t } = useTranslation();
   const { transport } = pipe;
+  const sendersAction = useSendersAction(pipe, show);
   const canBeChecked = transport === 'telegram' || transport === 'imessage';
   const actions: readonly (Action | false)[] = [
     {
@@ -56,6 +71,15 @@ export function usePipeActions(
       group: 'change',
       run: check,
     },
+    transport !== 'web' && sendersAction,
+    transport === 'webhook' &&
+      (pipe.address !== null || pipe.answerAuth !== 'missing') && {
+        id: 'pipes.answerAuth',
+        text: t('pipes.auth.action'),
+        icon: KeyRound,
+        group: 'change',
+        run: () => show({ action: 'answerAuth', pipe }),
+      },
     transport === 'webhook' && {
       id: 'pipes.replaceToken',
       text: t('pipes.token.replace'),

@@ -1,20 +1,38 @@
 /** A pipe in words and pictures. */
 import { createElement } from 'react';
-import { CircleHelp, Globe, MessageCircle, Send, Webhook, type LucideIcon } from 'lucide-react';
+import {
+  CircleHelp,
+  Globe,
+  MessageCircle,
+  Phone,
+  Send,
+  Webhook,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Pipe, TelegramChat } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
-import { isTransport } from '#shared/pipes.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { Mask } from '../../ui/Mask.tsx';
 import { Updated } from '../../ui/Updated.tsx';
 import { chatName } from './chatGuid.ts';
+import { isHeard } from './pipes.ts';
 
-const pictures = { telegram: Send, imessage: MessageCircle, webhook: Webhook, web: Globe };
+const pictures = {
+  telegram: Send,
+  whatsapp: Phone,
+  imessage: MessageCircle,
+  webhook: Webhook,
+  web: Globe,
+};
+
+/** The kinds that have a word and a picture: those that are set up here, and the one that Selu sets up. */
+const isNamed = (transport: string): transport is keyof typeof pictures =>
+  Object.hasOwn(pictures, transport);
 
 /** Tells kinds of pipes apart at a glance. */
 export const pictureOf = (transport: string): LucideIcon =>
-  isTransport(transport) ? pictures[transport] : CircleHelp;
+  isNamed(transport) ? pictures[transport] : CircleHelp;
 
 /** The same as an element, for a row. */
 export const PipePicture = ({ transport }: { readonly transport: string }) =>
@@ -32,7 +50,7 @@ interface PipeWords {
 export function usePipeWords(): PipeWords {
   const { t } = useTranslation();
   return {
-    kind: (transport) => (isTransport(transport) ? t(`pipes.kind.${transport}`) : transport),
+    kind: (transport) => (isNamed(transport) ? t(`pipes.kind.${transport}`) : transport),
     agent: (agent) => {
       if (agent === null) return t('pipes.agentNone');
       if (agent.id === DEFAULT_AGENT) return t('pipes.agentDefault');
@@ -47,7 +65,7 @@ export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
   const words = usePipeWords();
   return (pipe, now) => {
-    const { transport, owner, agent, chat, address, secretStatus, updatedAt } = pipe;
+    const { transport, owner, agent, chat, address, secretStatus, updatedAt, senders } = pipe;
     // The chat in the browser has a token that nobody sets.
     const hasSecret = transport !== 'web' && pipe.known && secretStatus === 'set';
     return [
@@ -56,9 +74,25 @@ export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
       { key: 'agent', text: words.agent(agent) },
       chat && { key: 'chat', text: t('pipes.chatIs', { chat: chatName(chat) }) },
       address && { key: 'address', text: address },
+      isHeard(pipe) && { key: 'senders', text: t('pipes.senders.count', { count: senders }) },
+      pipe.answerAuth === 'set' && { key: 'auth', text: t('pipes.auth.set') },
       secretStatus === 'outside' && { key: 'outside', text: t('status.outsideHelp') },
       hasSecret && { key: 'secret', text: <Mask /> },
       hasSecret && updatedAt && { key: 'updated', text: <Updated at={updatedAt} now={now} /> },
     ].filter((fact) => typeof fact === 'object' && fact !== null);
   };
+}
+
+/** What is said below the field of a secret: what becomes of it, and how it is replaced or removed. */
+export function useSecretHint({
+  stored,
+  plain,
+}: {
+  readonly stored: boolean;
+  /** It is stored as it is. */
+  readonly plain: boolean;
+}): string {
+  const { t } = useTranslation();
+  if (stored) return t('pipes.secretHint');
+  return plain ? t('pipes.secretPlain') : t('pipes.secretNew');
 }

@@ -7,11 +7,40 @@ import type { DialogProps } from '../../ui/useDialog.ts';
 /** One that this version knows how to change. */
 export type KnownPipe = Pipe & { readonly transport: Transport };
 
+/** Which Selu alone sets up: what it is called, and who may write through it, is known all the same. */
+export const isWhatsApp = ({ transport }: Pipe): boolean => transport === 'whatsapp';
+
+/** Of which kind the names of its senders are. */
+export const senderHintOf = ({
+  transport,
+}: Pipe): 'telegram' | 'imessage' | 'whatsapp' | 'webhook' =>
+  transport === 'telegram' || transport === 'imessage' || transport === 'whatsapp'
+    ? transport
+    : 'webhook';
+
+/** Whether somebody has to be let write through it: everybody writes in their own chat in the browser. */
+export const isHeard = (pipe: Pipe): boolean =>
+  isWhatsApp(pipe) || (isKnown(pipe) && pipe.transport !== 'web');
+
+/** Whether it answers nobody, as nobody may write. */
+export const isSilent = (pipe: Pipe): boolean => isHeard(pipe) && pipe.active && pipe.senders === 0;
+
 /** One that a newer Selu has added is only shown. */
 export const isKnown = (pipe: Pipe): pipe is KnownPipe => pipe.known && isTransport(pipe.transport);
 
+/** Another pipe of the same kind that is on; null: there is none. */
+export const otherActive = (
+  pipes: readonly Pipe[],
+  { id, transport }: KnownPipe,
+): KnownPipe | null =>
+  pipes
+    .filter(isKnown)
+    .find((other) => other.id !== id && other.transport === transport && other.active) ?? null;
+
 /** What every dialog of the page gets. */
 export interface PipeDialogProps extends DialogProps {
+  /** This Selu keeps secrets of pipes as they are. */
+  readonly plain: boolean;
   readonly users: readonly UserRef[];
   readonly agents: readonly AgentRef[];
   readonly onRemoved: (pipe: KnownPipe, removed: Removed) => void;
@@ -28,6 +57,11 @@ const groupOf: Readonly<Record<Transport, Group>> = {
   web: 'browser',
 };
 
+const groupFor = (pipe: Pipe): Group => {
+  if (isKnown(pipe)) return groupOf[pipe.transport];
+  return isWhatsApp(pipe) ? 'messengers' : 'unknown';
+};
+
 /** The pipes of each part by name, as the language sorts it; equal ones by whose they are. */
 export function grouped(
   pipes: readonly Pipe[],
@@ -40,8 +74,7 @@ export function grouped(
       compare(a.owner.displayName, b.owner.displayName) ||
       (a.id < b.id ? -1 : 1),
   );
-  const of = (group: Group): readonly Pipe[] =>
-    inOrder.filter((pipe) => (isKnown(pipe) ? groupOf[pipe.transport] : 'unknown') === group);
+  const of = (group: Group): readonly Pipe[] => inOrder.filter((pipe) => groupFor(pipe) === group);
   return {
     messengers: of('messengers'),
     webhooks: of('webhooks'),

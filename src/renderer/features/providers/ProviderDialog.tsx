@@ -70,13 +70,17 @@ function ProviderForm({ provider, onClose, onDisconnected }: ProviderFormProps) 
   /** Whether the key is to go: that was asked for what stands in the form now. */
   const cleared = useRef(false);
 
-  const save = async (newKey: string | null, saving: Saving): Promise<Result<unknown>> => {
+  const save = async (
+    newKey: string | null,
+    { mineOk, ...saving }: Saving,
+  ): Promise<Result<unknown>> => {
     const result = await ask('providers.save', {
       id,
       key: newKey,
       baseAddress: address.trim() === '' ? null : address,
       region: location === 'region' ? region.trim() : null,
       ...saving,
+      seen: mineOk ? null : provider.stamp,
     });
     if (result.ok) {
       key.current?.clear();

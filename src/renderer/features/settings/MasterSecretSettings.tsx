@@ -5,6 +5,7 @@ import { Outcome } from '../../forms/CheckResult.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
+import { useProofText } from '../session/master-secret/ProofNotice.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
 import { KeychainTest } from './KeychainTest.tsx';
 import { Setting } from './Setting.tsx';
@@ -14,6 +15,7 @@ export function MasterSecretSettings() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { value: status, error, reload } = useAnswer(() => ask('masterSecret.status', {}));
+  const proof = useProofText();
   const [switched, setSwitched] = useState(0);
   const sources = {
     environment: t('settings.source.environment'),
@@ -27,7 +29,12 @@ export function MasterSecretSettings() {
       <Setting
         label={t('secret.label')}
         // A line stands here from the start, so that nothing moves when the answer comes.
-        hint={status ? sources[status.source] : '\u00a0'}
+        hint={
+          <>
+            {status ? sources[status.source] : '\u00a0'}
+            {proof && <span> {proof}</span>}
+          </>
+        }
       >
         {error && (
           <Outcome tone="danger">

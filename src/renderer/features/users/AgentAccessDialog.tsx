@@ -9,7 +9,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
-import { useSubmit } from '../../forms/useSubmit.ts';
+import { useSeenSubmit } from '../../forms/useSeenSubmit.ts';
 import { accessOf, sameAs, tickedIn, type AccessMode } from './agentAccess.ts';
 import { AgentPicker } from './AgentPicker.tsx';
 import { nameInFull, type AccountDialogProps } from './people.ts';
@@ -47,15 +47,18 @@ function AgentAccessForm({ account, onClose }: Pick<AccountDialogProps, 'account
     }
   };
 
-  const { busy, error, submit, clearError } = useSubmit(async () => {
-    const access = accessOf(mode, ticked, same);
-    const result = await ask('users.setAgentAccess', { userId: account.id, access });
-    if (result.ok) {
-      say(savedText(access));
-      onClose();
-    }
-    return result;
-  });
+  const { busy, error, submit, clearError, overrule } = useSeenSubmit(
+    account.stamp,
+    async (seen) => {
+      const access = accessOf(mode, ticked, same);
+      const result = await ask('users.setAgentAccess', { userId: account.id, access, seen });
+      if (result.ok) {
+        say(savedText(access));
+        onClose();
+      }
+      return result;
+    },
+  );
 
   return (
     <DialogForm
@@ -65,6 +68,7 @@ function AgentAccessForm({ account, onClose }: Pick<AccountDialogProps, 'account
       problem={error && errorText(error)}
       onSubmit={() => submit()}
       onEdit={clearError}
+      onOverrule={overrule}
       onCancel={onClose}
     >
       <RadioCards

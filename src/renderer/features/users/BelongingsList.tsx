@@ -11,7 +11,19 @@ interface BelongingsListProps {
 }
 
 /** What matters most comes first. */
-const kinds = ['credentials', 'sessions', 'pipes', 'channels', 'other'] as const;
+const kinds = [
+  'credentials',
+  'pipes',
+  'channels',
+  'conversations',
+  'messages',
+  'files',
+  'memories',
+  'schedules',
+  'rules',
+  'sessions',
+  'other',
+] as const;
 
 /** What would go with a person, in words. */
 export function BelongingsList({ name, belongings }: BelongingsListProps) {
@@ -29,8 +41,11 @@ export function BelongingsList({ name, belongings }: BelongingsListProps) {
         <>
           <p className={styles.lead}>{t('users.deletion.goes')}</p>
           <ul className={styles.list}>
-            {counted.map(({ kind, count }) => (
-              <li key={kind}>{t(`users.deletion.${kind}`, { count })}</li>
+            {counted.map(({ kind, count, ofOthers }) => (
+              <li key={kind}>
+                {t(`users.deletion.${kind}`, { count })}
+                {ofOthers > 0 && ` (${t('users.deletion.ofOthers', { count: ofOthers })})`}
+              </li>
             ))}
           </ul>
         </>

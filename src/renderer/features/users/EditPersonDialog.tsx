@@ -22,10 +22,13 @@ function EditPersonForm({ account, onClose }: Pick<AccountDialogProps, 'account'
   const { t } = useTranslation();
   const isOwn = account.id === useUser().id;
   const [choice, setChoice] = useState<ProfileChoice>(account);
-  const { form, busy, at, problem, nameRefs } = usePersonForm(
-    async (names) => {
+  const { form, busy, overrule, at, problem, nameRefs } = usePersonForm(
+    async (names, _password, mine) => {
       const { language, isAdmin } = choice;
-      const result = await ask('users.update', { userId: account.id, ...names, language, isAdmin });
+      const result = await ask('users.update', {
+        ...{ userId: account.id, ...names, language, isAdmin },
+        seen: mine ? null : account.stamp,
+      });
       if (result.ok) {
         if (isOwn) await refreshApp();
         say(t('toast.saved', { name: shortName(names) }));
@@ -41,6 +44,7 @@ function EditPersonForm({ account, onClose }: Pick<AccountDialogProps, 'account'
       submit={t('action.save')}
       busy={busy}
       problem={problem}
+      onOverrule={overrule}
       onCancel={onClose}
     >
       <PersonNameFields at={at} refs={nameRefs} first={account} />

@@ -10,6 +10,7 @@ import { RowMenuButton, type RowMenuHandle } from '../../ui/Menu.tsx';
 import { briefDay, exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
+import { useShownInstance } from '../../calls/app.ts';
 import { nameInFull } from './people.ts';
 import styles from './PersonRow.module.css';
 
@@ -33,6 +34,8 @@ function Row(props: PersonRowProps) {
   const { account, own, now, menu, onEditAccess } = props;
   const { displayName, username, createdAt, lastSignInAt } = account;
   const { t } = useTranslation();
+  // Selu's own database does not keep when somebody signed in.
+  const keepsSignIns = useShownInstance()?.kind !== 'attached';
   const language = useLanguage();
   const { ago } = useMoment();
   const languages = { en: t('language.en'), de: t('language.de') };
@@ -87,7 +90,11 @@ function Row(props: PersonRowProps) {
       </td>
       <td className={clsx(styles.cell, styles.time)}>
         {lastSignInAt === null ? (
-          t('users.notYet')
+          keepsSignIns ? (
+            t('users.notYet')
+          ) : (
+            t('users.unknown')
+          )
         ) : (
           <time dateTime={lastSignInAt} title={exactTime(lastSignInAt, language)}>
             {ago(lastSignInAt, now)}

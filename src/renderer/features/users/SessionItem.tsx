@@ -1,4 +1,4 @@
-import { Monitor } from 'lucide-react';
+import { Monitor, Smartphone } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '#shared/contract/schemas.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -8,6 +8,7 @@ import { briefDay, exactTime } from '../../i18n/dates.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
+import { useShownInstance } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import styles from './SessionItem.module.css';
@@ -27,7 +28,8 @@ export function SessionItem({ session, here, now, onEnded }: SessionItemProps) {
   const language = useLanguage();
   const { handle, current, startedAt, lastUsedAt, expiresAt } = session;
   const { ago, exactly } = useMoment();
-  const device = session.device ?? t('sessions.unknownDevice');
+  const nameless = useShownInstance()?.kind === 'attached' ? 'browser' : 'unknownDevice';
+  const device = session.device ?? t(`sessions.${session.phone ? 'phone' : nameless}`);
   const isBeside = !current && session.device !== null && session.device === here;
   const time = startedAt ? exactly(startedAt, now) : t('users.unknown');
 
@@ -53,7 +55,7 @@ export function SessionItem({ session, here, now, onEnded }: SessionItemProps) {
   return (
     <li className={styles.item}>
       <span className={styles.icon}>
-        <Monitor aria-hidden />
+        {session.phone ? <Smartphone aria-hidden /> : <Monitor aria-hidden />}
       </span>
       <div className={styles.words}>
         <p className={styles.first}>

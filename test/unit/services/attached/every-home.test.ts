@@ -143,6 +143,37 @@ describe.each(homeKinds)('in a home of the kind %s', (kind) => {
     expect(raw(`select * from llm_providers where id = 'grok'`)).toEqual([row]);
   });
 
+  it('a pipe is turned on instead of the one of its kind that is on', async () => {
+    const { pipes, messengers } = home.services;
+    for (const { id, transport } of pipes.list()) {
+      if (transport === 'telegram') await pipes.setActive(admin, id, false);
+    }
+    const request = {
+      ...{ pipeId: null, userId: home.other, agentId: null, chat: '-100123' },
+      ...{ token: TOKEN, check: false, otherKeyOk: false },
+    };
+    await messengers.saveTelegram(admin, { ...request, name: 'One' });
+    const one = named('One').id;
+    await pipes.setActive(admin, one, false);
+    await messengers.saveTelegram(admin, { ...request, name: 'Two' });
+    const two = named('Two').id;
+    const areOn = () => [named('One').active, named('Two').active];
+    const webhook = {
+      userId: home.other,
+      agentId: null,
+      name: 'Hook',
+      address: '',
+      insecureOk: false,
+    };
+    await pipes.createWebhook(admin, webhook);
+    expect(await codeOf(() => pipes.setActive(admin, one, true, named('Hook').id))).toBe(
+      'pipe_kind_wrong',
+    );
+    expect(areOn()).toEqual([false, true]);
+    await pipes.setActive(admin, one, true, two);
+    expect(areOn()).toEqual([true, false]);
+  });
+
   it('a Telegram pipe is added, changed, turned off, removed and put back', async () => {
     const { pipes, messengers, undo } = home.services;
     // Selu works with one of a kind.

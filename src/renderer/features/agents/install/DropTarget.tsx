@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { PackageOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useUser } from '../../../calls/app.ts';
+import { useInstallsAgents } from '../BySelu.tsx';
 import styles from './DropTarget.module.css';
 import { dropPackage } from './installing.ts';
 
@@ -9,6 +10,7 @@ import { dropPackage } from './installing.ts';
 export function DropTarget() {
   const { t } = useTranslation();
   const { isAdmin } = useUser();
+  const mayInstall = useInstallsAgents() && isAdmin;
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -17,8 +19,8 @@ export function DropTarget() {
     const onDragOver = (event: DragEvent): void => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
-      if (event.dataTransfer) event.dataTransfer.dropEffect = isAdmin ? 'copy' : 'none';
-      if (isAdmin) setOver(true);
+      if (event.dataTransfer) event.dataTransfer.dropEffect = mayInstall ? 'copy' : 'none';
+      if (mayInstall) setOver(true);
     };
     const onDragLeave = ({ relatedTarget }: DragEvent): void => {
       // Only when it leaves the window, not when it passes from one element to the next.
@@ -29,7 +31,7 @@ export function DropTarget() {
       if (!holdsFiles(event)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (isAdmin && file) void dropPackage(file.name);
+      if (mayInstall && file) void dropPackage(file.name);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
@@ -39,7 +41,7 @@ export function DropTarget() {
       window.removeEventListener('dragleave', onDragLeave);
       window.removeEventListener('drop', onDrop);
     };
-  }, [isAdmin]);
+  }, [mayInstall]);
 
   if (!over) return null;
   return (

@@ -9,7 +9,8 @@ import { PasswordInput } from '../../../forms/PasswordInput.tsx';
 import { Stage } from '../../../app/frame/Stage.tsx';
 import stack from '../../../ui/stack.module.css';
 import { useErrorText, usePlacedError, type ShownError } from '../../../i18n/useErrorText.ts';
-import { refreshApp } from '../../../calls/app.ts';
+import { useInstanceName } from '../../instances/instanceNames.ts';
+import { refreshApp, useShownInstance } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
 import { useRetry } from '../../../calls/useRetry.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
@@ -31,12 +32,18 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
     return result;
   });
   const retry = useRetry();
+  const nameOf = useInstanceName();
+  const instance = useShownInstance();
+  const isAttached = instance?.kind === 'attached';
   const shown = unlock.error ? null : (retry.error ?? error);
   const placed = usePlacedError(unlock.error, { secret: ['secret_malformed', 'secret_wrong'] });
 
   return (
     <Stage>
-      <CardTitle title={t('locked.title')} lead={t('locked.lead')} />
+      <CardTitle
+        title={isAttached ? t('locked.titleOf', { name: nameOf(instance) }) : t('locked.title')}
+        lead={isAttached ? t('locked.leadSelu') : t('locked.lead')}
+      />
       <Form
         className={stack.stack}
         error={unlock.error}
@@ -56,7 +63,11 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
             </Button>
           </>
         )}
-        <Field label={t('secret.label')} hint={t('locked.hint')} error={placed.at('secret')}>
+        <Field
+          label={t('secret.label')}
+          hint={isAttached ? t('locked.hintSelu') : t('locked.hint')}
+          error={placed.at('secret')}
+        >
           {(control) => <PasswordInput {...control} name="secret" mono autoFocus required />}
         </Field>
         {placed.form && <Notice tone="danger">{placed.form}</Notice>}

@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { Field } from '../../../forms/Field.tsx';
+import { ProofNotice } from '../master-secret/ProofNotice.tsx';
 import { fieldText, Form } from '../../../forms/Form.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { PasswordInput } from '../../../forms/PasswordInput.tsx';
@@ -42,6 +43,7 @@ export function SignInPage() {
   return (
     <Stage>
       <CardTitle title={t('signIn.title')} lead={t('signIn.lead')} />
+      <ProofNotice />
       <Form
         className={stack.stack}
         error={error}

@@ -7,10 +7,22 @@ import { machine } from '../../../../../src/main/services/common/caller.ts';
 import { findPlace } from '../../../../../src/main/services/instance/attach/find-place.ts';
 import { FoundInstances } from '../../../../../src/main/services/instance/attach/found-instances.ts';
 import type { LikelyPlace } from '../../../../../src/main/services/instance/attach/likely-places.ts';
-import { codeOf, emptyHome, householdHome, temporaryFolder } from '../../../../support/home.ts';
+import {
+  codeOf,
+  emptyHome,
+  householdHome,
+  temporaryFolder,
+  sessionsOver,
+} from '../../../../support/home.ts';
 import { instancesOf } from '../../../../support/known-instances.ts';
 import { makeSeluDatabase, seluSecret } from '../../../../support/selu-database.ts';
 import { differences, readWholeDatabase } from '../../../../support/whole-database.ts';
+
+/** A home in which nothing is yet, and who is signed in there: nobody. */
+function emptySessions() {
+  const home = emptyHome();
+  return [home, sessionsOver(home)] as const;
+}
 
 /** The folder of a Selu as its compose file has it. */
 async function seluFolder(): Promise<string> {
@@ -35,7 +47,7 @@ async function seluFolder(): Promise<string> {
 
 describe('a Selu that was found', () => {
   it('is described before it is used, without its key, and left as it is', async () => {
-    const { found, known } = instancesOf(emptyHome());
+    const { found, known } = instancesOf(...emptySessions());
     const folder = await seluFolder();
     const file = join(folder, 'data/selu.db');
     const before = readWholeDatabase(file);
@@ -51,7 +63,7 @@ describe('a Selu that was found', () => {
   });
 
   it('is taken onto the list by its handle, with all that was shown', async () => {
-    const { found, known } = instancesOf(emptyHome());
+    const { found, known } = instancesOf(...emptySessions());
     const folder = await seluFolder();
     const { handle, file } = await found.at(folder);
     const opened = await found.open(machine, handle);
@@ -64,7 +76,7 @@ describe('a Selu that was found', () => {
   });
 
   it('is known again by every way that leads to it, under the name that it was given', async () => {
-    const { found, known } = instancesOf(emptyHome());
+    const { found, known } = instancesOf(...emptySessions());
     const folder = await seluFolder();
     const { place } = await found.open(machine, (await found.at(folder)).handle);
     await known.rename(machine, place.id, 'Ours');
@@ -80,7 +92,7 @@ describe('a Selu that was found', () => {
 
   it('is none where the database is the app’s own, or of something else', async () => {
     const home = await householdHome();
-    const { found } = instancesOf(home);
+    const { found } = instancesOf(home, sessionsOver(home));
     expect(await codeOf(found.at(home.file))).not.toBe('done');
     const file = join(temporaryFolder(), 'selu.db');
     writeFileSync(file, 'a text');
@@ -89,7 +101,7 @@ describe('a Selu that was found', () => {
   });
 
   it('has a handle that leads to it, and no other text does', async () => {
-    const { found } = instancesOf(emptyHome());
+    const { found } = instancesOf(...emptySessions());
     const folder = await seluFolder();
     const { handle } = await found.at(folder);
     for (const text of ['', folder, 'constructor', handle.slice(1)]) {
@@ -100,7 +112,7 @@ describe('a Selu that was found', () => {
 });
 
 it('likely places are looked at once for all who ask, and one that cannot be opened does not hide the others', async () => {
-  const { known } = instancesOf(emptyHome());
+  const { known } = instancesOf(...emptySessions());
   const folder = await seluFolder();
   const noSelu = join(temporaryFolder(), 'selu.db');
   writeFileSync(noSelu, '');
