@@ -154,6 +154,7 @@ const power: readonly Name[] = [
   'masterSecret.seal',
   'masterSecret.unseal',
   'pipes.addSender',
+  'move.run',
 ];
 
 describe('a window left open', () => {

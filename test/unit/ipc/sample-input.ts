@@ -48,7 +48,7 @@ function sample(schema: JsonSchema): unknown {
 export function malformedInputs(schema: z.ZodType): unknown[] {
   const valid = sampleInput(schema) as Record<string, unknown>;
   const wrongFields = Object.keys(valid).flatMap((name) =>
-    [Symbol.iterator, { nested: 'object' }, ['array'], 1.5].map((wrong) => ({
+    [Symbol.iterator, { nested: 'object' }, [['array']], 1.5].map((wrong) => ({
       ...valid,
       [name]: wrong,
     })),
