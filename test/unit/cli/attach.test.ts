@@ -8,6 +8,9 @@ import { runCli } from '../../support/cli.ts';
 import { makeSeluDatabase, seluSecret } from '../../support/selu-database.ts';
 import { differences, readWholeDatabase } from '../../support/whole-database.ts';
 
+/** What is said beside the answer: when the running Selu uses it. */
+const AT_NEXT_CALL = 'Selu uses this at its next tool call.\n';
+
 let home: string;
 let file: string;
 
@@ -53,7 +56,7 @@ describe('attach', () => {
       key: '',
       stdin: 'v',
     });
-    expect(saved).toMatchObject({ code: 0, err: '' });
+    expect(saved).toMatchObject({ code: 0, err: AT_NEXT_CALL });
     expect(attached.out + saved.out).not.toContain(seluSecret);
   });
 
@@ -81,7 +84,7 @@ describe('--instance', () => {
       'credential set --system --capability pim --name NEW --value-stdin --instance oma',
       { stdin: 'v' },
     );
-    expectOneLine(saved);
+    expect(saved).toMatchObject({ code: 0, err: AT_NEXT_CALL });
     expect(differences(before, readWholeDatabase(file))).toEqual([]);
     const listed = await run('credential list --json --instance Oma');
     expect(listed.out).toContain('NEW');

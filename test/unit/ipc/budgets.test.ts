@@ -75,7 +75,7 @@ describe('a budget', () => {
       expect(found.filter(([, spec]) => spec.budget !== budget)).toEqual([]);
       return found.map(([name]) => name);
     };
-    expect(opening(/\.open(?!Window)/, 'pages')).toHaveLength(4);
+    expect(opening(/\.open(?!Window)/, 'pages')).toHaveLength(5);
     expect(opening(/\.choose|Kit$/, 'dialogs')).toHaveLength(3);
   });
 
