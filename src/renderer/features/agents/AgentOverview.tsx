@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentDetails } from '#shared/contract/schemas.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -5,28 +6,30 @@ import { PageBody } from '../../ui/Page.tsx';
 import { briefDay } from '../../i18n/dates.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
-import { useUser } from '../../calls/app.ts';
 import styles from './AgentOverview.module.css';
-import { BySelu, useInstallsAgents } from './BySelu.tsx';
 import { LinkedText } from './LinkedText.tsx';
 import { PackageText, useQuoted } from './PackageText.tsx';
 import { NetworkText, SharedWith } from './capabilityTexts.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
+interface AgentOverviewProps {
+  readonly agent: AgentDetails;
+  /** Above all else: who looks after it. */
+  readonly note?: ReactNode;
+}
+
 /** What an agent is, what it may do, and what could not be read of it. */
-export function AgentOverview({ agent }: { readonly agent: AgentDetails }) {
+export function AgentOverview({ agent, note }: AgentOverviewProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const language = useLanguage();
   const words = useAgentWords();
   const quoted = useQuoted();
-  const { isAdmin } = useUser();
-  const installsAgents = useInstallsAgents();
   const { longDescription, capabilities, unreadable, problem } = agent;
   const text = longDescription || words.description(agent);
   return (
     <PageBody>
-      {isAdmin && !installsAgents && !agent.builtIn && <BySelu />}
+      {note}
       {problem && unreadable.length === 0 && <Notice tone="danger">{errorText(problem)}</Notice>}
       {text && (
         <p className={styles.lead}>

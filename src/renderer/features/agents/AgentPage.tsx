@@ -15,7 +15,7 @@ import { AgentMenu } from './AgentMenu.tsx';
 import { AgentOverview } from './AgentOverview.tsx';
 import { AgentSecrets } from './AgentSecrets.tsx';
 import styles from './AgentPage.module.css';
-import { useInstallsAgents } from './BySelu.tsx';
+import { BySelu, useInstallsAgents } from './BySelu.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
 /** One agent: what it is, and the secrets it needs. */
@@ -51,6 +51,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
   const words = useAgentWords();
   const { isAdmin } = useUser();
   const installsAgents = useInstallsAgents();
+  const note = isAdmin && !installsAgents && !agent.builtIn && <BySelu />;
   // Where there is something to set, that is what people come for.
   const [tab, setTab] = useState<Tab>(agent.capabilities.length > 0 ? 'secrets' : 'overview');
   return (
@@ -71,7 +72,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
           {
             value: 'overview',
             label: t('agent.overview'),
-            content: <AgentOverview agent={agent} />,
+            content: <AgentOverview agent={agent} note={note} />,
           },
           { value: 'secrets', label: t('agent.secrets'), content: <AgentSecrets agent={agent} /> },
         ]}
