@@ -130,7 +130,8 @@ export function userDeletion(
       connection.snapshot(() => {
         const { tables } = planner.make(userId);
         const usersNo = tables.findIndex(({ name }) => foldName(name) === 'users');
-        // Somebody else's is what comes to them by what it points to; what points to this user is this user's.
+        // Somebody else's is what comes to them by what it points to; what points to this user is this user's. Walked down
+        // from them, so that each row is looked at once, however long a conversation is.
         const counts = connection.all<object, { number: number; count: number; ofOthers: number }>(
           `with recursive
              own as materialized (
@@ -140,16 +141,13 @@ export function userDeletion(
                join temp.doomed u on u.table_no = ${usersNo} and u.row_key = r.parent_key
                where r.parent_no = ${usersNo}
              ),
-             leads (start_no, start_key, table_no, row_key) as (
-               select table_no, row_key, table_no, row_key from temp.doomed
-               where (table_no, row_key) not in own
+             others (table_no, row_key) as (
+               select parent_no, parent_key from temp.reference
+               where parent_no = ${usersNo} and (parent_no, parent_key) not in own
                union
-               select l.start_no, l.start_key, r.parent_no, r.parent_key from leads l
-               join temp.reference r on r.child_no = l.table_no and r.child_key = l.row_key
-               where l.table_no <> ${usersNo} and (r.parent_no, r.parent_key) not in own
-             ),
-             others as materialized (
-               select distinct start_no, start_key from leads where table_no = ${usersNo}
+               select r.child_no, r.child_key from others o
+               join temp.reference r on r.parent_no = o.table_no and r.parent_key = o.row_key
+               where (r.child_no, r.child_key) not in own
              )
            select table_no as number, count(*) as count,
              sum((table_no, row_key) in others) as ofOthers
