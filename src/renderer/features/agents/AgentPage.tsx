@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { ChevronLeft, CircleHelp } from 'lucide-react';
-import { Link, useLocation } from 'wouter';
+import { CircleHelp } from 'lucide-react';
+import { useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 import type { AgentDetails } from '#shared/contract/schemas.ts';
+import { BackLink } from '../../ui/BackLink.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -58,12 +59,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
     <>
       <PageHeader
         title={<bdi>{words.name(agent)}</bdi>}
-        back={
-          <Link href="/agents" className={styles.back}>
-            <ChevronLeft aria-hidden />
-            {t('agents.title')}
-          </Link>
-        }
+        back={<BackLink to="/agents" text={t('agents.title')} />}
         action={isAdmin && installsAgents && !agent.builtIn && <AgentMenu agent={agent} />}
       />
       <PageTabs

@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import { ChevronLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import type { KnownInstance } from '#shared/contract/schemas.ts';
 import { Loaded } from '../../../calls/Loaded.tsx';
 import { ask } from '../../../calls/client.ts';
 import { useAnswer } from '../../../calls/useAnswer.ts';
+import { BackLink } from '../../../ui/BackLink.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { PageBody } from '../../../ui/Page.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
@@ -14,7 +13,6 @@ import { Select } from '../../../ui/Select.tsx';
 import { Setting } from '../../settings/Setting.tsx';
 import { useInstances } from '../actions.ts';
 import { useInstanceName } from '../instanceNames.ts';
-import styles from './MovePage.module.css';
 import { MoveItems } from './MoveItems.tsx';
 import { MoveReadiness } from './MoveReadiness.tsx';
 
@@ -28,12 +26,7 @@ export function MovePage() {
     <>
       <PageHeader
         title={t('instances.move.title')}
-        back={
-          <Link href="/settings" className={styles.back}>
-            <ChevronLeft aria-hidden />
-            {t('settings.title')}
-          </Link>
-        }
+        back={<BackLink to="/settings" text={t('settings.title')} />}
       />
       <PageBody>
         {target === undefined ? (
