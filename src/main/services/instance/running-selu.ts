@@ -108,9 +108,11 @@ export class RunningSelu {
    */
   async afterChange(caller: Caller, session: string | null): Promise<TakesEffect | null> {
     const writes = this.#instance.takeWrites(caller);
+    // Asked after every call: most have changed nothing, and none has in an own instance.
+    if (writes.length === 0) return null;
     const told = await this.#told(writes.filter(isOfProvider), session);
     const when = effectOf(told ? writes.filter((write) => !isOfProvider(write)) : writes);
-    if (writes.length > 0 && told) return { when: when ?? 'atOnce', command: null };
+    if (told) return { when: when ?? 'atOnce', command: null };
     if (when === null) return null;
     if (when !== 'restart') return { when, command: null };
     if (this.status()?.state === 'stopped') return { when: 'atStart', command: null };
