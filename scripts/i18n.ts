@@ -4,7 +4,7 @@
  * The type checker checks that keys in the code exist (src/shared/i18n/types.d.ts).
  */
 import { globSync, readFileSync } from 'node:fs';
-import ts from 'typescript';
+import { parseSync, Visitor } from 'oxc-parser';
 import { language } from '#shared/contract/schemas.ts';
 import { errorParams } from '#shared/errors.ts';
 
@@ -85,16 +85,14 @@ function textsInCode(namespace: Namespace): string[] {
   const home = homes[namespace];
   return globSync('src/**/*.{ts,tsx}').flatMap((file) => {
     const texts: string[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isStringLiteralLike(node)) texts.push(node.text);
-      else if (ts.isTemplateExpression(node)) {
-        texts.push(
-          [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('*'),
-        );
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
+    new Visitor({
+      Literal: ({ value }) => {
+        if (typeof value === 'string') texts.push(value);
+      },
+      TemplateLiteral: ({ quasis }) => {
+        texts.push(quasis.map(({ value }) => value.cooked).join('*'));
+      },
+    }).visit(parseSync(file, readFileSync(file, 'utf8')).program);
     return texts.flatMap((text) => {
       if (text.startsWith(prefix)) return [text.slice(prefix.length)];
       return home !== null && file.startsWith(`${home}/`) ? [text] : [];

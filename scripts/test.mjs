@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm test`: set-up, build, unit tests beside type check and lint, end-to-end tests. Stops where one fails.
- * `npm run test:deep`: what is slow by nature in full (test/support/deep.ts), and nothing by what was noted before.
+ * `npm run test:deep`: the same, with what is slow by nature in full (test/support/deep.ts).
  *
  * The last line is `N passed, N failed` over both kinds of tests; a failed step without tests counts as one.
  */
@@ -84,12 +84,11 @@ function needsVirtualScreen() {
   return runtime === 'electron' && !hasScreen();
 }
 
-/** All of it at once, behind whatever else runs; what they say comes whole, between the lines of the tests. */
+/** Behind whatever else runs; what each says comes whole, between the lines of the tests. */
 async function typeCheckAndLint() {
-  // Of a file that is as it was, lint takes its earlier word, also where a type has changed elsewhere.
-  if (isDeep) for (const name of ['eslint', 'prettier', 'tsc']) forgetCache(name);
-  // Each is one thread: in a row they would leave a processor idle once the unit tests are through.
-  return all(['typecheck', 'lint:code', 'lint:rest'].map(check));
+  let ok = true;
+  for (const script of ['typecheck', 'lint:code', 'lint:rest']) ok = (await check(script)) && ok;
+  return ok;
 }
 
 /** @param {string} script */
@@ -101,11 +100,6 @@ async function check(script) {
   if (code === 0) return true;
   say(`${output}\n${script} ${timedOut ? 'took too long' : `ended with ${code}`}.`);
   return false;
-}
-
-/** @param {string} name */
-function forgetCache(name) {
-  rmSync(join(root, 'node_modules/.cache', name), { recursive: true, force: true });
 }
 
 /** @param {readonly string[]} command */

@@ -17,7 +17,7 @@ import { Failure, node24, root, run, say } from './run.mjs';
  * @property {readonly string[]} args
  */
 
-const versions = ['package-lock.json', 'package.json', 'tsconfig.json'];
+const versions = ['package-lock.json', 'package.json', 'tsconfig.base.json'];
 
 /** @type {Part} */
 const app = {

@@ -13,7 +13,7 @@ const read = (/** @type {string} */ file) =>
   JSON.parse(readFileSync(new URL(`../../node_modules/electron/${file}`, import.meta.url), 'utf8'));
 
 const silence = new AbortController();
-let timer = setTimeout(() => silence.abort(), SILENCE_SECONDS * 1000);
+const timer = setTimeout(() => silence.abort(), SILENCE_SECONDS * 1000);
 let printed = 0;
 
 try {

@@ -1,6 +1,6 @@
 /** From where a start gets the master secret without asking: the environment, or a file that the environment names. */
 import { fstatSync, readSync } from 'node:fs';
-// eslint-disable-next-line no-restricted-imports -- opens no connection: it holds a pipe that is there
+// oxlint-disable-next-line no-restricted-imports -- opens no connection: it holds a pipe that is there
 import { Socket } from 'node:net';
 import { AppError } from '#shared/errors.ts';
 import { parseMasterSecret, type MasterSecret } from './master-secret.ts';

@@ -17,6 +17,7 @@ export function Switch({ control, on, onChange, disabled = false, busy = false }
       id={control.id}
       aria-describedby={control['aria-describedby']}
       type="checkbox"
+      // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a checkbox says by itself whether it is on
       role="switch"
       className={styles.switch}
       checked={on}

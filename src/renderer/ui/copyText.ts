@@ -11,7 +11,7 @@ export function copyText(element: HTMLElement): boolean {
     event.clipboardData?.setData('text/plain', element.textContent);
   };
   document.addEventListener('copy', onCopy);
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor asks for a permission
+  // oxlint-disable-next-line typescript/no-deprecated -- its successor asks for a permission
   const copied = document.execCommand('copy');
   document.removeEventListener('copy', onCopy);
   return copied;

@@ -57,8 +57,8 @@ export function watchAgents(
       ignorePermissionErrors: true,
       depth: DEPTH,
       ignored: (path, stats) => !isRead(relative(folder, path), stats),
-      usePolling,
-      interval: POLL_MS,
+      backend: usePolling ? 'polling' : 'auto',
+      pollingInterval: POLL_MS,
     })
       .on('all', (_event, path) => note(path))
       // Changes before `ready` were not reported.

@@ -40,7 +40,7 @@ export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
   });
 
   return (
-    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- of the cards inside
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- of the cards inside
     <div
       ref={container}
       role="list"

@@ -11,7 +11,8 @@ export function LeftoverList({ leftovers }: { readonly leftovers: readonly Store
         <li key={`${scope} ${capabilityId} ${name}`} className={styles.item}>
           <code className={styles.name}>{name}</code>
           <span className={styles.whose}>
-            {capabilityId} ·{' '}
+            {capabilityId}
+            {' · '}
             {scope === 'system' ? t('leftovers.shared') : t('leftovers.of', { count })}
           </span>
         </li>

@@ -64,7 +64,7 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
   };
 
   return (
-    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- of the rows inside
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- of the rows inside
     <div
       ref={container}
       role="rowgroup"

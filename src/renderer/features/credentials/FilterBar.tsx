@@ -85,7 +85,9 @@ export function FilterBar(props: FilterBarProps) {
               onClick={() => onFilters(toggled(filters, name, value))}
             >
               <span className={styles.chipText}>
-                {labels[name]}: <strong>{label}</strong>
+                {labels[name]}
+                {': '}
+                <strong>{label}</strong>
               </span>
               <X aria-hidden />
             </button>

@@ -63,7 +63,7 @@ function Row(props: PersonRowProps) {
           <span title={t('users.outsideHelp')}>
             <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
               {t('users.outside')}
-              <span className="visually-hidden">. {t('users.outsideHelp')}</span>
+              <span className="visually-hidden">{`. ${t('users.outsideHelp')}`}</span>
             </Badge>
           </span>
         ) : (
