@@ -13,7 +13,7 @@ import { ensureKeychain } from './lib/keychain.mjs';
 import { ensureNativeModules } from './lib/native-modules.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { ensurePrograms, obtainPrograms } from './lib/programs.mjs';
-import { exitWith, Failure, root, run, say } from './lib/run.mjs';
+import { exitWith, Failure, run, say } from './lib/run.mjs';
 import { chooseRuntime } from './lib/runtime.mjs';
 import { hasScreen } from './lib/screen.mjs';
 
