@@ -1,4 +1,5 @@
 import { defineConfig, type OxlintOverride } from 'oxlint';
+import { withMocks } from './vitest.config.ts';
 
 // What may be imported from where (docs/architecture.md), each with its reason.
 interface Denied {
@@ -263,6 +264,21 @@ export default defineConfig({
         // What they stand in for, or hand over, answers with a promise.
         'require-await',
       ]),
+    },
+    {
+      // What one of them puts in the place of a module would be found by the next in the same process.
+      files: ['{test,tools}/**'],
+      excludeFiles: withMocks,
+      rules: {
+        'no-restricted-properties': [
+          'error',
+          ...['mock', 'doMock'].map((property) => ({
+            object: 'vi',
+            property,
+            message: `Modules are replaced in ${withMocks.join(', ')} alone (vitest.config.ts).`,
+          })),
+        ],
+      },
     },
     {
       // It keeps built-ins as they were before a hostile page or the app came.

@@ -17,6 +17,7 @@ import { readPackage } from '../../../src/main/agent-package/read.ts';
 import { localeFile, manifestFile } from '../../../src/main/agent-package/schemas.ts';
 import { temporaryFolder } from '../../support/home.ts';
 import { agentYaml, manifestYaml, sound, writeFiles, type Files } from '../../support/archives.ts';
+import { howMany } from '../../support/deep.ts';
 
 const MANIFEST = 'capabilities/mail/manifest.yaml';
 
@@ -714,7 +715,7 @@ describe('whatever the files hold', () => {
           }
         },
       ),
-      { numRuns: 800 },
+      { numRuns: howMany({ short: 200, deep: 3_000 }) },
     );
   });
 
@@ -759,7 +760,7 @@ describe('whatever the files hold', () => {
         expect(read.name).toBe(name);
         expect(read.capabilities).toEqual([{ id, hosts, credentials, networkMode: null }]);
       }),
-      { numRuns: 100 },
+      { numRuns: howMany({ short: 40, deep: 300 }) },
     );
   });
 });

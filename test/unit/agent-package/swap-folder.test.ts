@@ -25,6 +25,7 @@ import {
 } from '../../../src/main/agent-package/work-folders.ts';
 import { temporaryFolder } from '../../support/home.ts';
 import { agentYaml, writeFiles, type Files } from '../../support/archives.ts';
+import { howMany } from '../../support/deep.ts';
 
 const COUNT = 8;
 
@@ -192,7 +193,7 @@ it('whatever a crash left, a sweep leaves each agent whole and nothing else', as
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: howMany({ short: 12, deep: 80 }) },
   );
   await sweepLeftovers(join(temporaryFolder(), 'none'));
 });

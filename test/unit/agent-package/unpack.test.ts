@@ -37,6 +37,7 @@ import {
   type Files,
   type TarEntry,
 } from '../../support/archives.ts';
+import { howMany } from '../../support/deep.ts';
 
 const MIB = 1024 * 1024;
 const t = { en: translator('en'), de: translator('de') };
@@ -581,7 +582,7 @@ describe('a hostile or broken package is refused, and leaves nothing', () => {
           expect(readdirSync(home).filter((name) => !['a', 'agents'].includes(name))).toEqual([]);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: howMany({ short: 70, deep: 1_000 }) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { DamagedValue, type Cell, type ValueCodec } from '../../../src/main/cryp
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { v1Codec } from '../../../src/main/crypto/v1.ts';
 import { v2Codec } from '../../../src/main/crypto/v2.ts';
+import { howMany } from '../../support/deep.ts';
 
 const { secret } = makeMasterSecret();
 const instanceId = 'f0e1d2c3b4a5968778695a4b3c2d1e0f';
@@ -129,7 +130,7 @@ describe.each([
   });
 
   it('never uses a nonce twice', () => {
-    const writes = 20_000;
+    const writes = howMany({ short: 5_000, deep: 100_000 });
     const nonces = new Set<string>();
     for (let i = 0; i < writes; i++) {
       nonces.add(blobOf(codec.seal('same', home)).toString('hex', 0, 12));

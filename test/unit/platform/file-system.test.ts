@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fileSystemOf, type FileSystemQuestions } from '../../../src/main/platform/file-system.ts';
 import { syncedBy } from '../../../src/main/platform/synced-folder.ts';
 import { temporaryFolder } from '../../support/home.ts';
+import { howMany } from '../../support/deep.ts';
 
 const nobody: FileSystemQuestions = {
   platform: 'linux',
@@ -98,7 +99,7 @@ describe('Linux', () => {
         const found = await fileSystemOf('/', { ...nobody, mountInfo: async () => text });
         expect(typeof found.isAlone).toBe('boolean');
       }),
-      { numRuns: 100 },
+      { numRuns: howMany({ short: 40, deep: 300 }) },
     );
     expect(
       await fileSystemOf('/', { ...nobody, mountInfo: () => Promise.reject(new Error()) }),

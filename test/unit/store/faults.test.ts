@@ -16,6 +16,7 @@ import { temporaryFolder } from '../../support/home.ts';
 import { mountSmall, startChild } from './processes.ts';
 import { createSample, systemRow } from './sample.ts';
 import { steps } from './steps.ts';
+import { howMany } from '../../support/deep.ts';
 
 const appError = (code: string, file: string) =>
   expect.objectContaining({ constructor: AppError, code, params: { file } });
@@ -76,7 +77,7 @@ describe('a damaged file', () => {
           outcomes.add((error as AppError).code);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: howMany({ short: 120, deep: 1_500 }) },
     );
     expect(outcomes).toContain('worked');
     expect(outcomes).toContain('database_damaged');

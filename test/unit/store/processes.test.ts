@@ -50,7 +50,7 @@ it(
   async () => {
     const file = join(temporaryFolder(), 'selu.db');
     createSample(file).close();
-    const rounds = howMany({ short: 15, deep: 50 });
+    const rounds = howMany({ short: 6, deep: 50 });
     const acknowledged: number[] = [];
     let next = 0;
     for (let round = 0; round < rounds; round++) {
@@ -81,7 +81,7 @@ it(
     const file = join(temporaryFolder(), 'selu.db');
     createSample(file).close();
     // Each is a pair: of the shared values and of the personal ones.
-    const pairs = howMany({ short: 100, deep: 500 });
+    const pairs = howMany({ short: 50, deep: 500 });
     const writers = ['one', 'two'].map((name) => startChild('write', file, name, '0', `${pairs}`));
     const starts = writers.map((writer) => writer.line());
     expect(await Promise.all(starts)).toEqual(['0', '0']);

@@ -7,6 +7,7 @@ import { openInstanceStore } from '../../../src/main/store/instance/own/open.ts'
 import { openPanelStore } from '../../../src/main/store/panel/panel.ts';
 import { temporaryFolder } from '../../support/home.ts';
 import { createSample, createdAt, sampleUser, systemRow, userId } from './sample.ts';
+import { howMany } from '../../support/deep.ts';
 
 function newStore(): InstanceStore {
   const store = createSample(join(temporaryFolder(), 'selu.db'));
@@ -247,7 +248,7 @@ describe('credentials', () => {
         expect(new Map(stored as [string, string][])).toEqual(model);
         expect(store.systemCredentials.count() + store.userCredentials.count()).toBe(model.size);
       }),
-      { numRuns: 60 },
+      { numRuns: howMany({ short: 20, deep: 200 }) },
     );
   });
 

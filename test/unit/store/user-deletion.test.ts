@@ -9,6 +9,7 @@ import { Connection } from '../../../src/main/store/core/connection.ts';
 import type { Belonging } from '../../../src/main/store/user-deletion/foreign-keys.ts';
 import { userDeletion } from '../../../src/main/store/user-deletion/user-deletion.ts';
 import { fillDatabase, randomTables, readRows, type Row } from '../../support/random-schema.ts';
+import { howMany, isDeep } from '../../support/deep.ts';
 
 const USERS = `
   create table users (id text primary key, username text not null unique);
@@ -755,9 +756,11 @@ describe('any tables, however they point to each other', () => {
           db.close();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: howMany({ short: 60, deep: 1_000 }) },
     );
-    expect([...seen].sort()).toEqual(['another’s', 'default', 'emptied', 'needs own', 'own']);
+    // The rarest of these comes in one of many runs.
+    if (isDeep)
+      expect([...seen].sort()).toEqual(['another’s', 'default', 'emptied', 'needs own', 'own']);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   somebody,
   type TestHome,
 } from '../../../support/home.ts';
+import { howMany } from '../../../support/deep.ts';
 
 /** What a sign-in answers: `in`, the code, or the seconds to wait. */
 async function attempt(home: TestHome, username: string, password: string) {
@@ -153,7 +154,7 @@ it('never waits longer than five minutes, whatever the clock does', async () => 
         expect(await attempt(home, 'bob', PASSWORD)).toBe('in');
       },
     ),
-    { numRuns: 50 },
+    { numRuns: howMany({ short: 20, deep: 150 }) },
   );
 });
 

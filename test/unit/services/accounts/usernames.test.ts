@@ -12,6 +12,7 @@ import {
   writerOf,
   codeOf,
 } from '../../../support/home.ts';
+import { howMany } from '../../../support/deep.ts';
 
 const person = (username: string) => ({
   username,
@@ -142,6 +143,6 @@ it('a name is taken where it differs by no more than looks, and free where it do
       );
       await services.users.delete(machine, id, name);
     }),
-    { numRuns: 25 },
+    { numRuns: howMany({ short: 10, deep: 50 }) },
   );
 });

@@ -16,6 +16,7 @@ import {
   somebody,
   writerOf,
 } from '../../../support/home.ts';
+import { howMany } from '../../../support/deep.ts';
 
 /** The code of an expected failure; null when it went well. */
 async function codeOf(work: () => unknown): Promise<string | null> {
@@ -107,7 +108,7 @@ describe('any sequence of what several administrators do', () => {
           home.services.panel.close();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: howMany({ short: 12, deep: 200 }) },
     );
   });
 
@@ -460,7 +461,7 @@ describe('agent access', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: howMany({ short: 30, deep: 300 }) },
     );
   });
 });

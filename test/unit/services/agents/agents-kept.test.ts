@@ -7,6 +7,7 @@ import type { Owner } from '../../../../src/main/services/credentials/credential
 import type { AgentSketch, CapabilitySketch } from '../../../support/agent-packages.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { agentsHome, callerFor } from '../../../support/agents-home.ts';
+import { howMany } from '../../../support/deep.ts';
 
 /** What a version of an agent may ask for; the agents share the names of the capabilities. */
 const parts: readonly (readonly [string, CapabilitySketch])[] = [
@@ -179,7 +180,7 @@ it('each agent has its row and its folder, and what some agent uses stays', asyn
         );
       }
     }),
-    { numRuns: 40 },
+    { numRuns: howMany({ short: 12, deep: 100 }) },
   );
 });
 

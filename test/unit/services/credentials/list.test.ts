@@ -12,6 +12,7 @@ import { createServices } from '../../../../src/main/services/index.ts';
 import { appPaths } from '../../../../src/main/platform/paths.ts';
 import { addUser, householdHome, type TestHome } from '../../../support/home.ts';
 import { naiveList } from '../../../support/naive-list.ts';
+import { howMany } from '../../../support/deep.ts';
 
 const everybody: ListReader = { owner: null, language: 'de' };
 const all: CredentialQuery = {
@@ -232,7 +233,7 @@ describe('whatever happens to the database', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: howMany({ short: 15, deep: 150 }) },
     );
   });
 

@@ -9,6 +9,7 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { callerOf, householdHome, type TestHome, codeOf } from '../../../support/home.ts';
+import { howMany } from '../../../support/deep.ts';
 
 const MOST_BYTES = limits.personalMebibytes * 1024 * 1024;
 /** As long as the longest value is when it is stored. */
@@ -102,7 +103,7 @@ it('no sequence of adding, replacing, removing and undoing in a window gets past
         }
       },
     ),
-    { numRuns: 8 },
+    { numRuns: howMany({ short: 4, deep: 25 }) },
   );
 });
 

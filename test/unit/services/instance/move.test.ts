@@ -27,6 +27,7 @@ import {
   readWholeDatabase,
   type WholeDatabase,
 } from '../../../support/whole-database.ts';
+import { howMany } from '../../../support/deep.ts';
 
 const directions: readonly (readonly [HomeKind, HomeKind])[] = [
   ['own', 's67'],
@@ -310,7 +311,7 @@ describe.each(directions)(
             expect(others).toEqual([]);
           },
         ),
-        { numRuns: 5 },
+        { numRuns: howMany({ short: 3, deep: 20 }) },
       );
     });
 

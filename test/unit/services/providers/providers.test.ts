@@ -13,6 +13,7 @@ import * as servers from '../../../support/provider-servers.ts';
 import { bytesOf } from '../../../support/cli-household.ts';
 import { callerOf, householdHome, writerOf, type TestHome, codeOf } from '../../../support/home.ts';
 import { playground, trustedAuthority, WINDOW } from '../../../support/playground.ts';
+import { howMany } from '../../../support/deep.ts';
 
 const KEY = 'sk-proj-canary-7f3a-first';
 const NEXT = 'sk-proj-canary-7f3a-second';
@@ -298,7 +299,7 @@ describe('what is refused', () => {
           expect(told.toLowerCase()).not.toContain('canary');
         },
       ),
-      { numRuns: 200 },
+      { numRuns: howMany({ short: 60, deep: 500 }) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { cellOf, secretColumns } from '../../../../src/main/services/secrets/secret-columns.ts';
 import { householdHome, writerOf, type TestHome } from '../../../support/home.ts';
+import { howMany } from '../../../support/deep.ts';
 
 /** Columns of an own instance that hold no secret, though their names sound like it. */
 const NO_SECRET = [
@@ -82,7 +83,7 @@ describe('the cells', () => {
           });
         },
       ),
-      { numRuns: 8 },
+      { numRuns: howMany({ short: 4, deep: 20 }) },
     );
   });
 });

@@ -28,6 +28,7 @@ import {
   readWholeDatabase,
   type WholeDatabase,
 } from '../../../support/whole-database.ts';
+import { howMany } from '../../../support/deep.ts';
 
 const later = '2026-11-28 12:00:00';
 
@@ -361,6 +362,6 @@ it('any writes leave everything else byte for byte', async () => {
         expect(found.filter((name) => !allowed.has(name))).toEqual([]);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: howMany({ short: 15, deep: 100 }) },
   );
 }, 60_000);
