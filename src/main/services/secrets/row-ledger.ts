@@ -3,9 +3,10 @@
  * rows a MAC, and over all buckets and the generation, which `panel.db` knows, too, the MAC of the state. So neither a row
  * nor a bucket can be put back to what it once was, and the whole file cannot without being noticed.
  */
-import { macOf, type RowMacKey } from '../../crypto/row-mac.ts';
+import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { BucketMac, LedgerReader } from '../../store/instance/signed-rows.ts';
 import { bucketName, BucketMacs } from './bucket-macs.ts';
+import { BucketRows, type KnownRows } from './bucket-rows.ts';
 import {
   bucketOf,
   contentOf,
@@ -32,27 +33,11 @@ interface Loaded {
 
 interface LoadedBucket {
   readonly mac: string;
-  /** Digest by row key. */
-  readonly rows: ReadonlyMap<string, string>;
+  readonly rows: BucketRows;
 }
 
 /** A bucket that a change leaves. */
 export interface SealedBucket extends BucketMac, LoadedBucket {}
-
-/**
- * The MAC of a bucket: its rows by their keys, as JavaScript compares texts.
- *
- * @param rows digest by row key
- */
-export const bucketMacOf = (
-  key: RowMacKey,
-  kind: string,
-  bucket: number,
-  rows: ReadonlyMap<string, string>,
-): string => {
-  const ordered = [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
-  return macOf(key, ['bucket', kind, String(bucket), ...ordered.flat()]);
-};
 
 export class RowLedger {
   readonly #source: LedgerReader;
@@ -66,7 +51,7 @@ export class RowLedger {
   /** The buckets that were looked at in what is loaded. */
   #at: {
     readonly loaded: Loaded | null;
-    readonly rows: Map<SignedKind, (ReadonlyMap<string, string> | null)[]>;
+    readonly rows: Map<SignedKind, (KnownRows | null)[]>;
   } = { loaded: null, rows: new Map() };
 
   /** @param known is asked before the database is read: what it says was committed there by then */
@@ -120,7 +105,22 @@ export class RowLedger {
   }
 
   /** The rows of a bucket with their digests; null when somebody else has changed these. */
-  rows(kind: SignedKind, bucket: number): ReadonlyMap<string, string> | null {
+  rows(kind: SignedKind, bucket: number): KnownRows | null {
+    return this.#rows(kind, bucket);
+  }
+
+  /**
+   * The same, to be changed and given to {@link advance}; they are not kept until then. Where that does not come about,
+   * they are read again.
+   */
+  rowsToChange(kind: SignedKind, bucket: number): BucketRows | null {
+    const rows = this.#rows(kind, bucket);
+    this.#buckets.delete(bucketName(kind, bucket));
+    this.#at = { loaded: null, rows: new Map() };
+    return rows;
+  }
+
+  #rows(kind: SignedKind, bucket: number): BucketRows | null {
     const { state, buckets } = this.#current();
     if (state !== 'fits') return null;
     const name = bucketName(kind, bucket);
@@ -128,10 +128,10 @@ export class RowLedger {
     const known = this.#buckets.get(name);
     if (known?.mac === expected) return known.rows;
     const found = this.#source.rows.bucket(kind, bucket);
-    const rows = new Map(found.map(({ rowKey, digest }) => [rowKey, digest]));
+    const rows = new BucketRows(found.map(({ rowKey, digest }) => [rowKey, digest]));
     // Where there is no MAC, there must be no rows: the next one to be signed would sign them, too.
     const isOurs =
-      expected === '' ? rows.size === 0 : bucketMacOf(this.#key, kind, bucket, rows) === expected;
+      expected === '' ? rows.size === 0 : rows.macOf(this.#key, kind, bucket) === expected;
     if (!isOurs) return null;
     this.#buckets.set(name, { mac: expected, rows });
     return rows;

@@ -4,7 +4,8 @@ import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { OwnInstanceStore } from '../../store/instance/instance-store.ts';
 import type { LedgerReader, TouchedRow } from '../../store/instance/signed-rows.ts';
 import { bucketName } from './bucket-macs.ts';
-import { bucketMacOf, RowLedger } from './row-ledger.ts';
+import { BucketRows } from './bucket-rows.ts';
+import { RowLedger } from './row-ledger.ts';
 import {
   bucketOf,
   isRenewed,
@@ -96,7 +97,7 @@ export class RowSigner {
 
   #signTouched(touched: readonly TouchedRow[]): void {
     if (this.ledger.state !== 'fits') throw new AppError('changed_outside', {});
-    const buckets = new ChangedBuckets(this.ledger, (kind, bucket) => {
+    const buckets = new ChangedBuckets(this.#rowsToChange, (kind, bucket) => {
       if (kind !== 'session') throw new AppError('changed_outside', {});
       // Nobody can say which of them are ours: all have ended.
       this.#store.signedRows.clearBucket(kind, bucket);
@@ -171,7 +172,12 @@ export class RowSigner {
     const form = this.ledger.formerForm;
     if (form === null) return;
     const { signedRows } = this.#store;
-    const buckets = new ChangedBuckets(this.ledger, (kind, bucket) =>
+    // What was signed is asked for further on while it is signed anew: it stays as it is.
+    const copyOf = (kind: SignedKind, bucket: number): BucketRows | null => {
+      const rows = this.ledger.rows(kind, bucket);
+      return rows === null ? null : new BucketRows(rows.entries());
+    };
+    const buckets = new ChangedBuckets(copyOf, (kind, bucket) =>
       // What the form before does not know, somebody else has put there.
       signedRows.clearBucket(kind, bucket),
     );
@@ -191,7 +197,7 @@ export class RowSigner {
   /** Signs one row as it is, or lets go of one that is not there any more; part of a transaction. */
   accept({ kind, rowKey }: SignedRowName): void {
     if (this.ledger.state !== 'fits') throw new AppError('changed_outside', {});
-    const buckets = new ChangedBuckets(this.ledger, (name, bucket) =>
+    const buckets = new ChangedBuckets(this.#rowsToChange, (name, bucket) =>
       // Nobody can say what was in it: every row of it waits to be accepted.
       this.#store.signedRows.clearBucket(name, bucket),
     );
@@ -249,7 +255,10 @@ export class RowSigner {
     return this.ledger.state === 'older' ? new RowLedger(this.#source, this.#key) : this.ledger;
   }
 
-  #put({ kind, rowKey }: SignedRowName, digest: string, rows: Map<string, string>): void {
+  readonly #rowsToChange = (kind: SignedKind, bucket: number): BucketRows | null =>
+    this.ledger.rowsToChange(kind, bucket);
+
+  #put({ kind, rowKey }: SignedRowName, digest: string, rows: BucketRows): void {
     this.#store.signedRows.put({ kind, rowKey, bucket: bucketOf(kind, rowKey), digest });
     rows.set(rowKey, digest);
   }
@@ -258,7 +267,7 @@ export class RowSigner {
   #seal(changed: ChangedBuckets): void {
     const { signedRows, meta } = this.#store;
     const buckets = [...changed.all()].map(({ kind, bucket, rows }) => {
-      const mac = bucketMacOf(this.#key, kind, bucket, rows);
+      const mac = rows.macOf(this.#key, kind, bucket);
       signedRows.putBucket({ kind, bucket, mac });
       return { kind, bucket, mac, rows };
     });
@@ -303,41 +312,43 @@ export const trackSignedRows = ({ signedRows }: OwnInstanceStore): void =>
 interface ChangedBucket {
   readonly kind: SignedKind;
   readonly bucket: number;
-  /** Digest by row key. */
-  readonly rows: Map<string, string>;
+  readonly rows: BucketRows;
 }
 
 /** The buckets that a change has to do with. */
 class ChangedBuckets {
-  readonly #ledger: RowLedger | null;
+  readonly #rowsOf: ((kind: SignedKind, bucket: number) => BucketRows | null) | null;
   readonly #reset: (kind: SignedKind, bucket: number) => void;
   readonly #changed = new Map<string, ChangedBucket>();
 
   /**
-   * @param ledger what was in them; null: nothing
+   * @param rowsOf what was in them; null: nothing
    * @param reset empties one whose content cannot be believed, or throws
    */
-  constructor(ledger: RowLedger | null, reset: (kind: SignedKind, bucket: number) => void) {
-    this.#ledger = ledger;
+  constructor(
+    rowsOf: ((kind: SignedKind, bucket: number) => BucketRows | null) | null,
+    reset: (kind: SignedKind, bucket: number) => void,
+  ) {
+    this.#rowsOf = rowsOf;
     this.#reset = reset;
   }
 
   /** The rows of the bucket that a row belongs to. @throws what `reset` throws */
-  of(kind: SignedKind, rowKey: string): Map<string, string> {
+  of(kind: SignedKind, rowKey: string): BucketRows {
     const bucket = bucketOf(kind, rowKey);
     const name = bucketName(kind, bucket);
     const known = this.#changed.get(name);
     if (known !== undefined) return known.rows;
-    const found = this.#ledger === null ? [] : this.#ledger.rows(kind, bucket);
+    const found = this.#rowsOf === null ? new BucketRows() : this.#rowsOf(kind, bucket);
     if (found === null) this.#reset(kind, bucket);
-    const rows = new Map(found);
+    const rows = found ?? new BucketRows();
     this.#changed.set(name, { kind, bucket, rows });
     return rows;
   }
 
   /** Whether there are no others. */
   get isAll(): boolean {
-    return this.#ledger === null;
+    return this.#rowsOf === null;
   }
 
   all(): Iterable<ChangedBucket> {
