@@ -1,4 +1,4 @@
-import { useEffect, type KeyboardEvent } from 'react';
+import { startTransition, useEffect, useState, type KeyboardEvent } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { CredentialRow } from './CredentialRow.tsx';
@@ -10,6 +10,8 @@ import type { CredentialRowsHere } from './useCredentialList.ts';
 // In pixels, the same as in the style sheets.
 const rowHeight = 54;
 const headerHeight = 38;
+/** Rows that a list begins with. The frame after them brings the rest: one that lays out all is felt. */
+const firstRows = 8;
 
 interface CredentialRowsProps {
   readonly rows: CredentialRowsHere;
@@ -49,6 +51,13 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     },
   });
 
+  const [isBegun, setBegun] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setBegun(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  const items = virtualizer.getVirtualItems();
+
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   useEffect(() => show(startIndex, endIndex));
 
@@ -74,7 +83,7 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
       onFocus={onFocus}
       onBlur={onBlur}
     >
-      {virtualizer.getVirtualItems().map(({ index, start }) => {
+      {(isBegun ? items : items.slice(0, firstRows)).map(({ index, start }) => {
         const credential = rowAt(index) ?? (index === activeIndex ? activeRow : null);
         const top = start - headerHeight;
         return credential ? (
