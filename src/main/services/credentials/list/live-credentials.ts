@@ -19,6 +19,7 @@ import type {
 import { cellOf } from '../../secrets/secret-columns.ts';
 import type { InstanceFormat } from '../../secrets/instance-format.ts';
 import { RowLedger } from '../../secrets/row-ledger.ts';
+import { contentOf as signedContentOf, rowDigestOf } from '../../secrets/signed-rows.ts';
 import { Vault } from '../../secrets/vault.ts';
 import {
   CredentialIndex,
@@ -165,15 +166,14 @@ export class LiveCredentials {
    */
   checkFor(part: Part): Omit<CheckedPart, 'index'> {
     const rows = this.#reader.values(part, Number.MAX_SAFE_INTEGER);
-    const values = valuesOf(rows);
-    const found = this.#findingsOf(rows, values);
+    const { digest, findings: found } = this.#checked(rows, valuesOf(rows));
     const findings = new Map(
       rows.flatMap(({ id }, index): [string, Finding][] => {
         const finding = found[index] ?? 'damaged';
         return finding === 'intact' ? [] : [[id, finding]];
       }),
     );
-    return { digest: this.#digestOf(rows, values), findings };
+    return { digest, findings };
   }
 
   close(): void {
@@ -191,8 +191,8 @@ export class LiveCredentials {
     this.#index.setUsers(this.#reader.users());
     if (isFirst) {
       this.#parts = tables.flatMap((table) => {
-        const places = this.#reader.places(table);
-        return cut({ table, ...everywhere }, places).map((part) => ({
+        const starts = this.#reader.places(table, ROWS);
+        return cut({ table, ...everywhere }, starts).map((part) => ({
           ...part,
           entries: [],
           digest: null,
@@ -214,7 +214,7 @@ export class LiveCredentials {
   #renewed(part: KnownPart): readonly KnownPart[] {
     if (part.digest === null) return this.#partsOf(part, part.entries);
     const rows = this.#reader.values(part, MOST_ROWS + 1);
-    if (part.digest === this.#digestOf(rows, valuesOf(rows))) return [part];
+    if (part.digest === digestOfPart(this.#marksOf(rows, valuesOf(rows)))) return [part];
     return this.#take(part, rows) ? [part] : this.#partsOf(part, part.entries);
   }
 
@@ -223,8 +223,8 @@ export class LiveCredentials {
     const entries = this.#reader.heads({ table, from, to }).map((head) => this.#index.put(head));
     this.#dropMissing(before, entries);
     for (const entry of entries) this.#index.uncheck(entry);
-    const places = entries.map(({ place }) => place);
-    return cut({ table, from, to }, places).map((part, index) => ({
+    const starts = entries.filter((_, index) => index % ROWS === 0).map(({ place }) => place);
+    return cut({ table, from, to }, starts).map((part, index) => ({
       ...part,
       entries: entries.slice(index * ROWS, (index + 1) * ROWS),
       digest: null,
@@ -239,22 +239,22 @@ export class LiveCredentials {
       this.#take(part, this.#reader.values(part, MOST_ROWS + 1));
       return;
     }
-    const findings = this.#findingsOf(entries, values);
+    const { digest, findings } = this.#checked(entries, values);
     entries.forEach((entry, index) => this.#index.check(entry, findings[index] ?? 'damaged'));
-    part.digest = this.#digestOf(entries, values);
+    part.digest = digest;
   }
 
   /** Checks the values of a part. @returns whether it did: it leaves one that has grown long to be cut */
   #take(part: KnownPart, rows: readonly CredentialValueRow[]): boolean {
     if (rows.length > MOST_ROWS) return false;
     const before = part.entries;
-    const findings = this.#findingsOf(rows, valuesOf(rows));
+    const { digest, findings } = this.#checked(rows, valuesOf(rows));
     part.entries = rows.map((row, index) => {
       const entry = this.#index.put(row, before[index]);
       this.#index.check(entry, findings[index] ?? 'damaged');
       return entry;
     });
-    part.digest = this.#digestOf(rows, valuesOf(rows));
+    part.digest = digest;
     this.#dropMissing(before, part.entries);
     return true;
   }
@@ -306,75 +306,95 @@ export class LiveCredentials {
     const row = this.#reader.value(table, entry.id);
     // One that is gone meanwhile leaves the list at the next reading.
     if (row === null) return;
-    this.#index.check(entry, this.#findingsOf([row], [row.encryptedValue])[0] ?? 'damaged');
+    const { findings } = this.#checked([row], [row.encryptedValue]);
+    this.#index.check(entry, findings[0] ?? 'damaged');
   }
 
-  /** Of all that is stored in rows, and of the digests that they should have. */
-  #digestOf(rows: readonly CredentialHead[], values: readonly string[]): string {
+  /** What the check of rows has found, and the digest of the part that they are. */
+  #checked(
+    rows: readonly CredentialHead[],
+    values: readonly string[],
+  ): { readonly findings: readonly Finding[]; readonly digest: string } {
+    const marks = this.#marksOf(rows, values);
+    const findings = rows.map((row, index): Finding => {
+      const { isOurs = false } = marks[index] ?? {};
+      return isOurs ? 'intact' : this.#findingOf(row, values[index] ?? '');
+    });
+    return { findings, digest: digestOfPart(marks) };
+  }
+
+  /** Each row as it is stored, and as it should be. */
+  #marksOf(rows: readonly CredentialHead[], values: readonly string[]): readonly Mark[] {
     const ledger = this.#ledger;
-    const digest = (expected: string): string =>
-      digestOf(Buffer.from(expected + contentOf(rows, values)));
-    if (ledger === null) return digest('');
+    if (ledger === null) {
+      const text = (row: CredentialHead, index: number): string =>
+        contentOf(row, values[index] ?? null);
+      return rows.map((row, index) => ({ text: text(row, index), isOurs: false }));
+    }
     return ledger.during(() =>
-      digest(rows.map(({ id, userId }) => ledger.digestOf(kindOf(userId), id) ?? '-').join(' ')),
+      rows.map((row, index) => {
+        const { id, userId, capabilityId, name, createdAt, expiresAt, place } = row;
+        const kind = kindOf(userId);
+        const encryptedValue = values[index] ?? '';
+        const stored = { id, userId, capabilityId, name, createdAt, expiresAt, encryptedValue };
+        const digest = rowDigestOf(kind, signedContentOf(kind, stored));
+        const signed = ledger.digestOf(kind, id);
+        // What is not signed of a row: where it is, and by what it says that it has no end.
+        const text = `${place} ${expiresAt === null ? '-' : '+'} ${digest} ${signed ?? '-'} `;
+        return { text, isOurs: digest === signed };
+      }),
     );
   }
 
-  #findingsOf(rows: readonly CredentialHead[], values: readonly string[]): readonly Finding[] {
-    const all = (): Finding[] =>
-      rows.map((row, index) => this.#findingOf(row, values[index] ?? ''));
-    return this.#ledger?.during(all) ?? all();
-  }
-
-  /** A row that is ours holds a value that decrypts: it was signed with it. The rest says why it is not. */
-  #findingOf(row: CredentialHead, encryptedValue: string): Finding {
-    const { id, userId, capabilityId, name, createdAt, expiresAt } = row;
-    const ledger = this.#ledger;
-    const signed = { id, capabilityId, name, createdAt, encryptedValue };
-    const isOurs =
-      ledger !== null &&
-      (userId === null
-        ? ledger.fits('systemCredential', signed)
-        : ledger.fits('userCredential', { ...signed, userId, expiresAt }));
-    if (isOurs) return 'intact';
+  /** Why a row is not ours: a row that is holds a value that decrypts, as it was signed with it. */
+  #findingOf({ userId, capabilityId, name }: CredentialHead, encryptedValue: string): Finding {
     const cell =
       userId === null
         ? cellOf('systemCredential', capabilityId, name)
         : cellOf('userCredential', userId, capabilityId, name);
     if (this.#vault.statusOf(encryptedValue, cell) !== 'set') return 'damaged';
-    return ledger === null ? 'intact' : 'outside';
+    return this.#ledger === null ? 'intact' : 'outside';
   }
 }
+
+/** What stands for a row in the digest of its part. */
+interface Mark {
+  readonly text: string;
+  /** Whether it is as this app has stored it; false where rows are not signed. */
+  readonly isOurs: boolean;
+}
+
+const digestOfPart = (marks: readonly Mark[]): string =>
+  digestOf(Buffer.from(marks.map(({ text }) => text).join('')));
 
 const kindOf = (userId: string | null) => (userId === null ? 'systemCredential' : 'userCredential');
 
 const valuesOf = (rows: readonly CredentialValueRow[]): readonly string[] =>
   rows.map(({ encryptedValue }) => encryptedValue);
 
-/** A part as several of {@link ROWS} each, by the places of its rows. */
-function cut({ table, from, to }: Part, places: readonly number[]): Part[] {
+/** A part as several, by the places at which they start. */
+function cut({ table, from, to }: Part, starts: readonly number[]): Part[] {
   const parts: Part[] = [];
-  for (let first = 0; first === 0 || first < places.length; first += ROWS) {
-    const next = places[first + ROWS];
+  for (let index = 0; index === 0 || index < starts.length; index += 1) {
+    const next = starts[index + 1];
     parts.push({
       table,
-      from: first === 0 ? from : (places[first] ?? from),
+      from: index === 0 ? from : (starts[index] ?? from),
       to: next === undefined ? to : next - 1,
     });
   }
   return parts;
 }
 
-/** Everything that is stored in rows, as a text that no other rows give: each text with its length before it. */
-function contentOf(rows: readonly CredentialHead[], values: readonly string[]): string {
-  let content = '';
-  rows.forEach(({ place, id, userId, capabilityId, name, createdAt, expiresAt }, index) => {
-    const value = values[index] ?? null;
-    content += `${place} `;
-    for (const text of [id, userId, capabilityId, name, value, createdAt, expiresAt]) {
-      // Of a database that somebody else has written, a cell may hold something else than text.
-      content += text === null ? '-' : `${typeof text} ${text.length} ${text}`;
-    }
-  });
+/** Everything that is stored in a row, as a text that no other row gives: each text with its length before it. */
+function contentOf(
+  { place, id, userId, capabilityId, name, createdAt, expiresAt }: CredentialHead,
+  value: string | null,
+): string {
+  let content = `${place} `;
+  for (const text of [id, userId, capabilityId, name, value, createdAt, expiresAt]) {
+    // Of a database that somebody else has written, a cell may hold something else than text.
+    content += text === null ? '-' : `${typeof text} ${text.length} ${text}`;
+  }
   return content;
 }

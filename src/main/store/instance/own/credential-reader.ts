@@ -37,8 +37,8 @@ export interface CredentialReader {
   /** Another number after each write of another connection. */
   version(): number;
   users(): { readonly id: string; readonly username: string; readonly displayName: string }[];
-  /** The places of all rows of a table, in their order. */
-  places(table: CredentialTable): number[];
+  /** The places of the rows of a table in their order: of the first one, and then of each after so many. */
+  places(table: CredentialTable, every: number): number[];
   /** The rows of a part of a table, by their place. */
   heads(part: Part): CredentialHead[];
   /** The same with their values, at most so many. */
@@ -77,7 +77,15 @@ export function openCredentialReader(file: string, isSigned: boolean): Credentia
     ledger: isSigned ? ledgerReader(connection) : null,
     version: () => connection.dataVersion(),
     users: () => users({}),
-    places: (table) => tables[table].places({}),
+    places: (table, every) => {
+      const places: number[] = [];
+      let place = tables[table].nextPlace({ from: Number.MIN_SAFE_INTEGER, after: 0 });
+      while (place !== null) {
+        places.push(place.place);
+        place = tables[table].nextPlace({ from: place.place, after: every });
+      }
+      return places;
+    },
     heads: ({ table, from, to }) => tables[table].heads({ from, to }),
     values: ({ table, from, to }, limit) => tables[table].values({ from, to, limit }),
     encrypted: ({ table, from, to }, limit) => tables[table].encrypted({ from, to, limit }),
@@ -92,7 +100,9 @@ function statements(connection: Connection, table: CredentialTable, own: string)
     created_at as createdAt, ${own}`;
   const row = `select ${head}, encrypted_value as encryptedValue from ${table}`;
   return {
-    places: connection.column<object, number>(`select rowid from ${table} order by rowid`),
+    nextPlace: connection.one<{ from: number; after: number }, { place: number }>(
+      `select rowid as place from ${table} where rowid >= :from order by rowid limit 1 offset :after`,
+    ),
     heads: connection.all<{ from: number; to: number }, CredentialHead>(
       `select ${head} from ${table} where ${inPart} order by rowid`,
     ),
