@@ -18,7 +18,7 @@ import type { ListReader } from '../src/main/services/credentials/list/credentia
 import { makeMasterSecret } from '../src/main/crypto/master-secret.ts';
 import { appPaths } from '../src/main/platform/paths.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
-import { inTurns, type Measurement, type Sample } from './harness.ts';
+import { inTurnsHere, type Measurement, type Sample, type Took } from './harness.ts';
 import { machine } from '../src/main/services/common/caller.ts';
 
 export default [
@@ -59,7 +59,7 @@ async function storeAndList(count: number): Promise<Sample[]> {
   const openStraight = () => new Straight(join(folder, 'straight.db'), key);
   const straight = openStraight();
   try {
-    const stored = await inTurns(count / SLICE, {
+    const stored = await inTurnsHere(count / SLICE, {
       ours: (step) => eachOf(step, (index) => saveOurs(services, index)),
       baseline: (step) => eachOf(step, (index) => straight.save(index)),
     });
@@ -72,7 +72,7 @@ async function storeAndList(count: number): Promise<Sample[]> {
     const baseline = ours.map(() => openStraight());
     const straightList = (step: number) => baseline[step]?.list();
     const delay = monitorEventLoopDelay({ resolution: 1 });
-    const first = await inTurns(times, {
+    const first = await inTurnsHere(times, {
       ours: async (step) => {
         delay.enable();
         await ours[step]?.credentialList.page(query, everybody);
@@ -81,7 +81,7 @@ async function storeAndList(count: number): Promise<Sample[]> {
       },
       baseline: straightList,
     });
-    const again = await inTurns(times, {
+    const again = await inTurnsHere(times, {
       ours: (step) => ours[step]?.credentialList.page(query, everybody),
       baseline: straightList,
     });
@@ -104,10 +104,13 @@ async function storeAndList(count: number): Promise<Sample[]> {
   }
 }
 
-const each = ({ ours, baseline }: { ours: number; baseline: number }, times: number) => ({
-  ours: ours / times,
-  baseline: baseline / times,
-});
+const each = (took: Took & { readonly cpu: Took }, times: number) => {
+  const of = ({ ours, baseline }: Took): Took => ({
+    ours: ours / times,
+    baseline: baseline / times,
+  });
+  return { ...of(took), cpu: of(took.cpu) };
+};
 
 async function eachOf(step: number, work: (index: number) => unknown): Promise<void> {
   for (let index = step * SLICE; index < (step + 1) * SLICE; index += 1) await work(index);

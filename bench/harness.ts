@@ -6,6 +6,14 @@ export interface Sample {
   readonly unit: string;
   readonly ours: number;
   readonly baseline: number;
+  /** Milliseconds of processor time: what else the machine does changes them less. Left out: not known. */
+  readonly cpu?: Took;
+}
+
+/** What something took on each side. */
+export interface Took {
+  readonly ours: number;
+  readonly baseline: number;
 }
 
 export interface Measurement {
@@ -32,7 +40,13 @@ export async function measure({ rounds, warmUp, round }: Measurement): Promise<R
     const ours = median(same.map((sample) => sample.ours));
     const baseline = median(same.map((sample) => sample.baseline));
     const unit = same[0]?.unit ?? '';
-    return { name, unit, ours, baseline, ratio: ours / baseline, rounds: same.length };
+    const times = same.flatMap(({ cpu }) => (cpu === undefined ? [] : [cpu]));
+    const cpu = {
+      ours: median(times.map((took) => took.ours)),
+      baseline: median(times.map((took) => took.baseline)),
+    };
+    const result = { name, unit, ours, baseline, ratio: ours / baseline, rounds: same.length };
+    return times.length === 0 ? result : { ...result, cpu };
   });
 }
 
@@ -48,18 +62,31 @@ type Work = (step: number) => unknown;
 export async function inTurns(
   steps: number,
   work: { readonly ours: Work; readonly baseline: Work },
-): Promise<{ ours: number; baseline: number }> {
+): Promise<Took> {
+  const { ours, baseline } = await inTurnsHere(steps, work);
+  return { ours, baseline };
+}
+
+/** The same for work that this process does itself, all its threads together: with its processor time. */
+export async function inTurnsHere(
+  steps: number,
+  work: { readonly ours: Work; readonly baseline: Work },
+): Promise<Took & { readonly cpu: Took }> {
   const took = { ours: 0, baseline: 0 };
+  const cpu = { ours: 0, baseline: 0 };
   for (let step = 0; step < steps; step += 1) {
     const order =
       step % 2 === 0 ? (['ours', 'baseline'] as const) : (['baseline', 'ours'] as const);
     for (const side of order) {
       const start = performance.now();
+      const before = process.cpuUsage();
       await work[side](step);
+      const { user, system } = process.cpuUsage(before);
       took[side] += performance.now() - start;
+      cpu[side] += (user + system) / 1_000;
     }
   }
-  return took;
+  return { ...took, cpu };
 }
 
 function median(values: readonly number[]): number {

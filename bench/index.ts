@@ -23,13 +23,14 @@ for (const file of files) {
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const rows = [
-  ['', 'ours', 'baseline', 'ratio', 'unit'],
-  ...results.map(({ name, ours, baseline, ratio, unit }) => [
+  ['', 'ours', 'baseline', 'ratio', 'unit', 'CPU ratio'],
+  ...results.map(({ name, ours, baseline, ratio, unit, cpu }) => [
     name,
     number.format(ours),
     number.format(baseline),
     ratio.toFixed(2),
     unit,
+    cpu === undefined ? '' : (cpu.ours / cpu.baseline).toFixed(2),
   ]),
 ];
 for (const [name = '', ...cells] of rows) {
