@@ -4,6 +4,7 @@ import { outsideKind, type OutsideKind } from '#shared/contract/schemas.ts';
 import { outsideLines, outsideWhat } from '#shared/outside-words.ts';
 import { outsideTranslator } from '../platform/languages.ts';
 import { machine } from '../services/common/caller.ts';
+import type { SeenRow } from '../services/instance/outside.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
@@ -21,7 +22,8 @@ export function outsideCommand(context: CliContext): Command {
   const withRow = (command: Command): Command =>
     command
       .addOption(new Option('--kind <kind>', t('cli.outside.kind')).choices(outsideKind.options))
-      .option('--id <id>', t('cli.outside.id'));
+      .option('--id <id>', t('cli.outside.id'))
+      .option('--seen <seen>', t('cli.outside.seen'));
   return new Command('outside')
     .description(t('cli.outside.about'))
     .addCommand(
@@ -32,7 +34,6 @@ export function outsideCommand(context: CliContext): Command {
     )
     .addCommand(
       withRow(new Command('accept').description(t('cli.outside.accept')))
-        .option('--seen <seen>', t('cli.outside.seen'))
         .option('--all', t('cli.outside.all'))
         .action((options: Which) => accept(context, options)),
     )
@@ -70,10 +71,9 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
 async function accept(context: CliContext, options: Which): Promise<void> {
   const { t, say, services } = context;
   if (!options.all) {
-    const row = rowOf(options, t('cli.outside.whichSeen'));
-    if (options.seen === undefined) throw new UsageError(t('cli.outside.whichSeen'));
+    const row = rowOf(context, options);
     await unlockInstance(context);
-    await services.outside.accept(machine, null, { ...row, seen: options.seen });
+    await services.outside.accept(machine, null, row);
     say(t('cli.outside.acceptDone'));
     return;
   }
@@ -88,13 +88,16 @@ async function accept(context: CliContext, options: Which): Promise<void> {
 }
 
 async function remove(context: CliContext, options: Which): Promise<void> {
-  const row = rowOf(options, context.t('cli.outside.which'));
+  const row = rowOf(context, options);
   await unlockInstance(context);
   await context.services.outside.remove(machine, null, row);
   context.say(context.t('cli.outside.removeDone'));
 }
 
-function rowOf({ kind, id }: Which, sentence: string): { kind: OutsideKind; id: string } {
-  if (kind === undefined || id === undefined) throw new UsageError(sentence);
-  return { kind, id };
+/** The row that is meant, as it was shown. @throws UsageError where a part is missing */
+function rowOf({ t }: CliContext, { kind, id, seen }: Which): SeenRow {
+  if (kind === undefined || id === undefined || seen === undefined) {
+    throw new UsageError(t('cli.outside.which'));
+  }
+  return { kind, id, seen };
 }

@@ -49,7 +49,7 @@ export const outsideItem = z.strictObject({
   what: z.enum(['changed', 'added', 'removed', 'unknown']),
   /** As people know it; null where nothing says it any more. */
   name: z.string().nullable(),
-  /** Stands for the row as it is described here: accepting names it, so that nothing else is accepted. */
+  /** Stands for the row as it is described here: settling names it, so that nothing else is settled. */
   seen: z.string(),
   /** What it says now; of one that is gone, nothing. */
   facts: z.array(outsideFact),
@@ -95,9 +95,10 @@ export const outsideCalls = {
     changes: true,
   }),
   remove: call({
-    summary: 'Removes what was changed outside Selu; asks for the master secret.',
+    summary:
+      'Removes what was changed outside Selu, if it is still what was shown; asks for the master secret.',
     role: 'admin',
-    input: z.strictObject({ ...row, secret }),
+    input: z.strictObject({ ...row, seen: shortText, secret }),
     output: nothing,
     changes: true,
   }),

@@ -45,6 +45,7 @@ it.each([
   `provider set --id bedrock --key-stdin --region ${CANARY}`,
   `pipe check --id ${CANARY}`,
   `outside accept --kind user --id ${CANARY}`,
+  `outside remove --kind user --id ${CANARY} --seen ${CANARY}`,
   `outside accept --kind ${CANARY} --id ${CANARY}`,
   `credential ${CANARY}`,
   `help ${CANARY}`,

@@ -15,9 +15,9 @@ const promoted = async () => {
   return home;
 };
 
-/** What accepts each thing of a list. */
-const acceptLines = (list: string): string[] =>
-  [...list.matchAll(/--kind .*/g)].map(([options]) => `outside accept ${options}`);
+/** What settles each thing of a list. */
+const settleLines = (list: string, how: 'accept' | 'remove'): string[] =>
+  [...list.matchAll(/--kind .*/g)].map(([options]) => `outside ${how} ${options}`);
 
 it('lists what was changed, also for programs, and says so in the status', async () => {
   const { run, bob } = await promoted();
@@ -41,7 +41,7 @@ it('lists what was changed, also for programs, and says so in the status', async
 
 it('settles it with the master secret, and without it does not', async () => {
   const { run, bob, open, services } = await promoted();
-  const [accept = ''] = acceptLines((await run('outside list')).out);
+  const [accept = ''] = settleLines((await run('outside list')).out, 'accept');
   expectRefused(await run(`outside accept --kind user --id ${bob}`));
   expectRefused(await run(`${accept}x`));
   expect(await run(accept, '', { SELU_ENCRYPTION_KEY: '' })).toMatchObject({ code: 1, out: '' });
@@ -54,9 +54,13 @@ it('settles it with the master secret, and without it does not', async () => {
   ).toMatchObject({ isAdmin: true });
 });
 
-it('removes it', async () => {
+it('removes it, as it was shown', async () => {
   const { run, bob } = await promoted();
-  expectOneLine(await run(`outside remove --kind user --id ${bob}`));
+  const [remove = ''] = settleLines((await run('outside list')).out, 'remove');
+  expectRefused(await run(`outside remove --kind user --id ${bob}`));
+  expectRefused(await run(`${remove}x`));
+  expect((await run('user list')).out).toContain('bob');
+  expectOneLine(await run(remove));
   expect((await run('user list')).out).not.toContain('bob');
 });
 
@@ -85,7 +89,8 @@ it('takes the whole as it is only when nobody can sign in otherwise', async () =
       'Look at `outside list`, and accept by name what is yours.\n',
   );
   expect((await run('outside list')).err).toContain('Every administrator');
-  for (const line of acceptLines((await run('outside list')).out)) expectOneLine(await run(line));
+  for (const line of settleLines((await run('outside list')).out, 'accept'))
+    expectOneLine(await run(line));
   open();
   expect(services.outside.reason()).toBeNull();
 });

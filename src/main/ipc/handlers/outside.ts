@@ -10,8 +10,8 @@ export function outsideHandlers({ services }: HandlerDependencies): Handlers['ou
       await outside.accept(caller, secret, shown);
       return done;
     },
-    remove: async ({ secret, ...name }, { caller }) => {
-      await outside.remove(caller, secret, name);
+    remove: async ({ secret, ...shown }, { caller }) => {
+      await outside.remove(caller, secret, shown);
       return done;
     },
     look: ({ secret }) => outside.look(secret),

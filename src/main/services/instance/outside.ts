@@ -20,7 +20,7 @@ export interface OutsideName {
   readonly id: string;
 }
 
-/** A row as it was shown to whoever accepts it. */
+/** A row as it was shown to whoever settles it. */
 export interface SeenRow extends OutsideName {
   readonly seen: string;
 }
@@ -114,19 +114,24 @@ export class OutsideService {
   async accept(caller: Caller, secret: string | null, shown: SeenRow): Promise<void> {
     this.#prove(caller, secret);
     await this.#instance.change(caller, (change) => {
-      const rows = requireSeen(change, shown);
+      const rows = requireUsable(change, shown);
       rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
   }
 
-  /** Removes a row, with what belongs to it. @param secret as of {@link accept} @throws AppError as {@link accept} */
-  async remove(caller: Caller, secret: string | null, name: OutsideName): Promise<void> {
+  /**
+   * Removes a row as it was shown, with what belongs to it.
+   *
+   * @param secret as of {@link accept}
+   * @throws AppError `secret_wrong`, `secret_malformed`, `outside_gone`, `outside_again`
+   */
+  async remove(caller: Caller, secret: string | null, shown: SeenRow): Promise<void> {
     this.#prove(caller, secret);
     await this.#instance.change(caller, (change) => {
-      const { rows } = requireOutside(change, name);
-      removeRow(change.store, name);
+      const { rows } = requireSeen(change, shown);
+      removeRow(change.store, shown);
       // Nothing was there to be removed: that is taken as it is.
-      rows.accept({ kind: name.kind, rowKey: name.id });
+      rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
   }
 
@@ -152,7 +157,7 @@ export class OutsideService {
       if (rows === null || this.reason() === null) throw new AppError('not_now', {});
       const changes = changesIn({ rows });
       if (shown !== null && seenOf(changes) !== shown) throw new AppError('outside_again', {});
-      for (const row of named) requireSeen(change, row);
+      for (const row of named) requireUsable(change, row);
       const isOutside = new Set(changes.map(nameOfChange));
       const isNamed = new Set(named.map(({ kind, id }) => nameOfChange({ kind, rowKey: id })));
       let left = 0;
@@ -194,20 +199,20 @@ function reasonOf({ rows, store }: Unlocked): OutsideReason | null {
   return store.users.count() > 0 && store.users.countAdmins() === 0 ? 'noAdmin' : null;
 }
 
-/** @throws AppError `outside_gone` */
-function requireOutside(
+/** Nothing is settled but what was shown. @throws AppError `outside_gone`, `outside_again` */
+function requireSeen(
   { rows }: Pick<Change, 'rows'>,
-  { kind, id }: OutsideName,
+  { kind, id, seen }: SeenRow,
 ): { readonly rows: RowSigner; readonly row: OutsideRow } {
   const row = rows?.outsideRow({ kind, rowKey: id }) ?? null;
   if (rows === null || row === null) throw new AppError('outside_gone', {});
+  if (row.digest !== seen) throw new AppError('outside_again', {});
   return { rows, row };
 }
 
-/** @throws AppError `outside_gone`, `outside_again`, `outside_unusable` */
-function requireSeen({ rows: signer, vault, store }: Change, shown: SeenRow): RowSigner {
-  const { rows, row } = requireOutside({ rows: signer }, shown);
-  if (row.digest !== shown.seen) throw new AppError('outside_again', {});
+/** @throws AppError as {@link requireSeen}, and `outside_unusable` */
+function requireUsable({ rows: signer, vault, store }: Change, shown: SeenRow): RowSigner {
+  const { rows, row } = requireSeen({ rows: signer }, shown);
   const { kind } = shown;
   const facts =
     row.content === null ? [] : factsOf(kind, row.content, undefined, namesOf(store, vault));

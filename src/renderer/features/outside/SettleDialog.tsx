@@ -32,10 +32,7 @@ export function SettleDialog({ settlement, onSettled, ...dialog }: SettleDialogP
   const words = useSettleWords(settlement);
   const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const secret = fieldText(fields, 'secret').trim();
-    const result =
-      as === 'accept'
-        ? await ask('outside.accept', { kind, id, seen, secret })
-        : await ask('outside.remove', { kind, id, secret });
+    const result = await ask(`outside.${as}`, { kind, id, seen, secret });
     if (!result.ok) return result;
     onSettled();
     say(words.done);

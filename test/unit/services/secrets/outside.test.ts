@@ -107,14 +107,16 @@ describe('an account that was changed outside', () => {
     expect(await codeOf(() => service.accept(alice, null, shown))).toBe('secret_malformed');
     const other = makeMasterSecret().text;
     expect(await codeOf(() => service.accept(alice, other, shown))).toBe('secret_wrong');
-    expect(await codeOf(() => service.remove(alice, other, name))).toBe('secret_wrong');
+    expect(await codeOf(() => service.remove(alice, other, shown))).toBe('secret_wrong');
     await service.accept(alice, home.secret, shown);
     expect(service.list().items).toEqual([]);
     expect(home.services.auth.resolve(await signIn('bob'))).toMatchObject({ isAdmin: true });
     expect(await codeOf(() => service.accept(alice, home.secret, shown))).toBe('outside_gone');
 
     outside((db) => db.exec(`update users set is_admin = 0 where username = 'bob'`));
-    await service.remove(machine, null, name);
+    // It is not the row any more that was looked at.
+    expect(await codeOf(() => service.remove(machine, null, shown))).toBe('outside_again');
+    await service.remove(machine, null, itemOf(home, name));
     expect(home.services.users.list().map(({ username }) => username)).toEqual(['alice']);
     expect(service.list().items).toEqual([]);
   });
@@ -225,7 +227,7 @@ describe('who may write through a pipe', () => {
       { fact: 'owner', now: { text: 'alice' }, was: { text: 'bob' } },
       { fact: 'pipe', now: { text: 'Family' }, was: null },
     ]);
-    await home.services.outside.remove(machine, null, { kind: 'sender', id: item?.id ?? '' });
+    if (item !== undefined) await home.services.outside.remove(machine, null, item);
     expect([senders(), home.services.outside.list().items]).toEqual([[], []]);
   });
 
