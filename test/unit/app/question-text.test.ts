@@ -137,3 +137,32 @@ it('the question before a server is asked names it, and whether others can read 
   expect(questionText({ ...question, isOpen: false }, en).detail).not.toContain('encrypted');
   expect(buttons).toEqual(['Connect', 'Cancel']);
 });
+
+describe('the question before a Selu is opened that was found', () => {
+  const file = '/srv/selu/data/selu.db';
+
+  it('names the database, whose it is, and where its key comes from', () => {
+    const keyFile = '/srv/selu/.env';
+    const { detail, buttons } = questionText({ about: 'attach', file, owner: 1001, keyFile }, en);
+    expect(detail.split('\n').slice(0, 3)).toEqual([
+      'Its database is “\u2068/srv/selu/data/selu.db\u2069”.',
+      'It belongs to somebody else on this computer (user 1001).',
+      'Its master secret is read from “\u2068/srv/selu/.env\u2069”.',
+    ]);
+    expect(buttons).toEqual(['Open', 'Cancel']);
+    const { detail: bare } = questionText(
+      { about: 'attach', file, owner: null, keyFile: null },
+      en,
+    );
+    expect(bare).not.toMatch(/belongs|secret/);
+  });
+
+  it('shows both ends of a path that would fill the screen, on one line', () => {
+    const long = `/srv/${'a/'.repeat(2_000)}”.\n\nSelu knows it.\n/selu.db`;
+    const asked = { about: 'attach', file: long, owner: 'you', keyFile: null } as const;
+    const [line = '', whose] = questionText(asked, en).detail.split('\n');
+    expect(line.length).toBeLessThan(160);
+    expect(line).toMatch(/^Its database is “\u2068\/srv\/.*selu\.db\u2069”\.$/);
+    expect(whose).toBe('It belongs to you.');
+  });
+});

@@ -20,6 +20,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return install(question, t);
     case 'connect':
       return connect(question, t);
+    case 'attach':
+      return attach(question, t);
     case 'startAnew':
       return startAnew(question, t);
   }
@@ -72,6 +74,32 @@ const connect = (
   buttons: [t('question.connect.yes'), t('question.no')],
 });
 
+function attach(
+  { file, owner, keyFile }: Extract<Question, { about: 'attach' }>,
+  t: Translate,
+): QuestionText {
+  const path = (text: string): string => t('question.quoted', { text: asQuoted(cutMiddle(text)) });
+  return {
+    message: t('question.attach.message'),
+    detail: [
+      [
+        t('question.attach.file', { file: path(file) }),
+        owner === null ? null : whose(owner, t),
+        keyFile === null ? null : t('question.attach.key', { file: path(keyFile) }),
+      ]
+        .filter((text) => text !== null)
+        .join('\n'),
+      t('question.attach.trust'),
+    ].join('\n\n'),
+    buttons: [t('question.attach.yes'), t('question.no')],
+  };
+}
+
+const whose = (owner: 'you' | 'root' | number, t: Translate): string =>
+  typeof owner === 'number'
+    ? t('question.attach.owner.other', { number: owner })
+    : t(`question.attach.owner.${owner}`);
+
 const startAnew = (
   { file }: Extract<Question, { about: 'startAnew' }>,
   t: Translate,
@@ -85,6 +113,10 @@ function cutEnd(text: string): string {
   const characters = [...text];
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : text;
 }
+
+/** Of a path both ends tell where it is. */
+const cutMiddle = (text: string): string =>
+  text.length > 2 * LONGEST ? `${text.slice(0, LONGEST)}…${text.slice(-LONGEST)}` : text;
 
 /** Of a host the end tells whose it is. */
 const cutStart = (text: string): string =>

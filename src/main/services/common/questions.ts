@@ -1,5 +1,5 @@
 /** What the person at a window is asked by a dialog of the system's, which no page can answer in their place. */
-export type Question = InstallQuestion | ConnectQuestion | StartAnewQuestion;
+export type Question = InstallQuestion | ConnectQuestion | AttachQuestion | StartAnewQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -23,6 +23,17 @@ export interface ConnectQuestion {
   readonly origin: string;
   /** Not encrypted, and through the public network. */
   readonly isOpen: boolean;
+}
+
+/** Whether to open a Selu that the app has found by itself. */
+export interface AttachQuestion {
+  readonly about: 'attach';
+  /** Its database. */
+  readonly file: string;
+  /** Whose the database is: a user's number on this computer; null: nobody can say. */
+  readonly owner: 'you' | 'root' | number | null;
+  /** Where its master secret is read from; null: it is asked for. */
+  readonly keyFile: string | null;
 }
 
 /** Whether to make a new instance where there was one whose database is gone. */

@@ -3,16 +3,24 @@
  * from the places that this app looks at, and from the system's own dialog.
  */
 import { randomBytes } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import type { FoundInstance } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { openAttachedStore } from '../../../store/instance/attached/open.ts';
 import type { Caller } from '../../common/caller.ts';
+import type { AttachQuestion } from '../../common/questions.ts';
 import { nameOfPlace, type KnownInstance, type KnownInstances } from '../known-instances.ts';
 import type { Environment } from './compose.ts';
 import { findPlace, type FoundPlace } from './find-place.ts';
 import { likelyPlaces } from './likely-places.ts';
 import { questionsOf, writeObstacle } from './write-obstacle.ts';
+
+/** What a handle leads to. */
+interface Handled {
+  readonly place: FoundPlace;
+  /** Whether a person has named the place, in a dialog of the system's or at the command line. */
+  readonly isChosen: boolean;
+}
 
 /** So many handles are remembered, the newest. */
 const MOST_HANDLES = 200;
@@ -44,7 +52,7 @@ export class FoundInstances {
   readonly #env: Environment;
   readonly #lookAround: typeof likelyPlaces;
   #looking: Promise<LikelyInstances> | null = null;
-  readonly #handles = new Map<string, FoundPlace>();
+  readonly #handles = new Map<string, Handled>();
 
   constructor(dependencies: FoundInstancesDependencies) {
     const { known, env, lookAround = likelyPlaces } = dependencies;
@@ -69,7 +77,7 @@ export class FoundInstances {
         continue;
       }
       try {
-        found.push(await this.#described(place));
+        found.push(await this.#described({ place, isChosen: false }));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         unusable.push({ folder, problem: error.toInfo() });
@@ -84,24 +92,35 @@ export class FoundInstances {
    * @throws AppError as `findPlace` and `openAttachedStore`
    */
   async at(path: string): Promise<Found> {
-    return this.#described(await findPlace(path, this.#env));
+    return this.#described({ place: await findPlace(path, this.#env), isChosen: true });
   }
 
   /**
-   * Takes what was found onto the list of this app.
+   * Takes what was found onto the list of this app. Where nobody has named the place, the person is asked first: what
+   * lies there may be somebody else's, and no page decides that it is entered into.
    *
-   * @throws AppError `found_gone`, and as `KnownInstances.add`
+   * @throws AppError `found_gone`, `not_confirmed`, and as `Caller.confirm` and `KnownInstances.add`
    */
   async open(caller: Caller, handle: string): Promise<KnownInstance> {
     const found = this.#handles.get(handle);
     if (found === undefined) throw new AppError('found_gone', {});
-    const { agents, keyFile, address: server, compose } = found;
-    const file = await realPathOf(found.file);
-    const name = this.#known.at(file)?.name ?? nameOfPlace(file);
+    const { place, isChosen } = found;
+    const { agents, keyFile, address: server, compose } = place;
+    const file = await realPathOf(place.file);
+    const known = this.#known.at(file);
+    // One that is known under another key could be one that was put in its place.
+    if (!isChosen && known?.keyFile !== keyFile) {
+      const owner = await ownerOf(file);
+      if (!(await caller.confirm({ about: 'attach', file, owner, keyFile }))) {
+        throw new AppError('not_confirmed', {});
+      }
+    }
+    const name = known?.name ?? nameOfPlace(file);
     return this.#known.add(caller, { file, agents, name, keyFile, server, compose });
   }
 
-  async #described(place: FoundPlace): Promise<Found> {
+  async #described(handled: Handled): Promise<Found> {
+    const { place } = handled;
     const { agents, keyFile, address } = place;
     // Under the name that it has on the list, by whichever link it was found.
     const file = await realPathOf(place.file);
@@ -110,7 +129,7 @@ export class FoundInstances {
     const store = openAttachedStore(file, { readonly: true });
     try {
       return {
-        handle: this.#handleOf(place),
+        handle: this.#handleOf(handled),
         name: known?.name ?? nameOfPlace(file),
         file,
         agents,
@@ -126,9 +145,9 @@ export class FoundInstances {
     }
   }
 
-  #handleOf(place: FoundPlace): string {
+  #handleOf(handled: Handled): string {
     const handle = randomBytes(12).toString('hex');
-    this.#handles.set(handle, place);
+    this.#handles.set(handle, handled);
     for (const oldest of this.#handles.keys()) {
       if (this.#handles.size <= MOST_HANDLES) break;
       this.#handles.delete(oldest);
@@ -138,3 +157,15 @@ export class FoundInstances {
 }
 
 const realPathOf = (file: string): Promise<string> => realpath(file).catch(() => file);
+
+/** Whose a file is; null where the system does not say, or it is gone. */
+async function ownerOf(file: string): Promise<AttachQuestion['owner']> {
+  const mine = process.getuid?.();
+  if (mine === undefined) return null;
+  const uid = await stat(file).then(
+    (entry) => entry.uid,
+    () => null,
+  );
+  if (uid === mine) return 'you';
+  return uid === 0 ? 'root' : uid;
+}

@@ -6,11 +6,13 @@ import { AppError } from '#shared/errors.ts';
 import { machine } from '../../../../../src/main/services/common/caller.ts';
 import { findPlace } from '../../../../../src/main/services/instance/attach/find-place.ts';
 import { FoundInstances } from '../../../../../src/main/services/instance/attach/found-instances.ts';
+import type { Question } from '../../../../../src/main/services/common/questions.ts';
 import type { LikelyPlace } from '../../../../../src/main/services/instance/attach/likely-places.ts';
 import {
   codeOf,
   emptyHome,
   householdHome,
+  somebody,
   temporaryFolder,
   sessionsOver,
 } from '../../../../support/home.ts';
@@ -108,6 +110,76 @@ describe('a Selu that was found', () => {
       expect(await codeOf(found.open(machine, text))).toBe('found_gone');
     }
     expect(await codeOf(found.open(machine, handle))).toBe('done');
+  });
+});
+
+describe('a Selu that the app has found by itself', () => {
+  /** One likely place, and a person who is asked. */
+  async function likely(answer: boolean) {
+    const { known } = instancesOf(...emptySessions());
+    const folder = await seluFolder();
+    const place = await findPlace(folder);
+    const lookAround = () => Promise.resolve([{ folder, place, problem: null }]);
+    const found = new FoundInstances({ known, env: {}, lookAround });
+    const asked: Question[] = [];
+    const confirm = (question: Question) => {
+      asked.push(question);
+      return Promise.resolve(answer);
+    };
+    const open = async () => {
+      const [first] = (await found.likely()).found;
+      return found.open({ ...somebody, confirm }, first?.handle ?? '');
+    };
+    return { asked, folder, found, known, open, file: join(folder, 'data/selu.db') };
+  }
+
+  it('is opened only after the person was told where it is, whose, and where its key comes from', async () => {
+    const { asked, folder, known, open, file } = await likely(true);
+    expect((await open()).place.file).toBe(file);
+    const keyFile = join(folder, '.env');
+    expect(asked).toEqual([{ about: 'attach', file, owner: 'you', keyFile }]);
+    // It is on the list now, with the same key.
+    await open();
+    expect([asked.length, known.all().length]).toEqual([1, 2]);
+  });
+
+  it('stays off the list when they say no', async () => {
+    const { asked, known, open } = await likely(false);
+    expect(await codeOf(open())).toBe('not_confirmed');
+    expect([asked.length, known.all().length]).toEqual([1, 1]);
+  });
+
+  it('is asked about again where its key comes from another file now', async () => {
+    const { asked, folder, open } = await likely(true);
+    await open();
+    writeFileSync(join(folder, 'key.env'), `SELU__ENCRYPTION_KEY=${seluSecret}\n`);
+    const place = { ...(await findPlace(folder)), keyFile: join(folder, 'key.env') };
+    const { known } = instancesOf(...emptySessions());
+    const lookAround = () => Promise.resolve([{ folder, place, problem: null }]);
+    const found = new FoundInstances({ known, env: {}, lookAround });
+    await known.add(machine, {
+      ...{ file: place.file, agents: null, name: 'Ours', keyFile: join(folder, '.env') },
+      ...{ server: null, compose: null },
+    });
+    const confirm = (question: Question) => {
+      asked.push(question);
+      return Promise.resolve(false);
+    };
+    const [first] = (await found.likely()).found;
+    const opening = found.open({ ...somebody, confirm }, first?.handle ?? '');
+    expect(await codeOf(opening)).toBe('not_confirmed');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is opened without a question where the person has named the place', async () => {
+    const { asked, folder, found, file } = await likely(false);
+    const confirm = (question: Question) => {
+      asked.push(question);
+      return Promise.resolve(false);
+    };
+    const { handle } = await found.at(folder);
+    expect((await found.open({ ...somebody, confirm }, handle)).place.file).toBe(file);
+    expect(asked).toEqual([]);
   });
 });
 
