@@ -328,6 +328,31 @@ it('a name is harmless or not whatever its case', () => {
       expect(nameIsHarmless(each.toLowerCase())).toBe(nameIsHarmless(each));
     }),
   );
+  const known = [
+    ...[
+      'LD_PRELOAD',
+      'LD_LIBRARY_PATH',
+      'DYLD_INSERT_LIBRARIES',
+      'PATH',
+      'NODE_OPTIONS',
+      'BASH_ENV',
+    ],
+    ...['BASH_FUNC_ls%%', 'PYTHONSTARTUP', 'GIT_SSH_COMMAND', 'SSL_CERT_FILE', 'COMPOSE_FILE'],
+    ...[
+      '',
+      'A=B',
+      'PATH=',
+      'A\0B',
+      'A\nLD_PRELOAD',
+      'A B',
+      ' PATH',
+      'PATH ',
+      '1',
+      'L\u0131B',
+      'P\u0430TH',
+    ],
+  ];
+  expect(known.filter(nameIsHarmless)).toEqual([]);
   for (const usual of ['API_KEY', 'IMAP_SERVER', 'GITHUB_TOKEN', 'GIT_TOKEN', 'HTTPS_PROXY']) {
     expect(nameIsHarmless(usual)).toBe(true);
   }
