@@ -7,13 +7,11 @@ import { roles, type CallSpec, type Role } from '#shared/contract/define.ts';
 import { errorParams } from '#shared/errors.ts';
 import { budgets } from '#shared/budgets.ts';
 import { limits } from '#shared/limits.ts';
-import { callersOver, type AskPerson } from '../../../src/main/ipc/callers.ts';
-import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
-import { windowBudgets } from '../../../src/main/ipc/budgets.ts';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import type { WindowSessions } from '../../../src/main/services/accounts/window-sessions.ts';
-import { createRouter, type Handlers, type Route } from '../../../src/main/ipc/router.ts';
+import type { AskPerson } from '../../../src/main/ipc/callers.ts';
+import type { Handlers, Route } from '../../../src/main/ipc/router.ts';
 import {
   householdHome,
   laterRun,
@@ -23,8 +21,8 @@ import {
   somebody,
   type TestHome,
 } from '../../support/home.ts';
+import { routeOver } from '../../support/route.ts';
 import { malformedInputs, sampleInput } from './sample-input.ts';
-import { instancesOf } from '../../support/known-instances.ts';
 
 const WINDOW = { id: 1 };
 const calls = allCalls();
@@ -60,32 +58,13 @@ async function route(
   change: (handlers: Handlers) => Handlers = (handlers) => handlers,
   answer: AskPerson = sayYes,
 ): Promise<Route> {
-  const { services } = home;
   const sessions = await sessionsOf(as);
-  const withinBudget = windowBudgets((window) => sessions.lockedUserOf(window) !== null);
-  const handlers = createHandlers({
-    services,
-    sessions,
-    ...instancesOf(home, sessions),
-    version: '0',
+  return routeOver(home, sessions, {
+    answer,
+    change: (handlers) => change(recording(handlers)),
     restart: () => (restarts += 1),
-    openPage: () => {},
-    secretShown: () => {},
-    openWindow: () => {},
-    openLink: () => {},
-    openServerPage: () => {},
-    choosePackage: () => Promise.resolve(null),
-    saveRecoveryKit: () => Promise.resolve(true),
-  });
-  return createRouter({
-    handlers: change(recording(handlers)),
-    callerAt: callersOver(sessions, withinBudget, answer),
-    isFresh: (window) => sessions.isFresh(window),
-    withinBudget,
-    effectOf: () => Promise.resolve(null),
-    idleLockOf: (userId) => services.idleLock.get(userId),
     onChange: () => (changes += 1),
-    log: { info: () => {}, error: (message, error) => logged.push(`${message} ${String(error)}`) },
+    log: (line) => logged.push(line),
   });
 }
 

@@ -1,0 +1,58 @@
+/** The calls of a window over the real services, without a window. */
+import { windowBudgets } from '../../src/main/ipc/budgets.ts';
+import { callersOver, type AskPerson } from '../../src/main/ipc/callers.ts';
+import { createHandlers } from '../../src/main/ipc/handlers/index.ts';
+import { createRouter, type Handlers, type Route } from '../../src/main/ipc/router.ts';
+import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
+import { sayYes, type TestHome } from './home.ts';
+import { instancesOf } from './known-instances.ts';
+
+interface RouteOptions {
+  /** What the person answers who is asked. */
+  readonly answer?: AskPerson;
+  readonly change?: (handlers: Handlers) => Handlers;
+  readonly restart?: () => void;
+  readonly onChange?: () => void;
+  /** Told every error. */
+  readonly log?: (line: string) => void;
+}
+
+/** @param sessions of those who are signed in at its windows */
+export function routeOver(
+  home: TestHome,
+  sessions: WindowSessions,
+  {
+    answer = sayYes,
+    change = (handlers) => handlers,
+    restart = () => {},
+    onChange = () => {},
+    log = () => {},
+  }: RouteOptions = {},
+): Route {
+  const { services } = home;
+  const withinBudget = windowBudgets((window) => sessions.lockedUserOf(window) !== null);
+  const handlers = createHandlers({
+    services,
+    sessions,
+    ...instancesOf(home, sessions),
+    version: '0',
+    restart,
+    openPage: () => {},
+    secretShown: () => {},
+    openWindow: () => {},
+    openLink: () => {},
+    openServerPage: () => {},
+    choosePackage: () => Promise.resolve(null),
+    saveRecoveryKit: () => Promise.resolve(true),
+  });
+  return createRouter({
+    handlers: change(handlers),
+    callerAt: callersOver(sessions, withinBudget, answer),
+    isFresh: (window) => sessions.isFresh(window),
+    withinBudget,
+    effectOf: () => Promise.resolve(null),
+    idleLockOf: (userId) => services.idleLock.get(userId),
+    onChange,
+    log: { info: () => {}, error: (message, error) => log(`${message} ${String(error)}`) },
+  });
+}
