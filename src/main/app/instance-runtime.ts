@@ -67,7 +67,10 @@ export function startInstance({
     looked
       .catch((error: unknown) => log.error('the place was not looked at', error))
       .then(() => services.masterSecret.openUnasked())
-      .then(changed, (error: unknown) => log.error('the master secret was not looked for', error));
+      .then(changed, (error: unknown) => {
+        log.error('the instance was not opened by itself', error);
+        changed();
+      });
   };
   open();
   const handlers = createHandlers({

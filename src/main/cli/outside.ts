@@ -4,7 +4,7 @@ import { outsideKind, type OutsideKind } from '#shared/contract/schemas.ts';
 import { outsideLines, outsideWhat } from '#shared/outside-words.ts';
 import { outsideTranslator } from '../platform/languages.ts';
 import { machine } from '../services/common/caller.ts';
-import type { SeenRow } from '../services/instance/outside.ts';
+import type { SeenRow } from '../services/instance/outside-rows.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
@@ -48,7 +48,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
   const { t, say, services } = context;
   await unlockInstance(context);
   const reason = services.outside.reason();
-  const { items } = services.outside.list(Number.MAX_SAFE_INTEGER);
+  const { items } = await services.outside.list(Number.MAX_SAFE_INTEGER);
   if (asJson) {
     say(JSON.stringify({ reason, items }));
     return;

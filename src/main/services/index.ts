@@ -121,6 +121,7 @@ export function createServices({
     place,
     env,
     generations: new Generations(ofPlace),
+    thread: thread ?? null,
     ...(readOnlyReason && { readOnlyReason }),
   });
   const records = new TrustedRecords(instance, ofPlace);

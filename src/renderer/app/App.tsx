@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CrashBoundary } from '../ui/CrashBoundary.tsx';
 import { useShownLanguage } from '../i18n/useLanguage.ts';
 import { LockedPage } from '../features/session/master-secret/LockedPage.tsx';
+import { SigningPage } from '../features/session/master-secret/SigningPage.tsx';
 import { OutsidePage } from '../features/outside/OutsidePage.tsx';
 import { ProblemPage } from '../features/problem/ProblemPage.tsx';
 import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
@@ -62,6 +63,7 @@ function Screen() {
     case 'firstAdmin':
       return <SetupPage phase={phase} />;
     case 'locked':
+      if (phase.isSigning) return <SigningPage />;
       return <LockedPage error={phase.error} keychainAsked={phase.keychainAsked} />;
     case 'outside':
       return <OutsidePage reason={phase.reason} />;

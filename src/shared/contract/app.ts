@@ -34,12 +34,13 @@ export const phase = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('welcome'), secretInEnvironment: z.boolean() }),
   /**
    * The master secret is missing. `error` says what was wrong with the one that was tried first, `keychainAsked`
-   * that the keychain may still give it.
+   * that the keychain may still give it, `isSigning` that it is there and all rows are being signed for the first time.
    */
   z.strictObject({
     name: z.literal('locked'),
     error: errorInfo.nullable(),
     keychainAsked: z.boolean(),
+    isSigning: z.boolean(),
   }),
   /** Unlocked, and nobody has an account yet. */
   z.strictObject({ name: z.literal('firstAdmin') }),

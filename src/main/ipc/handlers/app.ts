@@ -72,6 +72,7 @@ function phaseOf(
         name: 'locked',
         error: state.error ?? masterSecret.error,
         keychainAsked: masterSecret.isAsking,
+        isSigning: state.isSigning,
       };
     case 'unlocked': {
       if (user) return { name: 'signedIn', user, idleLock: idleLock.get(user.id) };

@@ -35,8 +35,9 @@ export function setupHandlers(dependencies: HandlerDependencies): Handlers['setu
 
 export function instanceHandlers({ services }: HandlerDependencies): Handlers['instance'] {
   return {
-    unlock: ({ secret }) => {
+    unlock: async ({ secret }) => {
       services.instance.unlock(secret);
+      await services.instance.whenSigned();
       return done;
     },
   };

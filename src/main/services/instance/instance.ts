@@ -33,10 +33,13 @@ import { attachedRules, ownRules, type InstanceRules } from '../secrets/instance
 import { RowSigner, trackSignedRows } from '../secrets/row-signer.ts';
 import { openAttached, proven, type Proof } from './attached.ts';
 import type { Generations } from './generations.ts';
-import { contentIsIntact, Vault } from '../secrets/vault.ts';
+import { Vault } from '../secrets/vault.ts';
+import { WorkerHost } from '../worker/host.ts';
+import type { JobInput, JobName, JobOutput, Known } from '../worker/jobs.ts';
 import { LogEmptying } from './log-emptying.ts';
 import type { InstancePlace } from './place.ts';
 import { recordedStore, type TableWrite } from './recorded-store.ts';
+import { signFirst, type WriteMark } from './whole.ts';
 
 /** An open instance, locked or not. */
 export interface Opened {
@@ -61,7 +64,12 @@ export interface Unlocked extends Opened {
 export type InstanceState =
   | { readonly name: 'problem'; readonly error: ErrorInfo }
   | { readonly name: 'missing'; readonly secretInEnvironment: boolean }
-  | ({ readonly name: 'locked'; readonly error: ErrorInfo | null } & Opened)
+  | ({
+      readonly name: 'locked';
+      readonly error: ErrorInfo | null;
+      /** The secret is there, and fits: it is unlocked as soon as all rows are signed for the first time. */
+      readonly isSigning: boolean;
+    } & Opened)
   | ({ readonly name: 'unlocked' } & Unlocked);
 
 /** What a change has to work with, inside its transaction. */
@@ -81,7 +89,14 @@ export interface InstanceDependencies {
   readonly generations: Generations;
   /** Why nothing may be written to an attached instance; null: it may. Asked when it is opened. */
   readonly readOnlyReason?: (place: InstancePlace) => ErrorInfo | null;
+  /** The program of the worker thread; left out, everything is done in this one. */
+  readonly thread?: string | null;
 }
+
+/** Jobs that write, and what they leave. */
+type WritingJob = 'outside.takeWhole' | 'rows.signFirst';
+/** What only the process that asks for a job knows is added to it. */
+type Asked<N extends JobName> = Omit<JobInput<N>, keyof Known | keyof WriteMark>;
 
 export class InstanceService {
   readonly #place: InstancePlace;
@@ -99,8 +114,18 @@ export class InstanceService {
   readonly #log = new LogEmptying(() => this.#emptyLog());
   #keyChanges = 0;
   readonly #writes = new WeakMap<Caller, readonly TableWrite[]>();
+  readonly #thread: string | null;
+  /** The first signing, while a thread does it; aborted, it leaves nothing. */
+  #signing: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
 
-  constructor({ place, env, generations, readOnlyReason = () => null }: InstanceDependencies) {
+  constructor({
+    place,
+    env,
+    generations,
+    readOnlyReason = () => null,
+    thread = null,
+  }: InstanceDependencies) {
+    this.#thread = thread;
     this.#place = place;
     this.#file = place.file;
     this.#readOnlyReason = readOnlyReason;
@@ -207,11 +232,20 @@ export class InstanceService {
    */
   unlock(text: string, source: Exclude<SecretSource, 'environment'> = 'typed'): void {
     const state = this.#state;
-    if (state.name !== 'locked') throw new AppError('not_now', {});
+    if (state.name !== 'locked' || state.isSigning) throw new AppError('not_now', {});
     const secret = parseMasterSecret(text, source);
     const { rules, readOnly } = state;
     const store = this.#opened();
     this.#become(this.#checked(store, { store, rules, readOnly }, secret, source));
+  }
+
+  /**
+   * Waits for the first signing that {@link start} or {@link unlock} has begun; at once where there is none.
+   *
+   * @throws AppError what the disk says: the instance is locked, as it was
+   */
+  async whenSigned(): Promise<void> {
+    await this.#signing?.done;
   }
 
   /** By what an instance is told from others, as far as its database says; an older orchestrator's has no id. */
@@ -294,19 +328,96 @@ export class InstanceService {
       }
     });
     if (this.#isAttached) return result;
+    await this.#noteWritten(version, header, written);
+    return result;
+  }
+
+  /** To be called after each transaction in an own instance, before what it did is answered. */
+  async #noteWritten(
+    version: number,
+    headerBefore: string | null,
+    signed: { readonly instanceId: string; readonly generation: number } | null,
+  ): Promise<void> {
     this.#openFile?.written();
     this.#openFile?.seen(version);
     // What was saved is where a new connection finds it.
     this.#letGoUnless((file) => file.requireInPlace());
-    const headerNow = this.#openFile?.header ?? null;
+    const header = this.#openFile?.header ?? null;
     // The one before was noted; whatever another process may have noted meanwhile is when the log is emptied.
-    if (headerNow !== header) await this.#generations.noteHeader(headerNow);
-    if (written !== null) {
-      this.#generations.committed(written.instanceId, written.generation);
+    if (header !== headerBefore) await this.#generations.noteHeader(header);
+    if (signed !== null) {
+      this.#generations.committed(signed.instanceId, signed.generation);
       // Before the answer: what somebody was told is done, an older file must not undo unnoticed.
       await this.#generations.keep();
     }
+  }
+
+  /**
+   * Reads what takes long in a thread, over a connection of its own; here where there is no thread.
+   *
+   * @throws AppError as {@link unlocked}, `worker_stopped`, and what the disk says
+   */
+  async readApart<N extends 'outside.list'>(
+    job: N,
+    input: Asked<N>,
+    here: () => JobOutput<N>,
+  ): Promise<JobOutput<N>> {
+    const unlocked = this.unlocked();
+    if (this.#thread === null) return here();
+    return this.#hostOf(unlocked, this.#thread).askOnce(job, {
+      ...input,
+      known: this.#generations.last(unlocked.instanceId),
+    });
+  }
+
+  /**
+   * Writes as {@link change} what takes long, in a thread, over a connection of its own; here where there is no thread.
+   *
+   * @throws AppError as {@link change}, and `worker_stopped`
+   */
+  async changeApart<N extends WritingJob>(
+    caller: Caller,
+    job: N,
+    input: Asked<N>,
+    here: (change: Change) => JobOutput<N>['result'],
+  ): Promise<JobOutput<N>['result']> {
+    if (this.#thread === null) return this.change(caller, here);
+    this.#letGoUnless(requireSame);
+    const unlocked = this.unlocked();
+    caller.stillAllowed(unlocked.store);
+    const host = this.#hostOf(unlocked, this.#thread);
+    const result = await this.#writeApart(host, unlocked.instanceId, job, input);
+    unlocked.rows?.settled();
     return result;
+  }
+
+  async #writeApart<N extends WritingJob>(
+    host: WorkerHost,
+    instanceId: string,
+    job: N,
+    input: Asked<N>,
+    signal?: AbortSignal,
+  ): Promise<JobOutput<N>['result']> {
+    const store = this.#open;
+    const header = this.#openFile?.header ?? null;
+    const mark = this.#openFile?.newMark() ?? null;
+    const known = this.#generations.last(instanceId);
+    const { result, generation } = await host.askOnce(
+      job,
+      { ...input, known, mark } as JobInput<N>,
+      signal && { signal },
+    );
+    // It may have been closed meanwhile.
+    if (store !== null && this.#open === store) {
+      const signed = generation === null ? null : { instanceId, generation };
+      await this.#noteWritten(store.dataVersion(), header, signed);
+      this.#log.soon();
+    }
+    return result;
+  }
+
+  #hostOf({ store, keys }: Pick<Unlocked, 'store' | 'keys'>, program: string): WorkerHost {
+    return new WorkerHost({ program, file: store.file, keys, mayHaveHelp: false });
   }
 
   /**
@@ -460,6 +571,7 @@ export class InstanceService {
   }
 
   close(): void {
+    this.#signing?.stop.abort(new AppError('worker_stopped', {}));
     try {
       this.requireSameFile();
     } catch (error) {
@@ -518,11 +630,11 @@ export class InstanceService {
     const opened: Opened = { store, rules, readOnly };
     try {
       const given = givenMasterSecret(this.#env);
-      if (given === null) return { name: 'locked', ...opened, error: null };
+      if (given === null) return { name: 'locked', ...opened, error: null, isSigning: false };
       return this.#checked(store, opened, given.secret, given.source);
     } catch (error) {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
-        return { name: 'locked', ...opened, error: error.toInfo() };
+        return { name: 'locked', ...opened, error: error.toInfo(), isSigning: false };
       }
       this.#closeOpen();
       throw error;
@@ -551,10 +663,11 @@ export class InstanceService {
 
   #checked(
     store: InstanceStore,
-    { rules, readOnly }: Opened,
+    opened: Opened,
     secret: MasterSecret,
     secretSource: SecretSource,
   ): InstanceState {
+    const { rules, readOnly } = opened;
     if (!isSigned(store)) {
       const { keys, vault, proof } = proven(store, { secret, source: secretSource, rules });
       // An older one has no id: its place tells it from others.
@@ -567,6 +680,7 @@ export class InstanceService {
     const state = this.#unlockedState(store, { secret, instanceId, secretSource }, keys);
     // Once, for an instance of a version that did not sign. Where one is known that was signed, this one was put back.
     if (form === 'unsigned' && this.#generations.last(instanceId) === null) {
+      if (this.#thread !== null) return this.#signingFirst(opened, state, this.#thread);
       this.#signFirst(store, state);
     }
     const { rows } = state;
@@ -587,18 +701,45 @@ export class InstanceService {
 
   /** Signs what is there, but for values that do not decrypt: these stay damaged. */
   #signFirst(store: OwnInstanceStore, { rows, vault, secret, instanceId }: Unlocked): void {
-    const signed = keyCheckValue(secret, instanceId, 'signed');
     if (rows === null) return;
     const generation = store.transaction(() => {
-      // Another process may have been quicker.
-      if (store.meta.get('key_check') === signed) return null;
-      store.meta.set('key_check', signed);
-      rows.signAll((kind, content) => contentIsIntact(vault, kind, content));
+      signFirst(store, { rows, vault }, keyCheckValue(secret, instanceId, 'signed'));
       return rows.sign();
     });
     if (generation === null) return;
     this.#generations.committed(instanceId, generation);
     void this.#generations.keep();
+  }
+
+  /** The same in a thread: locked until then. */
+  #signingFirst(
+    opened: Opened,
+    state: { readonly name: 'unlocked' } & Unlocked,
+    program: string,
+  ): InstanceState {
+    const locked = { name: 'locked', ...opened, error: null } as const;
+    const store = this.#open;
+    const { instanceId, secret } = state;
+    const stop = new AbortController();
+    const keyCheck = keyCheckValue(secret, instanceId, 'signed');
+    const sign = async (): Promise<void> => {
+      try {
+        const host = this.#hostOf(state, program);
+        await this.#writeApart(host, instanceId, 'rows.signFirst', { keyCheck }, stop.signal);
+        if (this.#open === store) this.#become(state);
+      } catch (error) {
+        const info = error instanceof AppError ? error.toInfo() : null;
+        if (this.#open === store) this.#become({ ...locked, error: info, isSigning: false });
+        throw error;
+      } finally {
+        if (this.#signing?.stop === stop) this.#signing = null;
+      }
+    };
+    const done = sign();
+    // Whoever waits for it is told.
+    done.catch(() => undefined);
+    this.#signing = { done, stop };
+    return { ...locked, isSigning: true };
   }
 
   #unlockedState(

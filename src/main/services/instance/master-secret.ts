@@ -56,14 +56,17 @@ export class MasterSecretService {
     this.#error = null;
     const { state } = this.#instance;
     if (state.name !== 'locked') return;
+    if (state.isSigning) return this.#instance.whenSigned();
     const { store } = state;
     const isStillLocked = (): boolean => {
       const now = this.#instance.state;
-      return now.name === 'locked' && now.store === store;
+      return now.name === 'locked' && !now.isSigning && now.store === store;
     };
     const open = async (read: () => Promise<string | null>, source: 'settings' | 'keychain') => {
       const text = await read();
-      if (text !== null && isStillLocked()) this.#instance.unlock(text, source);
+      if (text === null || !isStillLocked()) return;
+      this.#instance.unlock(text, source);
+      await this.#instance.whenSigned();
     };
     this.#asking += 1;
     try {

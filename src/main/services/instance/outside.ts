@@ -1,35 +1,25 @@
 /** What somebody without the master secret has changed in an instance, and settling it with that secret. */
-import type {
-  OutsideItem,
-  OutsideItems,
-  OutsideKind,
-  OutsideReason,
-} from '#shared/contract/schemas.ts';
+import type { OutsideItems, OutsideReason } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { textsDigest } from '../../crypto/row-mac.ts';
 import type { InstanceWriter } from '../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import type { Caller } from '../common/caller.ts';
-import type { OutsideChange, OutsideRow, RowSigner } from '../secrets/row-signer.ts';
-import { contentIsIntact } from '../secrets/vault.ts';
-import type { Change, InstanceService, Unlocked } from './instance.ts';
-import { factsOf, givesPower, isUsable, namesOf, senderIn } from './outside-facts.ts';
-
-export interface OutsideName {
-  readonly kind: OutsideKind;
-  readonly id: string;
-}
-
-/** A row as it was shown to whoever settles it. */
-export interface SeenRow extends OutsideName {
-  readonly seen: string;
-}
-
-/** As many as a person can look through. */
-const SHOWN = 200;
+import type { OutsideRow } from '../secrets/row-signer.ts';
+import type { Change, InstanceService } from './instance.ts';
+import {
+  listOutside,
+  reasonOf,
+  requireSeen,
+  requireUsable,
+  takeWhole,
+  type SeenRow,
+  type SignedInstance,
+} from './outside-rows.ts';
 
 export class OutsideService {
   readonly #instance: InstanceService;
+  /** What was answered last, and of which moment that was. */
+  #listed: { readonly of: string; readonly items: Promise<OutsideItems> } | null = null;
 
   constructor(instance: InstanceService) {
     this.#instance = instance;
@@ -41,55 +31,38 @@ export class OutsideService {
    * @throws AppError `secret_missing` while the instance is locked
    */
   reason(): OutsideReason | null {
-    return reasonOf(this.#instance.unlocked());
+    const { store, rows } = this.#instance.unlocked();
+    return rows === null ? null : reasonOf({ store, rows });
   }
 
   /** How much was changed. @throws AppError `secret_missing` while the instance is locked */
   count(): number {
-    return changesIn(this.#instance.unlocked()).length;
+    return this.#instance.unlocked().rows?.outside().length ?? 0;
   }
 
   /**
-   * What was changed, with what it says now: first what has power, as much as a person can look through.
+   * What was changed, with what it says now: first what has power, as much as a person can look through. All rows are
+   * read for it, so it is read again only after something was written.
    *
-   * @param most how much that is
-   * @throws AppError `secret_missing` while the instance is locked
+   * @param most how much that is; left out: as much as a person can look through
+   * @throws AppError `secret_missing` while the instance is locked, `worker_stopped`, and what the disk says
    */
-  list(most = SHOWN): OutsideItems {
-    const unlocked = this.#instance.unlocked();
-    const { rows, store, vault } = unlocked;
-    const changes = changesIn(unlocked);
-    const seen = seenOf(changes);
-    if (rows === null) return { items: [], more: 0, seen };
-    const shown = [
-      ...changes.filter(({ kind }) => !isCredential(kind)),
-      ...changes.filter(({ kind }) => isCredential(kind)),
-    ].slice(0, most);
-    const nameOf = namesIn(store);
-    const names = namesOf(store, vault);
-    const items = shown.flatMap((change): OutsideItem[] => {
-      // Read anew: what is told of it and what stands for it are of the same moment.
-      const row = rows.outsideRow(change);
-      const { kind, rowKey: id } = change;
-      if (row === null || kind === 'session') return [];
-      const facts = row.content === null ? [] : factsOf(kind, row.content, row.signed, names);
-      return [
-        {
-          ...{
-            kind,
-            id,
-            what: row.what,
-            name: nameOf({ kind, id }, row.content),
-            seen: row.digest,
-            facts,
-          },
-          // Without any row of theirs somebody may use all agents.
-          power: row.content === null ? kind === 'access' : givesPower(kind, row.content),
-          acceptable: isUsable(facts),
-        },
-      ];
-    });
-    return { items, more: changes.length - shown.length, seen };
+  async list(most?: number): Promise<OutsideItems> {
+    const { store, vault, rows } = this.#instance.unlocked();
+    if (rows === null) return { items: [], more: 0, seen: '' };
+    const { state, generation } = rows.ledger;
+    const of = [this.#instance.keyChanges, store.dataVersion(), state, generation, most].join(' ');
+    if (this.#listed?.of !== of) {
+      const items = this.#instance.readApart(
+        'outside.list',
+        most === undefined ? {} : { most },
+        () => listOutside({ store, vault, rows }, most),
+      );
+      this.#listed = { of, items };
+      // Whoever asks next has it read again.
+      items.catch(() => (this.#listed = null));
+    }
+    return this.#listed.items;
   }
 
   /**
@@ -98,7 +71,7 @@ export class OutsideService {
    *
    * @throws AppError `not_now` while {@link reason} says nothing; `secret_wrong`, `secret_malformed`
    */
-  look(secret: string): OutsideItems {
+  async look(secret: string): Promise<OutsideItems> {
     this.#instance.check(secret, 'typed');
     if (this.reason() === null) throw new AppError('not_now', {});
     return this.list();
@@ -114,8 +87,9 @@ export class OutsideService {
   async accept(caller: Caller, secret: string | null, shown: SeenRow): Promise<void> {
     this.#prove(caller, secret);
     await this.#instance.change(caller, (change) => {
-      const rows = requireUsable(change, shown);
-      rows.accept({ kind: shown.kind, rowKey: shown.id });
+      const instance = signed(change);
+      requireUsable(instance, shown);
+      instance.rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
   }
 
@@ -128,8 +102,8 @@ export class OutsideService {
   async remove(caller: Caller, secret: string | null, shown: SeenRow): Promise<void> {
     this.#prove(caller, secret);
     await this.#instance.change(caller, (change) => {
-      const { rows } = requireSeen(change, shown);
-      removeRow(change.store, shown);
+      const { rows } = signed(change);
+      removeRow(change.store, shown, requireSeen({ rows }, shown).content ?? []);
       // Nothing was there to be removed: that is taken as it is.
       rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
@@ -152,25 +126,10 @@ export class OutsideService {
     named: readonly SeenRow[] = [],
   ): Promise<number> {
     this.#prove(caller, secret);
-    return await this.#instance.change(caller, (change: Change) => {
-      const { rows, vault } = change;
-      if (rows === null || this.reason() === null) throw new AppError('not_now', {});
-      const changes = changesIn({ rows });
-      if (shown !== null && seenOf(changes) !== shown) throw new AppError('outside_again', {});
-      for (const row of named) requireUsable(change, row);
-      const isOutside = new Set(changes.map(nameOfChange));
-      const isNamed = new Set(named.map(({ kind, id }) => nameOfChange({ kind, rowKey: id })));
-      let left = 0;
-      rows.signAll((kind, content) => {
-        const name = nameOfChange({ kind, rowKey: content[0] ?? '' });
-        if (!isOutside.has(name) || isNamed.has(name)) return true;
-        if (kind === 'session') return false;
-        if (!givesPower(kind, content)) return contentIsIntact(vault, kind, content);
-        left += 1;
-        return false;
-      });
-      return left;
-    });
+    const taken = { shown, named };
+    return this.#instance.changeApart(caller, 'outside.takeWhole', taken, (change) =>
+      takeWhole(signed(change), taken),
+    );
   }
 
   #prove(caller: Caller, secret: string | null): void {
@@ -179,97 +138,19 @@ export class OutsideService {
   }
 }
 
-const isCredential = (kind: OutsideChange['kind']): boolean =>
-  kind === 'systemCredential' || kind === 'userCredential';
-
-const changesIn = ({ rows }: Pick<Unlocked, 'rows'>): readonly OutsideChange[] =>
-  rows?.outside() ?? [];
-
-const nameOfChange = ({ kind, rowKey }: Pick<OutsideChange, 'kind' | 'rowKey'>): string =>
-  `${kind} ${rowKey}`;
-
-/** Stands for everything that was changed, as it is now. */
-const seenOf = (changes: readonly OutsideChange[]): string =>
-  textsDigest(changes.flatMap(({ kind, rowKey, digest }) => [kind, rowKey, digest]));
-
-function reasonOf({ rows, store }: Unlocked): OutsideReason | null {
-  if (rows === null) return null;
-  const { state } = rows.ledger;
-  if (state !== 'fits') return state;
-  return store.users.count() > 0 && store.users.countAdmins() === 0 ? 'noAdmin' : null;
+/** @throws AppError `outside_gone` where rows are not signed: nothing can have been changed there */
+function signed({ store, vault, rows }: Change): SignedInstance {
+  if (rows === null) throw new AppError('outside_gone', {});
+  return { store, vault, rows };
 }
 
-/** Nothing is settled but what was shown. @throws AppError `outside_gone`, `outside_again` */
-function requireSeen(
-  { rows }: Pick<Change, 'rows'>,
-  { kind, id, seen }: SeenRow,
-): { readonly rows: RowSigner; readonly row: OutsideRow } {
-  const row = rows?.outsideRow({ kind, rowKey: id }) ?? null;
-  if (rows === null || row === null) throw new AppError('outside_gone', {});
-  if (row.digest !== seen) throw new AppError('outside_again', {});
-  return { rows, row };
-}
-
-/** @throws AppError as {@link requireSeen}, and `outside_unusable` */
-function requireUsable({ rows: signer, vault, store }: Change, shown: SeenRow): RowSigner {
-  const { rows, row } = requireSeen({ rows: signer }, shown);
-  const { kind } = shown;
-  const facts =
-    row.content === null ? [] : factsOf(kind, row.content, undefined, namesOf(store, vault));
-  if (!isUsable(facts)) throw new AppError('outside_unusable', {});
-  return rows;
-}
-
-/**
- * What people know rows by; null when nothing says it any more. Each table is read once, however many rows of it are asked for: where
- * much was changed, that is all of them.
- */
-function namesIn(
-  store: Unlocked['store'],
-): (name: OutsideName, content: OutsideRow['content']) => string | null {
-  const once = <R extends { readonly id: string }>(list: () => readonly R[]) => {
-    let rows: ReadonlyMap<string, R> | null = null;
-    return (id: string): R | undefined =>
-      (rows ??= new Map(list().map((row) => [row.id, row]))).get(id);
-  };
-  const user = once(() => store.users.list());
-  const shared = once(() => store.systemCredentials.list());
-  const personal = once(() => store.userCredentials.list());
-  const telegram = once(() => store.telegramConfigs.list());
-  const blueBubbles = once(() => store.blueBubblesConfigs.list());
-  const pipeName = (pipeId: string | undefined): string | null =>
-    pipeId === undefined ? null : (store.pipes.find(pipeId)?.name ?? null);
-  return ({ kind, id }, content) => {
-    switch (kind) {
-      case 'user':
-      case 'access':
-        return user(id)?.username ?? null;
-      case 'systemCredential': {
-        const row = shared(id);
-        return row === undefined ? null : `${row.capabilityId} / ${row.name}`;
-      }
-      case 'userCredential': {
-        const row = personal(id);
-        if (row === undefined) return null;
-        const owner = user(row.userId)?.username ?? row.userId;
-        return `${row.capabilityId} / ${row.name} (${owner})`;
-      }
-      case 'provider':
-        return store.llmProviders.find(id)?.displayName ?? null;
-      case 'pipe':
-        return pipeName(id);
-      case 'telegram':
-        return pipeName(telegram(id)?.pipeId);
-      case 'blueBubbles':
-        return pipeName(blueBubbles(id)?.pipeId);
-      case 'sender':
-        // Those that do not count are in no list.
-        return content === null ? null : senderIn(content);
-    }
-  };
-}
-
-function removeRow(store: InstanceWriter, { kind, id }: OutsideName): void {
+/** @param content of the row; empty: it is gone */
+function removeRow(
+  store: InstanceWriter,
+  { kind, id }: Pick<SeenRow, 'kind' | 'id'>,
+  content: NonNullable<OutsideRow['content']>,
+): void {
+  const [, second = '', third = '', , , sixth = ''] = content;
   switch (kind) {
     case 'user':
       store.userDeletion.run(id);
@@ -280,16 +161,12 @@ function removeRow(store: InstanceWriter, { kind, id }: OutsideName): void {
       store.userAgentAccess.replace(id, isThere ? [NO_AGENTS] : []);
       return;
     }
-    case 'systemCredential': {
-      const row = store.systemCredentials.list().find((each) => each.id === id);
-      if (row !== undefined) store.systemCredentials.delete(row.capabilityId, row.name);
+    case 'systemCredential':
+      store.systemCredentials.delete(second, third);
       return;
-    }
-    case 'userCredential': {
-      const row = store.userCredentials.list().find((each) => each.id === id);
-      if (row !== undefined) store.userCredentials.delete(row.userId, row.capabilityId, row.name);
+    case 'userCredential':
+      store.userCredentials.delete(sixth, second, third);
       return;
-    }
     case 'provider':
       store.llmProviders.delete(id);
       return;
@@ -297,18 +174,15 @@ function removeRow(store: InstanceWriter, { kind, id }: OutsideName): void {
       removePipe(store, id);
       return;
     case 'telegram':
-      removePipe(store, store.telegramConfigs.list().find((each) => each.id === id)?.pipeId);
-      return;
     case 'blueBubbles':
-      removePipe(store, store.blueBubblesConfigs.list().find((each) => each.id === id)?.pipeId);
+      removePipe(store, second);
       return;
     case 'sender':
       store.senderRefs.delete(id);
   }
 }
 
-function removePipe(store: InstanceWriter, id: string | undefined): void {
-  if (id === undefined) return;
+function removePipe(store: InstanceWriter, id: string): void {
   store.telegramConfigs.deleteOf(id);
   store.blueBubblesConfigs.deleteOf(id);
   store.senderRefs.deleteOf(id);

@@ -2,10 +2,11 @@
 import type { SecretStatus } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Cell } from '../../crypto/codec.ts';
-import type { Unlocked } from '../instance/instance.ts';
 import { isTransport, type Transport } from '#shared/pipes.ts';
 import type { InstanceRules } from '../secrets/instance-rules.ts';
+import type { RowSigner } from '../secrets/row-signer.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
+import type { Vault } from '../secrets/vault.ts';
 import type {
   BlueBubblesConfigRow,
   InstanceReader,
@@ -102,13 +103,13 @@ const rowSecret = (row: PipeRow, kind: 'inboundToken' | 'outboundAuth'): PipeSec
 
 /** Whether a secret is there, and can still be read. */
 export const statusOfSecret = (
-  { vault }: Pick<Unlocked, 'vault'>,
+  { vault }: { readonly vault: Vault },
   { stored, cell, isPlain }: PipeSecret,
 ): SecretStatus => (isPlain ? 'set' : vault.statusOf(stored, cell));
 
 /** @throws AppError `key_damaged` */
 export const openSecret = (
-  { vault }: Pick<Unlocked, 'vault'>,
+  { vault }: { readonly vault: Vault },
   { stored, cell, isPlain }: PipeSecret,
 ): string => (isPlain ? stored : vault.decrypt(stored, cell));
 
@@ -127,7 +128,7 @@ export const editableOf = ({ row, telegram, blueBubbles }: StoredPipe): unknown 
 
 /** Whether a pipe, and what connects it, is as this app has stored it. */
 export const isOurs = (
-  { rows }: Pick<Unlocked, 'rows'>,
+  { rows }: { readonly rows: RowSigner | null },
   { row, telegram, blueBubbles }: StoredPipe,
 ): boolean =>
   rows === null ||

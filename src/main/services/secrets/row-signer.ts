@@ -95,6 +95,12 @@ export class RowSigner {
     this.ledger.forget();
   }
 
+  /** To be called after another connection of this app has signed the whole: what was refused before is settled. */
+  settled(): void {
+    this.#refused.clear();
+    this.forget();
+  }
+
   #signTouched(touched: readonly TouchedRow[]): void {
     if (this.ledger.state !== 'fits') throw new AppError('changed_outside', {});
     const buckets = new ChangedBuckets(this.#rowsToChange, (kind, bucket) => {

@@ -91,6 +91,19 @@ export class WorkerHost {
     return promise;
   }
 
+  /** Asks for one job, and ends the thread with it. @throws AppError as {@link ask} */
+  async askOnce<N extends JobName>(
+    job: N,
+    input: JobInput<N>,
+    options?: AskOptions<N>,
+  ): Promise<JobOutput<N>> {
+    try {
+      return await this.ask(job, input, options);
+    } finally {
+      await this.close();
+    }
+  }
+
   /** Ends the thread at once; what is being waited for fails with `worker_stopped`. */
   async close(): Promise<void> {
     this.#isClosed = true;

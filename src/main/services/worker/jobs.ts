@@ -1,7 +1,15 @@
-/** What can be done in a thread of its own, over a connection of its own: each job by its name. */
+/** What can be done in a thread of its own, over connections of its own: each job by its name. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
+import type { Taken } from '../instance/outside-rows.ts';
+import {
+  readOutside,
+  writeFirst,
+  writeWhole,
+  type WholeInstance,
+  type WriteMark,
+} from '../instance/whole.ts';
 import { formatOf, type FormatKeys } from '../secrets/instance-format.ts';
 import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
 import {
@@ -27,6 +35,9 @@ export interface JobContext<P> {
   readonly signal: AbortSignal;
   readonly progress: (value: P) => void;
 }
+
+/** What the process that asks for work over the whole instance knows of it. */
+export type Known = Pick<WholeInstance, 'known'>;
 
 type Job<I, O, P> = (input: I, context: JobContext<P>) => O | Promise<O>;
 
@@ -77,6 +88,16 @@ export function createJobs({ file, keys }: ThreadData, helper: Helper | null) {
           signal.throwIfAborted();
         }
       },
+    ),
+    'outside.list': job(({ known, most }: Known & { readonly most?: number }) =>
+      readOutside({ file, keys, known }, most),
+    ),
+    'outside.takeWhole': job(({ known, ...input }: Known & WriteMark & Taken) =>
+      writeWhole({ file, keys, known }, input),
+    ),
+    'rows.signFirst': job(
+      ({ known, ...input }: Known & WriteMark & { readonly keyCheck: string }) =>
+        writeFirst({ file, keys, known }, input),
     ),
   };
 }

@@ -92,7 +92,7 @@ describe.each(cases)('$kind.$field of somebody else', ({ kind, column }) => {
       return db.prepare(`select id from ${table}`).pluck().get();
     });
     const code = await codeOf(() => save?.(pipe, 'second'));
-    const isOurs = !home.services.outside.list().items.some((each) => each.id === id);
+    const isOurs = !(await home.services.outside.list()).items.some((each) => each.id === id);
     const now = outside((db) => db.prepare(`select ${column} from ${table} where id = ?`).get(id));
     // A provider that is connected anew is on by that.
     if (kind === 'provider' && column === 'active') expect([code, isOurs]).toEqual(['done', true]);
