@@ -1,5 +1,5 @@
 /** The database of a Selu, opened where it is: found, signed in to, changed in its own format, and read only. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { parseMasterSecret } from '../../src/main/crypto/master-secret.ts';
@@ -38,8 +38,13 @@ test('a Selu is opened in place: signed in, a credential saved in its format, so
   await app.dialogs([{ canceled: false, filePaths: [file] }]);
   await page.getByRole('button', { name: 'Choose database…' }).click();
   await page.getByRole('button', { name: 'Open household' }).click();
+  // Said before anything is entered.
+  const place = page.getByText(`The database is ${realpathSync(file)}.`);
+  await expect(place).toBeVisible();
   await page.getByLabel('Master secret').fill(seluSecret);
   await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByLabel('Username')).toBeVisible();
+  await expect(place).toBeVisible();
   await signIn(page, 'anna', PASSWORD);
   await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
 

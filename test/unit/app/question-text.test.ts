@@ -166,3 +166,11 @@ describe('the question before a Selu is opened that was found', () => {
     expect(whose).toBe('It belongs to you.');
   });
 });
+
+it('the question before a page of an unconfirmed address is opened names that address', () => {
+  const asked = { about: 'openPage', origin: `https://${'a.'.repeat(100)}evil.example` } as const;
+  const { message, buttons } = questionText(asked, en);
+  expect(message).toMatch(/^Open https:\/\/….*evil\.example in your browser\?$/);
+  expect(message.length).toBeLessThan(100);
+  expect(buttons).toEqual(['Open', 'Cancel']);
+});

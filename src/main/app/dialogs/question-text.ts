@@ -22,6 +22,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return connect(question, t);
     case 'attach':
       return attach(question, t);
+    case 'openPage':
+      return openPage(question, t);
     case 'startAnew':
       return startAnew(question, t);
   }
@@ -99,6 +101,15 @@ const whose = (owner: 'you' | 'root' | number, t: Translate): string =>
   typeof owner === 'number'
     ? t('question.attach.owner.other', { number: owner })
     : t(`question.attach.owner.${owner}`);
+
+const openPage = (
+  { origin }: Extract<Question, { about: 'openPage' }>,
+  t: Translate,
+): QuestionText => ({
+  message: t('question.openPage.message', { origin: cutOrigin(origin) }),
+  detail: t('question.openPage.detail'),
+  buttons: [t('question.openPage.yes'), t('question.no')],
+});
 
 const startAnew = (
   { file }: Extract<Question, { about: 'startAnew' }>,

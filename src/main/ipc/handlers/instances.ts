@@ -1,5 +1,4 @@
 /** The instances that the app knows: which one a window shows, and how another is found and opened. */
-import { AppError } from '#shared/errors.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
@@ -38,10 +37,8 @@ export function instancesHandlers({
       await instances.show(window, id);
       return done;
     },
-    openServer: ({ page }, { window }) => {
-      const { server } = instances.shownAt(window);
-      if (server === null) throw new AppError('not_now', {});
-      openServerPage(server, page);
+    openServer: async ({ page }, { caller }) => {
+      openServerPage(await runningSelu.pageAddress(caller), page);
       return done;
     },
     rename: async ({ id, name }, { caller }) => {

@@ -1,5 +1,6 @@
 /** What the person at a window is asked by a dialog of the system's, which no page can answer in their place. */
-export type Question = InstallQuestion | ConnectQuestion | AttachQuestion | StartAnewQuestion;
+export type Question =
+  InstallQuestion | ConnectQuestion | AttachQuestion | OpenPageQuestion | StartAnewQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -34,6 +35,13 @@ export interface AttachQuestion {
   readonly owner: 'you' | 'root' | number | null;
   /** Where its master secret is read from; null: it is asked for. */
   readonly keyFile: string | null;
+}
+
+/** Whether to open a page of a Selu in the browser, at an address that nobody has confirmed. */
+export interface OpenPageQuestion {
+  readonly about: 'openPage';
+  /** Scheme, host and port. */
+  readonly origin: string;
 }
 
 /** Whether to make a new instance where there was one whose database is gone. */

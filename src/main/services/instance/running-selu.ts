@@ -100,6 +100,24 @@ export class RunningSelu {
   }
 
   /**
+   * The address whose pages may be opened in the browser. One that nobody has confirmed is asked about: it stands in the
+   * app's own records, where somebody else may have put it, and people enter their password on such a page.
+   *
+   * @throws AppError `not_now` where none is known, `not_confirmed`, and as `Caller.confirm`
+   */
+  async pageAddress(caller: Caller): Promise<string> {
+    const stored = this.#stored();
+    if (stored === null) throw new AppError('not_now', {});
+    if (this.#confirmed() === null) {
+      const { origin } = new URL(usable(stored).address);
+      if (!(await caller.confirm({ about: 'openPage', origin }))) {
+        throw new AppError('not_confirmed', {});
+      }
+    }
+    return stored;
+  }
+
+  /**
    * After a change: when the running Selu uses it. It is told, where that makes it sooner.
    *
    * @param caller who has made the change

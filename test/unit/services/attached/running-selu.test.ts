@@ -144,6 +144,31 @@ describe('where Selu answers', () => {
     expect(other.asked).toEqual([]);
   });
 
+  it('is opened in the browser after a question where nobody has confirmed it', async () => {
+    const home = await attached('s67');
+    const { runningSelu, panel } = home.services;
+    const selu = await newerSelu();
+    await runningSelu.setAddress(home.admin, selu.address);
+    const asked: unknown[] = [];
+    const no: Caller = {
+      ...home.admin,
+      confirm: (question) => {
+        asked.push(question);
+        return Promise.resolve(false);
+      },
+    };
+    expect(await runningSelu.pageAddress(no)).toBe(selu.address);
+    await panel.set(
+      'instances',
+      (panel.get('instances') ?? '').replace(selu.address, 'https://evil.example'),
+    );
+    expect(await codeOf(runningSelu.pageAddress(no))).toBe('not_confirmed');
+    expect(asked).toEqual([{ about: 'openPage', origin: 'https://evil.example' }]);
+    // Who says yes has opened a page, and confirmed nothing else.
+    await runningSelu.pageAddress(home.admin);
+    expect(runningSelu.status()?.state).toBe('unknown');
+  });
+
   it.each(['ftp://127.0.0.1', 'http://selu.example.org', '127.0.0.1:3000'])(
     'is not %s',
     async (address) => {

@@ -9,6 +9,7 @@ import { PasswordInput } from '../../../forms/PasswordInput.tsx';
 import { Stage } from '../../../app/frame/Stage.tsx';
 import stack from '../../../ui/stack.module.css';
 import { useErrorText, usePlacedError, type ShownError } from '../../../i18n/useErrorText.ts';
+import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
 import { useInstanceName } from '../../instances/instanceNames.ts';
 import { refreshApp, useShownInstance } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
@@ -44,6 +45,7 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
         title={isAttached ? t('locked.titleOf', { name: nameOf(instance) }) : t('locked.title')}
         lead={isAttached ? t('locked.leadSelu') : t('locked.lead')}
       />
+      <PlaceNotice />
       <Form
         className={stack.stack}
         error={unlock.error}

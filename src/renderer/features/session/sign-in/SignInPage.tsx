@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { Field } from '../../../forms/Field.tsx';
+import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
 import { ProofNotice } from '../master-secret/ProofNotice.tsx';
 import { fieldText, Form } from '../../../forms/Form.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
@@ -43,6 +44,7 @@ export function SignInPage() {
   return (
     <Stage>
       <CardTitle title={t('signIn.title')} lead={t('signIn.lead')} />
+      <PlaceNotice />
       <ProofNotice />
       <Form
         className={stack.stack}
