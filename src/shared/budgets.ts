@@ -21,6 +21,13 @@ export const budgets = {
     whileLocked: true,
     spent: 'too_busy',
   },
+  /** Trying a master secret that was typed: on a Selu's database that is up to 2,000 values. */
+  secrets: {
+    atOnce: 4,
+    perMinute: limits.secretsAMinute,
+    whileLocked: true,
+    spent: 'too_busy',
+  },
   /** Opening pages in the system browser. */
   pages: {
     atOnce: limits.pagesAMinute,

@@ -25,6 +25,8 @@ export const limits = {
   passwordsAtOnce: 4,
   /** … and within a minute. */
   passwordsPerMinute: 30,
+  /** Most times that one window has a typed master secret tried within a minute. */
+  secretsAMinute: 60,
   /** Most pages that one window opens in the system browser within a minute. */
   pagesAMinute: 10,
   /** Most dialogs of the system's, questions among them, that come up before one window within a minute. */

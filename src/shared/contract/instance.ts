@@ -7,6 +7,7 @@ export const instanceCalls = {
   unlock: call({
     summary: 'Opens the instance with the master secret typed on screen.',
     role: 'public',
+    budget: 'secrets',
     input: z.strictObject({ secret: shortText }),
     output: nothing,
     changes: true,

@@ -90,6 +90,7 @@ export const outsideCalls = {
     summary:
       'Takes what was changed outside Selu as it is, if it is still what was shown; asks for the master secret.',
     role: 'admin',
+    budget: 'secrets',
     input: z.strictObject({ ...row, seen: shortText, secret }),
     output: nothing,
     changes: true,
@@ -98,6 +99,7 @@ export const outsideCalls = {
     summary:
       'Removes what was changed outside Selu, if it is still what was shown; asks for the master secret.',
     role: 'admin',
+    budget: 'secrets',
     input: z.strictObject({ ...row, seen: shortText, secret }),
     output: nothing,
     changes: true,
@@ -106,6 +108,7 @@ export const outsideCalls = {
     summary:
       'What was changed outside Selu, while nobody can sign in; told to whoever has the master secret.',
     role: 'public',
+    budget: 'secrets',
     input: z.strictObject({ secret }),
     output: outsideItems,
   }),
@@ -113,6 +116,7 @@ export const outsideCalls = {
     summary:
       'Takes the whole database as it is, while nobody can sign in to it otherwise, if it is still what was shown; of what gives power only what is named. Asks for the master secret.',
     role: 'public',
+    budget: 'secrets',
     input: z.strictObject({
       secret,
       seen: shortText,

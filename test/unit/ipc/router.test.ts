@@ -326,6 +326,8 @@ it.each([
   ['a person with questions', 'providers.save', server, 'dialogs'],
   ['the keychain', 'masterSecret.test', {}, 'keychain'],
   ['the keychain', 'app.retry', {}, 'keychain'],
+  ['the trying of secrets', 'instance.unlock', { secret: 'x' }, 'secrets'],
+  ['the trying of secrets', 'outside.look', { secret: 'x' }, 'secrets'],
   ['the list of instances', 'instances.rename', { id: 'x', name: 'x' }, 'instances'],
   ['the list of instances', 'instances.forget', { id: 'x' }, 'instances'],
   ['the list of instances', 'instances.attach', { handle: 'x' }, 'instances'],
