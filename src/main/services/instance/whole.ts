@@ -74,15 +74,18 @@ const write = <T>(
   mark: number | null,
   work: (store: OwnInstanceStore, signed: SignedInstance) => T,
 ): Promise<Written<T>> =>
-  over(instance, (store, signed) =>
-    whenUnlocked(() =>
+  over(instance, async (store, signed) => {
+    const written = await whenUnlocked(() =>
       store.transaction(() => {
         if (mark !== null) store.markHeader(mark);
         const result = work(store, signed);
         return { result, generation: signed.rows.sign() };
       }),
-    ),
-  );
+    );
+    // Much was written: whoever waits for the answer would be held by that.
+    store.emptyLog();
+    return written;
+  });
 
 async function over<T>(
   { file, keys, known }: WholeInstance,
