@@ -93,6 +93,9 @@ export interface InstanceDependencies {
   readonly thread?: string | null;
 }
 
+/** So many rows are gone through sooner than a thread starts, and before anybody notices. */
+const FEW_ROWS = 1_000;
+
 /** Jobs that write, and what they leave. */
 type WritingJob = 'outside.takeWhole' | 'rows.signFirst';
 /** What only the process that asks for a job knows is added to it. */
@@ -353,7 +356,7 @@ export class InstanceService {
   }
 
   /**
-   * Reads what takes long in a thread, over a connection of its own; here where there is no thread.
+   * Reads what takes long in a thread, over a connection of its own; here where there is no thread, and of few rows.
    *
    * @throws AppError as {@link unlocked}, `worker_stopped`, and what the disk says
    */
@@ -363,15 +366,16 @@ export class InstanceService {
     here: () => JobOutput<N>,
   ): Promise<JobOutput<N>> {
     const unlocked = this.unlocked();
-    if (this.#thread === null) return here();
-    return this.#hostOf(unlocked, this.#thread).askOnce(job, {
+    const thread = this.#threadFor(unlocked.store);
+    if (thread === null) return here();
+    return this.#hostOf(unlocked, thread).askOnce(job, {
       ...input,
       known: this.#generations.last(unlocked.instanceId),
     });
   }
 
   /**
-   * Writes as {@link change} what takes long, in a thread, over a connection of its own; here where there is no thread.
+   * Writes as {@link change} what takes long, as {@link readApart} reads.
    *
    * @throws AppError as {@link change}, and `worker_stopped`
    */
@@ -381,11 +385,12 @@ export class InstanceService {
     input: Asked<N>,
     here: (change: Change) => JobOutput<N>['result'],
   ): Promise<JobOutput<N>['result']> {
-    if (this.#thread === null) return this.change(caller, here);
+    const thread = this.#threadFor(this.store());
+    if (thread === null) return this.change(caller, here);
     this.#letGoUnless(requireSame);
     const unlocked = this.unlocked();
     caller.stillAllowed(unlocked.store);
-    const host = this.#hostOf(unlocked, this.#thread);
+    const host = this.#hostOf(unlocked, thread);
     const result = await this.#writeApart(host, unlocked.instanceId, job, input);
     unlocked.rows?.settled();
     return result;
@@ -414,6 +419,11 @@ export class InstanceService {
       this.#log.soon();
     }
     return result;
+  }
+
+  #threadFor({ systemCredentials, userCredentials, users }: InstanceReader): string | null {
+    const rows = systemCredentials.count() + userCredentials.count() + users.list().length;
+    return rows > FEW_ROWS ? this.#thread : null;
   }
 
   #hostOf({ store, keys }: Pick<Unlocked, 'store' | 'keys'>, program: string): WorkerHost {
@@ -680,7 +690,8 @@ export class InstanceService {
     const state = this.#unlockedState(store, { secret, instanceId, secretSource }, keys);
     // Once, for an instance of a version that did not sign. Where one is known that was signed, this one was put back.
     if (form === 'unsigned' && this.#generations.last(instanceId) === null) {
-      if (this.#thread !== null) return this.#signingFirst(opened, state, this.#thread);
+      const thread = this.#threadFor(store);
+      if (thread !== null) return this.#signingFirst(opened, state, thread);
       this.#signFirst(store, state);
     }
     const { rows } = state;

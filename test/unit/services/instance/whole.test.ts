@@ -19,6 +19,9 @@ const program = fileURLToPath(
   new URL('../../../../src/main/services/worker/thread.ts', import.meta.url),
 );
 
+/** Of fewer rows no thread is started. */
+const MANY = 1_100;
+
 /** The instance of a home as the app opens it; without a thread, as the command line does. */
 function inTheApp(
   { services: { panel, instance }, secret }: TestHome,
@@ -76,7 +79,7 @@ async function unsignedHome(rows: number) {
 
 describe('the first signing', () => {
   it('is done in a thread, while this process answers, and unlocks the instance', async () => {
-    const { instance, outside: service } = inTheApp(await unsignedHome(2_000));
+    const { instance, outside: service } = inTheApp(await unsignedHome(MANY));
     instance.start();
     expect(instance.state).toMatchObject({ name: 'locked', error: null, isSigning: true });
     // Nothing is held: what needs no key can be read.
@@ -89,7 +92,7 @@ describe('the first signing', () => {
   });
 
   it('leaves nothing when it is ended in the middle, and is done at the next unlock', async () => {
-    const home = await unsignedHome(2_000);
+    const home = await unsignedHome(MANY);
     const { instance } = inTheApp(home);
     instance.start();
     const failed = expect(instance.whenSigned()).rejects.toMatchObject({ code: 'worker_stopped' });
@@ -103,7 +106,7 @@ describe('the first signing', () => {
   });
 
   it('takes what is there then, and nothing that comes later', async () => {
-    const home = await unsignedHome(10);
+    const home = await unsignedHome(MANY);
     const { instance, outside: service } = inTheApp(home);
     instance.start();
     await instance.whenSigned();
@@ -119,7 +122,7 @@ describe('the first signing', () => {
   });
 
   it('leaves the instance locked, with what was wrong, where it cannot be done', async () => {
-    const home = await unsignedHome(10);
+    const home = await unsignedHome(MANY);
     const { instance } = inTheApp(home);
     instance.start();
     outside(home, (db) => db.exec('create view mine as select 1'));
@@ -133,10 +136,17 @@ describe('the first signing', () => {
   });
 });
 
+it('of few rows is done at once', async () => {
+  const { instance, outside: service } = inTheApp(await unsignedHome(10));
+  instance.start();
+  expect(instance.isUnlocked).toBe(true);
+  expect((await service.list()).items).toEqual([]);
+});
+
 describe('what was changed outside', () => {
   it('is read in the thread as it is here, and again only after something was written', async () => {
     const home = await householdHome();
-    await fill(home, 20);
+    await fill(home, MANY);
     home.services.instance.close();
     const { instance, outside: service } = inTheApp(home);
     instance.start();
@@ -156,7 +166,7 @@ describe('what was changed outside', () => {
 
   it('is settled as a whole in the thread, as it was shown', async () => {
     const home = await householdHome();
-    await fill(home, 20);
+    await fill(home, MANY);
     const { instance, outside: service } = inTheApp(home);
     instance.start();
     home.services.instance.close();
