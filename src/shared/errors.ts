@@ -115,6 +115,8 @@ export const errorParams = {
   /** It is not on the list of this app. */
   instance_unknown: [],
   too_many_instances: ['max'],
+  /** The same instance, by its id, is on the list at another place: it has moved, or this is a copy. */
+  instance_elsewhere: ['name', 'file'],
   /** Who asks is no administrator of the other instance, or not signed in there. */
   move_not_admin: [],
   /** The password of whoever asks was not given just before for the other instance. */

@@ -73,7 +73,10 @@ export const laterRun = ({ folder, secret }: TestHome): TestHome => homeIn(folde
 export function homeIn(
   folder: string,
   secret: string,
-  more: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds' | 'place' | 'readOnlyReason'>,
+  more: Pick<
+    ServiceDependencies,
+    'endpoints' | 'checkSeconds' | 'place' | 'readOnlyReason' | 'keychain'
+  >,
 ): TestHome {
   const env = { SELU_DESKTOP_HOME: folder, SELU_ENCRYPTION_KEY: secret };
   const clock = { now: new Date() };

@@ -17,16 +17,24 @@ export function instancesOf(
   { services, folder }: Pick<TestHome, 'services' | 'folder'>,
   sessions: WindowSessions,
   chosen: () => string | null = () => null,
-): Pick<HandlerDependencies, 'known' | 'instances' | 'found' | 'otherInstance' | 'chooseInstance'> {
+): Pick<
+  HandlerDependencies,
+  'known' | 'instances' | 'found' | 'otherInstance' | 'chooseInstance'
+> & {
+  /** The places that were closed. */
+  readonly stopped: readonly string[];
+} {
+  const stopped: string[] = [];
   const known = new KnownInstances(
     services.panel,
     ownPlace(appPaths({ SELU_DESKTOP_HOME: folder })),
   );
   const instances = new OpenInstances(known, ({ place }) => ({
-    ...{ placeId: place.id, sessions, stop: () => {} },
+    ...{ placeId: place.id, sessions, stop: () => void stopped.push(place.id) },
   }));
   instances.at({ id: 1 });
   return {
+    stopped,
     known,
     instances,
     found: new FoundInstances({ known, env: {}, lookAround: () => Promise.resolve([]) }),

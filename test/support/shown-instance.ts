@@ -7,5 +7,6 @@ export const ownInstance: ShownInstance = {
   name: '',
   server: null,
   readOnly: null,
+  off: [],
   proof: null,
 };

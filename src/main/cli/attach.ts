@@ -1,9 +1,17 @@
 /** `attach`: opens the Selu that is at a place, and keeps it on the list of this app. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { AnswerToSame, FoundInstance } from '#shared/contract/schemas.ts';
 import { errorSentence } from '../platform/languages.ts';
 import { machine } from '../services/common/caller.ts';
 import { FoundInstances } from '../services/instance/attach/found-instances.ts';
 import type { CliContext } from './context.ts';
+import { UsageError } from './errors.ts';
+
+interface Options {
+  readonly name?: string;
+  readonly moved?: true;
+  readonly copy?: true;
+}
 
 export function attachCommand(context: CliContext): Command {
   const { t } = context;
@@ -11,16 +19,19 @@ export function attachCommand(context: CliContext): Command {
     .description(t('cli.attach.about'))
     .argument('<path>', t('cli.attach.path'))
     .option('--name <name>', t('cli.attach.name'))
-    .action((path: string, { name }: { name?: string }) => attach(context, path, name));
+    .addOption(new Option('--moved', t('cli.attach.moved')).conflicts('copy'))
+    .option('--copy', t('cli.attach.copy'))
+    .action((path: string, options: Options) => attach(context, path, options));
 }
 
-async function attach(context: CliContext, path: string, name: string | undefined): Promise<void> {
+async function attach(context: CliContext, path: string, options: Options): Promise<void> {
+  const { name } = options;
   const { t, say, io, known, panel } = context;
   panel.start();
   panel.store();
   const instances = new FoundInstances({ known, env: io.env });
   const found = await instances.at(path);
-  const { place } = await instances.open(machine, found.handle);
+  const { place } = await instances.open(machine, found.handle, answerOf(context, found, options));
   if (name !== undefined) await known.rename(machine, place.id, name);
   const { users, credentials, agents, keyFile, readOnly } = found;
   say(t('cli.attach.done', { name: known.find(place.id).name, file: found.file }));
@@ -28,4 +39,20 @@ async function attach(context: CliContext, path: string, name: string | undefine
   say(agents === null ? t('cli.attach.noAgents') : t('cli.attach.agents', { folder: agents }));
   if (readOnly !== null) context.note(errorSentence(t, readOnly));
   say(keyFile === null ? t('cli.attach.noKey') : t('cli.attach.key', { file: keyFile }));
+}
+
+/** What the person has said of the same instance at another place. @throws UsageError where that is to be said, or is not so */
+function answerOf(
+  { t }: CliContext,
+  { sameIdAs }: FoundInstance,
+  { moved, copy }: Options,
+): AnswerToSame | undefined {
+  if (sameIdAs === null) {
+    if (moved) throw new UsageError(t('cli.attach.notMoved'));
+    return undefined;
+  }
+  if (moved) return 'moved';
+  if (copy) return 'copy';
+  const { name, file, exists } = sameIdAs;
+  throw new UsageError(t(exists ? 'cli.attach.same' : 'cli.attach.sameGone', { name, file }));
 }

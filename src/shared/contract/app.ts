@@ -53,6 +53,26 @@ export const phase = z.discriminatedUnion('name', [
 ]);
 export type Phase = z.infer<typeof phase>;
 
+/** Of what an instance has; a page is about one or several. */
+export const instancePart = z.enum([
+  ...(['people', 'sessions', 'access', 'sharedCredentials', 'personalCredentials'] as const),
+  ...(['agents', 'providers', 'pipes', 'telegram', 'imessage', 'senders'] as const),
+]);
+export type InstancePart = z.infer<typeof instancePart>;
+
+/**
+ * A part that the database of a Selu has not, or not as this app knows it. `missing`: it has none. `different`: it is
+ * kept in another way. `newer`: more is kept of it. `trigger`: something in the database acts by itself when it changes.
+ * `unfinished`: an update of Selu's database has failed.
+ */
+export const offPart = z.strictObject({
+  part: instancePart,
+  reason: z.enum(['missing', 'different', 'newer', 'trigger', 'unfinished']),
+  /** It is shown, and cannot be changed; false: it is not even shown. */
+  shown: z.boolean(),
+});
+export type OffPart = z.infer<typeof offPart>;
+
 /** Which instance the window shows. */
 export const shownInstance = z.strictObject({
   id: z.string(),
@@ -64,6 +84,8 @@ export const shownInstance = z.strictObject({
   server: z.string().nullable(),
   /** Why nothing can be changed in it. Null: it can, or it is not open. */
   readOnly: errorInfo.nullable(),
+  /** What cannot be changed in it, or is not even shown, because of the shape of its database. */
+  off: z.array(offPart),
   /**
    * How many of the values that are stored the master secret decrypts, of those that were tried; of 0, nothing tells
    * whether it is the right one. Null while it is locked, or where a check is stored for it.

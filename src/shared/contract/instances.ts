@@ -18,6 +18,23 @@ export const knownInstance = z.strictObject({
 });
 export type KnownInstance = z.infer<typeof knownInstance>;
 
+/** One of the list that has the same id as what was found: it has moved there, or one of the two is a copy. */
+export const sameInstance = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  file: z.string(),
+  /** Its database is still where it was. */
+  exists: z.boolean(),
+});
+export type SameInstance = z.infer<typeof sameInstance>;
+
+/**
+ * What the person says of it. `moved`: what this app keeps of the other goes with it, and the other leaves the list.
+ * `copy`: both stay, each with its own.
+ */
+export const answerToSame = z.enum(['moved', 'copy']);
+export type AnswerToSame = z.infer<typeof answerToSame>;
+
 /** What was found at a place, before any of it is used. */
 export const foundInstance = z.strictObject({
   /** For {@link instancesCalls.attach}: a page names no path. */
@@ -36,6 +53,8 @@ export const foundInstance = z.strictObject({
   readOnly: errorInfo.nullable(),
   /** The app knows it already. */
   known: z.boolean(),
+  /** Then {@link instancesCalls.attach} wants to be told which of the two it is; null: there is no such other. */
+  sameIdAs: sameInstance.nullable(),
 });
 export type FoundInstance = z.infer<typeof foundInstance>;
 
@@ -75,9 +94,10 @@ export const instancesCalls = {
     budget: 'dialogs',
   }),
   attach: call({
-    summary: 'Opens an instance that was found, in place, and shows it in the window.',
+    summary:
+      'Opens an instance that was found, in place, and shows it in the window. `same`: what the person says where it is known at another place.',
     role: 'public',
-    input: z.strictObject({ handle: shortText }),
+    input: z.strictObject({ handle: shortText, same: answerToSame.optional() }),
     output: nothing,
     changes: true,
     budget: 'instances',

@@ -1,5 +1,5 @@
 /** `attach`, `instances` and `--instance`: a Selu is opened where it is, and every command can be about it. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/home.ts';
@@ -72,11 +72,47 @@ describe('attach', () => {
   });
 });
 
+describe('attach, where the same instance is known at another place', () => {
+  const listed = async (): Promise<{ id: string; name: string; file: string }[]> =>
+    JSON.parse((await run('instances list --json')).out) as never;
+
+  it('says so, and changes nothing before it is told which of the two it is', async () => {
+    await run(`attach ${file}`);
+    const before = await listed();
+    const other = await seluIn('copy');
+    const asked = await run(`attach ${other}`);
+    expectRefused(asked);
+    expect(asked.err).toContain(`berger, which is at ${file}`);
+    expectRefused(await run(`attach ${other} --moved --copy`));
+    expect(await listed()).toEqual(before);
+    rmSync(file);
+    expect((await run(`attach ${other}`)).err).toContain('not there any more');
+  });
+
+  it('takes what has moved for the one that it was, and a copy for another one', async () => {
+    await run(`attach ${file}`);
+    const [first] = await listed();
+    const other = await seluIn('copy');
+    expect(await run(`attach ${other} --moved`)).toMatchObject({ code: 0, err: '' });
+    expect(await listed()).toMatchObject([{ id: first?.id, name: 'berger', file: other }]);
+    expect(await run(`attach ${file} --copy --name Old`)).toMatchObject({ code: 0, err: '' });
+    expect((await listed()).map((each) => [each.name, each.file])).toEqual([
+      ['berger', other],
+      ['Old', file],
+    ]);
+  });
+
+  it('refuses to move where there is no other', async () => {
+    expectRefused(await run(`attach ${file} --moved`));
+    expect(await run(`attach ${file} --copy`)).toMatchObject({ code: 0 });
+  });
+});
+
 describe('--instance', () => {
   it('is needed where there are several and none is the own one, and chooses by name', async () => {
     const other = await seluIn('Oma');
     await run(`attach ${file}`);
-    await run(`attach ${other}`);
+    await run(`attach ${other} --copy`);
     expectRefused(await run('user list'));
     expectRefused(await run('user list --instance nobody'));
     const before = readWholeDatabase(file);
@@ -93,7 +129,7 @@ describe('--instance', () => {
 
   it('is needed where two are called the same: then the id tells them apart', async () => {
     await run(`attach ${file}`);
-    await run(`attach ${await seluIn('other')} --name Berger`);
+    await run(`attach ${await seluIn('other')} --name Berger --copy`);
     const all = JSON.parse((await run('instances list --json')).out) as {
       id: string;
       name: string;

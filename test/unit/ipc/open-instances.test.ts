@@ -1,4 +1,5 @@
 /** Which instance each window shows: each is opened once, and nothing of one is closed with another. */
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
@@ -108,6 +109,18 @@ it('a window finds, opens, renames and forgets one by the calls it has, without 
   const id = one?.id ?? '';
   await calls.rename({ id, name: 'Ours' }, at);
   expect(await shown()).toMatchObject([{ id, name: 'Ours' }]);
+
+  const copy = join(temporaryFolder(), 'selu.db');
+  copyFileSync(file, copy);
+  chosen = copy;
+  const again = await calls.choose({ kind: 'file' }, at);
+  expect(again.found?.sameIdAs).toEqual({ id, name: 'Ours', file, exists: true });
+  const handle = again.found?.handle ?? '';
+  expect(await codeOf(async () => calls.attach({ handle }, at))).toBe('instance_elsewhere');
+  await calls.attach({ handle, same: 'moved' }, at);
+  // It was open at the place where it was.
+  expect(given.stopped).toEqual([id]);
+  expect(await shown()).toMatchObject([{ id, name: 'Ours', file: copy, shown: true }]);
   await calls.forget({ id }, at);
   expect(await shown()).toMatchObject([{ id: 'own', shown: true }]);
 });

@@ -47,10 +47,11 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
   };
 }
 
-function stateOf({ instance }: Services): Pick<ShownInstance, 'readOnly' | 'proof'> {
+function stateOf({ instance }: Services): Pick<ShownInstance, 'readOnly' | 'off' | 'proof'> {
   const { state } = instance;
   return {
     readOnly: 'readOnly' in state ? state.readOnly : null,
+    off: 'off' in state ? [...state.off] : [],
     proof: state.name === 'unlocked' ? state.proof : null,
   };
 }

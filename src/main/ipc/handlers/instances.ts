@@ -28,8 +28,10 @@ export function instancesHandlers({
       const path = await chooseInstance(kind, window);
       return { found: path === null ? null : await found.at(path) };
     },
-    attach: async ({ handle }, { caller, window }) => {
-      const { place } = await found.open(caller, handle);
+    attach: async ({ handle, same }, { caller, window }) => {
+      const { place } = await found.open(caller, handle, same);
+      // It may be open at the place where it was.
+      if (same === 'moved') instances.forgotten(place.id);
       await instances.show(window, place.id);
       return done;
     },

@@ -1,5 +1,5 @@
 /** How an instance that belongs to a Selu orchestrator is opened, and how its master secret is told from another. */
-import type { SecretSource } from '#shared/contract/schemas.ts';
+import type { OffPart, SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
 import { openAttachedStore } from '../../store/instance/attached/open.ts';
@@ -7,6 +7,7 @@ import type { InstanceReader, InstanceStore } from '../../store/instance/instanc
 import { attachedKeys, formatOf, type FormatKeys } from '../secrets/instance-format.ts';
 import { attachedRules, type InstanceRules } from '../secrets/instance-rules.ts';
 import { Vault } from '../secrets/vault.ts';
+import { offPartsOf } from './off-parts.ts';
 
 /** How many of the values that are stored a master secret decrypts, of so many that were looked at. */
 export interface Proof {
@@ -19,6 +20,7 @@ export interface AttachedInstance {
   readonly store: InstanceStore;
   readonly rules: InstanceRules;
   readonly readOnly: ErrorInfo | null;
+  readonly off: readonly OffPart[];
   /** False after Selu was updated, and the structure of its database with it: then it is to be opened again. */
   isCurrent(this: void): boolean;
 }
@@ -37,7 +39,10 @@ export function openAttached(file: string, readOnly: ErrorInfo | null): Attached
   const { channelSecrets } = store.shape.layout;
   const names = Object.keys(channelSecrets) as (keyof typeof channelSecrets)[];
   const plain = new Set(names.filter((name) => channelSecrets[name].blob === null));
-  return { store, rules: attachedRules(plain), readOnly, isCurrent: () => store.shapeIsCurrent() };
+  return {
+    ...{ store, rules: attachedRules(plain), readOnly, off: offPartsOf(store.shape) },
+    isCurrent: () => store.shapeIsCurrent(),
+  };
 }
 
 /**

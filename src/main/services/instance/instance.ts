@@ -5,7 +5,7 @@
  * Everything else asks here for the open database and its vault, and writes through {@link InstanceService.change}.
  */
 import { existsSync } from 'node:fs';
-import type { SecretSource } from '#shared/contract/schemas.ts';
+import type { OffPart, SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { AppError } from '#shared/errors.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
@@ -47,6 +47,8 @@ export interface Opened {
   readonly rules: InstanceRules;
   /** Why nothing can be written to it; null: it can. */
   readonly readOnly: ErrorInfo | null;
+  /** What of it cannot be changed, or not even be read, because its database has it in another shape. */
+  readonly off: readonly OffPart[];
 }
 
 export interface Unlocked extends Opened {
@@ -237,9 +239,9 @@ export class InstanceService {
     const state = this.#state;
     if (state.name !== 'locked' || state.isSigning) throw new AppError('not_now', {});
     const secret = parseMasterSecret(text, source);
-    const { rules, readOnly } = state;
+    const { rules, readOnly, off } = state;
     const store = this.#opened();
-    this.#become(this.#checked(store, { store, rules, readOnly }, secret, source));
+    this.#become(this.#checked(store, { store, rules, readOnly, off }, secret, source));
   }
 
   /**
@@ -631,13 +633,13 @@ export class InstanceService {
       return opened;
     }
     requireOwnLog(this.#file, this.#generations.header());
-    return { store: openInstanceStore(this.#file), rules: ownRules, readOnly: null };
+    return { store: openInstanceStore(this.#file), rules: ownRules, readOnly: null, off: [] };
   }
 
   #openExisting(): InstanceState {
-    const { store, rules, readOnly } = this.#openStore();
+    const { store, rules, readOnly, off } = this.#openStore();
     this.#take(store);
-    const opened: Opened = { store, rules, readOnly };
+    const opened: Opened = { store, rules, readOnly, off };
     try {
       const given = givenMasterSecret(this.#env);
       if (given === null) return { name: 'locked', ...opened, error: null, isSigning: false };
@@ -683,7 +685,7 @@ export class InstanceService {
       // An older one has no id: its place tells it from others.
       const instanceId = store.meta.get('instance_id') ?? this.#place.id;
       const given = { secret, secretSource, keys, vault, proof, instanceId };
-      return { name: 'unlocked', store, rules, readOnly, ...given, rows: null };
+      return { name: 'unlocked', store, rules, readOnly, off, ...given, rows: null };
     }
     const { instanceId, form } = this.#formOf(store, secret, secretSource);
     const keys = ownKeys(secret, instanceId);
@@ -771,6 +773,7 @@ export class InstanceService {
       proof: null,
       rules: ownRules,
       readOnly: null,
+      off: [],
       store: guardedStore(store, rows?.ledger ?? null),
       vault: new Vault(format),
       rows,

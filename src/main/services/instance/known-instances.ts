@@ -25,6 +25,8 @@ export interface KnownInstance {
   readonly compose: string | null;
   /** Where its server answers; null: not known. */
   readonly server: string | null;
+  /** By what its database tells itself from others, as it was when it was opened; null: not known. */
+  readonly instanceId: string | null;
 }
 
 const stored = z.array(
@@ -36,9 +38,13 @@ const stored = z.array(
     keyFile: z.string().nullable(),
     server: z.string().nullable(),
     compose: z.string().nullable(),
+    instanceId: z.string().nullable().default(null),
   }),
 );
 type Stored = z.infer<typeof stored>[number];
+
+/** What is known of an instance of Selu's, but for the id that this app gives it. */
+type FoundFacts = Omit<Stored, 'id' | 'instanceId'> & Partial<Pick<Stored, 'instanceId'>>;
 
 export class KnownInstances {
   readonly #panel: PanelService;
@@ -47,7 +53,7 @@ export class KnownInstances {
   /** @param own where the app's own instance is, or would be made */
   constructor(panel: PanelService, own: InstancePlace) {
     this.#panel = panel;
-    this.#own = { place: own, name: '', keyFile: null, compose: null, server: null };
+    this.#own = { place: own, name: '', ...nothingFound };
   }
 
   /** All, the app's own one first, whether it is there or could be made. */
@@ -91,13 +97,26 @@ export class KnownInstances {
    *
    * @throws AppError `too_many_instances`, and what the disk says
    */
-  async add(_caller: Caller, instance: Omit<Stored, 'id'>): Promise<KnownInstance> {
+  async add(_caller: Caller, instance: FoundFacts): Promise<KnownInstance> {
     const known = this.at(instance.file);
     const id = known?.place.id ?? randomBytes(8).toString('hex');
     if (known === null && this.list().length >= limits.instances) {
       throw new AppError('too_many_instances', { max: limits.instances });
     }
-    await this.#change((all) => [...all.filter((each) => each.id !== id), { ...instance, id }]);
+    await this.#put({ instanceId: null, ...instance, id });
+    return this.find(id);
+  }
+
+  /**
+   * Takes it that one is at another place now. All that this app keeps of it is under its id, which stays, and so does
+   * where its server answers, unless that is known better.
+   *
+   * @throws AppError `instance_unknown`, `not_now` for the app's own one
+   */
+  async moved(_caller: Caller, id: string, instance: FoundFacts): Promise<KnownInstance> {
+    this.#requireAttached(id);
+    const { name, server } = this.find(id);
+    await this.#put({ instanceId: null, ...instance, id, name, server: instance.server ?? server });
     return this.find(id);
   }
 
@@ -124,6 +143,10 @@ export class KnownInstances {
     await this.#change((all) => all.filter((each) => each.id !== id));
   }
 
+  #put(instance: Stored): Promise<void> {
+    return this.#change((all) => [...all.filter(({ id }) => id !== instance.id), instance]);
+  }
+
   #requireAttached(id: string): void {
     if (this.find(id).place.kind === 'own') throw new AppError('not_now', {});
   }
@@ -140,6 +163,9 @@ export function nameOfPlace(file: string): string {
   const folder = dirname(file);
   return basename(basename(folder) === 'data' ? dirname(folder) : folder) || file;
 }
+
+/** Of the app's own instance nothing is looked for. */
+const nothingFound = { keyFile: null, compose: null, server: null, instanceId: null } as const;
 
 const knownOf = ({ id, file, agents, ...rest }: Stored): KnownInstance => ({
   place: { id, kind: 'attached', file, agents },

@@ -9,9 +9,17 @@ import { masterSecretText } from '../../crypto/master-secret.ts';
 import type { Caller } from '../common/caller.ts';
 import type { InstanceService } from './instance.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
+import type { InstancePlace } from './place.ts';
 
 /** The `panel.db` record that an instance's secret is in the keychain. */
 const keyOf = (instanceId: string): string => `keychain/${instanceId}`;
+
+/**
+ * Under which name it is in the keychain. That of an attached one has its place in it: two copies of a database have the
+ * same id, and each keeps its own.
+ */
+export const accountOf = ({ id, kind }: InstancePlace, instanceId: string): string =>
+  kind === 'own' ? instanceId : `${id}/${instanceId}`;
 
 export class MasterSecretService {
   readonly #instance: InstanceService;
@@ -108,11 +116,12 @@ export class MasterSecretService {
     return this.#inTurn(async () => {
       const { instanceId, secret } = this.#instance.unlocked();
       try {
-        await this.#keychain.write(instanceId, masterSecretText(secret));
+        await this.#keychain.write(this.#accountOf(instanceId), masterSecretText(secret));
         await this.#panel.set(keyOf(instanceId), 'sealed');
       } catch (error) {
         // It may be there all the same, for example when the answer came too late.
-        if (!this.#isSealed(instanceId)) void this.#keychain.remove(instanceId).catch(() => false);
+        const account = this.#accountOf(instanceId);
+        if (!this.#isSealed(instanceId)) void this.#keychain.remove(account).catch(() => false);
         throw error;
       }
     });
@@ -128,7 +137,7 @@ export class MasterSecretService {
     return this.#inTurn(async () => {
       const { instanceId } = this.#instance.unlocked();
       await this.#panel.delete(keyOf(instanceId));
-      await this.#keychain.remove(instanceId);
+      await this.#keychain.remove(this.#accountOf(instanceId));
     });
   }
 
@@ -149,9 +158,13 @@ export class MasterSecretService {
   }
 
   async #read(instanceId: string): Promise<string> {
-    const text = await this.#keychain.read(instanceId);
+    const text = await this.#keychain.read(this.#accountOf(instanceId));
     if (text === null) throw new AppError('keychain_entry_missing', {});
     return text;
+  }
+
+  #accountOf(instanceId: string): string {
+    return accountOf(this.#instance.place, instanceId);
   }
 
   #isSealed(instanceId: string): boolean {

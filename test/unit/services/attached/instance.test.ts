@@ -11,14 +11,16 @@ import { PanelService } from '../../../../src/main/services/common/panel.ts';
 import { recordsOf } from '../../../../src/main/services/common/panel-records.ts';
 import { Throttle } from '../../../../src/main/services/accounts/throttle.ts';
 import { parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
-import { callerOf, codeOf, temporaryFolder } from '../../../support/home.ts';
+import { callerOf, codeOf, homeIn, temporaryFolder } from '../../../support/home.ts';
 import { anna, seluHome } from '../../../support/homes.ts';
 import {
   seluSecret,
   seluShapes,
+  type SeluShape,
   webhookPipe,
   whatsAppPipe,
 } from '../../../support/selu-database.ts';
+import { playedKeychain } from '../../../support/played-keychain.ts';
 import { readWholeDatabase } from '../../../support/whole-database.ts';
 
 const otherSecret = Buffer.alloc(32, 7).toString('base64');
@@ -102,6 +104,67 @@ describe.each(seluShapes)('a Selu of the shape %s', (shape) => {
     expect(await codeOf(() => users.setLanguage(machine, anna, 'en'))).toBe('read_only');
     expect(readFileSync(home.file).equals(before)).toBe(true);
   });
+});
+
+describe('what a shape has not', () => {
+  const offIn = async (shape: SeluShape, sql = ''): Promise<unknown[]> => {
+    const change = (file: string): void => inFile(file, (db) => db.exec(sql));
+    const { state } = (await seluHome(shape, { change })).services.instance;
+    return 'off' in state ? [...state.off] : [];
+  };
+
+  it('is nothing in what people run, and named in what is older', async () => {
+    expect(await offIn('s67')).toEqual([]);
+    expect(await offIn('s59')).toEqual([]);
+    const missing = await offIn('oldest');
+    expect(missing).toContainEqual({ part: 'telegram', reason: 'missing', shown: false });
+  });
+
+  it.each([
+    ['drop table user_sender_refs', [{ part: 'senders', reason: 'missing', shown: false }]],
+    [
+      'alter table llm_providers rename column base_url to address',
+      [{ part: 'providers', reason: 'different', shown: false }],
+    ],
+    ['alter table llm_providers add column api_key_sealed text', []],
+    [
+      'alter table llm_providers add column api_key_encrypted_v2 text',
+      [{ part: 'providers', reason: 'newer', shown: true }],
+    ],
+    [
+      `create trigger t after update on pipes begin delete from users; end`,
+      [{ part: 'pipes', reason: 'trigger', shown: true }],
+    ],
+  ] as const)('is told after %s', async (sql, off) => {
+    expect(await offIn('s67', sql)).toEqual(off);
+  });
+
+  it('is all of it, but not gone, while an update of Selu is not finished', async () => {
+    const off = await offIn('s67', 'update _sqlx_migrations set success = 0');
+    expect(off.length).toBeGreaterThan(5);
+    expect(new Set(off)).toContainEqual({ part: 'people', reason: 'unfinished', shown: true });
+  });
+});
+
+it('the keychain has an entry for each place, also of two copies with one id', async () => {
+  const keychain = playedKeychain();
+  const folder = temporaryFolder();
+  const { file, services } = await seluHome('s67');
+  services.instance.close();
+  const at = (id: string) => {
+    const copy = join(temporaryFolder(), 'selu.db');
+    copyFileSync(file, copy);
+    const place = { id, kind: 'attached', file: copy, agents: null } as const;
+    return homeIn(folder, seluSecret, { place, keychain }).services;
+  };
+  const [one, other] = [at('one'), at('other')];
+  await one.masterSecret.seal(machine);
+  expect((await other.masterSecret.status()).sealed).toBe(false);
+  await other.masterSecret.seal(machine);
+  await other.masterSecret.unseal(machine);
+  expect((await one.masterSecret.status()).sealed).toBe(true);
+  expect(await codeOf(one.masterSecret.test())).toBe('done');
+  expect(keychain.entries.size).toBe(1);
 });
 
 describe('what is left to Selu', () => {

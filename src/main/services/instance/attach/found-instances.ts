@@ -3,13 +3,15 @@
  * from the places that this app looks at, and from the system's own dialog.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
-import type { FoundInstance } from '#shared/contract/schemas.ts';
+import type { AnswerToSame, FoundInstance, SameInstance } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { openAttachedStore } from '../../../store/instance/attached/open.ts';
 import type { Caller } from '../../common/caller.ts';
 import type { AttachQuestion } from '../../common/questions.ts';
 import { nameOfPlace, type KnownInstance, type KnownInstances } from '../known-instances.ts';
+import type { InstancePlace } from '../place.ts';
 import type { Environment } from './compose.ts';
 import { findPlace, type FoundPlace } from './find-place.ts';
 import { likelyPlaces } from './likely-places.ts';
@@ -36,6 +38,11 @@ interface LikelyInstances {
   readonly unusable: UnusablePlace[];
 }
 
+interface IdOfFound {
+  /** By what the database tells itself from others; null: an older one has none. */
+  readonly instanceId: string | null;
+}
+
 /** As it goes to a window. */
 type Found = FoundInstance & { readonly readOnly: ErrorInfo | null };
 
@@ -52,7 +59,7 @@ export class FoundInstances {
   readonly #env: Environment;
   readonly #lookAround: typeof likelyPlaces;
   #looking: Promise<LikelyInstances> | null = null;
-  readonly #handles = new Map<string, Handled>();
+  readonly #handles = new Map<string, Handled & IdOfFound>();
 
   constructor(dependencies: FoundInstancesDependencies) {
     const { known, env, lookAround = likelyPlaces } = dependencies;
@@ -99,15 +106,22 @@ export class FoundInstances {
    * Takes what was found onto the list of this app. Where nobody has named the place, the person is asked first: what
    * lies there may be somebody else's, and no page decides that it is entered into.
    *
-   * @throws AppError `found_gone`, `not_confirmed`, and as `Caller.confirm` and `KnownInstances.add`
+   * @param same what the person says where the same instance is on the list at another place
+   * @throws AppError `found_gone`, `not_confirmed`; `instance_elsewhere` where the person has to say `same` first; as
+   *   `Caller.confirm` and `KnownInstances.add`
    */
-  async open(caller: Caller, handle: string): Promise<KnownInstance> {
+  async open(caller: Caller, handle: string, same?: AnswerToSame): Promise<KnownInstance> {
     const found = this.#handles.get(handle);
     if (found === undefined) throw new AppError('found_gone', {});
-    const { place, isChosen } = found;
+    const { place, isChosen, instanceId } = found;
     const { agents, keyFile, address: server, compose } = place;
     const file = await realPathOf(place.file);
+    const facts = { file, agents, keyFile, server, compose, instanceId };
     const known = this.#known.at(file);
+    const other = known === null ? this.#sameIdAs(instanceId) : null;
+    if (other !== null && same === undefined) {
+      throw new AppError('instance_elsewhere', { name: other.name, file: other.file });
+    }
     // One that is known under another key could be one that was put in its place.
     if (!isChosen && known?.keyFile !== keyFile) {
       const owner = await ownerOf(file);
@@ -116,7 +130,19 @@ export class FoundInstances {
       }
     }
     const name = known?.name ?? nameOfPlace(file);
-    return this.#known.add(caller, { file, agents, name, keyFile, server, compose });
+    return other !== null && same === 'moved'
+      ? this.#known.moved(caller, other.id, { ...facts, name })
+      : this.#known.add(caller, { ...facts, name });
+  }
+
+  /** One of the list with this id; sooner one whose database is not there any more, because it may be this one. */
+  #sameIdAs(instanceId: string | null): SameInstance | null {
+    if (instanceId === null) return null;
+    const same = this.#known
+      .list()
+      .filter(({ place, instanceId: id }) => (id ?? idIn(place)) === instanceId)
+      .map(({ place: { id, file }, name }) => ({ id, name, file, exists: existsSync(file) }));
+    return same.find(({ exists }) => !exists) ?? same[0] ?? null;
   }
 
   async #described(handled: Handled): Promise<Found> {
@@ -128,8 +154,9 @@ export class FoundInstances {
     const readOnly = await writeObstacle(place, questionsOf(this.#env));
     const store = openAttachedStore(file, { readonly: true });
     try {
+      const instanceId = store.meta.get('instance_id');
       return {
-        handle: this.#handleOf(handled),
+        handle: this.#handleOf({ ...handled, instanceId }),
         name: known?.name ?? nameOfPlace(file),
         file,
         agents,
@@ -139,13 +166,14 @@ export class FoundInstances {
         credentials: store.systemCredentials.count() + store.userCredentials.count(),
         readOnly,
         known: known !== null,
+        sameIdAs: known === null ? this.#sameIdAs(instanceId) : null,
       };
     } finally {
       store.close();
     }
   }
 
-  #handleOf(handled: Handled): string {
+  #handleOf(handled: Handled & IdOfFound): string {
     const handle = randomBytes(12).toString('hex');
     this.#handles.set(handle, handled);
     for (const oldest of this.#handles.keys()) {
@@ -153,6 +181,22 @@ export class FoundInstances {
       this.#handles.delete(oldest);
     }
     return handle;
+  }
+}
+
+/** The id of one that was taken onto the list before that was noted; null: it cannot be read, or has none. */
+function idIn({ kind, file }: InstancePlace): string | null {
+  if (kind === 'own') return null;
+  try {
+    const store = openAttachedStore(file, { readonly: true });
+    try {
+      return store.meta.get('instance_id');
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What is shown of a Selu before it is used, and that a handle leads to what was shown and to nothing else. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { machine } from '../../../../../src/main/services/common/caller.ts';
@@ -180,6 +181,102 @@ describe('a Selu that the app has found by itself', () => {
     const { handle } = await found.at(folder);
     expect((await found.open({ ...somebody, confirm }, handle)).place.file).toBe(file);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('the same Selu at another place', () => {
+  /** One that is on the list, and a copy of its folder: the id in both is the same. */
+  async function twice() {
+    const { found, known } = instancesOf(...emptySessions());
+    const folder = await seluFolder();
+    const first = await found.open(machine, (await found.at(folder)).handle);
+    await known.rename(machine, first.place.id, 'Ours');
+    await known.setServer(machine, first.place.id, 'http://127.0.0.1:3456');
+    const copy = join(temporaryFolder(), 'elsewhere');
+    cpSync(folder, copy, { recursive: true });
+    return { found, known, folder, first: first.place, copy, file: join(copy, 'data/selu.db') };
+  }
+
+  it('is told with what was found, and not opened before somebody has said which it is', async () => {
+    const { found, known, first, copy } = await twice();
+    const shown = await found.at(copy);
+    expect(shown.sameIdAs).toEqual({ id: first.id, name: 'Ours', file: first.file, exists: true });
+    expect(await codeOf(found.open(machine, shown.handle))).toBe('instance_elsewhere');
+    expect(known.all()).toHaveLength(2);
+  });
+
+  it('takes the place of the other, where it has moved', async () => {
+    const { found, known, folder, first, copy, file } = await twice();
+    rmSync(folder, { recursive: true });
+    const { sameIdAs, handle } = await found.at(copy);
+    expect(sameIdAs).toMatchObject({ id: first.id, exists: false });
+    const moved = await found.open(machine, handle, 'moved');
+    expect(moved).toMatchObject({
+      ...{ name: 'Ours', compose: join(copy, 'compose.yaml'), keyFile: join(copy, '.env') },
+      place: { id: first.id, file, agents: join(copy, 'installed_agents') },
+    });
+    expect(known.list()).toEqual([moved]);
+    expect((await found.at(copy)).sameIdAs).toBeNull();
+  });
+
+  it('keeps the address of its server, where nothing says another one', async () => {
+    const { found, folder, first, copy, file } = await twice();
+    rmSync(folder, { recursive: true });
+    rmSync(join(copy, 'compose.yaml'));
+    const moved = await found.open(machine, (await found.at(file)).handle, 'moved');
+    expect(moved).toMatchObject({ server: 'http://127.0.0.1:3456', place: { id: first.id } });
+  });
+
+  it('is another one where it is a copy, and is not asked about again', async () => {
+    const { found, known, first, copy } = await twice();
+    const before = known.find(first.id);
+    const other = await found.open(machine, (await found.at(copy)).handle, 'copy');
+    expect(other.place.id).not.toBe(first.id);
+    expect(known.list()).toEqual([before, other]);
+    const shown = await found.at(copy);
+    expect(shown).toMatchObject({ known: true, sameIdAs: null });
+    expect((await found.open(machine, shown.handle)).place.id).toBe(other.place.id);
+  });
+
+  it('is sooner one that is gone than one that is still there', async () => {
+    const { found, known, folder, first, copy } = await twice();
+    const other = await found.open(machine, (await found.at(copy)).handle, 'copy');
+    const third = join(temporaryFolder(), 'third');
+    cpSync(folder, third, { recursive: true });
+    expect((await found.at(third)).sameIdAs?.id).toBe(first.id);
+    rmSync(copy, { recursive: true });
+    const { sameIdAs, handle } = await found.at(third);
+    expect(sameIdAs).toMatchObject({ id: other.place.id, exists: false });
+    await found.open(machine, handle, 'moved');
+    expect(known.find(first.id).place).toEqual(first);
+  });
+
+  it('is told of one that was taken onto the list before its id was noted', async () => {
+    const { found, known } = instancesOf(...emptySessions());
+    const folder = await seluFolder();
+    const file = join(folder, 'data/selu.db');
+    const facts = { agents: null, keyFile: null, server: null, compose: null };
+    const { place } = await known.add(machine, { ...facts, file, name: 'Ours' });
+    const copy = join(temporaryFolder(), 'copy.db');
+    cpSync(file, copy);
+    expect((await found.at(copy)).sameIdAs?.id).toBe(place.id);
+    rmSync(file);
+    expect((await found.at(copy)).sameIdAs).toBeNull();
+  });
+
+  it('is not one with another id, nor one that has none', async () => {
+    const { found, copy, file } = await twice();
+    const set = (sql: string): void => {
+      const db = new Database(file);
+      db.exec(sql);
+      db.close();
+    };
+    set(`update instance_meta set value = '${'0'.repeat(32)}' where key = 'instance_id'`);
+    expect((await found.at(copy)).sameIdAs).toBeNull();
+    set(`delete from instance_meta where key = 'instance_id'`);
+    const shown = await found.at(copy);
+    expect(shown.sameIdAs).toBeNull();
+    expect(await codeOf(found.open(machine, shown.handle, 'moved'))).toBe('done');
   });
 });
 

@@ -14,7 +14,7 @@ function guarded(answers: Partial<ObstacleQuestions>, kind: 'own' | 'attached' =
   writeFileSync(file, '');
   const known = {
     ...{ place: { id: 'p', kind, file, agents: null }, name: 'selu', keyFile: null },
-    ...{ compose: null, server: null },
+    ...{ compose: null, instanceId: null, server: null },
   } as const;
   return new WriteGuard(
     known,
