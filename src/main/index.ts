@@ -29,6 +29,7 @@ import { PreferencesService } from './services/common/preferences.ts';
 import { keyOf } from './services/instance/attach/find-place.ts';
 import { FoundInstances } from './services/instance/attach/found-instances.ts';
 import { WriteGuard } from './services/instance/attach/write-guard.ts';
+import { forgetInstance } from './services/instance/forget-instance.ts';
 import { KnownInstances, type KnownInstance } from './services/instance/known-instances.ts';
 import { ownPlace } from './services/instance/place.ts';
 import { appPaths } from './platform/paths.ts';
@@ -105,6 +106,8 @@ function start(log: Logger): void {
       guard: new WriteGuard(one, env),
       shared: {
         ...{ instances, known, found },
+        forgetInstance: (caller, placeId) =>
+          forgetInstance({ known, panel, keychain }, caller, placeId),
         otherInstance: (placeId) => instances.of(placeId),
         version: app.getVersion(),
         openPage: openExternalPage,

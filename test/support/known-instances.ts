@@ -5,9 +5,11 @@ import type { WindowSessions } from '../../src/main/services/accounts/window-ses
 import type { HandlerDependencies } from '../../src/main/ipc/handlers/dependencies.ts';
 import { appPaths } from '../../src/main/platform/paths.ts';
 import { FoundInstances } from '../../src/main/services/instance/attach/found-instances.ts';
+import { forgetInstance } from '../../src/main/services/instance/forget-instance.ts';
 import { KnownInstances } from '../../src/main/services/instance/known-instances.ts';
 import { ownPlace } from '../../src/main/services/instance/place.ts';
 import type { TestHome } from './home.ts';
+import { playedKeychain, type PlayedKeychain } from './played-keychain.ts';
 
 /**
  * @param sessions of those who are signed in at the app's own one, which is open
@@ -19,12 +21,15 @@ export function instancesOf(
   chosen: () => string | null = () => null,
 ): Pick<
   HandlerDependencies,
-  'known' | 'instances' | 'found' | 'otherInstance' | 'chooseInstance'
+  'known' | 'instances' | 'found' | 'forgetInstance' | 'otherInstance' | 'chooseInstance'
 > & {
+  /** In which the master secrets of what is forgotten are looked for. */
+  readonly keychain: PlayedKeychain;
   /** The places that were closed. */
   readonly stopped: readonly string[];
 } {
   const stopped: string[] = [];
+  const keychain = playedKeychain();
   const known = new KnownInstances(
     services.panel,
     ownPlace(appPaths({ SELU_DESKTOP_HOME: folder })),
@@ -35,8 +40,11 @@ export function instancesOf(
   instances.at({ id: 1 });
   return {
     stopped,
+    keychain,
     known,
     instances,
+    forgetInstance: (caller, id) =>
+      forgetInstance({ known, panel: services.panel, keychain }, caller, id),
     found: new FoundInstances({ known, env: {}, lookAround: () => Promise.resolve([]) }),
     otherInstance: () => {
       throw new AppError('instance_unknown', {});

@@ -1,8 +1,12 @@
 /** `instances list|rename|forget`: which instances this app knows. */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { osKeychain } from '../crypto/keychain/keychain.ts';
+import { errorSentence } from '../platform/languages.ts';
 import { machine } from '../services/common/caller.ts';
+import { forgetInstance } from '../services/instance/forget-instance.ts';
 import type { CliContext } from './context.ts';
+import { PartlyFailed } from './errors.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 
@@ -33,11 +37,21 @@ export function instancesCommand(context: CliContext): Command {
         .requiredOption('--instance <name>', t('cli.option.instance'))
         .action(async ({ instance }: { instance: string }) => {
           await context.choose(instance);
-          const { name } = context.known.find(context.placeId);
-          await context.known.forget(machine, context.placeId);
-          context.say(t('cli.instances.forgotten', { name }));
+          await forget(context);
         }),
     );
+}
+
+async function forget({ t, say, note, known, panel, placeId, io }: CliContext): Promise<void> {
+  const { name } = known.requireAttached(placeId);
+  const keychain = osKeychain({ env: io.env });
+  const { wasSealed, left } = await forgetInstance({ known, panel, keychain }, machine, placeId);
+  say(t('cli.instances.forgotten', { name }));
+  if (left !== null) {
+    note(t('cli.instances.sealedLeft', { problem: errorSentence(t, left) }));
+    throw new PartlyFailed();
+  }
+  if (wasSealed) say(t('cli.instances.unsealed'));
 }
 
 function list(context: CliContext, { json }: { json?: true }): void {

@@ -138,10 +138,12 @@ export const instancesCalls = {
     changes: true,
   }),
   forget: call({
-    summary: 'Takes an instance off the list of this app. Its files stay as they are.',
+    summary:
+      'Takes an instance off the list of this app, with all that it keeps of it, as soon as the person has confirmed that. Its files stay as they are.',
     role: 'public',
     input: ofInstance,
-    output: nothing,
+    /** Why its master secret is still in the keychain; null: it is not there. */
+    output: z.strictObject({ left: errorInfo.nullable() }),
     changes: true,
     budget: 'instances',
   }),

@@ -20,6 +20,21 @@ const en = translator('en');
 const many = (count: number, text: string) =>
   Array.from({ length: count }, (_, n) => `${text}${n}`);
 
+it('the question before an instance is forgotten says what stays, and that its secret goes', () => {
+  const question = {
+    about: 'forget',
+    name: 'Ours”',
+    file: '/srv/selu.db',
+    wasSealed: false,
+  } as const;
+  const { message, detail, buttons } = questionText(question, en);
+  expect(message).toBe('Forget “\u2068Ours’\u2069”?');
+  expect(detail).toContain('/srv/selu.db');
+  expect(detail).not.toContain('keychain');
+  expect(buttons).toEqual(['Forget', 'Cancel']);
+  expect(questionText({ ...question, wasSealed: true }, en).detail).toContain('keychain');
+});
+
 describe('the question before an agent is installed', () => {
   it('names the agent, its capabilities, hosts and secrets', () => {
     const { message, detail, buttons } = questionText(mail, en);

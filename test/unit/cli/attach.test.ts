@@ -1,7 +1,8 @@
 /** `attach`, `instances` and `--instance`: a Selu is opened where it is, and every command can be about it. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { PanelService } from '../../../src/main/services/common/panel.ts';
 import { temporaryFolder } from '../../support/home.ts';
 import { expectOneLine, expectRefused, household } from '../../support/cli-household.ts';
 import { runCli } from '../../support/cli.ts';
@@ -154,10 +155,19 @@ describe('--instance', () => {
 describe('instances', () => {
   it('are renamed and forgotten, and the files stay', async () => {
     await run(`attach ${file}`);
+    // What is kept of it here: that somebody who has failed to sign in has to wait, say.
+    const panel = new PanelService(join(home, 'panel.db'));
+    panel.start();
+    onTestFinished(() => panel.close());
+    const [{ id } = { id: '' }] = JSON.parse((await run('instances list --json')).out) as {
+      id: string;
+    }[];
+    await panel.set(`at/${id}/idle_lock/x`, 'y');
     const before = readWholeDatabase(file);
     expectOneLine(await run('instances rename --instance berger --name Ours'));
     expect((await run('instances list')).out).toMatch(new RegExp(`Ours.*Selu's.*${file}`));
     expectOneLine(await run('instances forget --instance Ours'));
+    expect(panel.store().keys('at/')).toEqual([]);
     expect(JSON.parse((await run('instances list --json')).out)).toMatchObject([{ kind: 'own' }]);
     expect(differences(before, readWholeDatabase(file))).toEqual([]);
   });

@@ -121,6 +121,6 @@ it('a window finds, opens, renames and forgets one by the calls it has, without 
   // It was open at the place where it was.
   expect(given.stopped).toEqual([id]);
   expect(await shown()).toMatchObject([{ id, name: 'Ours', file: copy, shown: true }]);
-  await calls.forget({ id }, at);
+  expect(await calls.forget({ id }, at)).toEqual({ left: null });
   expect(await shown()).toMatchObject([{ id: 'own', shown: true }]);
 });

@@ -26,6 +26,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return openPage(question, t);
     case 'startAnew':
       return startAnew(question, t);
+    case 'forget':
+      return forget(question, t);
   }
 }
 
@@ -118,6 +120,18 @@ const startAnew = (
   message: t('question.startAnew.message'),
   detail: t('question.startAnew.detail', { file }),
   buttons: [t('question.startAnew.yes'), t('question.no')],
+});
+
+const forget = (
+  { name, file, wasSealed }: Extract<Question, { about: 'forget' }>,
+  t: Translate,
+): QuestionText => ({
+  message: t('question.forget.message', { name: asQuoted(cutEnd(name)) }),
+  detail: [
+    t('question.forget.detail', { file }),
+    ...(wasSealed ? [t('question.forget.sealed')] : []),
+  ].join('\n\n'),
+  buttons: [t('question.forget.yes'), t('question.no')],
 });
 
 function cutEnd(text: string): string {

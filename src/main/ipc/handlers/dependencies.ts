@@ -2,8 +2,10 @@
 import type { ExternalPage } from '../../app/external-links.ts';
 import { limits } from '#shared/limits.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
+import type { Caller } from '../../services/common/caller.ts';
 import type { Services } from '../../services/index.ts';
 import type { FoundInstances } from '../../services/instance/attach/found-instances.ts';
+import type { Forgotten } from '../../services/instance/forget-instance.ts';
 import type { KnownInstances } from '../../services/instance/known-instances.ts';
 import type { CallerAt } from '../callers.ts';
 import type { OpenInstances, Opened } from '../open-instances.ts';
@@ -22,6 +24,8 @@ export interface HandlerDependencies {
   readonly known: KnownInstances;
   readonly instances: Pick<OpenInstances<Opened>, 'shownAt' | 'show' | 'forgotten' | 'lockAll'>;
   readonly found: FoundInstances;
+  /** Takes one off the list, with all that is kept of it. */
+  readonly forgetInstance: (caller: Caller, placeId: string) => Promise<Forgotten>;
   /** Another instance, opened if it is not. @throws AppError `instance_unknown` */
   readonly otherInstance: (placeId: string) => OtherInstance;
   readonly version: string;

@@ -6,6 +6,7 @@ export function instancesHandlers({
   instances,
   known,
   found,
+  forgetInstance,
   chooseInstance,
   services: { runningSelu },
   openServerPage,
@@ -53,9 +54,9 @@ export function instancesHandlers({
       return done;
     },
     forget: async ({ id }, { caller }) => {
-      await known.forget(caller, id);
+      const { left } = await forgetInstance(caller, id);
       instances.forgotten(id);
-      return done;
+      return { left };
     },
   };
 }

@@ -9,13 +9,24 @@ export type PanelRecords = Pick<
   'problem' | 'isOpen' | 'store' | 'get' | 'set' | 'delete' | 'change'
 >;
 
+/** What the names of all records of an attached instance begin with. */
+const startOf = (placeId: string): string => `at/${placeId}/`;
+
+/** Deletes all that is kept of an attached instance. */
+export function deleteRecordsOf(store: PanelStore, placeId: string): void {
+  const start = startOf(placeId);
+  for (const key of store.keys(start)) store.delete(key);
+  store.signInFailures.deleteOf(start);
+}
+
 /**
  * The records of an instance. Those of the app's own one are under the names that they always had; those of another
  * begin with its place, so that two copies of one database, which share every id, do not share a record.
  */
 export function recordsOf(panel: PanelService, { id, kind }: InstancePlace): PanelRecords {
   if (kind === 'own') return panel;
-  const keyOf = (key: string): string => `at/${id}/${key}`;
+  const start = startOf(id);
+  const keyOf = (key: string): string => `${start}${key}`;
   const scoped = (store: PanelStore): PanelStore => {
     const { signInFailures } = store;
     const at = <K extends SignInFailureKey>(key: K): K => ({
@@ -27,11 +38,13 @@ export function recordsOf(panel: PanelService, { id, kind }: InstancePlace): Pan
       get: (key) => store.get(keyOf(key)),
       set: (key, value) => store.set(keyOf(key), value),
       delete: (key) => store.delete(keyOf(key)),
+      keys: (beginning) => store.keys(keyOf(beginning)).map((key) => key.slice(start.length)),
       signInFailures: {
         ...signInFailures,
         find: (key) => signInFailures.find(at(key)),
         put: (row) => signInFailures.put(at(row)),
         delete: (key) => signInFailures.delete(at(key)),
+        deleteOf: (beginning) => signInFailures.deleteOf(keyOf(beginning)),
       },
     };
   };

@@ -1,6 +1,11 @@
 /** What the person at a window is asked by a dialog of the system's, which no page can answer in their place. */
 export type Question =
-  InstallQuestion | ConnectQuestion | AttachQuestion | OpenPageQuestion | StartAnewQuestion;
+  | InstallQuestion
+  | ConnectQuestion
+  | AttachQuestion
+  | OpenPageQuestion
+  | StartAnewQuestion
+  | ForgetQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -48,4 +53,14 @@ export interface OpenPageQuestion {
 export interface StartAnewQuestion {
   readonly about: 'startAnew';
   readonly file: string;
+}
+
+/** Whether to forget an instance of Selu's, whose files stay. */
+export interface ForgetQuestion {
+  readonly about: 'forget';
+  /** What it is called on this computer. */
+  readonly name: string;
+  readonly file: string;
+  /** Its master secret is in the keychain, and goes with it. */
+  readonly wasSealed: boolean;
 }

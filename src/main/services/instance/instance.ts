@@ -679,7 +679,7 @@ export class InstanceService {
     secret: MasterSecret,
     secretSource: SecretSource,
   ): InstanceState {
-    const { rules, readOnly } = opened;
+    const { rules, readOnly, off } = opened;
     if (!isSigned(store)) {
       const { keys, vault, proof } = proven(store, { secret, source: secretSource, rules });
       // An older one has no id: its place tells it from others.

@@ -10,6 +10,8 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Caller } from '../common/caller.ts';
 import type { PanelService } from '../common/panel.ts';
+import { deleteRecordsOf } from '../common/panel-records.ts';
+import type { PanelStore } from '../../store/panel/panel.ts';
 import type { InstancePlace } from './place.ts';
 
 const KEY = 'instances';
@@ -114,15 +116,14 @@ export class KnownInstances {
    * @throws AppError `instance_unknown`, `not_now` for the app's own one
    */
   async moved(_caller: Caller, id: string, instance: FoundFacts): Promise<KnownInstance> {
-    this.#requireAttached(id);
-    const { name, server } = this.find(id);
+    const { name, server } = this.requireAttached(id);
     await this.#put({ instanceId: null, ...instance, id, name, server: instance.server ?? server });
     return this.find(id);
   }
 
   /** @throws AppError `instance_unknown`, `display_name_invalid`, `not_now` for the app's own one */
   async rename(_caller: Caller, id: string, name: string): Promise<void> {
-    this.#requireAttached(id);
+    this.requireAttached(id);
     const text = name.trim();
     const max = limits.displayNameMax;
     if (text === '' || text.length > max) throw new AppError('display_name_invalid', { max });
@@ -137,23 +138,37 @@ export class KnownInstances {
     await this.#change((all) => all.map((each) => (each.id === id ? { ...each, server } : each)));
   }
 
-  /** Takes one off the list. @throws AppError `instance_unknown`, `not_now` for the app's own one */
+  /**
+   * Takes one off the list, and deletes all that `panel.db` holds of it.
+   *
+   * @throws AppError `instance_unknown`, `not_now` for the app's own one
+   */
   async forget(_caller: Caller, id: string): Promise<void> {
-    this.#requireAttached(id);
-    await this.#change((all) => all.filter((each) => each.id !== id));
+    this.requireAttached(id);
+    await this.#change(
+      (all) => all.filter((each) => each.id !== id),
+      (store) => deleteRecordsOf(store, id),
+    );
   }
 
   #put(instance: Stored): Promise<void> {
     return this.#change((all) => [...all.filter(({ id }) => id !== instance.id), instance]);
   }
 
-  #requireAttached(id: string): void {
-    if (this.find(id).place.kind === 'own') throw new AppError('not_now', {});
+  /** One of Selu's. @throws AppError `instance_unknown`, `not_now` for the app's own one */
+  requireAttached(id: string): KnownInstance {
+    const found = this.find(id);
+    if (found.place.kind === 'own') throw new AppError('not_now', {});
+    return found;
   }
 
-  #change(work: (all: readonly Stored[]) => readonly Stored[]): Promise<void> {
+  #change(
+    work: (all: readonly Stored[]) => readonly Stored[],
+    also: (store: PanelStore) => void = () => {},
+  ): Promise<void> {
     return this.#panel.change((store) => {
       store.set(KEY, JSON.stringify(work(read(store.get(KEY)))));
+      also(store);
     });
   }
 }

@@ -11,15 +11,27 @@ import type { InstanceService } from './instance.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 import type { InstancePlace } from './place.ts';
 
+const SEALED = 'keychain/';
+
 /** The `panel.db` record that an instance's secret is in the keychain. */
-const keyOf = (instanceId: string): string => `keychain/${instanceId}`;
+const keyOf = (instanceId: string): string => `${SEALED}${instanceId}`;
 
 /**
  * Under which name it is in the keychain. That of an attached one has its place in it: two copies of a database have the
  * same id, and each keeps its own.
  */
-export const accountOf = ({ id, kind }: InstancePlace, instanceId: string): string =>
+const accountOf = ({ id, kind }: InstancePlace, instanceId: string): string =>
   kind === 'own' ? instanceId : `${id}/${instanceId}`;
+
+/** The entries of the keychain that were made for a place. @param records of that place */
+export const sealedAccounts = (
+  place: InstancePlace,
+  records: Pick<PanelRecords, 'store'>,
+): readonly string[] =>
+  records
+    .store()
+    .keys(SEALED)
+    .map((key) => accountOf(place, key.slice(SEALED.length)));
 
 export class MasterSecretService {
   readonly #instance: InstanceService;

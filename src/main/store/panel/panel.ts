@@ -11,6 +11,8 @@ export interface PanelStore {
   get(key: string): string | null;
   set(key: string, value: string): void;
   delete(key: string): void;
+  /** The names of all records that begin so. */
+  keys(beginning: string): string[];
   readonly signInFailures: SignInFailuresStore;
   /** Runs synchronous work, all or nothing, the write lock taken first. */
   transaction<T>(work: () => T): T;
@@ -31,12 +33,16 @@ export function openPanelStore(file: string): PanelStore {
       `insert into settings (key, value) values (:key, :value)
        on conflict (key) do update set value = excluded.value`,
     );
+    const keys = connection.column<{ beginning: string }, string>(
+      'select key from settings where substr(key, 1, length(:beginning)) = :beginning order by key',
+    );
     const remove = connection.run<{ key: string }>('delete from settings where key = :key');
     return {
       file,
       get: (key) => get({ key })?.value ?? null,
       set: (key, value) => void set({ key, value }),
       delete: (key) => void remove({ key }),
+      keys: (beginning) => keys({ beginning }),
       signInFailures: signInFailuresStore(connection),
       transaction: (work) => connection.transaction(work),
       close: () => connection.close(),

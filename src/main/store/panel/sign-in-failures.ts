@@ -18,6 +18,8 @@ export interface SignInFailuresStore {
   put(row: SignInFailureRow): void;
   /** Whether there was one. */
   delete(key: SignInFailureKey): boolean;
+  /** Forgets those of every instance whose id begins so. */
+  deleteOf(beginning: string): void;
   /** Forgets those whose last attempt was before then. */
   deleteBefore(lastAttemptAt: number): void;
   /** Keeps so many, those with the latest attempts. */
@@ -38,6 +40,9 @@ export function signInFailuresStore(connection: Connection): SignInFailuresStore
   const remove = connection.run<SignInFailureKey>(
     'delete from sign_in_failures where instance_id = :instanceId and account = :account',
   );
+  const deleteOf = connection.run<{ beginning: string }>(
+    'delete from sign_in_failures where substr(instance_id, 1, length(:beginning)) = :beginning',
+  );
   const deleteBefore = connection.run<{ lastAttemptAt: number }>(
     'delete from sign_in_failures where last_attempt_at < :lastAttemptAt',
   );
@@ -49,6 +54,7 @@ export function signInFailuresStore(connection: Connection): SignInFailuresStore
     find: ({ instanceId, account }) => find({ instanceId, account }),
     put: (row) => void put(row),
     delete: ({ instanceId, account }) => remove({ instanceId, account }) > 0,
+    deleteOf: (beginning) => void deleteOf({ beginning }),
     deleteBefore: (lastAttemptAt) => void deleteBefore({ lastAttemptAt }),
     keepLatest: (most) => void keepLatest({ most }),
   };

@@ -7,13 +7,14 @@ import { DialogForm } from '../../forms/DialogForm.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { fieldText } from '../../forms/Form.tsx';
 import { useSubmit } from '../../forms/useSubmit.ts';
-import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { useErrorText, usePlacedError } from '../../i18n/useErrorText.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
 import stack from '../../ui/stack.module.css';
 import { TextInput } from '../../ui/TextInput.tsx';
+import { sayBeside } from '../../ui/toastManager.ts';
 import { useDialog, type DialogProps } from '../../ui/useDialog.ts';
 import { Setting } from '../settings/Setting.tsx';
 import { useInstances } from './actions.ts';
@@ -22,7 +23,7 @@ import { OpenInstanceDialog } from './OpenInstanceDialog.tsx';
 import { ServerSetting } from './ServerSetting.tsx';
 
 type Subject =
-  { readonly as: 'open' } | { readonly as: 'rename' | 'forget'; readonly instance: KnownInstance };
+  { readonly as: 'open' } | { readonly as: 'rename'; readonly instance: KnownInstance };
 
 /** The Selus that this app knows on this computer, and the way to one more. */
 export function InstancesSection() {
@@ -32,6 +33,15 @@ export function InstancesSection() {
   const { isAdmin } = useUser();
   const [, navigate] = useLocation();
   const { subject, show, dialog } = useDialog<Subject>();
+  const errorText = useErrorText();
+  const forget = useSubmit(async (instance: KnownInstance) => {
+    const result = await ask('instances.forget', { id: instance.id });
+    if (result.ok && result.value.left !== null) {
+      const problem = errorText(result.value.left);
+      sayBeside(t('instances.sealedLeft', { name: nameOf(instance), problem }));
+    }
+    return result;
+  });
   return (
     <Section title={t('instances.title')} lead={t('instances.lead')}>
       {instances.map((instance) => {
@@ -53,7 +63,8 @@ export function InstancesSection() {
                   </Button>
                   <Button
                     aria-label={t('instances.forgetOf', { name })}
-                    onClick={() => show({ as: 'forget', instance })}
+                    busy={forget.busy}
+                    onClick={() => forget.submit(instance)}
                   >
                     {t('instances.forget')}
                   </Button>
@@ -63,6 +74,7 @@ export function InstancesSection() {
           />
         );
       })}
+      {forget.error && <Notice tone="danger">{errorText(forget.error)}</Notice>}
       {isAdmin && <ServerSetting />}
       <Setting
         label={t('instances.another')}
@@ -80,20 +92,6 @@ export function InstancesSection() {
       )}
       {subject?.as === 'open' && <OpenInstanceDialog {...dialog} />}
       {subject?.as === 'rename' && <RenameDialog {...dialog} instance={subject.instance} />}
-      {subject?.as === 'forget' && (
-        <ConfirmDialog
-          {...dialog}
-          title={t('instances.forgetTitle', { name: nameOf(subject.instance) })}
-          confirm={t('instances.forget')}
-          onConfirm={async () => {
-            const result = await ask('instances.forget', { id: subject.instance.id });
-            if (result.ok) dialog.onClose();
-            return result;
-          }}
-        >
-          {t('instances.forgetLead')}
-        </ConfirmDialog>
-      )}
     </Section>
   );
 }

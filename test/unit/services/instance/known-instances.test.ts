@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { limits } from '#shared/limits.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { PanelService } from '../../../../src/main/services/common/panel.ts';
+import { recordsOf } from '../../../../src/main/services/common/panel-records.ts';
 import {
   KnownInstances,
   nameOfPlace,
@@ -89,6 +90,31 @@ it('only an attached one is renamed and forgotten, and only by a name that can b
   expect(names()).toEqual(['At home']);
   await known.forget(machine, place.id);
   expect(known.at('/srv/selu.db')).toBeNull();
+});
+
+it('what is kept of one goes with it, and nothing else', async () => {
+  const [one, other] = [
+    await known.add(machine, at('/srv/one.db')),
+    await known.add(machine, at('/srv/other.db')),
+  ];
+  const records = [...[one, other].map(({ place }) => recordsOf(panel, place)), panel];
+  const failure = { instanceId: 'i', account: 'a', failures: 3, lastAttemptAt: 1 };
+  for (const each of records) {
+    await each.set('keychain/i', 'sealed');
+    await each.change(({ signInFailures }) => signInFailures.put(failure));
+  }
+  const kept = () =>
+    records.map((each) => [
+      each.get('keychain/i'),
+      each.store().signInFailures.find(failure)?.failures,
+    ]);
+  await known.forget(machine, one.place.id);
+  expect(kept()).toEqual([
+    [null, undefined],
+    ['sealed', 3],
+    ['sealed', 3],
+  ]);
+  expect(panel.store().keys('at/')).toEqual([`at/${other.place.id}/keychain/i`]);
 });
 
 it('the one that was shown last is shown next, as long as it is known', async () => {
