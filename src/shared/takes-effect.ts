@@ -10,4 +10,6 @@ export interface TakesEffect {
   readonly when: Effect;
   /** The command that starts it again, where it is known and needed. */
   readonly command: string | null;
+  /** A bot has another token: Selu has to set its webhook again, too, and was not told to. */
+  readonly webhook?: true;
 }

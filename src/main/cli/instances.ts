@@ -1,14 +1,20 @@
-/** `instances list|rename|forget`: which instances this app knows. */
+/** `instances list|rename|server|forget`: which instances this app knows, and where their servers answer. */
 import { existsSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { osKeychain } from '../crypto/keychain/keychain.ts';
 import { errorSentence } from '../platform/languages.ts';
 import { machine } from '../services/common/caller.ts';
 import { forgetInstance } from '../services/instance/forget-instance.ts';
-import type { CliContext } from './context.ts';
-import { PartlyFailed } from './errors.ts';
+import { unlockInstance, type CliContext } from './context.ts';
+import { PartlyFailed, UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+
+interface ServerOptions {
+  readonly instance: string;
+  readonly address?: string;
+  readonly none?: true;
+}
 
 export function instancesCommand(context: CliContext): Command {
   const { t } = context;
@@ -32,6 +38,20 @@ export function instancesCommand(context: CliContext): Command {
         }),
     )
     .addCommand(
+      new Command('server')
+        .description(t('cli.instances.server'))
+        .requiredOption('--instance <name>', t('cli.option.instance'))
+        .addOption(new Option('--address <url>', t('cli.instances.address')).conflicts('none'))
+        .option('--none', t('cli.instances.noAddress'))
+        .action(async ({ instance, address, none }: ServerOptions) => {
+          if (address === undefined && none === undefined) {
+            throw new UsageError(t('cli.instances.serverHow'));
+          }
+          await context.choose(instance);
+          await setServer(context, address ?? null);
+        }),
+    )
+    .addCommand(
       new Command('forget')
         .description(t('cli.instances.forget'))
         .requiredOption('--instance <name>', t('cli.option.instance'))
@@ -40,6 +60,18 @@ export function instancesCommand(context: CliContext): Command {
           await forget(context);
         }),
     );
+}
+
+/** Whoever sets an address has confirmed it by that, which is noted under the master secret. */
+async function setServer(context: CliContext, address: string | null): Promise<void> {
+  const { t, say, known, placeId } = context;
+  const { name } = known.requireAttached(placeId);
+  if (address !== null) await unlockInstance(context);
+  const { runningSelu } = context.services;
+  await runningSelu.setAddress(machine, address);
+  const status = address === null ? null : runningSelu.status();
+  if (status === null) say(t('cli.instances.serverNone', { name }));
+  else say(t(`cli.status.selu.${status.state}`, { address: status.address }));
 }
 
 async function forget({ t, say, note, known, panel, placeId, io }: CliContext): Promise<void> {

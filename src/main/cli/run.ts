@@ -6,9 +6,10 @@ import type { CliIo } from './io.ts';
 import { createProgram } from './program.ts';
 
 /** When the running Selu uses what a command has changed. */
-function effectText({ t }: CliContext, { when, command }: TakesEffect): string {
+function effectText({ t }: CliContext, { when, command, webhook }: TakesEffect): string {
   const text = t(`cli.effect.${when}`);
-  return command === null ? text : t('cli.effect.by', { text, command });
+  const whole = command === null ? text : t('cli.effect.by', { text, command });
+  return webhook ? t('cli.effect.webhook', { text: whole }) : whole;
 }
 
 /**

@@ -1,9 +1,13 @@
-/** `status`: which instance, whether the secret fits, how much is in it. It asks nothing and changes nothing. */
+/**
+ * `status`: which instance, whether the secret fits, how much is in it, and of a Selu's, whether Selu runs. It asks the
+ * person nothing and changes nothing.
+ */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { OutsideReason, SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
+import type { SeluStatus } from '../services/instance/running-selu.ts';
 import type { CliContext } from './context.ts';
 import { jsonOption } from './options.ts';
 
@@ -12,6 +16,13 @@ interface Status {
   readonly secret: { readonly fits: boolean; readonly source: SecretSource | null };
   /** Why nobody can sign in, and how much was changed outside Selu; null while the secret is missing. */
   readonly outside: { readonly reason: OutsideReason | null; readonly count: number } | null;
+  /** Of an instance of Selu's; null: of the own one. */
+  readonly attached: {
+    /** Why nothing can be written to it; null: it can. */
+    readonly readOnly: ErrorInfo | null;
+    /** Null while the secret is missing: nothing is asked before the address counts as confirmed. */
+    readonly selu: SeluStatus | null;
+  } | null;
   readonly users: number;
   readonly credentials: { readonly system: number; readonly personal: number };
 }
@@ -21,7 +32,7 @@ export function statusCommand(context: CliContext): Command {
     .description(context.t('cli.status.about'))
     .addOption(jsonOption(context))
     .action(async ({ json }: { json?: true }) => {
-      const { instance, panel, masterSecret } = context.services;
+      const { instance, panel, masterSecret, runningSelu } = context.services;
       if (existsSync(context.panelFile)) panel.start();
       instance.start();
       const problem = instance.state.name === 'problem' ? instance.state.error : null;
@@ -30,6 +41,7 @@ export function statusCommand(context: CliContext): Command {
       if (problem !== null && secretProblem === null) throw AppError.from(problem);
       await masterSecret.openUnasked();
       const { state } = instance;
+      if (instance.isUnlocked) await runningSelu.look();
       const status = read(context);
       const error = state.name === 'locked' ? (state.error ?? masterSecret.error) : secretProblem;
       if (json) context.say(JSON.stringify(status));
@@ -38,12 +50,13 @@ export function statusCommand(context: CliContext): Command {
 }
 
 function read({ services, instanceFile }: CliContext): Status {
-  const { state } = services.instance;
+  const { state, place } = services.instance;
   if (!('store' in state)) {
     return {
       instance: null,
       secret: { fits: false, source: null },
       outside: null,
+      attached: null,
       users: 0,
       credentials: { system: 0, personal: 0 },
     };
@@ -56,6 +69,10 @@ function read({ services, instanceFile }: CliContext): Status {
     outside: unlocked
       ? { reason: services.outside.reason(), count: services.outside.count() }
       : null,
+    attached:
+      place.kind === 'own'
+        ? null
+        : { readOnly: state.readOnly, selu: unlocked ? services.runningSelu.status() : null },
     users: store.users.list().length,
     credentials: {
       system: store.systemCredentials.count(),
@@ -85,4 +102,8 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
   say(t('cli.status.users', { count: status.users }));
   const { system, personal } = status.credentials;
   say(t('cli.status.credentials', { system, personal }));
+  if (status.attached === null) return;
+  const { selu, readOnly } = status.attached;
+  if (selu !== null) say(t(`cli.status.selu.${selu.state}`, { address: selu.address }));
+  if (readOnly !== null) say(t('cli.status.readOnly', { reason: errorSentence(t, readOnly) }));
 }

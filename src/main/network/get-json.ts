@@ -26,7 +26,7 @@ export interface JsonRequest<T> {
 }
 
 export interface TellRequest extends Pick<JsonRequest<never>, 'address' | 'headers'> {
-  readonly method: 'PUT' | 'DELETE';
+  readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly json?: object;
 }
 

@@ -40,6 +40,16 @@ export async function instanceIdAt(server: SeluServer, waiting: Waiting): Promis
 }
 
 /**
+ * Has the newer server set the webhook of a bot, by which Telegram knows where to send messages.
+ *
+ * @throws AppError `check_…`
+ */
+export function setBotWebhook(server: SeluServer, pipeId: string, waiting: Waiting): Promise<void> {
+  const address = `${server.address}/api/v1/connectors/${encodeURIComponent(pipeId)}/telegram/webhook`;
+  return tell({ address, headers: cookieOf(server), method: 'POST', json: {} }, waiting);
+}
+
+/**
  * Has the server forget what it holds of its providers, by having it store anew what is stored.
  *
  * @param provider as its database has it; one that is not connected is disconnected, where the API can say so

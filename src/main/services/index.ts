@@ -174,7 +174,7 @@ export function createServices({
     pipes: new PipesService(instance, undo, now),
     senders: new SendersService(instance, undo, now),
     runningSelu: new RunningSelu({
-      ...{ instance, hosts, env },
+      ...{ instance, hosts, env, now },
       known: new KnownInstances(panel, ownPlace(paths)),
     }),
     move: new MoveService(instance, catalog, now),

@@ -50,6 +50,7 @@ describe('status', () => {
       instance: { file, id: expect.stringMatching(/^[0-9a-f]{32}$/) },
       secret: { fits: true, source: 'environment' },
       outside: { reason: null, count: 0 },
+      attached: null,
       users: 2,
       credentials: { system: 1, personal: 2 },
     });
@@ -139,6 +140,7 @@ describe('status', () => {
     expect(JSON.parse(json.out)).toEqual({
       instance: null,
       secret: { fits: false, source: null },
+      attached: null,
       outside: null,
       users: 0,
       credentials: { system: 0, personal: 0 },

@@ -35,6 +35,11 @@ const rules: Readonly<Record<WritableTable, Rule>> = {
 /** What of it is a provider's: the running Selu can be told. */
 export const isOfProvider = ({ table }: TableWrite): boolean => table === 'llmProviders';
 
+/** The pipe of a bot that is on and has another token: its webhook has to be set again. Null: none has. */
+export function botOfWebhook({ newTokenOf }: TableWrite): string | null {
+  return newTokenOf?.active ? newTokenOf.pipeId : null;
+}
+
 /** When the last of what was written is used; null: nothing was that a Selu uses. */
 export function effectOf(writes: readonly TableWrite[]): Effect | null {
   const found = new Set(writes.map((write) => rules[write.table](write)));

@@ -132,8 +132,8 @@ export class KnownInstances {
     );
   }
 
-  /** Sets where its server answers. @throws AppError `instance_unknown` */
-  async setServer(_caller: Caller, id: string, server: string): Promise<void> {
+  /** Sets where its server answers; null: that is not known. @throws AppError `instance_unknown` */
+  async setServer(_caller: Caller, id: string, server: string | null): Promise<void> {
     this.find(id);
     await this.#change((all) => all.map((each) => (each.id === id ? { ...each, server } : each)));
   }

@@ -1,5 +1,9 @@
 /** Notes what a change writes, table by table, so that nobody has to say of a call what it changed. */
 import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
+import type {
+  TelegramConfigRow,
+  TelegramConfigsStore,
+} from '../../store/instance/telegram-configs.ts';
 
 /** A table as a change has it: one that can be written to has more than a reader's. */
 export type WritableTable = {
@@ -15,6 +19,8 @@ export interface TableWrite {
   readonly table: WritableTable;
   readonly method: string;
   readonly values: readonly unknown[];
+  /** The bot that has another token than before. */
+  readonly newTokenOf?: Pick<TelegramConfigRow, 'pipeId' | 'active'>;
 }
 
 /** All of them; one that is missing here does not compile. */
@@ -55,7 +61,35 @@ export function recordedStore(
       recordedTable(store[table], (method, values) => note({ table, method, values })),
     ];
   });
-  return { ...store, ...(Object.fromEntries(recorded) as Partial<InstanceWriter>) };
+  return {
+    ...store,
+    ...(Object.fromEntries(recorded) as Partial<InstanceWriter>),
+    telegramConfigs: recordedBots(store.telegramConfigs, note),
+  };
+}
+
+/** Of bots it is noted, too, whether their token is another one: only then has Selu to do more than to start again. */
+function recordedBots(
+  bots: TelegramConfigsStore,
+  note: (write: TableWrite) => void,
+): TelegramConfigsStore {
+  const table = 'telegramConfigs';
+  const noteRow = (method: string, row: TelegramConfigRow): void => {
+    const before = bots.listOf(row.pipeId).find(({ id }) => id === row.id);
+    const isNew = row.botToken !== '' && before?.botToken !== row.botToken;
+    note({ table, method, values: [row], ...(isNew && { newTokenOf: row }) });
+  };
+  return {
+    ...recordedTable(bots, (method, values) => note({ table, method, values })),
+    insert: (row) => {
+      noteRow('insert', row);
+      bots.insert(row);
+    },
+    update: (row) => {
+      noteRow('update', row);
+      bots.update(row);
+    },
+  };
 }
 
 function recordedTable<Table extends object>(

@@ -6,21 +6,17 @@ import { parseBaseAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import type { TakesEffect } from '#shared/takes-effect.ts';
 import type { Waiting } from '../../network/get-json.ts';
-import {
-  instanceIdAt,
-  renewProviders,
-  requireHealthy,
-  type SeluApi,
-} from '../../network/selu-server.ts';
+import { requireHealthy } from '../../network/selu-server.ts';
 import { inShell } from '../../platform/shell-words.ts';
-import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
 import type { Caller } from '../common/caller.ts';
+import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
 import { readCompose, type Environment } from './attach/compose.ts';
-import { effectOf, isOfProvider } from './effects.ts';
+import { botOfWebhook, effectOf, isOfProvider } from './effects.ts';
 import type { InstanceService } from './instance.ts';
 import type { KnownInstances } from './known-instances.ts';
 import type { TableWrite } from './recorded-store.ts';
+import { canBeTold, tellSelu, withSession, type Told } from './tell-selu.ts';
 
 /** Where Selu answers unless somebody has set that up otherwise. */
 const USUAL_ADDRESS = 'http://127.0.0.1:3000';
@@ -46,6 +42,7 @@ export interface RunningSeluDependencies {
   readonly known: KnownInstances;
   /** Of this process: a compose file may refer to it. */
   readonly env: Environment;
+  readonly now: Clock;
 }
 
 export class RunningSelu {
@@ -53,13 +50,15 @@ export class RunningSelu {
   readonly #hosts: ConfirmedHosts;
   readonly #known: KnownInstances;
   readonly #env: Environment;
+  readonly #now: Clock;
   #seen: { readonly address: string; readonly state: SeluState } | null = null;
 
-  constructor({ instance, hosts, known, env }: RunningSeluDependencies) {
+  constructor({ instance, hosts, known, env, now }: RunningSeluDependencies) {
     this.#instance = instance;
     this.#hosts = hosts;
     this.#known = known;
     this.#env = env;
+    this.#now = now;
   }
 
   /** As it was when it was last looked at; null before, and for an own instance, which no Selu runs on. */
@@ -87,12 +86,14 @@ export class RunningSelu {
   /**
    * Sets where it answers, as soon as the caller has confirmed that.
    *
+   * @param text null: nobody is asked or told any more
    * @throws AppError `address_invalid`, `address_not_https` where a session would go unencrypted over the public
    *   network, `not_now` for an own instance, and as {@link ConfirmedHosts.require}
    */
-  async setAddress(caller: Caller, text: string): Promise<void> {
+  async setAddress(caller: Caller, text: string | null): Promise<void> {
     const { place } = this.#instance;
     if (place.kind === 'own') throw new AppError('not_now', {});
+    if (text === null) return this.#known.setServer(caller, place.id, null);
     const base = usable(text);
     await this.#hosts.require(caller, base);
     await this.#known.setServer(caller, place.id, base.address);
@@ -121,46 +122,44 @@ export class RunningSelu {
    * After a change: when the running Selu uses it. It is told, where that makes it sooner.
    *
    * @param caller who has made the change
-   * @param session by which they are signed in; null: they are not, and nobody is told
+   * @param session by which they are signed in; null: they are not, and nobody is told, but by the command line
    * @returns null when nothing was changed that a Selu uses
    */
   async afterChange(caller: Caller, session: string | null): Promise<TakesEffect | null> {
     const writes = this.#instance.takeWrites(caller);
     // Asked after every call: most have changed nothing, and none has in an own instance.
     if (writes.length === 0) return null;
-    const told = await this.#told(writes.filter(isOfProvider), session);
-    const when = effectOf(told ? writes.filter((write) => !isOfProvider(write)) : writes);
-    if (told) return { when: when ?? 'atOnce', command: null };
-    if (when === null) return null;
-    if (when !== 'restart') return { when, command: null };
-    if (this.status()?.state === 'stopped') return { when: 'atStart', command: null };
-    return { when, command: await this.#restartCommand() };
+    const told = await this.#tell(writes, { caller, session });
+    const left = told.providers ? writes.filter((write) => !isOfProvider(write)) : writes;
+    const needsWebhook = !told.webhooks && left.some((write) => botOfWebhook(write) !== null);
+    const also = needsWebhook ? ({ webhook: true } as const) : {};
+    const when = effectOf(left);
+    if (when === null) return told.providers ? { when: 'atOnce', command: null } : null;
+    if (when !== 'restart') return { when, command: null, ...also };
+    if (this.status()?.state === 'stopped') return { when: 'atStart', command: null, ...also };
+    return { when, command: await this.#restartCommand(), ...also };
   }
 
-  /** Whether the server has been told of all of it. */
-  async #told(writes: readonly TableWrite[], session: string | null): Promise<boolean> {
+  /** Nothing is told where nobody has confirmed an address, or nobody could be told as an administrator. */
+  async #tell(
+    writes: readonly TableWrite[],
+    who: { readonly caller: Caller; readonly session: string | null },
+  ): Promise<Pick<Told, 'providers' | 'webhooks'>> {
+    const nothing = { providers: false, webhooks: false };
     const address = this.#confirmed();
-    if (writes.length === 0 || session === null || address === null) return false;
-    const server = { address, session };
+    if (address === null || !canBeTold(this.#instance.rules, writes)) return nothing;
     try {
-      const { store, rules, instanceId } = this.#instance.unlocked();
-      const api: SeluApi = rules.plain.size > 0 ? 'open' : 'v1';
-      const rows = store.llmProviders.list();
-      const ids = new Set(writes.map(({ values: [row] }) => idOf(row)));
-      const changed = rows.filter(({ id }) => ids.has(id));
-      const again = api === 'open' ? harmless(changed, rows) : changed;
-      if (again.length === 0) return false;
-      // Whatever the older API is told it does for anybody: never to a Selu that has another database.
-      if (api === 'open' && (await instanceIdAt(server, waiting())) !== instanceId) return false;
-      for (const { id, baseUrl, active: connected } of again) {
-        await renewProviders(api, server, { id, baseUrl, connected }, waiting());
-      }
-      this.#seen = { address, state: 'running' };
-      return true;
+      const now = this.#now();
+      const told = await withSession(this.#instance, { ...who, now }, (session) =>
+        tellSelu(this.#instance.unlocked(), { address, session }, writes),
+      );
+      if (told === null) return nothing;
+      if (told.problem === null) this.#seen = { address, state: 'running' };
+      else if (isNobody(told.problem)) this.#seen = { address, state: 'stopped' };
+      return told;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (isNobody(error)) this.#seen = { address, state: 'stopped' };
-      return false;
+      return nothing;
     }
   }
 
@@ -192,22 +191,6 @@ export class RunningSelu {
       ? null
       : `docker compose -f ${inShell(compose)} restart ${inShell(service)}`;
   }
-}
-
-const idOf = (row: unknown): unknown =>
-  typeof row === 'object' && row !== null && 'id' in row ? row.id : row;
-
-/**
- * Of which provider the older API can be told to store the address that it has: one is enough, and it must be one whose
- * row stays what it is. An empty address would break Grok's chat where there was none at all.
- */
-function harmless(
-  changed: readonly LlmProviderRow[],
-  all: readonly LlmProviderRow[],
-): readonly LlmProviderRow[] {
-  const withAddress = [...changed, ...all].find(({ baseUrl }) => baseUrl !== '');
-  const other = changed.find(({ id }) => id === 'openai' || id === 'anthropic');
-  return [withAddress ?? other].filter((row) => row !== undefined);
 }
 
 function usable(text: string): BaseAddress {

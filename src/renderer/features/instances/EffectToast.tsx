@@ -7,9 +7,10 @@ import { sayBeside } from '../../ui/toastManager.ts';
 /** Says after every change when the running Selu uses it. It draws nothing of its own. */
 export function EffectToast() {
   const { t } = useTranslation();
-  const tell = useEffectEvent(({ when, command }: TakesEffect) => {
+  const tell = useEffectEvent(({ when, command, webhook }: TakesEffect) => {
     const text = t(`instances.effect.${when}`);
-    sayBeside(command === null ? text : t('instances.effect.by', { text, command }));
+    const whole = command === null ? text : t('instances.effect.by', { text, command });
+    sayBeside(webhook ? t('instances.effect.webhook', { text: whole }) : whole);
   });
   useEffect(() => whenEffect((effect) => tell(effect)), []);
   return null;

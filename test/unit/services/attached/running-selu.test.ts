@@ -17,7 +17,8 @@ import {
   type TestHome,
 } from '../../../support/home.ts';
 import { seluHome } from '../../../support/homes.ts';
-import { anna, seluInstanceId, seluSecret } from '../../../support/selu-database.ts';
+import { anna, seluInstanceId, seluSecret, telegramPipe } from '../../../support/selu-database.ts';
+import { differences, readWholeDatabase } from '../../../support/whole-database.ts';
 
 interface Asked {
   readonly what: string;
@@ -74,6 +75,7 @@ const newerSelu = () =>
   playedSelu((what) => {
     const [, method] = /^(PUT|DELETE) \/api\/v1\/providers\/\w+\/configuration$/.exec(what) ?? [];
     if (method === 'DELETE') return { status: 204 };
+    if (/^POST \/api\/v1\/connectors\/[^/]+\/telegram\/webhook$/.test(what)) return { status: 204 };
     return method === 'PUT' ? { status: 200, json: {} } : null;
   });
 
@@ -270,6 +272,129 @@ describe('after a change', () => {
       `selu_session=${token}`,
     ]);
     expect(selu.asked[0]?.body).not.toContain('api_key');
+  });
+
+  describe('of a bot', () => {
+    const TOKEN = '123456789:AAHtoken_of-a-bot-0123456789abcdefg';
+    const save = (home: AttachedHome, token: string | null, chat = '-1001') =>
+      home.services.messengers.saveTelegram(home.admin, {
+        ...{ pipeId: telegramPipe, name: 'Familie', chat, agentId: null },
+        ...{ token, userId: anna, otherKeyOk: false, check: false },
+      });
+    const webhookCalls = ({ asked }: PlayedSelu): string[] =>
+      asked.map(({ what }) => what).filter((what) => what.includes('/telegram/webhook'));
+
+    it('has the newer Selu set the webhook again for another token, and for nothing else', async () => {
+      const home = await attached('s67');
+      const selu = await newerSelu();
+      const { runningSelu, pipes } = home.services;
+      await runningSelu.setAddress(home.admin, selu.address);
+      const token = await session(home);
+      const path = `/api/v1/connectors/${encodeURIComponent(telegramPipe)}/telegram/webhook`;
+      await save(home, TOKEN);
+      expect(await runningSelu.afterChange(home.admin, token)).toEqual({
+        when: 'restart',
+        command: null,
+      });
+      expect(webhookCalls(selu)).toEqual([`POST ${path}`]);
+      expect(selu.asked.at(-1)).toMatchObject({ cookie: `selu_session=${token}`, body: '{}' });
+      selu.asked.length = 0;
+      for (const work of [
+        () => save(home, null, '-1002'),
+        () => pipes.update(home.admin, telegramPipe, { name: 'Alle', agentId: null }),
+        () => pipes.setActive(home.admin, telegramPipe, false),
+      ]) {
+        await work();
+        expect(await runningSelu.afterChange(home.admin, token)).not.toHaveProperty('webhook');
+      }
+      // One that is off has none.
+      await save(home, `${TOKEN.slice(0, -1)}x`);
+      expect(await runningSelu.afterChange(home.admin, token)).not.toHaveProperty('webhook');
+      expect(webhookCalls(selu)).toEqual([]);
+    });
+
+    it('says that the webhook is to be set where Selu was not told, or refuses', async () => {
+      const home = await attached('s67');
+      const refusing = await playedSelu(() => ({ status: 422, json: {} }));
+      const { runningSelu } = home.services;
+      await save(home, TOKEN);
+      expect(await runningSelu.afterChange(home.admin, await session(home))).toEqual({
+        ...{ when: 'restart', command: null, webhook: true },
+      });
+      await runningSelu.setAddress(home.admin, refusing.address);
+      await save(home, `${TOKEN.slice(0, -1)}y`);
+      const effect = await runningSelu.afterChange(home.admin, await session(home));
+      expect(effect).toMatchObject({ when: 'restart', webhook: true });
+      expect(webhookCalls(refusing)).toHaveLength(1);
+    });
+
+    it('tells the older Selu nothing of it, which has no such call', async () => {
+      const home = await attached('s59');
+      const selu = await olderSelu(seluInstanceId);
+      const { runningSelu } = home.services;
+      await runningSelu.setAddress(home.admin, selu.address);
+      selu.asked.length = 0;
+      await save(home, TOKEN);
+      expect(await runningSelu.afterChange(home.admin, await session(home))).toMatchObject({
+        ...{ when: 'restart', webhook: true },
+      });
+      expect(selu.asked).toEqual([]);
+    });
+  });
+
+  it.each(['s59', 's67'] as const)(
+    'the command line tells %s with a session of its own, of which nothing is left',
+    async (shape) => {
+      const home = await attached(shape);
+      const selu = shape === 's59' ? await olderSelu(seluInstanceId) : await newerSelu();
+      const { runningSelu, instance } = home.services;
+      await runningSelu.setAddress(machine, selu.address);
+      await saveKey(home, machine);
+      const before = readWholeDatabase(home.file);
+      selu.asked.length = 0;
+      expect(await runningSelu.afterChange(machine, null)).toEqual({
+        when: 'atOnce',
+        command: null,
+      });
+      expect(selu.asked.length).toBeGreaterThan(0);
+      const cookies = new Set(selu.asked.map(({ cookie }) => cookie));
+      expect([...cookies]).toEqual([expect.stringMatching(/^selu_session=[0-9a-f-]{36}$/)]);
+      expect(differences(before, readWholeDatabase(home.file))).toEqual([]);
+      expect(instance.takeWrites(machine)).toEqual([]);
+      // Nothing that it could be told: no session is made.
+      await home.services.users.setLanguage(machine, anna, 'en');
+      selu.asked.length = 0;
+      expect((await runningSelu.afterChange(machine, null))?.when).toBe('atOnce');
+      expect(selu.asked).toEqual([]);
+    },
+  );
+
+  it('the session of the command line is an administrator’s, there while Selu is told, and short', async () => {
+    const home = await attached('s67');
+    const rows: unknown[] = [];
+    const selu = await playedSelu(() => {
+      const db = new Database(home.file, { readonly: true });
+      rows.push(
+        ...db
+          .prepare(
+            'select user_id, created_at, expires_at from web_sessions order by rowid desc limit 1',
+          )
+          .all(),
+      );
+      db.close();
+      return { status: 500 };
+    });
+    const { runningSelu } = home.services;
+    await runningSelu.setAddress(machine, selu.address);
+    await saveKey(home, machine);
+    const before = readWholeDatabase(home.file);
+    expect((await runningSelu.afterChange(machine, null))?.when).toBe('restart');
+    const [row] = rows as { user_id: string; created_at: string; expires_at: string }[];
+    const seconds = (text = ''): number => Date.parse(`${text.replace(' ', 'T')}Z`) / 1000;
+    expect(home.services.users.list().find(({ id }) => id === row?.user_id)?.isAdmin).toBe(true);
+    expect(seconds(row?.expires_at) - seconds(row?.created_at)).toBe(60);
+    // It refused: the session is gone all the same.
+    expect(differences(before, readWholeDatabase(home.file))).toEqual([]);
   });
 
   it('says how Selu is started again, or that it uses it when it starts', async () => {

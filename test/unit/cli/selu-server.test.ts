@@ -1,0 +1,102 @@
+/** `instances server` and what follows: the running Selu is looked for, and told of changes. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../../support/home.ts';
+import { expectOneLine, expectRefused, household } from '../../support/cli-household.ts';
+import { runCli } from '../../support/cli.ts';
+import { makeSeluDatabase, seluSecret } from '../../support/selu-database.ts';
+import { differences, readWholeDatabase } from '../../support/whole-database.ts';
+
+let home: string;
+let file: string;
+let asked: string[];
+let address: string;
+let end: () => Promise<void>;
+
+const run = (command: string, stdin = '', key = seluSecret) =>
+  runCli(home, command.split(' '), { stdin, env: key === '' ? {} : { SELU_ENCRYPTION_KEY: key } });
+
+beforeEach(async () => {
+  home = temporaryFolder();
+  const folder = join(temporaryFolder(), 'berger');
+  mkdirSync(folder);
+  file = join(folder, 'selu.db');
+  await makeSeluDatabase(file, { shape: 's67' });
+  asked = [];
+  const server = createServer(({ method, url, headers }, response) => {
+    asked.push(`${method} ${url} ${headers.cookie ? 'signed in' : 'nobody'}`);
+    if (url === '/api/health') response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+    else response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  end = () => new Promise<void>((resolve) => void server.close(() => resolve()));
+  onTestFinished(end);
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await run(`attach ${file}`);
+});
+
+const serverOf = (rest: string, key?: string) =>
+  run(`instances server --instance berger ${rest}`, '', key);
+
+it('status says why an instance can only be read', async () => {
+  mkdirSync(join(file, '../.stfolder'));
+  const { out } = await run('status');
+  expect(out).toMatch(/Can only be read: .*Syncthing/);
+  const json = JSON.parse((await run('status --json')).out) as object;
+  expect(json).toMatchObject({ attached: { readOnly: { code: 'folder_synced' } } });
+});
+
+describe('instances server', () => {
+  it('says whether Selu runs there, and so does status, which leaves the database as it is', async () => {
+    const before = readWholeDatabase(file);
+    expect((await run('status')).out).toContain("can't tell whether it runs");
+    expect(asked).toEqual([]);
+    expectOneLine(await serverOf(`--address ${address}/`));
+    expect((await run('status')).out).toContain(`Selu: runs at ${address}\n`);
+    expect(asked).toEqual(Array.from({ length: 2 }, () => 'GET /api/health nobody'));
+    const json = JSON.parse((await run('status --json')).out) as object;
+    expect(json).toMatchObject({
+      attached: { readOnly: null, selu: { state: 'running', address } },
+    });
+    await end();
+    expect((await run('status')).out).toContain(`nobody answers at ${address}`);
+    expect(differences(before, readWholeDatabase(file))).toEqual([]);
+  });
+
+  it('has Selu told of what is changed afterwards, as an administrator', async () => {
+    await serverOf(`--address ${address}`);
+    asked = [];
+    const key = 'sk-proj-0123456789abcdef0123456789abcdef';
+    const saved = await run('provider set --id openai --key-stdin --skip-check', key);
+    expect(saved).toMatchObject({ code: 0, err: 'Selu uses this at once.\n' });
+    expect(asked).toEqual(['PUT /api/v1/providers/openai/configuration signed in']);
+  });
+
+  it('forgets the address again: nothing is asked any more', async () => {
+    await serverOf(`--address ${address}`);
+    // To be asked nothing needs no master secret.
+    expectOneLine(await serverOf('--none', ''));
+    asked = [];
+    expect((await run('status')).out).toContain("can't tell whether it runs");
+    expect(asked).toEqual([]);
+  });
+
+  it('refuses what is no address, both or neither, and the own instance', async () => {
+    for (const rest of [
+      '--address nowhere',
+      '--address http://selu.example.org',
+      '',
+      `--none --address ${address}`,
+    ]) {
+      expectRefused(await serverOf(rest.trim()));
+    }
+    expect(asked).toEqual([]);
+    const { run: ownRun } = await household();
+    const own = await ownRun(`instances server --instance own --address ${address}`);
+    expect(own.code).not.toBe(0);
+    expect(own.out).toBe('');
+  });
+});
