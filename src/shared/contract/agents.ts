@@ -7,6 +7,7 @@ import {
   instant,
   nothing,
   removed,
+  seen,
   shortText,
   userRef,
   valueText,
@@ -27,6 +28,8 @@ export const agentSecret = z.strictObject({
   /** Null while missing, and where the stored time cannot be read. */
   updatedAt: instant.nullable(),
   expiresAt: instant.nullable(),
+  /** Stands for what is stored of it, also where nothing is. */
+  stamp: z.string(),
 });
 export type AgentSecret = z.infer<typeof agentSecret>;
 
@@ -125,7 +128,11 @@ export const declaredCredential = z.strictObject({
 export type DeclaredCredential = z.infer<typeof declaredCredential>;
 
 /** A new value for one credential of a capability; null removes what is stored. */
-export const secretChange = z.strictObject({ name: shortText, value: valueText.nullable() });
+export const secretChange = z.strictObject({
+  name: shortText,
+  value: valueText.nullable(),
+  ...seen,
+});
 export type SecretChange = z.infer<typeof secretChange>;
 
 /** `removed` undoes the removals among the changes. Overwritten values do not come back. */

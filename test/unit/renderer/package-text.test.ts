@@ -33,6 +33,7 @@ const capability: AgentCapability = {
       status: 'missing',
       updatedAt: null,
       expiresAt: null,
+      stamp: '',
     },
   ],
 };

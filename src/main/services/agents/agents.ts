@@ -28,7 +28,11 @@ import { instantOf } from '../../store/core/timestamps.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
 import { userOf, type Caller } from '../common/caller.ts';
-import { type CredentialsService, type StoredCredential } from '../credentials/credentials.ts';
+import {
+  stampOfCredential,
+  type CredentialsService,
+  type StoredCredential,
+} from '../credentials/credentials.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
 
@@ -106,6 +110,7 @@ export class AgentsService {
           status: stored?.status ?? 'missing',
           updatedAt: stored?.updatedAt ?? null,
           expiresAt: stored?.expiresAt ?? null,
+          stamp: stampOfCredential(stored ?? null),
         };
       }),
     }));
@@ -144,7 +149,7 @@ export class AgentsService {
    *
    * @param caller a user. Shared secrets may be among the changes only of a call that is for administrators
    * @returns a token that undoes the removals among the changes, or null
-   * @throws AppError `agent_gone`, `credential_not_declared`, `forbidden`, and what a value may be refused for
+   * @throws AppError `agent_gone`, `credential_not_declared`, `forbidden`, `changed_meanwhile`, and what a value may be refused for
    */
   async saveSecrets(
     caller: Caller,
@@ -154,14 +159,14 @@ export class AgentsService {
     const agent = await this.#visible(agentId, user);
     const capability = agent.package?.capabilities.find(({ id }) => id === capabilityId);
     const scopes = new Map(capability?.credentials.map(({ name, scope }) => [name, scope]));
-    const wanted = changes.map(({ name, value }) => {
+    const wanted = changes.map(({ name, value, seen }) => {
       const scope = scopes.get(name);
       if (scope === undefined) {
         throw new AppError('credential_not_declared', { capability: capabilityId, name });
       }
       if (scope === 'system' && caller.role !== 'admin') throw new AppError('forbidden', {});
       const owner = scope === 'system' ? { scope } : { scope, userId: user.id };
-      return { owner, capabilityId, name, value };
+      return { owner, capabilityId, name, value, seen };
     });
     return this.#credentials.saveAll(caller, wanted, (store) => {
       // Reading the package takes time in which the agent, the access or the role may have been taken away.

@@ -25,6 +25,7 @@ import type {
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import { requireSeen, stampOf } from '../common/stamps.ts';
 import type { UndoService } from '../common/undo.ts';
 import type { Change, InstanceService, Unlocked } from '../instance/instance.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
@@ -57,6 +58,8 @@ export interface SaveRequest extends CredentialKey {
 export interface CredentialChange extends CredentialKey {
   readonly owner: Owner;
   readonly value: string | null;
+  /** As {@link stampOfCredential} gave it for what was shown; null or left out: whoever asks has not looked. */
+  readonly seen?: string | null | undefined;
 }
 
 /** A stored credential without its value; whether an agent declares it is the catalog's to say. */
@@ -157,7 +160,8 @@ export class CredentialsService {
   }
 
   /**
-   * Sets and removes several, all or none. One that is to be removed and is not there any more is no error.
+   * Sets and removes several, all or none. One that is to be removed and is not there any more is no error, unless it
+   * was seen.
    *
    * @param allowed runs inside the transaction, after the caller was asked; throws to refuse
    * @returns a token for {@link UndoService.undo} that puts back all that was removed; null when nothing was
@@ -168,11 +172,17 @@ export class CredentialsService {
     changes: readonly CredentialChange[],
     allowed: (store: InstanceReader) => void = () => {},
   ): Promise<string | null> {
-    const writes = changes.map(({ owner, value, ...key }) =>
-      value === null
-        ? ({ store }: Change) => deleteRow(store, owner, key)
-        : this.#prepared(owner, { ...key, mode: 'put', value }),
-    );
+    const writes = changes.map(({ owner, value, seen = null, ...key }) => {
+      const write =
+        value === null
+          ? ({ store }: Change) => deleteRow(store, owner, key)
+          : this.#prepared(owner, { ...key, mode: 'put', value });
+      return (change: Change) => {
+        const row = findRow(change.store, owner, key);
+        requireSeen(seen, row === null ? null : shownOf(row));
+        return write(change);
+      };
+    });
     const removed = await this.#instance.change(caller, (change) => {
       allowed(change.store);
       const users = usersOf(changes.map(({ owner }) => owner));
@@ -372,15 +382,21 @@ function putBackOne(store: InstanceWriter, row: Row): void {
 const usersOf = (owners: readonly Owner[]): ReadonlySet<string> =>
   new Set(owners.flatMap((owner) => (owner.scope === 'user' ? [owner.userId] : [])));
 
+/** What an edit is compared by. */
+const shownOf = (row: Row): readonly unknown[] => {
+  const until = expiryOf(row);
+  return [row.id, instantOf(row.createdAt), until === null ? null : instantOf(until)];
+};
+
+/** Stands for what is stored of a credential; null: nothing is. */
+export const stampOfCredential = (
+  stored: Pick<StoredCredential, 'id' | 'updatedAt' | 'expiresAt'> | null,
+): string => stampOf(stored === null ? null : [stored.id, stored.updatedAt, stored.expiresAt]);
+
 /** @throws AppError `changed_meanwhile` */
 function requireShown(seen: SeenCredential, row: Row): void {
   if (seen === null) return;
-  const until = expiryOf(row);
-  const isSame =
-    row.id === seen.id &&
-    instantOf(row.createdAt) === seen.updatedAt &&
-    (until === null ? null : instantOf(until)) === seen.expiresAt;
-  if (!isSame) throw new AppError('changed_meanwhile', {});
+  requireSeen(stampOf([seen.id, seen.updatedAt, seen.expiresAt]), shownOf(row));
 }
 
 const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);

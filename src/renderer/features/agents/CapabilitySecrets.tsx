@@ -12,6 +12,7 @@ import { limits } from '#shared/limits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Form } from '../../forms/Form.tsx';
+import { Meanwhile } from '../../forms/Meanwhile.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
@@ -39,6 +40,9 @@ interface CapabilitySecretsProps {
   readonly holders: ReadonlyMap<string, readonly UserRef[]> | null;
 }
 
+/** A secret as it was when somebody began to edit; without a stamp where they have just saved it themselves. */
+type Begun = Omit<AgentSecret, 'stamp'> & { readonly stamp: string | null };
+
 const noProblems: Readonly<Record<string, ErrorInfo>> = {};
 const nothingDone = { ok: true, value: null } as const;
 
@@ -62,12 +66,15 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
   const [asking, setAsking] = useState(false);
 
   // While something is being entered, a change elsewhere must not begin a field anew.
-  const [begun, setBegun] = useState(capability.secrets);
+  const [begun, setBegun] = useState<readonly Begun[]>(capability.secrets);
   const [seen, setSeen] = useState(capability.secrets);
   if (!dirty && seen !== capability.secrets) {
     setSeen(capability.secrets);
     setBegun(capability.secrets);
   }
+  /** Whoever edits has been told that somebody else has changed something, and has theirs count. */
+  const mineCounts = useRef(false);
+  const stamps = new Map(begun.map(({ name, stamp }) => [name, stamp]));
   const wasStored = new Set(begun.filter(isStored).map(({ name }) => name));
 
   const mayEdit = ({ scope }: AgentSecret): boolean => isAdmin || scope === 'user';
@@ -91,7 +98,11 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
 
   const store = async (changes: SecretChange[]) => {
     const call = isAdmin ? 'agents.saveSecrets' : 'agents.saveOwnSecrets';
-    const result = await ask(call, { agentId, capabilityId: capability.id, changes });
+    const sent = changes.map((change) => ({
+      ...change,
+      seen: mineCounts.current ? null : (stamps.get(change.name) ?? null),
+    }));
+    const result = await ask(call, { agentId, capabilityId: capability.id, changes: sent });
     if (!result.ok) return result;
     const gone = changes.filter(({ value }) => value === null).map(({ name }) => name);
     if (result.value.removed) announceRemoved({ name: gone.join(', ') }, result.value.removed);
@@ -112,8 +123,10 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
       begun.map((secret) => ({
         ...secret,
         status: after.get(secret.name) ?? secret.status,
+        stamp: after.has(secret.name) ? null : secret.stamp,
       })),
     );
+    mineCounts.current = false;
     setDirty(false);
     setRound(round + 1);
   };
@@ -180,7 +193,18 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
         ))}
         {error && (
           <div className={styles.error}>
-            <Notice tone="danger">{errorText(error)}</Notice>
+            <Notice tone="danger">
+              {errorText(error)}
+              {error.code === 'changed_meanwhile' && (
+                <Meanwhile
+                  onMine={() => {
+                    mineCounts.current = true;
+                    submit();
+                  }}
+                  onLook={() => beginAnew([])}
+                />
+              )}
+            </Notice>
           </div>
         )}
         {editable.length > 0 && (
@@ -202,12 +226,20 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
               ? removing.names.map((name) => ({ name, value: null }))
               : entered();
             const result = await store(changes);
-            if (!result.ok) return result;
+            if (!result.ok) {
+              // Said in the dialog: who confirms it once more has theirs count.
+              mineCounts.current = result.error.code === 'changed_meanwhile';
+              return result;
+            }
+            mineCounts.current = false;
             setAsking(false);
             if (!removing.only || !dirty) beginAnew(changes);
             return result;
           }}
-          onClose={() => setAsking(false)}
+          onClose={() => {
+            mineCounts.current = false;
+            setAsking(false);
+          }}
           onClosed={() => setRemoving(null)}
         >
           {t('secrets.removeText', { capability: capability.id })} {t('remove.effect')}{' '}
@@ -218,4 +250,4 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
   );
 }
 
-const isStored = ({ status }: AgentSecret): boolean => status !== 'missing';
+const isStored = ({ status }: Pick<AgentSecret, 'status'>): boolean => status !== 'missing';

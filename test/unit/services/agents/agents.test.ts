@@ -277,6 +277,47 @@ describe('what counts', () => {
     } satisfies Partial<AgentSecret>);
   });
 
+  it('what somebody else has set, replaced or removed since it was shown is not overwritten unasked', async () => {
+    const stamp = async (name: string): Promise<string> => {
+      const { capabilities } = await agents().get('mail', home.alice);
+      const found = capabilities
+        .flatMap(({ secrets }) => secrets)
+        .find((each) => each.name === name);
+      return found?.stamp ?? '';
+    };
+    const seen = { SERVER: await stamp('SERVER'), PASSWORD: await stamp('PASSWORD') };
+    const saveSeen = (changes: readonly SecretChange[]) =>
+      agents().saveSecrets(callerFor(home.alice, 'admin'), {
+        ...{ agentId: 'mail', capabilityId: 'imap', changes },
+      });
+    const both = (value: string | null): SecretChange[] => [
+      { name: 'PASSWORD', value, seen: seen.PASSWORD },
+      { name: 'SERVER', value, seen: seen.SERVER },
+    ];
+    // Missing then, and set meanwhile by somebody else: neither of the two is saved.
+    await save(home.alice, { SERVER: 'theirs' });
+    expect(await codeOf(saveSeen(both('mine')))).toBe('changed_meanwhile');
+    expect(await statuses(home.alice)).toMatchObject({ SERVER: 'set', PASSWORD: 'missing' });
+    const after = await stamp('SERVER');
+    expect(after).not.toBe(seen.SERVER);
+    seen.SERVER = after;
+    expect(await codeOf(saveSeen(both('mine')))).toBe('done');
+    // Replaced, then removed meanwhile.
+    seen.PASSWORD = await stamp('PASSWORD');
+    seen.SERVER = await stamp('SERVER');
+    home.clock.now = new Date(home.clock.now.getTime() + 60_000);
+    await save(home.alice, { SERVER: 'theirs' });
+    for (const value of ['mine', null]) {
+      expect(await codeOf(saveSeen(both(value)))).toBe('changed_meanwhile');
+    }
+    seen.SERVER = await stamp('SERVER');
+    await save(home.alice, { SERVER: null });
+    expect(await codeOf(saveSeen(both(null)))).toBe('changed_meanwhile');
+    expect(await statuses(home.alice)).toMatchObject({ SERVER: 'missing', PASSWORD: 'set' });
+    // Who has not looked saves what they have.
+    expect(await codeOf(saveSeen([{ name: 'SERVER', value: 'mine', seen: null }]))).toBe('done');
+  });
+
   it('two agents with one capability share what is stored', async () => {
     await home.install(notes);
     await save(home.bob, { PASSWORD: 'his' });
