@@ -115,6 +115,7 @@ async function remove(
     if (typed === null) throw new UsageError(t('cli.user.noTerminal'));
     if (typed.trim() !== username) throw new UsageError(t('cli.user.notConfirmed'));
   }
-  await services.users.delete(machine, id, username);
+  const left = await services.users.delete(machine, id, username);
   context.say(t('cli.user.deleteDone', { username }));
+  if (left !== null) context.note(t('cli.user.filesLeft', { ...left }));
 }

@@ -135,7 +135,10 @@ export const userCalls = {
     role: 'admin',
     freshFor: always,
     input: z.strictObject({ ...ofUser, username: shortText }),
-    output: nothing,
+    /** Of the files that Selu keeps of their conversations, those that could not be deleted, and where they are. */
+    output: z.strictObject({
+      filesLeft: z.strictObject({ count: z.number().int(), folder: z.string() }).nullable(),
+    }),
     changes: true,
   }),
   names: call({

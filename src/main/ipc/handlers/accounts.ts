@@ -98,9 +98,9 @@ export function usersHandlers({ services }: HandlerDependencies): Handlers['user
     }),
     belongings: ({ userId }) => ({ belongings: users.belongings(userId) }),
     delete: async ({ userId, username }, { caller }) => {
-      await users.delete(caller, userId, username);
+      const filesLeft = await users.delete(caller, userId, username);
       await idleLock.forget(caller, userId);
-      return done;
+      return { filesLeft };
     },
     names: () => ({ users: users.names() }),
   };

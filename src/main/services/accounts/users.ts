@@ -14,6 +14,7 @@ import type { Passwords } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
+import { deleteArtifacts, type FilesLeft } from './artifact-files.ts';
 import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
 import type { Clock } from '../common/clock.ts';
@@ -242,13 +243,15 @@ export class UsersService {
   }
 
   /**
-   * Deletes a user and all that belongs to them, or nothing.
+   * Deletes a user and all that belongs to them, or nothing. The files of their conversations, which Selu keeps beside
+   * its database, go afterwards.
    *
    * @param username confirms whom: exactly their username
+   * @returns which of these files could not be deleted; null: none is left
    * @throws AppError `user_gone`, `own_account`, `last_admin`, `deletion_name_wrong`, `forbidden`
    */
-  async delete(caller: Caller, userId: string, username: string): Promise<void> {
-    await this.#instance.change(caller, ({ store }) => {
+  async delete(caller: Caller, userId: string, username: string): Promise<FilesLeft | null> {
+    const files = await this.#instance.change(caller, ({ store }) => {
       requireAdmin(store, caller);
       const user = existing(store, userId);
       if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
@@ -256,8 +259,11 @@ export class UsersService {
       if (username !== user.username) {
         throw new AppError('deletion_name_wrong', { username: user.username });
       }
+      const paths = store.userDeletion.files(userId);
       store.userDeletion.run(userId);
+      return paths;
     });
+    return deleteArtifacts(this.#instance.place.file, files);
   }
 
   /**

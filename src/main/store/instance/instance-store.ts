@@ -61,7 +61,7 @@ export interface InstanceReader {
   readonly whatsAppConfigs: WhatsAppConfigsStore;
   readonly senderRefs: Reads<SenderRefsStore, 'list' | 'listOf'>;
   readonly llmProviders: Reads<LlmProvidersStore, 'list' | 'find'>;
-  readonly userDeletion: Reads<UserDeletion, 'preview'>;
+  readonly userDeletion: Reads<UserDeletion, 'preview' | 'files'>;
   readonly secretCells: SecretCellsStore;
   /** Changes when another connection has written. */
   dataVersion(): number;

@@ -16,6 +16,8 @@ export interface UserDeletion {
    * this user nowhere and are somebody else's as well, as a conversation is that somebody else had on this user's pipe.
    */
   preview(userId: string): { table: string; count: number; ofOthers: number }[];
+  /** The paths that an orchestrator's rows have for files of this user's conversations, and of nobody else's. */
+  files(userId: string): string[];
   /**
    * Deletes the user and those rows; part of a transaction, which fails as a whole.
    *
@@ -124,7 +126,20 @@ export function userDeletion(
     }
   };
 
+  const artifactColumns = connection.column<object, string>(
+    `select lower(name) from pragma_table_xinfo('thread_artifacts', 'main')`,
+  );
+
   return {
+    files: (userId) => {
+      const columns = artifactColumns({});
+      if (!columns.includes('user_id') || !columns.includes('file_path')) return [];
+      const paths = connection.column<{ userId: string }, string>(
+        `select distinct file_path from main.thread_artifacts where user_id = :userId and file_path not in
+           (select file_path from main.thread_artifacts where user_id <> :userId and file_path is not null)`,
+      );
+      return paths({ userId }).filter((path) => typeof path === 'string');
+    },
     preview: (userId) =>
       // Only temporary tables are written: nobody else has to wait for a look.
       connection.snapshot(() => {

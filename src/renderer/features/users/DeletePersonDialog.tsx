@@ -4,7 +4,7 @@ import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
-import { say } from '../../ui/toastManager.ts';
+import { say, sayBeside } from '../../ui/toastManager.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
@@ -41,6 +41,8 @@ function DeletePersonForm({ account, onClose }: Pick<AccountDialogProps, 'accoun
     const result = await ask('users.delete', { userId, username: entered });
     if (result.ok) {
       say(t('users.deletion.done', { name }));
+      const { filesLeft } = result.value;
+      if (filesLeft !== null) sayBeside(t('users.deletion.filesLeft', { ...filesLeft }));
       onClose();
     }
     return result;

@@ -167,7 +167,7 @@ function storeOver(
     whatsAppConfigs: whatsAppConfigsStore(connection),
     senderRefs: guard(senderRefsStore(connection), 'user_sender_refs', ['list', 'listOf']),
     llmProviders: guard(llmProvidersStore(connection, layout), 'llm_providers', ['list', 'find']),
-    userDeletion: guard(userDeletion(connection, BELONGINGS), 'users', ['preview']),
+    userDeletion: guard(userDeletion(connection, BELONGINGS), 'users', ['preview', 'files']),
     secretCells: onlyEncrypted(secretCellsStore(connection), shape),
     signedRows: null,
     transaction: (work) => {
