@@ -21,6 +21,14 @@ test('a Selu is opened in place: signed in, a credential saved in its format, so
   await makeSeluDatabase(file, { shape: 's67' });
   const made = new Database(file);
   made.prepare(`update users set language = 'en'`).run();
+  // More than fits into the window.
+  made
+    .prepare(
+      `insert into pipes (id, user_id, name, transport, inbound_token, outbound_url)
+       select agents.id || users.id, users.id, 'Program', 'webhook', '', 'https://example.org'
+       from agents, users`,
+    )
+    .run();
   made.close();
   const inFile = <T>(sql: string): T[] => {
     const db = new Database(file, { readonly: true });
@@ -69,6 +77,14 @@ test('a Selu is opened in place: signed in, a credential saved in its format, so
     .getByRole('dialog')
     .filter({ has: page.locator('form') })
     .first();
+  // The page scrolls, and never the window: it would move by itself to whatever takes the focus.
+  const scrolledTo = (): Promise<number> =>
+    page.evaluate(() => {
+      const { scrollingElement: root } = document;
+      root?.scrollTo(0, 450);
+      return root?.scrollTop ?? 0;
+    });
+  expect(await scrolledTo()).toBe(0);
   await dialog.getByLabel('Sender').fill('+49 170 7654321');
   await dialog.getByRole('button', { name: 'Let them write' }).click();
   const line = dialog.getByRole('listitem').filter({ hasText: '+49 170 7654321' });
