@@ -17,12 +17,24 @@ const SESSION_DAYS = 7;
 /** How exact *last used* is. */
 const USED_EVERY_MS = 60_000;
 
+/** A session that stands in no database, because nothing can be written there. */
+interface UnwrittenSession {
+  readonly userId: string;
+  /** As it was proved: with another password the session has ended. */
+  readonly passwordHash: string;
+  readonly expiresAt: string;
+}
+
 export class AuthService {
   readonly #instance: InstanceService;
   readonly #throttle: Throttle;
   readonly #passwords: Passwords;
   readonly #now: Clock;
   readonly #device: string;
+  /** By what would be stored of them. They count while the instance can only be read, and for this run of the app. */
+  readonly #unwritten = new Map<string, UnwrittenSession>();
+  /** Sessions whose rows could not be removed: they have ended all the same. */
+  readonly #ended = new Set<string>();
 
   /** @param device the name of this computer, for the list of sessions */
   constructor(
@@ -45,7 +57,8 @@ export class AuthService {
   }
 
   /**
-   * Checks name and password and opens a session of seven days.
+   * Checks name and password and opens a session of seven days. Where the instance can only be read, the session is
+   * nowhere but here: whoever runs that Selu looks after its accounts all the same.
    *
    * An unknown name costs the same work as a wrong password, and both get the same answers.
    *
@@ -97,17 +110,21 @@ export class AuthService {
    * @returns the session's token: whoever has it is signed in
    */
   async openSession(caller: Caller, userId: string, checkedHash?: string): Promise<string> {
-    const { sessions } = this.#instance.unlocked().rules;
+    const { store, rules, readOnly } = this.#instance.unlocked();
+    const { sessions } = rules;
     const now = this.#now();
     const expires = new Date(now);
     expires.setUTCDate(expires.getUTCDate() + SESSION_DAYS);
     const token = sessions.newToken();
     const stored = toStored(now);
+    if (readOnly !== null) {
+      const { passwordHash } = sameUser(store, userId, checkedHash);
+      const expiresAt = toStored(expires);
+      this.#unwritten.set(sessions.idOf(token), { userId, passwordHash, expiresAt });
+      return token;
+    }
     await this.#instance.change(caller, ({ store }) => {
-      const user = store.users.byId(userId);
-      if (user === null || (checkedHash !== undefined && user.passwordHash !== checkedHash)) {
-        throw new AppError('sign_in_failed', {});
-      }
+      sameUser(store, userId, checkedHash);
       if (!sessions.areShared) store.sessions.deleteExpired(stored);
       store.sessions.insert({
         id: sessions.idOf(token),
@@ -131,11 +148,16 @@ export class AuthService {
   /** Who a session belongs to; null when it has ended, has expired, or the instance is not unlocked. */
   resolve(token: string): SignedInUser | null {
     if (this.#instance.state.name !== 'unlocked') return null;
-    const { store } = this.#instance.state;
-    const session = store.sessions.byId(this.storedIdOf(token));
-    if (session === null || hasPassed(session.expiresAt, this.#now())) return null;
+    const { store, readOnly } = this.#instance.state;
+    const id = this.storedIdOf(token);
+    const unwritten = readOnly === null ? undefined : this.#unwritten.get(id);
+    const session = unwritten ?? store.sessions.byId(id);
+    if (session === null || this.#ended.has(id) || hasPassed(session.expiresAt, this.#now())) {
+      return null;
+    }
     const user = store.users.byId(session.userId);
-    return user === null ? null : signedIn(user);
+    if (user === null || (unwritten && unwritten.passwordHash !== user.passwordHash)) return null;
+    return signedIn(user);
   }
 
   /** Whether whoever takes the session up has to give the password first; of one that has ended, true. */
@@ -177,11 +199,25 @@ export class AuthService {
     await this.endById(caller, this.storedIdOf(token));
   }
 
-  /** The same, by what is stored of it. */
+  /** The same, by what is stored of it. A row that cannot be removed stays until it expires, and nobody has its token. */
   async endById(caller: Caller, id: string): Promise<void> {
-    if (!this.#instance.isUnlocked) return;
+    const { state } = this.#instance;
+    if (state.name !== 'unlocked' || this.#unwritten.delete(id)) return;
+    if (state.readOnly !== null) {
+      this.#ended.add(id);
+      return;
+    }
     await this.#instance.change(caller, ({ store }) => store.sessions.delete(id));
   }
+}
+
+/** @throws AppError `sign_in_failed` where the user is gone, or their password is not the one that was checked any more */
+function sameUser(store: InstanceReader, userId: string, checkedHash: string | undefined): UserRow {
+  const user = store.users.byId(userId);
+  if (user === null || (checkedHash !== undefined && user.passwordHash !== checkedHash)) {
+    throw new AppError('sign_in_failed', {});
+  }
+  return user;
 }
 
 async function fitsUser(
