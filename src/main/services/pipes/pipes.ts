@@ -128,9 +128,11 @@ export class PipesService {
     await this.#instance.change(caller, ({ store, rules }) => {
       const { kind } = existingPipe(store, pipeId);
       const turn = (id: string, on: boolean): void => {
+        const { telegram, blueBubbles } = existingPipe(store, id);
         store.pipes.setActive(id, on);
-        store.telegramConfigs.setActive(id, on);
-        store.blueBubblesConfigs.setActive(id, on);
+        // An older Selu has no table for what it cannot do.
+        if (telegram) store.telegramConfigs.setActive(id, on);
+        if (blueBubbles) store.blueBubblesConfigs.setActive(id, on);
       };
       if (insteadOf !== null) {
         if (existingPipe(store, insteadOf).kind !== kind) throw new AppError('pipe_kind_wrong', {});
@@ -195,30 +197,44 @@ export class PipesService {
   }
 
   /**
-   * Removes a pipe with all it has stored.
+   * Removes a pipe with all it has stored. The row of one whose conversations a Selu keeps has to stay for these: it is
+   * turned off, and none of its secrets, chats and senders are left.
    *
    * @returns a token for {@link UndoService.undo}, which puts the rows back as they were stored
    * @throws AppError `pipe_gone`, `pipe_of_whatsapp`, `pipe_kind_unknown`, `pipe_web_stays`; whatever `caller.stillAllowed` throws
    */
   async remove(caller: Caller, pipeId: string): Promise<string> {
     this.#instance.unlocked();
-    const removed = await this.#instance.change(caller, ({ store }) => {
+    const removed = await this.#instance.change(caller, ({ store, vault }) => {
       const { row, kind } = existingPipe(store, pipeId);
       if (kind === 'web') throw new AppError('pipe_web_stays', {});
       const telegram = store.telegramConfigs.listOf(pipeId);
       const blueBubbles = store.blueBubblesConfigs.listOf(pipeId);
       const senders = store.senderRefs.listOf(pipeId);
-      store.telegramConfigs.deleteOf(pipeId);
-      store.blueBubblesConfigs.deleteOf(pipeId);
-      store.senderRefs.deleteOf(pipeId);
-      store.pipes.delete(pipeId);
+      if (telegram.length > 0) store.telegramConfigs.deleteOf(pipeId);
+      if (blueBubbles.length > 0) store.blueBubblesConfigs.deleteOf(pipeId);
+      if (senders.length > 0) store.senderRefs.deleteOf(pipeId);
+      if (!store.pipes.deleteUnlessNeeded(pipeId)) {
+        store.pipes.setActive(pipeId, false);
+        const cell = cellOf('inboundToken', pipeId);
+        // Nobody knows it. Without any, whoever sends none might be let in.
+        const inboundToken = vault.encrypt(store, newInboundToken(), cell);
+        store.pipes.replaceToken({ id: pipeId, inboundToken, createdAt: row.createdAt });
+        store.pipes.replaceAuth({ id: pipeId, outboundAuth: null });
+      }
       const isActive = [...telegram, ...blueBubbles].some(({ active }) => active);
       return { row, kind, isActive, telegram, blueBubbles, senders };
     });
     return this.#undo.offer(caller, (store) => {
       if (store.users.byId(removed.row.userId) === null) throw new AppError('undo_expired', {});
       if (removed.isActive) requireOnlyOne(store, this.#instance.rules, removed.kind, null);
-      store.pipes.insert(removed.row);
+      const { row } = removed;
+      if (store.pipes.find(row.id) === null) store.pipes.insert(row);
+      else {
+        store.pipes.setActive(row.id, row.active);
+        store.pipes.replaceToken(row);
+        store.pipes.replaceAuth(row);
+      }
       for (const row of removed.telegram) store.telegramConfigs.insert(row);
       for (const row of removed.blueBubbles) store.blueBubblesConfigs.insert(row);
       for (const row of removed.senders) {

@@ -35,4 +35,6 @@ export interface PipesStore {
   setActive(id: string, active: boolean): void;
   /** @throws SqliteError while something else refers to it */
   delete(id: string): void;
+  /** Whether it is gone: it stays while something else refers to it, as the conversations of a Selu do. */
+  deleteUnlessNeeded(id: string): boolean;
 }

@@ -1,4 +1,5 @@
 /** `pipes`: the ways on which somebody talks to their agents. */
+import { errorCodeOf } from '../../../platform/errors.ts';
 import type { PipeRow, PipesStore } from '../pipes.ts';
 import type { Connection } from '../../core/connection.ts';
 import { secretSql, type TableLayout } from './layout.ts';
@@ -76,5 +77,14 @@ export function pipesStore(
     replaceAuth: (row) => void replaceAuth(row),
     setActive: (id, active) => void setActive({ id, active: active ? 1 : 0 }),
     delete: (id) => void remove({ id }),
+    deleteUnlessNeeded: (id) => {
+      try {
+        remove({ id });
+        return true;
+      } catch (error) {
+        if (errorCodeOf(error) !== 'SQLITE_CONSTRAINT_FOREIGNKEY') throw error;
+        return false;
+      }
+    },
   };
 }
