@@ -91,7 +91,7 @@ test(
     await keychain().write(instanceId, other);
     const replaced = await start();
     await expect(
-      replaced.getByText(/master secret in your keychain doesn't belong to this instance/i),
+      replaced.getByText(/master secret in your keychain doesn't belong to this Selu/i),
     ).toBeVisible();
     await typeSecret(replaced, secret);
     await expect(replaced.getByRole('button', { name: 'Sign in' })).toBeVisible();

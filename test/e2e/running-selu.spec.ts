@@ -4,14 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { appPaths } from '../../src/main/platform/paths.ts';
-import { machine } from '../../src/main/services/common/caller.ts';
-import { PanelService } from '../../src/main/services/common/panel.ts';
-import { KnownInstances } from '../../src/main/services/instance/known-instances.ts';
-import { ownPlace } from '../../src/main/services/instance/place.ts';
 import { makeSeluDatabase, seluInstanceId, seluSecret } from '../support/selu-database.ts';
 import { expect, test } from './support/fixtures.ts';
 import { PASSWORD } from './support/household.ts';
+import { knowInstances } from './support/known.ts';
 import { openPage, signIn } from './support/steps.ts';
 
 test('is seen in the frame, told of a change, and missed when it ends', async ({
@@ -36,20 +32,14 @@ test('is seen in the frame, told of a change, and missed when it ends', async ({
   const db = new Database(file);
   db.prepare("UPDATE users SET language = 'en'").run();
   db.close();
-  const paths = appPaths({ SELU_DESKTOP_HOME: home });
-  const panel = new PanelService(paths.panelFile);
-  panel.start();
-  await new KnownInstances(panel, ownPlace(paths)).add(machine, {
-    ...{ file, agents: null, name: 'Zuhause', keyFile: null, server: null, compose: null },
-  });
-  panel.close();
+  await knowInstances(home, [{ file, name: 'Zuhause' }]);
 
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: seluSecret } });
   const { page } = app;
   await expect(page).toHaveTitle('Zuhause – Selu Desktop');
   await signIn(page, 'anna', PASSWORD);
   const frame = page.getByRole('complementary');
-  await expect(frame).toContainText('set its address');
+  await expect(frame).toContainText('Set its address');
 
   await openPage(page, 'Settings');
   await page.getByRole('button', { name: 'Set address…' }).click();

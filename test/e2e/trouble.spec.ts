@@ -85,7 +85,7 @@ test('a database whose users are gone offers no account before the master secret
   const look = page.getByRole('button', { name: 'Show what was changed' });
   await field.fill(secret.replace(/^./, 'A'));
   await look.click();
-  await expect(page.getByText(/doesn't belong to this instance|isn't complete/)).toBeVisible();
+  await expect(page.getByText(/doesn't belong to this Selu|isn't complete/)).toBeVisible();
   await field.fill(secret);
   await look.click();
   await expect(page.getByText("Somebody's account")).toHaveCount(2);

@@ -6,6 +6,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useNewWindow } from './actions.ts';
+import { Toasts } from '../../ui/Toasts.tsx';
 import styles from './Stage.module.css';
 import { InstanceSwitch } from '../../features/instances/InstanceSwitch.tsx';
 import { ThemeSwitch } from '../../theme/ThemeSwitch.tsx';
@@ -30,8 +31,8 @@ export function Stage({ above, wide = false, ownLanguage = false, children }: St
         <span className={styles.mark}>
           <Logo size={30} />
           {t('product.short')}
-          <InstanceSwitch />
         </span>
+        <InstanceSwitch />
         <span className={styles.switches}>
           {!ownLanguage && (
             <Segmented
@@ -53,6 +54,7 @@ export function Stage({ above, wide = false, ownLanguage = false, children }: St
           <div className={styles.card}>{children}</div>
         </div>
       </main>
+      <Toasts />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Database, FolderOpen, HardDrive } from 'lucide-react';
-import type { FoundInstance } from '#shared/contract/schemas.ts';
+import type { AnswerToSame, FoundInstance, SameInstance } from '#shared/contract/schemas.ts';
 import { refreshApp } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
@@ -13,7 +13,9 @@ import { ItemList, ItemRow, type Fact } from '../../ui/ItemRow.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import stack from '../../ui/stack.module.css';
+import { useDialog } from '../../ui/useDialog.ts';
 import styles from './InstanceFinder.module.css';
+import { SameInstanceDialog } from './SameInstanceDialog.tsx';
 
 interface InstanceFinderProps {
   /** The window shows the instance that was opened. */
@@ -34,8 +36,9 @@ export function InstanceFinder({ onOpened }: InstanceFinderProps) {
     }
     return result;
   });
-  const open = useSubmit(async ({ handle }: FoundInstance) => {
-    const result = await ask('instances.attach', { handle });
+  const { subject, show, dialog } = useDialog<{ found: FoundInstance; same: SameInstance }>();
+  const open = useSubmit(async ({ handle }: FoundInstance, same?: AnswerToSame) => {
+    const result = await ask('instances.attach', { handle, ...(same && { same }) });
     if (result.ok) {
       onOpened?.();
       await refreshApp();
@@ -66,16 +69,22 @@ export function InstanceFinder({ onOpened }: InstanceFinderProps) {
         <Notice tone="plain">{t('instances.finder.none')}</Notice>
       )}
       {found.length > 0 && (
-        <ItemList label={t('instances.finder.found')}>
-          {found.map((each) => (
-            <FoundRow
-              key={each.file}
-              found={each}
-              busy={open.busy}
-              onOpen={() => open.submit(each)}
-            />
-          ))}
-        </ItemList>
+        <div className={styles.found}>
+          <ItemList label={t('instances.finder.found')}>
+            {found.map((each) => (
+              <FoundRow
+                key={each.file}
+                found={each}
+                busy={open.busy}
+                onOpen={() => {
+                  const { sameIdAs: same } = each;
+                  if (same === null) open.submit(each);
+                  else show({ found: each, same });
+                }}
+              />
+            ))}
+          </ItemList>
+        </div>
       )}
       {error && <Notice tone="danger">{errorText(error)}</Notice>}
       <div className={styles.choices}>
@@ -94,6 +103,16 @@ export function InstanceFinder({ onOpened }: InstanceFinderProps) {
           {t('instances.finder.chooseFile')}
         </Button>
       </div>
+      {subject && (
+        <SameInstanceDialog
+          {...dialog}
+          same={subject.same}
+          onAnswer={(answer) => {
+            dialog.onClose();
+            open.submit(subject.found, answer);
+          }}
+        />
+      )}
     </div>
   );
 }

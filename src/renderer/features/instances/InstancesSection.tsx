@@ -14,13 +14,13 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
 import stack from '../../ui/stack.module.css';
 import { TextInput } from '../../ui/TextInput.tsx';
-import { sayBeside } from '../../ui/toastManager.ts';
 import { useDialog, type DialogProps } from '../../ui/useDialog.ts';
 import { Setting } from '../settings/Setting.tsx';
 import { useInstances } from './actions.ts';
 import { useInstanceName } from './instanceNames.ts';
 import { OpenInstanceDialog } from './OpenInstanceDialog.tsx';
 import { ServerSetting } from './ServerSetting.tsx';
+import { useForget } from './useForget.ts';
 
 type Subject =
   { readonly as: 'open' } | { readonly as: 'rename'; readonly instance: KnownInstance };
@@ -34,14 +34,7 @@ export function InstancesSection() {
   const [, navigate] = useLocation();
   const { subject, show, dialog } = useDialog<Subject>();
   const errorText = useErrorText();
-  const forget = useSubmit(async (instance: KnownInstance) => {
-    const result = await ask('instances.forget', { id: instance.id });
-    if (result.ok && result.value.left !== null) {
-      const problem = errorText(result.value.left);
-      sayBeside(t('instances.sealedLeft', { name: nameOf(instance), problem }));
-    }
-    return result;
-  });
+  const forget = useForget();
   return (
     <Section title={t('instances.title')} lead={t('instances.lead')}>
       {instances.map((instance) => {

@@ -45,13 +45,13 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
         title={isAttached ? t('locked.titleOf', { name: nameOf(instance) }) : t('locked.title')}
         lead={isAttached ? t('locked.leadSelu') : t('locked.lead')}
       />
-      <PlaceNotice />
       <Form
         className={stack.stack}
         error={unlock.error}
         onSubmit={unlock.submit}
         onEdit={unlock.clearError}
       >
+        <PlaceNotice />
         {keychainAsked && <Notice tone="plain">{t('locked.keychainAsked')}</Notice>}
         {shown && (
           <>

@@ -44,8 +44,6 @@ export function SignInPage() {
   return (
     <Stage>
       <CardTitle title={t('signIn.title')} lead={t('signIn.lead')} />
-      <PlaceNotice />
-      <ProofNotice />
       <Form
         className={stack.stack}
         error={error}
@@ -63,6 +61,8 @@ export function SignInPage() {
           if (wait.left === 0) clearError();
         }}
       >
+        <PlaceNotice />
+        <ProofNotice />
         {dropped !== null && !error && <Notice tone="plain">{t('signIn.dropped')}</Notice>}
         <Field label={t('user.username')} error={at('username')}>
           {(control) => (
