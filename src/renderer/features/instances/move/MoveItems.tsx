@@ -109,7 +109,7 @@ interface ItemSettingProps {
 
 function ItemSetting({ item, taken, waits, onChoose }: ItemSettingProps) {
   const { t } = useTranslation();
-  const { name, capability, person, state, problem, agentMissing } = item;
+  const { kind, name, capability, person, state, problem, agentMissing } = item;
   const isOpen = isTakeable(item);
   const word = t(state === 'new' ? 'instances.move.take' : 'instances.move.replace');
   const facts = [
@@ -117,7 +117,7 @@ function ItemSetting({ item, taken, waits, onChoose }: ItemSettingProps) {
     person,
     problem === null && state !== 'same' && t(`instances.move.state.${state}`),
     isOpen && waits && t('instances.move.waits'),
-    isOpen && agentMissing && t('instances.move.agentMissing'),
+    isOpen && agentMissing && t(`instances.move.agentMissing.${kind}`),
   ];
   return (
     <Setting

@@ -19,7 +19,9 @@ import { MoveReadiness } from './MoveReadiness.tsx';
 /** Moves what this Selu holds into another one: where to, what of it, and what becomes of what is there. */
 export function MovePage() {
   const { t } = useTranslation();
-  const others = useInstances().filter(({ shown }) => !shown);
+  const instances = useInstances();
+  const here = instances.find(({ shown }) => shown);
+  const others = instances.filter(({ shown }) => !shown);
   const [chosen, setChosen] = useState<string | null>(null);
   const target = others.find(({ id }) => id === chosen) ?? others[0];
   return (
@@ -29,10 +31,16 @@ export function MovePage() {
         back={<BackLink to="/settings" text={t('settings.title')} />}
       />
       <PageBody>
-        {target === undefined ? (
+        {here === undefined || target === undefined ? (
           <Notice tone="plain">{t('instances.move.noOther')}</Notice>
         ) : (
-          <Target key={target.id} target={target} others={others} onChoose={setChosen} />
+          <Target
+            key={`${here.id} ${target.id}`}
+            here={here}
+            target={target}
+            others={others}
+            onChoose={setChosen}
+          />
         )}
       </PageBody>
     </>
@@ -40,12 +48,14 @@ export function MovePage() {
 }
 
 interface TargetProps {
+  /** From where. */
+  readonly here: KnownInstance;
   readonly target: KnownInstance;
   readonly others: readonly KnownInstance[];
   readonly onChoose: (id: string) => void;
 }
 
-function Target({ target, others, onChoose }: TargetProps) {
+function Target({ here, target, others, onChoose }: TargetProps) {
   const { t } = useTranslation();
   const nameOf = useInstanceName();
   const { id: to } = target;
@@ -54,6 +64,7 @@ function Target({ target, others, onChoose }: TargetProps) {
   return (
     <>
       <Section title={t('instances.move.where')} lead={t('instances.move.lead')}>
+        <Setting label={t('instances.move.from', { name: nameOf(here) })} hint={here.file} />
         <Setting
           label={t('instances.move.into')}
           hint={target.file}

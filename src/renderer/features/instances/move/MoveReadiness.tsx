@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { useRun } from '../../../app/frame/useRun.ts';
 import { ask } from '../../../calls/client.ts';
 import { Field } from '../../../forms/Field.tsx';
@@ -25,6 +26,12 @@ interface MoveReadinessProps {
 export function MoveReadiness({ to, name, ready, person, onConfirmed }: MoveReadinessProps) {
   const { t } = useTranslation();
   const run = useRun();
+  const [, navigate] = useLocation();
+  // The same page would be shown there, and move the other way.
+  const goThere = async (): Promise<void> => {
+    navigate('/credentials');
+    await run(ask('instances.show', { id: to }));
+  };
   if (ready === 'password') {
     return (
       <Setting label={t('instances.move.confirm', { name })}>
@@ -36,11 +43,7 @@ export function MoveReadiness({ to, name, ready, person, onConfirmed }: MoveRead
     <Setting
       label={t(`instances.move.ready.${ready}`, { name, person })}
       hint={t('instances.move.readyHint')}
-      end={
-        <Button onClick={() => void run(ask('instances.show', { id: to }))}>
-          {t('instances.move.goThere', { name })}
-        </Button>
-      }
+      end={<Button onClick={() => void goThere()}>{t('instances.move.goThere', { name })}</Button>}
     />
   );
 }
