@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import type { Action } from './action.ts';
 import { Button } from './Button.tsx';
 
@@ -17,27 +16,17 @@ export function ActionButton({
   withIcon = false,
   running = false,
 }: ActionButtonProps) {
-  const id = useId();
-  const { text, label, icon: Icon, disabledReason: reason, run } = action;
-  const isRefused = reason !== undefined;
+  const { text, label, icon: Icon, disabledReason, run } = action;
   return (
-    <>
-      <Button
-        look={look}
-        icon={withIcon && <Icon aria-hidden />}
-        aria-label={label}
-        aria-disabled={isRefused || running}
-        aria-describedby={isRefused ? id : undefined}
-        title={reason}
-        onClick={isRefused ? undefined : run}
-      >
-        {text}
-      </Button>
-      {isRefused && (
-        <span id={id} hidden>
-          {reason}
-        </span>
-      )}
-    </>
+    <Button
+      look={look}
+      icon={withIcon && <Icon aria-hidden />}
+      aria-label={label}
+      aria-disabled={running}
+      refused={disabledReason}
+      onClick={run}
+    >
+      {text}
+    </Button>
   );
 }

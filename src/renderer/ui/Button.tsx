@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import { useId, type ComponentProps, type ReactNode } from 'react';
 import { clsx } from 'clsx';
 import styles from './Button.module.css';
 import { Spinner } from './Spinner.tsx';
@@ -9,29 +9,43 @@ interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: ReactNode;
   /** At work: says so, and ignores further presses without losing the focus. */
   readonly busy?: boolean;
+  /** Why it cannot be pressed now: it stays reachable, and says so. */
+  readonly refused?: string | undefined;
 }
 
 export function Button({
   look = 'plain',
   icon,
   busy = false,
+  refused,
   type = 'button',
   className,
   children,
   onClick,
   ...rest
 }: ButtonProps) {
+  const id = useId();
+  const isRefused = refused !== undefined;
   return (
-    <button
-      {...rest}
-      type={type}
-      className={clsx(styles.button, styles[look], className)}
-      aria-disabled={busy || rest['aria-disabled']}
-      aria-busy={busy}
-      onClick={busy ? undefined : onClick}
-    >
-      {busy ? <Spinner /> : icon}
-      {children}
-    </button>
+    <>
+      <button
+        {...rest}
+        type={isRefused ? 'button' : type}
+        className={clsx(styles.button, styles[look], className)}
+        title={refused ?? rest.title}
+        aria-describedby={isRefused ? id : rest['aria-describedby']}
+        aria-disabled={busy || isRefused || rest['aria-disabled']}
+        aria-busy={busy}
+        onClick={busy || isRefused ? undefined : onClick}
+      >
+        {busy ? <Spinner /> : icon}
+        {children}
+      </button>
+      {isRefused && (
+        <span id={id} hidden>
+          {refused}
+        </span>
+      )}
+    </>
   );
 }

@@ -1,23 +1,40 @@
-import type { ComponentProps, ReactNode } from 'react';
+import { useId, type ComponentProps, type ReactNode } from 'react';
 import { clsx } from 'clsx';
 import styles from './IconButton.module.css';
 
 interface IconButtonProps extends ComponentProps<'button'> {
   /** What a screen reader speaks, and what hovering shows. */
   readonly label: string;
+  /** Why it cannot be pressed now: it stays reachable, and says so. */
+  readonly refused?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function IconButton({ label, className, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, refused, className, children, ...rest }: IconButtonProps) {
+  const id = useId();
+  const isRefused = refused !== undefined;
   return (
-    <button
-      type="button"
-      aria-label={label}
-      title={label}
-      {...rest}
-      className={clsx(styles.button, className)}
-    >
-      {children}
-    </button>
+    <>
+      <button
+        type="button"
+        aria-label={label}
+        title={label}
+        {...rest}
+        {...(isRefused && {
+          title: refused,
+          onClick: undefined,
+          'aria-disabled': true,
+          'aria-describedby': id,
+        })}
+        className={clsx(styles.button, className)}
+      >
+        {children}
+      </button>
+      {isRefused && (
+        <span id={id} hidden>
+          {refused}
+        </span>
+      )}
+    </>
   );
 }

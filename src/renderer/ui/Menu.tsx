@@ -67,6 +67,15 @@ interface AddMenuProps {
 
 /** The main button of a page that adds one of several kinds. */
 export function AddMenu({ text, items }: AddMenuProps) {
+  const [reason, ...others] = new Set(items.map(({ disabledReason }) => disabledReason));
+  // None of them can be done, and for the same reason: there is nothing to choose from.
+  if (reason !== undefined && others.length === 0) {
+    return (
+      <Button look="primary" icon={<Plus aria-hidden />} refused={reason}>
+        {text}
+      </Button>
+    );
+  }
   return (
     <Menu
       items={items}
@@ -167,8 +176,15 @@ function MenuGroup({ items }: { readonly items: readonly Action[] }) {
       onValueChange={(id: string) => items.find((item) => item.id === id)?.run()}
     >
       <Primitive.GroupLabel className={styles.groupLabel}>{choice.label}</Primitive.GroupLabel>
-      {items.map(({ id, text }) => (
-        <Primitive.RadioItem key={id} value={id} className={styles.item} closeOnClick>
+      {items.map(({ id, text, disabledReason: reason }) => (
+        <Primitive.RadioItem
+          key={id}
+          value={id}
+          className={clsx(styles.item, reason !== undefined && styles.refused)}
+          disabled={reason !== undefined}
+          title={reason}
+          closeOnClick
+        >
           <span className={styles.tick}>
             <Primitive.RadioItemIndicator>
               <Check aria-hidden />

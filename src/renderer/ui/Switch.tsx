@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import type { ControlProps } from '../forms/Field.tsx';
 import styles from './Switch.module.css';
 
@@ -8,24 +9,37 @@ interface SwitchProps {
   /** At work, or not to be had: stays reachable, so that the reason beside it is read. */
   readonly disabled?: boolean;
   readonly busy?: boolean;
+  /** Why it cannot be changed now, where nothing beside it says so. */
+  readonly refused?: string | undefined;
 }
 
 /** Something that is on or off, and takes effect at once. */
-export function Switch({ control, on, onChange, disabled = false, busy = false }: SwitchProps) {
+export function Switch(props: SwitchProps) {
+  const { control, on, onChange, disabled = false, busy = false, refused } = props;
+  const id = useId();
+  const isOff = disabled || refused !== undefined;
   return (
-    <input
-      id={control.id}
-      aria-describedby={control['aria-describedby']}
-      type="checkbox"
-      // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a checkbox says by itself whether it is on
-      role="switch"
-      className={styles.switch}
-      checked={on}
-      aria-disabled={disabled || busy}
-      aria-busy={busy}
-      onChange={(event) => {
-        if (!disabled && !busy) onChange(event.target.checked);
-      }}
-    />
+    <>
+      <input
+        id={control.id}
+        title={refused}
+        aria-describedby={refused === undefined ? control['aria-describedby'] : id}
+        type="checkbox"
+        // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a checkbox says by itself whether it is on
+        role="switch"
+        className={styles.switch}
+        checked={on}
+        aria-disabled={isOff || busy}
+        aria-busy={busy}
+        onChange={(event) => {
+          if (!isOff && !busy) onChange(event.target.checked);
+        }}
+      />
+      {refused !== undefined && (
+        <span id={id} hidden>
+          {refused}
+        </span>
+      )}
+    </>
   );
 }

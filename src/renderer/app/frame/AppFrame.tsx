@@ -21,6 +21,7 @@ import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
 import { UsersPage } from '../../features/users/UsersPage.tsx';
 import { useAppActions } from './actions.ts';
 import styles from './AppFrame.module.css';
+import { OffBanner } from './OffBanner.tsx';
 import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
@@ -37,6 +38,7 @@ export function AppFrame() {
           <Sidebar actions={actions} />
           <main className={styles.page}>
             <ReadOnlyBanner />
+            <OffBanner />
             <Pages />
           </main>
         </div>

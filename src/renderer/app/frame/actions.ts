@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Language } from '#shared/contract/schemas.ts';
 import { signOut, useApp, useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusal } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import { useInstanceActions } from '../../features/instances/actions.ts';
 import { useRun } from './useRun.ts';
@@ -31,6 +32,7 @@ export function useAppActions(): readonly Action[] {
   const newWindow = useNewWindow();
   const version = useApp(({ state }) => state?.version) ?? '';
   const instances = useInstanceActions(run);
+  const refused = useRefusal('people');
   return [
     ...instances,
     ...languages.map((language): Action => ({
@@ -39,6 +41,7 @@ export function useAppActions(): readonly Action[] {
       icon: Languages,
       group: 'language',
       choice: { label: t('language.label'), chosen: user.language === language },
+      disabledReason: user.language === language ? undefined : refused,
       run: () => void run(ask('account.setLanguage', { language })),
     })),
     {

@@ -10,6 +10,7 @@ import { PageBody } from '../../ui/Page.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusals } from '../../calls/refusal.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useDialog } from '../../ui/useDialog.ts';
 import styles from './AgentSecrets.module.css';
@@ -23,6 +24,7 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { isAdmin } = useUser();
+  const refusalOf = useRefusals();
   const { subject, show, dialog } = useDialog<true>();
   const forms = useRef(new Map<string, CapabilitySecretsHandle>());
   const holders = useAnswer(async () =>
@@ -38,7 +40,11 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
   };
   const withSecrets = agent.capabilities.filter(({ secrets }) => secrets.length > 0);
   const canEnter = withSecrets.some(({ secrets }) =>
-    secrets.some(({ scope }) => isAdmin || scope === 'user'),
+    secrets.some(({ scope }) =>
+      scope === 'user'
+        ? refusalOf('personalCredentials') === undefined
+        : isAdmin && refusalOf('sharedCredentials') === undefined,
+    ),
   );
 
   if (withSecrets.length === 0 && agent.problem === null) {

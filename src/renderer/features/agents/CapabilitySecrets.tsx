@@ -20,6 +20,7 @@ import type { ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusals } from '../../calls/refusal.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import styles from './CapabilitySecrets.module.css';
@@ -77,7 +78,13 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
   const stamps = new Map(begun.map(({ name, stamp }) => [name, stamp]));
   const wasStored = new Set(begun.filter(isStored).map(({ name }) => name));
 
-  const mayEdit = ({ scope }: AgentSecret): boolean => isAdmin || scope === 'user';
+  const refusalOf = useRefusals();
+  /** Why it cannot be changed here; undefined: it can. */
+  const refused = ({ scope }: AgentSecret): string | undefined =>
+    isAdmin || scope === 'user'
+      ? refusalOf(scope === 'user' ? 'personalCredentials' : 'sharedCredentials')
+      : t('agentSecret.adminSets');
+  const mayEdit = (secret: AgentSecret): boolean => refused(secret) === undefined;
   const editable = capability.secrets.filter(mayEdit);
 
   useImperativeHandle(ref, () => ({
@@ -181,7 +188,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
             capabilityId={capability.id}
             secret={secret}
             masked={wasStored.has(secret.name)}
-            editable={mayEdit(secret)}
+            refused={refused(secret)}
             holders={secret.scope === 'user' ? (holders?.get(secret.name) ?? null) : null}
             error={problems[secret.name] ?? null}
             now={now}

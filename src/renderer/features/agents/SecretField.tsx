@@ -19,8 +19,8 @@ interface SecretFieldProps {
   readonly secret: AgentSecret;
   /** Whether the field begins with the mask of a stored value. */
   readonly masked: boolean;
-  /** A member sees whether a shared one is set, and nothing more. */
-  readonly editable: boolean;
+  /** Why it cannot be changed here: whether it is set is shown then, and nothing more. */
+  readonly refused: string | undefined;
   /** Who has set theirs; null where that is not to be told. */
   readonly holders: readonly UserRef[] | null;
   readonly error: ErrorInfo | null;
@@ -30,7 +30,7 @@ interface SecretFieldProps {
 
 /** One secret: what it is for, how it stands, and where it is entered. */
 export function SecretField(props: SecretFieldProps) {
-  const { ref, agentId, capabilityId, secret, masked, editable, holders, error, now } = props;
+  const { ref, agentId, capabilityId, secret, masked, refused, holders, error, now } = props;
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { name, description, status } = secret;
@@ -49,7 +49,7 @@ export function SecretField(props: SecretFieldProps) {
   const label = <bdi className={styles.name}>{name}</bdi>;
   const facts = <SecretFacts secret={secret} now={now} />;
 
-  if (!editable) {
+  if (refused !== undefined) {
     return (
       <div className={styles.secret}>
         <div className={styles.line}>
@@ -58,7 +58,7 @@ export function SecretField(props: SecretFieldProps) {
           <span className={styles.end}>{facts}</span>
         </div>
         <p className={styles.about}>{about}</p>
-        <p className={styles.about}>{t('agentSecret.adminSets')}</p>
+        <p className={styles.about}>{refused}</p>
       </div>
     );
   }

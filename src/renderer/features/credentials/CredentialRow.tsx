@@ -5,6 +5,7 @@ import { clsx } from 'clsx';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Mask } from '../../ui/Mask.tsx';
+import { useRefusal } from '../../calls/refusal.ts';
 import { exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
@@ -35,14 +36,19 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
   const { ago } = useMoment();
   const status = statusOf(credential, now);
   const tabIndex = active ? 0 : -1;
+  const refused = useRefusal(
+    credential.user === null ? 'sharedCredentials' : 'personalCredentials',
+  );
+  const mayChange = refused === undefined;
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const { key, target, currentTarget: row } = event;
     const onButton = target !== row;
     if (key === 'ArrowLeft') stepInside(row, -1);
     else if (key === 'ArrowRight') stepInside(row, 1);
-    else if (key === 'Enter' && !onButton) onUpdate(credential);
-    else if ((key === 'Delete' || key === 'Backspace') && !onButton) onRemove(credential);
+    else if (key === 'Enter' && !onButton && mayChange) onUpdate(credential);
+    else if ((key === 'Delete' || key === 'Backspace') && !onButton && mayChange)
+      onRemove(credential);
     else return;
     event.preventDefault();
   };
@@ -57,7 +63,9 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       style={{ transform: `translateY(${top}px)` }}
       onKeyDown={onKeyDown}
       onDoubleClick={({ target }) => {
-        if (target instanceof Element && !target.closest('button')) onUpdate(credential);
+        if (mayChange && target instanceof Element && !target.closest('button')) {
+          onUpdate(credential);
+        }
       }}
     >
       <div role="gridcell" className={styles.text} title={capabilityId}>
@@ -91,6 +99,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
           tabIndex={tabIndex}
           label={t('credential.update', { name, capability: capabilityId })}
           title={t('action.update')}
+          refused={refused}
           onClick={() => onUpdate(credential)}
         >
           <Pencil aria-hidden />
@@ -99,6 +108,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
           tabIndex={tabIndex}
           label={t('credential.remove', { name, capability: capabilityId })}
           title={t('action.remove')}
+          refused={refused}
           onClick={() => onRemove(credential)}
         >
           <Trash2 aria-hidden />

@@ -12,6 +12,7 @@ import { useRemoved } from '../../calls/useUndo.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusals } from '../../calls/refusal.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { AddDialog } from './AddDialog.tsx';
@@ -62,8 +63,15 @@ export function CredentialsPage() {
     (credential: Credential) => show({ name: 'remove', credential }),
     [show],
   );
+  const refusalOf = useRefusals();
+  const personal = refusalOf('personalCredentials');
   const add = (
-    <Button look="primary" icon={<Plus aria-hidden />} onClick={() => show({ name: 'add' })}>
+    <Button
+      look="primary"
+      icon={<Plus aria-hidden />}
+      refused={user.isAdmin ? personal && refusalOf('sharedCredentials') : personal}
+      onClick={() => show({ name: 'add' })}
+    >
       {t('credentials.add')}
     </Button>
   );

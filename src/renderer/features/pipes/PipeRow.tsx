@@ -9,6 +9,7 @@ import { Outcome } from '../../forms/CheckResult.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusals } from '../../calls/refusal.ts';
 import { useConnectionCheck } from '../../forms/useConnectionCheck.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { MoreMenu } from '../../ui/Menu.tsx';
@@ -39,6 +40,7 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
   const check = useConnectionCheck(pipe, () => ask('pipes.check', { pipeId }));
   const actions = usePipeActions(pipe, onShow, check.start);
   const instead = useDialog<KnownPipe>();
+  const refusalOf = useRefusals();
   const toggle = useSubmit(async (on: boolean) => {
     const result = await ask('pipes.setActive', { pipeId, active: on });
     const other = otherActive(pipes, pipe);
@@ -64,6 +66,7 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
             control={{ id }}
             on={active}
             busy={toggle.busy}
+            refused={refusalOf('pipes')}
             onChange={(on) => toggle.submit(on)}
           />
           <MoreMenu label={t('users.menu', { name })} title={t('users.actions')} items={actions} />
@@ -88,11 +91,16 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
 /** That nobody is answered, and what to do about it. */
 function Silence({ pipe, onShow }: Pick<PipeRowProps, 'onShow'> & { readonly pipe: Pipe }) {
   const { t } = useTranslation();
+  const mayLet = useRefusals()('senders') === undefined;
   if (!isSilent(pipe)) return null;
   return (
     <Notice tone="warn">
       {t('pipes.senders.nobody')}
-      <Button onClick={() => onShow({ action: 'senders', pipe })}>{t('pipes.senders.let')}</Button>
+      {mayLet && (
+        <Button onClick={() => onShow({ action: 'senders', pipe })}>
+          {t('pipes.senders.let')}
+        </Button>
+      )}
     </Notice>
   );
 }
@@ -108,7 +116,11 @@ function StatusBadge({ pipe }: { readonly pipe: Pipe }) {
     );
   }
   if (pipe.secretStatus === 'missing' && pipe.transport !== 'web') {
-    return <Badge tone="warn">{t('pipes.incomplete')}</Badge>;
+    return pipe.active ? (
+      <Badge tone="warn">{t('pipes.incomplete')}</Badge>
+    ) : (
+      <Badge tone="plain">{t('pipes.disconnected')}</Badge>
+    );
   }
   if (pipe.plain && pipe.transport !== 'web') return <Badge tone="warn">{t('pipes.plain')}</Badge>;
   return pipe.active ? null : <Badge tone="plain">{t('pipes.off')}</Badge>;

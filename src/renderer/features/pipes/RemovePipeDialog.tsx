@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/limits.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ask } from '../../calls/client.ts';
+import { useShownInstance } from '../../calls/app.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
 
@@ -13,6 +14,7 @@ interface RemovePipeDialogProps extends DialogProps, Pick<PipeDialogProps, 'onRe
 export function RemovePipeDialog({ pipe, onRemoved, ...dialog }: RemovePipeDialogProps) {
   const { t } = useTranslation();
   const { name, owner } = pipe;
+  const isAttached = useShownInstance()?.kind === 'attached';
   return (
     <ConfirmDialog
       {...dialog}
@@ -28,6 +30,7 @@ export function RemovePipeDialog({ pipe, onRemoved, ...dialog }: RemovePipeDialo
       }}
     >
       {t('pipes.removing.text', { person: owner.displayName })}{' '}
+      {isAttached && `${t('pipes.removing.conversations')} `}
       {t('remove.undo', { count: limits.undoSeconds })}
     </ConfirmDialog>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Pipe, Removed, Sender } from '#shared/contract/schemas.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusal } from '../../calls/refusal.ts';
 import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
@@ -34,6 +35,7 @@ export function SendersDialog({ pipe, users, ...dialog }: SendersDialogProps) {
   const field = useRef<HTMLInputElement>(null);
   const list = useAnswer(() => ask('pipes.senders', { pipeId: pipe.id }));
   const announceRemoved = useRemoved();
+  const refused = useRefusal('senders');
   const removal = useSubmit(async ({ id, sender }: Sender) => {
     const result = await ask('pipes.removeSender', { senderId: id });
     if (result.ok) {
@@ -58,20 +60,34 @@ export function SendersDialog({ pipe, users, ...dialog }: SendersDialogProps) {
             ) : (
               <ul aria-label={t('pipes.senders.list')} className={styles.list}>
                 {senders.map((each) => (
-                  <SenderLine key={each.id} sender={each} onRemove={() => removal.submit(each)} />
+                  <SenderLine
+                    key={each.id}
+                    sender={each}
+                    refused={refused}
+                    onRemove={() => removal.submit(each)}
+                  />
                 ))}
               </ul>
             )
           }
         </Loaded>
         {removal.error && <Notice tone="danger">{errorText(removal.error)}</Notice>}
-        <NewSenderForm
-          pipe={pipe}
-          users={users}
-          field={field}
-          onAdded={list.reload}
-          onClose={dialog.onClose}
-        />
+        {refused === undefined ? (
+          <NewSenderForm
+            pipe={pipe}
+            users={users}
+            field={field}
+            onAdded={list.reload}
+            onClose={dialog.onClose}
+          />
+        ) : (
+          <>
+            <Notice tone="plain">{refused}</Notice>
+            <div className={clsx(stack.actions, stack.footer)}>
+              <Button onClick={dialog.onClose}>{t('action.close')}</Button>
+            </div>
+          </>
+        )}
       </div>
     </DialogFrame>
   );
@@ -79,10 +95,11 @@ export function SendersDialog({ pipe, users, ...dialog }: SendersDialogProps) {
 
 interface SenderLineProps {
   readonly sender: Sender;
+  readonly refused: string | undefined;
   readonly onRemove: () => void;
 }
 
-function SenderLine({ sender: { sender, user }, onRemove }: SenderLineProps) {
+function SenderLine({ sender: { sender, user }, refused, onRemove }: SenderLineProps) {
   const { t } = useTranslation();
   return (
     <li className={styles.line}>
@@ -90,7 +107,11 @@ function SenderLine({ sender: { sender, user }, onRemove }: SenderLineProps) {
         <bdi className={styles.sender}>{sender}</bdi>
         <span className={styles.as}>{t('pipes.senders.as', { person: user.displayName })}</span>
       </span>
-      <IconButton label={t('pipes.senders.removeOf', { sender })} onClick={onRemove}>
+      <IconButton
+        label={t('pipes.senders.removeOf', { sender })}
+        refused={refused}
+        onClick={onRemove}
+      >
         <Trash2 aria-hidden />
       </IconButton>
     </li>

@@ -1,5 +1,6 @@
 import { CircleCheck, KeyRound, Pencil, RefreshCw, Trash2, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import type { KnownPipe } from './pipes.ts';
@@ -20,11 +21,14 @@ type AddAction = Action & { readonly transport: AddedTransport };
 /** Adds a pipe, of each kind there is. */
 export function useAddPipeActions(show: (subject: PipeSubject) => void): readonly AddAction[] {
   const words = usePipeWords();
+  const refusalOf = useRefusals();
   return addedTransports.map((transport) => ({
     id: `pipes.add.${transport}`,
     transport,
     text: words.kind(transport),
     icon: pictureOf(transport),
+    disabledReason:
+      refusalOf('pipes') ?? (transport === 'webhook' ? undefined : refusalOf(transport)),
     run: () => show({ action: 'add', transport }),
   }));
 }
@@ -54,17 +58,20 @@ export function usePipeActions(
 ): readonly Action[] {
   const { t } = useTranslation();
   const { transport } = pipe;
+  const refusalOf = useRefusals();
+  const hasConfig = transport === 'telegram' || transport === 'imessage';
+  const disabledReason = refusalOf('pipes') ?? (hasConfig ? refusalOf(transport) : undefined);
   const sendersAction = useSendersAction(pipe, show);
-  const canBeChecked = transport === 'telegram' || transport === 'imessage';
   const actions: readonly (Action | false)[] = [
     {
       id: 'pipes.edit',
       text: t('users.edit'),
       icon: Pencil,
       group: 'change',
+      disabledReason,
       run: () => show({ action: 'edit', pipe }),
     },
-    canBeChecked && {
+    hasConfig && {
       id: 'pipes.check',
       text: t('check.start'),
       icon: CircleCheck,
@@ -78,6 +85,7 @@ export function usePipeActions(
         text: t('pipes.auth.action'),
         icon: KeyRound,
         group: 'change',
+        disabledReason,
         run: () => show({ action: 'answerAuth', pipe }),
       },
     transport === 'webhook' && {
@@ -85,6 +93,7 @@ export function usePipeActions(
       text: t('pipes.token.replace'),
       icon: RefreshCw,
       group: 'change',
+      disabledReason,
       run: () => show({ action: 'replaceToken', pipe }),
     },
     {
@@ -93,7 +102,7 @@ export function usePipeActions(
       icon: Trash2,
       group: 'remove',
       danger: true,
-      disabledReason: transport === 'web' ? t('pipes.webStays') : undefined,
+      disabledReason: disabledReason ?? (transport === 'web' ? t('pipes.webStays') : undefined),
       run: () => show({ action: 'remove', pipe }),
     },
   ];

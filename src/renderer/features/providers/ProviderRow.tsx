@@ -119,7 +119,10 @@ function ProviderLinks({ provider: { id, connected }, name }: ProviderLinksProps
   );
 }
 
-/** A provider that a newer Selu has added: shown, and left alone. */
+/** How older Selus have a local server; later ones do not know it any more. */
+const OLLAMA = 'ollama';
+
+/** A provider that another Selu than those we know has added: shown, and left alone. */
 export function UnknownProviderRow({ provider }: { readonly provider: Provider }) {
   const { t } = useTranslation();
   const { id, name, connected } = provider;
@@ -128,7 +131,7 @@ export function UnknownProviderRow({ provider }: { readonly provider: Provider }
       id={id}
       picture={initialOf(name)}
       title={name}
-      badge={<Badge tone="plain">{t('unknown.badge')}</Badge>}
+      badge={<Badge tone="plain">{t(id === OLLAMA ? 'unknown.older' : 'unknown.badge')}</Badge>}
       facts={[
         { key: 'state', text: connected ? t('providers.isConnected') : t('providers.isNot') },
         { key: 'why', text: t('unknown.provider') },

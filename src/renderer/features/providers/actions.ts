@@ -1,5 +1,6 @@
 import { CircleCheck, Link, Pencil, Unlink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useRefusal } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import type { KnownProvider } from './providers.ts';
 
@@ -24,6 +25,7 @@ export function useProviderActions(
   check: () => void,
 ): readonly Action[] {
   const { t } = useTranslation();
+  const disabledReason = useRefusal('providers');
   const connect = (): void => show({ action: 'connect', provider });
   if (!provider.connected) {
     return [
@@ -32,6 +34,7 @@ export function useProviderActions(
         text: t('providers.connect'),
         label: t('providers.connectOf', { name }),
         icon: Link,
+        disabledReason,
         run: connect,
       },
     ];
@@ -49,6 +52,7 @@ export function useProviderActions(
       text: t('action.update'),
       label: t('providers.changeOf', { name }),
       icon: Pencil,
+      disabledReason,
       run: connect,
     },
     {
@@ -56,6 +60,7 @@ export function useProviderActions(
       text: t('providers.disconnect'),
       label: t('providers.disconnectOf', { name }),
       icon: Unlink,
+      disabledReason,
       danger: true,
       run: () => show({ action: 'disconnect', provider }),
     },

@@ -14,13 +14,25 @@ import { WaitNotice } from '../../ui/WaitNotice.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusal } from '../../calls/refusal.ts';
 import { passwordFlaw, useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useCountdown } from '../../ui/useCountdown.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { AccountCard } from './AccountCard.tsx';
 
-/** One's own password: the present one, and the new one twice. */
+/** One's own password. Where it cannot be changed nothing is asked for. */
 export function ChangePassword() {
+  const { t } = useTranslation();
+  const refused = useRefusal('people');
+  return (
+    <AccountCard title={t('myAccount.password')} lead={t('myAccount.passwordLead')}>
+      {refused === undefined ? <PasswordForm /> : <Notice tone="plain">{refused}</Notice>}
+    </AccountCard>
+  );
+}
+
+/** The present one, and the new one twice. */
+function PasswordForm() {
   const { t } = useTranslation();
   const { username, displayName } = useUser();
   const current = useRef<HTMLInputElement>(null);
@@ -50,51 +62,49 @@ export function ChangePassword() {
   });
 
   return (
-    <AccountCard title={t('myAccount.password')} lead={t('myAccount.passwordLead')}>
-      <Form
-        className={stack.stack}
-        error={error}
-        onSubmit={() => {
-          if (wait.left > 0) return;
-          const present = current.current?.value ?? '';
-          const isFilled = pass({ current: passwordFlaw(present) });
-          const password = newPassword.current?.take(present) ?? null;
-          if (isFilled && password !== null) submit(password);
-          else clearError();
-        }}
-        onEdit={() => {
-          forget();
-          if (wait.left === 0) clearError();
-        }}
-      >
-        {/* For password managers: whose password it is. */}
-        <input hidden readOnly name="username" autoComplete="username" value={username} />
-        <Field label={t('password.current')} error={at('current') ?? placed.at('current')}>
-          {(control) => (
-            <PasswordInput
-              {...control}
-              ref={current}
-              name="current"
-              autoComplete="current-password"
-              required
-            />
-          )}
-        </Field>
-        <NewPasswordFields
-          ref={newPassword}
-          words={() => [username, displayName]}
-          another
-          error={placed.at('password')}
-        />
-        <WaitNotice wait={wait} />
-        {ended !== null && <Notice tone="good">{t('myAccount.changed', { count: ended })}</Notice>}
-        {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-        <div className={stack.actions}>
-          <Button type="submit" look="primary" busy={busy} aria-disabled={wait.left > 0}>
-            {t('myAccount.password')}
-          </Button>
-        </div>
-      </Form>
-    </AccountCard>
+    <Form
+      className={stack.stack}
+      error={error}
+      onSubmit={() => {
+        if (wait.left > 0) return;
+        const present = current.current?.value ?? '';
+        const isFilled = pass({ current: passwordFlaw(present) });
+        const password = newPassword.current?.take(present) ?? null;
+        if (isFilled && password !== null) submit(password);
+        else clearError();
+      }}
+      onEdit={() => {
+        forget();
+        if (wait.left === 0) clearError();
+      }}
+    >
+      {/* For password managers: whose password it is. */}
+      <input hidden readOnly name="username" autoComplete="username" value={username} />
+      <Field label={t('password.current')} error={at('current') ?? placed.at('current')}>
+        {(control) => (
+          <PasswordInput
+            {...control}
+            ref={current}
+            name="current"
+            autoComplete="current-password"
+            required
+          />
+        )}
+      </Field>
+      <NewPasswordFields
+        ref={newPassword}
+        words={() => [username, displayName]}
+        another
+        error={placed.at('password')}
+      />
+      <WaitNotice wait={wait} />
+      {ended !== null && <Notice tone="good">{t('myAccount.changed', { count: ended })}</Notice>}
+      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
+      <div className={stack.actions}>
+        <Button type="submit" look="primary" busy={busy} aria-disabled={wait.left > 0}>
+          {t('myAccount.password')}
+        </Button>
+      </div>
+    </Form>
   );
 }

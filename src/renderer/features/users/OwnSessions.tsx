@@ -5,6 +5,7 @@ import { say } from '../../ui/toastManager.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { Loaded } from '../../calls/Loaded.tsx';
+import { useRefusal } from '../../calls/refusal.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
@@ -18,6 +19,7 @@ export function OwnSessions() {
   const errorText = useErrorText();
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
+  const refused = useRefusal('sessions');
   const answer = useAnswer(() => ask('sessions.listOwn', {}));
   const sessions = answer.value?.sessions ?? [];
   const own = sessions.filter(({ current }) => current);
@@ -43,7 +45,7 @@ export function OwnSessions() {
       heading={heading}
       action={
         others.length > 0 && (
-          <Button busy={busy} onClick={() => submit()}>
+          <Button busy={busy} refused={refused} onClick={() => submit()}>
             {t('sessions.endOthers')}
           </Button>
         )

@@ -11,6 +11,7 @@ import { briefDay, exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
 import { useShownInstance } from '../../calls/app.ts';
+import { useRefusal } from '../../calls/refusal.ts';
 import { nameInFull } from './people.ts';
 import styles from './PersonRow.module.css';
 
@@ -36,6 +37,7 @@ function Row(props: PersonRowProps) {
   const { t } = useTranslation();
   // Selu's own database does not keep when somebody signed in.
   const keepsSignIns = useShownInstance()?.kind !== 'attached';
+  const refused = useRefusal('access');
   const language = useLanguage();
   const { ago } = useMoment();
   const languages = { en: t('language.en'), de: t('language.de') };
@@ -82,7 +84,10 @@ function Row(props: PersonRowProps) {
             type="button"
             className={styles.edit}
             aria-label={t('access.editLabel', { name: nameInFull(account) })}
-            onClick={() => onEditAccess(account)}
+            aria-disabled={refused !== undefined}
+            aria-description={refused}
+            title={refused}
+            onClick={refused === undefined ? () => onEditAccess(account) : undefined}
           >
             {t('access.edit')}
           </button>

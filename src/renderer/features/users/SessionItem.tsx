@@ -10,6 +10,7 @@ import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
 import { useShownInstance } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusal } from '../../calls/refusal.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import styles from './SessionItem.module.css';
 
@@ -28,6 +29,7 @@ export function SessionItem({ session, here, now, onEnded }: SessionItemProps) {
   const language = useLanguage();
   const { handle, current, startedAt, lastUsedAt, expiresAt } = session;
   const { ago, exactly } = useMoment();
+  const refused = useRefusal('sessions');
   const nameless = useShownInstance()?.kind === 'attached' ? 'browser' : 'unknownDevice';
   const device = session.device ?? t(`sessions.${session.phone ? 'phone' : nameless}`);
   const isBeside = !current && session.device !== null && session.device === here;
@@ -74,6 +76,7 @@ export function SessionItem({ session, here, now, onEnded }: SessionItemProps) {
         <Button
           look="quiet"
           busy={busy}
+          refused={refused}
           aria-label={
             isBeside ? t('sessions.endBeside', { time }) : t('sessions.endLabel', { device, time })
           }

@@ -1,6 +1,7 @@
 import { CircleUserRound, KeyRound, LogOut, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '#shared/contract/schemas.ts';
+import { useRefusal, useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 
 /** What is asked for with a dialog of its own. The person is as they were when it opened. */
@@ -18,6 +19,7 @@ export function useAddPerson(show: (subject: PersonSubject) => void): Action {
     id: 'users.add',
     text: t('users.add'),
     icon: Plus,
+    disabledReason: useRefusal('people'),
     run: () => show({ action: 'add' }),
   };
 }
@@ -34,6 +36,8 @@ interface PersonTargets {
 export function usePersonActions(targets: PersonTargets): (account: Account) => readonly Action[] {
   const { t } = useTranslation();
   const { ownId, show, toOwnAccount } = targets;
+  const refusalOf = useRefusals();
+  const fixed = refusalOf('people');
   return (account) => {
     const isOwn = account.id === ownId;
     return [
@@ -42,6 +46,7 @@ export function usePersonActions(targets: PersonTargets): (account: Account) => 
         text: t('users.edit'),
         icon: Pencil,
         group: 'change',
+        disabledReason: fixed,
         run: () => show({ action: 'edit', account }),
       },
       isOwn
@@ -57,6 +62,7 @@ export function usePersonActions(targets: PersonTargets): (account: Account) => 
             text: t('users.resetPassword'),
             icon: KeyRound,
             group: 'change',
+            disabledReason: fixed,
             run: () => show({ action: 'resetPassword', account }),
           },
       {
@@ -64,6 +70,7 @@ export function usePersonActions(targets: PersonTargets): (account: Account) => 
         text: t('users.signOut'),
         icon: LogOut,
         group: 'change',
+        disabledReason: refusalOf('sessions'),
         run: () => show({ action: 'signOut', account }),
       },
       {
@@ -72,7 +79,7 @@ export function usePersonActions(targets: PersonTargets): (account: Account) => 
         icon: Trash2,
         group: 'delete',
         danger: true,
-        disabledReason: isOwn ? t('users.ownDelete') : undefined,
+        disabledReason: fixed ?? (isOwn ? t('users.ownDelete') : undefined),
         run: () => show({ action: 'delete', account }),
       },
     ];
