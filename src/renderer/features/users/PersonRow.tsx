@@ -85,7 +85,6 @@ function Row(props: PersonRowProps) {
             className={styles.edit}
             aria-label={t('access.editLabel', { name: nameInFull(account) })}
             aria-disabled={refused !== undefined}
-            aria-description={refused}
             title={refused}
             onClick={refused === undefined ? () => onEditAccess(account) : undefined}
           >
