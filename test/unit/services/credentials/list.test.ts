@@ -261,6 +261,15 @@ describe('whatever happens to the database', () => {
     }
   }
 
+  it('tells an expiry that says nothing from none, though both are signed alike', async () => {
+    await save(ofUser(home.bob), 'calendar', 'PASSWORD');
+    await home.services.credentialList.warm();
+    const status = async () => (await list()).rows.map((row) => row.status);
+    expect(await status()).toEqual(['set']);
+    raw((db) => db.exec(`update user_credentials set expires_at = ''`));
+    expect(await status()).toEqual(['damaged']);
+  });
+
   it('shows a row that another process has damaged, and one that it has mended', async () => {
     for (let index = 0; index < 1_000; index += 1) await save(system, 'pim', `KEY_${index}`);
     await home.services.credentialList.warm();
