@@ -217,7 +217,9 @@ function switches(options: ChromiumOptions): string[] {
     '--disable-print-preview',
     '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,' +
       'InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,GlobalMediaControls,' +
-      'HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+      'HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,' +
+      // Pages for an address bar that no window has, and a process in store, which Electron turns off, too.
+      'WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess',
 
     // Electron does not slow a window down because another one covers it.
     '--disable-background-timer-throttling',
