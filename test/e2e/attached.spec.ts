@@ -1,25 +1,19 @@
-/** The database of a Selu, opened where it is: found, signed in to, changed in its own format, and read only. */
+/** The database of a Selu, opened where it is: found, signed in to, changed in its own format, left as it was, and read only. */
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { parseMasterSecret } from '../../src/main/crypto/master-secret.ts';
-import { v1Codec } from '../../src/main/crypto/v1.ts';
 import { machine } from '../../src/main/services/common/caller.ts';
-import { blueBubblesPipe, makeSeluDatabase, seluSecret } from '../support/selu-database.ts';
+import { makeSeluDatabase, seluSecret } from '../support/selu-database.ts';
+import { differences, readWholeDatabase } from '../support/whole-database.ts';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { knowInstances } from './support/known.ts';
-import { addCredential, openPage, signIn } from './support/steps.ts';
+import { openPage, signIn } from './support/steps.ts';
+import { leftByWalk, openAtSelu, walkThrough } from './support/walk.ts';
 
 const VALUE = 'canary-of-the-weather';
 
-/** Decrypts as Selu itself does. */
-const openAtSelu = (stored: string): string =>
-  v1Codec(parseMasterSecret(seluSecret, 'typed')).open(stored, {
-    ...{ table: '', column: '', identity: [] },
-  });
-
-test('a Selu is opened in place: signed in, a credential saved in its format, somebody let write', async ({
+test('a Selu is opened in place: signed in, changed in its format, and all else left as it was', async ({
   downloads,
   launch,
 }) => {
@@ -38,14 +32,7 @@ test('a Selu is opened in place: signed in, a credential saved in its format, so
     )
     .run();
   made.close();
-  const inFile = <T>(sql: string): T[] => {
-    const db = new Database(file, { readonly: true });
-    try {
-      return db.prepare<[], T>(sql).all();
-    } finally {
-      db.close();
-    }
-  };
+  const before = readWholeDatabase(file);
   // Its home is where the likely places are looked for: there is nothing.
   const app = await launch({ env: { HOME: downloads } });
   const { page } = app;
@@ -64,44 +51,24 @@ test('a Selu is opened in place: signed in, a credential saved in its format, so
   await signIn(page, 'anna', PASSWORD);
   await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
 
-  await addCredential(page, { capability: 'weather', name: 'API_KEY', value: VALUE });
-  const [row] = inFile<{ encrypted_value: string }>(
-    `select encrypted_value from system_credentials where capability_id = 'weather'`,
-  );
-  expect(openAtSelu(row?.encrypted_value ?? '')).toBe(VALUE);
+  await openPage(page, 'LLM providers');
+  await page
+    .getByRole('button', { name: /^Disconnect/ })
+    .first()
+    .click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText(/is back\./)).toBeVisible();
+
+  await walkThrough(page, file);
 
   await openPage(page, 'Agents');
   await expect(page.getByText('Selu itself installs, updates and removes')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Install agent' })).toHaveCount(0);
 
-  await openPage(page, 'Pipes');
-  const name = blueBubblesPipe.replace(/^iMessage: /, '');
-  await page.getByRole('button', { name: `Actions for ${name}` }).click();
-  await page.getByRole('menuitem', { name: 'Who may write' }).click();
-  const dialog = page
-    .getByRole('dialog')
-    .filter({ has: page.locator('form') })
-    .first();
-  // The page scrolls, and never the window: it would move by itself to whatever takes the focus.
-  const scrolledTo = (): Promise<number> =>
-    page.evaluate(() => {
-      const { scrollingElement: root } = document;
-      root?.scrollTo(0, 450);
-      return root?.scrollTop ?? 0;
-    });
-  expect(await scrolledTo()).toBe(0);
-  await dialog.getByLabel('Sender').fill('+49 170 7654321');
-  await dialog.getByRole('button', { name: 'Let them write' }).click();
-  const line = dialog.getByRole('listitem').filter({ hasText: '+49 170 7654321' });
-  await expect(line).toContainText('writes as');
-  const senders = () =>
-    inFile<{ sender_ref: string }>('select sender_ref from user_sender_refs').map(
-      ({ sender_ref }) => sender_ref,
-    );
-  expect(senders()).toContain('+49 170 7654321');
-  await line.getByRole('button', { name: 'Remove +49 170 7654321' }).click();
-  await expect(line).toHaveCount(0);
-  expect(senders()).not.toContain('+49 170 7654321');
+  // All else is as it was: each row, and the schema.
+  await app.kill();
+  expect(differences(before, readWholeDatabase(file))).toEqual(leftByWalk);
 });
 
 test('one that can only be read, and one that lacks what later ones have, say so on each page', async ({

@@ -1,42 +1,30 @@
 /** The window and the command line on one instance at the same time. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { machine } from '../../src/main/services/common/caller.ts';
 import { expect, test } from './support/fixtures.ts';
-import { makeHousehold, PASSWORD } from './support/household.ts';
+import { PASSWORD, unlocked } from './support/household.ts';
 import { howMany } from '../support/deep.ts';
 import { spawnCli } from '../support/cli-process.ts';
+import { sharedHousehold } from './support/shared-app.ts';
 import { credentialRow, signIn } from './support/steps.ts';
 
 const EACH = howMany({ short: 200, deep: 1_000 });
 
-test('a credential set on the command line shows in the window; a reset password ends its session', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const env = { SELU_ENCRYPTION_KEY: secret };
-  const { page } = await launch({ env });
-  await signIn(page, 'alice', PASSWORD);
-  await expect(page.getByText('No credentials yet')).toBeVisible();
+const shared = sharedHousehold('own', ({ credentials }) =>
+  credentials.save(
+    machine,
+    { scope: 'system' },
+    { capabilityId: 'pim', name: 'THERE', mode: 'add', value: 'v' },
+  ),
+);
 
-  const set = 'credential set --system --capability pim --name FROM_CLI --value-stdin'.split(' ');
-  expect((await spawnCli(home, set, { env, stdin: 'canary-cli' })).code).toBe(0);
-  await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
-
-  const reset = 'reset-password --username alice --password-stdin'.split(' ');
-  expect((await spawnCli(home, reset, { env, stdin: 'a new password' })).code).toBe(0);
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await signIn(page, 'alice', 'a new password');
-  await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
-});
-
-test('both write many credentials at once, and all of them are there', async ({ home, launch }) => {
+test('both write many credentials at once, and all of them are there', async () => {
   test.slow();
-  const { secret } = await makeHousehold(home);
-  const env = { SELU_ENCRYPTION_KEY: secret };
-  const { page } = await launch({ env });
+  const { home, page } = shared;
+  const env = unlocked(shared.household);
   await signIn(page, 'alice', PASSWORD);
-  await expect(page.getByText('No credentials yet')).toBeVisible();
+  await expect(credentialRow(page, 'THERE')).toBeVisible();
 
   const writer = spawn(
     process.execPath,
@@ -68,4 +56,25 @@ test('both write many credentials at once, and all of them are there', async ({ 
   expect(all.every(({ status }) => status === 'set')).toBe(true);
   expect(all.filter(({ capabilityId }) => capabilityId === 'window')).toHaveLength(EACH);
   expect(all.filter(({ capabilityId }) => capabilityId === 'command-line')).toHaveLength(EACH);
+});
+
+test('a credential set on the command line shows in the window; a reset password ends its session', async () => {
+  const { home, page } = shared;
+  const env = unlocked(shared.household);
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
+
+  const search = page.getByLabel('Search credentials');
+  await search.fill('FROM_CLI');
+  await expect(credentialRow(page, 'FROM_CLI')).toHaveCount(0);
+  const set = 'credential set --system --capability pim --name FROM_CLI --value-stdin'.split(' ');
+  expect((await spawnCli(home, set, { env, stdin: 'canary-cli' })).code).toBe(0);
+  await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
+
+  const reset = 'reset-password --username alice --password-stdin'.split(' ');
+  expect((await spawnCli(home, reset, { env, stdin: 'a new password' })).code).toBe(0);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await signIn(page, 'alice', 'a new password');
+  await search.fill('FROM_CLI');
+  await expect(credentialRow(page, 'FROM_CLI')).toBeVisible();
 });

@@ -1,148 +1,140 @@
 /** The Credentials page beyond the first slice: who sees what, damage, clearing, white space, filters, many rows. */
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from './support/fixtures.ts';
-import { makeHousehold, PASSWORD } from './support/household.ts';
-import { addCredential, credentialRow, signIn } from './support/steps.ts';
 import { machine } from '../../src/main/services/common/caller.ts';
+import { expect, test } from './support/fixtures.ts';
+import { inHousehold, PASSWORD } from './support/household.ts';
+import { onEachKind, sharedHousehold } from './support/shared-app.ts';
+import { addCredential, credentialRow, signIn } from './support/steps.ts';
 
 const system = { scope: 'system' } as const;
 const key = (name: string) => ({ capabilityId: 'pim', name, mode: 'add' as const, value: 'v' });
+const ofEveryone = ['SHARED', 'BROKEN', 'WHOLE', 'CLEARED', 'TAKEN'];
 
-test('a member sees, adds and removes only their own', async ({ home, launch }) => {
-  const { secret } = await makeHousehold(home, async ({ credentials }, { alice, bob }) => {
-    await credentials.save(machine, system, key('SHARED'));
+onEachKind((kind) => {
+  const shared = sharedHousehold(kind, async ({ credentials, instance }, { alice, bob }) => {
+    for (const name of ofEveryone) await credentials.save(machine, system, key(name));
     await credentials.save(machine, { scope: 'user', userId: alice }, key('ALICES'));
     await credentials.save(machine, { scope: 'user', userId: bob }, key('BOBS'));
+    const db = new Database(instance.place.file);
+    const prefix = kind === 'own' ? 'selu:v2:' : '';
+    db.prepare(
+      `update system_credentials set encrypted_value = ? || 'AAAA' || substr(encrypted_value, ?)
+     where credential_name = 'BROKEN'`,
+    ).run(prefix, prefix.length + 1);
+    db.close();
   });
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  await signIn(page, 'bob', PASSWORD);
-  await expect(credentialRow(page, 'BOBS')).toBeVisible();
-  await expect(page.getByText('SHARED')).toHaveCount(0);
-  await expect(page.getByText('ALICES')).toHaveCount(0);
-  await addCredential(page, { capability: 'school', name: 'OWN', value: 'mine' });
 
-  const forbidden = await page.evaluate(async () => [
-    await window.selu.credentials.list({
-      search: '',
-      filters: { capability: [], status: [], user: [], scope: [] },
-      sort: { by: 'capability', descending: false },
-      offset: 0,
-      limit: 1,
-      focus: null,
-    }),
-    await window.selu.credentials.suggestions({ capabilityId: 'pim', userId: null }),
-    await window.selu.credentials.removeSystem({ capabilityId: 'pim', name: 'SHARED' }),
-    await window.selu.users.names({}),
-  ]);
-  for (const answer of forbidden) {
-    expect(answer).toEqual({ ok: false, error: { code: 'forbidden', params: {} } });
-  }
-});
+  test('a member sees, adds and removes only their own', async () => {
+    const { page } = shared;
+    await signIn(page, 'bob', PASSWORD);
+    await expect(credentialRow(page, 'BOBS')).toBeVisible();
+    await expect(page.getByText('SHARED')).toHaveCount(0);
+    await expect(page.getByText('ALICES')).toHaveCount(0);
+    await addCredential(page, { capability: 'school', name: 'OWN', value: 'mine' });
 
-test('a damaged row says what to do, and pasting the value again mends it', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home, async ({ credentials }) => {
-    await credentials.save(machine, system, key('BROKEN'));
-    await credentials.save(machine, system, key('WHOLE'));
+    const forbidden = await page.evaluate(async () => [
+      await window.selu.credentials.list({
+        search: '',
+        filters: { capability: [], status: [], user: [], scope: [] },
+        sort: { by: 'capability', descending: false },
+        offset: 0,
+        limit: 1,
+        focus: null,
+      }),
+      await window.selu.credentials.suggestions({ capabilityId: 'pim', userId: null }),
+      await window.selu.credentials.removeSystem({ capabilityId: 'pim', name: 'SHARED' }),
+      await window.selu.users.names({}),
+    ]);
+    for (const answer of forbidden) {
+      expect(answer).toEqual({ ok: false, error: { code: 'forbidden', params: {} } });
+    }
   });
-  const db = new Database(join(home, 'instance', 'selu.db'));
-  db.exec(
-    "update system_credentials set encrypted_value = replace(encrypted_value, 'selu:v2:', 'selu:v2:AAAA') where credential_name = 'BROKEN'",
-  );
-  db.close();
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  await signIn(page, 'alice', PASSWORD);
-  await expect(credentialRow(page, 'BROKEN')).toContainText('Damaged');
-  await expect(credentialRow(page, 'WHOLE')).toContainText('Set');
 
-  await credentialRow(page, 'BROKEN')
-    .getByRole('button', { name: /^Update/ })
-    .click();
-  await page.getByRole('dialog').getByLabel('Value', { exact: true }).fill('pasted again');
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await expect(credentialRow(page, 'BROKEN')).not.toContainText('Damaged');
-});
+  test('a damaged row says what to do, and pasting the value again mends it', async () => {
+    const { page } = shared;
+    await signIn(page, 'alice', PASSWORD);
+    await expect(credentialRow(page, 'BROKEN')).toContainText('Damaged');
+    await expect(credentialRow(page, 'WHOLE')).toContainText('Set');
 
-test('clearing the field and saving asks, then removes; white space goes only after a word', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home, async ({ credentials }) => {
-    await credentials.save(machine, system, key('CLEARED'));
+    await credentialRow(page, 'BROKEN')
+      .getByRole('button', { name: /^Update/ })
+      .click();
+    await page.getByRole('dialog').getByLabel('Value', { exact: true }).fill('pasted again');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await expect(credentialRow(page, 'BROKEN')).not.toContainText('Damaged');
   });
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  await signIn(page, 'alice', PASSWORD);
-  await credentialRow(page, 'CLEARED')
-    .getByRole('button', { name: /^Update/ })
-    .click();
-  const dialog = page.getByRole('dialog', { name: 'Update credential' });
-  const value = dialog.getByLabel('Value', { exact: true });
-  await expect(value).toHaveValue('••••••••');
 
-  await value.fill('  spaced \n');
-  await expect(dialog.getByText(/spaces or line breaks around the value/)).toBeVisible();
-  await value.fill('');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(credentialRow(page, 'CLEARED')).toHaveCount(0);
-});
+  test('clearing the field and saving asks, then removes; white space goes only after a word', async () => {
+    const { page } = shared;
+    await signIn(page, 'alice', PASSWORD);
+    await credentialRow(page, 'CLEARED')
+      .getByRole('button', { name: /^Update/ })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Update credential' });
+    const value = dialog.getByLabel('Value', { exact: true });
+    await expect(value).toHaveValue('••••••••');
 
-test('an empty value and a name that is taken get a sentence at the field', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home, async ({ credentials }) => {
-    await credentials.save(machine, system, key('TAKEN'));
+    await value.fill('  spaced \n');
+    await expect(dialog.getByText(/spaces or line breaks around the value/)).toBeVisible();
+    await value.fill('');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(credentialRow(page, 'CLEARED')).toHaveCount(0);
   });
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  await signIn(page, 'alice', PASSWORD);
-  await page.getByRole('button', { name: 'Add credential' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Capability').fill('pim');
-  await dialog.getByLabel('Name', { exact: true }).fill('TAKEN');
-  await page.keyboard.press('Tab');
-  await dialog.getByRole('button', { name: 'Add' }).click();
-  await expect(dialog.getByRole('alert')).toBeVisible();
-  await dialog.getByLabel('Value', { exact: true }).fill('x'.repeat(70_000));
-  await dialog.getByRole('button', { name: 'Add' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('64');
-  await dialog.getByLabel('Value', { exact: true }).fill('fits');
-  await dialog.getByRole('button', { name: 'Add' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('TAKEN');
-});
 
-test('ten thousand rows: search, filter, sort and scroll', async ({ home, launch }) => {
-  const { secret } = await makeHousehold(home, async ({ credentials }, { bob }) => {
-    const changes = Array.from({ length: 10_000 }, (_, index) => ({
-      owner: index % 2 ? system : ({ scope: 'user', userId: bob } as const),
-      ...key(`KEY_${String(index).padStart(5, '0')}`),
-      capabilityId: `cap-${index % 7}`,
-    }));
-    await credentials.saveAll(machine, changes);
+  test('an empty value and a name that is taken get a sentence at the field', async () => {
+    const { page } = shared;
+    await signIn(page, 'alice', PASSWORD);
+    await page.getByRole('button', { name: 'Add credential' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Capability').fill('pim');
+    await dialog.getByLabel('Name', { exact: true }).fill('TAKEN');
+    await page.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await dialog.getByLabel('Value', { exact: true }).fill('x'.repeat(70_000));
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('64');
+    await dialog.getByLabel('Value', { exact: true }).fill('fits');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('TAKEN');
   });
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  await signIn(page, 'alice', PASSWORD);
-  // Each is decrypted once to see that it is intact: on a busy machine that takes a while.
-  await expect(page.getByText('10,000 credentials')).toBeVisible({ timeout: 40_000 });
-  // Only what is on screen is in the page.
-  expect(await page.getByRole('row').count()).toBeLessThan(100);
 
-  // The other way round, as the list starts with KEY_00000 before it is sorted by name, too.
-  const byName = page.getByRole('columnheader', { name: 'Name' }).getByRole('button');
-  await byName.click();
-  await byName.click();
-  await expect(page.getByRole('row').nth(1)).toContainText('KEY_09999');
-  await page.getByRole('row').nth(1).focus();
-  await page.keyboard.press('End');
-  await expect(page.getByText('KEY_00000')).toBeVisible();
+  test('ten thousand rows: search, filter, sort and scroll', async () => {
+    const { bob } = shared.household;
+    await inHousehold(shared.household, async ({ credentials }) => {
+      for (const { user, capabilityId, name } of credentials.list()) {
+        const owner = user === null ? system : ({ scope: 'user', userId: user.id } as const);
+        await credentials.remove(machine, owner, { capabilityId, name });
+      }
+      const changes = Array.from({ length: 10_000 }, (_, index) => ({
+        owner: index % 2 ? system : ({ scope: 'user', userId: bob } as const),
+        ...key(`KEY_${String(index).padStart(5, '0')}`),
+        capabilityId: `cap-${index % 7}`,
+      }));
+      await credentials.saveAll(machine, changes);
+    });
+    const { page } = shared;
+    await signIn(page, 'alice', PASSWORD);
+    // Each is decrypted once to see that it is intact: on a busy machine that takes a while.
+    await expect(page.getByText('10,000 credentials')).toBeVisible({ timeout: 40_000 });
+    // Only what is on screen is in the page.
+    expect(await page.getByRole('row').count()).toBeLessThan(100);
 
-  await page.getByLabel('Search credentials').fill('KEY_0427');
-  await expect(page.getByText('10 of 10,000 credentials')).toBeVisible();
-  await page.getByLabel('Search credentials').fill('nothing is called so');
-  await expect(page.getByText('Nothing matches')).toBeVisible();
-  await page.getByRole('button', { name: 'Clear filters' }).click();
-  await expect(page.getByText('10,000 credentials')).toBeVisible();
+    // The other way round, as the list starts with KEY_00000 before it is sorted by name, too.
+    const byName = page.getByRole('columnheader', { name: 'Name' }).getByRole('button');
+    await byName.click();
+    await byName.click();
+    await expect(page.getByRole('row').nth(1)).toContainText('KEY_09999');
+    await page.getByRole('row').nth(1).focus();
+    await page.keyboard.press('End');
+    await expect(page.getByText('KEY_00000')).toBeVisible();
+
+    await page.getByLabel('Search credentials').fill('KEY_0427');
+    await expect(page.getByText('10 of 10,000 credentials')).toBeVisible();
+    await page.getByLabel('Search credentials').fill('nothing is called so');
+    await expect(page.getByText('Nothing matches')).toBeVisible();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await expect(page.getByText('10,000 credentials')).toBeVisible();
+  });
 });

@@ -3,13 +3,52 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropOn } from './support/drop.ts';
 import { expect, test } from './support/fixtures.ts';
-import { makeHousehold, PASSWORD } from './support/household.ts';
+import { makeHousehold, PASSWORD, unlocked } from './support/household.ts';
+import { sharedApp } from './support/shared-app.ts';
 import { signIn } from './support/steps.ts';
-import { askSinkForNames, attempt, openSinks, waysOut } from '../support/ways-out.ts';
+import { askSinkForNames, attempt, openSinks, waysOut, type Sinks } from '../support/ways-out.ts';
 
-test('no Node, no network, no navigation, no window, no permission', async ({ home, launch }) => {
-  const { secret } = await makeHousehold(home);
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
+let sinks: Sinks;
+const shared = sharedApp(
+  async (home) => {
+    sinks = await openSinks();
+    // That a page of an app which sets nothing reaches them, the stand-in's tests show.
+    askSinkForNames(join(home, 'browser/Chromium/Local State'), sinks);
+    return { env: unlocked(await makeHousehold(home)) };
+  },
+  () => sinks.close(),
+);
+
+test('nothing reaches anybody, whatever a page tries', async () => {
+  const { page } = shared;
+  await Promise.all(waysOut(sinks).map((way) => page.evaluate(attempt(way))));
+  expect(sinks.received).toEqual([]);
+});
+
+test('the page carries the policy that the docs name', async () => {
+  const { page } = shared;
+  const policy = await page.evaluate(
+    async () =>
+      (await fetch(location.href).catch(() => null))?.headers.get('content-security-policy') ??
+      'refused',
+  );
+  // connect-src is closed, so the page cannot even read itself.
+  expect(policy).toBe('refused');
+  const inline = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.ranInline = true';
+    document.body.append(script);
+    const style = document.createElement('style');
+    style.textContent = 'body { color: rgb(1, 2, 3) }';
+    document.head.append(style);
+    return { script: 'ranInline' in window, style: getComputedStyle(document.body).color };
+  });
+  expect(inline.script).toBe(false);
+  expect(inline.style).not.toBe('rgb(1, 2, 3)');
+});
+
+test('no Node, no network, no navigation, no window, no permission', async () => {
+  const { app, home } = shared;
   const { page } = app;
   const address = page.url();
   await signIn(page, 'alice', PASSWORD);
@@ -77,35 +116,4 @@ test('no Node, no network, no navigation, no window, no permission', async ({ ho
   expect(await app.opened()).toEqual([]);
   await page.evaluate(() => window.selu.app.openHelp({}));
   await expect.poll(() => app.opened()).toEqual(['https://docs.selu.bot/']);
-});
-
-test('nothing reaches anybody, whatever a page tries', async ({ home, launch }) => {
-  const sinks = await openSinks();
-  // That a page of an app which sets nothing reaches them, the stand-in's tests show.
-  askSinkForNames(join(home, 'browser/Chromium/Local State'), sinks);
-  const { page } = await launch();
-  await Promise.all(waysOut(sinks).map((way) => page.evaluate(attempt(way))));
-  expect(sinks.received).toEqual([]);
-  await sinks.close();
-});
-
-test('the page carries the policy that the docs name', async ({ app }) => {
-  const policy = await app.page.evaluate(
-    async () =>
-      (await fetch(location.href).catch(() => null))?.headers.get('content-security-policy') ??
-      'refused',
-  );
-  // connect-src is closed, so the page cannot even read itself.
-  expect(policy).toBe('refused');
-  const inline = await app.page.evaluate(() => {
-    const script = document.createElement('script');
-    script.textContent = 'window.ranInline = true';
-    document.body.append(script);
-    const style = document.createElement('style');
-    style.textContent = 'body { color: rgb(1, 2, 3) }';
-    document.head.append(style);
-    return { script: 'ranInline' in window, style: getComputedStyle(document.body).color };
-  });
-  expect(inline.script).toBe(false);
-  expect(inline.style).not.toBe('rgb(1, 2, 3)');
 });

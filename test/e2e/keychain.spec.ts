@@ -5,7 +5,7 @@ import { makeHousehold, PASSWORD } from './support/household.ts';
 import { createAdmin, openPage, signIn } from './support/steps.ts';
 import { osKeychain } from '../../src/main/crypto/keychain/keychain.ts';
 import { isDeep } from '../support/deep.ts';
-import { keyringMissing, noKeychain, startKeyring, type Keyring } from '../support/keyring.ts';
+import { keyringMissing, startKeyring, type Keyring } from '../support/keyring.ts';
 import type { Page } from '@playwright/test';
 
 const missing = keyringMissing();
@@ -117,19 +117,6 @@ test(
     await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   },
 );
-
-test('without a keychain the switch says why it is off, and all else works', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const { page } = await launch({ env: noKeychain });
-  await typeSecret(page, secret);
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'Settings');
-  await expect(openSwitch(page)).toBeDisabled();
-  await expect(page.getByText(/no keychain/i)).toBeVisible();
-});
 
 test('the first run offers it', deep, async ({ launch }) => {
   const secret = Buffer.alloc(32, 3).toString('base64');

@@ -1,11 +1,13 @@
 /** Several people at once: what one does takes effect in the other's window, without a restart. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { expect, test } from './support/fixtures.ts';
-import { makeHousehold, PASSWORD } from './support/household.ts';
+import { addPerson, PASSWORD, unlocked } from './support/household.ts';
 import type { RunningApp } from './support/launch.ts';
+import { onEachKind, sharedHousehold } from './support/shared-app.ts';
 import { openPage, openWindow, personRow, signIn } from './support/steps.ts';
 import { machine } from '../../src/main/services/common/caller.ts';
 
@@ -14,207 +16,197 @@ const openMenu = async (page: Page, name: string): Promise<void> => {
 };
 
 /** An administrator's window and a member's, in one app. */
-async function twoWindows(app: RunningApp): Promise<{ alice: Page; bob: Page }> {
+async function twoWindows(app: RunningApp, member = 'bob'): Promise<{ alice: Page; member: Page }> {
   const alice = app.page;
   await signIn(alice, 'alice', PASSWORD);
-  const bob = await openWindow(app, alice);
-  await signIn(bob, 'bob', PASSWORD);
-  await expect(bob.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
+  await expect(alice.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
+  const window = await openWindow(app, alice);
+  await signIn(window, member, PASSWORD);
+  await expect(window.getByRole('button', { name: /^Account:/ })).toBeVisible();
   await openPage(alice, 'Users');
-  return { alice, bob };
+  return { alice, member: window };
 }
 
-test('an account: made, used, renamed, promoted, and deleted by its name', async ({
-  home,
-  launch,
-}) => {
-  const { secret, bob: bobId } = await makeHousehold(home, async ({ credentials }, people) => {
+onEachKind((kind) => {
+  const agents = ['calendar', 'mail', 'school'];
+  const shared = sharedHousehold(kind, async (services, people) => {
+    await addPerson(services, 'dora');
     for (const name of ['A', 'B']) {
-      await credentials.save(
+      await services.credentials.save(
         machine,
         { scope: 'user', userId: people.bob },
         { capabilityId: 'c', name, mode: 'add', value: 'v' },
       );
     }
-  });
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  const { alice, bob } = await twoWindows(app);
-
-  await alice.getByRole('button', { name: 'Add person' }).click();
-  const dialog = alice.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill('Zoë Müller');
-  await dialog.getByLabel('Username').fill('BOB');
-  await dialog.getByLabel('Password', { exact: true }).fill('a new password');
-  await dialog.getByLabel('Password again').fill('a new password');
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(dialog.getByText(/already called BOB/)).toBeVisible();
-  await dialog.getByLabel('Username').fill('zoë');
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(personRow(alice, 'zoë')).toContainText('Zoë Müller');
-
-  // A member sees none of this, and is made an administrator while they look.
-  await expect(bob.getByRole('link', { name: 'My account' })).toBeVisible();
-  await openMenu(alice, 'Bob');
-  await alice.getByRole('menuitem', { name: 'Edit' }).click();
-  await dialog.getByText('Administrator', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(personRow(alice, 'bob')).toContainText('Administrator');
-  await openPage(bob, 'Users');
-  await expect(personRow(bob, 'alice')).toBeVisible();
-
-  // The new administrator takes the role away from the first, whose window follows.
-  await openMenu(bob, 'Alice');
-  await bob.getByRole('menuitem', { name: 'Edit' }).click();
-  await bob.getByRole('dialog').getByText('Member', { exact: true }).click();
-  await bob.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await expect(alice.getByRole('link', { name: 'My account' })).toBeVisible();
-  await expect(personRow(alice, 'bob')).toHaveCount(0);
-  const refused = await alice.evaluate(
-    (userId) => window.selu.users.delete({ userId, username: 'bob' }),
-    bobId,
-  );
-  expect(refused).toEqual({ ok: false, error: { code: 'forbidden', params: {} } });
-
-  // Deleting asks for the name, and ends the other's session.
-  await openMenu(bob, 'Alice');
-  await bob.getByRole('menuitem', { name: 'Delete' }).click();
-  const deletion = bob.getByRole('dialog', { name: /^Delete/ });
-  await expect(deletion).toContainText('1 session');
-  const submit = deletion.getByRole('button', { name: 'Delete for good' });
-  await expect(submit).toBeDisabled();
-  await deletion.getByRole('textbox').fill('Alice');
-  await expect(submit).toBeDisabled();
-  await deletion.getByRole('textbox').fill('alice');
-  await submit.click();
-  await expect(personRow(bob, 'alice')).toHaveCount(0);
-  await expect(alice.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
-  await signIn(alice, 'alice', PASSWORD);
-  await expect(alice.getByText(/Couldn't sign you in/)).toBeVisible();
-  await signIn(alice, 'ZOË', 'a new password');
-  await expect(alice.getByRole('button', { name: 'Account: Zoë Müller' })).toBeVisible();
-});
-
-test('a password: reset by an administrator, changed by oneself, sessions ended', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  const { alice, bob } = await twoWindows(app);
-
-  await openMenu(alice, 'Bob');
-  await alice.getByRole('menuitem', { name: 'Reset password' }).click();
-  await alice.getByLabel('New password', { exact: true }).fill('canary-first-password');
-  await alice.getByLabel('New password again').fill('canary-first-password');
-  await alice.getByRole('dialog').getByRole('button', { name: 'Reset password' }).click();
-  await expect(alice.getByText(/^Bob has a new password/)).toBeVisible();
-  await expect(bob.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
-
-  await expect(bob.getByText(/You were signed out/)).toBeVisible();
-  await expect(bob.getByLabel('Username')).toHaveValue('bob');
-
-  await signIn(bob, 'bob', 'canary-first-password');
-  const second = await openWindow(app, bob);
-  await signIn(second, 'bob', 'canary-first-password');
-  await openPage(second, 'My account');
-  await expect(second.getByText('This window')).toHaveCount(1);
-  await openPage(bob, 'My account');
-  await bob.getByLabel('Current password').fill('wrong password');
-  await bob.getByLabel('New password', { exact: true }).fill('  canary sécond 🔑 ');
-  await bob.getByLabel('New password again').fill('  canary sécond 🔑 ');
-  await bob.getByRole('button', { name: 'Change password' }).click();
-  await expect(bob.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true');
-  await bob.getByLabel('Current password').fill('canary-first-password');
-  await bob.getByRole('button', { name: 'Change password' }).click();
-  await expect(bob.getByText(/1 other session was signed out/)).toBeVisible();
-  await expect(bob.getByLabel('Current password')).toHaveValue('');
-  await expect(second.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
-
-  await signIn(second, 'bob', '  canary sécond 🔑 ');
-  await openPage(second, 'My account');
-  await second.getByRole('button', { name: /^End the session/ }).click();
-  await expect(bob.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
-  await expect(second.getByText("You're signed in only here.")).toBeVisible();
-  expect(app.ipcAnswers() ?? '').not.toContain('canary');
-});
-
-test('a session ended by another process of the app ends here within a second or two', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const env = { SELU_ENCRYPTION_KEY: secret };
-  const first = await launch({ env });
-  // A home of its own with the same instance in it, as two people of one computer have it.
-  const otherHome = mkdtempSync(join(tmpdir(), 'selu-e2e-'));
-  mkdirSync(otherHome, { recursive: true });
-  symlinkSync(join(home, 'instance'), join(otherHome, 'instance'));
-  try {
-    const second = await launch({ env, home: otherHome });
-    await signIn(first.page, 'bob', PASSWORD);
-    await signIn(second.page, 'bob', PASSWORD);
-    await openPage(second.page, 'My account');
-    await second.page.getByRole('button', { name: /^End the session/ }).click();
-    await expect(first.page.getByRole('button', { name: 'Sign in' })).toBeVisible({
-      timeout: 3_000,
-    });
-    await expect(second.page.getByText("You're signed in only here.")).toBeVisible();
-    await second.kill();
-  } finally {
-    rmSync(otherHome, { recursive: true, force: true, maxRetries: 10 });
-  }
-});
-
-test('which agents somebody may use, one of them removed meanwhile', async ({ home, launch }) => {
-  const agents = ['calendar', 'mail', 'school'];
-  const { secret } = await makeHousehold(home);
-  const { default: Database } = await import('better-sqlite3');
-  const withDatabase = (work: (db: InstanceType<typeof Database>) => void): void => {
-    const db = new Database(join(home, 'instance', 'selu.db'));
-    work(db);
-    db.close();
-  };
-  withDatabase((db) => {
+    const db = new Database(services.instance.place.file);
     const insert = db.prepare(
       `insert into agents (id, display_name, installed_at, setup_complete) values (?, ?, ?, 1)`,
     );
     for (const id of agents) insert.run(id, `The ${id} agent`, '2026-11-23 12:00:00');
+    db.close();
   });
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'Users');
-  await expect(personRow(page, 'bob')).toContainText('All agents');
 
-  const dialog = page.getByRole('dialog');
-  const edit = page.getByRole('button', { name: 'Edit the agents of Bob' });
-  await edit.click();
-  await dialog.getByText('Only selected agents').click();
-  await dialog.getByRole('search').getByRole('textbox').fill('mail');
-  await expect(dialog.getByRole('checkbox')).toHaveCount(1);
-  await dialog.getByText('The mail agent').click();
-  await dialog.getByRole('search').getByRole('textbox').fill('');
-  await dialog.getByText('The school agent').click();
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(personRow(page, 'bob')).toContainText('2 agents');
+  test('which agents somebody may use, one of them removed meanwhile', async () => {
+    const { page, household } = shared;
+    const withDatabase = (work: (db: Database.Database) => void): void => {
+      const db = new Database(household.file);
+      work(db);
+      db.close();
+    };
+    const access = (db: Database.Database): unknown[] =>
+      db
+        .prepare('select agent_id from user_agent_access where user_id = ? order by 1')
+        .pluck()
+        .all(household.bob);
+    await signIn(page, 'alice', PASSWORD);
+    await openPage(page, 'Users');
+    await expect(personRow(page, 'bob')).toContainText('All agents');
 
-  withDatabase((db) => db.exec(`delete from agents where id = 'mail'`));
-  await edit.click();
-  await expect(dialog.getByText('Removed')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog).toHaveCount(0);
-  withDatabase((db) =>
-    expect(db.prepare('select agent_id from user_agent_access').pluck().all()).toEqual([
-      'mail',
-      'school',
-    ]),
-  );
-  await edit.click();
-  await dialog.getByRole('radio', { name: /^None/ }).click();
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(personRow(page, 'bob')).toContainText('None');
-  withDatabase((db) =>
-    expect(db.prepare('select agent_id from user_agent_access').pluck().all()).toEqual([
-      '__none__',
-    ]),
-  );
+    const dialog = page.getByRole('dialog');
+    const edit = page.getByRole('button', { name: 'Edit the agents of Bob' });
+    await edit.click();
+    await dialog.getByText('Only selected agents').click();
+    await dialog.getByRole('search').getByRole('textbox').fill('mail');
+    await expect(dialog.getByRole('checkbox')).toHaveCount(1);
+    await dialog.getByText('The mail agent').click();
+    await dialog.getByRole('search').getByRole('textbox').fill('');
+    await dialog.getByText('The school agent').click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(personRow(page, 'bob')).toContainText('2 agents');
+
+    withDatabase((db) => db.exec(`delete from agents where id = 'mail'`));
+    await edit.click();
+    await expect(dialog.getByText('Removed')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toHaveCount(0);
+    withDatabase((db) => expect(access(db)).toEqual(['mail', 'school']));
+    await edit.click();
+    await dialog.getByRole('radio', { name: /^None/ }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(personRow(page, 'bob')).toContainText('None');
+    withDatabase((db) => expect(access(db)).toEqual(['__none__']));
+  });
+
+  test('a session ended by another process of the app ends here within a second or two', async ({
+    launch,
+  }) => {
+    const { home, page, household } = shared;
+    // A home of its own with the same instance in it, as two people of one computer have it.
+    const otherHome = mkdtempSync(join(tmpdir(), 'selu-e2e-'));
+    if (kind === 'own') symlinkSync(join(home, 'instance'), join(otherHome, 'instance'));
+    else cpSync(join(home, 'panel.db'), join(otherHome, 'panel.db'));
+    try {
+      const second = await launch({ env: unlocked(household), home: otherHome });
+      await signIn(page, 'bob', PASSWORD);
+      await signIn(second.page, 'bob', PASSWORD);
+      await openPage(second.page, 'My account');
+      await second.page.getByRole('button', { name: /^End the session/ }).click();
+      await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible({
+        timeout: 3_000,
+      });
+      await expect(second.page.getByText("You're signed in only here.")).toBeVisible();
+      await second.kill();
+    } finally {
+      rmSync(otherHome, { recursive: true, force: true, maxRetries: 10 });
+    }
+  });
+
+  test('a password: reset by an administrator, changed by oneself, sessions ended', async () => {
+    const { app } = shared;
+    const { alice, member: dora } = await twoWindows(app, 'dora');
+
+    await openMenu(alice, 'Dora');
+    await alice.getByRole('menuitem', { name: 'Reset password' }).click();
+    await alice.getByLabel('New password', { exact: true }).fill('canary-first-password');
+    await alice.getByLabel('New password again').fill('canary-first-password');
+    await alice.getByRole('dialog').getByRole('button', { name: 'Reset password' }).click();
+    await expect(alice.getByText(/^Dora has a new password/)).toBeVisible();
+    await expect(dora.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+
+    await expect(dora.getByText(/You were signed out/)).toBeVisible();
+    await expect(dora.getByLabel('Username')).toHaveValue('dora');
+
+    await signIn(dora, 'dora', 'canary-first-password');
+    const second = await openWindow(app, dora);
+    await signIn(second, 'dora', 'canary-first-password');
+    await openPage(second, 'My account');
+    await expect(second.getByText('This window')).toHaveCount(1);
+    await openPage(dora, 'My account');
+    await dora.getByLabel('Current password').fill('wrong password');
+    await dora.getByLabel('New password', { exact: true }).fill('  canary sécond 🔑 ');
+    await dora.getByLabel('New password again').fill('  canary sécond 🔑 ');
+    await dora.getByRole('button', { name: 'Change password' }).click();
+    await expect(dora.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true');
+    await dora.getByLabel('Current password').fill('canary-first-password');
+    await dora.getByRole('button', { name: 'Change password' }).click();
+    await expect(dora.getByText(/1 other session was signed out/)).toBeVisible();
+    await expect(dora.getByLabel('Current password')).toHaveValue('');
+    await expect(second.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+
+    await signIn(second, 'dora', '  canary sécond 🔑 ');
+    await openPage(second, 'My account');
+    await second.getByRole('button', { name: /^End the session/ }).click();
+    await expect(dora.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+    await expect(second.getByText("You're signed in only here.")).toBeVisible();
+    expect(app.ipcAnswers() ?? '').not.toContain('canary');
+  });
+
+  test('an account: made, used, renamed, promoted, and deleted by its name', async () => {
+    const { app, household } = shared;
+    const { bob: bobId } = household;
+    const { alice, member: bob } = await twoWindows(app);
+
+    await alice.getByRole('button', { name: 'Add person' }).click();
+    const dialog = alice.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Zoë Müller');
+    await dialog.getByLabel('Username').fill('BOB');
+    await dialog.getByLabel('Password', { exact: true }).fill('a new password');
+    await dialog.getByLabel('Password again').fill('a new password');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(dialog.getByText(/already called BOB/)).toBeVisible();
+    await dialog.getByLabel('Username').fill('zoë');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(personRow(alice, 'zoë')).toContainText('Zoë Müller');
+
+    // A member sees none of this, and is made an administrator while they look.
+    await expect(bob.getByRole('link', { name: 'My account' })).toBeVisible();
+    await openMenu(alice, 'Bob');
+    await alice.getByRole('menuitem', { name: 'Edit' }).click();
+    await dialog.getByText('Administrator', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(personRow(alice, 'bob')).toContainText('Administrator');
+    await openPage(bob, 'Users');
+    await expect(personRow(bob, 'alice')).toBeVisible();
+
+    // The new administrator takes the role away from the first, whose window follows.
+    await openMenu(bob, 'Alice');
+    await bob.getByRole('menuitem', { name: 'Edit' }).click();
+    await bob.getByRole('dialog').getByText('Member', { exact: true }).click();
+    await bob.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await expect(alice.getByRole('link', { name: 'My account' })).toBeVisible();
+    await expect(personRow(alice, 'bob')).toHaveCount(0);
+    const refused = await alice.evaluate(
+      (userId) => window.selu.users.delete({ userId, username: 'bob' }),
+      bobId,
+    );
+    expect(refused).toEqual({ ok: false, error: { code: 'forbidden', params: {} } });
+
+    // Deleting asks for the name, and ends the other's session.
+    await openMenu(bob, 'Alice');
+    await bob.getByRole('menuitem', { name: 'Delete' }).click();
+    const deletion = bob.getByRole('dialog', { name: /^Delete/ });
+    await expect(deletion).toContainText('1 session');
+    const submit = deletion.getByRole('button', { name: 'Delete for good' });
+    await expect(submit).toBeDisabled();
+    await deletion.getByRole('textbox').fill('Alice');
+    await expect(submit).toBeDisabled();
+    await deletion.getByRole('textbox').fill('alice');
+    await submit.click();
+    await expect(personRow(bob, 'alice')).toHaveCount(0);
+    await expect(alice.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+    await signIn(alice, 'alice', PASSWORD);
+    await expect(alice.getByText(/Couldn't sign you in/)).toBeVisible();
+    await signIn(alice, 'ZOË', 'a new password');
+    await expect(alice.getByRole('button', { name: 'Account: Zoë Müller' })).toBeVisible();
+  });
 });

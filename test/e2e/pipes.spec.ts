@@ -1,13 +1,14 @@
 /** Pipes: a Telegram bot with its chat, BlueBubbles, webhooks, and what is only shown. */
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { bot, json, pong, refuse, type Play } from '../support/provider-servers.ts';
 import { expectNowhere } from './support/canary.ts';
-import { makeHousehold, PASSWORD } from './support/household.ts';
-import { openPage, signIn } from './support/steps.ts';
 import { writerOf } from '../support/writer.ts';
-import { expect, test } from './support/world.ts';
+import { expect, test } from './support/fixtures.ts';
+import { PASSWORD } from './support/household.ts';
+import { onEachKind, sharedHousehold } from './support/shared-app.ts';
+import { openPage, signIn } from './support/steps.ts';
+import { sharedWorld } from './support/world.ts';
 
 /** The row of a pipe, in whichever part of the page. */
 const row = (page: Page, name: string): Locator =>
@@ -49,212 +50,210 @@ const telegram =
     else (method === 'getMe' ? bot : chats)(request, response);
   };
 
-test('a Telegram bot: a wrong token mended, its chat picked, changed, turned off, removed', async ({
-  home,
-  launch,
-  world,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret, ...world.env } });
-  const { page } = app;
-  const dialog = dialogOf(page);
-  const token = dialog.getByLabel('Bot token');
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'Pipes');
-
-  await page.getByRole('button', { name: 'Connect Telegram' }).click();
-  await dialog.getByRole('button', { name: 'Open BotFather' }).click();
-  await expect.poll(() => app.opened()).toEqual(['https://t.me/BotFather']);
-  world.outside.play = telegram(TOKEN, json({ ok: true, result: [] }));
-  await token.fill(NEW_TOKEN);
-  await token.press('Enter');
-  await expect(dialog.getByRole('alert')).toContainText('knows no bot with this token');
-  await expect(token).toBeFocused();
-  await token.fill(TOKEN);
-  await token.press('Enter');
-
-  // Nobody has written to the bot yet; then somebody does.
-  await expect(dialog.getByText('No chat yet.')).toBeVisible();
-  world.outside.play = telegram(TOKEN);
-  await dialog.getByRole('button', { name: 'Look again' }).click();
-  await expect(dialog.getByRole('radio', { name: 'Family' })).toBeChecked();
-  await dialog.getByRole('radio', { name: 'Another chat' }).check();
-  await dialog.getByLabel('Number or @name').fill('no chat');
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(dialog.getByLabel('Number or @name')).toBeFocused();
-  await dialog.getByRole('radio', { name: 'Family' }).check();
-  await dialog.getByLabel('Name', { exact: true }).fill('Family chat');
-  await dialog.getByLabel('Whose it is').click();
-  await page.getByRole('option', { name: 'Bob' }).click();
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  for (const fact of ['Telegram', 'Bob', 'Default agent']) {
-    await expect(row(page, 'Family chat').getByText(fact, { exact: true })).toBeVisible();
-  }
-  await expect(row(page, 'Family chat')).toContainText('chat -100042');
-  await expect(row(page, 'Family chat')).toContainText('••••••••');
-  expect(world.outside.seen.at(-1)?.url).toBe(`/bot${TOKEN}/getMe`);
-
-  await inMenu(page, 'Family chat', 'Check');
-  await expect(row(page, 'Family chat')).toContainText('its token works');
-  await page.getByRole('switch', { name: 'Use Family chat' }).click();
-  await expect(row(page, 'Family chat')).toContainText('Off');
-
-  // The stored token finds the chats; a new one is checked before it replaces it.
-  await inMenu(page, 'Family chat', 'Edit');
-  await expect(token).toHaveValue('••••••••');
-  await dialog.getByRole('button', { name: 'Look for chats' }).click();
-  await dialog.getByRole('radio', { name: 'Alice' }).check();
-  await token.fill(NEW_TOKEN);
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('knows no bot with this token');
-  world.outside.play = telegram(NEW_TOKEN);
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(row(page, 'Family chat')).toContainText('chat 815');
-
-  await inMenu(page, 'Family chat', 'Remove');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(row(page, 'Family chat')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await inMenu(page, 'Family chat', 'Check');
-  await expect(row(page, 'Family chat')).toContainText('its token works');
-  expect(world.outside.seen.at(-1)?.url).toBe(`/bot${NEW_TOKEN}/getMe`);
-  await expectNowhere(app, [TOKEN, NEW_TOKEN]);
-});
-
-test('BlueBubbles: whom one writes with in plain words, a server that is off, clearing the password', async ({
-  home,
-  launch,
-  world,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret, ...world.env } });
-  const { page } = app;
-  const dialog = dialogOf(page);
-  const password = dialog.getByLabel('Server password');
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'Pipes');
-
-  world.atHome.play = (request, response) => {
-    const { searchParams } = new URL(request.url ?? '', world.atHome.address);
-    const isRight = searchParams.get('password') === PASSWORD_OF_MAC;
-    (isRight ? pong : refuse(401))(request, response);
-  };
-  await app.dialogs([{ response: 0 }]);
-  await add(page, /iMessage/);
-  await dialog.getByLabel('Server address').fill(`${world.atHome.address}/`);
-  await password.fill('canary wrong');
-  await dialog.getByLabel('Chat').fill('+49 (170) 123-4567');
-  await expect(dialog.getByText('iMessage;-;+491701234567')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(password).toHaveAttribute('aria-invalid', 'true');
-  await expect(dialog.getByRole('button', { name: 'Save without checking' })).toHaveCount(0);
-  await password.fill(PASSWORD_OF_MAC);
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(row(page, 'iMessage')).toContainText('chat +491701234567');
-  await expect(row(page, 'iMessage')).toContainText(world.atHome.address);
-  await inMenu(page, 'iMessage', 'Check');
-  await expect(row(page, 'iMessage')).toContainText('the password is right');
-
-  // Another name asks nobody; another password does, and the server is off by now.
-  const asked = world.atHome.seen.length;
-  await inMenu(page, 'iMessage', 'Edit');
-  await dialog.getByLabel('Name', { exact: true }).fill('Grandma');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(row(page, 'Grandma')).toBeVisible();
-  expect(world.atHome.seen).toHaveLength(asked);
-  await world.atHome.close();
-  await inMenu(page, 'Grandma', 'Edit');
-  await password.fill('canary later');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('no connection');
-  await dialog.getByRole('button', { name: 'Save without checking' }).click();
-  await expect(page.getByText('Grandma is saved, but not checked yet.')).toBeVisible();
-
-  await inMenu(page, 'Grandma', 'Edit');
-  await password.fill('');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(row(page, 'Grandma')).toHaveCount(0);
-  await expectNowhere(app, [PASSWORD_OF_MAC, 'canary wrong', 'canary later']);
-});
-
-test('a webhook shows its token once; the chat in the browser stays; a newer kind is left alone', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home, (services, { bob }) => {
-    const { pipes } = writerOf({ services });
-    const shared = { userId: bob, inboundToken: 'left alone', outboundUrl: 'internal://' };
-    const rest = { outboundAuth: null, defaultAgentId: null, active: true };
-    const createdAt = '2026-11-20 12:00:00';
-    pipes.insert({
-      id: 'pipe-web',
-      name: "Bob's Chat",
-      transport: 'web',
-      createdAt,
-      ...shared,
-      ...rest,
-    });
-    pipes.insert({
-      id: 'pipe-new',
-      name: 'Pigeons',
-      transport: 'carrier-pigeon',
-      createdAt,
-      ...shared,
-      ...rest,
-    });
-    return Promise.resolve();
-  });
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  const { page } = app;
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'Pipes');
-
-  await add(page, /Webhook/);
-  await dialogOf(page).getByLabel('Name', { exact: true }).fill('Doorbell');
-  await dialogOf(page).getByLabel('Send answers to').fill('http://doorbell.example.com/answers');
-  await dialogOf(page).getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(dialogOf(page).getByRole('alert')).toContainText("wouldn't be encrypted");
-  await dialogOf(page).getByRole('button', { name: 'Use it anyway' }).click();
-  const shown = page.getByRole('status', { name: 'Token' });
-  await expect(shown).toHaveText(/^[0-9a-f]{32}$/);
-  const first = await shown.innerText();
-  await page.getByRole('button', { name: 'Copy' }).click();
-  await page.getByRole('button', { name: 'Done' }).click();
-  await expect(row(page, 'Doorbell')).toContainText('http://doorbell.example.com/answers');
-  await expect(page.getByRole('button', { name: 'Add pipe' })).toBeFocused();
-
-  await inMenu(page, 'Doorbell', 'New token');
-  await dialogOf(page).getByRole('button', { name: 'New token' }).click();
-  await expect(shown).toHaveText(/^[0-9a-f]{32}$/);
-  const second = await shown.innerText();
-  expect(second).not.toBe(first);
-  await page.keyboard.press('Escape');
-  await expect(shown).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'Actions for Doorbell' })).toBeFocused();
-
-  await page.getByRole('button', { name: "Actions for Bob's Chat" }).click();
-  await expect(page.getByRole('menuitem', { name: 'Remove' })).toHaveAttribute(
-    'aria-disabled',
-    'true',
+onEachKind((kind) => {
+  const world = sharedWorld();
+  const shared = sharedHousehold(
+    kind,
+    (services, { bob }) => {
+      const { pipes } = writerOf({ services });
+      const shared = { userId: bob, inboundToken: 'left alone', outboundUrl: 'internal://' };
+      const rest = { outboundAuth: null, defaultAgentId: null, active: true };
+      const createdAt = '2026-11-20 12:00:00';
+      pipes.insert({
+        id: 'pipe-web',
+        name: "Bob's Chat",
+        transport: 'web',
+        createdAt,
+        ...shared,
+        ...rest,
+      });
+      pipes.insert({
+        id: 'pipe-new',
+        name: 'Pigeons',
+        transport: 'carrier-pigeon',
+        createdAt,
+        ...shared,
+        ...rest,
+      });
+      return Promise.resolve();
+    },
+    world.start,
   );
-  await page.getByRole('menuitem', { name: 'Edit' }).click();
-  await dialogOf(page).getByLabel('Name', { exact: true }).fill('Bob in the browser');
-  await dialogOf(page).getByRole('button', { name: 'Save' }).click();
-  await expect(row(page, 'Bob in the browser')).toBeVisible();
 
-  await expect(row(page, 'Pigeons')).toContainText('From a newer Selu');
-  await expect(row(page, 'Pigeons').getByRole('switch')).toHaveCount(0);
-  await expect(row(page, 'Pigeons').getByRole('button')).toHaveCount(0);
-  const db = new Database(join(home, 'instance', 'selu.db'), { readonly: true });
-  const select = `select name, inbound_token as token from pipes where id = 'pipe-new'`;
-  expect(db.prepare(select).get()).toEqual({ name: 'Pigeons', token: 'left alone' });
-  db.close();
+  test('a Telegram bot: a wrong token mended, its chat picked, changed, turned off, removed', async () => {
+    const { app } = shared;
+    const { server: outside } = world.played;
+    const { page } = app;
+    const dialog = dialogOf(page);
+    const token = dialog.getByLabel('Bot token');
+    await signIn(page, 'alice', PASSWORD);
+    await openPage(page, 'Pipes');
 
-  // Each token was in the one answer that showed it, and is nowhere any more.
-  const answers = app.ipcAnswers();
-  for (const token of [first, second]) {
-    if (answers !== null) expect(answers.split(token)).toHaveLength(2);
-    expect(await page.content()).not.toContain(token);
-  }
+    await page.getByRole('button', { name: 'Connect Telegram' }).click();
+    await dialog.getByRole('button', { name: 'Open BotFather' }).click();
+    await expect.poll(() => app.opened()).toEqual(['https://t.me/BotFather']);
+    outside.play = telegram(TOKEN, json({ ok: true, result: [] }));
+    await token.fill(NEW_TOKEN);
+    await token.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText('knows no bot with this token');
+    await expect(token).toBeFocused();
+    await token.fill(TOKEN);
+    await token.press('Enter');
+
+    // Nobody has written to the bot yet; then somebody does.
+    await expect(dialog.getByText('No chat yet.')).toBeVisible();
+    outside.play = telegram(TOKEN);
+    await dialog.getByRole('button', { name: 'Look again' }).click();
+    await expect(dialog.getByRole('radio', { name: 'Family' })).toBeChecked();
+    await dialog.getByRole('radio', { name: 'Another chat' }).check();
+    await dialog.getByLabel('Number or @name').fill('no chat');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(dialog.getByLabel('Number or @name')).toBeFocused();
+    await dialog.getByRole('radio', { name: 'Family' }).check();
+    await dialog.getByLabel('Name', { exact: true }).fill('Family chat');
+    await dialog.getByLabel('Whose it is').click();
+    await page.getByRole('option', { name: 'Bob' }).click();
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    for (const fact of ['Telegram', 'Bob', 'Default agent']) {
+      await expect(row(page, 'Family chat').getByText(fact, { exact: true })).toBeVisible();
+    }
+    await expect(row(page, 'Family chat')).toContainText('chat -100042');
+    await expect(row(page, 'Family chat')).toContainText('••••••••');
+    expect(outside.seen.at(-1)?.url).toBe(`/bot${TOKEN}/getMe`);
+
+    await inMenu(page, 'Family chat', 'Check');
+    await expect(row(page, 'Family chat')).toContainText('its token works');
+    await page.getByRole('switch', { name: 'Use Family chat' }).click();
+    await expect(row(page, 'Family chat')).toContainText('Off');
+
+    // The stored token finds the chats; a new one is checked before it replaces it.
+    await inMenu(page, 'Family chat', 'Edit');
+    await expect(token).toHaveValue('••••••••');
+    await dialog.getByRole('button', { name: 'Look for chats' }).click();
+    await dialog.getByRole('radio', { name: 'Alice' }).check();
+    await token.fill(NEW_TOKEN);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('knows no bot with this token');
+    outside.play = telegram(NEW_TOKEN);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(row(page, 'Family chat')).toContainText('chat 815');
+
+    await inMenu(page, 'Family chat', 'Remove');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(row(page, 'Family chat')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await inMenu(page, 'Family chat', 'Check');
+    await expect(row(page, 'Family chat')).toContainText('its token works');
+    expect(outside.seen.at(-1)?.url).toBe(`/bot${NEW_TOKEN}/getMe`);
+    await expectNowhere(app, [TOKEN, NEW_TOKEN]);
+  });
+
+  test('BlueBubbles: whom one writes with in plain words, a server that is off, clearing the password', async ({
+    atHome,
+  }) => {
+    const { app } = shared;
+    const { page } = app;
+    const dialog = dialogOf(page);
+    const password = dialog.getByLabel('Server password');
+    await signIn(page, 'alice', PASSWORD);
+    await openPage(page, 'Pipes');
+
+    atHome.play = (request, response) => {
+      const { searchParams } = new URL(request.url ?? '', atHome.address);
+      const isRight = searchParams.get('password') === PASSWORD_OF_MAC;
+      (isRight ? pong : refuse(401))(request, response);
+    };
+    await app.dialogs([{ response: 0 }]);
+    await add(page, /iMessage/);
+    await dialog.getByLabel('Server address').fill(`${atHome.address}/`);
+    await password.fill('canary wrong');
+    await dialog.getByLabel('Chat').fill('+49 (170) 123-4567');
+    await expect(dialog.getByText('iMessage;-;+491701234567')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(password).toHaveAttribute('aria-invalid', 'true');
+    await expect(dialog.getByRole('button', { name: 'Save without checking' })).toHaveCount(0);
+    await password.fill(PASSWORD_OF_MAC);
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(row(page, 'iMessage')).toContainText('chat +491701234567');
+    await expect(row(page, 'iMessage')).toContainText(atHome.address);
+    await inMenu(page, 'iMessage', 'Check');
+    await expect(row(page, 'iMessage')).toContainText('the password is right');
+
+    // Another name asks nobody; another password does, and the server is off by now.
+    const asked = atHome.seen.length;
+    await inMenu(page, 'iMessage', 'Edit');
+    await dialog.getByLabel('Name', { exact: true }).fill('Grandma');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(row(page, 'Grandma')).toBeVisible();
+    expect(atHome.seen).toHaveLength(asked);
+    await atHome.close();
+    await inMenu(page, 'Grandma', 'Edit');
+    await password.fill('canary later');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('no connection');
+    await dialog.getByRole('button', { name: 'Save without checking' }).click();
+    await expect(page.getByText('Grandma is saved, but not checked yet.')).toBeVisible();
+
+    await inMenu(page, 'Grandma', 'Edit');
+    await password.fill('');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(row(page, 'Grandma')).toHaveCount(0);
+    await expectNowhere(app, [PASSWORD_OF_MAC, 'canary wrong', 'canary later']);
+  });
+
+  test('a webhook shows its token once; the chat in the browser stays; a newer kind is left alone', async () => {
+    const { app, household } = shared;
+    const { page } = app;
+    await signIn(page, 'alice', PASSWORD);
+    await openPage(page, 'Pipes');
+
+    await add(page, /Webhook/);
+    await dialogOf(page).getByLabel('Name', { exact: true }).fill('Doorbell');
+    await dialogOf(page).getByLabel('Send answers to').fill('http://doorbell.example.com/answers');
+    await dialogOf(page).getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(dialogOf(page).getByRole('alert')).toContainText("wouldn't be encrypted");
+    await dialogOf(page).getByRole('button', { name: 'Use it anyway' }).click();
+    const shown = page.getByRole('status', { name: 'Token' });
+    await expect(shown).toHaveText(/^[0-9a-f]{32}$/);
+    const first = await shown.innerText();
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect(row(page, 'Doorbell')).toContainText('http://doorbell.example.com/answers');
+    await expect(page.getByRole('button', { name: 'Add pipe' })).toBeFocused();
+
+    await inMenu(page, 'Doorbell', 'New token');
+    await dialogOf(page).getByRole('button', { name: 'New token' }).click();
+    await expect(shown).toHaveText(/^[0-9a-f]{32}$/);
+    const second = await shown.innerText();
+    expect(second).not.toBe(first);
+    await page.keyboard.press('Escape');
+    await expect(shown).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Actions for Doorbell' })).toBeFocused();
+
+    await page.getByRole('button', { name: "Actions for Bob's Chat" }).click();
+    await expect(page.getByRole('menuitem', { name: 'Remove' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await dialogOf(page).getByLabel('Name', { exact: true }).fill('Bob in the browser');
+    await dialogOf(page).getByRole('button', { name: 'Save' }).click();
+    await expect(row(page, 'Bob in the browser')).toBeVisible();
+
+    await expect(row(page, 'Pigeons')).toContainText('From a newer Selu');
+    await expect(row(page, 'Pigeons').getByRole('switch')).toHaveCount(0);
+    await expect(row(page, 'Pigeons').getByRole('button')).toHaveCount(0);
+    const db = new Database(household.file, { readonly: true });
+    const select = `select name, inbound_token as token from pipes where id = 'pipe-new'`;
+    expect(db.prepare(select).get()).toEqual({ name: 'Pigeons', token: 'left alone' });
+    db.close();
+
+    // Each token was in the one answer that showed it, and is nowhere any more.
+    const answers = app.ipcAnswers();
+    for (const token of [first, second]) {
+      if (answers !== null) expect(answers.split(token)).toHaveLength(2);
+      expect(await page.content()).not.toContain(token);
+    }
+  });
 });

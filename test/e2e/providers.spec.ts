@@ -1,12 +1,13 @@
 /** LLM providers: connected, checked, their keys replaced, disconnected – and what happens when that fails. */
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { models, refuse, type Play } from '../support/provider-servers.ts';
+import { models, refuse, silent, type Play } from '../support/provider-servers.ts';
 import { expectNowhere } from './support/canary.ts';
-import { makeHousehold, PASSWORD } from './support/household.ts';
+import { expect, test } from './support/fixtures.ts';
+import { PASSWORD } from './support/household.ts';
+import { onEachKind, sharedHousehold } from './support/shared-app.ts';
 import { openPage, signIn, signOut } from './support/steps.ts';
-import { expect, test } from './support/world.ts';
+import { sharedWorld } from './support/world.ts';
 
 const row = (page: Page, name: string): Locator =>
   page.getByRole('list', { name: 'LLM providers' }).getByRole('listitem').filter({ hasText: name });
@@ -43,228 +44,285 @@ const all = [
   { name: 'Local server', keys: ['canary-local-1', 'canary-local-2'], local: true },
 ] as const;
 
-test('each provider: a refused key mended, checked, replaced, disconnected, and the key nowhere', async ({
-  home,
-  launch,
-  world,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret, ...world.env } });
-  const { page } = app;
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'LLM providers');
+const KEY = 'sk-ant-canary-e2e';
+const TOKEN = '4711:canary-e2e_token-AAHdqTcvCH1vGWJxfSe';
 
-  for (const provider of all) {
-    const { name, keys } = provider;
-    const isLocal = 'local' in provider;
-    const server = isLocal ? world.atHome : world.outside;
-    // Amazon is not asked: what its keys open is seen when they are used.
-    const isAsked = !('region' in provider);
-    const dialog = dialogOf(page);
-    const key = dialog.getByLabel('API key');
+onEachKind((kind) => {
+  const world = sharedWorld();
+  const shared = sharedHousehold(kind, undefined, world.start);
 
-    server.play = letIn(keys[1]);
-    await row(page, name).getByRole('button', { name: 'Connect' }).click();
-    if (isLocal) {
-      await dialog.getByLabel('Address').fill(`${server.address}/v1/`);
-      // Asked by the system's own dialog before the first request, and not again.
-      await app.dialogs([{ response: 0 }]);
-    }
-    if ('region' in provider) await dialog.getByLabel('Region').fill(provider.region);
-    await key.fill(keys[0]);
-    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-    if (isAsked) {
-      await expect(dialog.getByRole('alert')).toContainText("didn't accept the key");
-      await expect(key).toHaveAttribute('aria-invalid', 'true');
-      await expect(key).toBeFocused();
-      // A key that was refused is not saved by a side door.
-      await expect(dialog.getByRole('button', { name: 'Save without checking' })).toHaveCount(0);
-      expect(lastKey(server.seen)).toBe(keys[0]);
-      server.play = letIn(keys[0]);
-      await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-    }
-    await expect(row(page, name)).toContainText('Connected');
-    await expect(row(page, name)).toContainText('••••••••');
-    await expect(row(page, name)).toContainText('updated just now');
+  test('keys reach their providers under their real names, and are found nowhere else', async () => {
+    const { app, page, household } = shared;
+    const { server, play } = world.played;
+    const { bob } = household;
+    await signIn(page, 'alice', PASSWORD);
+    await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
 
-    await row(page, name).getByRole('button', { name: 'Check' }).click();
-    await expect(row(page, name).getByRole('status')).toContainText(
-      isAsked ? 'accepts the key' : 'The key has the right form',
+    const save = () =>
+      page.evaluate(
+        (key) =>
+          window.selu.providers.save({
+            ...{ id: 'anthropic', key, baseAddress: null, region: null },
+            ...{ check: true, otherKeyOk: false, insecureOk: false },
+          }),
+        KEY,
+      );
+    play['api.anthropic.com'] = refuse(401);
+    expect(await save()).toEqual({
+      ok: false,
+      error: { code: 'check_key_refused', params: { host: 'api.anthropic.com' } },
+    });
+    play['api.anthropic.com'] = silent;
+    const waiting = save();
+    await expect.poll(() => server.seen.length).toBe(2);
+    await page.evaluate(() => window.selu.checks.cancel({}));
+    expect(await waiting).toMatchObject({ error: { code: 'check_cancelled' } });
+
+    const telegram = await page.evaluate(
+      ({ token, userId }) =>
+        window.selu.pipes.saveTelegram({
+          ...{ pipeId: null, userId, name: 'Family', agentId: null },
+          ...{ token, chat: '-1001234', check: true, otherKeyOk: false },
+        }),
+      { token: TOKEN, userId: bob },
     );
-    server.play = letIn(keys[1]);
-    if (isAsked) {
-      await row(page, name).getByRole('button', { name: 'Check' }).click();
-      await expect(row(page, name).getByRole('alert')).toContainText("didn't accept the key");
-    }
+    expect(telegram).toEqual({ ok: true, value: { outcome: 'checked' } });
+    expect(server.seen.map(({ url }) => url)).toEqual([
+      '/v1/models?limit=1',
+      '/v1/models?limit=1',
+      `/bot${TOKEN}/getMe`,
+    ]);
+    expect(await page.evaluate(() => window.selu.pipes.list({}))).toMatchObject({
+      value: { pipes: [{ name: 'Family', secretStatus: 'set', chat: '-1001234' }] },
+    });
 
-    await row(page, name).getByRole('button', { name: 'Update' }).click();
-    await expect(key).toHaveValue('••••••••');
-    await key.fill(keys[1]);
-    await key.press('Enter');
-    await expect(dialog).toHaveCount(0);
-    await row(page, name).getByRole('button', { name: 'Check' }).click();
-    await expect(row(page, name).getByRole('status').first()).toContainText(/key|form/);
-    if (isAsked) expect(lastKey(server.seen)).toBe(keys[1]);
+    await page.evaluate(() => window.selu.providers.openPage({ id: 'openai', page: 'usage' }));
+    await expect.poll(() => app.opened()).toEqual(['https://platform.openai.com/usage']);
 
-    await row(page, name).getByRole('button', { name: 'Disconnect' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
-    await expect(row(page, name)).not.toContainText('Connected');
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await expect(row(page, name)).toContainText('Connected');
-    await page.getByText(`${name} is back.`).waitFor();
-  }
-  await expectNowhere(
-    app,
-    all.flatMap(({ keys }) => keys),
-  );
-});
-
-test('what gets in the way: another key, no answer, no connection, and how to go on', async ({
-  home,
-  launch,
-  world,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const app = await launch({ env: { SELU_ENCRYPTION_KEY: secret, ...world.env } });
-  const { page } = app;
-  const dialog = dialogOf(page);
-  const submit = dialog.getByRole('button', { name: /^(Connect|Save)$/ });
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'LLM providers');
-
-  // A key of somebody else's goes nowhere before the question is answered.
-  world.outside.play = models;
-  await row(page, 'OpenAI').getByRole('button', { name: 'Connect' }).click();
-  await dialog.getByLabel('API key').fill('  sk-ant-canary-pasted\n');
-  await expect(dialog.getByText(/spaces or line breaks around the value/)).toBeVisible();
-  await submit.click();
-  await expect(dialog.getByRole('alert')).toContainText('looks like a key from Anthropic');
-  expect(world.outside.seen).toHaveLength(0);
-  await dialog.getByRole('button', { name: 'Advanced' }).click();
-  await dialog.getByLabel('Other address').fill('http://example.com');
-  await submit.click();
-  await expect(dialog.getByLabel('Other address')).toHaveAttribute('aria-invalid', 'true');
-  await dialog.getByLabel('Other address').fill(`${world.outside.address}/proxy/v1`);
-  await submit.click();
-  await dialog.getByRole('button', { name: 'Use it anyway' }).click();
-  // Nobody has confirmed that server, and the system's dialog says no where nobody says yes.
-  await expect(dialog.getByRole('button', { name: 'Use it anyway' })).toHaveCount(0);
-  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeVisible();
-  await expect(dialog.getByRole('alert')).toHaveCount(0);
-  expect(world.outside.seen).toHaveLength(0);
-  const yes = { response: 0 };
-  await app.dialogs([yes, yes, yes]);
-  await submit.click();
-  await expect(row(page, 'OpenAI')).toContainText(`${world.outside.address}/proxy`);
-  expect(world.outside.seen.map(({ url }) => url)).toEqual(['/proxy/v1/models']);
-  expect(lastKey(world.outside.seen)).toBe('sk-ant-canary-pasted');
-
-  // What is stored is not taken to another address.
-  await row(page, 'OpenAI').getByRole('button', { name: 'Update' }).click();
-  await dialog.getByLabel('Other address').fill('');
-  await submit.click();
-  await expect(dialog.getByLabel('API key')).toHaveAttribute('aria-invalid', 'true');
-  await page.keyboard.press('Escape');
-  await expect(row(page, 'OpenAI').getByRole('button', { name: 'Update' })).toBeFocused();
-
-  // A server that says nothing: stopped, with all that was typed still there.
-  let ended = 0;
-  world.atHome.play = (request) => {
-    request.socket.once('close', () => (ended += 1));
-  };
-  await row(page, 'Local server').getByRole('button', { name: 'Connect' }).click();
-  await dialog.getByLabel('Address').fill(world.atHome.address);
-  await dialog.getByLabel('API key').fill('canary-quiet');
-  await submit.click();
-  await expect(dialog.getByRole('status')).toContainText('Checking with Local server');
-  await expect.poll(() => world.atHome.seen.length).toBe(1);
-  await dialog.getByRole('button', { name: 'Stop' }).click();
-  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeVisible();
-  await expect(dialog.getByRole('alert')).toHaveCount(0);
-  await expect.poll(() => ended).toBe(1);
-  await expect(dialog.getByLabel('API key')).toHaveValue('canary-quiet');
-
-  // Leaving the dialog ends the check as well.
-  await submit.click();
-  await expect.poll(() => world.atHome.seen.length).toBe(2);
-  await page.keyboard.press('Escape');
-  await expect.poll(() => ended).toBe(2);
-  const connect = row(page, 'Local server').getByRole('button', { name: 'Connect' });
-  await expect(connect).toBeFocused();
-  await connect.click();
-  await dialog.getByLabel('Address').fill(world.atHome.address);
-  await dialog.getByLabel('API key').fill('canary-quiet');
-
-  // A server that is off: saved all the same, and checked later.
-  await world.atHome.close();
-  await submit.click();
-  await expect(dialog.getByRole('alert')).toContainText('no connection');
-  await dialog.getByRole('button', { name: 'Save without checking' }).click();
-  await expect(page.getByText('Local server is saved, but not checked yet.')).toBeVisible();
-  await row(page, 'Local server').getByRole('button', { name: 'Check' }).click();
-  await expect(row(page, 'Local server').getByRole('alert')).toContainText('no connection');
-
-  // Clearing the field asks, and keeps a server that needs no key.
-  await row(page, 'Local server').getByRole('button', { name: 'Update' }).click();
-  await dialog.getByLabel('API key').fill('');
-  await dialog.getByLabel('Address').fill('http://llm.example.com');
-  await submit.click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  // That the key may go says nothing about an address that others can read along to.
-  await expect(dialog.getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
-  await dialog.getByRole('button', { name: 'Use it anyway' }).click();
-  await expect(row(page, 'Local server')).toContainText('llm.example.com');
-  await expect(row(page, 'Local server')).toContainText('No key');
-  await row(page, 'OpenAI').getByRole('button', { name: 'Update' }).click();
-  await dialog.getByLabel('API key').fill('');
-  await submit.click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
-  await expect(row(page, 'OpenAI')).not.toContainText('Connected');
-
-  // The pages of a provider open in the browser, and only those.
-  await row(page, 'Anthropic').getByRole('button', { name: 'Keys' }).click();
-  await expect.poll(() => app.opened()).toEqual(['https://platform.claude.com/settings/keys']);
-  await expectNowhere(app, ['canary-quiet', 'sk-ant-canary-pasted']);
-});
-
-test('a damaged key and a provider of a newer Selu are told apart; members see neither', async ({
-  home,
-  launch,
-}) => {
-  const { secret } = await makeHousehold(home);
-  const insert = (db: Database.Database, id: string, key: string): void => {
-    db.prepare(
-      `insert into llm_providers (id, display_name, api_key_encrypted, base_url, active, created_at)
-       values (?, ?, ?, '', 1, '2026-11-20 12:00:00')`,
-    ).run(id, `The ${id}`, key);
-  };
-  const db = new Database(join(home, 'instance', 'selu.db'));
-  insert(db, 'anthropic', 'selu:v2:AAAA');
-  insert(db, 'oracle', 'left alone');
-  const { page } = await launch({ env: { SELU_ENCRYPTION_KEY: secret } });
-  await signIn(page, 'alice', PASSWORD);
-  await openPage(page, 'LLM providers');
-
-  await expect(row(page, 'Anthropic')).toContainText('Damaged');
-  await row(page, 'Anthropic').getByRole('button', { name: 'Check' }).click();
-  await expect(row(page, 'Anthropic').getByRole('alert')).toContainText('Enter it again');
-  await expect(row(page, 'The oracle')).toContainText('From a newer Selu');
-  await expect(row(page, 'The oracle').getByRole('button')).toHaveCount(0);
-  const refused = await page.evaluate(() => window.selu.providers.disconnect({ id: 'oracle' }));
-  expect(refused).toMatchObject({ ok: false, error: { code: 'provider_unknown' } });
-  expect(
-    db.prepare(`select api_key_encrypted from llm_providers where id = 'oracle'`).pluck().get(),
-  ).toBe('left alone');
-  db.close();
-
-  await signOut(page);
-  await signIn(page, 'bob', PASSWORD);
-  await expect(page.getByRole('link', { name: 'My account' })).toBeVisible();
-  for (const name of ['LLM providers', 'Pipes']) {
-    await expect(page.getByRole('link', { name })).toHaveCount(0);
-  }
-  await page.evaluate(() => {
-    window.location.hash = '#/providers';
+    await expectNowhere(app, [KEY, TOKEN]);
   });
-  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
+
+  test('each provider: a refused key mended, checked, replaced, disconnected, and the key nowhere', async ({
+    atHome,
+  }) => {
+    const { app } = shared;
+    const { server: outside } = world.played;
+    const { page } = app;
+    await signIn(page, 'alice', PASSWORD);
+    await openPage(page, 'LLM providers');
+
+    for (const provider of all) {
+      const { name, keys } = provider;
+      const isLocal = 'local' in provider;
+      const server = isLocal ? atHome : outside;
+      // Amazon is not asked: what its keys open is seen when they are used.
+      const isAsked = !('region' in provider);
+      const dialog = dialogOf(page);
+      const key = dialog.getByLabel('API key');
+
+      server.play = letIn(keys[1]);
+      await row(page, name).getByRole('button', { name: 'Connect' }).click();
+      if (isLocal) {
+        await dialog.getByLabel('Address').fill(`${server.address}/v1/`);
+        // Asked by the system's own dialog before the first request, and not again.
+        await app.dialogs([{ response: 0 }]);
+      }
+      if ('region' in provider) await dialog.getByLabel('Region').fill(provider.region);
+      await key.fill(keys[0]);
+      await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+      if (isAsked) {
+        await expect(dialog.getByRole('alert')).toContainText("didn't accept the key");
+        await expect(key).toHaveAttribute('aria-invalid', 'true');
+        await expect(key).toBeFocused();
+        // A key that was refused is not saved by a side door.
+        await expect(dialog.getByRole('button', { name: 'Save without checking' })).toHaveCount(0);
+        expect(lastKey(server.seen)).toBe(keys[0]);
+        server.play = letIn(keys[0]);
+        await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+      }
+      await expect(row(page, name)).toContainText('Connected');
+      await expect(row(page, name)).toContainText('••••••••');
+      await expect(row(page, name)).toContainText('updated just now');
+
+      await row(page, name).getByRole('button', { name: 'Check' }).click();
+      await expect(row(page, name).getByRole('status')).toContainText(
+        isAsked ? 'accepts the key' : 'The key has the right form',
+      );
+      server.play = letIn(keys[1]);
+      if (isAsked) {
+        await row(page, name).getByRole('button', { name: 'Check' }).click();
+        await expect(row(page, name).getByRole('alert')).toContainText("didn't accept the key");
+      }
+
+      await row(page, name).getByRole('button', { name: 'Update' }).click();
+      await expect(key).toHaveValue('••••••••');
+      await key.fill(keys[1]);
+      await key.press('Enter');
+      await expect(dialog).toHaveCount(0);
+      await row(page, name).getByRole('button', { name: 'Check' }).click();
+      await expect(row(page, name).getByRole('status').first()).toContainText(/key|form/);
+      if (isAsked) expect(lastKey(server.seen)).toBe(keys[1]);
+
+      await row(page, name).getByRole('button', { name: 'Disconnect' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+      await expect(row(page, name)).not.toContainText('Connected');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect(row(page, name)).toContainText('Connected');
+      await page.getByText(`${name} is back.`).waitFor();
+    }
+    // The tests after this one begin with none of them.
+    await page.evaluate(async () => {
+      const answer = await window.selu.providers.list({});
+      if (!answer.ok) return;
+      for (const { id } of answer.value.providers) await window.selu.providers.disconnect({ id });
+    });
+    await expectNowhere(
+      app,
+      all.flatMap(({ keys }) => keys),
+    );
+  });
+
+  test('what gets in the way: another key, no answer, no connection, and how to go on', async ({
+    atHome,
+  }) => {
+    const { app } = shared;
+    const { server: outside } = world.played;
+    const { page } = app;
+    const dialog = dialogOf(page);
+    const submit = dialog.getByRole('button', { name: /^(Connect|Save)$/ });
+    await signIn(page, 'alice', PASSWORD);
+    await openPage(page, 'LLM providers');
+
+    // A key of somebody else's goes nowhere before the question is answered.
+    outside.play = models;
+    await row(page, 'OpenAI').getByRole('button', { name: 'Connect' }).click();
+    await dialog.getByLabel('API key').fill('  sk-ant-canary-pasted\n');
+    await expect(dialog.getByText(/spaces or line breaks around the value/)).toBeVisible();
+    await submit.click();
+    await expect(dialog.getByRole('alert')).toContainText('looks like a key from Anthropic');
+    expect(outside.seen).toHaveLength(0);
+    await dialog.getByRole('button', { name: 'Advanced' }).click();
+    await dialog.getByLabel('Other address').fill('http://example.com');
+    await submit.click();
+    await expect(dialog.getByLabel('Other address')).toHaveAttribute('aria-invalid', 'true');
+    await dialog.getByLabel('Other address').fill(`${outside.address}/proxy/v1`);
+    await submit.click();
+    await dialog.getByRole('button', { name: 'Use it anyway' }).click();
+    // Nobody has confirmed that server, and the system's dialog says no where nobody says yes.
+    await expect(dialog.getByRole('button', { name: 'Use it anyway' })).toHaveCount(0);
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await expect(dialog.getByRole('alert')).toHaveCount(0);
+    expect(outside.seen).toHaveLength(0);
+    const yes = { response: 0 };
+    await app.dialogs([yes, yes, yes]);
+    await submit.click();
+    await expect(row(page, 'OpenAI')).toContainText(`${outside.address}/proxy`);
+    expect(outside.seen.map(({ url }) => url)).toEqual(['/proxy/v1/models']);
+    expect(lastKey(outside.seen)).toBe('sk-ant-canary-pasted');
+
+    // What is stored is not taken to another address.
+    await row(page, 'OpenAI').getByRole('button', { name: 'Update' }).click();
+    await dialog.getByLabel('Other address').fill('');
+    await submit.click();
+    await expect(dialog.getByLabel('API key')).toHaveAttribute('aria-invalid', 'true');
+    await page.keyboard.press('Escape');
+    await expect(row(page, 'OpenAI').getByRole('button', { name: 'Update' })).toBeFocused();
+
+    // A server that says nothing: stopped, with all that was typed still there.
+    let ended = 0;
+    atHome.play = (request) => {
+      request.socket.once('close', () => (ended += 1));
+    };
+    await row(page, 'Local server').getByRole('button', { name: 'Connect' }).click();
+    await dialog.getByLabel('Address').fill(atHome.address);
+    await dialog.getByLabel('API key').fill('canary-quiet');
+    await submit.click();
+    await expect(dialog.getByRole('status')).toContainText('Checking with Local server');
+    await expect.poll(() => atHome.seen.length).toBe(1);
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await expect(dialog.getByRole('alert')).toHaveCount(0);
+    await expect.poll(() => ended).toBe(1);
+    await expect(dialog.getByLabel('API key')).toHaveValue('canary-quiet');
+
+    // Leaving the dialog ends the check as well.
+    await submit.click();
+    await expect.poll(() => atHome.seen.length).toBe(2);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => ended).toBe(2);
+    const connect = row(page, 'Local server').getByRole('button', { name: 'Connect' });
+    await expect(connect).toBeFocused();
+    await connect.click();
+    await dialog.getByLabel('Address').fill(atHome.address);
+    await dialog.getByLabel('API key').fill('canary-quiet');
+
+    // A server that is off: saved all the same, and checked later.
+    await atHome.close();
+    await submit.click();
+    await expect(dialog.getByRole('alert')).toContainText('no connection');
+    await dialog.getByRole('button', { name: 'Save without checking' }).click();
+    await expect(page.getByText('Local server is saved, but not checked yet.')).toBeVisible();
+    await row(page, 'Local server').getByRole('button', { name: 'Check' }).click();
+    await expect(row(page, 'Local server').getByRole('alert')).toContainText('no connection');
+
+    // Clearing the field asks, and keeps a server that needs no key.
+    await row(page, 'Local server').getByRole('button', { name: 'Update' }).click();
+    await dialog.getByLabel('API key').fill('');
+    await dialog.getByLabel('Address').fill('http://llm.example.com');
+    await submit.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    // That the key may go says nothing about an address that others can read along to.
+    await expect(dialog.getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
+    await dialog.getByRole('button', { name: 'Use it anyway' }).click();
+    await expect(row(page, 'Local server')).toContainText('llm.example.com');
+    await expect(row(page, 'Local server')).toContainText('No key');
+    await row(page, 'OpenAI').getByRole('button', { name: 'Update' }).click();
+    await dialog.getByLabel('API key').fill('');
+    await submit.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+    await expect(row(page, 'OpenAI')).not.toContainText('Connected');
+
+    // The pages of a provider open in the browser, and only those.
+    await row(page, 'Anthropic').getByRole('button', { name: 'Keys' }).click();
+    await expect.poll(() => app.opened()).toEqual(['https://platform.claude.com/settings/keys']);
+    await expectNowhere(app, ['canary-quiet', 'sk-ant-canary-pasted']);
+  });
+
+  test('a damaged key and a provider of a newer Selu are told apart; members see neither', async () => {
+    const { page, household } = shared;
+    const insert = (db: Database.Database, id: string, key: string): void => {
+      db.prepare(
+        `insert or replace into llm_providers (id, display_name, api_key_encrypted, base_url, active, created_at)
+       values (?, ?, ?, '', 1, '2026-11-20 12:00:00')`,
+      ).run(id, `The ${id}`, key);
+    };
+    const db = new Database(household.file);
+    insert(db, 'anthropic', kind === 'own' ? 'selu:v2:AAAA' : 'AAAA');
+    insert(db, 'oracle', 'left alone');
+    await signIn(page, 'alice', PASSWORD);
+    await openPage(page, 'LLM providers');
+
+    await expect(row(page, 'Anthropic')).toContainText('Damaged');
+    await row(page, 'Anthropic').getByRole('button', { name: 'Check' }).click();
+    await expect(row(page, 'Anthropic').getByRole('alert')).toContainText('Enter it again');
+    await expect(row(page, 'The oracle')).toContainText('From a newer Selu');
+    await expect(row(page, 'The oracle').getByRole('button')).toHaveCount(0);
+    const refused = await page.evaluate(() => window.selu.providers.disconnect({ id: 'oracle' }));
+    expect(refused).toMatchObject({ ok: false, error: { code: 'provider_unknown' } });
+    expect(
+      db.prepare(`select api_key_encrypted from llm_providers where id = 'oracle'`).pluck().get(),
+    ).toBe('left alone');
+    db.close();
+
+    await signOut(page);
+    await signIn(page, 'bob', PASSWORD);
+    await expect(page.getByRole('link', { name: 'My account' })).toBeVisible();
+    for (const name of ['LLM providers', 'Pipes']) {
+      await expect(page.getByRole('link', { name })).toHaveCount(0);
+    }
+    await page.evaluate(() => {
+      window.location.hash = '#/providers';
+    });
+    await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
+  });
 });

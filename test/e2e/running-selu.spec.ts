@@ -1,14 +1,16 @@
-/** A Selu that runs: the frame shows it, it is told of a change, and what it was not told of is said. */
+/** A Selu that runs: the frame shows it, it is told of a change, what it was not told of is said, all else is as it was. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeSeluDatabase, seluInstanceId, seluSecret } from '../support/selu-database.ts';
+import { differences, readWholeDatabase } from '../support/whole-database.ts';
 import { expect, test } from './support/fixtures.ts';
 import { PASSWORD } from './support/household.ts';
 import { knowInstances } from './support/known.ts';
 import { openPage, signIn } from './support/steps.ts';
+import { leftByWalk, walkThrough } from './support/walk.ts';
 
 test('is seen in the frame, told of a change, and missed when it ends', async ({
   home,
@@ -32,6 +34,7 @@ test('is seen in the frame, told of a change, and missed when it ends', async ({
   const db = new Database(file);
   db.prepare("UPDATE users SET language = 'en'").run();
   db.close();
+  const before = readWholeDatabase(file);
   await knowInstances(home, [{ file, name: 'Zuhause' }]);
 
   const app = await launch({ env: { SELU_ENCRYPTION_KEY: seluSecret } });
@@ -60,4 +63,8 @@ test('is seen in the frame, told of a change, and missed when it ends', async ({
   await new Promise((resolve) => selu.close(resolve));
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText("Selu isn't running. It uses this when it starts.")).toBeVisible();
+
+  await walkThrough(page, file);
+  await app.kill();
+  expect(differences(before, readWholeDatabase(file))).toEqual(leftByWalk);
 });

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { filesUnder, formValues } from './support/canary.ts';
 import { expect, test } from './support/fixtures.ts';
-import { addCredential, credentialRow, createInstance, signIn, signOut } from './support/steps.ts';
+import {
+  addCredential,
+  credentialRow,
+  createInstance,
+  openPage,
+  signIn,
+  signOut,
+} from './support/steps.ts';
 
 const PASSWORD = 'canary-pass-9c41 word';
 const SYSTEM_VALUE = 'canary-system-2b7e';
@@ -90,6 +97,11 @@ test('first run, store, update, remove, undo, sign out, sign in, restart', async
   await second.page.getByRole('button', { name: 'Unlock' }).click();
   await signIn(second.page, 'alice', PASSWORD);
   await expect(credentialRow(second.page, 'API_KEY')).toContainText('Set');
+
+  // Without a keychain its switch says why it is off; all else works, as all of the above did.
+  await openPage(second.page, 'Settings');
+  await expect(second.page.getByRole('switch', { name: 'Open without asking' })).toBeDisabled();
+  await expect(second.page.getByText(/no keychain/i)).toBeVisible();
 });
 
 /** Reads the database by `docs/wire-format.md`, with `node:crypto` alone. */

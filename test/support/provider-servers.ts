@@ -23,6 +23,8 @@ export interface PlayServer {
   readonly seen: readonly Seen[];
   /** What it does from now on. */
   play: Play;
+  /** Forgets the requests so far. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,9 @@ export async function startServer(play: Play, identity: Identity | null): Promis
     port,
     seen,
     play,
+    forget: () => {
+      seen.length = 0;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

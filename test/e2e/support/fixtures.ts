@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { models, startServer, type PlayServer } from '../../support/provider-servers.ts';
 import { launchApp, type LaunchOptions, type RunningApp } from './launch.ts';
 
 interface Fixtures {
@@ -14,6 +15,8 @@ interface Fixtures {
   launch: (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
   /** The app, started without more ado. */
   app: RunningApp;
+  /** A server without TLS that lets everybody in. */
+  atHome: PlayServer;
 }
 
 export const test = base.extend<Fixtures>({
@@ -47,6 +50,12 @@ export const test = base.extend<Fixtures>({
 
   app: async ({ launch }, use) => {
     await use(await launch());
+  },
+
+  atHome: async ({}, use) => {
+    const server = await startServer(models, null);
+    await use(server);
+    await server.close();
   },
 });
 

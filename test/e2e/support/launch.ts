@@ -1,7 +1,7 @@
 /** Starts the built app for a test, in Electron or in the stand-in over Chromium. */
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,8 @@ export interface RunningApp {
   opened(): Promise<string[]>;
   /** Everything that the main process has sent into windows, as text; null in Electron, which keeps none. */
   ipcAnswers(): string | null;
+  /** Forgets the answers for dialogs, the addresses, and what was sent into windows. */
+  forget(): Promise<void>;
   /** What the app has printed. */
   output(): string;
   /** Ends the app as a person does, and waits. @returns its exit code */
@@ -151,6 +153,10 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
       dialogs: (answers) => writeFile(files.dialogs, JSON.stringify({ answers })),
       opened: () => Promise.resolve(readOr(files.opened, '').split('\n').filter(Boolean)),
       ipcAnswers: () => readOr(files.ipc, ''),
+      async forget() {
+        const { dialogs, opened, ipc } = files;
+        await Promise.all([dialogs, opened, ipc].map((file) => rm(file, { force: true })));
+      },
       output,
       close: () => end('SIGTERM'),
       async kill() {
@@ -222,6 +228,13 @@ async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
         () => (globalThis as unknown as { seluTest: { opened: string[] } }).seluTest.opened,
       ),
     ipcAnswers: () => null,
+    forget: () =>
+      app.evaluate(() => {
+        const { seluTest } = globalThis as unknown as {
+          seluTest: Readonly<Record<'queue' | 'opened', unknown[]>>;
+        };
+        for (const list of Object.values(seluTest)) list.length = 0;
+      }),
     output,
     async close() {
       await app.close();

@@ -1,31 +1,42 @@
-/** The tests of whatever asks somebody outside: the providers, and a server at home. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { playProviders } from '../../support/played-providers.ts';
-import { models, startServer, type PlayServer } from '../../support/provider-servers.ts';
-import { test as base } from './fixtures.ts';
+/** The tests of whatever asks somebody outside: the providers, all played by one server under their real names. */
+import { playProviders, type PlayedProviders } from '../../support/played-providers.ts';
+import { test } from './fixtures.ts';
 
-interface World {
-  /** Plays all the providers, over TLS. */
-  readonly outside: PlayServer;
-  /** Without TLS. */
-  readonly atHome: PlayServer;
-  /** For the app: it finds the providers here, and trusts the certificates that it finds. */
-  readonly env: Readonly<Record<string, string>>;
+interface Outside {
+  /** Lets everybody in when a test begins, and has been asked nothing. */
+  readonly played: PlayedProviders;
+  /** Begins to play. @returns for the app: it finds the providers here, and trusts the certificates that it finds */
+  readonly start: (folder: string) => Promise<PlayedProviders['env']>;
 }
 
-export const test = base.extend<{ world: World }>({
-  // Playwright reads the names of the fixtures that this one needs from its first parameter.
-  world: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'selu-world-'));
-    const { server: outside, env } = await playProviders(folder);
-    const atHome = await startServer(models, null);
-    await use({ outside, atHome, env });
-    await outside.close();
-    await atHome.close();
-    rmSync(folder, { recursive: true, force: true });
-  },
-});
-
-export { expect } from './fixtures.ts';
+/** Declares the providers for all tests that are declared beside this call. */
+export function sharedWorld(): Outside {
+  let begun:
+    | {
+        readonly played: PlayedProviders;
+        readonly play: PlayedProviders['play'];
+        readonly all: PlayedProviders['server']['play'];
+      }
+    | undefined;
+  const current = () => {
+    if (begun === undefined) throw new Error('nobody plays the providers before the app starts');
+    return begun;
+  };
+  test.beforeEach(() => {
+    const { played, play, all } = current();
+    Object.assign(played.play, play);
+    played.server.play = all;
+    played.server.forget();
+  });
+  test.afterAll(() => begun?.played.server.close());
+  return {
+    get played() {
+      return current().played;
+    },
+    async start(folder) {
+      const played = await playProviders(folder);
+      begun = { played, play: { ...played.play }, all: played.server.play };
+      return played.env;
+    },
+  };
+}
