@@ -60,10 +60,13 @@ async function bothWindows(app: RunningApp): Promise<{ alice: Page; bob: Page }>
   return { alice, bob };
 }
 
+const forSeveral = weather('1.0', apiKey, place, certificate);
+
 onEachKind((kind) => {
   const shared = sharedHousehold(kind, ({ instance }) => {
     if (kind !== 'own') {
       // Selu itself installs it.
+      writeFiles(join(instance.place.agents ?? '', 'weather'), forSeveral);
       const db = new Database(instance.place.file);
       db.exec(
         `insert into agents (id, display_name, installed_at) values ('weather', 'Weather', '2026-11-23 12:00:00')`,
@@ -76,14 +79,15 @@ onEachKind((kind) => {
   test('several at once, from .env, with their lines, cleared, and undone; links open outside', async ({
     downloads,
   }) => {
-    const { app, household } = shared;
+    const { app } = shared;
     const { page } = app;
     await signIn(page, 'alice', PASSWORD);
     await openPage(page, 'Agents');
-    const folder = join(kind === 'own' ? downloads : household.agents, 'weather');
-    writeFiles(folder, weather('1.0', apiKey, place, certificate));
-    if (kind === 'own') await install(app, page, folder);
-    else await page.getByRole('link', { name: /Weather/ }).click();
+    if (kind === 'own') {
+      const folder = join(downloads, 'weather');
+      writeFiles(folder, forSeveral);
+      await install(app, page, folder);
+    } else await page.getByRole('link', { name: /Weather/ }).click();
 
     await page.getByRole('button', { name: 'Paste from .env' }).click();
     await field(page, 'Text of the .env file').fill('SOMETHING=else');

@@ -117,7 +117,7 @@ onEachKind((kind) => {
     await expect(choice).toContainText('1 minute');
     const db = new Database(join(home, 'panel.db'), { readonly: true });
     expect(
-      db.prepare(`select value from settings where key like 'idle_lock/%'`).pluck().all(),
+      db.prepare(`select value from settings where key like '%idle_lock/%'`).pluck().all(),
     ).toEqual([expect.stringMatching(/ 1$/)]);
     db.close();
     // Nobody touches it for a minute: a real one, or most of one by the clock of the app alone.
