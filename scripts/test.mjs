@@ -129,7 +129,7 @@ async function endToEndTests() {
   const env = { SELU_RUNTIME: runtime, PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport };
   const test = ['npm', 'run', '-s', 'test:e2e', '--', '--reporter=list,json'];
   const [command = '', ...args] = needsVirtualScreen() ? ['xvfb-run', '-a', ...test] : test;
-  const ok = await show(isDeep ? 25 : 15, command, args, env);
+  const ok = await show(isDeep ? 45 : 15, command, args, env);
   return count(e2eReport, ok, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
