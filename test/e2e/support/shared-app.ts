@@ -55,8 +55,11 @@ export function sharedApp(
   test.afterAll(async () => {
     await running?.kill();
     running = undefined;
-    await end();
-    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+    try {
+      await end();
+    } finally {
+      rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+    }
   });
   return {
     get home() {
