@@ -211,9 +211,10 @@ export class PipesService {
       const telegram = store.telegramConfigs.listOf(pipeId);
       const blueBubbles = store.blueBubblesConfigs.listOf(pipeId);
       const senders = store.senderRefs.listOf(pipeId);
-      if (telegram.length > 0) store.telegramConfigs.deleteOf(pipeId);
-      if (blueBubbles.length > 0) store.blueBubblesConfigs.deleteOf(pipeId);
-      if (senders.length > 0) store.senderRefs.deleteOf(pipeId);
+      // Also those that do not count, which no list has.
+      store.telegramConfigs.deleteOf(pipeId);
+      store.blueBubblesConfigs.deleteOf(pipeId);
+      store.senderRefs.deleteOf(pipeId);
       if (!store.pipes.deleteUnlessNeeded(pipeId)) {
         store.pipes.setActive(pipeId, false);
         const cell = cellOf('inboundToken', pipeId);

@@ -133,9 +133,11 @@ it('an older Selu lacks what came later: nothing is there, and nothing can be wr
   expect(store.whatsAppConfigs.list()).toEqual([]);
   expect(store.userAgentAccess.list()).toEqual([]);
   expect(store.secretCells.page(column('telegram_configs', 'bot_token'), 0, 9)).toEqual([]);
-  expect(() => store.transaction(() => store.telegramConfigs.deleteOf(telegramPipe))).toThrow(
-    code('selu_part_unknown'),
-  );
+  expect(() =>
+    store.transaction(() => store.telegramConfigs.setActive(telegramPipe, false)),
+  ).toThrow(code('selu_part_unknown'));
+  // Of what is not there nothing of a pipe is left to be removed.
+  store.transaction(() => store.telegramConfigs.deleteOf(telegramPipe));
   expect(() => store.transaction(() => store.userAgentAccess.replace(anna, ['pim']))).toThrow(
     code('selu_part_unknown'),
   );

@@ -116,6 +116,16 @@ function storeOver(
     table: AttachedTable,
     harmless: readonly (keyof S & string)[],
   ): S => guarded(store, harmless, () => requireWritable(shape, table, connection.file));
+  // Of a table that is not there, or whose rows this app does not know, there is nothing of a pipe to delete: the
+  // pipe itself stays where a foreign key needs it.
+  const ofPipe = <S extends { deleteOf(pipeId: string): void }>(
+    store: S,
+    table: AttachedTable,
+    harmless: readonly (keyof S & string)[],
+  ): S => {
+    const asked = guard(store, table, harmless);
+    return tables[table].readable ? asked : { ...asked, deleteOf: () => {} };
+  };
   const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
   const schemaVersion = connection.column<object, number>('pragma schema_version');
   let known = schemaVersion({})[0];
@@ -156,16 +166,16 @@ function storeOver(
       'listOf',
     ]),
     pipes: guard(pipesStore(connection, layout), 'pipes', ['list', 'listOf', 'find']),
-    telegramConfigs: guard(telegramConfigsStore(connection, layout), 'telegram_configs', [
+    telegramConfigs: ofPipe(telegramConfigsStore(connection, layout), 'telegram_configs', [
       'list',
       'listOf',
     ]),
-    blueBubblesConfigs: guard(blueBubblesConfigsStore(connection, layout), 'bluebubbles_configs', [
+    blueBubblesConfigs: ofPipe(blueBubblesConfigsStore(connection, layout), 'bluebubbles_configs', [
       'list',
       'listOf',
     ]),
     whatsAppConfigs: whatsAppConfigsStore(connection),
-    senderRefs: guard(senderRefsStore(connection), 'user_sender_refs', ['list', 'listOf']),
+    senderRefs: ofPipe(senderRefsStore(connection), 'user_sender_refs', ['list', 'listOf']),
     llmProviders: guard(llmProvidersStore(connection, layout), 'llm_providers', ['list', 'find']),
     userDeletion: guard(userDeletion(connection, BELONGINGS), 'users', ['preview', 'files']),
     secretCells: onlyEncrypted(secretCellsStore(connection), shape),
