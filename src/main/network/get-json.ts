@@ -5,8 +5,8 @@
  * It follows no redirect and keeps neither cookies nor connections. Its errors hold no full address, key or answer:
  * an address may hold a password.
  */
-import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as tlsRequest, type RequestOptions as TlsOptions } from 'node:https';
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { RequestOptions as TlsOptions } from 'node:https';
 import type { z } from 'zod';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { connectionFailure, statusFailure } from './failures.ts';
@@ -82,7 +82,7 @@ async function exchange<T>(
   }
 }
 
-function send(
+async function send(
   url: URL,
   { headers = {}, method = 'GET', json }: Asked,
   signal: AbortSignal,
@@ -107,11 +107,12 @@ function send(
     // Also where the environment asks for less.
     rejectUnauthorized: true,
   };
+  // Loaded at the first request: they bring all of Node's network with them, which would hold up each start.
+  const request =
+    url.protocol === 'https:'
+      ? (await import('node:https')).request(url, { ...options, ...tls })
+      : (await import('node:http')).request(url, options);
   return new Promise((resolve, reject) => {
-    const request =
-      url.protocol === 'https:'
-        ? tlsRequest(url, { ...options, ...tls })
-        : plainRequest(url, options);
     request.once('response', resolve);
     // Without this, an answer of 101 would end the request with neither answer nor error.
     request.once('upgrade', (_response, socket) => {
