@@ -88,7 +88,7 @@ onEachKind((kind) => {
     );
     expect(telegram).toEqual({
       ...{ ok: true, value: { outcome: 'checked' } },
-      ...(kind === 'own' ? {} : { effect: { when: 'restart', command: null } }),
+      ...(kind === 'own' ? {} : { effect: { when: 'restart', command: null, webhook: true } }),
     });
     expect(server.seen.map(({ url }) => url)).toEqual([
       '/v1/models?limit=1',
