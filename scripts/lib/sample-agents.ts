@@ -152,7 +152,10 @@ export function writeSampleAgents(folder: string): string[] {
 
 /** Installs packages as the administrator who is signed in at the first window. */
 export async function installAgents(app: RunningApp, folders: readonly string[]): Promise<void> {
-  await app.dialogs(folders.map((folder) => ({ canceled: false, filePaths: [folder] })));
+  // Each is chosen, and then confirmed.
+  await app.dialogs(
+    folders.flatMap((folder) => [{ canceled: false, filePaths: [folder] }, { response: 0 }]),
+  );
   for (const _ of folders) {
     await app.page.evaluate(async () => {
       const chosen = await window.selu.agents.choosePackage({ kind: 'folder' });

@@ -36,6 +36,8 @@ process.exit(0);
 /** One way through the app, from its first start to signing in again. */
 async function take(theme: Theme, language: Language): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'selu-screenshots-'));
+  // No package comes from the app's own folders.
+  const downloads = mkdtempSync(join(tmpdir(), 'selu-screenshots-'));
   const app = await launchApp({ home });
   const { page } = app;
   const t = texts(language);
@@ -65,7 +67,7 @@ async function take(theme: Theme, language: Language): Promise<void> {
 
   await page.getByText(t.credentials.empty).waitFor();
   await picture(page, 'empty', theme);
-  const packages = writeSampleAgents(join(home, 'packages'));
+  const packages = writeSampleAgents(downloads);
   await installAgents(app, packages);
   await page.evaluate(addSamples, samples());
   await page.getByRole('row').nth(6).waitFor();
@@ -134,7 +136,7 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await go(t.settings.title);
-  await page.getByRole('switch').waitFor();
+  await page.getByRole('heading', { name: t.settings.title, level: 1 }).waitFor();
   await picture(page, 'settings', theme);
   await page.keyboard.press('Control+l');
   await page.getByText(t.screenLock.lead).waitFor();
@@ -159,7 +161,7 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await damaged.page.getByRole('heading', { name: t.problem.title }).waitFor();
   await picture(damaged.page, 'problem', theme);
   await damaged.close();
-  rmSync(home, { recursive: true, force: true });
+  for (const made of [home, downloads]) rmSync(made, { recursive: true, force: true });
 }
 
 /** At both sizes, when nothing moves any more. */
