@@ -134,7 +134,7 @@ export function createServices({
   const catalog = new PackageCatalog(instance, place.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
-  const hosts = new ConfirmedHosts(instance, records, Object.values(endpoints));
+  const hosts = new ConfirmedHosts(instance, records, 'checks', Object.values(endpoints));
   const masterSecret = new MasterSecretService(instance, ofPlace, keychain, settingsKey);
   return {
     panel,
@@ -174,7 +174,8 @@ export function createServices({
     pipes: new PipesService(instance, undo, now),
     senders: new SendersService(instance, undo, now),
     runningSelu: new RunningSelu({
-      ...{ instance, hosts, env, now },
+      ...{ instance, env, now },
+      hosts: new ConfirmedHosts(instance, records, 'selu'),
       known: new KnownInstances(panel, ownPlace(paths)),
     }),
     move: new MoveService(instance, catalog, now),

@@ -9,19 +9,34 @@ import type { InstanceService } from '../instance/instance.ts';
 import type { Caller } from './caller.ts';
 import type { TrustedRecords } from './trusted-records.ts';
 
-const keyOf = (instanceId: string): string => `confirmed_hosts/${instanceId}`;
+/**
+ * What servers are confirmed for. Each has a record of its own: a server that may be asked by a provider's key has not
+ * been confirmed to be told who is signed in.
+ */
+const records = { checks: 'confirmed_hosts', selu: 'confirmed_selu' } as const;
+
 const stored = z.array(z.string());
 
 export class ConfirmedHosts {
   readonly #instance: InstanceService;
   readonly #records: TrustedRecords;
+  readonly #record: string;
   /** Of the providers that have one address for everybody. */
   readonly #own: ReadonlySet<string>;
 
-  /** @param own addresses that need no confirmation, because they are the app's own */
-  constructor(instance: InstanceService, records: TrustedRecords, own: readonly string[]) {
+  /**
+   * @param purpose what for; `selu`: to be told changes by somebody's session
+   * @param own addresses that need no confirmation, because they are the app's own
+   */
+  constructor(
+    instance: InstanceService,
+    trusted: TrustedRecords,
+    purpose: keyof typeof records,
+    own: readonly string[] = [],
+  ) {
     this.#instance = instance;
-    this.#records = records;
+    this.#records = trusted;
+    this.#record = records[purpose];
     this.#own = new Set(own.map(originOf));
   }
 
@@ -29,7 +44,7 @@ export class ConfirmedHosts {
   isConfirmed(address: string): boolean {
     const { instanceId } = this.#instance.unlocked();
     const origin = originOf(address);
-    return this.#own.has(origin) || read(this.#records.get(keyOf(instanceId))).includes(origin);
+    return this.#own.has(origin) || read(this.#records.get(this.#keyOf(instanceId))).includes(origin);
   }
 
   /**
@@ -48,7 +63,7 @@ export class ConfirmedHosts {
   ): Promise<void> {
     const { instanceId } = this.#instance.unlocked();
     const origin = originOf(address);
-    const key = keyOf(instanceId);
+    const key = this.#keyOf(instanceId);
     if (isOurs ? this.isConfirmed(address) : this.#own.has(origin)) return;
     const isOpen = !isSecure && !isNearby;
     if (!(await caller.confirm({ about: 'connect', origin, isOpen }))) {
@@ -58,6 +73,10 @@ export class ConfirmedHosts {
     await this.#records.change(key, (known) =>
       JSON.stringify([...new Set([...read(known), origin])]),
     );
+  }
+
+  #keyOf(instanceId: string): string {
+    return `${this.#record}/${instanceId}`;
   }
 }
 

@@ -146,6 +146,30 @@ describe('where Selu answers', () => {
     expect(other.asked).toEqual([]);
   });
 
+  it('is no server that was confirmed for something else: no session goes there', async () => {
+    const home = await attached('s67');
+    const { runningSelu, panel, providers } = home.services;
+    const [selu, gateway] = [await newerSelu(), await newerSelu()];
+    await providers.save(home.admin, {
+      ...{ id: 'pico', key: null, baseAddress: gateway.address, region: null },
+      ...{ check: false, otherKeyOk: true, insecureOk: true },
+    });
+    const no: Caller = { ...home.admin, confirm: () => Promise.resolve(false) };
+    expect(await codeOf(runningSelu.setAddress(no, gateway.address))).toBe('not_confirmed');
+
+    await runningSelu.setAddress(home.admin, selu.address);
+    for (const other of [gateway.address, 'https://api.openai.com']) {
+      const list = panel.get('instances') ?? '';
+      const server = /"server":"[^"]*"/;
+      await panel.set('instances', list.replace(server, `"server":"${other}"`));
+      expect(runningSelu.status()).toEqual({ state: 'unknown', address: other });
+      await runningSelu.look();
+      await saveKey(home, home.admin);
+      await runningSelu.afterChange(home.admin, await session(home));
+    }
+    expect(gateway.asked).toEqual([]);
+  });
+
   it('is opened in the browser after a question where nobody has confirmed it', async () => {
     const home = await attached('s67');
     const { runningSelu, panel } = home.services;
