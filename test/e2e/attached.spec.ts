@@ -66,6 +66,11 @@ test('a Selu is opened in place: signed in, changed in its format, and all else 
   await expect(page.getByText('Selu itself installs, updates and removes')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Install agent' })).toHaveCount(0);
 
+  // Also where the password is asked for first thing, as at the start of one who stayed signed in.
+  await page.keyboard.press('Control+l');
+  await expect(page.getByRole('button', { name: 'Unlock' })).toBeVisible();
+  await expect(place).toBeVisible();
+
   // All else is as it was: each row, and the schema.
   await app.kill();
   expect(differences(before, readWholeDatabase(file))).toEqual(leftByWalk);

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
 import { Initial } from '../../../ui/Initial.tsx';
 import stack from '../../../ui/stack.module.css';
+import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
 import { OwnPasswordForm } from '../OwnPasswordForm.tsx';
 
 interface ScreenLockPageProps {
@@ -33,29 +34,32 @@ export function ScreenLockPage({ user }: ScreenLockPageProps) {
         lead={t('screenLock.lead')}
         picture={<Initial name={user.displayName} large />}
       />
-      <OwnPasswordForm user={user} prove={unlock} problem={leave.error && errorText(leave.error)}>
-        {({ busy, waiting }) => (
-          <>
-            <Button
-              type="submit"
-              look="primary"
-              className={stack.fill}
-              busy={busy}
-              aria-disabled={waiting}
-            >
-              {t('screenLock.submit')}
-            </Button>
-            <Button
-              look="quiet"
-              className={stack.fill}
-              busy={leave.busy}
-              onClick={() => leave.submit()}
-            >
-              {t('screenLock.other')}
-            </Button>
-          </>
-        )}
-      </OwnPasswordForm>
+      <div className={stack.stack}>
+        <PlaceNotice />
+        <OwnPasswordForm user={user} prove={unlock} problem={leave.error && errorText(leave.error)}>
+          {({ busy, waiting }) => (
+            <>
+              <Button
+                type="submit"
+                look="primary"
+                className={stack.fill}
+                busy={busy}
+                aria-disabled={waiting}
+              >
+                {t('screenLock.submit')}
+              </Button>
+              <Button
+                look="quiet"
+                className={stack.fill}
+                busy={leave.busy}
+                onClick={() => leave.submit()}
+              >
+                {t('screenLock.other')}
+              </Button>
+            </>
+          )}
+        </OwnPasswordForm>
+      </div>
     </Stage>
   );
 }
