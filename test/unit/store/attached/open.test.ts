@@ -162,6 +162,7 @@ describe('a newer Selu', () => {
       'trigger',
     ],
     ['update _sqlx_migrations set success = 0', 'users', 'unfinished'],
+    ['alter table _sqlx_migrations drop column success', 'users', 'unfinished'],
     [
       `drop table user_agent_access; create table user_agent_access (user_id text not null,
          agent_id text not null, kind text not null, primary key (user_id, agent_id))`,
@@ -248,6 +249,16 @@ describe('what is not the database of a Selu', () => {
     expect(() => openAttachedStore(file)).toThrow(code('database_not_selu'));
     if (bytes !== null) expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+
+  it('whether migrations failed is not computed by what somebody has put there: that can take hours', async () => {
+    // This would fail at once.
+    const file = await selu(
+      's67',
+      `alter table _sqlx_migrations drop column success;
+       alter table _sqlx_migrations add column success as (abs(-9223372036854775807 - version / version))`,
+    );
+    expect(open(file).shape.tables.users.reason).toBe('unfinished');
   });
 
   it('an own instance is told apart', () => {

@@ -160,7 +160,11 @@ export function shapeReader(connection: Connection): {
       const there = new Set(tables({}));
       const triggered = new Set(triggers({}));
       const columns = new Map(attachedTables.map((table) => [table, readColumns(table)]));
-      const general = readonly ? 'read_only' : hasFailedMigration(connection) ? 'unfinished' : null;
+      const tellsOfMigrations = readColumns('_sqlx_migrations').some(
+        ({ name }) => name === 'success',
+      );
+      const isFinished = tellsOfMigrations && !hasFailedMigration(connection);
+      const general = readonly ? 'read_only' : isFinished ? null : 'unfinished';
       const shapeOf = (table: AttachedTable): TableShape => {
         if (!there.has(table)) return { readable: false, writable: false, reason: 'missing' };
         const found = columns.get(table) ?? [];
