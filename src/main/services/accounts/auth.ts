@@ -150,13 +150,18 @@ export class AuthService {
     if (this.#instance.state.name !== 'unlocked') return null;
     const { store, readOnly } = this.#instance.state;
     const id = this.storedIdOf(token);
-    const unwritten = readOnly === null ? undefined : this.#unwritten.get(id);
+    // What has ended stays so, also when the file can only be read again, or the old password is back.
+    if (readOnly === null) this.#unwritten.clear();
+    const unwritten = this.#unwritten.get(id);
     const session = unwritten ?? store.sessions.byId(id);
     if (session === null || this.#ended.has(id) || hasPassed(session.expiresAt, this.#now())) {
       return null;
     }
     const user = store.users.byId(session.userId);
-    if (user === null || (unwritten && unwritten.passwordHash !== user.passwordHash)) return null;
+    if (user === null || (unwritten && unwritten.passwordHash !== user.passwordHash)) {
+      this.#unwritten.delete(id);
+      return null;
+    }
     return signedIn(user);
   }
 

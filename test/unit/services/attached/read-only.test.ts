@@ -46,7 +46,11 @@ describe('a Selu that can only be read', () => {
     const token = await signIn();
     inSelu('update users set is_admin = 0 where id = ?', anna);
     expect(services.auth.resolve(token)).toMatchObject({ id: anna, isAdmin: false });
+    const { passwordHash = '' } = services.instance.store().users.byId(anna) ?? {};
     inSelu('update users set password_hash = ? where id = ?', 'another', anna);
+    expect(services.auth.resolve(token)).toBeNull();
+    // An older copy of the file brings no session back.
+    inSelu('update users set password_hash = ? where id = ?', passwordHash, anna);
     expect(services.auth.resolve(token)).toBeNull();
   });
 
@@ -56,6 +60,11 @@ describe('a Selu that can only be read', () => {
     rights.areMissing = false;
     services.instance.followSelu();
     expect(services.instance.unlocked().readOnly).toBeNull();
+    expect(services.auth.resolve(token)).toBeNull();
+    // It has ended: nobody could have ended it meanwhile.
+    rights.areMissing = true;
+    services.instance.followSelu();
+    expect(services.instance.unlocked().readOnly).not.toBeNull();
     expect(services.auth.resolve(token)).toBeNull();
   });
 
