@@ -338,6 +338,7 @@ it('a name is harmless or not whatever its case', () => {
       'BASH_ENV',
     ],
     ...['BASH_FUNC_ls%%', 'PYTHONSTARTUP', 'GIT_SSH_COMMAND', 'SSL_CERT_FILE', 'COMPOSE_FILE'],
+    ...['PERLLIB', 'VIMRUNTIME', 'NODE_COMPILE_CACHE', 'AWS_CONFIG_FILE', 'SSLKEYLOGFILE'],
     ...[
       '',
       'A=B',

@@ -24,9 +24,11 @@ const names = new Set([
   // What a shell runs by itself, or reads its words by.
   ...['ENV', 'IFS', 'PS0', 'PS1', 'PS2', 'PS4', 'PROMPT_COMMAND', 'SHELLOPTS', 'FPATH', 'ZDOTDIR'],
   ...['INPUTRC', 'EXINIT', 'VIMINIT', 'GVIMINIT', 'MYVIMRC', 'PSMODULEPATH'],
+  ...['VIM', 'VIMRUNTIME', 'LESS', 'PSQLRC'],
   // Where a program finds its settings, which name programs.
   ...['HOME', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA'],
   ...['TMPDIR', 'TEMP', 'TMP', 'CLASSPATH', 'WGETRC', 'CURL_HOME', 'MAILCAPS', 'KUBECONFIG'],
+  ...['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'],
   // Options of a runtime, which can name code, and where it looks for code.
   ...['JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JDK_JAVA_OPTIONS', 'JAVA_OPTS', 'JAVA_HOME'],
   ...['MAVEN_OPTS', 'MAVEN_ARGS', 'GRADLE_OPTS', 'GRADLE_USER_HOME', 'CATALINA_OPTS', 'SCALA_OPTS'],
@@ -42,13 +44,23 @@ const names = new Set([
   ],
   ...['BUN_OPTIONS', 'TS_NODE_PROJECT', 'TCLLIBPATH', 'AWKPATH', 'AWKLIBPATH', 'R_LIBS', 'R_HOME'],
   ...['OCAMLRUNPARAM', 'CAML_LD_LIBRARY_PATH', 'JULIA_LOAD_PATH', 'PKG_CONFIG_PATH'],
-  ...['SSH_ASKPASS', 'SUDO_ASKPASS', 'GIT_ASKPASS', 'OPENSSL_CONF', 'OPENSSL_MODULES'],
+  ...['PERLLIB', 'NODE_COMPILE_CACHE', 'GUILE_LOAD_PATH', 'GUILE_LOAD_COMPILED_PATH'],
+  ...[
+    'OPENSSL_ENGINES',
+    'SSH_ASKPASS',
+    'SUDO_ASKPASS',
+    'GIT_ASKPASS',
+    'OPENSSL_CONF',
+    'OPENSSL_MODULES',
+  ],
   ...['GTK_MODULES', 'GTK_PATH', 'GIO_MODULE_DIR', 'QT_PLUGIN_PATH', 'KRB5_CONFIG', 'LOCPATH'],
   ...['DOCKER_HOST', 'DOCKER_CONFIG', 'DOCKER_CONTEXT', 'COMPOSE_FILE', 'COMPOSE_PROFILES'],
   ...['COMPOSE_ENV_FILES', 'COMPOSE_PROJECT_NAME'],
   // Whom a program believes, and where it finds them: what it fetches may be code.
   ...['NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
   ...['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'HOSTALIASES', 'LOCALDOMAIN', 'RES_OPTIONS'],
+  // Where a program writes the keys of its connections.
+  'SSLKEYLOGFILE',
 ]);
 
 /** Beginnings of names. `SELU_` are the app's own. */
