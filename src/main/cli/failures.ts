@@ -145,7 +145,9 @@ function withoutArguments(info: ErrorInfo, argv: readonly string[]): ErrorInfo {
     .flatMap((argument) => [argument, argument.replace(/^--?[^=]*=/, '')])
     .flatMap((argument) => [argument.trim(), basename(argument.trim())])
     .filter((argument) => argument !== '');
+  const hosts = info.code.startsWith('address_') ? typed.map(hostOf) : [];
   const isTyped = (text: string): boolean =>
+    hosts.includes(text) ||
     typed.some((one) => text === one || (one.length > SHORT && text.includes(one)));
   const params: Record<string, string | number> = {};
   for (const [name, value] of Object.entries<string | number>(info.params)) {
@@ -153,6 +155,9 @@ function withoutArguments(info: ErrorInfo, argv: readonly string[]): ErrorInfo {
   }
   return { ...info, params } as ErrorInfo;
 }
+
+/** Of an address that was typed; null of anything else. */
+const hostOf = (text: string): string | null => URL.parse(text)?.host ?? null;
 
 /** Says what went wrong; a bug goes to the log with an id. */
 export function report(error: unknown, argv: readonly string[], context: CliContext): void {
