@@ -8,6 +8,7 @@ import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { isPersonName } from '#shared/text.ts';
 import type { Caller } from '../common/caller.ts';
 import type { PanelService } from '../common/panel.ts';
 import { deleteRecordsOf } from '../common/panel-records.ts';
@@ -126,7 +127,7 @@ export class KnownInstances {
     this.requireAttached(id);
     const text = name.trim();
     const max = limits.displayNameMax;
-    if (text === '' || text.length > max) throw new AppError('display_name_invalid', { max });
+    if (!isPersonName(text, max)) throw new AppError('display_name_invalid', { max });
     await this.#change((all) =>
       all.map((each) => (each.id === id ? { ...each, name: text } : each)),
     );

@@ -80,7 +80,8 @@ it('only an attached one is renamed and forgotten, and only by a name that can b
   const { place } = await known.add(machine, at('/srv/selu.db'));
   await known.rename(machine, place.id, '  At home ');
   expect(names()).toEqual(['At home']);
-  for (const name of ['', '  ', 'x'.repeat(limits.displayNameMax + 1)]) {
+  const long = 'x'.repeat(limits.displayNameMax + 1);
+  for (const name of ['', '  ', long, 'A\u202eB', 'A\nB', 'A\u001b[31m', '\u200b', 'A\u00adB']) {
     expect(await codeOf(known.rename(machine, place.id, name))).toBe('display_name_invalid');
   }
   expect(await codeOf(known.rename(machine, 'own', 'Mine'))).toBe('not_now');
