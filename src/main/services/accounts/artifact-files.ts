@@ -1,9 +1,13 @@
 /** The files that Selu keeps of conversations, in `artifacts` beside its database: they go with whose they are. */
-import { lstat, unlink } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { lstat, open, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCodeOf } from '../../platform/errors.ts';
 
 const FOLDER = 'artifacts';
+
+/** Where Linux shows what a process has open: a path through it starts at that very folder, wherever it is moved. */
+const DESCRIPTORS = '/proc/self/fd';
 
 /** Files that could not be deleted. */
 export interface FilesLeft {
@@ -24,15 +28,31 @@ export async function deleteArtifacts(
 ): Promise<FilesLeft | null> {
   const folder = join(dirname(databaseFile), FOLDER);
   if (paths.length === 0 || (await kindOf(folder)) === 'none') return null;
-  let count = 0;
-  for (const path of paths) if (!(await isGone(folder, path))) count += 1;
-  return count === 0 ? null : { count, folder };
+  const held = await hold(folder);
+  try {
+    // A link that is put in the place of the folder meanwhile leads nowhere.
+    const inside = held === null ? folder : `${DESCRIPTORS}/${held.fd}`;
+    let count = 0;
+    for (const path of paths) {
+      const isThere = held !== null || (await kindOf(folder)) === 'folder';
+      if (!isThere || !(await isGone(inside, path))) count += 1;
+    }
+    return count === 0 ? null : { count, folder };
+  } finally {
+    await held?.close();
+  }
+}
+
+/** The folder, open; null where it is none, or a link, or this system has no paths through what is open. */
+async function hold(folder: string): Promise<FileHandle | null> {
+  if (!existsSync(DESCRIPTORS)) return null;
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+  return open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW).catch(() => null);
 }
 
 async function isGone(folder: string, path: string): Promise<boolean> {
   const [name = '', parent] = path.split('/').reverse();
   if (parent !== FOLDER || !/^[^\\\0]+$/.test(name) || name === '.' || name === '..') return false;
-  if ((await kindOf(folder)) !== 'folder') return false;
   const file = join(folder, name);
   const kind = await kindOf(file);
   if (kind !== 'file') return kind === 'none';

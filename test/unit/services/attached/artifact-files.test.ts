@@ -1,9 +1,18 @@
 /** The files of a person's conversations go with the person, and nothing else does. */
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import Database from 'better-sqlite3';
-import { callerOf } from '../../../support/home.ts';
+import { deleteArtifacts } from '../../../../src/main/services/accounts/artifact-files.ts';
+import { callerOf, temporaryFolder } from '../../../support/home.ts';
 import { anna, seluHome } from '../../../support/homes.ts';
 import { jonas } from '../../../support/selu-database.ts';
 
@@ -70,6 +79,28 @@ it('a folder that is a link is not entered', async () => {
   symlinkSync(elsewhere, folder);
   expect(await remove()).toEqual({ count: 1, folder });
   expect(readdirSync(elsewhere)).toEqual(['1.pdf']);
+});
+
+it('nothing is deleted by a link that takes the place of the folder meanwhile', async (context) => {
+  // Elsewhere a moment remains.
+  context.skip(process.platform !== 'linux');
+  const beside = temporaryFolder();
+  const [folder, elsewhere] = [join(beside, 'artifacts'), join(beside, 'elsewhere')];
+  mkdirSync(elsewhere);
+  const names = Array.from({ length: 5 }, (_, n) => `${n}.pdf`);
+  for (const name of names) writeFileSync(join(elsewhere, name), '');
+  for (let turns = 0; turns < 100; turns += 1) {
+    mkdirSync(folder);
+    for (const name of names) writeFileSync(join(folder, name), '');
+    const paths = names.map((name) => `artifacts/${name}`);
+    const deleting = deleteArtifacts(join(beside, 'selu.db'), paths);
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+    renameSync(folder, join(beside, `moved${turns}`));
+    symlinkSync(elsewhere, folder);
+    await deleting;
+    rmSync(folder);
+  }
+  expect(readdirSync(elsewhere)).toEqual(names);
 });
 
 it('there is nothing to say where Selu keeps no files', async () => {
