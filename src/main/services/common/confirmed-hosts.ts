@@ -44,7 +44,9 @@ export class ConfirmedHosts {
   isConfirmed(address: string): boolean {
     const { instanceId } = this.#instance.unlocked();
     const origin = originOf(address);
-    return this.#own.has(origin) || read(this.#records.get(this.#keyOf(instanceId))).includes(origin);
+    return (
+      this.#own.has(origin) || read(this.#records.get(this.#keyOf(instanceId))).includes(origin)
+    );
   }
 
   /**
