@@ -1,4 +1,5 @@
 /** Whatever a Selu's database lacks, all that it has can be changed. */
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { PASSWORD } from '../../../support/home.ts';
@@ -46,4 +47,22 @@ describe.each(seluShapes)('a Selu of the shape %s', (shape) => {
     await users.delete(machine, jonas, 'jonas');
     expect(users.list().map(({ username }) => username)).not.toContain('jonas');
   });
+});
+
+it.each([
+  `update system_credentials set capability_id = x'00ff' where rowid = 1`,
+  `update user_credentials set credential_name = x'ff' where rowid = 1`,
+  `update llm_providers set base_url = x'00ff'`,
+  `update pipes set name = x'ff'`,
+])('bytes where text belongs keep nobody from the rest (%s)', async (sql) => {
+  const { services } = await seluHome('s67', {
+    change: (file) => {
+      const db = new Database(file);
+      expect(db.prepare(sql).run().changes).toBeGreaterThan(0);
+      db.close();
+    },
+  });
+  expect(services.instance.state.name).toBe('unlocked');
+  expect(services.pipes.list().length).toBeGreaterThan(1);
+  expect(services.providers.list().length).toBeGreaterThan(1);
 });

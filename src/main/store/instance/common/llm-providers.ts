@@ -6,7 +6,7 @@ import type { TableLayout } from './layout.ts';
 type Stored = Omit<LlmProviderRow, 'active'> & { active: number };
 
 const COLUMNS = `id, display_name as displayName, coalesce(api_key_encrypted, '') as apiKeyEncrypted,
-  coalesce(base_url, '') as baseUrl, active, created_at as createdAt`;
+  coalesce(cast(base_url as text), '') as baseUrl, active, created_at as createdAt`;
 
 /** An empty address would break its chat: it has to be none. */
 const NO_EMPTY_ADDRESS = 'grok';

@@ -16,7 +16,7 @@ export function pipesStore(
 ): PipesStore {
   const token = secretSql(channelSecrets.inboundToken, 'inboundToken');
   const auth = secretSql(channelSecrets.outboundAuth, 'outboundAuth');
-  const columns = `id, user_id as userId, name, transport, ${token.read} as inboundToken,
+  const columns = `id, user_id as userId, cast(name as text) as name, transport, ${token.read} as inboundToken,
     outbound_url as outboundUrl, ${auth.read} as outboundAuth, default_agent_id as defaultAgentId,
     active, created_at as createdAt, ${token.isPlain} as plainToken, ${auth.isPlain} as plainAuth`;
   const secrets = [...token.insert, ...auth.insert];

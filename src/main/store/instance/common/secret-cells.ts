@@ -11,8 +11,10 @@ export function secretCellsStore(connection: Connection): SecretCellsStore {
   const pages = new Map<string, Page>();
   const pageOf = ({ table, column, identity }: SecretColumn): Page => {
     const cell = quoteName(column);
+    // Somebody else may have put bytes there, which JSON does not hold: one row must not keep all others from being read.
+    const names = identity.map((name) => `cast(${quoteName(name)} as text)`);
     return connection.all<{ after: number; limit: number }, Stored>(
-      `select rowid, json_array(${identity.map(quoteName).join(', ')}) as identity, ${cell} as stored
+      `select rowid, json_array(${names.join(', ')}) as identity, ${cell} as stored
        from main.${quoteName(table)}
        where rowid > :after and ${cell} is not null and ${cell} <> '' order by rowid limit :limit`,
     );
