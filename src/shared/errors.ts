@@ -79,6 +79,7 @@ export const errorParams = {
   keychain_entry_missing: [],
 
   // Where a Selu has its database, as a person chose it.
+  agents_no_folder: ['path'],
   place_missing: ['path'],
   /** The folder holds none. */
   place_no_database: ['path'],

@@ -38,8 +38,13 @@ test('a Selu is opened in place: signed in, changed in its format, and all else 
   const { page } = app;
 
   await page.getByRole('button', { name: /Open an existing/ }).click();
-  await app.dialogs([{ canceled: false, filePaths: [file] }]);
+  const agents = join(folder, 'packages');
+  mkdirSync(agents);
+  await app.dialogs([file, agents].map((path) => ({ canceled: false, filePaths: [path] })));
   await page.getByRole('button', { name: 'Choose database…' }).click();
+  await expect(page.getByText('no folder of agents')).toBeVisible();
+  await page.getByRole('button', { name: 'Choose folder of agents: household' }).click();
+  await expect(page.getByText('with its agents')).toBeVisible();
   await page.getByRole('button', { name: 'Open household' }).click();
   // Said before anything is entered.
   const place = page.getByText(`The database is ${realpathSync(file)}.`);

@@ -1,4 +1,5 @@
 /** `attach`: opens the Selu that is at a place, and keeps it on the list of this app. */
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { AnswerToSame, FoundInstance } from '#shared/contract/schemas.ts';
 import { errorSentence } from '../platform/languages.ts';
@@ -9,6 +10,7 @@ import { UsageError } from './errors.ts';
 
 interface Options {
   readonly name?: string;
+  readonly agents?: string;
   readonly moved?: true;
   readonly copy?: true;
 }
@@ -19,6 +21,7 @@ export function attachCommand(context: CliContext): Command {
     .description(t('cli.attach.about'))
     .argument('<path>', t('cli.attach.path'))
     .option('--name <name>', t('cli.attach.name'))
+    .option('--agents <folder>', t('cli.attach.agentsFolder'))
     .addOption(new Option('--moved', t('cli.attach.moved')).conflicts('copy'))
     .option('--copy', t('cli.attach.copy'))
     .action((path: string, options: Options) => attach(context, path, options));
@@ -30,7 +33,11 @@ async function attach(context: CliContext, path: string, options: Options): Prom
   panel.start();
   panel.store();
   const instances = new FoundInstances({ known, env: io.env });
-  const found = await instances.at(path);
+  const there = await instances.at(path);
+  const found =
+    options.agents === undefined
+      ? there
+      : await instances.withAgents(there.handle, resolve(options.agents));
   const { place } = await instances.open(machine, found.handle, answerOf(context, found, options));
   if (name !== undefined) await known.rename(machine, place.id, name);
   const { users, credentials, agents, keyFile, readOnly } = found;

@@ -64,6 +64,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'package_too_many_capabilities',
   'package_credential_twice',
   'package_capability_twice',
+  'agents_no_folder',
   'place_missing',
   'place_no_database',
   'place_not_database',

@@ -93,6 +93,14 @@ export const instancesCalls = {
     output: z.strictObject({ found: foundInstance.nullable() }),
     budget: 'dialogs',
   }),
+  chooseAgents: call({
+    summary:
+      'Asks by a dialog of the system for the folder of the agents of what was found, and says what is there then.',
+    role: 'public',
+    input: z.strictObject({ handle: shortText }),
+    output: z.strictObject({ found: foundInstance.nullable() }),
+    budget: 'dialogs',
+  }),
   attach: call({
     summary:
       'Opens an instance that was found, in place, and shows it in the window. `same`: what the person says where it is known at another place.',

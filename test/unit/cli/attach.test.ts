@@ -61,6 +61,16 @@ describe('attach', () => {
     expect(attached.out + saved.out).not.toContain(seluSecret);
   });
 
+  it('takes the folder of the agents where none is found', async () => {
+    const agents = join(file, '..', 'packages');
+    const refused = await run(`attach ${file} --agents ${agents}`);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('installed_agents');
+    expect(JSON.parse((await run('instances list --json')).out)).toHaveLength(1);
+    mkdirSync(agents);
+    expect((await run(`attach ${file} --agents ${agents}`)).out).toContain(`Agents: ${agents}`);
+  });
+
   it('refuses what is no Selu’s, and keeps nothing of it', async () => {
     const { folder, run: ownRun } = await household();
     for (const path of [join(folder, 'instance/selu.db'), folder, join(folder, 'nowhere')]) {

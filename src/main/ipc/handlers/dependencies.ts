@@ -45,9 +45,9 @@ export interface HandlerDependencies {
     kind: 'archive' | 'folder',
     window: CallingWindow,
   ) => Promise<string | null>;
-  /** Asks for a database or a folder to open an instance from; null when the person changed their mind. */
+  /** Asks for a database or a folder to open an instance from, or for that of its agents; null when the person changed their mind. */
   readonly chooseInstance: (
-    kind: 'file' | 'folder',
+    kind: 'file' | 'folder' | 'agents',
     window: CallingWindow,
   ) => Promise<string | null>;
   /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */

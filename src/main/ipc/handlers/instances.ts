@@ -29,6 +29,10 @@ export function instancesHandlers({
       const path = await chooseInstance(kind, window);
       return { found: path === null ? null : await found.at(path) };
     },
+    chooseAgents: async ({ handle }, { window }) => {
+      const path = await chooseInstance('agents', window);
+      return { found: path === null ? null : await found.withAgents(handle, path) };
+    },
     attach: async ({ handle, same }, { caller, window }) => {
       const { place } = await found.open(caller, handle, same);
       // It may be open at the place where it was.

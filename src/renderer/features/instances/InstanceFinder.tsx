@@ -28,12 +28,18 @@ export function InstanceFinder({ onOpened }: InstanceFinderProps) {
   const errorText = useErrorText();
   const likely = useAnswer(() => ask('instances.likely', {}));
   const [chosen, setChosen] = useState<readonly FoundInstance[]>([]);
+  const put = (found: FoundInstance | null): void => {
+    if (found === null) return;
+    setChosen((before) => [found, ...before.filter(({ file }) => file !== found.file)]);
+  };
   const choose = useSubmit(async (kind: 'file' | 'folder') => {
     const result = await ask('instances.choose', { kind });
-    if (result.ok && result.value.found !== null) {
-      const { found } = result.value;
-      setChosen((before) => [found, ...before.filter(({ file }) => file !== found.file)]);
-    }
+    if (result.ok) put(result.value.found);
+    return result;
+  });
+  const chooseAgents = useSubmit(async ({ handle }: FoundInstance) => {
+    const result = await ask('instances.chooseAgents', { handle });
+    if (result.ok) put(result.value.found);
     return result;
   });
   const { subject, show, dialog } = useDialog<{ found: FoundInstance; same: SameInstance }>();
@@ -50,7 +56,7 @@ export function InstanceFinder({ onOpened }: InstanceFinderProps) {
   );
   const found = [...chosen, ...others];
   const isLooking = likely.value === null && likely.error === null;
-  const error = open.error ?? choose.error;
+  const error = open.error ?? choose.error ?? chooseAgents.error;
 
   return (
     <div className={stack.stack}>
@@ -76,6 +82,8 @@ export function InstanceFinder({ onOpened }: InstanceFinderProps) {
                 key={each.file}
                 found={each}
                 busy={open.busy}
+                isChoosing={chooseAgents.busy}
+                onChooseAgents={() => chooseAgents.submit(each)}
                 onOpen={() => {
                   const { sameIdAs: same } = each;
                   if (same === null) open.submit(each);
@@ -120,10 +128,12 @@ export function InstanceFinder({ onOpened }: InstanceFinderProps) {
 interface FoundRowProps {
   readonly found: FoundInstance;
   readonly busy: boolean;
+  readonly isChoosing: boolean;
+  readonly onChooseAgents: () => void;
   readonly onOpen: () => void;
 }
 
-function FoundRow({ found, busy, onOpen }: FoundRowProps) {
+function FoundRow({ found, busy, isChoosing, onChooseAgents, onOpen }: FoundRowProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { name, file, agents, keyFile, users, credentials, readOnly, known } = found;
@@ -161,6 +171,16 @@ function FoundRow({ found, busy, onOpen }: FoundRowProps) {
       }
     >
       {readOnly && <Notice tone="warn">{errorText(readOnly)}</Notice>}
+      {agents === null && (
+        <Button
+          icon={<FolderOpen aria-hidden />}
+          busy={isChoosing}
+          aria-label={t('instances.finder.chooseAgentsOf', { name })}
+          onClick={onChooseAgents}
+        >
+          {t('instances.finder.chooseAgents')}
+        </Button>
+      )}
     </ItemRow>
   );
 }

@@ -103,6 +103,24 @@ export class FoundInstances {
   }
 
   /**
+   * The same, with the folder of its agents that a person has chosen because none was found.
+   *
+   * @param folder absolute path
+   * @throws AppError `found_gone`, `agents_no_folder`, and as {@link at}
+   */
+  async withAgents(handle: string, folder: string): Promise<Found> {
+    const handled = this.#handles.get(handle);
+    if (handled === undefined) throw new AppError('found_gone', {});
+    const agents = await realPathOf(folder);
+    const isFolder = await stat(agents).then(
+      (entry) => entry.isDirectory(),
+      () => false,
+    );
+    if (!isFolder) throw new AppError('agents_no_folder', { path: folder });
+    return this.#described({ ...handled, place: { ...handled.place, agents } });
+  }
+
+  /**
    * Takes what was found onto the list of this app. Where nobody has named the place, the person is asked first: what
    * lies there may be somebody else's, and no page decides that it is entered into.
    *

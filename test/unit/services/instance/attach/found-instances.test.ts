@@ -103,6 +103,23 @@ describe('a Selu that was found', () => {
     expect(await codeOf(found.at(join(file, '..', 'none')))).toBe('place_missing');
   });
 
+  it('has the folder of agents that a person chooses where none was found, and takes nothing else for one', async () => {
+    const { found, known } = instancesOf(...emptySessions());
+    const file = join(temporaryFolder(), 'selu.db');
+    await makeSeluDatabase(file, { shape: 's67' });
+    const { handle, agents } = await found.at(file);
+    expect(agents).toBeNull();
+    const folder = temporaryFolder();
+    for (const path of [file, join(folder, 'none')]) {
+      expect(await codeOf(found.withAgents(handle, path))).toBe('agents_no_folder');
+    }
+    expect(await codeOf(found.withAgents('', folder))).toBe('found_gone');
+    const chosen = await found.withAgents(handle, folder);
+    expect([chosen.file, chosen.agents]).toEqual([file, folder]);
+    await found.open(machine, chosen.handle);
+    expect(known.at(file)?.place.agents).toBe(folder);
+  });
+
   it('has a handle that leads to it, and no other text does', async () => {
     const { found } = instancesOf(...emptySessions());
     const folder = await seluFolder();
