@@ -11,6 +11,7 @@ import {
   isHeard,
   isKnown,
   isSilent,
+  marksOf,
   otherActive,
 } from '../../../src/renderer/features/pipes/pipes.ts';
 import { alice, ben } from './sample.ts';
@@ -185,5 +186,26 @@ describe('the chat of a BlueBubbles server', () => {
     expect(chatName('iMessage;-;+491701234567')).toBe('+491701234567');
     expect(chatName('iMessage;+;chat123456')).toBe('iMessage;+;chat123456');
     expect(chatName('-100042')).toBe('-100042');
+  });
+});
+
+describe('how a pipe stands', () => {
+  test('one that is off says so, encrypted or not, and one that is on never does', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.boolean(), (active, plain) => {
+        const marks = marksOf(pipe({ active, plain }));
+        expect(marks.includes('off')).toBe(!active);
+        expect(marks.includes('plain')).toBe(plain);
+      }),
+    );
+  });
+
+  test('what is wrong with its secret comes before all else', () => {
+    expect(marksOf(pipe({ secretStatus: 'damaged', active: false, plain: true }))).toEqual([
+      'damaged',
+    ]);
+    expect(marksOf(pipe({ secretStatus: 'missing', active: false, plain: true }))).toEqual([
+      'disconnected',
+    ]);
   });
 });

@@ -18,7 +18,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { usePipeActions, useSendersAction, type PipeSubject } from './actions.ts';
 import { InsteadDialog } from './InsteadDialog.tsx';
-import { isSilent, otherActive, type KnownPipe } from './pipes.ts';
+import { isSilent, marksOf, otherActive, type KnownPipe } from './pipes.ts';
 import { PipePicture, usePipeFacts, usePipeWords } from './pipeWords.tsx';
 
 interface PipeRowProps {
@@ -55,7 +55,7 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
       picture={<PipePicture transport={transport} />}
       lit={active}
       title={name}
-      badge={<StatusBadge pipe={pipe} />}
+      badge={<StatusBadges pipe={pipe} />}
       facts={facts}
       end={
         <>
@@ -106,24 +106,23 @@ function Silence({ pipe, onShow }: Pick<PipeRowProps, 'onShow'> & { readonly pip
 }
 
 /** What needs attention; nothing when all is well. */
-function StatusBadge({ pipe }: { readonly pipe: Pipe }) {
+function StatusBadges({ pipe }: { readonly pipe: Pipe }) {
   const { t } = useTranslation();
-  if (pipe.secretStatus === 'damaged' || pipe.secretStatus === 'outside') {
+  return marksOf(pipe).map((mark) => {
+    if (mark === 'damaged' || mark === 'outside') {
+      return (
+        <Badge key={mark} tone="danger" icon={<CircleAlert aria-hidden />}>
+          {t(`status.${mark}`)}
+        </Badge>
+      );
+    }
+    const tone = mark === 'plain' || mark === 'incomplete' ? 'warn' : 'plain';
     return (
-      <Badge tone="danger" icon={<CircleAlert aria-hidden />}>
-        {t(`status.${pipe.secretStatus}`)}
+      <Badge key={mark} tone={tone}>
+        {t(`pipes.${mark}`)}
       </Badge>
     );
-  }
-  if (pipe.secretStatus === 'missing' && pipe.transport !== 'web') {
-    return pipe.active ? (
-      <Badge tone="warn">{t('pipes.incomplete')}</Badge>
-    ) : (
-      <Badge tone="plain">{t('pipes.disconnected')}</Badge>
-    );
-  }
-  if (pipe.plain && pipe.transport !== 'web') return <Badge tone="warn">{t('pipes.plain')}</Badge>;
-  return pipe.active ? null : <Badge tone="plain">{t('pipes.off')}</Badge>;
+  });
 }
 
 /** A pipe that Selu's bridge to WhatsApp looks after: only who may write is decided here. */

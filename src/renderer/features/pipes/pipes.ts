@@ -28,6 +28,19 @@ export const isSilent = (pipe: Pipe): boolean => isHeard(pipe) && pipe.active &&
 /** One that a newer Selu has added is only shown. */
 export const isKnown = (pipe: Pipe): pipe is KnownPipe => pipe.known && isTransport(pipe.transport);
 
+/** What is to be known of a pipe at a glance; nothing when all is well. */
+export type PipeMark = 'damaged' | 'outside' | 'incomplete' | 'disconnected' | 'plain' | 'off';
+
+/** How a pipe stands, the most important first: that its secret is not encrypted does not tell whether it is on. */
+export function marksOf({ secretStatus, transport, active, plain }: Pipe): readonly PipeMark[] {
+  if (secretStatus === 'damaged' || secretStatus === 'outside') return [secretStatus];
+  if (secretStatus === 'missing' && transport !== 'web') {
+    return [active ? 'incomplete' : 'disconnected'];
+  }
+  const marks: PipeMark[] = plain && transport !== 'web' ? ['plain'] : [];
+  return active ? marks : [...marks, 'off'];
+}
+
 /** Another pipe of the same kind that is on; null: there is none. */
 export const otherActive = (
   pipes: readonly Pipe[],
