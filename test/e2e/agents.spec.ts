@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { machine } from '../../src/main/services/common/caller.ts';
 import { writeFiles, zipOf, type Files } from '../support/archives.ts';
 import { dropOn } from './support/drop.ts';
 import { expect, test } from './support/fixtures.ts';
-import { PASSWORD } from './support/household.ts';
+import { inHousehold, PASSWORD } from './support/household.ts';
 import type { RunningApp } from './support/launch.ts';
 import { onEachKind, sharedHousehold } from './support/shared-app.ts';
 import { credentialRow, openPage, openWindow, signIn } from './support/steps.ts';
@@ -127,6 +128,24 @@ onEachKind((kind) => {
     await expect(field(page, 'CERTIFICATE')).toHaveValue('••••••••');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(field(page, 'HOME_TOWN')).toHaveValue('••••••••');
+
+    // What another program has removed meanwhile is not set again unasked; the refusal goes with what was entered.
+    await field(page, 'HOME_TOWN').fill('mine');
+    const { household } = shared;
+    await inHousehold(household, ({ credentials }) =>
+      credentials.remove(
+        machine,
+        { scope: 'user', userId: household.alice },
+        { capabilityId: 'sky', name: 'HOME_TOWN' },
+      ),
+    );
+    await save.click();
+    const refusal = section(page, 'sky').getByRole('alert');
+    await expect(refusal).toContainText('Somebody else has changed this');
+    await refusal.getByRole('button', { name: 'Look again' }).click();
+    await expect(refusal).toHaveCount(0);
+    await expect(field(page, 'HOME_TOWN')).toHaveValue('');
+    await expect(page.getByRole('heading', { name: 'sky' })).toBeFocused();
 
     await page.getByRole('link', { name: 'https://sky.example.com/keys' }).click();
     await expect.poll(() => app.opened()).toEqual(['https://sky.example.com/keys']);

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/Button.tsx';
+import styles from './Meanwhile.module.css';
 
 interface MeanwhileProps {
   /** Saves what is typed in spite of what somebody else has changed. */
@@ -12,9 +13,9 @@ interface MeanwhileProps {
 export function Meanwhile({ onMine, onLook }: MeanwhileProps) {
   const { t } = useTranslation();
   return (
-    <>
+    <div className={styles.ways}>
       <Button onClick={onLook}>{t('meanwhile.look')}</Button>
       <Button onClick={onMine}>{t('meanwhile.mine')}</Button>
-    </>
+    </div>
   );
 }

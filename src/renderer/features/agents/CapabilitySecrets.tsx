@@ -1,4 +1,4 @@
-import { useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type {
   AgentCapability,
@@ -54,6 +54,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
   const { isAdmin } = useUser();
   const now = useNow();
   const title = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
   const announceRemoved = useRemoved();
   const fields = useRef(new Map<string, ValueFieldHandle>());
   const [dirty, setDirty] = useState(false);
@@ -161,9 +162,20 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
     return result;
   });
 
+  /** What was said of what is gone from the fields is gone as well. */
+  const discard = (): void => {
+    beginAnew([]);
+    setProblems(noProblems);
+    clearError();
+  };
+  // A button or a field that went with what was entered had the focus.
+  useEffect(() => {
+    if (round > 0 && document.activeElement === document.body) heading.current?.focus();
+  }, [round]);
+
   return (
     <section aria-labelledby={title}>
-      <h2 id={title} className={styles.title}>
+      <h2 ref={heading} tabIndex={-1} id={title} className={styles.title}>
         <bdi>{capability.id}</bdi>
       </h2>
       <SharedWith capability={capability} className={styles.lead} />
@@ -208,7 +220,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
                     mineCounts.current = true;
                     submit();
                   }}
-                  onLook={() => beginAnew([])}
+                  onLook={discard}
                 />
               )}
             </Notice>
@@ -216,7 +228,7 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
         )}
         {editable.length > 0 && (
           <div className={styles.footer}>
-            {dirty && <Button onClick={() => beginAnew([])}>{t('secrets.discard')}</Button>}
+            {dirty && <Button onClick={discard}>{t('secrets.discard')}</Button>}
             <Button type="submit" look={dirty ? 'primary' : 'plain'} busy={busy}>
               {t('action.save')}
             </Button>
