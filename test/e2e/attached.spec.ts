@@ -1,5 +1,5 @@
 /** The database of a Selu, opened where it is: found, signed in to, changed in its own format, left as it was, and read only. */
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { machine } from '../../src/main/services/common/caller.ts';
@@ -99,8 +99,11 @@ test('one that can only be read, and one that lacks what later ones have, say so
     db.prepare(`update users set language = 'en'`).run();
     db.close();
   }
+  const barn = join(downloads, 'barn.db');
+  copyFileSync(old, barn);
   await knowInstances(home, [
     { file: old, name: 'Old' },
+    { file: barn, name: 'Barn' },
     { file, name: 'Holiday', compose },
   ]);
   // Its containers run on another kernel, so nothing may be written.
@@ -134,6 +137,11 @@ test('one that can only be read, and one that lacks what later ones have, say so
   await expect(row.getByRole('button', { name: /^Remove/ })).toHaveAccessibleDescription(reason);
   await openPage(page, 'Pipes');
   await expect(page.getByRole('switch').first()).toHaveAccessibleDescription(reason);
+  await openPage(page, 'Settings');
+  await app.dialogs([{ response: 0 }]);
+  await page.getByRole('button', { name: 'Forget Barn' }).click();
+  await expect(page.getByRole('button', { name: 'Forget Barn' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Open another…' })).toBeFocused();
   await page.getByRole('button', { name: /^Account:/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { KnownInstance } from '#shared/contract/schemas.ts';
@@ -35,6 +36,14 @@ export function InstancesSection() {
   const { subject, show, dialog } = useDialog<Subject>();
   const errorText = useErrorText();
   const forget = useForget();
+  const find = useRef<HTMLButtonElement>(null);
+  const hasForgotten = useRef(false);
+  useEffect(() => {
+    // The button that had the focus is gone with its line.
+    if (!hasForgotten.current || document.activeElement !== document.body) return;
+    hasForgotten.current = false;
+    find.current?.focus({ preventScroll: true });
+  }, [instances.length]);
   return (
     <Section title={t('instances.title')} lead={t('instances.lead')}>
       {instances.map((instance) => {
@@ -57,7 +66,10 @@ export function InstancesSection() {
                   <Button
                     aria-label={t('instances.forgetOf', { name })}
                     busy={forget.busy}
-                    onClick={() => forget.submit(instance)}
+                    onClick={() => {
+                      hasForgotten.current = true;
+                      forget.submit(instance);
+                    }}
                   >
                     {t('instances.forget')}
                   </Button>
@@ -72,7 +84,11 @@ export function InstancesSection() {
       <Setting
         label={t('instances.another')}
         hint={t('instances.anotherHint')}
-        end={<Button onClick={() => show({ as: 'open' })}>{t('instances.find')}</Button>}
+        end={
+          <Button ref={find} onClick={() => show({ as: 'open' })}>
+            {t('instances.find')}
+          </Button>
+        }
       />
       {isAdmin && instances.length > 1 && (
         <Setting
