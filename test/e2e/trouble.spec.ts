@@ -2,6 +2,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { keyCheckValue } from '../../src/main/crypto/key-check.ts';
+import { parseMasterSecret } from '../../src/main/crypto/master-secret.ts';
+import { machine } from '../../src/main/services/common/caller.ts';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
 import { createAdmin, openPage, signIn } from './support/steps.ts';
@@ -127,6 +130,39 @@ test('what gives power is taken by name, and the rest is settled in Settings, wi
   await page.keyboard.press('Enter');
   await expect(accept).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
+});
+
+test('whoever types the master secret is told that everything is signed first', async ({
+  home,
+  launch,
+}) => {
+  const { secret, instanceId } = await makeHousehold(home, ({ credentials }) =>
+    credentials.saveAll(
+      machine,
+      Array.from({ length: 1_100 }, (_, index) => ({
+        owner: { scope: 'system' } as const,
+        ...{ capabilityId: 'pim', name: `KEY_${index}`, value: 'v' },
+      })),
+    ),
+  );
+  // As a version has left it that did not sign.
+  const db = new Database(instanceFile(home));
+  db.exec(`delete from signed_rows; delete from signed_buckets;
+    delete from instance_meta where key in ('state_mac', 'generation')`);
+  db.prepare(`update instance_meta set value = ? where key = 'key_check'`).run(
+    keyCheckValue(parseMasterSecret(secret, 'typed'), instanceId),
+  );
+  for (const end of ['', '-wal', '-shm']) rmSync(join(home, `panel.db${end}`), { force: true });
+  const { page } = await launch();
+  // It takes as long as somebody else writes.
+  db.exec('begin immediate');
+  await page.getByLabel('Master secret', { exact: true }).fill(secret);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Getting your database ready' })).toBeFocused();
+  db.exec('rollback');
+  db.close();
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
 });
 
 test('a start that fails before its window says so, and is in nobody’s way; two secrets that differ are both named', async ({

@@ -16,6 +16,9 @@ import { ask } from '../../../calls/client.ts';
 import { useRetry } from '../../../calls/useRetry.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
 
+/** From when on unlocking takes so long that a person is told why. */
+const LONG_MS = 500;
+
 interface LockedPageProps {
   /** What was wrong with the secret that was tried first, if one was. */
   readonly error: ShownError | null;
@@ -28,8 +31,11 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const unlock = useSubmit(async (fields: FormData) => {
+    // Everything may have to be signed first, which takes a while: the page that says so comes meanwhile.
+    const look = setTimeout(() => void refreshApp(), LONG_MS);
     const result = await ask('instance.unlock', { secret: fieldText(fields, 'secret').trim() });
-    if (result.ok) await refreshApp();
+    clearTimeout(look);
+    await refreshApp();
     return result;
   });
   const retry = useRetry();

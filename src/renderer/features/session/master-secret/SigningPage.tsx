@@ -8,7 +8,7 @@ export function SigningPage() {
   const { t } = useTranslation();
   return (
     <Stage>
-      <CardTitle title={t('locked.signing')} lead={t('locked.signingLead')} />
+      <CardTitle title={t('locked.signing')} lead={t('locked.signingLead')} focus />
       <Spinner look="muted" />
     </Stage>
   );
