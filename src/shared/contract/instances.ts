@@ -126,7 +126,7 @@ export const instancesCalls = {
   }),
   rename: call({
     summary: 'What an instance is called on this computer.',
-    role: 'public',
+    role: 'user',
     input: z.strictObject({ id: shortText, name: shortText }),
     output: nothing,
     changes: true,
