@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config';
 const all = 'test/unit/**/*.test.{ts,tsx}';
 /** They put other modules in the place of Electron's and others', which the next file would find there. */
 export const withMocks = ['test/unit/app/*.test.ts', 'test/unit/preload.test.ts'];
+/** They have the process trust an authority of their own, before it reads for good whom it trusts. */
+const withAuthority = [
+  'test/unit/network/checks.test.ts',
+  'test/unit/cli/provider.test.ts',
+  'test/unit/services/providers/providers.test.ts',
+  'test/unit/services/pipes/pipes.test.ts',
+];
+const alone = [...withMocks, ...withAuthority];
 
 export default defineConfig({
   test: {
@@ -19,11 +27,11 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: [all, 'tools/**/*.test.ts'],
-          exclude: withMocks,
+          exclude: alone,
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'alone', include: withMocks } },
+      { extends: true, test: { name: 'alone', include: alone } },
     ],
   },
 });

@@ -101,16 +101,10 @@ async function send(
     maxHeaderSize: 16 * 1024,
     signal,
   };
-  const tls: TlsOptions = {
-    ca: [...trustedCertificates()],
-    minVersion: 'TLSv1.2',
-    // Also where the environment asks for less.
-    rejectUnauthorized: true,
-  };
   // Loaded at the first request: they bring all of Node's network with them, which would hold up each start.
   const request =
     url.protocol === 'https:'
-      ? (await import('node:https')).request(url, { ...options, ...tls })
+      ? (await import('node:https')).request(url, { ...options, ...tlsOptions() })
       : (await import('node:http')).request(url, options);
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
@@ -126,6 +120,13 @@ async function send(
     request.end(body ?? undefined);
   });
 }
+
+const tlsOptions = (): TlsOptions => ({
+  ca: [...trustedCertificates()],
+  minVersion: 'TLSv1.2',
+  // Also where the environment asks for less.
+  rejectUnauthorized: true,
+});
 
 function failureOf(
   { statusCode: status = 0, headers }: IncomingMessage,
