@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const all = 'test/unit/**/*.test.{ts,tsx}';
@@ -16,10 +15,9 @@ const alone = [...withMocks, ...withAuthority];
 export default defineConfig({
   test: {
     globalSetup: ['test/support/around-run.ts'],
-    // Native modules and child processes: no threads.
+    // Native modules and child processes: no threads. Most tests wait for processes of their own: every core has one.
     pool: 'forks',
-    // Many tests wait for processes of their own, or for time: two files more than there are processors.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: '100%',
     // The slowest tests start dozens of processes or hash passwords; none of them measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
