@@ -1,7 +1,8 @@
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { clsx } from 'clsx';
 import styles from './Button.module.css';
 import { Spinner } from './Spinner.tsx';
+import { useRefused } from './useRefused.tsx';
 
 interface ButtonProps extends ComponentProps<'button'> {
   /** `primary`: the one action of a view. */
@@ -24,8 +25,8 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
-  const id = useId();
   const isRefused = refused !== undefined;
+  const { describedBy, reason } = useRefused(refused, rest['aria-describedby']);
   return (
     <>
       <button
@@ -33,7 +34,7 @@ export function Button({
         type={isRefused ? 'button' : type}
         className={clsx(styles.button, styles[look], className)}
         title={refused ?? rest.title}
-        aria-describedby={isRefused ? id : rest['aria-describedby']}
+        aria-describedby={describedBy}
         aria-disabled={busy || isRefused || rest['aria-disabled']}
         aria-busy={busy}
         onClick={busy || isRefused ? undefined : onClick}
@@ -41,11 +42,7 @@ export function Button({
         {busy ? <Spinner /> : icon}
         {children}
       </button>
-      {isRefused && (
-        <span id={id} hidden>
-          {refused}
-        </span>
-      )}
+      {reason}
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { clsx } from 'clsx';
 import styles from './IconButton.module.css';
+import { useRefused } from './useRefused.tsx';
 
 interface IconButtonProps extends ComponentProps<'button'> {
   /** What a screen reader speaks, and what hovering shows. */
@@ -11,8 +12,8 @@ interface IconButtonProps extends ComponentProps<'button'> {
 }
 
 export function IconButton({ label, refused, className, children, ...rest }: IconButtonProps) {
-  const id = useId();
   const isRefused = refused !== undefined;
+  const { describedBy, reason } = useRefused(refused, rest['aria-describedby']);
   return (
     <>
       <button
@@ -24,17 +25,13 @@ export function IconButton({ label, refused, className, children, ...rest }: Ico
           title: refused,
           onClick: undefined,
           'aria-disabled': true,
-          'aria-describedby': id,
         })}
+        aria-describedby={describedBy}
         className={clsx(styles.button, className)}
       >
         {children}
       </button>
-      {isRefused && (
-        <span id={id} hidden>
-          {refused}
-        </span>
-      )}
+      {reason}
     </>
   );
 }

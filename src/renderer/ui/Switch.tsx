@@ -1,6 +1,6 @@
-import { useId } from 'react';
 import type { ControlProps } from '../forms/Field.tsx';
 import styles from './Switch.module.css';
+import { useRefused } from './useRefused.tsx';
 
 interface SwitchProps {
   readonly control: Partial<ControlProps>;
@@ -16,14 +16,14 @@ interface SwitchProps {
 /** Something that is on or off, and takes effect at once. */
 export function Switch(props: SwitchProps) {
   const { control, on, onChange, disabled = false, busy = false, refused } = props;
-  const id = useId();
+  const { describedBy, reason } = useRefused(refused, control['aria-describedby']);
   const isOff = disabled || refused !== undefined;
   return (
     <>
       <input
         id={control.id}
         title={refused}
-        aria-describedby={refused === undefined ? control['aria-describedby'] : id}
+        aria-describedby={describedBy}
         type="checkbox"
         // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a checkbox says by itself whether it is on
         role="switch"
@@ -35,11 +35,7 @@ export function Switch(props: SwitchProps) {
           if (!isOff && !busy) onChange(event.target.checked);
         }}
       />
-      {refused !== undefined && (
-        <span id={id} hidden>
-          {refused}
-        </span>
-      )}
+      {reason}
     </>
   );
 }
