@@ -13,6 +13,7 @@ import type { WindowSessions } from '../../src/main/services/accounts/window-ses
 import { makeAuthority, type Authority } from './certificates.ts';
 import { householdHome, sayYes, sessionsOver, somebody, type TestHome } from './home.ts';
 import { instancesOf } from './known-instances.ts';
+import { noWindows } from './route.ts';
 
 export const WINDOW = { id: 1 };
 
@@ -57,13 +58,7 @@ export async function playground(server: string, checkSeconds = 10): Promise<Pla
     ...instancesOf(home, sessions),
     version: '0',
     restart: () => {},
-    openPage: () => {},
-    secretShown: () => {},
-    openWindow: () => {},
-    openLink: () => {},
-    openServerPage: () => {},
-    choosePackage: () => Promise.resolve(null),
-    saveRecoveryKit: () => Promise.resolve(true),
+    ...noWindows,
   });
   const callerAt = callersOver(sessions, withinBudget, sayYes);
   const route = createRouter({

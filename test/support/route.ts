@@ -1,11 +1,23 @@
 /** The calls of a window over the real services, without a window. */
 import { windowBudgets } from '../../src/main/ipc/budgets.ts';
 import { callersOver, type AskPerson } from '../../src/main/ipc/callers.ts';
+import type { HandlerDependencies } from '../../src/main/ipc/handlers/dependencies.ts';
 import { createHandlers } from '../../src/main/ipc/handlers/index.ts';
 import { createRouter, type Handlers, type Route } from '../../src/main/ipc/router.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import { sayYes, type TestHome } from './home.ts';
 import { instancesOf } from './known-instances.ts';
+
+/** What handlers do with windows and dialogs, where there are none. */
+export const noWindows = {
+  openPage: () => {},
+  secretShown: () => {},
+  openWindow: () => {},
+  openLink: () => {},
+  openServerPage: () => {},
+  choosePackage: () => Promise.resolve(null),
+  saveRecoveryKit: () => Promise.resolve(true),
+} satisfies Partial<HandlerDependencies>;
 
 interface RouteOptions {
   /** What the person answers who is asked. */
@@ -37,13 +49,7 @@ export function routeOver(
     ...instancesOf(home, sessions),
     version: '0',
     restart,
-    openPage: () => {},
-    secretShown: () => {},
-    openWindow: () => {},
-    openLink: () => {},
-    openServerPage: () => {},
-    choosePackage: () => Promise.resolve(null),
-    saveRecoveryKit: () => Promise.resolve(true),
+    ...noWindows,
   });
   return createRouter({
     handlers: change(handlers),
@@ -55,4 +61,23 @@ export function routeOver(
     onChange,
     log: { info: () => {}, error: (message, error) => log(`${message} ${String(error)}`) },
   });
+}
+
+/** The same handlers, noting which of them ran: `domain.name`. */
+export function noting(handlers: Handlers, ran: string[]): Handlers {
+  const domains = Object.entries(handlers).map(([domain, functions]) => [
+    domain,
+    Object.fromEntries(
+      Object.entries(functions as Record<string, (...given: unknown[]) => unknown>).map(
+        ([name, run]) => [
+          name,
+          (...given: unknown[]) => {
+            ran.push(`${domain}.${name}`);
+            return run(...given);
+          },
+        ],
+      ),
+    ),
+  ]);
+  return Object.fromEntries(domains) as Handlers;
 }

@@ -9,10 +9,9 @@ import { z } from 'zod';
 import { allCalls, type Name } from '#shared/contract/index.ts';
 import type { CallSpec } from '#shared/contract/define.ts';
 import { errorParams, type ErrorInfo } from '#shared/errors.ts';
-import type { Handlers } from '../../../src/main/ipc/router.ts';
 import { howMany } from '../../support/deep.ts';
 import { householdHome, sessionsOver, somebody } from '../../support/home.ts';
-import { routeOver } from '../../support/route.ts';
+import { noting, routeOver } from '../../support/route.ts';
 
 const WINDOW = { id: 1 };
 /** In every text that is sent, so that an answer which repeats one is found. */
@@ -233,22 +232,3 @@ it('whatever a member’s page sends is answered or refused, repeats nothing, an
   expect(logged).toEqual([]);
   expect(Object.prototype).not.toHaveProperty('polluted');
 }, 240_000);
-
-/** The same handlers, noting which of them ran. */
-function noting(handlers: Handlers, ran: string[]): Handlers {
-  const domains = Object.entries(handlers).map(([domain, functions]) => [
-    domain,
-    Object.fromEntries(
-      Object.entries(functions as Record<string, (...given: unknown[]) => unknown>).map(
-        ([name, run]) => [
-          name,
-          (...given: unknown[]) => {
-            ran.push(`${domain}.${name}`);
-            return run(...given);
-          },
-        ],
-      ),
-    ),
-  ]);
-  return Object.fromEntries(domains) as Handlers;
-}

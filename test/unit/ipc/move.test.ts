@@ -19,6 +19,7 @@ import {
 } from '../../support/home.ts';
 import { anna, seluHome } from '../../support/homes.ts';
 import { instancesOf } from '../../support/known-instances.ts';
+import { noWindows } from '../../support/route.ts';
 import { jonas } from '../../support/selu-database.ts';
 import { differences, readWholeDatabase } from '../../support/whole-database.ts';
 
@@ -48,13 +49,7 @@ beforeEach(async () => {
       callerAt: callersOver(there, withinBudget, sayYes),
     }),
     restart: () => {},
-    openPage: () => {},
-    secretShown: () => {},
-    openWindow: () => {},
-    openLink: () => {},
-    openServerPage: () => {},
-    choosePackage: () => Promise.resolve(null),
-    saveRecoveryKit: () => Promise.resolve(true),
+    ...noWindows,
   });
   route = createRouter({
     handlers,

@@ -8,6 +8,7 @@ import { machine } from '../../../src/main/services/common/caller.ts';
 import type { KnownInstances } from '../../../src/main/services/instance/known-instances.ts';
 import { codeOf, emptyHome, sessionsOver, somebody, temporaryFolder } from '../../support/home.ts';
 import { instancesOf } from '../../support/known-instances.ts';
+import { noWindows } from '../../support/route.ts';
 import { makeSeluDatabase } from '../../support/selu-database.ts';
 
 const [first, second] = [{ id: 1 }, { id: 2 }];
@@ -86,13 +87,7 @@ it('a window finds, opens, renames and forgets one by the calls it has, without 
   const { instances: calls } = createHandlers({
     ...{ services: home.services, sessions: sessionsOver(home), ...given, version: '0' },
     restart: () => {},
-    openPage: () => {},
-    secretShown: () => {},
-    openWindow: () => {},
-    openLink: () => {},
-    openServerPage: () => {},
-    choosePackage: () => Promise.resolve(null),
-    saveRecoveryKit: () => Promise.resolve(true),
+    ...noWindows,
   });
   // Of each call it has another type.
   const at = { caller: somebody, window: first } as never;

@@ -21,7 +21,7 @@ import {
   somebody,
   type TestHome,
 } from '../../support/home.ts';
-import { routeOver } from '../../support/route.ts';
+import { noting, routeOver } from '../../support/route.ts';
 import { malformedInputs, sampleInput } from './sample-input.ts';
 
 const WINDOW = { id: 1 };
@@ -61,30 +61,11 @@ async function route(
   const sessions = await sessionsOf(as);
   return routeOver(home, sessions, {
     answer,
-    change: (handlers) => change(recording(handlers)),
+    change: (handlers) => change(noting(handlers, ran)),
     restart: () => (restarts += 1),
     onChange: () => (changes += 1),
     log: (line) => logged.push(line),
   });
-}
-
-/** The same handlers, noting which of them ran. */
-function recording(handlers: Handlers): Handlers {
-  const noted = Object.entries(handlers).map(([domain, functions]) => [
-    domain,
-    Object.fromEntries(
-      Object.entries(functions as Record<string, (...given: unknown[]) => unknown>).map(
-        ([name, run]) => [
-          name,
-          (...given: unknown[]) => {
-            ran.push(`${domain}.${name}` as Name);
-            return run(...given);
-          },
-        ],
-      ),
-    ),
-  ]);
-  return Object.fromEntries(noted) as Handlers;
 }
 
 describe.each(calls)('%s', (name, spec) => {
