@@ -5,7 +5,6 @@
 import { parseBaseAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import type { TakesEffect } from '#shared/takes-effect.ts';
-import type { Waiting } from '../../network/get-json.ts';
 import { requireHealthy } from '../../network/selu-server.ts';
 import { inShell } from '../../platform/shell-words.ts';
 import type { Caller } from '../common/caller.ts';
@@ -16,13 +15,10 @@ import { botOfWebhook, effectOf, isOfProvider } from './effects.ts';
 import type { InstanceService } from './instance.ts';
 import type { KnownInstances } from './known-instances.ts';
 import type { TableWrite } from './recorded-store.ts';
-import { canBeTold, tellSelu, withSession, type Told } from './tell-selu.ts';
+import { canBeTold, tellSelu, waiting, withSession, type Told } from './tell-selu.ts';
 
 /** Where Selu answers unless somebody has set that up otherwise. */
 const USUAL_ADDRESS = 'http://127.0.0.1:3000';
-
-/** Whoever has saved waits for it. */
-const SECONDS = 3;
 
 /**
  * `unknown`: no address that somebody has confirmed. `stopped`: nobody answers there. `other`: somebody does, and it is no
@@ -200,8 +196,6 @@ function usable(text: string): BaseAddress {
     throw new AppError('address_not_https', { host: base.host });
   return base;
 }
-
-const waiting = (): Waiting => ({ signal: new AbortController().signal, seconds: SECONDS });
 
 async function stateAt(address: string): Promise<SeluState> {
   try {

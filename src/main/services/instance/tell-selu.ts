@@ -19,7 +19,6 @@ import type { InstanceRules } from '../secrets/instance-rules.ts';
 import type { InstanceService, Unlocked } from './instance.ts';
 import type { TableWrite } from './recorded-store.ts';
 
-/** Whoever has saved waits for it. */
 const SECONDS = 3;
 
 /** How long a session lasts that is made for telling alone, should it not be ended afterwards. */
@@ -138,4 +137,5 @@ function harmless(
   return [withAddress ?? other].filter((row) => row !== undefined);
 }
 
-const waiting = (): Waiting => ({ signal: new AbortController().signal, seconds: SECONDS });
+/** For one call of Selu's: whoever has saved waits for the answer. */
+export const waiting = (): Waiting => ({ signal: new AbortController().signal, seconds: SECONDS });

@@ -109,8 +109,7 @@ export class FoundInstances {
    * @throws AppError `found_gone`, `agents_no_folder`, and as {@link at}
    */
   async withAgents(handle: string, folder: string): Promise<Found> {
-    const handled = this.#handles.get(handle);
-    if (handled === undefined) throw new AppError('found_gone', {});
+    const handled = this.#handledBy(handle);
     const agents = await realPathOf(folder);
     const isFolder = await stat(agents).then(
       (entry) => entry.isDirectory(),
@@ -129,9 +128,7 @@ export class FoundInstances {
    *   `Caller.confirm` and `KnownInstances.add`
    */
   async open(caller: Caller, handle: string, same?: AnswerToSame): Promise<KnownInstance> {
-    const found = this.#handles.get(handle);
-    if (found === undefined) throw new AppError('found_gone', {});
-    const { place, isChosen, instanceId } = found;
+    const { place, isChosen, instanceId } = this.#handledBy(handle);
     const { agents, keyFile, address: server, compose } = place;
     const file = await realPathOf(place.file);
     const facts = { file, agents, keyFile, server, compose, instanceId };
@@ -189,6 +186,13 @@ export class FoundInstances {
     } finally {
       store.close();
     }
+  }
+
+  /** @throws AppError `found_gone` */
+  #handledBy(handle: string): Handled & IdOfFound {
+    const handled = this.#handles.get(handle);
+    if (handled === undefined) throw new AppError('found_gone', {});
+    return handled;
   }
 
   #handleOf(handled: Handled & IdOfFound): string {
