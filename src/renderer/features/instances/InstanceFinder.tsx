@@ -172,14 +172,16 @@ function FoundRow({ found, busy, isChoosing, onChooseAgents, onOpen }: FoundRowP
     >
       {readOnly && <Notice tone="warn">{errorText(readOnly)}</Notice>}
       {agents === null && (
-        <Button
-          icon={<FolderOpen aria-hidden />}
-          busy={isChoosing}
-          aria-label={t('instances.finder.chooseAgentsOf', { name })}
-          onClick={onChooseAgents}
-        >
-          {t('instances.finder.chooseAgents')}
-        </Button>
+        <div className={styles.choices}>
+          <Button
+            icon={<FolderOpen aria-hidden />}
+            busy={isChoosing}
+            aria-label={t('instances.finder.chooseAgentsOf', { name })}
+            onClick={onChooseAgents}
+          >
+            {t('instances.finder.chooseAgents')}
+          </Button>
+        </div>
       )}
     </ItemRow>
   );
