@@ -1,12 +1,10 @@
-/** Starts the app: what windows share, an instance for each that is shown, a window. */
+/** The app: what windows share, an instance for each that is shown, a window. */
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, session } from 'electron';
+import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import { registerAppScheme, serveApp } from './app/app-protocol.ts';
 import { osKeychain } from './crypto/keychain/keychain.ts';
-import { takeSecrets } from './crypto/secret-sources.ts';
 import { startUtilityProcess } from './app/keytar-utility.ts';
 import { openAgentLink, openExternalPage, openServerPage } from './app/external-links.ts';
 import { languageOfLocale, translator, type Translate } from './platform/languages.ts';
@@ -14,13 +12,10 @@ import { windowBudgets } from './ipc/budgets.ts';
 import { startInstance, type InstanceRuntime } from './app/instance-runtime.ts';
 import { OpenInstances } from './ipc/open-instances.ts';
 import { createBroadcast, registerCalls } from './app/register-calls.ts';
-import { makePrivateFolder } from './platform/folders.ts';
-import { keepMemoryOutOfCoreDumps } from './platform/core-dumps.ts';
-import { openLog, type Logger } from './platform/log.ts';
+import type { Logger } from './platform/log.ts';
 import { offerContextMenu } from './app/context-menu.ts';
 import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
-import { closeNetwork, closeSession } from './app/no-network.ts';
 import { askPerson } from './app/dialogs/ask-person.ts';
 import { chooseInstance } from './app/dialogs/choose-instance.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
@@ -32,40 +27,24 @@ import { WriteGuard } from './services/instance/attach/write-guard.ts';
 import { forgetInstance } from './services/instance/forget-instance.ts';
 import { KnownInstances, type KnownInstance } from './services/instance/known-instances.ts';
 import { ownPlace } from './services/instance/place.ts';
-import { appPaths } from './platform/paths.ts';
+import type { AppPaths } from './platform/paths.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
-import { endFailedStart } from './app/start-failure.ts';
-import { devServer, restrictContents, restrictSession } from './app/session-rules.ts';
 import { watchLock } from './app/watchers/lock.ts';
 import { bundled, keepOffScreenshots, openWindow } from './app/window.ts';
 
-keepMemoryOutOfCoreDumps();
-
-// Otherwise child processes (the system browser, the window's own) would inherit the secret.
-const env = takeSecrets(process.env);
-
-app.enableSandbox();
-closeNetwork();
-registerAppScheme();
-
-const paths = appPaths(env);
-let log: Logger | null = null;
-try {
-  makePrivateFolder(paths.browser);
-  app.setPath('userData', paths.browser);
-  if (app.requestSingleInstanceLock()) {
-    log = openLog(paths.logs);
-    start(log);
-  } else app.quit();
-} catch (error) {
-  fail(error);
+export interface Start {
+  /** As it was before the secrets were taken out of it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly paths: AppPaths;
+  readonly log: Logger;
 }
 
-function fail(error: unknown): void {
-  endFailedStart(error, paths.home, log);
-}
-
-function start(log: Logger): void {
+/**
+ * Opens the app's files and its first window; Electron is ready.
+ *
+ * @throws whatever keeps it from a window: of its files, or of the system
+ */
+export function openApp({ env, paths, log }: Start): void {
   process.on('uncaughtException', (error) => log.error('uncaught', error));
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
 
@@ -151,7 +130,6 @@ function start(log: Logger): void {
     });
   };
 
-  app.on('web-contents-created', (_event, contents) => restrictContents(contents));
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();
     if (window?.isMinimized()) window.restore();
@@ -159,28 +137,20 @@ function start(log: Logger): void {
   });
   app.on('window-all-closed', () => app.quit());
 
-  app
-    .whenReady()
-    .then(() => {
-      panel.start();
-      instances.openLast();
-      closeSession(session.defaultSession);
-      restrictSession(session.defaultSession);
-      if (!devServer) serveApp(session.defaultSession, bundled.renderer);
-      followPreferences();
-      registerCalls((name, input, window) => instances.at(window).route(name, input, window), log);
-      const stopLocking = watchLock(
-        () => instances.all().map(({ sessions }) => sessions),
-        env,
-        changed,
-        log,
-      );
-      app.on('will-quit', () => {
-        stopLocking();
-        for (const instance of instances.all()) instance.stop();
-        panel.close();
-      });
-      showWindow();
-    })
-    .catch(fail);
+  panel.start();
+  followPreferences();
+  registerCalls((name, input, window) => instances.at(window).route(name, input, window), log);
+  instances.openLast();
+  showWindow();
+  const stopLocking = watchLock(
+    () => instances.all().map(({ sessions }) => sessions),
+    env,
+    changed,
+    log,
+  );
+  app.on('will-quit', () => {
+    stopLocking();
+    for (const instance of instances.all()) instance.stop();
+    panel.close();
+  });
 }

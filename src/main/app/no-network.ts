@@ -17,11 +17,15 @@ const resolverRules = [
   ...(devServer ? [`EXCLUDE ${new URL(devServer).hostname}`] : []),
 ].join(',');
 
+/** WebRTC sends by UDP past every proxy unless told otherwise. */
+const WEBRTC_POLICY = 'disable_non_proxied_udp';
+
 /** For everything in the app's Chromium. Must run before the app is ready. */
 export function closeNetwork(): void {
   app.commandLine.appendSwitch('host-resolver-rules', resolverRules);
   app.commandLine.appendSwitch('proxy-server', DEAD_PROXY);
   app.commandLine.appendSwitch('proxy-bypass-list', bypass);
+  app.commandLine.appendSwitch('webrtc-ip-handling-policy', WEBRTC_POLICY);
   app.on('web-contents-created', (_event, contents) => closeContents(contents));
 }
 
@@ -36,7 +40,7 @@ export function closeSession(session: Session): void {
   session.setSpellCheckerLanguages([]);
 }
 
-/** WebRTC sends by UDP past every proxy unless told otherwise. */
+/** Electron takes no notice of the switch: it is there for a Chromium that starts before its first window is made. */
 function closeContents(contents: WebContents): void {
-  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  contents.setWebRTCIPHandlingPolicy(WEBRTC_POLICY);
 }

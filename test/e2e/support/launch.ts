@@ -16,6 +16,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const standIn = join(root, 'out/runtime/electron.mjs');
 const startScript = join(root, 'scripts/start.mjs');
 
+/** So long an app may take to end after its browser has. */
+const ENDING_MS = 5_000;
+
 /** What `dialog.show…` answers, for example `{ canceled: false, filePath: '/tmp/kit.txt' }`. */
 export type DialogAnswer = Readonly<Record<string, unknown>>;
 
@@ -129,11 +132,23 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     throw new Error(`The app ended with ${code} before it showed a window.\n${output()}`);
   });
 
+  /** An app that ends says why; what its browser, which ends with it, fails by does not. */
+  const unlessEnded = <T>(work: Promise<T>): Promise<T> =>
+    Promise.race([
+      work.catch(async (error: unknown) => {
+        await Promise.race([fail, sleep(ENDING_MS)]);
+        throw error;
+      }),
+      fail,
+    ]);
+
   try {
-    const address = await Promise.race([written(files.devTools), fail]);
-    const browser = await chromium.connectOverCDP(address, { noDefaults: true, isLocal: true });
+    const address = await unlessEnded(written(files.devTools));
+    const browser = await unlessEnded(
+      chromium.connectOverCDP(address, { noDefaults: true, isLocal: true }),
+    );
     const windows = (): Page[] => browser.contexts().flatMap((context) => context.pages());
-    const page = await Promise.race([firstPage(windows), fail]);
+    const page = await unlessEnded(firstPage(windows));
     fail.catch(() => undefined);
 
     const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {

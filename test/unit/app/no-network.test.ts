@@ -35,6 +35,7 @@ test('no name resolves, and no address goes past a proxy that is not there', asy
     'host-resolver-rules': 'MAP * ~NOTFOUND',
     'proxy-server': 'http://0.0.0.0:1',
     'proxy-bypass-list': '<-loopback>',
+    'webrtc-ip-handling-policy': 'disable_non_proxied_udp',
   });
   const session = sessionThatNotes();
   closeSession(session as never);

@@ -249,7 +249,7 @@ class App extends ApiEmitter {
   }
 
   #startHost(): void {
-    const switches = [...new Map([...this.#switches, ...networkSwitches()])];
+    const switches = [...networkSwitches(this.#switches)];
     startHost(
       this.getPath('sessionData'),
       switches.map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`)),

@@ -3,7 +3,8 @@
  * after the app's own start, so that they are what the app has said, and nothing where it has said nothing.
  */
 const said = new Map<string, string>();
-let hasStarted = false;
+/** What Chromium was started with; null: it has not started. */
+let started: ReadonlyMap<string, string> | null = null;
 
 /**
  * Notes a switch.
@@ -12,7 +13,7 @@ let hasStarted = false;
  * @throws {Error} Chromium runs already, with another value
  */
 export function sayOfNetwork(api: string, name: string, value: string): void {
-  if (hasStarted && said.get(name) !== value) {
+  if (started !== null && started.get(name) !== value) {
     throw new Error(`electron stand-in: ${api} is not implemented once the first window is there`);
   }
   said.set(name, value);
@@ -20,13 +21,19 @@ export function sayOfNetwork(api: string, name: string, value: string): void {
 
 /** @throws {Error} a page is about to load without what the running Chromium was told on behalf of another */
 export function checkSaid(api: string, name: string, value: string | undefined): void {
-  if (said.get(name) !== value) {
+  if ((started ?? said).get(name) !== value) {
     throw new Error(`electron stand-in: ${api} is not implemented for some of the windows only`);
   }
 }
 
-/** What was said; from now on nothing else can be. */
-export function networkSwitches(): ReadonlyMap<string, string> {
-  hasStarted = true;
-  return said;
+/**
+ * All that Chromium is started with; from now on nothing else can be said.
+ *
+ * @param switches those that the app has said itself, which count less than what it has said through the API
+ */
+export function networkSwitches(
+  switches: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  started = new Map([...switches, ...said]);
+  return started;
 }
