@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import { allCalls, events } from './src/shared/contract/index.ts';
 
 // The preload gets the names of the calls and nothing else, so that no schema library runs in the window.
@@ -9,6 +10,29 @@ const names = {
   __CALL_NAMES__: JSON.stringify(calls.map(([name]) => name)),
   __DROP_CALL_NAMES__: JSON.stringify(dropCalls.map(([name]) => name)),
   __EVENT_NAMES__: JSON.stringify(Object.keys(events)),
+};
+
+/** The fonts of the first paint (src/renderer/theme/fonts.ts) are asked for with the scripts, not by them. */
+const preloadFonts: Plugin = {
+  name: 'preload-fonts',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) =>
+      Object.keys(bundle)
+        .filter((file) => /(inter|nunito)-latin-wght-normal-.*\.woff2$/.test(file))
+        .map((file) => ({
+          tag: 'link',
+          injectTo: 'head',
+          attrs: {
+            rel: 'preload',
+            as: 'font',
+            type: 'font/woff2',
+            crossorigin: '',
+            href: `./${file}`,
+          },
+        })),
+  },
 };
 
 export default defineConfig({
@@ -53,7 +77,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), preloadFonts],
     build: {
       minify: true,
       // A data: URL would need a wider content security policy.
