@@ -13,6 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase, type Migration } from '../../../src/main/store/core/database.ts';
 import { instanceMigrations } from '../../../src/main/store/instance/own/migrations/index.ts';
 import { panelMigrations } from '../../../src/main/store/panel/migrations/index.ts';
+import { howMany } from '../../support/deep.ts';
 import { temporaryFolder } from '../../support/home.ts';
 import { startChild } from './processes.ts';
 import { steps } from './steps.ts';
@@ -264,7 +265,8 @@ describe('migrations', () => {
     ['an older database', 1],
     ['a new one', 0],
   ])('run once when four processes open %s at the same moment', async (_, version) => {
-    for (let round = 0; round < 5; round++) {
+    const rounds = howMany({ short: 3, deep: 20 });
+    for (let round = 0; round < rounds; round++) {
       const folder = temporaryFolder();
       const file = join(folder, 'a.db');
       if (version > 0) older(folder, version);
