@@ -42,6 +42,12 @@ export const errorParams = {
   database_gone: ['file'],
   /** The write-ahead log beside the database belongs to another one. */
   database_log_foreign: ['file', 'log'],
+  /** Work goes on on the files of the instance, which is closed meanwhile. */
+  instance_apart: [],
+  /** The Selu whose database is to be worked on still answers. */
+  selu_still_running: ['address'],
+  /** Another program, most likely Selu, has its database open. */
+  selu_database_open: ['file'],
   migration_failed: ['file', 'backup'],
   disk_full: ['file'],
   read_only: ['file'],

@@ -32,6 +32,7 @@ import { PanelService } from './common/panel.ts';
 import { recordsOf, type PanelRecords } from './common/panel-records.ts';
 import { ownPlace, type InstancePlace } from './instance/place.ts';
 import { RunningSelu } from './instance/running-selu.ts';
+import { StoppedSelu } from './instance/stopped-selu.ts';
 import { PipesService } from './pipes/pipes.ts';
 import { SendersService } from './pipes/senders.ts';
 import { TrustedRecords } from './common/trusted-records.ts';
@@ -71,6 +72,8 @@ export interface Services {
   readonly messengers: MessengersService;
   readonly senders: SendersService;
   readonly runningSelu: RunningSelu;
+  /** Work on its database while its Selu is stopped. */
+  readonly stoppedSelu: StoppedSelu;
   /** Into this instance. */
   readonly move: MoveService;
 }
@@ -136,6 +139,11 @@ export function createServices({
   const checks = new Checks(checkSeconds);
   const hosts = new ConfirmedHosts(instance, records, 'checks', Object.values(endpoints));
   const masterSecret = new MasterSecretService(instance, ofPlace, keychain, settingsKey);
+  const runningSelu = new RunningSelu({
+    ...{ instance, env, now },
+    hosts: new ConfirmedHosts(instance, records, 'selu'),
+    known: new KnownInstances(panel, ownPlace(paths)),
+  });
   return {
     panel,
     ofPlace,
@@ -173,11 +181,8 @@ export function createServices({
     providers: new ProvidersService({ instance, undo, checks, hosts, endpoints, now }),
     pipes: new PipesService(instance, undo, now),
     senders: new SendersService(instance, undo, now),
-    runningSelu: new RunningSelu({
-      ...{ instance, env, now },
-      hosts: new ConfirmedHosts(instance, records, 'selu'),
-      known: new KnownInstances(panel, ownPlace(paths)),
-    }),
+    runningSelu,
+    stoppedSelu: new StoppedSelu(instance, runningSelu),
     move: new MoveService(instance, catalog, now),
     messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
   };

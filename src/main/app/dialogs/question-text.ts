@@ -28,6 +28,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return startAnew(question, t);
     case 'forget':
       return forget(question, t);
+    case 'stopped':
+      return stopped(question, t);
   }
 }
 
@@ -132,6 +134,18 @@ const forget = (
     ...(wasSealed ? [t('question.forget.sealed')] : []),
   ].join('\n\n'),
   buttons: [t('question.forget.yes'), t('question.no')],
+});
+
+const stopped = (
+  { file, command }: Extract<Question, { about: 'stopped' }>,
+  t: Translate,
+): QuestionText => ({
+  message: t('question.stopped.message'),
+  detail: [
+    t('question.stopped.detail', { file }),
+    ...(command === null ? [] : [t('question.stopped.command', { command })]),
+  ].join('\n\n'),
+  buttons: [t('question.stopped.yes'), t('question.no')],
 });
 
 function cutEnd(text: string): string {

@@ -5,7 +5,8 @@ export type Question =
   | AttachQuestion
   | OpenPageQuestion
   | StartAnewQuestion
-  | ForgetQuestion;
+  | ForgetQuestion
+  | StoppedQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -63,4 +64,13 @@ export interface ForgetQuestion {
   readonly file: string;
   /** Its master secret is in the keychain, and goes with it. */
   readonly wasSealed: boolean;
+}
+
+/** Whether a Selu is stopped, so that its database can be worked on as nobody else may have it. */
+export interface StoppedQuestion {
+  readonly about: 'stopped';
+  /** Its database. */
+  readonly file: string;
+  /** Stops it; null: how it runs is not known. */
+  readonly command: string | null;
 }

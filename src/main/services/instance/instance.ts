@@ -122,6 +122,8 @@ export class InstanceService {
   readonly #thread: string | null;
   /** The first signing, while a thread does it; aborted, it leaves nothing. */
   #signing: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
+  /** The work of {@link apart} that goes on; null: none. */
+  #apart: object | null = null;
 
   constructor({
     place,
@@ -170,9 +172,10 @@ export class InstanceService {
 
   /**
    * Opens the instance that is there, and unlocks it when the environment, or the file that it names, holds its secret.
-   * An expected failure becomes the state `problem`; calling again tries again.
+   * An expected failure becomes the state `problem`; calling again tries again. While {@link apart} goes on it does nothing.
    */
   start(): void {
+    if (this.#apart !== null) return;
     this.close();
     try {
       const isThere = this.#isAttached || existsSync(this.#file);
@@ -203,6 +206,36 @@ export class InstanceService {
     });
     this.#take(store);
     this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, keys));
+  }
+
+  /**
+   * Has work done on the files of the instance while nothing of this app has them open: until then it is the problem
+   * `instance_apart`. Afterwards it is opened again, under the secret that it had or that the work gives; whoever was
+   * signed in still is, if their session is there.
+   *
+   * @param work is given a function by which it says that another master secret fits now
+   * @throws AppError `not_now` while such work goes on; whatever `work` throws
+   */
+  async apart<T>(
+    work: (unlockWith: (secret: MasterSecret, source: SecretSource) => void) => Promise<T>,
+  ): Promise<T> {
+    if (this.#apart !== null) throw new AppError('not_now', {});
+    let fitting: Pick<Unlocked, 'secret' | 'secretSource'> | null =
+      this.#state.name === 'unlocked' ? this.#state : null;
+    this.close();
+    const token = {};
+    this.#apart = token;
+    this.#become({ name: 'problem', error: new AppError('instance_apart', {}).toInfo() });
+    try {
+      return await work((secret, secretSource) => (fitting = { secret, secretSource }));
+    } finally {
+      // Closed for good meanwhile, it stays so.
+      if (this.#apart === token) {
+        this.#apart = null;
+        this.start();
+        if (fitting !== null) this.#unlockAgain(fitting);
+      }
+    }
   }
 
   get #isAttached(): boolean {
@@ -540,9 +573,13 @@ export class InstanceService {
     if (this.#open === null || (this.#isCurrent() && !this.#haveRightsChanged())) return;
     const before = this.#state;
     this.start();
+    if (before.name === 'unlocked') this.#unlockAgain(before);
+  }
+
+  /** Unlocks what was just opened with a secret that fitted, if nothing else has unlocked it. */
+  #unlockAgain({ secret, secretSource }: Pick<Unlocked, 'secret' | 'secretSource'>): void {
     const now = this.#state;
-    if (before.name !== 'unlocked' || now.name !== 'locked') return;
-    const { secret, secretSource } = before;
+    if (now.name !== 'locked' || now.isSigning) return;
     try {
       this.#become(this.#checked(this.#opened(), now, secret, secretSource));
     } catch (error) {
@@ -583,6 +620,7 @@ export class InstanceService {
   }
 
   close(): void {
+    this.#apart = null;
     this.#signing?.stop.abort(new AppError('worker_stopped', {}));
     try {
       this.requireSameFile();

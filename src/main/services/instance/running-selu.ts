@@ -133,7 +133,7 @@ export class RunningSelu {
     if (when === null) return told.providers ? { when: 'atOnce', command: null } : null;
     if (when !== 'restart') return { when, command: null, ...also };
     if (this.status()?.state === 'stopped') return { when: 'atStart', command: null, ...also };
-    return { when, command: await this.#restartCommand(), ...also };
+    return { when, command: await this.command('restart'), ...also };
   }
 
   /** Nothing is told where nobody has confirmed an address, or nobody could be told as an administrator. */
@@ -175,8 +175,12 @@ export class RunningSelu {
     return this.#known.at(this.#instance.place.file)?.server ?? null;
   }
 
-  /** How it is started again, where the compose file is known by which it runs. */
-  async #restartCommand(): Promise<string | null> {
+  /**
+   * The command that does something with its server, where the compose file is known by which it runs; null: it is not.
+   *
+   * @param what `up -d`: starts it with the environment as it is now
+   */
+  async command(what: 'restart' | 'stop' | 'up -d'): Promise<string | null> {
     const compose = this.#known.at(this.#instance.place.file)?.compose ?? null;
     if (compose === null) return null;
     const service = await readCompose(compose, this.#env).then(
@@ -185,7 +189,7 @@ export class RunningSelu {
     );
     return service === null
       ? null
-      : `docker compose -f ${inShell(compose)} restart ${inShell(service)}`;
+      : `docker compose -f ${inShell(compose)} ${what} ${inShell(service)}`;
   }
 }
 

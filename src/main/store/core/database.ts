@@ -134,6 +134,27 @@ export function openAsItIs(file: string, readonly: boolean): Database {
   return db;
 }
 
+/**
+ * The same, where nobody else has it open: everybody else is kept out for as long as it is open here. In WAL mode every
+ * connection has a lock on the file from its first statement until it is closed, so that the exclusive one is not to be
+ * had beside any. Source: SQLite's documentation, "Write-Ahead Logging", 8.
+ *
+ * @throws SqliteError `SQLITE_BUSY` while somebody has it open, a connection of this process, too
+ */
+export function openAlone(file: string): Database {
+  const db = openAsItIs(file, false);
+  try {
+    db.pragma('busy_timeout = 0');
+    db.pragma('locking_mode = exclusive');
+    // The mode by itself takes no lock; what is taken from now on is kept.
+    db.exec('begin exclusive; commit');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** A damaged or prepared file gets no hold on the process. */
 function connect(file: string, busyTimeoutMs: number, readonly = false): Database {
   const db = new BetterSqlite(resolve(file), {

@@ -1,6 +1,7 @@
 /** Reads files that somebody else has written and that may be anything. */
 import { open } from 'node:fs/promises';
 import { constants } from 'node:fs';
+import { isHeld } from '../../../store/core/held-database.ts';
 
 /** A pipe that nobody writes to must not hold anybody. Windows lacks the flag, which adds nothing then. */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -32,6 +33,8 @@ export async function readSmall(path: string): Promise<string | null> {
 
 /** Whether a file begins as SQLite's databases do. Null: it is not there, or cannot be read. */
 export async function isDatabase(path: string): Promise<boolean | null> {
+  // It is one, and closing it here would take SQLite's locks along.
+  if (isHeld(path)) return true;
   try {
     const file = await open(path, READ);
     try {

@@ -6,7 +6,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '#shared/errors.ts';
 import { errorCodeOf } from '../../../platform/errors.ts';
 import { Connection } from '../../core/connection.ts';
-import { openAsItIs } from '../../core/database.ts';
+import { isHeld } from '../../core/held-database.ts';
+import { openAlone, openAsItIs } from '../../core/database.ts';
 import { toFileError } from '../../core/errors.ts';
 import { userDeletion } from '../../user-deletion/user-deletion.ts';
 import { agentsStore } from '../common/agents.ts';
@@ -66,6 +67,7 @@ const MAGIC = 'SQLite format 3\0';
  * @throws AppError `instance_missing`, `database_damaged`, `database_busy`, `read_only`
  */
 export function kindOfDatabase(file: string): DatabaseKind {
+  requireNotHeld(file);
   if (!isDatabase(file)) return 'other';
   const connection = connect(file, true);
   try {
@@ -78,16 +80,22 @@ export function kindOfDatabase(file: string): DatabaseKind {
 /**
  * Opens the database of an orchestrator.
  *
- * @param options `readonly`: nothing is to be written, whatever SQLite and the disk would let
+ * @param options `readonly`: nothing is to be written, whatever SQLite and the disk would let. `alone`: nobody else may
+ *   have it open, and nobody is let in; `database_busy` where somebody has
  * @throws AppError `database_not_selu` for any other file, `selu_unknown` for one of a Selu whose accounts or credentials
  *   are kept in another way than this app knows; `instance_missing`, `database_damaged`, `database_busy`, `read_only`
  */
 export function openAttachedStore(
   file: string,
-  { readonly = false }: { readonly readonly?: boolean } = {},
+  {
+    readonly = false,
+    alone = false,
+  }: { readonly readonly?: boolean; readonly alone?: boolean } = {},
 ): AttachedStore {
+  // What holds it has handed it over to whoever opens it alone.
+  if (!alone) requireNotHeld(file);
   if (!isDatabase(file)) throw new AppError('database_not_selu', { file });
-  const connection = connect(file, readonly);
+  const connection = connect(file, readonly, alone);
   try {
     return connection.snapshot(() => {
       const reader = shapeReader(connection);
@@ -244,15 +252,28 @@ function onlyEncrypted(
   };
 }
 
-function connect(file: string, readonly: boolean): Connection {
+function connect(file: string, readonly: boolean, alone = false): Connection {
   try {
-    return new Connection(openAsItIs(file, readonly), file);
+    return new Connection(alone ? openAlone(file) : openAsItIs(file, readonly), file);
   } catch (error) {
     throw toFileError(error, file);
   }
 }
 
-/** By its first bytes, so that SQLite is not even asked about anything else. @throws AppError `instance_missing`, `read_only` */
+/**
+ * Closing the file would take the locks along by which this process keeps others out.
+ *
+ * @throws AppError `database_busy` while it does
+ */
+function requireNotHeld(file: string): void {
+  if (isHeld(file)) throw new AppError('database_busy', { file });
+}
+
+/**
+ * By its first bytes, so that SQLite is not even asked about anything else.
+ *
+ * @throws AppError `instance_missing`, `read_only`
+ */
 function isDatabase(file: string): boolean {
   try {
     const descriptor = openSync(file, 'r');
