@@ -118,6 +118,40 @@ export const errorParams = {
   /** The disk is mounted for reading alone. */
   rights_system: ['path'],
 
+  // A backup that is made, or opened.
+  /** Where backups go is not there: a stick that was pulled out. */
+  backup_folder_gone: ['folder'],
+  /** A file is too large for the format. */
+  backup_too_large: ['name'],
+  /** It was replaced again and again while it was copied. */
+  backup_agent_changing: ['agent'],
+  backup_exists: ['file'],
+  backup_recipient_invalid: [],
+  backup_identity_invalid: [],
+  backup_unreadable: ['file'],
+  /** It is no file in the age format. */
+  backup_not_age: [],
+  /** It can be decrypted, and is no backup of this app. */
+  backup_not_ours: [],
+  /** Cut off, or changed. */
+  backup_damaged: [],
+  backup_needs_passphrase: [],
+  backup_needs_identity: [],
+  backup_key_wrong: [],
+  /** `version`: of the app that made it. */
+  backup_newer: ['version'],
+  /** Two programs would read different things in it. */
+  backup_contradicts: [],
+  /** It says that it holds more than there is. */
+  backup_sizes_wrong: [],
+  backup_incomplete: ['name'],
+  backup_unexpected: ['name'],
+  backup_file_differs: ['name'],
+  backup_path_unsafe: ['name'],
+  backup_not_a_file: ['name'],
+  backup_name_twice: ['name'],
+  backup_too_many_files: ['max'],
+
   instance_missing: [],
   /** It is not on the list of this app. */
   instance_unknown: [],

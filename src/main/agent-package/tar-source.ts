@@ -1,23 +1,12 @@
 /** A package in a `.tar.gz`. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { extract, type Extract } from 'tar-stream';
 import { AppError } from '#shared/errors.ts';
 import { bounds, MEBIBYTE } from './bounds.ts';
-import { checkSize, tooLarge, type Draft } from './unpack-folder.ts';
 import { Contradiction, shown } from './problems.ts';
+import { tarEntries, type TarContent } from './tar-entries.ts';
+import { checkSize, tooLarge, type Draft } from './unpack-folder.ts';
 
-type Entry = Extract extends AsyncIterable<infer E> ? E : never;
-
-const BLOCK = 512;
-const ZEROS = Buffer.alloc(BLOCK);
-/** Where a header says of what kind its entry is, and the kind of a header for all entries after it. */
-const TYPE_AT = 156;
-const FOR_ALL = 'g'.charCodeAt(0);
-/** What such a header may say. Another name or size for all files is read differently by every program. */
-const HARMLESS = new Set(['comment', 'atime', 'ctime', 'mtime', 'uid', 'gid', 'uname', 'gname']);
-/** Longest header for all entries, in bytes. */
-const MAX_FOR_ALL = 64 * 1024;
 /** Largest tar, headers included, in bytes. */
 const MAX_TAR = bounds.unpacked + 16 * MEBIBYTE;
 
@@ -29,103 +18,21 @@ const MAX_TAR = bounds.unpacked + 16 * MEBIBYTE;
  */
 export async function unpackTar(archive: Buffer, draft: Draft): Promise<void> {
   const gunzip = createGunzip();
-  const entries = extract();
-  // An error of one stream, or the end of the loop below, ends all of them.
-  const blocks = Readable.from(blocksOf(Readable.from([archive]).pipe(gunzip)));
-  blocks.on('error', (error) => entries.destroy(error));
-  blocks.pipe(entries);
+  const tar = Readable.from([archive]).pipe(gunzip);
   try {
-    for await (const entry of entries) await unpackEntry(entry, draft);
+    const limit = { max: MAX_TAR, tooLarge: () => tooLarge() };
+    for await (const entry of tarEntries(tar, limit)) await unpackEntry(entry, draft);
   } finally {
-    blocks.destroy();
     gunzip.destroy();
   }
   if (gunzip.bytesWritten !== archive.length) throw new Contradiction('more after the end');
 }
 
-async function unpackEntry(entry: Entry, draft: Draft): Promise<void> {
-  const { name, type, size, pax } = entry.header;
-  if (type !== 'file' && type !== 'directory') {
-    throw new AppError('package_not_a_file', { file: shown(name) });
-  }
-  if (Object.keys(pax ?? {}).some((key) => key === 'size' || key.startsWith('GNU.sparse'))) {
-    throw new Contradiction('another size than in the header');
-  }
-  if (type === 'directory') {
-    if (size > 0) throw new Contradiction('a folder with content');
-    await draft.addFolder(name);
-  } else {
+async function unpackEntry({ name, kind, size, content }: TarContent, draft: Draft): Promise<void> {
+  if (kind === 'other') throw new AppError('package_not_a_file', { file: shown(name) });
+  if (kind === 'folder') await draft.addFolder(name);
+  else {
     checkSize(name, size);
-    await draft.addFile(name, entry as AsyncIterable<Uint8Array>);
+    await draft.addFile(name, content);
   }
-  entry.resume();
-}
-
-/**
- * Passes the tar on block by block and checks that it ends with two blocks of zeros and has nothing after them.
- * The library would read on after that end, or accept a tar without one; other programs would not. Of a header for all
- * entries it obeys a part and tells nothing.
- */
-async function* blocksOf(tar: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let [total, empty, content] = [0, 0, 0];
-  let rest: Buffer = Buffer.alloc(0);
-  /** The content of a header for all entries, as far as it has come. */
-  let forAll: { readonly size: number; readonly parts: Buffer[] } | null = null;
-  for await (const piece of tar) {
-    total += piece.length;
-    if (total > MAX_TAR) tooLarge();
-    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    const whole = bytes.length - (bytes.length % BLOCK);
-    for (let at = 0; at < whole;) {
-      if (content > 0) {
-        const skipped = Math.min(content, whole - at);
-        forAll?.parts.push(bytes.subarray(at, at + skipped));
-        content -= skipped;
-        at += skipped;
-        if (content === 0 && forAll !== null) {
-          checkForAll(Buffer.concat(forAll.parts).subarray(0, forAll.size));
-          forAll = null;
-        }
-        continue;
-      }
-      const header = bytes.subarray(at, at + BLOCK);
-      if (header.equals(ZEROS)) empty += 1;
-      else if (empty > 0) throw new Contradiction('more after the end');
-      else {
-        const size = sizeIn(header);
-        content = Math.ceil(size / BLOCK) * BLOCK;
-        if (header[TYPE_AT] === FOR_ALL) {
-          if (size > MAX_FOR_ALL) throw new Contradiction('a header that is too large');
-          forAll = { size, parts: [] };
-        }
-      }
-      at += BLOCK;
-    }
-    yield bytes.subarray(0, whole);
-    rest = bytes.subarray(whole);
-  }
-  if (empty < 2 || content > 0 || rest.length > 0) throw new Contradiction('no end');
-}
-
-/** Reads the records of a header for all entries: each its own length, a space, a name, `=`, a value and a line end. */
-function checkForAll(records: Buffer): void {
-  for (let at = 0; at < records.length;) {
-    const length = Number.parseInt(
-      /^[1-9]\d{0,5}(?= )/.exec(records.toString('latin1', at, at + 7))?.[0] ?? '0',
-      10,
-    );
-    const record = records.toString('latin1', at, at + length);
-    const name = /^\d+ ([^=]+)=[^]*\n$/.exec(record)?.[1] ?? '';
-    if (record.length !== length || !HARMLESS.has(name)) {
-      throw new Contradiction('a header for all files that changes them');
-    }
-    at += length;
-  }
-}
-
-/** The size in a header, in octal digits. A size that needs another notation is over every limit anyway. */
-function sizeIn(header: Buffer): number {
-  const digits = header.toString('latin1', 124, 136).replaceAll(/^ +|[ \0]+$/g, '');
-  if (!/^[0-7]*$/.test(digits)) throw new Contradiction('a size that is no number');
-  return Number.parseInt(digits || '0', 8);
 }
