@@ -58,6 +58,7 @@ export default defineConfig({
           index: 'src/main/entry.ts',
           cli: 'src/main/cli/index.ts',
           thread: 'src/main/services/worker/thread.ts',
+          'kit-page': 'src/main/services/instance/kit/pdf-thread.ts',
           'keytar-program': 'src/main/crypto/keychain/keytar-program.ts',
         },
         // All in one folder: what looks for a file beside itself finds it from whichever part it is in.

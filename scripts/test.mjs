@@ -19,6 +19,9 @@ import { hasScreen } from './lib/screen.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
+/** What some tests check the app against. @type {import('./lib/programs.mjs').Package[]} */
+const testPrograms = ['gnome-keyring', 'dbus', 'argon2', 'zbar-tools', 'poppler-utils'];
+
 const reports = mkdtempSync(join(tmpdir(), 'selu-test-'));
 const unitReport = join(reports, 'unit.json');
 const e2eReport = join(reports, 'e2e.json');
@@ -71,7 +74,7 @@ async function setUp() {
   await ensureNativeModules();
   await ensureKeychain();
   if (process.platform === 'linux') {
-    const lack = await obtainPrograms(['gnome-keyring', 'dbus', 'argon2']);
+    const lack = await obtainPrograms(testPrograms);
     if (lack !== null) say(`The tests that need them are skipped. ${lack}`);
   }
   runtime = (await chooseRuntime('tests')).name;

@@ -18,6 +18,8 @@ const packages = {
   'libsecret-1-dev': () => spawnSync('pkg-config', ['--exists', 'libsecret-1']).status === 0,
   dbus: () => isOnPath('dbus-daemon'),
   argon2: () => isOnPath('argon2'),
+  'zbar-tools': () => isOnPath('zbarimg'),
+  'poppler-utils': () => isOnPath('pdftoppm'),
   'gnome-keyring': () => isOnPath('gnome-keyring-daemon'),
 };
 

@@ -96,7 +96,8 @@ export function openApp({ env, paths, log }: Start): void {
         openServerPage,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
         chooseInstance: (kind, { id }) => chooseInstance(kind, translate(), id),
-        saveRecoveryKit: (secret, { id }) => saveRecoveryKit(secret, translate(), id),
+        saveRecoveryKit: (subject, language, { id }) =>
+          saveRecoveryKit(subject, language ?? languageNow(), id),
       },
       askPerson: (question, { id }, language) =>
         askPerson(question, language === null ? translate() : translator(language), id),

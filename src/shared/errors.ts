@@ -66,6 +66,11 @@ export const errorParams = {
 
   secret_missing: [],
   secret_malformed: ['source'],
+  /** As long as one, but not one. */
+  secret_mistyped: ['source'],
+  secret_quoted: ['source'],
+  secret_url_safe: ['source'],
+  secret_hex: ['source'],
   /** `first` and `second`: the variables by which two secrets came. */
   secret_conflict: ['first', 'second'],
   secret_file_unreadable: ['file'],
@@ -76,6 +81,10 @@ export const errorParams = {
   secret_file_folder: ['file', 'folder'],
   secret_wrong: ['source'],
   secret_proof_wrong: [],
+  kit_file_kind: ['file'],
+  /** `groups`: the numbers of those that differ. */
+  kit_mistyped: ['groups'],
+  kit_wrong: [],
 
   keychain_not_installed: [],
   keychain_no_service: [],

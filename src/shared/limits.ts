@@ -14,6 +14,9 @@ export const limits = {
   personalMebibytes: 8,
   /** How many of the last characters of a new master secret are typed back as a proof. */
   secretProofLength: 6,
+  /** After how many days without a look a recovery kit is to be checked, and for how many *Later* hides a reminder. */
+  kitCheckDays: 365,
+  kitLaterDays: 7,
   /** For how long a password counts as just given, for calls that give power over the instance. */
   freshMinutes: 5,
   /** Time in which a removal can be undone, in seconds. */

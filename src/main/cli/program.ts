@@ -7,6 +7,7 @@ import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
 import { instancesCommand } from './instances.ts';
+import { kitCommand } from './kit.ts';
 import { moveCommand } from './move.ts';
 import { outsideCommand } from './outside.ts';
 import { pipeCommand } from './pipe.ts';
@@ -29,6 +30,7 @@ export function createProgram(context: CliContext): Command {
   for (const command of [
     initCommand(context),
     statusCommand(context),
+    kitCommand(context),
     resetPasswordCommand(context),
     userCommand(context),
     sessionCommand(context),

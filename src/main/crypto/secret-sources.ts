@@ -3,7 +3,7 @@ import { fstatSync, readSync } from 'node:fs';
 // oxlint-disable-next-line no-restricted-imports -- opens no connection: it holds a pipe that is there
 import { Socket } from 'node:net';
 import { AppError } from '#shared/errors.ts';
-import { parseMasterSecret, type MasterSecret } from './master-secret.ts';
+import { parseMasterSecret, withoutGaps, type MasterSecret } from './master-secret.ts';
 import { readSecretFile } from './secret-file.ts';
 
 /** The app's own variable, and the one that the orchestrator reads. */
@@ -118,8 +118,8 @@ function readNow(fd: number, buffer: Buffer, offset: number): number | null {
 export function givenMasterSecret(env: Environment): GivenSecret | null {
   const file = env[FILE_VARIABLE] ?? '';
   const [first, ...others] = [
-    ...secretVariables.map((name) => ({ name, text: env[name]?.trim() ?? '' })),
-    { name: FILE_VARIABLE, text: file === '' ? '' : readSecretFile(file) },
+    ...secretVariables.map((name) => ({ name, text: withoutGaps(env[name] ?? '') })),
+    { name: FILE_VARIABLE, text: file === '' ? '' : withoutGaps(readSecretFile(file)) },
   ].filter(({ name, text }) => text !== '' || (name === FILE_VARIABLE && file !== ''));
   if (first === undefined) return null;
   const other = others.find(({ text }) => text !== first.text);

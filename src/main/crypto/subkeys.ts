@@ -9,6 +9,7 @@ export const subkeyUses = {
   unknownName: 'selu-desktop/v2/unknown-name',
   rowMac: 'selu-desktop/v2/row-mac',
   panelMac: 'selu-desktop/v2/panel-mac',
+  kitFingerprint: 'selu-desktop/v2/kit-fingerprint',
 } as const;
 
 /**

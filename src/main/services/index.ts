@@ -21,6 +21,7 @@ import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
+import { KitService } from './instance/kit/kit.ts';
 import { KnownInstances } from './instance/known-instances.ts';
 import { MoveService } from './instance/move/move.ts';
 import { OldCopies } from './instance/old-copies.ts';
@@ -53,6 +54,7 @@ export interface Services {
   readonly instance: InstanceService;
   readonly oldCopies: OldCopies;
   readonly masterSecret: MasterSecretService;
+  readonly kit: KitService;
   readonly setup: SetupService;
   readonly outside: OutsideService;
   readonly auth: AuthService;
@@ -158,7 +160,8 @@ export function createServices({
     }),
     users,
     masterSecret,
-    setup: new SetupService(instance, masterSecret, users),
+    kit: new KitService(instance, records, now),
+    setup: new SetupService(instance, masterSecret, users, now),
     outside: new OutsideService(instance),
     auth,
     sessions: new SessionsService(instance, now),

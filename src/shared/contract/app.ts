@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorInfo, idleLock, instant, language, nothing } from './common.ts';
 import { call } from './define.ts';
 import { instanceKind } from './instances.ts';
+import { kitDue } from './kit.ts';
 import { outsideReason } from './outside.ts';
 
 export const theme = z.enum(['system', 'light', 'dark']);
@@ -49,7 +50,13 @@ export const phase = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('outside'), reason: outsideReason }),
   /** Signed in, and the window is locked: the password is asked for before anything else. */
   z.strictObject({ name: z.literal('screenLocked'), user: signedInUser }),
-  z.strictObject({ name: z.literal('signedIn'), user: signedInUser, idleLock }),
+  /** `kit`: what an administrator is reminded of; null: of nothing, or it is none of theirs. */
+  z.strictObject({
+    name: z.literal('signedIn'),
+    user: signedInUser,
+    idleLock,
+    kit: kitDue.nullable(),
+  }),
 ]);
 export type Phase = z.infer<typeof phase>;
 

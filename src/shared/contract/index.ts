@@ -15,6 +15,7 @@ import { credentialCalls } from './credentials.ts';
 import { instanceCalls } from './instance.ts';
 import { instancesCalls } from './instances.ts';
 import { masterSecretCalls } from './master-secret.ts';
+import { kitCalls } from './kit.ts';
 import { moveCalls } from './move.ts';
 import { outsideCalls } from './outside.ts';
 import { pipeCalls } from './pipes.ts';
@@ -35,6 +36,7 @@ export const contract = {
   users: userCalls,
   agents: agentCalls,
   masterSecret: masterSecretCalls,
+  kit: kitCalls,
   credentials: credentialCalls,
   providers: providerCalls,
   pipes: pipeCalls,

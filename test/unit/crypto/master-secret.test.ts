@@ -1,9 +1,11 @@
 import { format, inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { secretFlaws, secretGroups } from '#shared/master-secret.ts';
 import { fitsKeyCheck, keyCheckValue } from '../../../src/main/crypto/key-check.ts';
 import { makeMasterSecret, parseMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 
+const oneOfTheFlaws: unknown = expect.stringMatching(new RegExp(`^(${secretFlaws.join('|')})$`));
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
 
 describe('the text of a master secret', () => {
@@ -20,6 +22,43 @@ describe('the text of a master secret', () => {
     );
   });
 
+  it('is read whatever white space is inside: as it is shown, and as a page breaks it', () => {
+    const gap = fc.constantFrom(' ', '  ', '\n', '\r\n', '\t', '\u00A0', '\u2009', '');
+    fc.assert(
+      fc.property(bytes32, fc.array(gap, { minLength: 10, maxLength: 10 }), (bytes, gaps) => {
+        const groups = secretGroups(bytes.toString('base64'));
+        const text = groups.map((group, index) => `${group}${gaps[index] ?? ''}`).join('');
+        expect(parseMasterSecret(text, 'typed').export().equals(bytes)).toBe(true);
+      }),
+    );
+  });
+
+  it('is refused in another spelling, by the name of that spelling', () => {
+    fc.assert(
+      fc.property(bytes32, fc.nat(43), (bytes, place) => {
+        const text = bytes.toString('base64');
+        const urlSafe = text.replaceAll('+', '-').replaceAll('/', '_').replace('=', '');
+        const hex = bytes.toString('hex');
+        const spellings: [string, string][] = [
+          [`"${text}"`, 'secret_quoted'],
+          [`‘${text}’`, 'secret_quoted'],
+          [hex, 'secret_hex'],
+          [secretGroups(hex.toUpperCase()).join(' '), 'secret_hex'],
+          [`-${urlSafe.slice(1)}`, 'secret_url_safe'],
+          [`${urlSafe.slice(1)}_=`, 'secret_url_safe'],
+          [`${text.slice(0, place)}!${text.slice(place + 1)}`, 'secret_mistyped'],
+          [text.slice(1), 'secret_malformed'],
+          [text + text, 'secret_malformed'],
+        ];
+        for (const [spelling, code] of spellings) {
+          expect(() => parseMasterSecret(spelling, 'environment')).toThrow(
+            expect.objectContaining({ code, params: { source: 'environment' } }),
+          );
+        }
+      }),
+    );
+  });
+
   it('is refused when it is not the standard base64 of 32 bytes', () => {
     const wrongLength = fc
       .uint8Array({ maxLength: 64 })
@@ -30,7 +69,7 @@ describe('the text of a master secret', () => {
       return fc.constantFrom(
         text.slice(0, -1),
         `${text}=`,
-        `${text.slice(0, 20)} ${text.slice(20)}`,
+        `${text.slice(0, 20)}.${text.slice(20)}`,
         `"${text}"`,
         bytes.toString('hex'),
         `-${text.slice(1)}`,
@@ -39,7 +78,7 @@ describe('the text of a master secret', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), wrongLength, badlySpelled), (text) => {
         expect(() => parseMasterSecret(text, 'typed')).toThrow(
-          expect.objectContaining({ code: 'secret_malformed', params: { source: 'typed' } }),
+          expect.objectContaining({ code: oneOfTheFlaws, params: { source: 'typed' } }),
         );
       }),
     );
@@ -48,7 +87,7 @@ describe('the text of a master secret', () => {
   it('is refused when the bits that stand for no byte are set', () => {
     // 32 bytes end on four of six bits: the last letter before "=" must be one of sixteen.
     expect(() => parseMasterSecret(`${'A'.repeat(42)}B=`, 'keychain')).toThrow(
-      expect.objectContaining({ code: 'secret_malformed', params: { source: 'keychain' } }),
+      expect.objectContaining({ code: 'secret_mistyped', params: { source: 'keychain' } }),
     );
   });
 });

@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handOver, withoutSecrets, writeSecret } from '../../../scripts/lib/app-environment.mjs';
+import { secretGroups } from '#shared/master-secret.ts';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { readSecretFile } from '../../../src/main/crypto/secret-file.ts';
 import { givenMasterSecret, takeSecrets } from '../../../src/main/crypto/secret-sources.ts';
@@ -21,6 +22,7 @@ describe('the environment', () => {
     { SELU__ENCRYPTION_KEY: text },
     { SELU_ENCRYPTION_KEY: '', SELU__ENCRYPTION_KEY: ` ${text}\n` },
     { SELU_ENCRYPTION_KEY: text, SELU__ENCRYPTION_KEY: `${text}\n` },
+    { SELU_ENCRYPTION_KEY: text, SELU__ENCRYPTION_KEY: secretGroups(text).join(' ') },
   ])('gives the secret under either name %#', (env) => {
     expect(givenMasterSecret(env)?.secret.equals(secret)).toBe(true);
   });

@@ -23,7 +23,9 @@ const person = (language: Language) => ({
 describe.each(['system', 'en', 'de'] as const)('where “%s” is preferred', (preferred) => {
   test.each(['en', 'de'] as const)('whoever is signed in in “%s” sees that', (own) => {
     const user = person(own);
-    expect(languageOf(stateOf({ name: 'signedIn', user, idleLock: 10 }, preferred))).toBe(own);
+    expect(
+      languageOf(stateOf({ name: 'signedIn', user, idleLock: 10, kit: null }, preferred)),
+    ).toBe(own);
     expect(languageOf(stateOf({ name: 'screenLocked', user }, preferred))).toBe(own);
   });
 

@@ -14,7 +14,7 @@ const user = {
   language: 'en',
   createdAt: null,
 } as const;
-const signedIn: Phase = { name: 'signedIn', user, idleLock: 10 };
+const signedIn: Phase = { name: 'signedIn', user, idleLock: 10, kit: null };
 
 let phase: Phase = signedIn;
 let change = (): void => {};

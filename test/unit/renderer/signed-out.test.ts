@@ -12,7 +12,7 @@ const user = {
   language: 'en',
   createdAt: null,
 } as const;
-const signedIn: Phase = { name: 'signedIn', user, idleLock: 10 };
+const signedIn: Phase = { name: 'signedIn', user, idleLock: 10, kit: null };
 const screenLocked: Phase = { name: 'screenLocked', user };
 const signedOut: Phase = { name: 'signedOut' };
 

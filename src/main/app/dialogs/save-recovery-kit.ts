@@ -1,21 +1,34 @@
 /** Asks where to save the recovery kit, and writes it there. */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
-import type { Translate } from '../../platform/languages.ts';
+import type { Language } from '#shared/contract/schemas.ts';
+import { translator } from '../../platform/languages.ts';
+import { kitContent, type KitSubject } from '../../services/instance/kit/content.ts';
+import { kitPdfApart } from '../../services/instance/kit/pdf-apart.ts';
+import { kitFileName, writeKit } from '../../services/instance/kit/write-kit.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { recoveryKitFileName, writeRecoveryKit } from '../../services/instance/recovery-kit.ts';
+
+/** It is built beside this bundle. */
+const pageProgram = join(import.meta.dirname, 'kit-page.js');
 
 /**
- * @param secret standard base64 of the master secret
  * @param id of the window that asks
  * @returns false when the person cancelled
- * @throws AppError `file_not_written`, `too_busy` while another dialog is open
+ * @throws AppError as {@link writeKit}, `too_busy` while another dialog is open
  */
-export async function saveRecoveryKit(secret: string, t: Translate, id: number): Promise<boolean> {
+export async function saveRecoveryKit(
+  subject: KitSubject,
+  language: Language,
+  id: number,
+): Promise<boolean> {
+  const t = translator(language);
   const options: SaveDialogOptions = {
     title: t('kit.save'),
-    defaultPath: join(app.getPath('documents'), recoveryKitFileName),
-    filters: [{ name: t('kit.textFile'), extensions: ['txt'] }],
+    defaultPath: join(app.getPath('documents'), kitFileName),
+    filters: [
+      { name: t('kit.pdfFile'), extensions: ['pdf'] },
+      { name: t('kit.textFile'), extensions: ['txt'] },
+    ],
     // Elsewhere the system asks by itself.
     properties: ['showOverwriteConfirmation'],
   };
@@ -24,6 +37,6 @@ export async function saveRecoveryKit(secret: string, t: Translate, id: number):
     return window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options);
   });
   if (canceled || !filePath) return false;
-  await writeRecoveryKit(filePath, secret, new Date(), t);
+  await writeKit(filePath, kitContent(subject, t, language), kitPdfApart(pageProgram));
   return true;
 }

@@ -57,7 +57,7 @@ function stateOf({ instance }: Services): Pick<ShownInstance, 'readOnly' | 'off'
 }
 
 function phaseOf(
-  { panel, instance, masterSecret, idleLock, outside }: Services,
+  { panel, instance, masterSecret, idleLock, kit, outside }: Services,
   user: SignedInUser | null,
   lockedUser: SignedInUser | null,
 ): Phase {
@@ -76,7 +76,10 @@ function phaseOf(
         isSigning: state.isSigning,
       };
     case 'unlocked': {
-      if (user) return { name: 'signedIn', user, idleLock: idleLock.get(user.id) };
+      if (user) {
+        const reminder = user.isAdmin ? kit.reminder() : null;
+        return { name: 'signedIn', user, idleLock: idleLock.get(user.id), kit: reminder };
+      }
       if (lockedUser) return { name: 'screenLocked', user: lockedUser };
       const reason = outside.reason();
       if (reason !== null) return { name: 'outside', reason };

@@ -1,11 +1,13 @@
 /** What the handlers of every domain work with. */
 import type { ExternalPage } from '../../app/external-links.ts';
+import type { Language } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Caller } from '../../services/common/caller.ts';
 import type { Services } from '../../services/index.ts';
 import type { FoundInstances } from '../../services/instance/attach/found-instances.ts';
 import type { Forgotten } from '../../services/instance/forget-instance.ts';
+import type { KitSubject } from '../../services/instance/kit/content.ts';
 import type { KnownInstances } from '../../services/instance/known-instances.ts';
 import type { CallerAt } from '../callers.ts';
 import type { OpenInstances, Opened } from '../open-instances.ts';
@@ -50,8 +52,16 @@ export interface HandlerDependencies {
     kind: 'file' | 'folder' | 'agents',
     window: CallingWindow,
   ) => Promise<string | null>;
-  /** Asks where, and writes the kit of this secret there; false when the person changed their mind. */
-  readonly saveRecoveryKit: (secret: string, window: CallingWindow) => Promise<boolean>;
+  /**
+   * Asks where, and writes the recovery kit there; false when the person changed their mind.
+   *
+   * @param language of whoever asks; null: nobody is signed in
+   */
+  readonly saveRecoveryKit: (
+    subject: KitSubject,
+    language: Language | null,
+    window: CallingWindow,
+  ) => Promise<boolean>;
 }
 
 /** The answer of a call that gives nothing. */

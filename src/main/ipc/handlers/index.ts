@@ -7,6 +7,7 @@ import { checksHandlers, pipesHandlers, providersHandlers } from './connections.
 import { credentialsHandlers, removalsHandlers } from './credentials.ts';
 import type { HandlerDependencies } from './dependencies.ts';
 import { instancesHandlers } from './instances.ts';
+import { kitHandlers } from './kit.ts';
 import { moveHandlers } from './move.ts';
 import { outsideHandlers } from './outside.ts';
 import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
@@ -18,6 +19,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     instance: instanceHandlers(dependencies),
     instances: instancesHandlers(dependencies),
     masterSecret: masterSecretHandlers(dependencies),
+    kit: kitHandlers(dependencies),
     auth: authHandlers(dependencies),
     account: accountHandlers(dependencies),
     sessions: sessionsHandlers(dependencies),

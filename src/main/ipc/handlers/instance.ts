@@ -13,7 +13,7 @@ export function setupHandlers(dependencies: HandlerDependencies): Handlers['setu
     },
     makeSecret: () => ({ secret: setup.makeSecret() }),
     saveRecoveryKit: async (_input, { window }) => ({
-      saved: await dependencies.saveRecoveryKit(setup.madeSecret(), window),
+      saved: await dependencies.saveRecoveryKit(setup.madeKit(), null, window),
     }),
     keychain: async () => {
       // For the wizard only: nobody is signed in there.

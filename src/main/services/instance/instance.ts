@@ -189,13 +189,18 @@ export class InstanceService {
   /**
    * Creates the instance under a master secret and leaves it unlocked.
    *
+   * @param instanceId where it has been told to somebody already
    * @throws AppError `instance_exists`, or what the disk says (`disk_full`, `read_only` …)
    */
-  create(_caller: Caller, secret: MasterSecret, secretSource: SecretSource): void {
+  create(
+    _caller: Caller,
+    secret: MasterSecret,
+    secretSource: SecretSource,
+    instanceId = newInstanceId(),
+  ): void {
     if (this.#state.name !== 'missing' || this.#isAttached) {
       throw new AppError('instance_exists', {});
     }
-    const instanceId = newInstanceId();
     const keys = ownKeys(secret, instanceId);
     if (!existsSync(this.#file)) setLogAside(this.#file);
     const store = createInstanceStore(this.#file, (created) => {

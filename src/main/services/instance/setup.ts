@@ -10,10 +10,14 @@ import { limits } from '#shared/limits.ts';
 import {
   makeMasterSecret,
   parseMasterSecret,
+  withoutGaps,
   type MasterSecret,
 } from '../../crypto/master-secret.ts';
 import type { Caller } from '../common/caller.ts';
+import type { Clock } from '../common/clock.ts';
+import { newInstanceId } from '../../crypto/ids.ts';
 import type { InstanceService } from './instance.ts';
+import type { KitSubject } from './kit/content.ts';
 import type { MasterSecretService } from './master-secret.ts';
 import type { NewUser, UsersService } from '../accounts/users.ts';
 
@@ -26,12 +30,24 @@ export class SetupService {
   readonly #instance: InstanceService;
   readonly #masterSecret: MasterSecretService;
   readonly #users: UsersService;
-  #made: { readonly text: string; readonly secret: MasterSecret } | null = null;
+  readonly #now: Clock;
+  #made: {
+    readonly text: string;
+    readonly secret: MasterSecret;
+    /** Of the instance that is to be made under it: it stands on the recovery kit. */
+    readonly instanceId: string;
+  } | null = null;
 
-  constructor(instance: InstanceService, masterSecret: MasterSecretService, users: UsersService) {
+  constructor(
+    instance: InstanceService,
+    masterSecret: MasterSecretService,
+    users: UsersService,
+    now: Clock,
+  ) {
     this.#instance = instance;
     this.#masterSecret = masterSecret;
     this.#users = users;
+    this.#now = now;
   }
 
   /**
@@ -55,14 +71,23 @@ export class SetupService {
    */
   makeSecret(): string {
     if (this.#instance.state.name !== 'missing') throw new AppError('instance_exists', {});
-    this.#made = makeMasterSecret();
+    this.#made = { ...makeMasterSecret(), instanceId: newInstanceId() };
     return this.#made.text;
   }
 
-  /** The secret just made, for its recovery kit. @throws AppError `not_now` when there is none */
-  madeSecret(): string {
+  /** What the recovery kit of the secret just made is made of. @throws AppError `not_now` when there is none */
+  madeKit(): KitSubject {
+    const { text, instanceId } = this.#requireMade();
+    return {
+      secret: text,
+      instance: { id: instanceId, kind: 'own', name: '', keyFile: null },
+      made: this.#now(),
+    };
+  }
+
+  #requireMade() {
     if (this.#made === null) throw new AppError('not_now', {});
-    return this.#made.text;
+    return this.#made;
   }
 
   /**
@@ -84,9 +109,9 @@ export class SetupService {
         this.#instance.create(caller, parseMasterSecret(choice.secret, 'typed'), 'typed');
         break;
       case 'made': {
-        const text = this.madeSecret();
+        const { text, secret, instanceId } = this.#requireMade();
         if (!proves(choice.lastCharacters, text)) throw new AppError('secret_proof_wrong', {});
-        this.#instance.create(caller, parseMasterSecret(text, 'typed'), 'typed');
+        this.#instance.create(caller, secret, 'typed', instanceId);
         break;
       }
     }
@@ -118,6 +143,6 @@ export class SetupService {
 
 function proves(typed: string, secret: string): boolean {
   const expected = Buffer.from(secret.slice(-limits.secretProofLength));
-  const given = Buffer.from(typed.trim());
+  const given = Buffer.from(withoutGaps(typed));
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -1,3 +1,4 @@
+import { secretFlaws } from '#shared/master-secret.ts';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { Field } from '../../forms/Field.tsx';
@@ -10,7 +11,7 @@ interface SecretFieldProps {
 
 /** The error of a form that asks for the master secret: at its field, or for the form. */
 export const useSecretError = (error: ErrorInfo | null) =>
-  usePlacedError(error, { secret: ['secret_malformed', 'secret_wrong'] });
+  usePlacedError(error, { secret: [...secretFlaws, 'secret_wrong'] });
 
 /** Asks for the master secret. */
 export function SecretField({ placed }: SecretFieldProps) {

@@ -1,3 +1,4 @@
+import { secretFlaws } from '#shared/master-secret.ts';
 import { useTranslation } from 'react-i18next';
 import { CardTitle } from '../../ui/CardTitle.tsx';
 import { Field } from '../../forms/Field.tsx';
@@ -19,7 +20,7 @@ interface PastedSecretStepProps {
 export function PastedSecretStep({ onBack, onSealed }: PastedSecretStepProps) {
   const { t } = useTranslation();
   const { busy, error, submit, clearError } = useCreateInstance(onSealed);
-  const placed = usePlacedError(error, { secret: ['secret_malformed'] });
+  const placed = usePlacedError(error, { secret: secretFlaws });
   return (
     <>
       <CardTitle title={t('setup.paste.title')} lead={t('setup.paste.lead')} />

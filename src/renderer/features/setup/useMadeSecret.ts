@@ -1,5 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react';
 import type { ErrorInfo } from '#shared/errors.ts';
+import { secretGroups } from '#shared/master-secret.ts';
 import { ask } from '../../calls/client.ts';
 
 /**
@@ -40,9 +41,4 @@ export function useMadeSecret(
   }, [box, groupClass]);
 
   return { ready, error };
-}
-
-/** Cuts a master secret into groups of four characters, easier to read and to write down. */
-export function secretGroups(secret: string): readonly string[] {
-  return secret.match(/.{1,4}/g) ?? [];
 }

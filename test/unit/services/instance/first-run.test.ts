@@ -6,8 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { makeMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { appPaths } from '../../../../src/main/platform/paths.ts';
 import { createServices } from '../../../../src/main/services/index.ts';
-import { writeRecoveryKit } from '../../../../src/main/services/instance/recovery-kit.ts';
-import { translator } from '../../../../src/main/platform/languages.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import {
   callerOf,
@@ -273,20 +271,6 @@ describe('signing in', () => {
     const third = await auth.signIn(somebody, 'bob', 'a new password');
     clock.now = new Date(clock.now.getTime() + 7 * 86_400_000 + 1000);
     expect(auth.resolve(third)).toBeNull();
-  });
-});
-
-describe('the recovery kit', () => {
-  it('is a private file with the secret, whole or not there', async () => {
-    const folder = temporaryFolder();
-    const { text } = makeMasterSecret();
-    const file = join(folder, 'kit.txt');
-    await writeRecoveryKit(file, text, new Date(), translator('de'));
-    expect(readFileSync(file, 'utf8')).toContain(`SELU_ENCRYPTION_KEY=${text}\n`);
-    const missing = join(folder, 'no such folder', 'kit.txt');
-    expect(await codeOf(() => writeRecoveryKit(missing, text, new Date(), translator('en')))).toBe(
-      'file_not_written',
-    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { secretFlaws } from '#shared/master-secret.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
 import { Field } from '../../../forms/Field.tsx';
@@ -43,7 +44,7 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
   const instance = useShownInstance();
   const isAttached = instance?.kind === 'attached';
   const shown = unlock.error ? null : (retry.error ?? error);
-  const placed = usePlacedError(unlock.error, { secret: ['secret_malformed', 'secret_wrong'] });
+  const placed = usePlacedError(unlock.error, { secret: [...secretFlaws, 'secret_wrong'] });
 
   return (
     <Stage>

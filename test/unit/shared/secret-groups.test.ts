@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { secretGroups } from '../../../src/renderer/features/setup/useMadeSecret.ts';
+import { secretGroups } from '#shared/master-secret.ts';
 
 test('a master secret is shown whole, in fours', () => {
   fc.assert(
