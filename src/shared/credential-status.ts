@@ -1,5 +1,5 @@
 /** How a stored credential stands at a moment: the window shows it, and the list sorts and filters by it. */
-import { calendarDays } from './days.ts';
+import { daysLeft } from './days.ts';
 
 /** From here on an expiry is shown as something to act on. */
 const soonDays = 30;
@@ -27,8 +27,7 @@ export function statusOf(
 ): Status {
   if (status === 'damaged' || status === 'outside') return { kind: status, days: null };
   if (expiresAt === null) return { kind: status, days: null };
-  const end = new Date(expiresAt);
-  if (status === 'expired' || end <= now) return { kind: 'expired', days: null };
-  const days = calendarDays(now, end);
+  if (status === 'expired' || new Date(expiresAt) <= now) return { kind: 'expired', days: null };
+  const days = daysLeft(expiresAt, now);
   return { kind: days <= soonDays ? 'soon' : 'set', days };
 }

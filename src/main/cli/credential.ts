@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { tidyValue } from '#shared/credential-value.ts';
+import { endOfDay } from '#shared/days.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Owner } from '../services/credentials/credentials.ts';
 import { unlockInstance, type CliContext } from './context.ts';
@@ -68,7 +69,7 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   if (options.expires !== undefined && options.system) {
     throw new UsageError(t('cli.credential.expiresPersonal'));
   }
-  const expiresAt = options.expires === undefined ? null : endOfDay(options.expires);
+  const expiresAt = options.expires === undefined ? null : expiryOn(options.expires);
   await unlockInstance(context);
   const owner = ownerOf(context, options);
 
@@ -155,12 +156,9 @@ const answer = ({ t }: CliContext, { capability, name, user }: KeyOptions) => ({
   owner: user ?? t('cli.credential.everyone'),
 });
 
-/** The last second of a day in this machine's time zone, ISO 8601. @throws AppError `expiry_invalid` */
-function endOfDay(day: string): string {
-  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
-  const end = new Date(Number(year), Number(month) - 1, Number(date), 23, 59, 59);
-  if (Number.isNaN(end.getTime()) || end.getDate() !== Number(date)) {
-    throw new AppError('expiry_invalid', {});
-  }
-  return end.toISOString();
+/** As of {@link endOfDay}. @throws AppError `expiry_invalid` */
+function expiryOn(day: string): string {
+  const end = endOfDay(day);
+  if (end === null) throw new AppError('expiry_invalid', {});
+  return end;
 }

@@ -37,33 +37,14 @@ export function clockTime(instant: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(instant));
 }
 
-/** The day alone, with its weekday. */
-export function exactDay(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(new Date(instant));
+/** A day of the calendar in full, with its weekday. @param day `YYYY-MM-DD` */
+export function exactDay(day: string, language: Language): string {
+  // The language alone decides how it is written: a day has no time zone.
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' });
+  return format.format(new Date(day));
 }
 
 /** The day in short, for lists: “Nov 20, 2026”. */
 export function briefDay(instant: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(instant));
-}
-
-/**
- * The last second of a day in the local time zone.
- *
- * @param localDay `YYYY-MM-DD`, as a date field gives it
- * @returns UTC, ISO 8601
- */
-export function endOfLocalDay(localDay: string): string {
-  const [year = 0, month = 1, date = 1] = localDay.split('-').map(Number);
-  const end = new Date(0);
-  end.setFullYear(year, month - 1, date);
-  end.setHours(23, 59, 59, 0);
-  return end.toISOString();
-}
-
-/** The local day of an instant as `YYYY-MM-DD`: what {@link endOfLocalDay} takes. */
-export function localDayOf(instant: string | Date): string {
-  const date = new Date(instant);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

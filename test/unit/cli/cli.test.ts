@@ -98,7 +98,7 @@ describe('credential', () => {
       {
         user: { username: 'bob' },
         status: 'set',
-        expiresAt: expect.stringMatching(/^2099-12-31|^2100-01-01/) as string,
+        expiresAt: '2099-12-31T23:59:59.000Z',
       },
     ]);
     const listed = await run('credential list --user bob');
@@ -137,6 +137,11 @@ describe('credential', () => {
     [
       'a day that does not exist',
       '--user bob --capability pim --name K --expires 2099-02-30 --value-stdin',
+      'v',
+    ],
+    [
+      'a month that does not exist',
+      '--user bob --capability pim --name K --expires 2098-13-01 --value-stdin',
       'v',
     ],
     [

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
-import { calendarDays } from '#shared/days.ts';
+import { calendarDays, dayOfExpiry, daysLeft, endOfDay } from '#shared/days.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  briefDay,
-  clockTime,
-  endOfLocalDay,
-  exactDay,
-  localDayOf,
-  timeAgo,
-} from '../../../src/renderer/i18n/dates.ts';
+import { briefDay, clockTime, exactDay, timeAgo } from '../../../src/renderer/i18n/dates.ts';
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata'];
 const day = fc
@@ -19,25 +12,44 @@ beforeEach(() => vi.stubEnv('TZ', 'Europe/Berlin'));
 afterEach(() => vi.unstubAllEnvs());
 
 describe('an expiry day', () => {
-  test.each(zones)('in %s is the local day that was picked, to its last second', (zone) => {
-    vi.stubEnv('TZ', zone);
+  test.each(zones)('seen from %s is the day that was picked, wherever that was', (zone) => {
     fc.assert(
-      fc.property(day, (picked) => {
-        const end = endOfLocalDay(picked);
-        expect(localDayOf(end)).toBe(picked);
-        expect(localDayOf(new Date(Date.parse(end) + 1000))).not.toBe(picked);
+      fc.property(day, fc.constantFrom(...zones), (picked, other) => {
+        vi.stubEnv('TZ', other);
+        const end = endOfDay(picked) ?? '';
+        vi.stubEnv('TZ', zone);
+        expect(endOfDay(picked)).toBe(end);
+        expect(dayOfExpiry(end)).toBe(picked);
+        expect(daysLeft(end, new Date(`${picked}T12:00:00`))).toBe(0);
       }),
     );
   });
 
-  test('is UTC as the contract takes it', () => {
-    expect(endOfLocalDay('2026-07-01')).toBe('2026-07-01T21:59:59.000Z');
-    expect(endOfLocalDay('2026-12-01')).toBe('2026-12-01T22:59:59.000Z');
+  test.each([
+    '2026-13-01',
+    '2026-31-12',
+    '2026-02-29',
+    '2026-00-10',
+    '10000-01-01',
+    '1.12.2026',
+    '',
+  ])('is none that no calendar has: %s', (text) => expect(endOfDay(text)).toBeNull());
+
+  test('is the last one that there is', () => {
+    vi.stubEnv('TZ', 'America/New_York');
+    expect(endOfDay('9999-12-31')).toBe('9999-12-31T23:59:59.000Z');
   });
 
-  test('is written out in the language that is shown', () => {
-    expect(exactDay(endOfLocalDay('2026-12-01'), 'en')).toBe('Tuesday, December 1, 2026');
-    expect(exactDay(endOfLocalDay('2026-12-01'), 'de')).toBe('Dienstag, 1. Dezember 2026');
+  test('of another program is the local day of its moment', () => {
+    expect(dayOfExpiry('2026-11-30T23:30:00.000Z')).toBe('2026-12-01');
+  });
+
+  test('is written out in the language that is shown, the same in every zone', () => {
+    for (const zone of zones) {
+      vi.stubEnv('TZ', zone);
+      expect(exactDay('2026-12-01', 'en')).toBe('Tuesday, December 1, 2026');
+      expect(exactDay('2026-12-01', 'de')).toBe('Dienstag, 1. Dezember 2026');
+    }
   });
 });
 

@@ -67,6 +67,9 @@ export type StoredCredential = Omit<Credential, 'unused'>;
 
 type Row = SystemCredentialRow | UserCredentialRow;
 
+/** Behind it there is no year with four digits. */
+const LAST_EXPIRY = new Date('9999-12-31T23:59:59Z');
+
 export class CredentialsService {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
@@ -265,7 +268,7 @@ export class CredentialsService {
   #checkedExpiry(expiresAt: string | null): string | null {
     if (expiresAt === null) return null;
     const date = new Date(expiresAt);
-    if (Number.isNaN(date.getTime()) || date <= this.#now()) {
+    if (Number.isNaN(date.getTime()) || date <= this.#now() || date > LAST_EXPIRY) {
       throw new AppError('expiry_invalid', {});
     }
     return toStored(date);

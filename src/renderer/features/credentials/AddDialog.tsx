@@ -16,7 +16,7 @@ import stack from '../../ui/stack.module.css';
 import { SuggestInput } from '../../ui/SuggestInput.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
-import { endOfLocalDay } from '../../i18n/dates.ts';
+import { endOfDay } from '#shared/days.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
@@ -89,7 +89,7 @@ function AddForm({ users, onClose }: AddFormProps) {
       {
         mode: 'add',
         value: entered?.kind === 'value' ? entered.value : '',
-        expiresAt: userId !== null && day ? endOfLocalDay(day) : null,
+        expiresAt: userId === null ? null : endOfDay(day),
         seen: null,
       },
     );

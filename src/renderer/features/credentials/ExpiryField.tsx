@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../forms/Field.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
-import { endOfLocalDay, exactDay, localDayOf } from '../../i18n/dates.ts';
+import { exactDay } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 
 interface ExpiryFieldProps {
@@ -16,16 +16,14 @@ interface ExpiryFieldProps {
 export function ExpiryField({ day, onChange, now, error }: ExpiryFieldProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const hint = day
-    ? t('expiry.until', { day: exactDay(endOfLocalDay(day), language) })
-    : t('expiry.hint');
+  const hint = day ? t('expiry.until', { day: exactDay(day, language) }) : t('expiry.hint');
   return (
     <Field label={t('expiry.label')} aside={t('field.optional')} hint={hint} error={error}>
       {(control) => (
         <TextInput
           {...control}
           type="date"
-          min={localDayOf(now)}
+          min={firstDay(now)}
           max="9999-12-31"
           value={day}
           onChange={(event) => onChange(event.target.value)}
@@ -34,3 +32,6 @@ export function ExpiryField({ day, onChange, now, error }: ExpiryFieldProps) {
     </Field>
   );
 }
+
+/** The first day whose end is still to come: an expiry is at the end of its day in UTC. */
+const firstDay = (now: Date): string => now.toISOString().slice(0, 10);

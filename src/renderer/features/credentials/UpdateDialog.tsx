@@ -10,7 +10,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
-import { endOfLocalDay, localDayOf } from '../../i18n/dates.ts';
+import { dayOfExpiry, endOfDay } from '#shared/days.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { useNow } from '../../ui/useNow.ts';
@@ -54,7 +54,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
   const user = useUser();
   const now = useNow();
   const value = useRef<ValueFieldHandle>(null);
-  const firstDay = credential.expiresAt ? localDayOf(credential.expiresAt) : '';
+  const firstDay = credential.expiresAt ? dayOfExpiry(credential.expiresAt) : '';
   const [day, setDay] = useState(firstDay);
   const [confirming, setConfirming] = useState(false);
   const { kind } = statusOf(credential, now);
@@ -71,7 +71,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
       const calls = callsFor(user);
       const ref = refOf(credential);
       // An untouched date keeps its exact moment.
-      const chosen = day ? endOfLocalDay(day) : null;
+      const chosen = endOfDay(day);
       const expiresAt = day === firstDay ? credential.expiresAt : chosen;
       let result: Result<unknown> = { ok: true, value: null };
       if (entered.kind === 'value') {
