@@ -60,3 +60,7 @@ export const isPlainWord = (text: string): boolean => /^[\w.:@/+-]+$/.test(text)
  */
 export const foldCase = (text: string): string =>
   text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+
+/** Equal for texts that differ only in how their letters are composed, which nobody can see. */
+export const isSameText = (a: string, b: string): boolean =>
+  a.normalize('NFC') === b.normalize('NFC');

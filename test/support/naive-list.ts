@@ -13,7 +13,12 @@ export function naiveList(
   language: string,
   now: Date,
 ): Credential[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const fold = (text: string): string =>
+    text
+      .normalize('NFD')
+      .replaceAll(/[\u0300-\u036f]/g, '')
+      .toLowerCase();
+  const words = fold(search).split(/\s+/).filter(Boolean);
   const passes = (values: readonly string[], value: string): boolean =>
     values.length === 0 || values.includes(value);
   const matching = credentials.filter((credential) => {
@@ -25,7 +30,7 @@ export function naiveList(
       passes(filters.user, user?.id ?? '') &&
       ((unused && filters.status.includes('unused')) ||
         passes(filters.status, statusOf(credential, now).kind)) &&
-      words.every((word) => text.toLocaleLowerCase().includes(word))
+      words.every((word) => fold(text).includes(word))
     );
   });
 

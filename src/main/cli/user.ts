@@ -1,6 +1,7 @@
 /** `user list|create|delete`: what the Users page does. */
 import { Command } from 'commander';
 import type { Account } from '#shared/contract/schemas.ts';
+import { isSameText } from '#shared/text.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { readLine, readNewPassword } from './input.ts';
@@ -113,7 +114,7 @@ async function remove(
       .join(', ');
     const typed = await readLine(t('cli.user.confirm', { username, goes: goes || '–' }), context);
     if (typed === null) throw new UsageError(t('cli.user.noTerminal'));
-    if (typed.trim() !== username) throw new UsageError(t('cli.user.notConfirmed'));
+    if (!isSameText(typed.trim(), username)) throw new UsageError(t('cli.user.notConfirmed'));
   }
   const left = await services.users.delete(machine, id, username);
   context.say(t('cli.user.deleteDone', { username }));

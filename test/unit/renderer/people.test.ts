@@ -102,6 +102,20 @@ describe('a username typed to confirm', () => {
     );
   });
 
+  test('is the same however its letters are composed, and while it is typed', () => {
+    const [composed, decomposed] = ['jürgen', 'jürgen'.normalize('NFD')];
+    for (const [name, typed] of [
+      [composed, decomposed],
+      [decomposed, composed],
+    ] as const) {
+      // The service compares what it is sent with what is stored.
+      expect(enteredName(typed, name)).toBe(name);
+      for (let end = 0; end <= typed.length; end += 1) {
+        expect(canBecome(typed.slice(0, end), name)).toBe(true);
+      }
+    }
+  });
+
   test('can be typed on from each of its beginnings, and from nothing else', () => {
     fc.assert(
       fc.property(username, (name) => {

@@ -17,3 +17,18 @@ test('a word does not reach from one text into the next', () => {
 test('nothing but spaces finds all', () => {
   expect(found(' \t ', 'anything')).toBe(true);
 });
+
+test.each([
+  ['strasse', 'Straße'],
+  ['Straße', 'STRASSE'],
+  ['jurgen', 'Jürgen'],
+  ['jürgen'.normalize('NFD'), 'Jürgen'.normalize('NFC')],
+  ['creme brulee', 'Crème brûlée'],
+  ['ＡＢＣ', 'abc'],
+])('%s finds %s: marks and case do not count', (search, text) => {
+  expect(found(search, text)).toBe(true);
+});
+
+test('marks that make another word in their script do count', () => {
+  expect(found('\u0915\u093f', '\u0915\u0941')).toBe(false);
+});

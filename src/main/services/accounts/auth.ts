@@ -74,7 +74,7 @@ export class AuthService {
       const mark = unknownNameMark(secret, instanceId, foldCase(name));
       const attempt = await this.#throttle.begin(instanceId, user?.id ?? mark);
       const fits = await (user === null
-        ? hashing.verifyNobody(withinBounds(password) ?? '', likeOf(store, mark))
+        ? fitsNobody(hashing, password, likeOf(store, mark))
         : fitsUser(hashing, user, password));
       if (user === null || !fits) throw failed('sign_in_failed', attempt.nextWait);
       const session = await this.openSession(caller, user.id, user.passwordHash);
@@ -225,15 +225,39 @@ function sameUser(store: InstanceReader, userId: string, checkedHash: string | u
   return user;
 }
 
+/** Whether it is the user's password, as it was typed or with its letters composed in the other way. */
 async function fitsUser(
   hashing: Hashing,
   { passwordHash }: UserRow,
   password: string,
 ): Promise<boolean> {
-  const taken = withinBounds(password);
-  return taken === null
-    ? hashing.verifyNobody('', passwordHash)
-    : hashing.verify(passwordHash, taken);
+  const forms = formsOf(password);
+  if (forms.length === 0) return hashing.verifyNobody('', passwordHash);
+  for (const form of forms) if (await hashing.verify(passwordHash, form)) return true;
+  return false;
+}
+
+/** The work of {@link fitsUser} with a password that does not fit, for nobody. */
+async function fitsNobody(
+  hashing: Hashing,
+  password: string,
+  like: string | undefined,
+): Promise<false> {
+  const forms = formsOf(password);
+  for (const form of forms.length === 0 ? [''] : forms) await hashing.verifyNobody(form, like);
+  return false;
+}
+
+/**
+ * A password as keyboards make it: as it was typed, and with its letters composed in the other way (Unicode's NFC and
+ * NFD), where that is another text. None where it is too long.
+ */
+function formsOf(password: string): readonly string[] {
+  const typed = withinBounds(password);
+  if (typed === null) return [];
+  const [composed, decomposed] = [typed.normalize('NFC'), typed.normalize('NFD')];
+  const other = composed === typed ? decomposed : composed;
+  return other === typed ? [typed] : [typed, other];
 }
 
 /** Nobody has a longer one: refused without hashing what a hostile page may send. */

@@ -1,5 +1,6 @@
 import type { Account, Language } from '#shared/contract/schemas.ts';
 import { matchesWords, wordsOf } from '#shared/search.ts';
+import { isSameText } from '#shared/text.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
 
 /** What a dialog gets that is about one person. */
@@ -42,13 +43,16 @@ export function nameInFull({
   return isSame ? displayName : `${displayName} (${username})`;
 }
 
-/** The username as somebody typed it to confirm: spaces around it are a slip. */
+/** The username as somebody typed it to confirm: spaces around it are a slip, and how its letters are composed is chance. */
 export function enteredName(typed: string, username: string): string {
-  return typed === username ? typed : typed.trim();
+  return [typed, typed.trim()].some((name) => isSameText(name, username)) ? username : typed.trim();
 }
 
 /** Whether what is typed is the username, or can be once more is typed. */
 export function canBecome(typed: string, username: string): boolean {
-  const begins = [typed, typed.trimStart()].some((start) => username.startsWith(start));
+  const whole = username.normalize('NFD');
+  const begins = [typed, typed.trimStart()].some((start) =>
+    whole.startsWith(start.normalize('NFD')),
+  );
   return begins || enteredName(typed, username) === username;
 }

@@ -402,6 +402,21 @@ describe('one’s own password', () => {
     expect(await codeOf(() => auth.signIn(somebody, 'bob', PASSWORD))).toBeNull();
   });
 
+  it.each(['NFC', 'NFD'] as const)(
+    'set on another keyboard, which composes letters in another way (%s), is the same',
+    async (form) => {
+      const home = await householdHome();
+      const { users, auth } = home.services;
+      const other = form === 'NFC' ? 'NFD' : 'NFC';
+      const password = 'Grüße an Zoë 2026';
+      await users.resetPassword(callerOf(home, home.alice), home.bob, password.normalize(form));
+      const signIn = (typed: string) => codeOf(() => auth.signIn(somebody, 'bob', typed));
+      expect(await signIn(password.normalize(form))).toBeNull();
+      expect(await signIn(password.normalize(other))).toBeNull();
+      expect(await signIn('Grusse an Zoe 2026')).toBe('sign_in_failed');
+    },
+  );
+
   it('cannot be reset without it', async () => {
     const home = await householdHome();
     const { services, alice } = home;

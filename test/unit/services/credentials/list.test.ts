@@ -87,6 +87,7 @@ describe('search and filters', () => {
     expect(await names({ search: 'CALENDAR' })).toEqual(['API_KEY', 'PASSWORD']);
     expect(await names({ search: 'calendar pass' })).toEqual(['PASSWORD']);
     expect(await names({ search: 'äther' })).toEqual(['PASSWORD']);
+    expect(await names({ search: 'ather' })).toEqual(['PASSWORD']);
     expect(await names({ search: 'alice email' })).toEqual(['TOKEN']);
     expect(await names({ search: 'calendar nothing' })).toEqual([]);
     expect(await names({ search: '   ' })).toHaveLength(3);

@@ -15,6 +15,7 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { statusKinds, statusOf, type Status } from '#shared/credential-status.ts';
 import { limits } from '#shared/limits.ts';
+import { foldForSearch, wordsOf } from '#shared/search.ts';
 import { instantOf } from '../../../store/core/timestamps.ts';
 import type { CredentialHead } from '../../../store/instance/own/credential-reader.ts';
 import { unknownUser } from '../../accounts/user-refs.ts';
@@ -247,13 +248,12 @@ export class CredentialIndex {
     userId: string | null,
     reader: ListReader,
   ): CredentialSuggestions {
-    const part = capabilityId.toLocaleLowerCase();
+    const part = foldForSearch(capabilityId);
     const capabilities = new Set<string>();
     const names = new Set<string>();
     const taken = new Set<string>();
     for (const entry of this.#visibleTo(reader)) {
-      if (entry.capabilityId.toLocaleLowerCase().includes(part))
-        capabilities.add(entry.capabilityId);
+      if (foldForSearch(entry.capabilityId).includes(part)) capabilities.add(entry.capabilityId);
       if (entry.capabilityId !== capabilityId) continue;
       names.add(entry.name);
       if (entry.userId === userId) taken.add(entry.name);
@@ -502,11 +502,8 @@ const isValid = ({ from, until }: Pick<Found, 'from' | 'until'>, now: Date): boo
 
 const compareCodes = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-const wordsOf = (search: string): readonly string[] =>
-  search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-
 const foldedOf = ({ capabilityId, name, user }: Entry): string =>
-  [capabilityId, name, user?.username, user?.displayName].join('\n').toLocaleLowerCase();
+  foldForSearch([capabilityId, name, user?.username, user?.displayName].join('\n'));
 
 function statusAt(entry: Entry, now: Date): Status {
   const { found, until } = entry;
