@@ -58,6 +58,7 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
     await setup.createInstance(machine, {
       from: 'made',
       seal: false,
+      kept: false,
       lastCharacters: secret.slice(-limits.secretProofLength),
     });
     context.note(t('cli.init.secret'));

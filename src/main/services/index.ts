@@ -146,6 +146,7 @@ export function createServices({
     hosts: new ConfirmedHosts(instance, records, 'selu'),
     known: new KnownInstances(panel, ownPlace(paths)),
   });
+  const kit = new KitService(instance, records, now);
   return {
     panel,
     ofPlace,
@@ -160,8 +161,8 @@ export function createServices({
     }),
     users,
     masterSecret,
-    kit: new KitService(instance, records, now),
-    setup: new SetupService(instance, masterSecret, users, now),
+    kit,
+    setup: new SetupService(instance, masterSecret, users, kit, now),
     outside: new OutsideService(instance),
     auth,
     sessions: new SessionsService(instance, now),

@@ -54,7 +54,7 @@ export const kitCalls = {
     role: 'admin',
     budget: 'secrets',
     input: z.strictObject({ secret: valueText }),
-    output: nothing,
+    output: kitStatus,
     changes: true,
   }),
 } as const;

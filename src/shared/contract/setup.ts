@@ -38,7 +38,13 @@ export const setupCalls = {
     input: z.discriminatedUnion('from', [
       z.strictObject({ from: z.literal('environment') }),
       z.strictObject({ from: z.literal('pasted'), secret: shortText, seal: z.boolean() }),
-      z.strictObject({ from: z.literal('made'), lastCharacters: shortText, seal: z.boolean() }),
+      z.strictObject({
+        from: z.literal('made'),
+        lastCharacters: shortText,
+        seal: z.boolean(),
+        /** The recovery kit was saved or printed, and the person has said that it is kept. */
+        kept: z.boolean(),
+      }),
     ]),
     output: z.strictObject({ sealError: errorInfo.nullable() }),
     changes: true,

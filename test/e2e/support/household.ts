@@ -81,6 +81,8 @@ export async function makeHousehold(
       alice: await addPerson(services, 'alice', true),
       bob: await addPerson(services, 'bob'),
     };
+    // They keep their recovery kit, so that nothing reminds of it.
+    await services.kit.confirm(machine);
     await fill(services, people);
     const { instanceId } = services.instance.unlocked();
     return { home, kind, secret, instanceId, asFound, ...place, ...people };

@@ -23,7 +23,7 @@ export function kitHandlers(dependencies: HandlerDependencies): Handlers['kit'] 
     },
     check: async ({ secret }, { caller }) => {
       await kit.check(caller, secret);
-      return done;
+      return kit.status();
     },
   };
 }

@@ -18,18 +18,26 @@ import type { Clock } from '../common/clock.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
 import type { InstanceService } from './instance.ts';
 import type { KitSubject } from './kit/content.ts';
+import type { KitService } from './kit/kit.ts';
 import type { MasterSecretService } from './master-secret.ts';
 import type { NewUser, UsersService } from '../accounts/users.ts';
 
 export type NewInstanceSecret =
   | { readonly from: 'environment' }
   | { readonly from: 'pasted'; readonly secret: string; readonly seal: boolean }
-  | { readonly from: 'made'; readonly lastCharacters: string; readonly seal: boolean };
+  | {
+      readonly from: 'made';
+      readonly lastCharacters: string;
+      readonly seal: boolean;
+      /** Somebody has said that the recovery kit is kept, and not only that the secret was seen. */
+      readonly kept: boolean;
+    };
 
 export class SetupService {
   readonly #instance: InstanceService;
   readonly #masterSecret: MasterSecretService;
   readonly #users: UsersService;
+  readonly #kit: Pick<KitService, 'confirm'>;
   readonly #now: Clock;
   #made: {
     readonly text: string;
@@ -42,11 +50,13 @@ export class SetupService {
     instance: InstanceService,
     masterSecret: MasterSecretService,
     users: UsersService,
+    kit: Pick<KitService, 'confirm'>,
     now: Clock,
   ) {
     this.#instance = instance;
     this.#masterSecret = masterSecret;
     this.#users = users;
+    this.#kit = kit;
     this.#now = now;
   }
 
@@ -116,6 +126,9 @@ export class SetupService {
       }
     }
     this.#made = null;
+    // Where that cannot be noted, a reminder asks once more.
+    if (choice.from === 'made' && choice.kept)
+      await this.#kit.confirm(caller).catch(() => undefined);
     if (choice.from === 'environment' || !choice.seal) return null;
     try {
       await this.#masterSecret.seal(caller);

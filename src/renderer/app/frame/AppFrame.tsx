@@ -14,6 +14,7 @@ import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
 import { EffectToast } from '../../features/instances/EffectToast.tsx';
 import { MovePage } from '../../features/instances/move/MovePage.tsx';
+import { KitReminder } from '../../features/kit/KitReminder.tsx';
 import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
 import { ConfirmPasswordDialog } from '../../features/session/confirm/ConfirmPasswordDialog.tsx';
@@ -28,6 +29,7 @@ import { Sidebar } from './Sidebar.tsx';
 /** What is around every page once somebody is signed in. */
 export function AppFrame() {
   const actions = useAppActions();
+  const { isAdmin } = useUser();
   useActivity();
   useShortcuts(actions);
   useEffect(() => forgetNarrowing, []);
@@ -39,6 +41,7 @@ export function AppFrame() {
           <main className={styles.page}>
             <ReadOnlyBanner />
             <OffBanner />
+            {isAdmin && <KitReminder />}
             <Pages />
           </main>
         </div>

@@ -4,6 +4,7 @@ import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { InstancesSection } from '../instances/InstancesSection.tsx';
+import { KitSetting } from '../kit/KitSetting.tsx';
 import { OutsideSection } from '../outside/OutsideSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { IdleLockSetting } from './IdleLockSetting.tsx';
@@ -23,6 +24,7 @@ export function SettingsPage() {
         <Section title={t('settings.security.title')}>
           <IdleLockSetting />
           {isAdmin && <MasterSecretSettings />}
+          {isAdmin && <KitSetting />}
         </Section>
       </PageBody>
     </>

@@ -17,7 +17,8 @@ import { useMadeSecret } from './useMadeSecret.ts';
 
 interface MadeSecretStepProps {
   readonly onBack: () => void;
-  readonly onNext: () => void;
+  /** @param kept the recovery kit was saved, and is somewhere safe */
+  readonly onNext: (kept: boolean) => void;
 }
 
 /** Shows the made master secret this once, and goes on when it has been kept. */
@@ -29,14 +30,19 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
   useSecretOnScreen(true);
   const [copied, setCopied] = useState(false);
   const [saved, setSaved] = useState(false);
-  const [written, setWritten] = useState(false);
+  /** What was saved is somewhere safe, or the secret was written down there. */
+  const [safe, setSafe] = useState(false);
   const [reminded, setReminded] = useState(false);
   const kit = useSubmit(async () => {
     const result = await ask('setup.saveRecoveryKit', {});
-    if (result.ok && result.value.saved) setSaved(true);
+    if (result.ok && result.value.saved) {
+      setSaved(true);
+      // It was about what was written down.
+      setSafe(false);
+    }
     return result;
   });
-  const kept = saved || written;
+  const kept = saved || safe;
   const shownError = error ?? kit.error;
 
   return (
@@ -66,8 +72,8 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
         </div>
         {shownError && <Notice tone="danger">{errorText(shownError)}</Notice>}
         {saved && <Notice tone="good">{t('setup.made.saved')}</Notice>}
-        <Checkbox checked={written} onChange={(event) => setWritten(event.target.checked)}>
-          {t('setup.made.written')}
+        <Checkbox checked={safe} onChange={(event) => setSafe(event.target.checked)}>
+          {saved ? t('kit.make.kept') : t('setup.made.written')}
         </Checkbox>
         {reminded && !kept && <Notice tone="warn">{t('setup.made.remind')}</Notice>}
         <StepFooter
@@ -75,7 +81,7 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
           look={kept ? 'primary' : 'plain'}
           aria-disabled={!ready}
           onNext={() => {
-            if (ready && kept) onNext();
+            if (ready && kept) onNext(saved && safe);
             else setReminded(true);
           }}
         />

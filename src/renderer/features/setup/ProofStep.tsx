@@ -15,10 +15,12 @@ import { useCreateInstance, type OnSealed } from './useCreateInstance.ts';
 interface ProofStepProps {
   readonly onBack: () => void;
   readonly onSealed: OnSealed;
+  /** The recovery kit was saved, and is somewhere safe. */
+  readonly kept: boolean;
 }
 
 /** The secret is out of sight now: its last characters show that it was kept. */
-export function ProofStep({ onBack, onSealed }: ProofStepProps) {
+export function ProofStep({ onBack, onSealed, kept }: ProofStepProps) {
   const { t } = useTranslation();
   const { busy, error, submit, clearError } = useCreateInstance(onSealed);
   const placed = usePlacedError(error, { proof: ['secret_proof_wrong'] });
@@ -35,6 +37,7 @@ export function ProofStep({ onBack, onSealed }: ProofStepProps) {
             from: 'made',
             lastCharacters: fieldText(fields, 'proof'),
             seal: fields.has(sealField),
+            kept,
           })
         }
       >

@@ -26,6 +26,7 @@ export function SetupPage({ phase }: SetupPageProps) {
   const { t } = useTranslation();
   const [step, setStep] = useState<Step>('start');
   const [origin, setOrigin] = useState<SecretOrigin>('made');
+  const [kept, setKept] = useState(false);
   const [sealError, setSealError] = useState<ShownError | null>(null);
 
   // Without a step taken here, the instance was there before and lacks its administrator only.
@@ -81,9 +82,17 @@ export function SetupPage({ phase }: SetupPageProps) {
         <PastedSecretStep onBack={toChoice} onSealed={setSealError} />
       )}
       {step === 'secret' && origin === 'made' && (
-        <MadeSecretStep onBack={toChoice} onNext={() => setStep('proof')} />
+        <MadeSecretStep
+          onBack={toChoice}
+          onNext={(isKept) => {
+            setKept(isKept);
+            setStep('proof');
+          }}
+        />
       )}
-      {step === 'proof' && <ProofStep onBack={() => setStep('secret')} onSealed={setSealError} />}
+      {step === 'proof' && (
+        <ProofStep onBack={() => setStep('secret')} onSealed={setSealError} kept={kept} />
+      )}
     </Stage>
   );
 }

@@ -45,7 +45,12 @@ describe('a new instance', () => {
     const { setup, instance } = home.services;
     expect(
       await codeOf(() =>
-        setup.createInstance(somebody, { from: 'made', lastCharacters: '', seal: false }),
+        setup.createInstance(somebody, {
+          from: 'made',
+          lastCharacters: '',
+          seal: false,
+          kept: true,
+        }),
       ),
     ).toBe('not_now');
     const secret = setup.makeSecret();
@@ -54,18 +59,30 @@ describe('a new instance', () => {
     for (const wrong of ['', secret.slice(-6), 'A'.repeat(6)]) {
       expect(
         await codeOf(() =>
-          setup.createInstance(somebody, { from: 'made', lastCharacters: wrong, seal: false }),
+          setup.createInstance(somebody, {
+            from: 'made',
+            lastCharacters: wrong,
+            seal: false,
+            kept: true,
+          }),
         ),
       ).toBe('secret_proof_wrong');
       expect(existsSync(join(home.folder, 'instance', 'selu.db'))).toBe(false);
     }
     const kept = setup.makeSecret();
+    const kit = setup.madeKit();
     await setup.createInstance(somebody, {
       from: 'made',
-      lastCharacters: ` ${kept.slice(-6)}`,
+      // As the window shows it, with the gap.
+      lastCharacters: ` ${kept.slice(-6, -4)} ${kept.slice(-4)}`,
       seal: false,
+      kept: true,
     });
     expect(instance.state.name).toBe('unlocked');
+    expect(home.services.kit.status().due).toBeNull();
+    // The kit was saved before the instance was there, and names it all the same.
+    const again = home.services.kit.subject({ name: '', keyFile: null });
+    expect(again).toEqual({ ...kit, made: again.made });
     expect(restarted(home, { SELU_ENCRYPTION_KEY: kept }).name).toBe('unlocked');
   });
 

@@ -1,0 +1,95 @@
+/** The recovery kit in the window: what reminds of it, how it is made again, and how it is checked. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { secretGroups } from '#shared/master-secret.ts';
+import { missingProgram } from '../support/programs.ts';
+import { expect, test } from './support/fixtures.ts';
+import { inHousehold, PASSWORD } from './support/household.ts';
+import { sharedHousehold } from './support/shared-app.ts';
+import { openPage, signIn } from './support/steps.ts';
+
+const shared = sharedHousehold();
+
+const reminder = (page: Page) => page.getByRole('complementary', { name: 'Recovery kit' });
+
+/** As an instance is of which nobody has said that its kit is kept. */
+const forgetKit = () =>
+  inHousehold(shared.household, ({ panel }) => panel.delete(`kit/${shared.household.instanceId}`));
+
+test('an administrator is reminded of it until it is kept, and can make it again', async () => {
+  const { page, app, household, home } = shared;
+  await forgetKit();
+  await signIn(page, 'bob', PASSWORD);
+  await expect(page.getByRole('button', { name: /^Account:/ })).toBeVisible();
+  await expect(reminder(page)).toHaveCount(0);
+  await page.evaluate(() => window.selu.auth.signOut({}));
+  await signIn(page, 'alice', PASSWORD);
+  await expect(reminder(page)).toBeVisible();
+  await reminder(page).getByRole('button', { name: 'Later' }).click();
+  await expect(reminder(page)).toHaveCount(0);
+  await forgetKit();
+
+  await openPage(page, 'Settings');
+  await expect(page.getByText('Nobody has said yet that it is kept safe.')).toBeVisible();
+  await page.getByRole('button', { name: 'Make it again…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Make the recovery kit' });
+  await expect(dialog.getByRole('button', { name: 'Done' })).toBeDisabled();
+  const file = join(home, 'kit.txt');
+  await app.dialogs([
+    { canceled: false, filePath: join(home, 'kit.doc') },
+    { canceled: false, filePath: file },
+  ]);
+  await dialog.getByRole('button', { name: 'Save as a file…' }).click();
+  await expect(dialog.getByText('End the name with one of the two')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save as a file…' }).click();
+  await expect(dialog.getByText(/^Recovery kit saved/)).toBeVisible();
+  expect(readFileSync(file, 'utf8')).toContain(secretGroups(household.secret).join(' '));
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(/^The master secret on paper.*Kept since/)).toBeVisible();
+  await expect(reminder(page)).toHaveCount(0);
+  // The secret went to the file, and never to the page.
+  expect(app.ipcAnswers() ?? '').not.toContain(household.secret);
+});
+
+test('what it says is compared, typed or as a picture', async ({}, info) => {
+  const { page, household, app, home } = shared;
+  await signIn(page, 'alice', PASSWORD);
+  await openPage(page, 'Settings');
+  await page.getByRole('button', { name: 'Check my kit…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Check my kit' });
+  const field = dialog.getByLabel('Master secret');
+  const groups = secretGroups(household.secret);
+  await expect(field).toBeFocused();
+  const wrong = groups.with(2, groups[2] === 'AAAA' ? 'BBBB' : 'AAAA').join(' ');
+  await field.fill(wrong);
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/group 3 is different/)).toBeVisible();
+  await field.fill(groups.join('  '));
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/^It fits\./)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(/Last checked on/)).toBeVisible();
+
+  const lacking = missingProgram('pdftoppm');
+  if (lacking !== null) {
+    info.annotations.push({ type: 'left out', description: `the picture ${lacking}` });
+    return;
+  }
+  await app.dialogs([{ canceled: false, filePath: join(home, 'kit.pdf') }]);
+  await page.getByRole('button', { name: 'Make it again…' }).click();
+  await page.getByRole('button', { name: 'Save as a file…' }).click();
+  await expect(page.getByText(/^Recovery kit saved/)).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  // As large as a photo.
+  const picture = ['-r', '300', '-jpeg', '-singlefile', join(home, 'kit.pdf'), join(home, 'photo')];
+  execFileSync('pdftoppm', picture);
+  await page.getByRole('button', { name: 'Check my kit…' }).click();
+  await dialog.locator('input[type="file"]').setInputFiles(join(home, 'photo.jpg'));
+  await expect(dialog.getByText(/^It fits\./)).toBeVisible();
+});
