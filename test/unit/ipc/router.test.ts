@@ -111,6 +111,7 @@ const power: readonly Name[] = [
   'users.update',
   'users.resetPassword',
   'users.delete',
+  'kit.save',
   'masterSecret.seal',
   'masterSecret.unseal',
   'pipes.addSender',
