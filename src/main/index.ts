@@ -11,8 +11,9 @@ import { languageOfLocale, translator, type Translate } from './platform/languag
 import { windowBudgets } from './ipc/budgets.ts';
 import { startInstance, type InstanceRuntime } from './app/instance-runtime.ts';
 import { OpenInstances } from './ipc/open-instances.ts';
-import { createBroadcast, registerCalls } from './app/register-calls.ts';
+import { createBroadcast, registerCalls, tellWindow } from './app/register-calls.ts';
 import type { Logger } from './platform/log.ts';
+import { freeSoon } from './platform/freed-memory.ts';
 import { offerContextMenu } from './app/context-menu.ts';
 import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
@@ -65,7 +66,10 @@ export function openApp({ env, paths, log }: Start): void {
     nativeTheme.themeSource = preferences.get().theme;
     if (menuLanguage === languageNow()) return;
     menuLanguage = languageNow();
-    setMenu(translate());
+    setMenu(translate(), {
+      // The page asks, as it does by its own menu: what is typed there would be lost.
+      lockCompletely: ({ id }) => tellWindow(BrowserWindow.fromId(id), 'lockCompletely'),
+    });
   };
   const broadcastChange = createBroadcast('changed');
   const changed = (): void => {
@@ -80,6 +84,7 @@ export function openApp({ env, paths, log }: Start): void {
     startInstance({
       given: {
         ...{ place: one.place, paths, panel, env, thread, keychain },
+        onForgotten: freeSoon,
         settingsKey: () => keyOf(one, env),
       },
       guard: new WriteGuard(one, env),

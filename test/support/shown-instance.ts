@@ -9,4 +9,5 @@ export const ownInstance: ShownInstance = {
   readOnly: null,
   off: [],
   proof: null,
+  secretSource: 'typed',
 };

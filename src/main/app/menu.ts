@@ -2,19 +2,32 @@
  * The application menu, on every system: with it come the keys for zoom and for closing a window. Outside of macOS the bar
  * shows while Alt is held. Each item has its words from the language files: Electron's own are English.
  */
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { Menu, type BaseWindow, type MenuItemConstructorOptions } from 'electron';
 import type { Translate } from '../platform/languages.ts';
 
 type Item = MenuItemConstructorOptions;
 
 const separator: Item = { type: 'separator' };
 
-export function setMenu(t: Translate, platform: NodeJS.Platform = process.platform): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(t, platform)));
+/** What items do that are none of Electron's roles. */
+interface MenuWork {
+  readonly lockCompletely: (window: BaseWindow) => void;
+}
+
+export function setMenu(
+  t: Translate,
+  work: MenuWork,
+  platform: NodeJS.Platform = process.platform,
+): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(t, platform, work)));
 }
 
 /** The letters of the window's own shortcuts (`src/renderer/ui/shortcuts.ts`) are left to it. */
-export function menuTemplate(t: Translate, platform: NodeJS.Platform): Item[] {
+export function menuTemplate(
+  t: Translate,
+  platform: NodeJS.Platform,
+  { lockCompletely }: MenuWork,
+): Item[] {
   const isMac = platform === 'darwin';
   const quit: Item = { role: 'quit', label: t('menu.quit') };
   const app: Item = {
@@ -32,6 +45,11 @@ export function menuTemplate(t: Translate, platform: NodeJS.Platform): Item[] {
   const file: Item = {
     label: t('menu.file'),
     submenu: [
+      {
+        label: t('menu.lockCompletely'),
+        click: (_item, window) => window && lockCompletely(window),
+      },
+      separator,
       { role: 'close', label: t('menu.close'), accelerator: 'CommandOrControl+W' },
       ...(isMac ? [] : [separator, { ...quit, accelerator: 'Control+Q' }]),
     ],

@@ -28,11 +28,14 @@ export function createBroadcast(event: EventName): () => void {
   return () => {
     timer ??= setTimeout(() => {
       timer = null;
-      for (const window of BrowserWindow.getAllWindows()) {
-        if (!window.isDestroyed()) window.webContents.send(channelOf(event));
-      }
+      for (const window of BrowserWindow.getAllWindows()) tellWindow(window, event);
     }, GATHER_MS);
   };
+}
+
+/** Sends an event to one window; one that has gone needs nothing. */
+export function tellWindow(window: BrowserWindow | null, event: EventName): void {
+  if (window?.isDestroyed() === false) window.webContents.send(channelOf(event));
 }
 
 /** The window that sent a message; null unless the sender is its main frame and shows the app's page. */

@@ -45,9 +45,15 @@ function flawOf(written: string): SecretFlaw {
   return written.length === SECRET_LENGTH ? 'secret_mistyped' : 'secret_malformed';
 }
 
-/** The text of a master secret, standard base64, for the keychain and the recovery kit: nothing else may have it. */
-export const masterSecretText = (secret: MasterSecret): string =>
-  secret.export().toString('base64');
+/** The text of a master secret, standard base64, for the keychain and the recovery kit: nothing else may keep it. */
+export function masterSecretText(secret: MasterSecret): string {
+  const bytes = secret.export();
+  try {
+    return bytes.toString('base64');
+  } finally {
+    bytes.fill(0);
+  }
+}
 
 /** Whether two are the same, told in the same time whatever they are. */
 export const isSameSecret = (one: MasterSecret, other: MasterSecret): boolean => one.equals(other);

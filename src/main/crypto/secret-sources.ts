@@ -22,6 +22,9 @@ export const ofTheApp = (name: string): boolean => ours.has(name.toUpperCase());
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The environment as {@link takeSecrets} gives it: the app's own, from which the secret can be removed. */
+export type GivenEnvironment = Record<string, string | undefined>;
+
 export interface GivenSecret {
   readonly secret: MasterSecret;
   readonly source: 'environment' | 'file';
@@ -34,7 +37,7 @@ export interface GivenSecret {
  * @param env `process.env`; it is changed
  * @returns the environment as it was, with what the launcher has handed over
  */
-export function takeSecrets(env: NodeJS.ProcessEnv): Environment {
+export function takeSecrets(env: NodeJS.ProcessEnv): GivenEnvironment {
   const taken = { ...env, ...handedOver(env[DESCRIPTOR_VARIABLE]) };
   for (const name of [...secretVariables, DESCRIPTOR_VARIABLE]) Reflect.deleteProperty(env, name);
   Reflect.deleteProperty(taken, DESCRIPTOR_VARIABLE);
@@ -106,6 +109,11 @@ function readNow(fd: number, buffer: Buffer, offset: number): number | null {
     if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return null;
     throw error;
   }
+}
+
+/** Forgets what the environment said of the secret; a file that it names stays named. */
+export function forgetGiven(env: GivenEnvironment): void {
+  for (const name of secretVariables) Reflect.deleteProperty(env, name);
 }
 
 /**

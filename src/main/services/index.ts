@@ -5,6 +5,7 @@
 import { hostname } from 'node:os';
 import { Passwords, type HashCost } from '../crypto/passwords.ts';
 import { osKeychain, type Keychain } from '../crypto/keychain/keychain.ts';
+import type { GivenEnvironment } from '../crypto/secret-sources.ts';
 import { limits } from '#shared/limits.ts';
 import { endpoints as publicEndpoints, type Endpoints } from '../network/endpoints.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
@@ -82,7 +83,8 @@ export interface Services {
 
 export interface ServiceDependencies {
   readonly paths: AppPaths;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** As of `InstanceDependencies`. */
+  readonly env: GivenEnvironment;
   /** Where the instance is; left out, in the app's own folder. */
   readonly place?: InstancePlace;
   /** That of all instances; left out, one of its own. */
@@ -99,6 +101,8 @@ export interface ServiceDependencies {
   readonly endpoints?: Endpoints;
   /** The program of the worker thread; left out, everything is done in this one. */
   readonly thread?: string;
+  /** As of `InstanceDependencies`. */
+  readonly onForgotten?: () => void;
   /** How long a check may take. */
   readonly checkSeconds?: number;
   /** Less work with new passwords than in earnest, for tests. */
@@ -120,6 +124,7 @@ export function createServices({
   checkSeconds = limits.checkSeconds,
   hashCost,
   thread,
+  onForgotten,
 }: ServiceDependencies): Services {
   const ofPlace = recordsOf(panel, place);
   const instance = new InstanceService({
@@ -128,6 +133,7 @@ export function createServices({
     generations: new Generations(ofPlace),
     thread: thread ?? null,
     ...(readOnlyReason && { readOnlyReason }),
+    ...(onForgotten && { onForgotten }),
   });
   const records = new TrustedRecords(instance, ofPlace);
   const throttle = new Throttle(ofPlace, now);

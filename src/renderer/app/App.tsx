@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CrashBoundary } from '../ui/CrashBoundary.tsx';
 import { useShownLanguage } from '../i18n/useLanguage.ts';
 import { LockedPage } from '../features/session/master-secret/LockedPage.tsx';
+import { LockCompletely } from '../features/session/lock-completely/LockCompletely.tsx';
 import { SigningPage } from '../features/session/master-secret/SigningPage.tsx';
 import { OutsidePage } from '../features/outside/OutsidePage.tsx';
 import { ProblemPage } from '../features/problem/ProblemPage.tsx';
@@ -33,6 +34,7 @@ export function App() {
       <Suspense fallback={null}>
         <Screen />
       </Suspense>
+      <LockCompletely />
     </CrashBoundary>
   );
 }
@@ -64,7 +66,7 @@ function Screen() {
       return <SetupPage phase={phase} />;
     case 'locked':
       if (phase.isSigning) return <SigningPage />;
-      return <LockedPage error={phase.error} keychainAsked={phase.keychainAsked} />;
+      return <LockedPage phase={phase} />;
     case 'outside':
       return <OutsidePage reason={phase.reason} />;
     case 'signedOut':

@@ -75,3 +75,12 @@ async function make<N extends Name>(name: N, input: Input<N>): Promise<Result<Ou
 export function onChanged(listener: () => void): () => void {
   return window.selu.on('changed', listener);
 }
+
+/**
+ * Calls `listener` when the person wants to lock completely, by the menu of the app.
+ *
+ * @returns stops that
+ */
+export function onLockCompletely(listener: () => void): () => void {
+  return window.selu.on('lockCompletely', listener);
+}

@@ -12,7 +12,7 @@ export interface Action {
   readonly aside?: string | undefined;
   /** Actions of one group stand together in a menu, with a line between two groups. */
   readonly group?: string;
-  /** The letter that does it, held with Ctrl or Cmd; lower case. */
+  /** The letter that does it, held with Ctrl or Cmd; lower case, or a capital one with Shift. */
   readonly shortcut?: string;
   /** Why it cannot be done now; it is shown all the same. */
   readonly disabledReason?: string | undefined;

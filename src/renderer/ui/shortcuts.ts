@@ -14,13 +14,16 @@ type Keys = Pick<
 /**
  * Whether a key press is the shortcut of a letter: Ctrl with it, or Cmd on macOS, and nothing else held.
  *
- * @param letter lower case
+ * @param letter lower case; a capital one is held with Shift
  */
 export function isShortcut(event: Keys, letter: string, mac: boolean): boolean {
   const [held, other] = mac ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
-  const more = other || event.altKey || event.shiftKey || event.repeat || event.isComposing;
-  return held && !more && event.key.toLowerCase() === letter;
+  const more = other || event.altKey || event.repeat || event.isComposing;
+  if (!held || more || event.shiftKey !== isCapital(letter)) return false;
+  return event.key.toLowerCase() === letter.toLowerCase();
 }
+
+const isCapital = (letter: string): boolean => letter !== letter.toLowerCase();
 
 /** A part of the window and the actions it offers now. */
 export interface ShortcutSource {
@@ -89,7 +92,7 @@ export function useShortcuts(
 }
 
 interface ShortcutText {
-  /** As it stands on the keys: “Ctrl+L”, “Strg+L”, “⌘L”. */
+  /** As it stands on the keys: “Ctrl+L”, “Strg+L”, “⌘L”, “Ctrl+Shift+L”. */
   readonly shown: (letter: string) => string;
   /** As `aria-keyshortcuts` wants it. */
   readonly spoken: (letter: string) => string;
@@ -101,8 +104,10 @@ export function useShortcutText(): ShortcutText {
   return {
     shown: (letter) => {
       const key = letter.toUpperCase();
-      return isMac ? `⌘${key}` : t('account.shortcut', { key });
+      if (isMac) return `${isCapital(letter) ? '⇧' : ''}⌘${key}`;
+      return t(isCapital(letter) ? 'account.shiftShortcut' : 'account.shortcut', { key });
     },
-    spoken: (letter) => `${isMac ? 'Meta' : 'Control'}+${letter.toUpperCase()}`,
+    spoken: (letter) =>
+      `${isMac ? 'Meta' : 'Control'}+${isCapital(letter) ? 'Shift+' : ''}${letter.toUpperCase()}`,
   };
 }

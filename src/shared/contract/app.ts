@@ -4,6 +4,7 @@ import { errorInfo, idleLock, instant, language, nothing } from './common.ts';
 import { call } from './define.ts';
 import { instanceKind } from './instances.ts';
 import { kitDue } from './kit.ts';
+import { secretSource } from './master-secret.ts';
 import { outsideReason } from './outside.ts';
 
 export const theme = z.enum(['system', 'light', 'dark']);
@@ -35,13 +36,15 @@ export const phase = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('welcome'), secretInEnvironment: z.boolean() }),
   /**
    * The master secret is missing. `error` says what was wrong with the one that was tried first, `keychainAsked`
-   * that the keychain may still give it, `isSigning` that it is there and all rows are being signed for the first time.
+   * that the keychain may still give it, `isSigning` that it is there and all rows are being signed for the first time,
+   * `forgotten` where it came from that was forgotten on request.
    */
   z.strictObject({
     name: z.literal('locked'),
     error: errorInfo.nullable(),
     keychainAsked: z.boolean(),
     isSigning: z.boolean(),
+    forgotten: secretSource.nullable(),
   }),
   /** Unlocked, and nobody has an account yet. */
   z.strictObject({ name: z.literal('firstAdmin') }),
@@ -98,6 +101,8 @@ export const shownInstance = z.strictObject({
    * whether it is the right one. Null while it is locked, or where a check is stored for it.
    */
   proof: z.strictObject({ fits: z.number().int(), of: z.number().int() }).nullable(),
+  /** Where its master secret came from; null while it is locked. */
+  secretSource: secretSource.nullable(),
 });
 export type ShownInstance = z.infer<typeof shownInstance>;
 

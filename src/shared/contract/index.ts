@@ -50,6 +50,8 @@ export const contract = {
 export const events = {
   /** Something changed here or in another process: read again what is on screen. */
   changed: nothing,
+  /** The person wants to lock completely, by the menu of the app: ask them. */
+  lockCompletely: nothing,
 } as const;
 
 export type Contract = typeof contract;

@@ -18,6 +18,12 @@ export const setupCalls = {
     input: nothing,
     output: z.strictObject({ secret: z.string() }),
   }),
+  forgetSecret: call({
+    summary: 'Forgets the secret just made: the person has left the step that shows it.',
+    role: 'public',
+    input: nothing,
+    output: nothing,
+  }),
   saveRecoveryKit: call({
     summary: 'Saves the recovery kit of the secret just made to a file the person picks.',
     role: 'public',

@@ -11,19 +11,21 @@ const { contextItems } = await import('../../../src/main/app/context-menu.ts');
 const itemsOf = (template: Item[]): Item[] =>
   template.flatMap((item) => [item, ...((item.submenu ?? []) as Item[])]);
 
+const work = { lockCompletely: vi.fn() };
+
 describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform) => {
   test.each([
     ['en', en],
     ['de', de],
   ] as const)('speaks %s throughout', (language, { menu }) => {
     const words = new Set<string | undefined>([...Object.values(menu), 'Selu Desktop']);
-    for (const { type, label } of itemsOf(menuTemplate(translator(language), platform))) {
+    for (const { type, label } of itemsOf(menuTemplate(translator(language), platform, work))) {
       if (type !== 'separator') expect(words).toContain(label);
     }
   });
 
   test('has the keys that a window needs, and leaves the page its own', () => {
-    const items = itemsOf(menuTemplate(translator('en'), platform));
+    const items = itemsOf(menuTemplate(translator('en'), platform, work));
     const keysOf = (role: Item['role']): unknown[] =>
       items.filter((item) => item.role === role).map(({ accelerator }) => accelerator);
     expect(keysOf('zoomIn')).toEqual(['CommandOrControl+Plus', 'CommandOrControl+=']);
@@ -40,6 +42,16 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
       );
     }
   });
+});
+
+test('the menu locks the window completely that it is used in', () => {
+  const items = itemsOf(menuTemplate(translator('en'), 'linux', work));
+  const item = items.find(({ label }) => label === en.menu.lockCompletely);
+  const window = { id: 7 };
+  item?.click?.({} as never, window as never, {});
+  expect(work.lockCompletely).toHaveBeenCalledExactlyOnceWith(window);
+  item?.click?.({} as never, undefined, {});
+  expect(work.lockCompletely).toHaveBeenCalledOnce();
 });
 
 describe('the context menu', () => {

@@ -85,7 +85,13 @@ describe('a budget', () => {
         .filter(([, spec]) => spec.budget === budget)
         .map(([name]) => name);
     expect(of('keychain')).toEqual([
-      ...['app.retry', 'masterSecret.seal', 'masterSecret.unseal', 'masterSecret.test'],
+      ...[
+        'app.retry',
+        'instance.takeSecretAgain',
+        'masterSecret.seal',
+        'masterSecret.unseal',
+        'masterSecret.test',
+      ],
     ]);
     expect(of('instances')).toEqual(['instances.attach', 'instances.rename', 'instances.forget']);
     expect(budgets.instances.whileLocked).toBe(false);

@@ -209,6 +209,8 @@ it('whatever a member’s page sends is answered or refused, repeats nothing, an
   const watched = new Watched([file, `${folder}/panel.db`]);
   onTestFinished(() => watched.close());
   for (const [name, spec] of calls) {
+    // A page may have had the secret forgotten.
+    if (!services.instance.isUnlocked) services.instance.unlock(home.secret);
     const session = await services.auth.openSession(somebody, bob);
     await sessions.begin(WINDOW, session, { stay: false });
     watched.hasChanged();

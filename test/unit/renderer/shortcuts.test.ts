@@ -24,6 +24,13 @@ describe.each([
     expect(isShortcut({ ...shortcut, key: 'n' }, 'l', mac)).toBe(false);
   });
 
+  test('a capital one with shift, and only so', () => {
+    const shifted = { ...shortcut, key: 'L', shiftKey: true };
+    expect(isShortcut(shifted, 'L', mac)).toBe(true);
+    expect(isShortcut(shifted, 'l', mac)).toBe(false);
+    expect(isShortcut(shortcut, 'L', mac)).toBe(false);
+  });
+
   test('not the letter alone, nor with the other key', () => {
     expect(isShortcut(nothing, 'l', mac)).toBe(false);
     expect(isShortcut({ ...nothing, [other]: true }, 'l', mac)).toBe(false);

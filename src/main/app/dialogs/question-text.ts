@@ -30,6 +30,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return forget(question, t);
     case 'stopped':
       return stopped(question, t);
+    case 'takeSecret':
+      return takeSecret(question, t);
   }
 }
 
@@ -146,6 +148,15 @@ const stopped = (
     ...(command === null ? [] : [t('question.stopped.command', { command })]),
   ].join('\n\n'),
   buttons: [t('question.stopped.yes'), t('question.no')],
+});
+
+const takeSecret = (
+  { source }: Extract<Question, { about: 'takeSecret' }>,
+  t: Translate,
+): QuestionText => ({
+  message: t('question.takeSecret.message'),
+  detail: t(`question.takeSecret.${source}`),
+  buttons: [t('question.takeSecret.yes'), t('question.no')],
 });
 
 function cutEnd(text: string): string {

@@ -1,13 +1,14 @@
 /** The app as a whole: what a window is to show, its preferences, and what it opens outside. */
 import type { ShownInstance, Phase, SignedInUser } from '#shared/contract/schemas.ts';
-import { AppError } from '#shared/errors.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import type { InstanceState } from '../../services/instance/instance.ts';
 import type { Services } from '../../services/index.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
 export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] {
   const { services, sessions } = dependencies;
-  const { panel, instance, masterSecret, preferences } = services;
+  const { panel, instance, preferences } = services;
   return {
     state: (_input, { user, window }) => {
       const { place, name, server } = dependencies.instances.shownAt(window);
@@ -20,7 +21,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
     },
     retry: () => {
       const { state } = instance;
-      const isWithout = state.name === 'locked' && (state.error ?? masterSecret.error) !== null;
+      const isWithout = state.name === 'locked' && problemOf(services, state) !== null;
       // Only out of a problem: otherwise it would close an instance whose secret was typed.
       if (!panel.problem && state.name !== 'problem' && !isWithout) {
         throw new AppError('not_now', {});
@@ -47,12 +48,21 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
   };
 }
 
-function stateOf({ instance }: Services): Pick<ShownInstance, 'readOnly' | 'off' | 'proof'> {
+/** What was wrong with the secret that was tried unasked; nothing is, of one that was forgotten. */
+const problemOf = (
+  { masterSecret }: Pick<Services, 'masterSecret'>,
+  { error, forgotten }: Extract<InstanceState, { readonly name: 'locked' }>,
+): ErrorInfo | null => error ?? (forgotten === null ? masterSecret.error : null);
+
+function stateOf({
+  instance,
+}: Services): Pick<ShownInstance, 'readOnly' | 'off' | 'proof' | 'secretSource'> {
   const { state } = instance;
   return {
     readOnly: 'readOnly' in state ? state.readOnly : null,
     off: 'off' in state ? [...state.off] : [],
     proof: state.name === 'unlocked' ? state.proof : null,
+    secretSource: state.name === 'unlocked' ? state.secretSource : null,
   };
 }
 
@@ -71,9 +81,10 @@ function phaseOf(
     case 'locked':
       return {
         name: 'locked',
-        error: state.error ?? masterSecret.error,
+        error: problemOf({ masterSecret }, state),
         keychainAsked: masterSecret.isAsking,
         isSigning: state.isSigning,
+        forgotten: state.forgotten,
       };
     case 'unlocked': {
       if (user) {

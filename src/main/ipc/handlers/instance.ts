@@ -12,6 +12,10 @@ export function setupHandlers(dependencies: HandlerDependencies): Handlers['setu
       return done;
     },
     makeSecret: () => ({ secret: setup.makeSecret() }),
+    forgetSecret: () => {
+      setup.forgetSecret();
+      return done;
+    },
     saveRecoveryKit: async (_input, { window }) => ({
       saved: await dependencies.saveRecoveryKit(setup.madeKit(), null, window),
     }),
@@ -33,8 +37,27 @@ export function setupHandlers(dependencies: HandlerDependencies): Handlers['setu
   };
 }
 
-export function instanceHandlers({ services }: HandlerDependencies): Handlers['instance'] {
+export function instanceHandlers({
+  services,
+  instances,
+  sessions,
+}: HandlerDependencies): Handlers['instance'] {
   return {
+    lockCompletely: async () => {
+      if (!services.instance.isUnlocked) throw new AppError('not_now', {});
+      try {
+        // While it is noted in the row of a session that it is locked, the key is needed.
+        await Promise.all([instances.lockAll(), sessions.lockAll({ withComputer: true })]);
+      } finally {
+        services.setup.forgetSecret();
+        services.instance.forget();
+      }
+      return done;
+    },
+    takeSecretAgain: async (_input, { caller }) => {
+      await services.masterSecret.takeAgain(caller);
+      return done;
+    },
     unlock: async ({ secret }) => {
       services.instance.unlock(secret);
       await services.instance.whenSigned();

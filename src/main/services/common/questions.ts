@@ -6,7 +6,8 @@ export type Question =
   | OpenPageQuestion
   | StartAnewQuestion
   | ForgetQuestion
-  | StoppedQuestion;
+  | StoppedQuestion
+  | TakeSecretQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -73,4 +74,10 @@ export interface StoppedQuestion {
   readonly file: string;
   /** Stops it; null: how it runs is not known. */
   readonly command: string | null;
+}
+
+/** Whether to take a master secret that was forgotten on request from where it came from. */
+export interface TakeSecretQuestion {
+  readonly about: 'takeSecret';
+  readonly source: 'file' | 'settings' | 'keychain';
 }

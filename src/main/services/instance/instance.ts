@@ -11,7 +11,12 @@ import { AppError } from '#shared/errors.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
 import { keyCheckForm, keyCheckValue, type KeyCheckForm } from '../../crypto/key-check.ts';
 import { parseMasterSecret, type MasterSecret } from '../../crypto/master-secret.ts';
-import { givenMasterSecret, type GivenSecret } from '../../crypto/secret-sources.ts';
+import {
+  forgetGiven,
+  givenMasterSecret,
+  type GivenEnvironment,
+  type GivenSecret,
+} from '../../crypto/secret-sources.ts';
 import {
   DatabaseFile,
   fileHeader,
@@ -33,6 +38,7 @@ import { attachedRules, ownRules, type InstanceRules } from '../secrets/instance
 import { RowSigner, trackSignedRows } from '../secrets/row-signer.ts';
 import { openAttached, proven, type Proof } from './attached.ts';
 import type { Generations } from './generations.ts';
+import { HeldSecret, withHeld, type Held } from './held-secret.ts';
 import { Vault } from '../secrets/vault.ts';
 import { WorkerHost } from '../worker/host.ts';
 import type { JobInput, JobName, JobOutput, Known } from '../worker/jobs.ts';
@@ -51,14 +57,10 @@ export interface Opened {
   readonly off: readonly OffPart[];
 }
 
-export interface Unlocked extends Opened {
-  readonly vault: Vault;
-  /** Tells what somebody else has changed; null: the rows of this instance are not signed. */
-  readonly rows: RowSigner | null;
+/** Once the secret was forgotten, what belongs to it throws `secret_missing`, whoever has kept this. */
+export interface Unlocked extends Opened, Held {
   readonly instanceId: string;
-  readonly secret: MasterSecret;
   readonly secretSource: SecretSource;
-  readonly keys: FormatKeys;
   /** By what the secret was found to be the right one; null: by a check that is stored for it. */
   readonly proof: Proof | null;
 }
@@ -71,6 +73,8 @@ export type InstanceState =
       readonly error: ErrorInfo | null;
       /** The secret is there, and fits: it is unlocked as soon as all rows are signed for the first time. */
       readonly isSigning: boolean;
+      /** Where the secret came from that was forgotten on request, and is not read from there before the next one. */
+      readonly forgotten: SecretSource | null;
     } & Opened)
   | ({ readonly name: 'unlocked' } & Unlocked);
 
@@ -86,13 +90,16 @@ export interface Change {
 
 export interface InstanceDependencies {
   readonly place: InstancePlace;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** As `takeSecrets` gave it: what it says of the secret is removed when that is forgotten. */
+  readonly env: GivenEnvironment;
   /** Which generations this app home has seen. Its file is opened before the instance. */
   readonly generations: Generations;
   /** Why nothing may be written to an attached instance; null: it may. Asked when it is opened. */
   readonly readOnlyReason?: (place: InstancePlace) => ErrorInfo | null;
   /** The program of the worker thread; left out, everything is done in this one. */
   readonly thread?: string | null;
+  /** Told when a secret was let go of: its memory can be freed. */
+  readonly onForgotten?: () => void;
 }
 
 /** So many rows are gone through sooner than a thread starts, and before anybody notices. */
@@ -107,7 +114,7 @@ export class InstanceService {
   readonly #place: InstancePlace;
   readonly #file: string;
   readonly #readOnlyReason: (place: InstancePlace) => ErrorInfo | null;
-  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #env: GivenEnvironment;
   readonly #generations: Generations;
   #state: InstanceState = { name: 'missing', secretInEnvironment: false };
   /** The database of the state, to write to; null while there is none. */
@@ -120,6 +127,13 @@ export class InstanceService {
   #keyChanges = 0;
   readonly #writes = new WeakMap<Caller, readonly TableWrite[]>();
   readonly #thread: string | null;
+  readonly #onForgotten: () => void;
+  /** Of the state that is unlocked, or about to be. */
+  readonly #held = new Set<HeldSecret>();
+  readonly #heldBy = new WeakMap<InstanceState, HeldSecret>();
+  #forgotten: SecretSource | null = null;
+  /** Threads that have the keys for one job. */
+  readonly #hosts = new Set<WorkerHost>();
   /** The first signing, while a thread does it; aborted, it leaves nothing. */
   #signing: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
   /** The work of {@link apart} that goes on; null: none. */
@@ -131,8 +145,10 @@ export class InstanceService {
     generations,
     readOnlyReason = () => null,
     thread = null,
+    onForgotten = () => {},
   }: InstanceDependencies) {
     this.#thread = thread;
+    this.#onForgotten = onForgotten;
     this.#place = place;
     this.#file = place.file;
     this.#readOnlyReason = readOnlyReason;
@@ -225,8 +241,7 @@ export class InstanceService {
     work: (unlockWith: (secret: MasterSecret, source: SecretSource) => void) => Promise<T>,
   ): Promise<T> {
     if (this.#apart !== null) throw new AppError('not_now', {});
-    let fitting: Pick<Unlocked, 'secret' | 'secretSource'> | null =
-      this.#state.name === 'unlocked' ? this.#state : null;
+    let fitting = this.#fitting();
     this.close();
     const token = {};
     this.#apart = token;
@@ -274,12 +289,54 @@ export class InstanceService {
    * @throws AppError `secret_malformed`, `secret_wrong`, `not_now`
    */
   unlock(text: string, source: Exclude<SecretSource, 'environment'> = 'typed'): void {
+    this.#requireLocked();
+    this.#unlockWith(parseMasterSecret(text, source), source);
+  }
+
+  #unlockWith(secret: MasterSecret, source: SecretSource): void {
+    const { rules, readOnly, off } = this.#requireLocked();
+    const store = this.#opened();
+    try {
+      this.#become(this.#checked(store, { store, rules, readOnly, off }, secret, source));
+    } finally {
+      // Also of one that fits, where what had to be signed could not be.
+      this.#dropAllBut(this.#state);
+    }
+  }
+
+  #requireLocked(): Opened {
     const state = this.#state;
     if (state.name !== 'locked' || state.isSigning) throw new AppError('not_now', {});
-    const secret = parseMasterSecret(text, source);
-    const { rules, readOnly, off } = state;
-    const store = this.#opened();
-    this.#become(this.#checked(store, { store, rules, readOnly, off }, secret, source));
+    return state;
+  }
+
+  /**
+   * Forgets the secret: whatever was made of it goes, threads that have a key end, and the instance is locked until
+   * {@link unlock} or {@link unlockGiven}. Nothing that is read unasked opens it before that, neither a file nor the
+   * keychain; what the environment said is forgotten with it.
+   *
+   * @throws AppError `not_now` unless it is unlocked
+   */
+  forget(): void {
+    const { state } = this;
+    if (state.name !== 'unlocked') throw new AppError('not_now', {});
+    const { rules, readOnly, off, secretSource: forgotten } = state;
+    this.#forgotten = forgotten;
+    if (forgotten === 'environment') forgetGiven(this.#env);
+    this.#become({
+      ...{ name: 'locked', store: this.#opened(), rules, readOnly, off },
+      ...{ error: null, isSigning: false, forgotten },
+    });
+  }
+
+  /**
+   * Unlocks with the secret of the file that the environment names, read anew.
+   *
+   * @throws AppError as {@link environmentSecret}, `secret_wrong`, `not_now`
+   */
+  unlockGiven(): void {
+    const { secret, source } = this.environmentSecret();
+    this.#unlockWith(secret, source);
   }
 
   /**
@@ -408,10 +465,10 @@ export class InstanceService {
     const unlocked = this.unlocked();
     const thread = this.#threadFor(unlocked.store);
     if (thread === null) return here();
-    return this.#hostOf(unlocked, thread).askOnce(job, {
-      ...input,
-      known: this.#generations.last(unlocked.instanceId),
-    });
+    const known = this.#generations.last(unlocked.instanceId);
+    return this.#once(this.#hostOf(unlocked, thread), (host) =>
+      host.askOnce(job, { ...input, known }),
+    );
   }
 
   /**
@@ -447,10 +504,8 @@ export class InstanceService {
     const header = this.#openFile?.header ?? null;
     const mark = this.#openFile?.newMark() ?? null;
     const known = this.#generations.last(instanceId);
-    const { result, generation } = await host.askOnce(
-      job,
-      { ...input, known, mark } as JobInput<N>,
-      signal && { signal },
+    const { result, generation } = await this.#once(host, () =>
+      host.askOnce(job, { ...input, known, mark } as JobInput<N>, signal && { signal }),
     );
     // It may have been closed meanwhile.
     if (store !== null && this.#open === store) {
@@ -468,6 +523,16 @@ export class InstanceService {
 
   #hostOf({ store, keys }: Pick<Unlocked, 'store' | 'keys'>, program: string): WorkerHost {
     return new WorkerHost({ program, file: store.file, keys, mayHaveHelp: false });
+  }
+
+  /** Has a thread work, which ends with the key. */
+  async #once<T>(host: WorkerHost, work: (host: WorkerHost) => Promise<T>): Promise<T> {
+    this.#hosts.add(host);
+    try {
+      return await work(host);
+    } finally {
+      this.#hosts.delete(host);
+    }
   }
 
   /**
@@ -576,9 +641,17 @@ export class InstanceService {
    */
   followSelu(): void {
     if (this.#open === null || (this.#isCurrent() && !this.#haveRightsChanged())) return;
-    const before = this.#state;
+    const fitting = this.#fitting();
     this.start();
-    if (before.name === 'unlocked') this.#unlockAgain(before);
+    if (fitting !== null) this.#unlockAgain(fitting);
+  }
+
+  /** The secret of an unlocked instance, to open it anew with: what it holds is let go of when it is closed. */
+  #fitting(): Pick<Unlocked, 'secret' | 'secretSource'> | null {
+    const { state } = this;
+    return state.name === 'unlocked'
+      ? { secret: state.secret, secretSource: state.secretSource }
+      : null;
   }
 
   /** Unlocks what was just opened with a secret that fitted, if nothing else has unlocked it. */
@@ -655,6 +728,8 @@ export class InstanceService {
   #become(state: InstanceState): void {
     this.#state = state;
     this.#keyChanges += 1;
+    if (state.name === 'unlocked') this.#forgotten = null;
+    this.#dropAllBut(state);
     for (const work of this.#onKeyChange) work();
   }
 
@@ -683,17 +758,22 @@ export class InstanceService {
     const { store, rules, readOnly, off } = this.#openStore();
     this.#take(store);
     const opened: Opened = { store, rules, readOnly, off };
+    if (this.#forgotten !== null) return this.#locked(opened);
     try {
       const given = givenMasterSecret(this.#env);
-      if (given === null) return { name: 'locked', ...opened, error: null, isSigning: false };
+      if (given === null) return this.#locked(opened);
       return this.#checked(store, opened, given.secret, given.source);
     } catch (error) {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
-        return { name: 'locked', ...opened, error: error.toInfo(), isSigning: false };
+        return this.#locked(opened, error.toInfo());
       }
       this.#closeOpen();
       throw error;
     }
+  }
+
+  #locked(opened: Opened, error: ErrorInfo | null = null): InstanceState {
+    return { name: 'locked', ...opened, error, isSigning: false, forgotten: this.#forgotten };
   }
 
   /**
@@ -727,8 +807,8 @@ export class InstanceService {
       const { keys, vault, proof } = proven(store, { secret, source: secretSource, rules });
       // An older one has no id: its place tells it from others.
       const instanceId = store.meta.get('instance_id') ?? this.#place.id;
-      const given = { secret, secretSource, keys, vault, proof, instanceId };
-      return { name: 'unlocked', store, rules, readOnly, off, ...given, rows: null };
+      const facts = { store, rules, readOnly, off, secretSource, proof, instanceId };
+      return this.#holding(facts, { secret, keys, vault, rows: null });
     }
     const { instanceId, form } = this.#formOf(store, secret, secretSource);
     const keys = ownKeys(secret, instanceId);
@@ -773,7 +853,6 @@ export class InstanceService {
     state: { readonly name: 'unlocked' } & Unlocked,
     program: string,
   ): InstanceState {
-    const locked = { name: 'locked', ...opened, error: null } as const;
     const store = this.#open;
     const { instanceId, secret } = state;
     const stop = new AbortController();
@@ -785,7 +864,7 @@ export class InstanceService {
         if (this.#open === store) this.#become(state);
       } catch (error) {
         const info = error instanceof AppError ? error.toInfo() : null;
-        if (this.#open === store) this.#become({ ...locked, error: info, isSigning: false });
+        if (this.#open === store) this.#become(this.#locked(opened, info));
         throw error;
       } finally {
         if (this.#signing?.stop === stop) this.#signing = null;
@@ -795,7 +874,10 @@ export class InstanceService {
     // Whoever waits for it is told.
     done.catch(() => undefined);
     this.#signing = { done, stop };
-    return { ...locked, isSigning: true };
+    return {
+      ...{ name: 'locked', ...opened, error: null, isSigning: true },
+      forgotten: this.#forgotten,
+    };
   }
 
   #unlockedState(
@@ -809,18 +891,39 @@ export class InstanceService {
       format.rowMacs === null
         ? null
         : new RowSigner(store, format.rowMacs, () => this.#generations.last(instanceId));
-    return {
-      name: 'unlocked',
-      ...given,
-      keys,
-      proof: null,
-      rules: ownRules,
-      readOnly: null,
-      off: [],
+    const { secret, secretSource } = given;
+    const facts = {
+      ...{ instanceId, secretSource, proof: null },
+      ...{ rules: ownRules, readOnly: null, off: [] },
       store: guardedStore(store, rows?.ledger ?? null),
-      vault: new Vault(format),
-      rows,
     };
+    return this.#holding(facts, { secret, keys, vault: new Vault(format), rows });
+  }
+
+  /** An unlocked state, the only one that holds the secret. */
+  #holding(
+    facts: Omit<Unlocked, keyof Held>,
+    given: Held,
+  ): { readonly name: 'unlocked' } & Unlocked {
+    const held = new HeldSecret(given);
+    this.#held.add(held);
+    const state = withHeld({ name: 'unlocked' as const, ...facts }, held);
+    this.#heldBy.set(state, held);
+    return state;
+  }
+
+  /** Lets go of every secret but that of a state, and ends the threads that have a key of it. */
+  #dropAllBut(state: InstanceState): void {
+    if (state.name === 'locked' && state.isSigning) return;
+    const kept = this.#heldBy.get(state);
+    const dropped = [...this.#held].filter((held) => held !== kept);
+    if (dropped.length === 0) return;
+    for (const held of dropped) {
+      held.drop();
+      this.#held.delete(held);
+    }
+    for (const host of this.#hosts) void host.close();
+    this.#onForgotten();
   }
 }
 

@@ -75,7 +75,7 @@ export class MasterSecretService {
   async openUnasked(): Promise<void> {
     this.#error = null;
     const { state } = this.#instance;
-    if (state.name !== 'locked') return;
+    if (state.name !== 'locked' || state.forgotten !== null) return;
     if (state.isSigning) return this.#instance.whenSigned();
     const { store } = state;
     const isStillLocked = (): boolean => {
@@ -100,6 +100,41 @@ export class MasterSecretService {
     } finally {
       this.#asking -= 1;
     }
+  }
+
+  /**
+   * Takes a secret that was forgotten on request from where it came from, once the person has said so in a dialog of the
+   * system's: no page takes it back by itself.
+   *
+   * @throws AppError `not_now` unless it was forgotten, or came from where it cannot be read anew; `not_confirmed`; what
+   *   is wrong there: `keychain_…`, `secret_…`
+   */
+  async takeAgain(caller: Caller): Promise<void> {
+    const source = this.#sourceToTakeFrom();
+    if (!(await caller.confirm({ about: 'takeSecret', source }))) {
+      throw new AppError('not_confirmed', {});
+    }
+    if (source === 'file') this.#instance.unlockGiven();
+    else this.#instance.unlock(await this.#readAgain(source), source);
+    await this.#instance.whenSigned();
+  }
+
+  #sourceToTakeFrom(): 'file' | 'settings' | 'keychain' {
+    const { state } = this.#instance;
+    const source = state.name === 'locked' ? state.forgotten : null;
+    if (source === null || source === 'typed' || source === 'environment') {
+      throw new AppError('not_now', {});
+    }
+    return source;
+  }
+
+  async #readAgain(source: 'settings' | 'keychain'): Promise<string> {
+    if (source === 'keychain') {
+      return this.#read(this.#instance.idOf(this.#instance.store()) ?? '');
+    }
+    const text = await this.#settingsKey();
+    if (text === null) throw new AppError('secret_missing', {});
+    return text;
   }
 
   /** Why the keychain cannot be used here; null when it can. */

@@ -9,6 +9,7 @@ import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import {
   makeMasterSecret,
+  masterSecretText,
   parseMasterSecret,
   withoutGaps,
   type MasterSecret,
@@ -40,7 +41,6 @@ export class SetupService {
   readonly #kit: Pick<KitService, 'confirm'>;
   readonly #now: Clock;
   #made: {
-    readonly text: string;
     readonly secret: MasterSecret;
     /** Of the instance that is to be made under it: it stands on the recovery kit. */
     readonly instanceId: string;
@@ -81,15 +81,16 @@ export class SetupService {
    */
   makeSecret(): string {
     if (this.#instance.state.name !== 'missing') throw new AppError('instance_exists', {});
-    this.#made = { ...makeMasterSecret(), instanceId: newInstanceId() };
-    return this.#made.text;
+    const { text, secret } = makeMasterSecret();
+    this.#made = { secret, instanceId: newInstanceId() };
+    return text;
   }
 
   /** What the recovery kit of the secret just made is made of. @throws AppError `not_now` when there is none */
   madeKit(): KitSubject {
-    const { text, instanceId } = this.#requireMade();
+    const { secret, instanceId } = this.#requireMade();
     return {
-      secret: text,
+      secret: masterSecretText(secret),
       instance: { id: instanceId, kind: 'own', name: '', keyFile: null },
       made: this.#now(),
     };
@@ -98,6 +99,11 @@ export class SetupService {
   #requireMade() {
     if (this.#made === null) throw new AppError('not_now', {});
     return this.#made;
+  }
+
+  /** Forgets the secret just made: whoever was to keep it has left. One that is in use stays so. */
+  forgetSecret(): void {
+    this.#made = null;
   }
 
   /**
@@ -119,13 +125,13 @@ export class SetupService {
         this.#instance.create(caller, parseMasterSecret(choice.secret, 'typed'), 'typed');
         break;
       case 'made': {
-        const { text, secret, instanceId } = this.#requireMade();
-        if (!proves(choice.lastCharacters, text)) throw new AppError('secret_proof_wrong', {});
+        const { secret, instanceId } = this.#requireMade();
+        if (!proves(choice.lastCharacters, secret)) throw new AppError('secret_proof_wrong', {});
         this.#instance.create(caller, secret, 'typed', instanceId);
         break;
       }
     }
-    this.#made = null;
+    this.forgetSecret();
     // Where that cannot be noted, a reminder asks once more.
     if (choice.from === 'made' && choice.kept)
       await this.#kit.confirm(caller).catch(() => undefined);
@@ -154,8 +160,13 @@ export class SetupService {
   }
 }
 
-function proves(typed: string, secret: string): boolean {
-  const expected = Buffer.from(secret.slice(-limits.secretProofLength));
+function proves(typed: string, secret: MasterSecret): boolean {
+  const expected = Buffer.from(masterSecretText(secret).slice(-limits.secretProofLength));
   const given = Buffer.from(withoutGaps(typed));
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  try {
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  } finally {
+    expected.fill(0);
+    given.fill(0);
+  }
 }

@@ -5,6 +5,7 @@ import { signOut, useApp, useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useRefusal } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
+import { useLockCompletely } from '../../features/session/lock-completely/locking.ts';
 import { useInstanceActions } from '../../features/instances/actions.ts';
 import { useRun } from './useRun.ts';
 
@@ -30,6 +31,7 @@ export function useAppActions(): readonly Action[] {
   const run = useRun();
   const user = useUser();
   const newWindow = useNewWindow();
+  const lockCompletely = useLockCompletely();
   const version = useApp(({ state }) => state?.version) ?? '';
   const instances = useInstanceActions(run);
   const refused = useRefusal('people');
@@ -52,6 +54,7 @@ export function useAppActions(): readonly Action[] {
       shortcut: 'l',
       run: () => void run(ask('auth.lock', {})),
     },
+    lockCompletely,
     newWindow,
     {
       id: 'app.help',

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Phase } from '#shared/contract/schemas.ts';
+import { ask } from '../../calls/client.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Stage } from '../../app/frame/Stage.tsx';
 import type { ShownError } from '../../i18n/useErrorText.ts';
@@ -83,7 +84,11 @@ export function SetupPage({ phase }: SetupPageProps) {
       )}
       {step === 'secret' && origin === 'made' && (
         <MadeSecretStep
-          onBack={toChoice}
+          onBack={() => {
+            // Another one is made when somebody comes back.
+            void ask('setup.forgetSecret', {});
+            toChoice();
+          }}
           onNext={(isKept) => {
             setKept(isKept);
             setStep('proof');

@@ -1,5 +1,6 @@
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Phase } from '#shared/contract/schemas.ts';
 import { secretFlaws } from '#shared/master-secret.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
@@ -9,26 +10,25 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { PasswordInput } from '../../../forms/PasswordInput.tsx';
 import { Stage } from '../../../app/frame/Stage.tsx';
 import stack from '../../../ui/stack.module.css';
-import { useErrorText, usePlacedError, type ShownError } from '../../../i18n/useErrorText.ts';
+import { useErrorText, usePlacedError } from '../../../i18n/useErrorText.ts';
 import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
 import { useInstanceName } from '../../instances/instanceNames.ts';
 import { refreshApp, useShownInstance } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
 import { useRetry } from '../../../calls/useRetry.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
+import { TakeAgain } from '../lock-completely/TakeAgain.tsx';
 
 /** From when on unlocking takes so long that a person is told why. */
 const LONG_MS = 500;
 
 interface LockedPageProps {
-  /** What was wrong with the secret that was tried first, if one was. */
-  readonly error: ShownError | null;
-  /** The keychain may still give it: typing need not wait for that. */
-  readonly keychainAsked: boolean;
+  readonly phase: Extract<Phase, { name: 'locked' }>;
 }
 
 /** Asks for the master secret. */
-export function LockedPage({ error, keychainAsked }: LockedPageProps) {
+export function LockedPage({ phase }: LockedPageProps) {
+  const { error, keychainAsked, forgotten } = phase;
   const { t } = useTranslation();
   const errorText = useErrorText();
   const unlock = useSubmit(async (fields: FormData) => {
@@ -59,6 +59,7 @@ export function LockedPage({ error, keychainAsked }: LockedPageProps) {
         onEdit={unlock.clearError}
       >
         <PlaceNotice />
+        {forgotten && <TakeAgain from={forgotten} />}
         {keychainAsked && <Notice tone="plain">{t('locked.keychainAsked')}</Notice>}
         {shown && (
           <>

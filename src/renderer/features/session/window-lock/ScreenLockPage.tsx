@@ -10,6 +10,7 @@ import { CardTitle } from '../../../ui/CardTitle.tsx';
 import { Initial } from '../../../ui/Initial.tsx';
 import stack from '../../../ui/stack.module.css';
 import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
+import { askToLockCompletely } from '../lock-completely/locking.ts';
 import { OwnPasswordForm } from '../OwnPasswordForm.tsx';
 
 interface ScreenLockPageProps {
@@ -55,6 +56,9 @@ export function ScreenLockPage({ user }: ScreenLockPageProps) {
                 onClick={() => leave.submit()}
               >
                 {t('screenLock.other')}
+              </Button>
+              <Button look="quiet" className={stack.fill} onClick={askToLockCompletely}>
+                {t('lockCompletely.action')}
               </Button>
             </>
           )}
