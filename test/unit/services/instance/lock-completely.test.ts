@@ -230,7 +230,7 @@ it('a secret that was made is forgotten when its step is left', async () => {
   const { services } = emptyHome();
   services.setup.makeSecret();
   services.setup.forgetSecret();
-  expect(await codeOf(() => services.setup.madeSecret())).toBe('not_now');
-  const made = { from: 'made', lastCharacters: 'AAAAA=', seal: false } as const;
+  expect(await codeOf(() => services.setup.madeKit())).toBe('not_now');
+  const made = { from: 'made', lastCharacters: 'AAAAA=', kept: false, seal: false } as const;
   expect(await codeOf(services.setup.createInstance(machine, made))).toBe('not_now');
 });
