@@ -92,12 +92,19 @@ onEachKind((kind) => {
 
     await page.getByRole('button', { name: 'Paste from .env' }).click();
     await field(page, 'Text of the .env file').fill('SOMETHING=else');
-    await page.getByRole('button', { name: 'Fill in' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
     await expect(dialogOf(page).getByRole('alert')).toContainText('None of these names');
     const lines = '-----BEGIN KEY-----\ncanary-line\n-----END KEY-----';
     await field(page, 'Text of the .env file').fill(
-      `export API_KEY="canary-key"\n# no\nOTHER=1\nCERTIFICATE="${lines}"`,
+      `export API_KEY="canary-key"\n# no\nOTHER=1\nCERTIFICATE=${lines}\nHOME_TOWN="open\n`,
     );
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(dialogOf(page).getByRole('list', { name: 'Filled in' })).toContainText(
+      /API_KEY.*CERTIFICATE.*3 lines/,
+    );
+    const leftOut = dialogOf(page).getByRole('list', { name: 'Left out' });
+    await expect(leftOut).toContainText(/OTHER.*Line 3.*HOME_TOWN.*Line 7: the quotation mark/);
+    expect(await page.content()).not.toContain('canary-line');
     await page.getByRole('button', { name: 'Fill in' }).click();
     await expect(page.getByText('Filled in: API_KEY and CERTIFICATE.')).toBeVisible();
     await expect(field(page, 'CERTIFICATE')).toHaveValue(lines);

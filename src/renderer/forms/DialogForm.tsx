@@ -23,6 +23,8 @@ interface DialogFormProps {
   /** Saves in spite of what somebody else has changed meanwhile; given where that is the problem. */
   readonly onOverrule?: (() => void) | undefined;
   readonly onCancel: () => void;
+  /** What the other button does; left out, it cancels. */
+  readonly cancel?: string | undefined;
   /** False while there is no way back; it is then for {@link onCancel} to do nothing. */
   readonly canCancel?: boolean;
   readonly children?: ReactNode;
@@ -44,7 +46,7 @@ export function DialogForm(props: DialogFormProps) {
       )}
       <div className={clsx(stack.actions, stack.footer)}>
         <Button aria-disabled={!canCancel} onClick={props.onCancel}>
-          {t('action.cancel')}
+          {props.cancel ?? t('action.cancel')}
         </Button>
         <Button type="submit" look={look} busy={busy} disabled={disabled}>
           {submit}

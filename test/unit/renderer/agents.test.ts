@@ -1,5 +1,4 @@
-/** The Agents pages' own logic: .env files, what stands first, what is found, and where a page is. */
-import { parseEnv } from 'node:util';
+/** The Agents pages' own logic: what stands first, what is found, and where a page is. */
 import fc from 'fast-check';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -8,97 +7,6 @@ import { Route, Router } from 'wouter';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { found, stateOf, worstFirst } from '../../../src/renderer/features/agents/agentList.ts';
 import { agentIdOf, agentPath } from '../../../src/renderer/app/routes.ts';
-import { readEnv } from '../../../src/renderer/features/agents/envFile.ts';
-
-const read = (text: string) => Object.fromEntries(readEnv(text));
-
-describe('an .env file', () => {
-  const blank = fc.constantFrom('', '', ' ', '  ', '\t');
-  const name = fc.constantFrom('A', 'B', 'API_KEY', '_x', 'a1', 'lower', 'X9_');
-  const plain = fc
-    .string({ unit: fc.constantFrom(...Array.from('abcXYZ019-_=+/.:,;!?@$%&*()[]{}<>|~^ ä🔑\\n')) })
-    .map((value) => value.trim());
-  const quoted = fc
-    .record({
-      quote: fc.constantFrom('"', "'", '`'),
-      inside: fc.string({ unit: fc.constantFrom(...Array.from('ab1= #\n\\n$\'"`ä \t')) }),
-    })
-    .map(({ quote, inside }) => `${quote}${inside.replaceAll(quote, '')}${quote}`);
-  const value = fc.oneof(plain, quoted);
-  const comment = fc.oneof(
-    fc.constant(''),
-    fc.constantFrom(' # a comment', ' #', '#close', ' # "quoted" = \'x\''),
-  );
-  const assignment = fc
-    .tuple(blank, fc.constantFrom('', '', 'export '), name, blank, blank, value, blank, comment)
-    .map(([before, exported, key, left, right, content, after, remark]) => {
-      const behind = `${right}${content}${after}${remark}`;
-      if (behind.trim() === '') return `${before}${key}${left}=`;
-      return `${before}${exported}${key}${left}=${behind}`;
-    });
-  const line = fc.oneof(
-    { weight: 4, arbitrary: assignment },
-    fc.constantFrom('', '   ', '# comment', '#A=commented', 'no assignment', 'export'),
-  );
-  const file = fc
-    .tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
-    .map(([lines, end, last]) => lines.join('\n').replaceAll('\n', end) + (last ? end : ''));
-
-  /*
-   * It differs where Node's answer is of no use to a person, see below: Node takes the next line for the value
-   * of a name with only spaces behind it, does not take off an `export` without a value or before a tab, keeps
-   * a no-break space before a value, and takes any text before a `=` for a name.
-   */
-  it('is read as Node reads it', () => {
-    fc.assert(
-      fc.property(file, (text) => {
-        expect(read(text)).toEqual({ ...parseEnv(text) });
-      }),
-      { numRuns: 3_000 },
-    );
-  });
-
-  it.each([
-    ['KEY=sk-1', { KEY: 'sk-1' }],
-    ['export KEY="a b" # mine', { KEY: 'a b' }],
-    ["KEY='a\\nb'", { KEY: 'a\\nb' }],
-    ['KEY="a\\nb"', { KEY: 'a\nb' }],
-    ['KEY="-----BEGIN\nabc\n-----END"\nB=2', { KEY: '-----BEGIN\nabc\n-----END', B: '2' }],
-    ['KEY=', { KEY: '' }],
-    ['KEY=""', { KEY: '' }],
-    ['KEY=a=b==', { KEY: 'a=b==' }],
-    ['KEY=1\nKEY=2', { KEY: '2' }],
-    ['KEY=\nB=2', { KEY: '', B: '2' }],
-    ['KEY="never closed\nB=2', { KEY: '"never closed', B: '2' }],
-    [
-      'constructor=1\n__proto__=2',
-      Object.fromEntries([
-        ['constructor', '1'],
-        ['__proto__', '2'],
-      ]),
-    ],
-    ['', {}],
-    ['KEY= \t\nB=2', { KEY: '', B: '2' }],
-    ['export\tKEY=1', { KEY: '1' }],
-    ['export KEY=', { KEY: '' }],
-    ['KEY=\u00a0sk-1', { KEY: 'sk-1' }],
-    ['To get a key, open https://example.com/?q=1', {}],
-    ['\ufeffKEY=1', { KEY: '1' }],
-  ])('%j', (text, values) => {
-    expect(read(text)).toEqual(values);
-  });
-
-  it('any value in quotes that it does not hold comes back whole, whatever surrounds it', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), file, (secret, rest) => {
-        const inside = secret.replaceAll(/['\r]/g, '');
-        expect(read(`LAST='${inside}'\n${rest}`)['LAST']).toBe(inside);
-        const before = rest.replaceAll(/["'`]/g, '');
-        expect(read(`${before}\nLAST='${inside}'`)['LAST']).toBe(inside);
-      }),
-    );
-  });
-});
 
 const agent = (id: string, over: Partial<AgentSummary> = {}): AgentSummary => ({
   id,

@@ -1,7 +1,13 @@
 import { useRef } from 'react';
 import { ClipboardPaste, KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { AgentDetails, SecretHolders, UserRef } from '#shared/contract/schemas.ts';
+import type {
+  AgentCapability,
+  AgentDetails,
+  AgentSecret,
+  SecretHolders,
+  UserRef,
+} from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -16,6 +22,7 @@ import { useDialog } from '../../ui/useDialog.ts';
 import styles from './AgentSecrets.module.css';
 import { CapabilitySecrets, type CapabilitySecretsHandle } from './CapabilitySecrets.tsx';
 import { EnvDialog } from './EnvDialog.tsx';
+import type { FieldsOf } from './EnvPreview.tsx';
 
 const noHolders: Result<{ secrets: SecretHolders[] }> = { ok: true, value: { secrets: [] } };
 
@@ -39,12 +46,10 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
     return found ? new Map(found.map(({ name, users }) => [name, users])) : null;
   };
   const withSecrets = agent.capabilities.filter(({ secrets }) => secrets.length > 0);
-  const canEnter = withSecrets.some(({ secrets }) =>
-    secrets.some(({ scope }) =>
-      scope === 'user'
-        ? refusalOf('personalCredentials') === undefined
-        : isAdmin && refusalOf('sharedCredentials') === undefined,
-    ),
+  const fields = fieldsOf(withSecrets, (scope) =>
+    scope === 'user'
+      ? refusalOf('personalCredentials') === undefined
+      : isAdmin && refusalOf('sharedCredentials') === undefined,
   );
 
   if (withSecrets.length === 0 && agent.problem === null) {
@@ -67,7 +72,7 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
           {t('secrets.unreadable', { folder })} {errorText(error)}
         </Notice>
       ))}
-      {canEnter && (
+      {fields.size > 0 && (
         <div className={styles.lead}>
           <p>{t('secrets.lead')}</p>
           <Button icon={<ClipboardPaste aria-hidden />} onClick={() => show(true)}>
@@ -90,9 +95,24 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
       {subject && (
         <EnvDialog
           {...dialog}
+          fields={fields}
           fill={(values) => [...forms.current.values()].flatMap((form) => form.fill(values))}
         />
       )}
     </PageBody>
   );
+}
+
+/** @param mayEdit whether whoever is here may enter secrets of a scope */
+function fieldsOf(
+  capabilities: readonly AgentCapability[],
+  mayEdit: (scope: AgentSecret['scope']) => boolean,
+): FieldsOf {
+  const fields = new Map<string, string[]>();
+  for (const { id: capability, secrets } of capabilities) {
+    for (const { name, scope } of secrets) {
+      if (mayEdit(scope)) fields.set(name, [...(fields.get(name) ?? []), capability]);
+    }
+  }
+  return fields;
 }

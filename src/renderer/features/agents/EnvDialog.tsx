@@ -1,46 +1,51 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { factsOf, readEnv } from '#shared/env-file.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import type { DialogProps } from '../../ui/useDialog.ts';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { useLanguage } from '../../i18n/useLanguage.ts';
-import { readEnv } from './envFile.ts';
+import { EnvPreview, type FieldsOf } from './EnvPreview.tsx';
 
 interface EnvDialogProps extends DialogProps {
+  readonly fields: FieldsOf;
   /** Puts the values into the fields of these names. @returns the names that have a field */
   readonly fill: (values: ReadonlyMap<string, string>) => readonly string[];
 }
 
-/** Fills the fields whose names stand in a pasted .env file. */
-export function EnvDialog({ fill, ...dialog }: EnvDialogProps) {
+/** Fills the fields whose names stand in a pasted .env file, once somebody has seen what goes where. */
+export function EnvDialog({ fields, fill, ...dialog }: EnvDialogProps) {
   const { t } = useTranslation();
   return (
     <DialogFrame {...dialog} title={t('env.title')} lead={t('env.lead')}>
-      <EnvForm fill={fill} onClose={dialog.onClose} />
+      <EnvForm fields={fields} fill={fill} onClose={dialog.onClose} />
     </DialogFrame>
   );
 }
 
-function EnvForm({ fill, onClose }: Pick<EnvDialogProps, 'fill' | 'onClose'>) {
+function EnvForm({ fields, fill, onClose }: Pick<EnvDialogProps, 'fields' | 'fill' | 'onClose'>) {
   const { t } = useTranslation();
   const language = useLanguage();
   const text = useRef<ValueFieldHandle>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  /** What was read; null before. The values stay in the field. */
+  const [env, setEnv] = useState<ReturnType<typeof factsOf> | null>(null);
 
-  const onSubmit = (): void => {
+  const read = () => {
     const entered = text.current?.read();
-    const values = readEnv(entered?.kind === 'value' ? entered.value : '');
-    if (values.size === 0) {
-      setProblem(t('env.nothing'));
-      return;
-    }
-    const names = fill(values);
-    if (names.length === 0) {
-      setProblem(t('env.noMatch'));
-      return;
-    }
+    return readEnv(entered?.kind === 'value' ? entered.value : '');
+  };
+  const onRead = (): void => {
+    const found = read();
+    const names = [...found.values.keys()];
+    if (names.length === 0) setProblem(t('env.nothing'));
+    else if (!names.some((name) => fields.has(name))) setProblem(t('env.noMatch'));
+    else setEnv(factsOf(found));
+  };
+  const onFill = (): void => {
+    const names = fill(new Map([...read().values].map(([name, { value }]) => [name, value])));
     text.current?.clear();
     const list = new Intl.ListFormat(language).format(new Set(names));
     say(t('env.filled', { names: list }));
@@ -49,19 +54,24 @@ function EnvForm({ fill, onClose }: Pick<EnvDialogProps, 'fill' | 'onClose'>) {
 
   return (
     <DialogForm
-      submit={t('env.submit')}
+      submit={env === null ? t('env.read') : t('env.submit')}
       error={problem}
-      onCancel={onClose}
-      onSubmit={onSubmit}
+      onCancel={env === null ? onClose : () => setEnv(null)}
+      onSubmit={env === null ? onRead : onFill}
       onEdit={() => setProblem(null)}
+      cancel={env === null ? undefined : t('action.back')}
     >
-      <ValueField
-        ref={text}
-        tall
-        label={t('env.label')}
-        hint={t('env.hint')}
-        error={problem ?? undefined}
-      />
+      {/* What was pasted stays in its field, for whoever goes back. */}
+      <div hidden={env !== null}>
+        <ValueField
+          ref={text}
+          tall
+          label={t('env.label')}
+          hint={t('env.hint')}
+          error={problem ?? undefined}
+        />
+      </div>
+      {env && <EnvPreview env={env} fields={fields} />}
     </DialogForm>
   );
 }

@@ -1,0 +1,146 @@
+/**
+ * The text of an .env file, by the rules of Docker Compose (docs.docker.com, "Env file syntax"): what is in it, and what
+ * cannot be read, line by line, so that nothing is cut in silence. Variables in values are left as they stand. Beyond these
+ * rules, a PEM that somebody has pasted without quotes is taken whole.
+ */
+
+/** A value that was read. */
+export interface EnvValue {
+  readonly name: string;
+  readonly value: string;
+  /** In which line of the text its name stands, counted from 1. */
+  readonly line: number;
+  /** Compose would put another variable in here; this is the text as it stands. */
+  readonly hasVariable: boolean;
+}
+
+/**
+ * Why a line was left out. `not_assigned`: it is no `NAME=value`. `open_quote`: its quote is never closed.
+ * `behind_quote`: something other than a comment stands behind its quote. `replaced`: the same name stands there again.
+ */
+export type EnvFlaw = 'not_assigned' | 'open_quote' | 'behind_quote' | 'replaced';
+
+export interface EnvLeftOut {
+  readonly line: number;
+  readonly flaw: EnvFlaw;
+  /** Its name, where it has one. */
+  readonly name: string | null;
+}
+
+/** What is said of a value, without it. */
+export type EnvFact = Omit<EnvValue, 'value'> & {
+  /** How many lines it has; 0: it is empty. */
+  readonly lines: number;
+};
+
+export interface EnvText {
+  /** By name, in the order of the text. */
+  readonly values: ReadonlyMap<string, EnvValue>;
+  readonly leftOut: readonly EnvLeftOut[];
+}
+
+const BLANK = /^[ \t\u00a0]*(?:#.*)?$/;
+const ASSIGNED = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*[=:][ \t\u00a0]*/u;
+const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----/;
+const VARIABLE = /\$(?:\{|[A-Za-z_])/;
+
+/** Reads the text of an .env file. */
+export function readEnv(text: string): EnvText {
+  // Windows editors begin a file with a mark.
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n');
+  const values = new Map<string, EnvValue>();
+  const leftOut: EnvLeftOut[] = [];
+  for (let index = 0; index < lines.length;) {
+    const line = lines[index] ?? '';
+    const number = index + 1;
+    index += 1;
+    if (BLANK.test(line)) continue;
+    const [start, name = null] = ASSIGNED.exec(line) ?? [];
+    if (start === undefined || name === null) {
+      leftOut.push({ line: number, flaw: 'not_assigned', name: null });
+      continue;
+    }
+    const found = valueIn([line.slice(start.length), ...lines.slice(index)]);
+    if (typeof found === 'string') {
+      leftOut.push({ line: number, flaw: found, name });
+      continue;
+    }
+    index += found.lines - 1;
+    const before = values.get(name);
+    if (before !== undefined) leftOut.push({ line: before.line, flaw: 'replaced', name });
+    values.set(name, { name, value: found.value, line: number, hasVariable: found.hasVariable });
+  }
+  return { values, leftOut: leftOut.toSorted((a, b) => a.line - b.line) };
+}
+
+interface Found {
+  readonly value: string;
+  /** How many lines it takes. */
+  readonly lines: number;
+  readonly hasVariable: boolean;
+}
+
+/** @param rest of the line behind the name, and all lines that follow */
+function valueIn(rest: readonly string[]): Found | EnvFlaw {
+  const [line = ''] = rest;
+  const quote = line[0];
+  if (quote === '"' || quote === "'") return quotedIn(rest.join('\n'), quote);
+  const label = PEM.exec(line)?.[1];
+  if (label !== undefined) {
+    const end = rest.findIndex((each) => each.trimEnd() === `-----END ${label}-----`);
+    if (end > 0) {
+      const value = rest.slice(0, end + 1).join('\n');
+      return { value: value.trim(), lines: end + 1, hasVariable: false };
+    }
+  }
+  const value = line.replace(/(?:^|[ \t])#.*$/, '').trim();
+  return { value, lines: 1, hasVariable: VARIABLE.test(value) };
+}
+
+/** What a backslash stands for before a letter, by the quote around it; before any other it stands for itself. */
+const escapes = {
+  '"': new Map([
+    ['"', '"'],
+    ['\\', '\\'],
+    ['$', '$'],
+    ['n', '\n'],
+    ['r', '\r'],
+    ['t', '\t'],
+  ]),
+  "'": new Map([["'", "'"]]),
+};
+
+function quotedIn(text: string, quote: '"' | "'"): Found | EnvFlaw {
+  let value = '';
+  let plain = '';
+  for (let at = 1; at < text.length; at += 1) {
+    const letter = text[at] ?? '';
+    if (letter === quote) {
+      const behind = text.slice(at + 1).split('\n', 1)[0] ?? '';
+      if (!BLANK.test(behind)) return 'behind_quote';
+      const hasVariable = quote === '"' && VARIABLE.test(plain);
+      return { value, lines: text.slice(0, at).split('\n').length, hasVariable };
+    }
+    const stands = letter === '\\' ? escapes[quote].get(text[at + 1] ?? '') : undefined;
+    if (stands !== undefined) {
+      value += stands;
+      at += 1;
+      continue;
+    }
+    value += letter;
+    plain += letter;
+  }
+  return 'open_quote';
+}
+
+/** What a person is told of an .env file before anything is done with it. */
+export const factsOf = ({ values, leftOut }: EnvText) => ({
+  facts: [...values.values()].map(({ value, ...fact }): EnvFact => ({
+    ...fact,
+    lines: value === '' ? 0 : value.split('\n').length,
+  })),
+  leftOut,
+});
