@@ -20,7 +20,7 @@ import { hasScreen } from './lib/screen.mjs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /** What some tests check the app against. @type {import('./lib/programs.mjs').Package[]} */
-const testPrograms = ['gnome-keyring', 'dbus', 'argon2', 'zbar-tools', 'poppler-utils'];
+const testPrograms = ['gnome-keyring', 'dbus', 'argon2', 'age', 'zbar-tools', 'poppler-utils'];
 
 const reports = mkdtempSync(join(tmpdir(), 'selu-test-'));
 const unitReport = join(reports, 'unit.json');

@@ -20,6 +20,7 @@ const packages = {
   argon2: () => isOnPath('argon2'),
   'zbar-tools': () => isOnPath('zbarimg'),
   'poppler-utils': () => isOnPath('pdftoppm'),
+  age: () => isOnPath('age'),
   'gnome-keyring': () => isOnPath('gnome-keyring-daemon'),
 };
 

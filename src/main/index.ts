@@ -18,6 +18,7 @@ import { offerContextMenu } from './app/context-menu.ts';
 import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
 import { askPerson } from './app/dialogs/ask-person.ts';
+import { chooseBackup } from './app/dialogs/choose-backup.ts';
 import { chooseInstance } from './app/dialogs/choose-instance.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
 import { PanelService } from './services/common/panel.ts';
@@ -101,6 +102,7 @@ export function openApp({ env, paths, log }: Start): void {
         openServerPage,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
         chooseInstance: (kind, { id }) => chooseInstance(kind, translate(), id),
+        chooseBackup: (choice, { id }) => chooseBackup(choice, translate(), id),
         saveRecoveryKit: (subject, language, { id }) =>
           saveRecoveryKit(subject, language ?? languageNow(), id),
       },

@@ -135,6 +135,15 @@ export const errorParams = {
   /** It was replaced again and again while it was copied. */
   backup_agent_changing: ['agent'],
   backup_exists: ['file'],
+  /** What was chosen before is not known any more. */
+  backup_choice_gone: [],
+  backup_passphrase_short: ['min'],
+  /** The one of scheduled backups was kept under another master secret. */
+  backup_passphrase_again: [],
+  backup_no_folder: [],
+  backup_no_lock: [],
+  /** There was nothing to go on with. */
+  backup_cancelled: [],
   backup_recipient_invalid: [],
   backup_identity_invalid: [],
   backup_unreadable: ['file'],

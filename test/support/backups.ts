@@ -11,9 +11,9 @@ import {
 import { END, sound, tarBlocks, writeFiles, type TarEntry } from './archives.ts';
 import { temporaryFolder } from './home.ts';
 
-const PASSPHRASE = 'correct horse battery staple';
+export const PASSPHRASE = 'correct horse battery staple';
 export const key = { passphrase: PASSPHRASE };
-const lock: AgeLock = { kind: 'passphrase', passphrase: PASSPHRASE };
+export const lock: AgeLock = { kind: 'passphrase', passphrase: PASSPHRASE };
 /** Of scrypt, as a power of two: no test here is about its cost. */
 const LITTLE_WORK = 2;
 

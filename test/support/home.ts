@@ -88,6 +88,7 @@ export function homeIn(
     device: 'test-device',
     endpoints: unreachable,
     hashCost: leastCost,
+    backupWorkFactor: 2,
     ...more,
   });
   services.panel.start();

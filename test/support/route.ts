@@ -16,6 +16,7 @@ export const noWindows = {
   openLink: () => {},
   openServerPage: () => {},
   choosePackage: () => Promise.resolve(null),
+  chooseBackup: () => Promise.resolve(null),
   saveRecoveryKit: () => Promise.resolve(true),
 } satisfies Partial<HandlerDependencies>;
 

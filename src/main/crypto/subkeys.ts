@@ -10,6 +10,7 @@ export const subkeyUses = {
   rowMac: 'selu-desktop/v2/row-mac',
   panelMac: 'selu-desktop/v2/panel-mac',
   kitFingerprint: 'selu-desktop/v2/kit-fingerprint',
+  backupPassphrase: 'selu-desktop/v2/backup-passphrase',
 } as const;
 
 /**

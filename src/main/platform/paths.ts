@@ -10,6 +10,8 @@ export interface AppPaths {
   readonly agents: string;
   readonly panelFile: string;
   readonly logs: string;
+  /** What is worked on, and nothing between: emptied at each start. */
+  readonly work: string;
   /** Chromium's own files. None of the app's data is in it. */
   readonly browser: string;
 }
@@ -31,6 +33,7 @@ export function appPaths(
     agents: join(home, 'instance', 'installed_agents'),
     panelFile: join(home, 'panel.db'),
     logs: join(home, 'logs'),
+    work: join(home, 'work'),
     browser: join(home, 'browser'),
   };
 }

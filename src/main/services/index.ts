@@ -13,6 +13,7 @@ import type { AppPaths } from '../platform/paths.ts';
 import { AgentEnvironment } from './agents/agent-environment.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
+import { BackupsService } from './backup/backups.ts';
 import { MessengersService } from './pipes/messengers.ts';
 import { ConfirmedHosts } from './common/confirmed-hosts.ts';
 import { Checks } from './common/connection-checks.ts';
@@ -79,6 +80,7 @@ export interface Services {
   readonly stoppedSelu: StoppedSelu;
   /** Into this instance. */
   readonly move: MoveService;
+  readonly backups: BackupsService;
 }
 
 export interface ServiceDependencies {
@@ -107,6 +109,8 @@ export interface ServiceDependencies {
   readonly checkSeconds?: number;
   /** Less work with new passwords than in earnest, for tests. */
   readonly hashCost?: HashCost;
+  /** The same of the passphrases of backups. */
+  readonly backupWorkFactor?: number;
 }
 
 /** Builds the services. Nothing is opened before `panel.start()` and `instance.start()`. */
@@ -123,6 +127,7 @@ export function createServices({
   endpoints = publicEndpoints,
   checkSeconds = limits.checkSeconds,
   hashCost,
+  backupWorkFactor,
   thread,
   onForgotten,
 }: ServiceDependencies): Services {
@@ -136,6 +141,7 @@ export function createServices({
     ...(onForgotten && { onForgotten }),
   });
   const records = new TrustedRecords(instance, ofPlace);
+  const known = new KnownInstances(panel, ownPlace(paths));
   const throttle = new Throttle(ofPlace, now);
   const passwords = new Passwords(hashCost);
   const auth = new AuthService(instance, throttle, passwords, now, device);
@@ -150,7 +156,7 @@ export function createServices({
   const runningSelu = new RunningSelu({
     ...{ instance, env, now },
     hosts: new ConfirmedHosts(instance, records, 'selu'),
-    known: new KnownInstances(panel, ownPlace(paths)),
+    known: known,
   });
   const kit = new KitService(instance, records, now);
   return {
@@ -194,6 +200,13 @@ export function createServices({
     runningSelu,
     stoppedSelu: new StoppedSelu(instance, runningSelu),
     move: new MoveService(instance, catalog, now),
+    backups: new BackupsService({
+      ...{ instance, records, ofPlace, now },
+      name: () => known.all().find((one) => one.place.id === place.id)?.name ?? '',
+      folder: paths.work,
+      thread: thread ?? null,
+      workFactor: backupWorkFactor,
+    }),
     messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
   };
 }

@@ -10,6 +10,7 @@ import { accountCalls } from './account.ts';
 import { agentCalls } from './agents.ts';
 import { appCalls } from './app.ts';
 import { authCalls } from './auth.ts';
+import { backupCalls } from './backups.ts';
 import { checkCalls } from './checks.ts';
 import { credentialCalls } from './credentials.ts';
 import { instanceCalls } from './instance.ts';
@@ -44,6 +45,7 @@ export const contract = {
   removals: removalCalls,
   outside: outsideCalls,
   move: moveCalls,
+  backups: backupCalls,
 } as const;
 
 /** What the main process tells windows without being asked. */

@@ -1,6 +1,7 @@
 /** Value types that cross between the window and the main process, as schemas; each stands with the calls of its domain. */
 export * from './agents.ts';
 export * from './app.ts';
+export * from './backups.ts';
 export * from './common.ts';
 export * from './credentials.ts';
 export * from './instances.ts';

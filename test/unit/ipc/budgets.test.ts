@@ -76,7 +76,7 @@ describe('a budget', () => {
       return found.map(([name]) => name);
     };
     expect(opening(/\.open(?!Window)/, 'pages')).toHaveLength(5);
-    expect(opening(/\.choose|Kit$/, 'dialogs')).toHaveLength(4);
+    expect(opening(/\.choose|Kit$|^backups\.save$/, 'dialogs')).toHaveLength(7);
   });
 
   it('is there for what has the keychain asked, and for the list of instances', () => {

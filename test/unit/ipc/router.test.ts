@@ -116,6 +116,8 @@ const power: readonly Name[] = [
   'masterSecret.unseal',
   'pipes.addSender',
   'move.run',
+  'backups.save',
+  'backups.setSchedule',
 ];
 
 describe('a window left open', () => {

@@ -52,6 +52,13 @@ export interface HandlerDependencies {
     kind: 'file' | 'folder' | 'agents',
     window: CallingWindow,
   ) => Promise<string | null>;
+  /** Asks where a backup is to be saved or is, or where scheduled ones go; null when the person changed their mind. */
+  readonly chooseBackup: (
+    choice:
+      | { readonly kind: 'save'; readonly name: string; readonly withSecret: boolean }
+      | { readonly kind: 'open' | 'folder' },
+    window: CallingWindow,
+  ) => Promise<string | null>;
   /**
    * Asks where, and writes the recovery kit there; false when the person changed their mind.
    *

@@ -3,6 +3,7 @@ import type { Handlers } from '../router.ts';
 import { accountHandlers, authHandlers, sessionsHandlers, usersHandlers } from './accounts.ts';
 import { agentsHandlers } from './agents.ts';
 import { appHandlers } from './app.ts';
+import { backupsHandlers } from './backups.ts';
 import { checksHandlers, pipesHandlers, providersHandlers } from './connections.ts';
 import { credentialsHandlers, removalsHandlers } from './credentials.ts';
 import type { HandlerDependencies } from './dependencies.ts';
@@ -29,6 +30,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     removals: removalsHandlers(dependencies),
     outside: outsideHandlers(dependencies),
     move: moveHandlers(dependencies),
+    backups: backupsHandlers(dependencies),
     providers: providersHandlers(dependencies),
     pipes: pipesHandlers(dependencies),
     checks: checksHandlers(dependencies),

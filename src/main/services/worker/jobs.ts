@@ -2,6 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
+import { makeBackup, type BackupOrder, type MadeBackup } from '../backup/make-backup.ts';
+import { rehearse, type FoundInBackup, type RehearsalOrder } from '../backup/rehearse.ts';
 import type { Taken } from '../instance/outside-rows.ts';
 import {
   readOutside,
@@ -25,8 +27,8 @@ export interface ThreadData {
   readonly program: string;
   /** The database of the instance. */
   readonly file: string;
-  /** Of the values at rest, and of what tells which rows are ours. */
-  readonly keys: FormatKeys;
+  /** Of the values at rest, and of what tells which rows are ours; null: of a thread that opens no instance. */
+  readonly keys: FormatKeys | null;
   /** Whether it may start a thread that helps it. */
   readonly mayHaveHelp: boolean;
 }
@@ -49,12 +51,16 @@ const job = <I, O, P = never>(run: Job<I, O, P>): Job<I, O, P> => run;
  *
  * @param helper does the same jobs in another thread; null: there is none
  */
-export function createJobs({ file, keys }: ThreadData, helper: Helper | null) {
+export function createJobs({ file, keys: given }: ThreadData, helper: Helper | null) {
+  const keys = (): FormatKeys => {
+    if (given === null) throw new Error('this thread was given no keys');
+    return given;
+  };
   let opened: LiveCredentials | null = null;
   const credentials = (): LiveCredentials =>
     (opened ??= new LiveCredentials(
-      openCredentialReader(file, keys.kind === 'own'),
-      formatOf(keys),
+      openCredentialReader(file, keys().kind === 'own'),
+      formatOf(keys()),
       helper,
     ));
 
@@ -90,14 +96,20 @@ export function createJobs({ file, keys }: ThreadData, helper: Helper | null) {
       },
     ),
     'outside.list': job(({ known, most }: Known & { readonly most?: number }) =>
-      readOutside({ file, keys, known }, most),
+      readOutside({ file, keys: keys(), known }, most),
     ),
     'outside.takeWhole': job(({ known, ...input }: Known & WriteMark & Taken) =>
-      writeWhole({ file, keys, known }, input),
+      writeWhole({ file, keys: keys(), known }, input),
     ),
     'rows.signFirst': job(
       ({ known, ...input }: Known & WriteMark & { readonly keyCheck: string }) =>
-        writeFirst({ file, keys, known }, input),
+        writeFirst({ file, keys: keys(), known }, input),
+    ),
+    'backup.make': job<BackupOrder, MadeBackup, number>((order, { signal, progress }) =>
+      makeBackup(order, { signal, onProgress: inSteps(progress) }),
+    ),
+    'backup.rehearse': job<RehearsalOrder, FoundInBackup, number>((order, { signal, progress }) =>
+      rehearse(order, { signal, onProgress: inSteps(progress) }),
     ),
   };
 }
@@ -107,3 +119,14 @@ export type JobName = keyof Jobs;
 export type JobInput<N extends JobName> = Parameters<Jobs[N]>[0];
 export type JobOutput<N extends JobName> = Awaited<ReturnType<Jobs[N]>>;
 export type JobProgress<N extends JobName> = Parameters<Parameters<Jobs[N]>[1]['progress']>[0];
+
+/** Tells a part of a whole, from 0 to 1, a hundred times at most. */
+function inSteps(progress: (part: number) => void): (part: number) => void {
+  let told = -1;
+  return (part) => {
+    const step = Math.floor(part * 100);
+    if (step === told) return;
+    told = step;
+    progress(part);
+  };
+}

@@ -47,11 +47,10 @@ export async function copyDatabase(
 }
 
 /**
- * Has the connection see one moment until it is closed. With a write-ahead log that keeps nobody from writing; without
- * one it would, and there SQLite begins again by itself when somebody has written.
+ * Has the connection see one moment until it is closed: otherwise SQLite begins anew with each write of somebody else's, and
+ * may never end. With a write-ahead log that keeps nobody from writing; without one, others wait until the copy is there.
  */
 function holdSnapshot(db: Database): void {
-  if (db.pragma('journal_mode', { simple: true }) !== 'wal') return;
   db.exec('begin deferred');
   db.prepare('select 1 from sqlite_schema limit 1').get();
 }
