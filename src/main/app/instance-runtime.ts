@@ -11,6 +11,7 @@ import { WindowSessions } from '../services/accounts/window-sessions.ts';
 import type { InstancePlace } from '../services/instance/place.ts';
 import { createServices, type ServiceDependencies, type Services } from '../services/index.ts';
 import { watchAgents } from './watchers/agents.ts';
+import { watchBackups } from './watchers/backups.ts';
 import { watchChanges } from './watchers/changes.ts';
 import { watchSelu } from './watchers/selu.ts';
 
@@ -97,6 +98,7 @@ export function startInstance({
   const stopChanges = watchChanges(services.instance, changed);
   const stopAgents = watchPackages(given.place.agents, services, changed, log);
   const stopSelu = watchSelu(services.runningSelu, changed, log);
+  const stopBackups = watchBackups(services.backups, changed, log);
   return {
     placeId: given.place.id,
     services,
@@ -107,6 +109,7 @@ export function startInstance({
       stopChanges();
       stopAgents();
       stopSelu();
+      stopBackups();
       services.instance.close();
     },
   };

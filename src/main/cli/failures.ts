@@ -91,6 +91,14 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'pipe_gone',
   'pipe_kind_unknown',
   'pipe_kind_wrong',
+  'backup_exists',
+  'backup_recipient_invalid',
+  'backup_identity_invalid',
+  'backup_passphrase_short',
+  'backup_unreadable',
+  'backup_not_age',
+  'backup_needs_passphrase',
+  'backup_needs_identity',
 ]);
 
 /** 0 for a help page, 2 for usage and input errors, that of a program that was run, 1 for any other failure. */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import { agentCommand } from './agent.ts';
 import { attachCommand } from './attach.ts';
+import { backupCommand } from './backup.ts';
 import type { CliContext } from './context.ts';
 import { credentialCommand } from './credential.ts';
 import { initCommand } from './init.ts';
@@ -12,6 +13,7 @@ import { moveCommand } from './move.ts';
 import { outsideCommand } from './outside.ts';
 import { pipeCommand } from './pipe.ts';
 import { providerCommand } from './provider.ts';
+import { restoreCommand } from './restore.ts';
 import { resetPasswordCommand } from './reset-password.ts';
 import { runProgramCommand } from './run-program.ts';
 import { sessionCommand } from './session.ts';
@@ -43,6 +45,8 @@ export function createProgram(context: CliContext): Command {
     attachCommand(context),
     instancesCommand(context),
     moveCommand(context),
+    backupCommand(context),
+    restoreCommand(context),
   ]) {
     program.addCommand(command);
   }

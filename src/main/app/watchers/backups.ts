@@ -1,0 +1,38 @@
+/** Has scheduled backups made while the app is open. */
+import type { BackupsService } from '../../services/backup/backups.ts';
+import type { Logger } from '../../platform/log.ts';
+
+const EVERY_MS = 60_000;
+
+/** How soon the first look is: an instance whose master secret is at hand is unlocked by then, and the window is there. */
+const FIRST_MS = 10_000;
+
+/**
+ * Removes what a crash has left, looks soon and then every minute whether a backup is due, and calls `onChange` when one
+ * was tried.
+ *
+ * @returns stops watching
+ */
+export function watchBackups(
+  backups: Pick<BackupsService, 'runIfDue' | 'sweep'>,
+  onChange: () => void,
+  log: Logger,
+): () => void {
+  let timer: NodeJS.Timeout;
+  let stopped = false;
+  const look = async (): Promise<void> => {
+    try {
+      if (await backups.runIfDue()) onChange();
+    } catch (error) {
+      log.error('the scheduled backup was not made', error);
+    }
+    // The next one only when this one has ended.
+    if (!stopped) timer = setTimeout(() => void look(), EVERY_MS);
+  };
+  backups.sweep().catch((error: unknown) => log.error('leftovers of backups stay', error));
+  timer = setTimeout(() => void look(), FIRST_MS);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
