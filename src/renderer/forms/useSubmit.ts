@@ -13,6 +13,7 @@ export interface Submission<A extends readonly unknown[]> {
 /** The person has stopped it, or said no when asked: they know. */
 const declined: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'check_cancelled',
+  'backup_cancelled',
   'not_confirmed',
   'password_needed',
 ]);

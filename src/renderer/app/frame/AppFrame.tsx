@@ -9,6 +9,7 @@ import { agentIdOf } from '../routes.ts';
 import { useActivity } from '../useActivity.ts';
 import { AgentPage } from '../../features/agents/AgentPage.tsx';
 import { AgentsPage } from '../../features/agents/AgentsPage.tsx';
+import { BackupBanner } from '../../features/backups/BackupBanner.tsx';
 import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
@@ -42,6 +43,7 @@ export function AppFrame() {
             <ReadOnlyBanner />
             <OffBanner />
             {isAdmin && <KitReminder />}
+            {isAdmin && <BackupBanner />}
             <Pages />
           </main>
         </div>

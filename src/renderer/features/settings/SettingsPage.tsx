@@ -3,6 +3,7 @@ import { useUser } from '../../calls/app.ts';
 import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { BackupSection } from '../backups/BackupSection.tsx';
 import { InstancesSection } from '../instances/InstancesSection.tsx';
 import { KitSetting } from '../kit/KitSetting.tsx';
 import { OutsideSection } from '../outside/OutsideSection.tsx';
@@ -26,6 +27,7 @@ export function SettingsPage() {
           {isAdmin && <MasterSecretSettings />}
           {isAdmin && <KitSetting />}
         </Section>
+        {isAdmin && <BackupSection />}
       </PageBody>
     </>
   );

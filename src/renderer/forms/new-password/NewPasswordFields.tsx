@@ -26,11 +26,19 @@ interface NewPasswordFieldsProps {
   readonly words: () => readonly string[];
   /** The person has a password already, and this is another one. */
   readonly another?: boolean;
+  /** Of what is no password of a person's, in place of the usual ones. */
+  readonly labels?: { readonly password: string; readonly confirm: string };
   readonly error?: string | undefined;
 }
 
 /** A new password, typed twice, with a hint at how good it is. Only its length can have it refused. */
-export function NewPasswordFields({ ref, words, another = false, error }: NewPasswordFieldsProps) {
+export function NewPasswordFields({
+  ref,
+  words,
+  another = false,
+  labels,
+  error,
+}: NewPasswordFieldsProps) {
   const { t } = useTranslation();
   const { t: errorText } = useTranslation('errors');
   const password = useRef<HTMLInputElement>(null);
@@ -63,7 +71,10 @@ export function NewPasswordFields({ ref, words, another = false, error }: NewPas
   return (
     <div className={styles.fields} onInput={() => setFlaws(noFlaws)}>
       <div className={stack.pair}>
-        <Field label={another ? t('password.new') : t('user.password')} error={flaw ?? error}>
+        <Field
+          label={labels?.password ?? (another ? t('password.new') : t('user.password'))}
+          error={flaw ?? error}
+        >
           {(control) => (
             <PasswordInput
               {...control}
@@ -77,7 +88,7 @@ export function NewPasswordFields({ ref, words, another = false, error }: NewPas
           )}
         </Field>
         <Field
-          label={another ? t('password.newAgain') : t('user.confirm')}
+          label={labels?.confirm ?? (another ? t('password.newAgain') : t('user.confirm'))}
           error={flaws.confirm ? t('user.differ') : undefined}
         >
           {(control) => (

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../calls/client.ts';
+import { useSubmit } from '../../forms/useSubmit.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useMoment } from '../../i18n/useMoment.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import styles from './BackupBanner.module.css';
+import { useBackupStatus } from './status.ts';
+
+/** Above every page of an administrator's, that the scheduled backup was not made, until one is. */
+export function BackupBanner() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { exactly } = useMoment();
+  const now = useNow();
+  const { value: status } = useBackupStatus();
+  const { busy, submit } = useSubmit(() => ask('backups.tryAgain', {}));
+  const failure = status?.failure ?? null;
+  if (failure === null) return null;
+  return (
+    <div className={styles.banner}>
+      <Notice tone="warn">
+        <span>
+          {t('backups.failed.text', {
+            when: exactly(failure.at, now),
+            problem: errorText(failure.error),
+          })}
+        </span>
+        <Button busy={busy} onClick={() => submit()}>
+          {t('backups.failed.again')}
+        </Button>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** Backups in the window: one is saved and looked through, and a schedule that fails says so until it works again. */
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { machine } from '../../src/main/services/common/caller.ts';
+import { expect, test } from './support/fixtures.ts';
+import { PASSWORD } from './support/household.ts';
+import { sharedHousehold } from './support/shared-app.ts';
+import { openPage, signIn } from './support/steps.ts';
+
+const PASSPHRASE = 'a passphrase for backups';
+
+const shared = sharedHousehold('own', (services) =>
+  services.credentials.save(
+    machine,
+    { scope: 'system' },
+    { capabilityId: 'mail', name: 'TOKEN', mode: 'add', value: 'canary-value' },
+  ),
+);
+
+test('a backup is saved with a passphrase, and found whole', async () => {
+  const { page, app, home } = shared;
+  const file = join(home, 'mine.tar.age');
+  await signIn(page, 'alice', PASSWORD);
+  await openPage(page, 'Settings');
+  const section = page.getByRole('region', { name: 'Backup' });
+  await expect(section.getByText(/There is none yet/)).toBeVisible();
+
+  await section.getByRole('button', { name: 'Save backup…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await dialog.getByLabel('The same once more').fill('another one');
+  await dialog.getByRole('button', { name: 'Choose a place…' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByLabel('The same once more').fill(PASSPHRASE);
+  await app.dialogs([{ canceled: false, filePath: file }]);
+  await dialog.getByRole('button', { name: 'Choose a place…' }).click();
+  await expect(page.getByText(/^Saved .* in .*mine\.tar\.age\.$/)).toBeVisible({ timeout: 30_000 });
+  await expect(section.getByText(/^Today at .*mine\.tar\.age\.$/)).toBeVisible();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  await app.dialogs([{ canceled: false, filePaths: [file] }]);
+  await section.getByRole('button', { name: 'Check…' }).click();
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('not this one');
+  await dialog.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(dialog.getByText(/This isn't the key of the backup/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await dialog.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(dialog.getByText('This backup is whole.')).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText('People: 2, credentials: 1, agents: 0')).toBeVisible();
+  await expect(dialog.getByText('Yours fits. Readable values: 1')).toBeVisible();
+});
+
+test('a schedule that cannot be kept says so above every page, until it is', async () => {
+  const { page, app, home } = shared;
+  const folder = join(home, 'stick');
+  mkdirSync(folder);
+  await signIn(page, 'alice', PASSWORD);
+  await openPage(page, 'Settings');
+  const section = page.getByRole('region', { name: 'Backup' });
+  await section.getByRole('button', { name: 'Change…' }).click();
+  const dialog = page.getByRole('dialog');
+  await app.dialogs([{ canceled: false, filePaths: [folder] }]);
+  await dialog.getByRole('button', { name: 'Choose…' }).click();
+  await expect(dialog.getByText(folder)).toBeVisible();
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await dialog.getByLabel('The same once more').fill(PASSPHRASE);
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(section.getByText(/^Daily into .*stick, the last 7 are kept\.$/)).toBeVisible();
+  await expect(section.getByText(/on the same disk as Selu itself/)).toBeVisible();
+
+  rmSync(folder, { recursive: true });
+  await page.evaluate(() => window.selu.backups.tryAgain({}));
+  await openPage(page, 'Agents');
+  await expect(page.getByText(/The scheduled backup .* wasn't made/)).toBeVisible();
+  mkdirSync(folder);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText(/The scheduled backup .* wasn't made/)).toBeHidden({
+    timeout: 30_000,
+  });
+  expect(readdirSync(folder)).toHaveLength(1);
+
+  await openPage(page, 'Settings');
+  await section.getByRole('button', { name: 'Change…' }).click();
+  await dialog.getByRole('radio', { name: 'Off' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(section.getByText(/^Off\. Backups are made only/)).toBeVisible();
+});
