@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors.ts';
 import type { AgeKey } from '../crypto/age.ts';
 import { parseMasterSecret, type MasterSecret } from '../crypto/master-secret.ts';
 import { givenMasterSecret } from '../crypto/secret-sources.ts';
-import { keyKindOf, peekBackup } from '../services/backup/read-backup.ts';
+import { keyKindOf } from '../services/backup/read-backup.ts';
 import type { FoundInBackup } from '../services/backup/rehearse.ts';
 import { openInstance, type CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
@@ -38,9 +38,12 @@ export function restoreCommand(context: CliContext): Command {
 
 async function check(context: CliContext, file: string, options: Options): Promise<void> {
   const key = await keyOf(file, options, context);
-  const { secretInside } = await peekBackup(file, key);
-  const given = secretInside ? null : await secretAtHand(context);
-  const found = await context.services.backups.look(file, key, given);
+  const { backups } = context.services;
+  let found = await backups.look(file, key, await secretAtHand(context));
+  if (found.secret === 'missing') {
+    const typed = await readSecretly(context.t('cli.prompt.secret'), context);
+    if (typed !== null) found = await backups.look(file, key, parseMasterSecret(typed, 'typed'));
+  }
   if (options.json) context.say(JSON.stringify(found));
   else tell(context, found);
   const isWhole = found.damaged === 0 && ['inside', 'given'].includes(found.secret);
@@ -66,7 +69,7 @@ async function keyOf(file: string, options: Options, context: CliContext): Promi
   return { passphrase };
 }
 
-/** The master secret of the environment, of the instance that is here, or asked for; null: there is none. */
+/** The master secret of the environment, or of the instance that is here; null: there is none. */
 async function secretAtHand(context: CliContext): Promise<MasterSecret | null> {
   const given = givenMasterSecret(context.io.env);
   if (given !== null) return given.secret;
@@ -79,10 +82,8 @@ async function secretAtHand(context: CliContext): Promise<MasterSecret | null> {
       // One that cannot be opened is what backups are for.
       if (!(error instanceof AppError)) throw error;
     }
-    if (instance.isUnlocked) return instance.unlocked().secret;
   }
-  const typed = await readSecretly(context.t('cli.prompt.secret'), context);
-  return typed === null ? null : parseMasterSecret(typed, 'typed');
+  return instance.isUnlocked ? instance.unlocked().secret : null;
 }
 
 function tell({ t, say, note, language }: CliContext, found: FoundInBackup): void {

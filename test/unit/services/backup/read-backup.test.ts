@@ -2,6 +2,7 @@ import {
   existsSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -189,4 +190,25 @@ test('bytes after the end, no end, and what is no tar or not encrypted are refus
   expect(await outcome(plain)).toBe('backup_not_age');
   expect(await outcome(temporaryFolder())).toBe('backup_unreadable');
   expect(await outcome(join(temporaryFolder(), 'nothing'))).toBe('backup_unreadable');
+});
+
+test('any tar with some bytes changed is opened or refused by its own error, and writes nowhere else', async () => {
+  const good = Buffer.concat([tarBlocks(entriesOf(smallFiles)), END]);
+  const folder = temporaryFolder();
+  const changes = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  await fc.assert(
+    fc.asyncProperty(changes, async (some) => {
+      const bytes = Buffer.from(good);
+      for (const [at, byte] of some) bytes[at] = byte;
+      const work = join(folder, 'work');
+      const code = await codeOf(openBackup(await encrypted(bytes), key, work));
+      expect(code).toMatch(/^(done|backup_\w+)$/);
+      expect(readdirSync(folder)).toEqual(code === 'done' ? ['work'] : []);
+      rmSync(work, { recursive: true, force: true });
+    }),
+    { numRuns: howMany({ short: 100, deep: 5_000 }) },
+  );
 });
