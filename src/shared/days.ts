@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const END_OF_DAY = 'T23:59:59';
 
 /** `YYYY-MM-DD` of the local calendar. */
-export function localDayOf(instant: string | Date): string {
+function localDayOf(instant: string | Date): string {
   const date = new Date(instant);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
