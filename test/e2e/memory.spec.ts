@@ -1,10 +1,20 @@
 /** What is left in memory: of the master secret when it is to be forgotten, of what was entered when it was sent. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFiles } from '../support/archives.ts';
 import { expect, test } from './support/fixtures.ts';
 import { makeHousehold, PASSWORD } from './support/household.ts';
+import { heldBy } from './support/heap.ts';
 import { sharedApp } from './support/shared-app.ts';
-import { openWindow, signIn, unlockScreen } from './support/steps.ts';
+import {
+  addCredential,
+  credentialRow,
+  openPage,
+  openWindow,
+  personRow,
+  signIn,
+  unlockScreen,
+} from './support/steps.ts';
 
 let secret = '';
 const shared = sharedApp(async (home) => {
@@ -50,8 +60,9 @@ test('locking completely asks first, and then for the secret and the password; t
   await page.getByRole('button', { name: 'Lock completely' }).click();
   await forget.click();
   await expect(forgotten).toBeVisible();
-  await page.getByLabel('Master secret').fill(secret);
-  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByLabel('Master secret')).toBeFocused();
+  await page.keyboard.type(secret);
+  await page.keyboard.press('Enter');
   await unlockScreen(page, PASSWORD);
   await expect(page.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
   // By the menu of the account; it is not read from the file, which was not where it came from.
@@ -65,4 +76,105 @@ test('locking completely asks first, and then for the secret and the password; t
   await page.getByRole('button', { name: 'Unlock' }).click();
   await unlockScreen(page, PASSWORD);
   await expect(page.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
+});
+
+test('what was entered is gone from the page once it was sent, was left, or the window was locked', async ({
+  atHome,
+  downloads,
+}) => {
+  const { app, page } = shared;
+  const entered: string[] = [PASSWORD];
+  const controls = ['canary of the test', 'canary of a field'];
+  const secretText = (what: string): string => {
+    const text = `canary-${what}-${entered.length}`;
+    entered.push(text);
+    return text;
+  };
+  const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
+  const value = page.getByRole('dialog').getByLabel('Value', { exact: true });
+  await signIn(page, 'alice', PASSWORD);
+  await expect(page.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
+  // Something has to be found, so that finding nothing says something.
+  await page.evaluate(() => {
+    const field = Object.assign(document.createElement('input'), { value: 'canary of a field' });
+    Object.assign(window, { field, text: ['canary', 'of the test'].join(' ') });
+  });
+
+  await addCredential(page, { capability: 'pim', name: 'ONE', value: secretText('added') });
+  await credentialRow(page, 'ONE')
+    .getByRole('button', { name: /^Update/ })
+    .click();
+  await value.fill(secretText('updated'));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toHaveCount(0);
+  // What is refused stays to be mended, and goes with its dialog.
+  const refused = secretText('refused');
+  await page.getByRole('button', { name: 'Add credential' }).first().click();
+  await page.getByRole('dialog').getByLabel('Capability').fill('pim');
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('ONE');
+  await value.fill(refused);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByRole('alert').first()).toBeVisible();
+  await expect(value).toHaveValue(refused);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  await openPage(page, 'Agents');
+  const folder = join(downloads, 'weather');
+  writeFiles(folder, {
+    'agent.yaml': 'id: weather\nname: Weather\nversion: 1.0\n',
+    'capabilities/sky/manifest.yaml':
+      'id: sky\nnetwork: { mode: none }\ncredentials:\n  - { name: KEY, scope: system }\n  - { name: TOWN, scope: user }\n',
+  });
+  await app.dialogs([{ canceled: false, filePaths: [folder] }, { response: 0 }]);
+  await page.getByRole('button', { name: 'Install agent' }).click();
+  await page.getByRole('menuitem', { name: 'From a folder' }).click();
+  await dialog.getByRole('button', { name: 'Install', exact: true }).click();
+  await page.getByRole('button', { name: 'Paste from .env' }).click();
+  await page.getByLabel('Text of the .env file').fill(`KEY=${secretText('env')}`);
+  await page.getByRole('button', { name: 'Fill in' }).click();
+  await page.getByRole('textbox', { name: 'TOWN', exact: true }).fill(secretText('agent'));
+  await page.getByRole('region', { name: 'sky' }).getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('2 secrets saved.')).toBeVisible();
+  // Here the form stays.
+  expect(await heldBy(page, [...entered, ...controls])).toEqual(controls);
+
+  await openPage(page, 'LLM providers');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Local server' })
+    .getByRole('button', { name: /^Connect/ })
+    .click();
+  await dialog.getByLabel('Address').fill(atHome.address);
+  await dialog.getByLabel('API key').fill(secretText('provider'));
+  await app.dialogs([{ response: 0 }]);
+  await dialog.getByRole('button', { name: 'Connect' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  await openPage(page, 'Users');
+  await personRow(page, 'bob').getByRole('button', { name: 'Actions for Bob' }).click();
+  await page.getByRole('menuitem', { name: 'Reset password' }).click();
+  const reset = secretText('reset');
+  await page.getByLabel('New password', { exact: true }).fill(reset);
+  await page.getByLabel('New password again').fill(reset);
+  await dialog.getByRole('button', { name: 'Reset password' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  // Half typed, on a page that is left, and at a window that is locked.
+  await openPage(page, 'Agents');
+  await page.getByRole('link', { name: /Weather/ }).click();
+  await page.getByRole('textbox', { name: 'KEY', exact: true }).fill(secretText('left'));
+  await openPage(page, 'Credentials');
+  await page.getByRole('button', { name: 'Add credential' }).first().click();
+  await value.fill(secretText('locked'));
+  await page.keyboard.press('Control+l');
+  await unlockScreen(page, 'not the password');
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
+  await unlockScreen(page, PASSWORD);
+  await expect(page.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
+
+  expect(await heldBy(page, [...entered, secret, ...controls])).toEqual(controls);
 });

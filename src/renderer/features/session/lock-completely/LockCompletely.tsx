@@ -17,10 +17,12 @@ export function LockCompletely() {
   useEffect(() => onLockCompletely(askToLockCompletely), []);
   // Locked or signed out meanwhile, perhaps at another window.
   useEffect(closeQuestion, [phase]);
+  // Gone at once with the secret: the page that asks for it has the focus.
+  if (source === null) return null;
   return (
     <CSPProvider disableStyleElements>
       <ConfirmDialog
-        open={open && source !== null}
+        open={open}
         title={t('lockCompletely.title')}
         confirm={t('lockCompletely.action')}
         onConfirm={async () => {
@@ -32,8 +34,7 @@ export function LockCompletely() {
         onClose={closeQuestion}
         finalFocus={() => (opener instanceof HTMLElement && opener.isConnected ? opener : null)}
       >
-        {t('lockCompletely.text')} {source && t(`lockCompletely.from.${source}`)}{' '}
-        {t('lockCompletely.lost')}
+        {t('lockCompletely.text')} {t(`lockCompletely.from.${source}`)} {t('lockCompletely.lost')}
       </ConfirmDialog>
     </CSPProvider>
   );
