@@ -129,12 +129,13 @@ export function openApp({ env, paths, log }: Start): void {
     offerContextMenu(window, translate);
     window.on('closed', () => {
       instances.closed({ id });
-      for (const { services, sessions } of instances.all()) {
+      const ended = instances.all().map(({ services, sessions }) => {
         services.checks.cancel(id);
-        sessions.closed({ id }).catch((error: unknown) => {
+        return sessions.closed({ id }).catch((error: unknown) => {
           log.error('the session of a closed window has not been ended', error);
         });
-      }
+      });
+      void Promise.all(ended).then(() => instances.closeLeft());
     });
   };
 

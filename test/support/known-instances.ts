@@ -35,7 +35,8 @@ export function instancesOf(
     ownPlace(appPaths({ SELU_DESKTOP_HOME: folder })),
   );
   const instances = new OpenInstances(known, ({ place }) => ({
-    ...{ placeId: place.id, sessions, stop: () => void stopped.push(place.id) },
+    ...{ placeId: place.id, sessions, isLeft: () => false },
+    stop: () => void stopped.push(place.id),
   }));
   instances.at({ id: 1 });
   return {

@@ -22,6 +22,8 @@ export interface InstanceRuntime {
   readonly route: Route;
   /** Who asks at a window, as far as this instance knows them. */
   readonly callerAt: CallerAt;
+  /** As of `OpenInstances`. */
+  isLeft(): boolean;
   /** Stops watching, and closes its files. */
   stop(): void;
 }
@@ -105,6 +107,7 @@ export function startInstance({
     sessions,
     route,
     callerAt,
+    isLeft: () => holdsSecret(services) && !sessions.areThere,
     stop: () => {
       stopChanges();
       stopAgents();
@@ -114,6 +117,10 @@ export function startInstance({
     },
   };
 }
+
+/** Its master secret, or one that was made for it. What is locked holds none, nor does a file on which others work. */
+const holdsSecret = ({ instance }: Services): boolean =>
+  instance.state.name === 'unlocked' || instance.state.name === 'missing';
 
 /** @param folder holds the packages; null: none is known */
 function watchPackages(

@@ -9,6 +9,8 @@ import type { KnownInstance, KnownInstances } from '../services/instance/known-i
 export interface Opened {
   readonly placeId: string;
   readonly sessions: Pick<WindowSessions, 'lockAll'>;
+  /** Whether nobody is signed in at it and it holds a secret all the same. */
+  isLeft(): boolean;
   /** Closes its files. */
   stop(): void;
 }
@@ -52,7 +54,18 @@ export class OpenInstances<T extends Opened> {
     const known = this.#known.find(placeId);
     this.#openedOf(known);
     this.#shown.set(window.id, placeId);
+    this.closeLeft();
     await this.#known.noteShown(placeId);
+  }
+
+  /** Closes those that no window shows and nobody is signed in at, and with each its key. Shown again, it is opened anew. */
+  closeLeft(): void {
+    const shown = new Set(this.#shown.values());
+    for (const [placeId, opened] of this.#opened) {
+      if (shown.has(placeId) || !opened.isLeft()) continue;
+      this.#opened.delete(placeId);
+      opened.stop();
+    }
   }
 
   /** The open instance of a place, whichever a window shows. @throws AppError `instance_unknown` */

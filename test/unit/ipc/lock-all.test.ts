@@ -31,6 +31,7 @@ it('whoever locks one has locked all: a window that shows another is no way arou
   });
   const instances = new OpenInstances(known, ({ place }) => ({
     ...{ placeId: place.id, sessions: place.id === other.place.id ? ofOther : ofOwn },
+    isLeft: () => false,
     stop: () => {},
   }));
   instances.at(window);

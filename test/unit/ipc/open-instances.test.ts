@@ -18,6 +18,8 @@ let opened: string[];
 let stopped: string[];
 let instances: OpenInstances<Opened>;
 let ids: string[];
+/** Where nobody is signed in. */
+let left: Set<string>;
 
 beforeEach(async () => {
   const home = emptyHome();
@@ -27,9 +29,13 @@ beforeEach(async () => {
   stopped = [];
   instances = new OpenInstances(known, ({ place }) => {
     opened.push(place.id);
-    return { placeId: place.id, sessions, stop: () => void stopped.push(place.id) };
+    return {
+      ...{ placeId: place.id, sessions, isLeft: () => left.has(place.id) },
+      stop: () => void stopped.push(place.id),
+    };
   });
   ids = [];
+  left = new Set();
   for (const name of ['one', 'two']) {
     const more = { agents: null, keyFile: null, server: null, compose: null };
     const { place } = await known.add(machine, { file: `/srv/${name}.db`, name, ...more });
@@ -69,6 +75,24 @@ it('closes one that is forgotten, alone, and its windows show another', async ()
   expect(instances.at(second).placeId).toBe(one);
   instances.forgotten('never opened');
   expect(stopped).toEqual([two]);
+});
+
+it('closes one that no window shows and nobody is signed in at, and opens it anew when it is shown again', async () => {
+  const [one = '', two = ''] = ids;
+  left.add(one);
+  await instances.show(first, one);
+  await instances.show(second, one);
+  await instances.show(first, two);
+  // The other window still shows it.
+  expect(stopped).toEqual([]);
+  instances.closed(second);
+  instances.closeLeft();
+  expect(stopped).toEqual([one]);
+  await instances.show(first, one);
+  // Somebody is signed in there.
+  expect(stopped).toEqual([one]);
+  expect(opened).toEqual([one, two, one]);
+  expect(instances.all().map(({ placeId }) => placeId)).toEqual([two, one]);
 });
 
 it('opens nothing that is not known', async () => {

@@ -157,6 +157,11 @@ export class WindowSessions {
     await this.#auth.used(this.#callerAt(window), at.session.id);
   }
 
+  /** Whether anybody is signed in at any window, locked or not. */
+  get areThere(): boolean {
+    return [...this.#sessions.keys()].some((id) => this.#at({ id }) !== null);
+  }
+
   /** The moment, for {@link begin}. */
   mark(): number {
     return this.#computerLocks;
