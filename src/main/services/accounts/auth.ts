@@ -10,6 +10,7 @@ import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts'
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { isAlive } from './session-life.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Product spec §10. */
@@ -22,6 +23,7 @@ interface UnwrittenSession {
   readonly userId: string;
   /** As it was proved: with another password the session has ended. */
   readonly passwordHash: string;
+  readonly createdAt: string;
   readonly expiresAt: string;
 }
 
@@ -119,8 +121,8 @@ export class AuthService {
     const stored = toStored(now);
     if (readOnly !== null) {
       const { passwordHash } = sameUser(store, userId, checkedHash);
-      const expiresAt = toStored(expires);
-      this.#unwritten.set(sessions.idOf(token), { userId, passwordHash, expiresAt });
+      const life = { createdAt: stored, expiresAt: toStored(expires) };
+      this.#unwritten.set(sessions.idOf(token), { userId, passwordHash, ...life });
       return token;
     }
     await this.#instance.change(caller, ({ store }) => {
@@ -154,7 +156,7 @@ export class AuthService {
     if (readOnly === null) this.#unwritten.clear();
     const unwritten = this.#unwritten.get(id);
     const session = unwritten ?? store.sessions.byId(id);
-    if (session === null || this.#ended.has(id) || hasPassed(session.expiresAt, this.#now())) {
+    if (session === null || this.#ended.has(id) || !isAlive(session, this.#now())) {
       return null;
     }
     const user = store.users.byId(session.userId);

@@ -3,11 +3,12 @@ import type { Session, UserRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { sessionHandle } from '../../crypto/ids.ts';
 import type { SessionRow } from '../../store/instance/instance-store.ts';
-import { instantOf, toStored } from '../../store/core/timestamps.ts';
+import { instantOf } from '../../store/core/timestamps.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { InstanceRules } from '../secrets/instance-rules.ts';
+import { isAlive } from './session-life.ts';
 import { userRefs } from './user-refs.ts';
 
 /** In between: a clock that was corrected meanwhile makes no phone of a browser. */
@@ -77,10 +78,9 @@ export class SessionsService {
     return this.#instance.change(caller, ({ store }) => store.sessions.deleteOfUser(userId));
   }
 
-  /** Stored times sort as text. */
   #live(rows: readonly SessionRow[]): SessionRow[] {
-    const now = toStored(this.#now());
-    return rows.filter(({ expiresAt }) => expiresAt > now);
+    const now = this.#now();
+    return rows.filter((row) => isAlive(row, now));
   }
 }
 

@@ -31,10 +31,13 @@ export class Checks {
     this.#running.set(controller, caller.window);
     const end = Promise.withResolvers<never>();
     controller.signal.addEventListener('abort', () => end.reject(controller.signal.reason));
-    const overdue = setTimeout(
-      () => controller.abort(new Error('a check went on beyond its limit')),
-      (this.#seconds + GRACE_SECONDS) * 1000,
-    );
+    // The grace begins when the limit is up: a computer that was busy or asleep until then has used none of it.
+    let overdue = setTimeout(() => {
+      overdue = setTimeout(
+        () => controller.abort(new Error('a check went on beyond its limit')),
+        GRACE_SECONDS * 1000,
+      );
+    }, this.#seconds * 1000);
     try {
       const { signal } = controller;
       return await Promise.race([check({ signal, seconds: this.#seconds }), end.promise]);
