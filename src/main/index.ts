@@ -30,6 +30,7 @@ import { forgetInstance } from './services/instance/forget-instance.ts';
 import { KnownInstances, type KnownInstance } from './services/instance/known-instances.ts';
 import { ownPlace } from './services/instance/place.ts';
 import type { AppPaths } from './platform/paths.ts';
+import { printRecoveryKit } from './app/dialogs/print-recovery-kit.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
 import { watchLock } from './app/watchers/lock.ts';
 import { bundled, keepOffScreenshots, openWindow } from './app/window.ts';
@@ -105,6 +106,8 @@ export function openApp({ env, paths, log }: Start): void {
         chooseBackup: (choice, { id }) => chooseBackup(choice, translate(), id),
         saveRecoveryKit: (subject, language, { id }) =>
           saveRecoveryKit(subject, language ?? languageNow(), id),
+        printRecoveryKit: (subject, language) =>
+          printRecoveryKit(subject, language ?? languageNow()),
       },
       askPerson: (question, { id }, language) =>
         askPerson(question, language === null ? translate() : translator(language), id),

@@ -82,6 +82,8 @@ export const errorParams = {
   secret_wrong: ['source'],
   secret_proof_wrong: [],
   kit_file_kind: ['file'],
+  no_printer: [],
+  not_printed: [],
   /** `groups`: the numbers of those that differ. */
   kit_mistyped: ['groups'],
   kit_wrong: [],

@@ -18,6 +18,7 @@ export const noWindows = {
   choosePackage: () => Promise.resolve(null),
   chooseBackup: () => Promise.resolve(null),
   saveRecoveryKit: () => Promise.resolve(true),
+  printRecoveryKit: () => Promise.resolve(true),
 } satisfies Partial<HandlerDependencies>;
 
 interface RouteOptions {

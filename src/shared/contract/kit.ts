@@ -34,6 +34,14 @@ export const kitCalls = {
     input: nothing,
     output: z.strictObject({ saved: z.boolean() }),
   }),
+  print: call({
+    summary: 'Prints the recovery kit, by the dialog of the system.',
+    role: 'admin',
+    budget: 'dialogs',
+    freshFor: always,
+    input: nothing,
+    output: z.strictObject({ printed: z.boolean() }),
+  }),
   confirm: call({
     summary: 'Notes that the recovery kit is kept in a safe place.',
     role: 'admin',

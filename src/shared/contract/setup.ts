@@ -31,6 +31,13 @@ export const setupCalls = {
     input: nothing,
     output: z.strictObject({ saved: z.boolean() }),
   }),
+  printRecoveryKit: call({
+    summary: 'Prints the recovery kit of the secret just made, by the dialog of the system.',
+    role: 'public',
+    budget: 'dialogs',
+    input: nothing,
+    output: z.strictObject({ printed: z.boolean() }),
+  }),
   keychain: call({
     summary: 'Whether the OS keychain can be used, and if not, why.',
     role: 'public',

@@ -105,6 +105,8 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     cwd: root,
     env: {
       SELU_RUNTIME_HEADLESS: '1',
+      // No test reaches a real printer.
+      SELU_RUNTIME_PRINTED: '',
       ...(launcher
         ? { ...given, SELU_RUNTIME: 'chromium' }
         : { ...withoutSecrets(given), ...secret.env }),

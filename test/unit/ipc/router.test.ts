@@ -112,6 +112,7 @@ const power: readonly Name[] = [
   'users.resetPassword',
   'users.delete',
   'kit.save',
+  'kit.print',
   'masterSecret.seal',
   'masterSecret.unseal',
   'pipes.addSender',

@@ -19,6 +19,7 @@ export const env = {
   dialogs: all['SELU_RUNTIME_DIALOGS'],
   power: all['SELU_RUNTIME_POWER'],
   opened: all['SELU_RUNTIME_OPENED'],
+  printed: all['SELU_RUNTIME_PRINTED'],
   ipcLog: all['SELU_RUNTIME_IPC_LOG'],
   /** How long a page, and Chromium itself, may take to close before it is ended. */
   patienceMs: Number(all['SELU_RUNTIME_PATIENCE_MS'] ?? 3_000),

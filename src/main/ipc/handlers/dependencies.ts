@@ -69,6 +69,8 @@ export interface HandlerDependencies {
     language: Language | null,
     window: CallingWindow,
   ) => Promise<boolean>;
+  /** Prints it, with the same parameters; false when the person changed their mind. */
+  readonly printRecoveryKit: (subject: KitSubject, language: Language | null) => Promise<boolean>;
 }
 
 /** The answer of a call that gives nothing. */

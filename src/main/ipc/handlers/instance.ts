@@ -19,6 +19,9 @@ export function setupHandlers(dependencies: HandlerDependencies): Handlers['setu
     saveRecoveryKit: async (_input, { window }) => ({
       saved: await dependencies.saveRecoveryKit(setup.madeKit(), null, window),
     }),
+    printRecoveryKit: async () => ({
+      printed: await dependencies.printRecoveryKit(setup.madeKit(), null),
+    }),
     keychain: async () => {
       // For the wizard only: nobody is signed in there.
       if (instance.state.name !== 'missing') throw new AppError('not_now', {});

@@ -1,17 +1,25 @@
 /** The recovery kit. */
 import type { Handlers } from '../router.ts';
+import type { CallingWindow } from '../../services/accounts/window-sessions.ts';
 import { userOf } from '../../services/common/caller.ts';
+import type { KitSubject } from '../../services/instance/kit/content.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
 export function kitHandlers(dependencies: HandlerDependencies): Handlers['kit'] {
   const { kit } = dependencies.services;
+  const subjectAt = (window: CallingWindow): KitSubject => {
+    const { name, keyFile } = dependencies.instances.shownAt(window);
+    return kit.subject({ name, keyFile });
+  };
   return {
     status: () => kit.status(),
     save: async (_input, { caller, window }) => {
-      const { name, keyFile } = dependencies.instances.shownAt(window);
       const { language } = userOf(caller);
-      const subject = kit.subject({ name, keyFile });
-      return { saved: await dependencies.saveRecoveryKit(subject, language, window) };
+      return { saved: await dependencies.saveRecoveryKit(subjectAt(window), language, window) };
+    },
+    print: async (_input, { caller, window }) => {
+      const { language } = userOf(caller);
+      return { printed: await dependencies.printRecoveryKit(subjectAt(window), language) };
     },
     confirm: async (_input, { caller }) => {
       await kit.confirm(caller);

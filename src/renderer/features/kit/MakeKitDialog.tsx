@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Download } from 'lucide-react';
+import { Download, Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../calls/client.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
@@ -11,6 +11,7 @@ import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { say } from '../../ui/toastManager.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
+import styles from './MakeKitDialog.module.css';
 
 /** Makes the recovery kit again, and asks whether it is kept now. */
 export function MakeKitDialog(dialog: DialogProps) {
@@ -25,11 +26,16 @@ export function MakeKitDialog(dialog: DialogProps) {
 function MakeKitForm({ onClose }: Pick<DialogProps, 'onClose'>) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const [saved, setSaved] = useState(false);
+  const [made, setMade] = useState<'saved' | 'printed' | null>(null);
   const [kept, setKept] = useState(false);
   const save = useSubmit(async () => {
     const result = await ask('kit.save', {});
-    if (result.ok && result.value.saved) setSaved(true);
+    if (result.ok && result.value.saved) setMade('saved');
+    return result;
+  });
+  const print = useSubmit(async () => {
+    const result = await ask('kit.print', {});
+    if (result.ok && result.value.printed) setMade('printed');
     return result;
   });
   const confirm = useSubmit(async () => {
@@ -40,7 +46,7 @@ function MakeKitForm({ onClose }: Pick<DialogProps, 'onClose'>) {
     }
     return result;
   });
-  const error = confirm.error ?? save.error;
+  const error = confirm.error ?? save.error ?? print.error;
   return (
     <DialogForm
       submit={t('kit.make.done')}
@@ -52,12 +58,33 @@ function MakeKitForm({ onClose }: Pick<DialogProps, 'onClose'>) {
       onCancel={onClose}
       onSubmit={() => kept && confirm.submit()}
     >
-      <div>
-        <Button icon={<Download aria-hidden />} busy={save.busy} onClick={() => save.submit()}>
+      <div className={styles.ways}>
+        <Button
+          icon={<Download aria-hidden />}
+          busy={save.busy}
+          onClick={() => {
+            print.clearError();
+            save.submit();
+          }}
+        >
           {t('kit.make.save')}
         </Button>
+        <Button
+          icon={<Printer aria-hidden />}
+          busy={print.busy}
+          onClick={() => {
+            save.clearError();
+            print.submit();
+          }}
+        >
+          {t('kit.make.print')}
+        </Button>
       </div>
-      {saved && <Notice tone="good">{t('setup.made.saved')}</Notice>}
+      {made && (
+        <Notice tone="good">
+          {made === 'saved' ? t('setup.made.saved') : t('kit.make.printed')}
+        </Notice>
+      )}
       <Checkbox checked={kept} onChange={(event) => setKept(event.target.checked)}>
         {t('kit.make.kept')}
       </Checkbox>

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { Check, Copy, Download } from 'lucide-react';
+import { Check, Copy, Download, Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { CardTitle } from '../../ui/CardTitle.tsx';
@@ -29,21 +29,30 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
   const { ready, error } = useMadeSecret(box, styles.group);
   useSecretOnScreen(true);
   const [copied, setCopied] = useState(false);
-  const [saved, setSaved] = useState(false);
+  /** The kit was saved or printed. */
+  const [saved, setSaved] = useState<'saved' | 'printed' | null>(null);
   /** What was saved is somewhere safe, or the secret was written down there. */
   const [safe, setSafe] = useState(false);
   const [reminded, setReminded] = useState(false);
   const kit = useSubmit(async () => {
     const result = await ask('setup.saveRecoveryKit', {});
     if (result.ok && result.value.saved) {
-      setSaved(true);
+      setSaved('saved');
       // It was about what was written down.
       setSafe(false);
     }
     return result;
   });
-  const kept = saved || safe;
-  const shownError = error ?? kit.error;
+  const print = useSubmit(async () => {
+    const result = await ask('setup.printRecoveryKit', {});
+    if (result.ok && result.value.printed) {
+      setSaved('printed');
+      setSafe(false);
+    }
+    return result;
+  });
+  const kept = saved !== null || safe;
+  const shownError = error ?? kit.error ?? print.error;
 
   return (
     <>
@@ -61,17 +70,35 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
             </Button>
             <Button
               look={saved ? 'plain' : 'primary'}
-              icon={saved ? <Check aria-hidden /> : <Download aria-hidden />}
+              icon={saved === 'saved' ? <Check aria-hidden /> : <Download aria-hidden />}
               busy={kit.busy}
               aria-disabled={!ready}
-              onClick={() => ready && kit.submit()}
+              onClick={() => {
+                print.clearError();
+                if (ready) kit.submit();
+              }}
             >
               {t('setup.made.save')}
+            </Button>
+            <Button
+              icon={saved === 'printed' ? <Check aria-hidden /> : <Printer aria-hidden />}
+              busy={print.busy}
+              aria-disabled={!ready}
+              onClick={() => {
+                kit.clearError();
+                if (ready) print.submit();
+              }}
+            >
+              {t('kit.make.print')}
             </Button>
           </div>
         </div>
         {shownError && <Notice tone="danger">{errorText(shownError)}</Notice>}
-        {saved && <Notice tone="good">{t('setup.made.saved')}</Notice>}
+        {saved && (
+          <Notice tone="good">
+            {saved === 'saved' ? t('setup.made.saved') : t('kit.make.printed')}
+          </Notice>
+        )}
         <Checkbox checked={safe} onChange={(event) => setSafe(event.target.checked)}>
           {saved ? t('kit.make.kept') : t('setup.made.written')}
         </Checkbox>
@@ -81,7 +108,7 @@ export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
           look={kept ? 'primary' : 'plain'}
           aria-disabled={!ready}
           onNext={() => {
-            if (ready && kept) onNext(saved && safe);
+            if (ready && kept) onNext(saved !== null && safe);
             else setReminded(true);
           }}
         />

@@ -9,6 +9,7 @@ import { makeMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { translator } from '../../../../src/main/platform/languages.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { kitContent, type KitSubject } from '../../../../src/main/services/instance/kit/content.ts';
+import { kitHtml } from '../../../../src/main/services/instance/kit/html.ts';
 import { kitPdfApart } from '../../../../src/main/services/instance/kit/pdf-apart.ts';
 import { writeKit } from '../../../../src/main/services/instance/kit/write-kit.ts';
 import { codeOf, householdHome, laterRun, temporaryFolder } from '../../../support/home.ts';
@@ -199,5 +200,21 @@ describe('what a kit says', () => {
     );
     await services.kit.check(machine, `  ${secret}\n`);
     expect(services.kit.status()).toMatchObject({ due: null, confirmedAt: null });
+  });
+});
+
+describe('the document that is printed', () => {
+  it('says the same as the page, and a name is text in it', () => {
+    const { text } = makeMasterSecret();
+    const name = '<img src="x" onerror="alert(1)"> & "Haus"';
+    const kit = contentOf(subject(text, { name }), 'de');
+    const html = kitHtml(kit, 'once');
+    expect(html).toContain(
+      '&lt;img src=&quot;x&quot; onerror=&quot;alert(1)&quot;&gt; &amp; &quot;Haus&quot;',
+    );
+    expect(html).not.toContain('<img');
+    for (const group of kit.secret.groups) expect(html).toContain(`<span>${group}</span>`);
+    for (const { lines } of kit.sections) for (const line of lines) expect(html).toContain(line);
+    expect(html.match(/<style nonce="once">|<svg /g)).toHaveLength(2);
   });
 });

@@ -15,6 +15,7 @@ import { answerInvoke, ipcMain, type IpcEvent } from './ipc-main.ts';
 import { applyScheme, onScheme, tellSystemScheme } from './native-theme.ts';
 import { checkSaid, sayOfNetwork } from './network.ts';
 import { grantPermissions } from './permissions.ts';
+import { printPdf, printers } from './printing.ts';
 import { interceptRequests } from './requests.ts';
 import type { Session } from './session.ts';
 
@@ -259,6 +260,27 @@ export class WebContents extends ApiEmitter {
     });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'failed');
     return result.value as unknown;
+  }
+
+  getPrintersAsync(): ReturnType<typeof printers> {
+    return printers();
+  }
+
+  /** Without the system's dialog: at once, and to the default printer. */
+  print(
+    { printBackground = false }: { readonly printBackground?: boolean } = {},
+    callback: (success: boolean, failureReason: string) => void = () => undefined,
+  ): void {
+    const printed = this.#target.then(async ({ session }) => {
+      // The page's own size and margins, as the dialog proposes them.
+      const how = { printBackground, preferCSSPageSize: true };
+      const { data } = await session.send('Page.printToPDF', how);
+      await printPdf(Buffer.from(data, 'base64'));
+    });
+    printed.then(
+      () => callback(true, ''),
+      () => callback(false, 'Print job failed'),
+    );
   }
 
   focus(): void {

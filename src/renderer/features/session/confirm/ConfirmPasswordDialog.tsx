@@ -17,6 +17,7 @@ const leads = {
   'users.resetPassword': 'confirm.lead.resetPassword',
   'users.delete': 'confirm.lead.delete',
   'kit.save': 'confirm.lead.kit',
+  'kit.print': 'confirm.lead.kit',
   'masterSecret.seal': 'confirm.lead.seal',
   'masterSecret.unseal': 'confirm.lead.unseal',
 } as const satisfies Partial<Record<Name, string>>;
