@@ -4,7 +4,6 @@ import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { translator } from '../../platform/languages.ts';
 import { kitContent, type KitSubject } from '../../services/instance/kit/content.ts';
-import { kitHtml } from '../../services/instance/kit/html.ts';
 import { servedOnce } from '../app-protocol.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -21,6 +20,8 @@ export const printRecoveryKit = (subject: KitSubject, language: Language): Promi
       show: false,
       webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
     });
+    // Loaded when it is needed: a start has no use for it.
+    const { kitHtml } = await import('../../services/instance/kit/html.ts');
     const page = servedOnce((nonce) =>
       kitHtml(kitContent(subject, translator(language), language), nonce),
     );
