@@ -1,6 +1,8 @@
 /** Backups in the window: one is saved and looked through, and a schedule that fails says so until it works again. */
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { machine } from '../../src/main/services/common/caller.ts';
 import { expect, test } from './support/fixtures.ts';
 import { PASSWORD } from './support/household.ts';
@@ -8,6 +10,16 @@ import { sharedHousehold } from './support/shared-app.ts';
 import { openPage, signIn } from './support/steps.ts';
 
 const PASSPHRASE = 'a passphrase for backups';
+
+/** What axe finds in a dialog; pages are looked at in `accessibility.spec.ts`, in both themes. */
+async function violationsIn(page: Page): Promise<string[]> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
 
 const shared = sharedHousehold('own', (services) =>
   services.credentials.save(
@@ -27,6 +39,7 @@ test('a backup is saved with a passphrase, and found whole', async () => {
 
   await section.getByRole('button', { name: 'Save backup…' }).click();
   const dialog = page.getByRole('dialog');
+  expect(await violationsIn(page)).toEqual([]);
   await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await dialog.getByLabel('The same once more').fill('another one');
   await dialog.getByRole('button', { name: 'Choose a place…' }).click();
@@ -50,6 +63,7 @@ test('a backup is saved with a passphrase, and found whole', async () => {
   await expect(dialog.getByText('This backup is whole.')).toBeVisible({ timeout: 30_000 });
   await expect(dialog.getByText('People: 2, credentials: 1, agents: 0')).toBeVisible();
   await expect(dialog.getByText('Yours fits. Readable values: 1')).toBeVisible();
+  expect(await violationsIn(page)).toEqual([]);
 });
 
 test('a schedule that cannot be kept says so above every page, until it is', async () => {
@@ -64,6 +78,7 @@ test('a schedule that cannot be kept says so above every page, until it is', asy
   await app.dialogs([{ canceled: false, filePaths: [folder] }]);
   await dialog.getByRole('button', { name: 'Choose…' }).click();
   await expect(dialog.getByText(folder)).toBeVisible();
+  expect(await violationsIn(page)).toEqual([]);
   await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await dialog.getByLabel('The same once more').fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();

@@ -26,6 +26,9 @@ export function newAsideFolder(target: string): string {
   return claim(join(dirname(target), `.old-${unique()}-${basename(target)}`));
 }
 
+/** Whether a name is that of such a folder. */
+export const isWorkFolder = (name: string): boolean => NAME.test(name);
+
 export function releaseWorkFolder(folder: string): void {
   inUse.delete(folder);
 }

@@ -11,10 +11,10 @@ const FIRST_MS = 10_000;
  * Removes what a crash has left, looks soon and then every minute whether a backup is due, and calls `onChange` when one
  * was tried.
  *
- * @returns stops watching
+ * @returns stops watching, and a backup that is being made
  */
 export function watchBackups(
-  backups: Pick<BackupsService, 'runIfDue' | 'sweep'>,
+  backups: Pick<BackupsService, 'runIfDue' | 'sweep' | 'stop'>,
   onChange: () => void,
   log: Logger,
 ): () => void {
@@ -34,5 +34,6 @@ export function watchBackups(
   return () => {
     stopped = true;
     clearTimeout(timer);
+    backups.stop();
   };
 }

@@ -1,4 +1,5 @@
 /** The folders of installed agents, copied as they are now: a backup is made of the copy, which nobody changes meanwhile. */
+import type { Dirent } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
@@ -7,6 +8,7 @@ import { holdFolder, NotWhatItWas, type HeldFolder } from '../../agent-package/h
 import { isAgentId, partsOf } from '../../agent-package/paths.ts';
 import { shown } from '../../agent-package/problems.ts';
 import { onDisk } from '../../agent-package/unpack-folder.ts';
+import { isWorkFolder } from '../../agent-package/work-folders.ts';
 import { runningDigest } from '../../crypto/digest.ts';
 import { errorCodeOf } from '../../platform/errors.ts';
 import { entryNames, type BackupFile } from './manifest.ts';
@@ -42,14 +44,22 @@ export async function copyAgents(
   if (top === null) return { agents: [], files: [], leftOut: [] };
   try {
     const found = await top.entries();
-    const names = found.filter((entry) => entry.isDirectory() && isAgentId(entry.name));
-    const agents = names.map(({ name }) => name).sort();
+    const isAgent = (entry: Dirent): boolean => entry.isDirectory() && isAgentId(entry.name);
+    const agents = found
+      .filter(isAgent)
+      .map(({ name }) => name)
+      .sort();
+    // What is being installed or replaced just now is no agent, and nothing that is missed.
+    const others = found.filter((entry) => !isAgent(entry) && !isWorkFolder(entry.name));
     const copies: AgentCopy[] = [];
     for (const agent of agents) copies.push(await copyAgent(top, agent, to, signal));
     return {
       agents,
       files: copies.flatMap(({ files }) => files),
-      leftOut: copies.flatMap(({ leftOut }) => leftOut).slice(0, MOST_NAMED),
+      leftOut: [
+        ...others.map(({ name }) => shown(name)),
+        ...copies.flatMap(({ leftOut }) => leftOut),
+      ].slice(0, MOST_NAMED),
     };
   } finally {
     await top.close();

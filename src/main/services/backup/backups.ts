@@ -24,7 +24,7 @@ import type { PanelRecords } from '../common/panel-records.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { BackupWork } from './apart.ts';
-import { backupFileName, removeOld } from './kept-files.ts';
+import { backupFileName, removeOld, removeUnfinished } from './kept-files.ts';
 import type { MadeBackup } from './make-backup.ts';
 import { recordsToKeep } from './panel-copy.ts';
 import { keyKindOf } from './read-backup.ts';
@@ -155,6 +155,11 @@ export class BackupsService {
   /** Stops what is being made or looked through. Nothing is left of it. */
   cancel(caller: Caller): void {
     caller.stillAllowed(this.#given.instance.store());
+    this.stop();
+  }
+
+  /** The same at the end of the app, when nobody waits for it. */
+  stop(): void {
     this.#running?.stop.abort(new AppError('backup_cancelled', {}));
   }
 
@@ -337,6 +342,7 @@ export class BackupsService {
   /** Notes one that was made, and removes what is more than enough. */
   async #keep(made: Kept, keep: number | null): Promise<void> {
     await this.#kept.changeKept((kept) => [...kept, made]);
+    await removeUnfinished(dirname(made.file), this.#given.now());
     if (keep === null) return;
     const { by, file } = made;
     const gone = await removeOld(this.#kept.kept(), { folder: dirname(file), by, keep });

@@ -1,6 +1,6 @@
 /** The files of backups that are made again and again: what they are called, and which are removed. */
-import { lstat, rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Kept } from './records.ts';
 
 const NAME = /^selu-[\w-]{1,40}-\d{8}T\d{6}Z(?:-\d{1,3})?\.tar\.age$/;
@@ -44,6 +44,21 @@ export async function removeOld(
     if (removed) gone.push(each);
   }
   return gone;
+}
+
+/** What is older is of a process that was ended while it wrote: no backup takes so long. */
+const LEFT_MS = 24 * 60 * 60 * 1000;
+
+/** Removes what a crash, or the end of the app, has left of backups in a folder. What cannot be removed now stays. */
+export async function removeUnfinished(folder: string, now: Date): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (!name.endsWith('.part') || !NAME.test(name.slice(0, -'.part'.length))) continue;
+    const file = join(folder, name);
+    const status = await lstat(file).catch(() => null);
+    const isLeft = status?.isFile() && now.getTime() - status.mtimeMs > LEFT_MS;
+    if (isLeft) await rm(file).catch(() => undefined);
+  }
 }
 
 const isDone = (): boolean => true;

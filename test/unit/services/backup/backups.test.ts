@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,8 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
+import { AppError } from '#shared/errors.ts';
+import { BackupWork } from '../../../../src/main/services/backup/apart.ts';
 import { isDue } from '../../../../src/main/services/backup/records.ts';
 import { openBackup } from '../../../../src/main/services/backup/read-backup.ts';
 import { backUp, key, lock } from '../../../support/backups.ts';
@@ -314,3 +317,47 @@ test.each(['wal', 'delete'] as const)(
     expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
   },
 );
+
+test('what was left unfinished a day ago goes with the next one, and nothing else does', async () => {
+  const home = await homeWithValues();
+  const { folder } = await scheduled(home);
+  const unfinished = 'selu-backup-20261101T000000Z.tar.age.part';
+  const others = ['mine.part', 'selu-backup-20261128T000000Z.tar.age.part'];
+  for (const name of [unfinished, ...others]) writeFileSync(join(folder, name), '');
+  const longAgo = new Date(home.clock.now.getTime() - 2 * DAY);
+  for (const name of [unfinished, 'mine.part']) utimesSync(join(folder, name), longAgo, longAgo);
+  await home.services.backups.runIfDue();
+  const left = readdirSync(folder);
+  expect(left).not.toContain(unfinished);
+  expect(left).toEqual(expect.arrayContaining(others));
+});
+
+test('in a thread the same comes out, and one that is stopped leaves nothing', async () => {
+  const home = await homeWithValues();
+  const program = join(import.meta.dirname, '../../../../src/main/services/worker/thread.ts');
+  const work = new BackupWork(program);
+  const folder = temporaryFolder();
+  const order = (name: string) => ({
+    source: { kind: 'own', file: home.file, agents: null, name: '' } as const,
+    records: {},
+    secret: parseMasterSecret(home.secret, 'file'),
+    target: join(folder, name),
+    ...{ lock, workFolder: temporaryFolder(), version: '1', now: home.clock.now, workFactor: 2 },
+  });
+  const parts: number[] = [];
+  const made = await work.make(order('whole.age'), { onProgress: (part) => parts.push(part) });
+  expect(parts.length).toBeGreaterThan(2);
+  expect(made.manifest.secretInside).toBe(true);
+  const found = await work.rehearse({
+    ...{ file: join(folder, 'whole.age'), key, given: null },
+    folder: join(temporaryFolder(), 'opened'),
+  });
+  expect(found).toMatchObject({ secret: 'inside', readable: 2 });
+  const stop = new AbortController();
+  const stopped = work.make(order('stopped.age'), {
+    signal: stop.signal,
+    onProgress: (part) => part > 0.5 && stop.abort(new AppError('backup_cancelled', {})),
+  });
+  expect(await codeOf(stopped)).toBe('backup_cancelled');
+  expect(readdirSync(folder)).toEqual(['whole.age']);
+});
