@@ -1,6 +1,5 @@
 /** Backups of one instance: made now or on a schedule, and looked through. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import manifest from '../../../../package.json' with { type: 'json' };
@@ -89,7 +88,7 @@ export class BackupsService {
     const last = this.#kept.last();
     const { every, keep, folder, lock } = this.#kept.schedule();
     return {
-      last: last && { ...last, exists: existsSync(last.file) },
+      last: last && { ...last, exists: await isThere(last.file) },
       failure: this.#kept.failure(),
       schedule: {
         ...{ every, keep, folder },
@@ -146,7 +145,7 @@ export class BackupsService {
     options: SaveOptions,
     keep: number | null,
   ): Promise<MadeBackup & { readonly file: string }> {
-    const file = this.#newNameIn(folder);
+    const file = await this.#newNameIn(folder);
     const made = await this.save(caller, file, options);
     await this.#keep({ ...recordOf(made, file), by: 'command' }, keep);
     return { ...made, file };
@@ -245,7 +244,7 @@ export class BackupsService {
       const { folder, lock, keep } = this.#kept.schedule();
       if (folder === null) throw new AppError('backup_no_folder', {});
       if (lock === null) throw new AppError('backup_no_lock', {});
-      const file = this.#newNameIn(folder);
+      const file = await this.#newNameIn(folder);
       const made = await this.save(caller, file, { lock: this.#opened(lock), withSecret: false });
       await this.#keep({ ...recordOf(made, file), by: 'schedule' }, keep);
       await this.#kept.noteFailure(null);
@@ -331,11 +330,11 @@ export class BackupsService {
     }
   }
 
-  #newNameIn(folder: string): string {
+  async #newNameIn(folder: string): Promise<string> {
     const { name, now } = this.#given;
     for (let attempt = 0; ; attempt += 1) {
       const file = join(folder, backupFileName(name(), now(), attempt));
-      if (!existsSync(file)) return file;
+      if (!(await isThere(file))) return file;
     }
   }
 
@@ -384,6 +383,13 @@ const recordOf = ({ manifest: { madeAt, secretInside }, size }: MadeBackup, file
   at: madeAt,
   ...{ file, size, secretInside },
 });
+
+/** Without holding this thread: a share that is gone lets whoever asks wait. */
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
 
 /** By the number of the device; null where one of them is not there. */
 async function areOnOneDisk(one: string, other: string): Promise<boolean | null> {
