@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors.ts';
 import type { Translate } from '../platform/languages.ts';
 import { UsageError } from './errors.ts';
 import type { CliIo } from './io.ts';
+import { bracketed, OneLine } from './pasted.ts';
 import { printable } from './printable.ts';
 
 /** What is asked with: the streams, and the user's language. */
@@ -18,7 +19,7 @@ interface Asking {
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * All of standard input, as text.
+ * All of standard input, as text, without the mark of its byte order that some programs put first.
  *
  * @throws UsageError when it is not valid UTF-8; AppError `value_too_large` beyond 1 MiB
  */
@@ -31,20 +32,39 @@ async function readStandardInput({ io, t }: Asking): Promise<string> {
     chunks.push(chunk);
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new UsageError(t('cli.notText'));
+  } finally {
+    for (const chunk of chunks) chunk.fill(0);
   }
+}
+
+/**
+ * The first line of standard input, for a secret that is one line.
+ *
+ * @throws UsageError as {@link readStandardInput}, and for a line with a control character: whoever types what they see
+ *   would not get in by it
+ */
+async function readFirstLine(asking: Asking): Promise<string> {
+  const [line = ''] = (await readStandardInput(asking)).split('\n', 1);
+  const text = line.replace(/\r+$/, '');
+  if (/\p{Cc}/u.test(text)) throw new UsageError(asking.t('cli.controlCharacter'));
+  return text;
 }
 
 /**
  * Asks on the terminal, without showing what is typed.
  *
  * @returns what was typed; null when there is no terminal
- * @throws UsageError after Ctrl-C or Ctrl-D
+ * @param option the one by which several lines come from standard input; left out: there is none
+ * @throws UsageError after Ctrl-C or Ctrl-D, and when several lines were pasted
  */
-export const readSecretly = (prompt: string, asking: Asking): Promise<string | null> =>
-  ask({ prompt, silent: true }, asking);
+export const readSecretly = (
+  prompt: string,
+  asking: Asking,
+  option?: string,
+): Promise<string | null> => ask({ prompt, silent: true }, asking, option);
 
 /** Asks on the terminal, as {@link readSecretly} does, and shows what is typed. */
 export const readLine = (prompt: string, asking: Asking): Promise<string | null> =>
@@ -53,11 +73,21 @@ export const readLine = (prompt: string, asking: Asking): Promise<string | null>
 async function ask(
   question: { readonly prompt: string; readonly silent: boolean },
   { io, t }: Asking,
+  option?: string,
 ): Promise<string | null> {
   const terminal = io.openTerminal();
   if (terminal === null) return null;
-  const input = new ReadStream(terminal.input);
+  const keys = new ReadStream(terminal.input);
   const output = new WriteStream(terminal.output);
+  const several = Promise.withResolvers<never>();
+  const input = new OneLine(() => {
+    const how = option === undefined ? '' : ` ${t('cli.severalLinesHow', { option })}`;
+    several.reject(new UsageError(`${t('cli.severalLines')}${how}`));
+  });
+  several.promise.catch(() => undefined);
+  keys.setRawMode(true);
+  output.write(bracketed.on);
+  keys.pipe(input);
   // `read` itself waits forever after Ctrl-D: then it only stops listening, as it does after an answer.
   const ended = new Promise<null>((resolve) => {
     input.once('pause', () => setImmediate(resolve, null));
@@ -65,27 +95,33 @@ async function ask(
   let answer: string | null = null;
   try {
     const prompt = printable(question.prompt);
-    answer = await Promise.race([read<string>({ ...question, prompt, input, output }), ended]);
+    answer = await Promise.race([
+      read<string>({ ...question, prompt, input, output }),
+      ended,
+      several.promise,
+    ]);
   } catch (error) {
     // What `read` says of Ctrl-C.
     if (!(error instanceof Error && error.message === 'canceled')) throw error;
   } finally {
+    output.write(bracketed.off);
     // The end of a line that was typed unseen, or not at all, is still to be shown.
     if (question.silent || answer === null) output.write('\n');
-    input.destroy();
-    output.destroy();
+    keys.setRawMode(false);
+    for (const stream of [keys, input, output]) stream.destroy();
   }
   if (answer === null) throw new UsageError(t('cli.interrupted'));
   return answer;
 }
 
 /**
- * A new password: one line of standard input, or asked for twice on the terminal. Taken as it is, but for
- * the end of the line.
+ * A new password: the first line of standard input, or asked for twice on the terminal. Taken as it is.
+ *
+ * @throws UsageError as {@link readFirstLine} and {@link readSecretly}
  */
 export async function readNewPassword(fromStdin: boolean, asking: Asking): Promise<string> {
   const { t } = asking;
-  if (fromStdin) return (await readStandardInput(asking)).replace(/\r?\n$/, '');
+  if (fromStdin) return readFirstLine(asking);
   const password = await readSecretly(t('cli.prompt.password'), asking);
   if (password === null) throw new UsageError(t('cli.noTerminal', { option: '--password-stdin' }));
   const again = await readSecretly(t('cli.prompt.again'), asking);
@@ -94,18 +130,20 @@ export async function readNewPassword(fromStdin: boolean, asking: Asking): Promi
 }
 
 /**
- * A value: all of standard input, or asked for on the terminal.
+ * A value: all of standard input, or asked for on the terminal. A key is one line: the first.
  *
  * @param option the one by which it comes from standard input
+ * @throws UsageError as {@link readFirstLine} and {@link readSecretly}
  */
 export async function readValue(
   fromStdin: boolean,
   asking: Asking,
-  option = '--value-stdin',
+  option: '--value-stdin' | '--key-stdin' = '--value-stdin',
 ): Promise<string> {
   const { t } = asking;
-  if (fromStdin) return readStandardInput(asking);
-  const value = await readSecretly(t('cli.prompt.value'), asking);
+  const isKey = option === '--key-stdin';
+  if (fromStdin) return isKey ? readFirstLine(asking) : readStandardInput(asking);
+  const value = await readSecretly(t('cli.prompt.value'), asking, isKey ? undefined : option);
   if (value === null) throw new UsageError(t('cli.noTerminal', { option }));
   return value;
 }

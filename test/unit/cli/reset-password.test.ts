@@ -12,7 +12,7 @@ import {
 import { runCli } from '../../support/cli.ts';
 
 const reset = ['reset-password', '--password-stdin', '--username'];
-const NEW_PASSWORD = ' canary-91c4 stays \u0000🔑 ';
+const NEW_PASSWORD = ' canary-91c4 stays 🔑 ';
 
 describe('reset-password', () => {
   it('sets a new password, as it is, and ends every session of that user and no other', async () => {
@@ -38,6 +38,18 @@ describe('reset-password', () => {
     await auth.signIn(somebody, 'bob', NEW_PASSWORD);
     await auth.signIn(somebody, 'alice', PASSWORD);
     expect(everything(home.folder, done)).not.toContain('canary-91c4');
+  });
+
+  it.each([
+    ['with more lines after it', 'blue-river-44\nsecond\n'],
+    ['after a mark of the byte order', '\ufeffblue-river-44\n'],
+    ['before empty lines of Windows', 'blue-river-44\r\n\r\n'],
+    ['with a lone carriage return after it', 'blue-river-44\r'],
+  ])('takes the line that is seen, %s', async (_what, stdin) => {
+    const home = await household();
+    expectOneLine(await home.run([...reset, 'bob'], stdin));
+    home.open();
+    await home.services.auth.signIn(somebody, 'bob', 'blue-river-44');
   });
 
   it('lets the user in at once after many failures, and nobody else', async () => {
@@ -77,6 +89,10 @@ describe('reset-password', () => {
     ['a short password', ['bob'], 'sevench'],
     ['an empty password', ['bob'], '\n'],
     ['a password over 1,024 characters', ['bob'], 'x'.repeat(1_025)],
+    ['a lone end of a line', ['bob'], '\r'],
+    ['a NUL', ['bob'], 'blue-river\u0000-44\n'],
+    ['an end of a line in its middle', ['bob'], 'blue-river\r-44\n'],
+    ['a tab', ['bob'], 'blue-river\t-44'],
     ['bytes that are no text', ['bob'], Buffer.from([0xc3, 0x28, ...Buffer.from(PASSWORD)])],
   ])('refuses %s with exit code 2 and changes nothing', async (_what, name, stdin) => {
     const { run, folder } = await household();

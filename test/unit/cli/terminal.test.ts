@@ -40,7 +40,7 @@ function onTerminal(
     child.on('error', reject);
     child.on('close', (code) => {
       child.stdin.destroy();
-      resolve({ shown: shown.replaceAll(/\u001b\[\d*[A-Z]/g, ''), code });
+      resolve({ shown: shown.replaceAll(/\u001b\[\??\d*[A-Za-z]/g, ''), code });
     });
   });
 }
@@ -106,6 +106,24 @@ it('a password is asked for twice, never shown, and nothing is done without it',
   home.open();
   await home.services.auth.signIn(somebody, 'carol', password);
   await expect(home.services.auth.signIn(somebody, 'carol', PASSWORD)).rejects.toThrow();
+});
+
+it('several lines that are pasted are refused whole, whether or not the terminal marks them', async (context) => {
+  skipWithoutTerminal(context);
+  const home = await household();
+  const before = bytesOf(home.folder);
+  const set = 'credential set --system --capability pim --name KEY';
+  const pem = '-----BEGIN KEY-----\rcanary-line\r-----END KEY-----\r';
+  for (const pasted of [`\u001b[200~${pem}\u001b[201~`, pem]) {
+    const { shown, code } = await onTerminal(home, set, [pasted]);
+    expect(code).toBe(2);
+    expect(shown).toContain('Use --value-stdin to pass them on standard input.');
+    expect(shown).not.toContain('canary');
+    expect(bytesOf(home.folder)).toEqual(before);
+  }
+  const one = await onTerminal(home, set, ['\u001b[200~canary pasted\r\u001b[201~\r']);
+  expect(one.code).toBe(0);
+  expect(one.shown).not.toContain('canary');
 });
 
 it('the master secret is asked for where the environment has none', async (context) => {
