@@ -87,6 +87,12 @@ export const errorParams = {
   /** `groups`: the numbers of those that differ. */
   kit_mistyped: ['groups'],
   kit_wrong: [],
+  /** The new master secret is the one in use. */
+  secret_same: [],
+  /** What does not decrypt is not what was shown any more. */
+  rotation_again: [],
+  /** The person has stopped it: nothing was changed. */
+  rotation_cancelled: [],
 
   keychain_not_installed: [],
   keychain_no_service: [],

@@ -138,10 +138,10 @@ export async function readNewPassword(fromStdin: boolean, asking: Asking): Promi
 export async function readValue(
   fromStdin: boolean,
   asking: Asking,
-  option: '--value-stdin' | '--key-stdin' = '--value-stdin',
+  option: '--value-stdin' | '--key-stdin' | '--new-secret-stdin' = '--value-stdin',
 ): Promise<string> {
   const { t } = asking;
-  const isKey = option === '--key-stdin';
+  const isKey = option !== '--value-stdin';
   if (fromStdin) return isKey ? readFirstLine(asking) : readStandardInput(asking);
   const value = await readSecretly(t('cli.prompt.value'), asking, isKey ? undefined : option);
   if (value === null) throw new UsageError(t('cli.noTerminal', { option }));

@@ -15,6 +15,7 @@ import { pipeCommand } from './pipe.ts';
 import { providerCommand } from './provider.ts';
 import { restoreCommand } from './restore.ts';
 import { resetPasswordCommand } from './reset-password.ts';
+import { rotateCommand } from './rotate.ts';
 import { runProgramCommand } from './run-program.ts';
 import { sessionCommand } from './session.ts';
 import { statusCommand } from './status.ts';
@@ -45,6 +46,7 @@ export function createProgram(context: CliContext): Command {
     attachCommand(context),
     instancesCommand(context),
     moveCommand(context),
+    rotateCommand(context),
     backupCommand(context),
     restoreCommand(context),
   ]) {

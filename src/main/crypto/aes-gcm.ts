@@ -2,6 +2,7 @@
  * AES-256-GCM with a 96-bit nonce and a 128-bit tag (NIST SP 800-38D), and the text blob that `v1` and
  * `v2` share: standard base64 of nonce ‖ ciphertext ‖ tag.
  */
+import { isUtf8 } from 'node:buffer';
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { decodeBase64 } from './base64.ts';
 import { DamagedValue } from './codec.ts';
@@ -69,10 +70,9 @@ export function aesGcmOpen(
 export function sealText(key: KeyObject, plaintext: string, aad: Uint8Array): string {
   // UTF-8 would turn a lone surrogate into U+FFFD, and another value would come back.
   if (!plaintext.isWellFormed()) throw new TypeError('not well-formed Unicode');
-  const nonce = randomBytes(NONCE_BYTES);
   const bytes = Buffer.from(plaintext, 'utf8');
   try {
-    return Buffer.concat([nonce, aesGcmSeal(key, nonce, bytes, aad)]).toString('base64');
+    return sealBlob(key, bytes, aad);
   } finally {
     bytes.fill(0);
   }
@@ -85,10 +85,7 @@ export function sealText(key: KeyObject, plaintext: string, aad: Uint8Array): st
  *   that is not UTF-8
  */
 export function openText(key: KeyObject, blob: string, aad: Uint8Array): string {
-  const bytes = decodeBase64(blob);
-  if (bytes === null || bytes.length < NONCE_BYTES + TAG_BYTES) throw new DamagedValue();
-  const nonce = bytes.subarray(0, NONCE_BYTES);
-  const plaintext = aesGcmOpen(key, nonce, bytes.subarray(NONCE_BYTES), aad);
+  const plaintext = openBlob(key, blob, aad);
   try {
     return utf8.decode(plaintext);
   } catch {
@@ -96,6 +93,37 @@ export function openText(key: KeyObject, blob: string, aad: Uint8Array): string 
   } finally {
     plaintext.fill(0);
   }
+}
+
+/**
+ * Encrypts anew, under another key and a fresh nonce, what {@link sealText} gave; the text itself is never made.
+ *
+ * @throws DamagedValue as {@link openText}
+ */
+export function resealText(
+  { from, to }: { readonly from: KeyObject; readonly to: KeyObject },
+  blob: string,
+  aad: Uint8Array,
+): string {
+  const plaintext = openBlob(from, blob, aad);
+  try {
+    if (!isUtf8(plaintext)) throw new DamagedValue();
+    return sealBlob(to, plaintext, aad);
+  } finally {
+    plaintext.fill(0);
+  }
+}
+
+function openBlob(key: KeyObject, blob: string, aad: Uint8Array): Buffer {
+  const bytes = decodeBase64(blob);
+  if (bytes === null || bytes.length < NONCE_BYTES + TAG_BYTES) throw new DamagedValue();
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  return aesGcmOpen(key, nonce, bytes.subarray(NONCE_BYTES), aad);
+}
+
+function sealBlob(key: KeyObject, plaintext: Uint8Array, aad: Uint8Array): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  return Buffer.concat([nonce, aesGcmSeal(key, nonce, plaintext, aad)]).toString('base64');
 }
 
 /** A leading U+FEFF is part of the value, not a byte order mark to drop. */

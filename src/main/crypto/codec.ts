@@ -27,6 +27,14 @@ export interface ValueCodec {
   open(stored: string, cell: Cell): string;
 }
 
+/**
+ * Encrypts under another key what is stored in a cell.
+ *
+ * @returns the text to store
+ * @throws DamagedValue when it does not decrypt
+ */
+export type Reseal = (stored: string, cell: Cell) => string;
+
 /** Thrown for a stored value that does not decrypt. It tells neither the content nor the kind of damage. */
 export class DamagedValue extends Error {
   constructor() {

@@ -10,8 +10,11 @@ export type RowMacKey = KeyObject;
 export const rowMacKey = (secret: MasterSecret, instanceId: string): RowMacKey =>
   deriveSubkey(secret, instanceId, 'rowMac');
 
+/** Handed on as an object, too. */
+export type PanelMacKey = KeyObject;
+
 /** The key of {@link macOf} and {@link isMacOf} for records in `panel.db` that belong to an instance. */
-export const panelMacKey = (secret: MasterSecret, instanceId: string): KeyObject =>
+export const panelMacKey = (secret: MasterSecret, instanceId: string): PanelMacKey =>
   deriveSubkey(secret, instanceId, 'panelMac');
 
 /**

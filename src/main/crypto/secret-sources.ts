@@ -137,3 +137,19 @@ export function givenMasterSecret(env: Environment): GivenSecret | null {
   const source = first.name === FILE_VARIABLE ? 'file' : 'environment';
   return { secret: parseMasterSecret(first.text, source), source };
 }
+
+/** Where a start finds a master secret without asking, as far as the environment says. */
+export type GivenPlace =
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'file'; readonly file: string };
+
+/** All of them. */
+export function givenPlaces(env: Environment): readonly GivenPlace[] {
+  const file = env[FILE_VARIABLE] ?? '';
+  return [
+    ...secretVariables
+      .filter((name) => (env[name]?.trim() ?? '') !== '')
+      .map((name) => ({ kind: 'variable', name }) as const),
+    ...(file === '' ? [] : [{ kind: 'file', file } as const]),
+  ];
+}

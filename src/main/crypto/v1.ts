@@ -1,6 +1,6 @@
 /** `v1`, the orchestrator's own blob, for attached instances. See docs/wire-format.md. */
-import { openText, sealText } from './aes-gcm.ts';
-import type { ValueCodec } from './codec.ts';
+import { openText, resealText, sealText } from './aes-gcm.ts';
+import type { Reseal, ValueCodec } from './codec.ts';
 import type { MasterSecret } from './master-secret.ts';
 
 const NO_ADDITIONAL_DATA = new Uint8Array(0);
@@ -16,3 +16,9 @@ export function v1Codec(secret: MasterSecret): ValueCodec {
     open: (stored) => openText(secret, stored, NO_ADDITIONAL_DATA),
   };
 }
+
+/** From one master secret to another. */
+export const v1Reseal =
+  (from: MasterSecret, to: MasterSecret): Reseal =>
+  (stored) =>
+    resealText({ from, to }, stored, NO_ADDITIONAL_DATA);

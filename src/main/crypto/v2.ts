@@ -1,7 +1,7 @@
 /** `v2`, the format of own instances: bound to its instance, table, column and row. See docs/wire-format.md. */
 import type { KeyObject } from 'node:crypto';
-import { openText, sealText } from './aes-gcm.ts';
-import { DamagedValue, type Cell, type ValueCodec } from './codec.ts';
+import { openText, resealText, sealText } from './aes-gcm.ts';
+import { DamagedValue, type Cell, type Reseal, type ValueCodec } from './codec.ts';
 import type { MasterSecret } from './master-secret.ts';
 import { deriveSubkey } from './subkeys.ts';
 
@@ -27,11 +27,19 @@ export const v2Key = (secret: MasterSecret, instanceId: string): CodecKey =>
 export function v2CodecWith(key: CodecKey): ValueCodec {
   return {
     seal: (plaintext, cell) => PREFIX + sealText(key, plaintext, additionalData(cell)),
-    open: (stored, cell) => {
-      if (!stored.startsWith(PREFIX)) throw new DamagedValue();
-      return openText(key, stored.slice(PREFIX.length), additionalData(cell));
-    },
+    open: (stored, cell) => openText(key, blobOf(stored), additionalData(cell)),
   };
+}
+
+/** From one key of {@link v2Key} to another, of the same instance. */
+export const v2Reseal =
+  (from: CodecKey, to: CodecKey): Reseal =>
+  (stored, cell) =>
+    PREFIX + resealText({ from, to }, blobOf(stored), additionalData(cell));
+
+function blobOf(stored: string): string {
+  if (!stored.startsWith(PREFIX)) throw new DamagedValue();
+  return stored.slice(PREFIX.length);
 }
 
 /** A JSON array, so that no two cells share it, whatever characters their names hold. */

@@ -35,6 +35,8 @@ import { PanelService } from './common/panel.ts';
 import { recordsOf, type PanelRecords } from './common/panel-records.ts';
 import { ownPlace, type InstancePlace } from './instance/place.ts';
 import { RunningSelu } from './instance/running-selu.ts';
+import { RotationService } from './instance/rotation/rotation.ts';
+import { SecretPlaces } from './instance/rotation/secret-places.ts';
 import { StoppedSelu } from './instance/stopped-selu.ts';
 import { PipesService } from './pipes/pipes.ts';
 import { SendersService } from './pipes/senders.ts';
@@ -78,6 +80,7 @@ export interface Services {
   readonly runningSelu: RunningSelu;
   /** Work on its database while its Selu is stopped. */
   readonly stoppedSelu: StoppedSelu;
+  readonly rotation: RotationService;
   /** Into this instance. */
   readonly move: MoveService;
   readonly backups: BackupsService;
@@ -154,11 +157,11 @@ export function createServices({
   const hosts = new ConfirmedHosts(instance, records, 'checks', Object.values(endpoints));
   const masterSecret = new MasterSecretService(instance, ofPlace, keychain, settingsKey);
   const runningSelu = new RunningSelu({
-    ...{ instance, env, now },
+    ...{ instance, env, now, known },
     hosts: new ConfirmedHosts(instance, records, 'selu'),
-    known: known,
   });
   const kit = new KitService(instance, records, now);
+  const stoppedSelu = new StoppedSelu(instance, runningSelu);
   return {
     panel,
     ofPlace,
@@ -198,7 +201,13 @@ export function createServices({
     pipes: new PipesService(instance, undo, now),
     senders: new SendersService(instance, undo, now),
     runningSelu,
-    stoppedSelu: new StoppedSelu(instance, runningSelu),
+    stoppedSelu,
+    rotation: new RotationService({
+      ...{ instance, masterSecret, kit, running: runningSelu, stopped: stoppedSelu },
+      panel: ofPlace,
+      places: new SecretPlaces(place, known, env),
+      thread: thread ?? null,
+    }),
     move: new MoveService(instance, catalog, now),
     backups: new BackupsService({
       ...{ instance, records, ofPlace, now },

@@ -22,6 +22,7 @@ import { outsideCalls } from './outside.ts';
 import { pipeCalls } from './pipes.ts';
 import { providerCalls } from './providers.ts';
 import { removalCalls } from './removals.ts';
+import { rotationCalls } from './rotation.ts';
 import { sessionCalls } from './sessions.ts';
 import { setupCalls } from './setup.ts';
 import { userCalls } from './users.ts';
@@ -38,6 +39,7 @@ export const contract = {
   agents: agentCalls,
   masterSecret: masterSecretCalls,
   kit: kitCalls,
+  rotation: rotationCalls,
   credentials: credentialCalls,
   providers: providerCalls,
   pipes: pipeCalls,

@@ -11,5 +11,6 @@ export * from './move.ts';
 export * from './outside.ts';
 export * from './pipes.ts';
 export * from './providers.ts';
+export * from './rotation.ts';
 export * from './sessions.ts';
 export * from './users.ts';

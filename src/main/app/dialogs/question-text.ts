@@ -32,6 +32,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return stopped(question, t);
     case 'takeSecret':
       return takeSecret(question, t);
+    case 'rotate':
+      return rotate(question, t);
   }
 }
 
@@ -157,6 +159,18 @@ const takeSecret = (
   message: t('question.takeSecret.message'),
   detail: t(`question.takeSecret.${source}`),
   buttons: [t('question.takeSecret.yes'), t('question.no')],
+});
+
+const rotate = (
+  { isAttached }: Extract<Question, { about: 'rotate' }>,
+  t: Translate,
+): QuestionText => ({
+  message: t('question.rotate.message'),
+  detail: [
+    t('question.rotate.detail'),
+    ...(isAttached ? [t('question.rotate.attached')] : []),
+  ].join('\n\n'),
+  buttons: [t('question.rotate.yes'), t('question.no')],
 });
 
 function cutEnd(text: string): string {

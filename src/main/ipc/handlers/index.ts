@@ -11,6 +11,7 @@ import { instancesHandlers } from './instances.ts';
 import { kitHandlers } from './kit.ts';
 import { moveHandlers } from './move.ts';
 import { outsideHandlers } from './outside.ts';
+import { rotationHandlers } from './rotation.ts';
 import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
 
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
@@ -21,6 +22,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     instances: instancesHandlers(dependencies),
     masterSecret: masterSecretHandlers(dependencies),
     kit: kitHandlers(dependencies),
+    rotation: rotationHandlers(dependencies),
     auth: authHandlers(dependencies),
     account: accountHandlers(dependencies),
     sessions: sessionsHandlers(dependencies),

@@ -7,7 +7,8 @@ export type Question =
   | StartAnewQuestion
   | ForgetQuestion
   | StoppedQuestion
-  | TakeSecretQuestion;
+  | TakeSecretQuestion
+  | RotateQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -80,4 +81,11 @@ export interface StoppedQuestion {
 export interface TakeSecretQuestion {
   readonly about: 'takeSecret';
   readonly source: 'file' | 'settings' | 'keychain';
+}
+
+/** Whether everything is to be put under another master secret. */
+export interface RotateQuestion {
+  readonly about: 'rotate';
+  /** It belongs to a Selu, which needs the new one, too. */
+  readonly isAttached: boolean;
 }

@@ -3,7 +3,7 @@
  * that one which somebody without the master secret has written counts for nothing. A record that was there once can
  * still come back: what must not, belongs into a signed row.
  */
-import { isMacOf, macOf, panelMacKey } from '../../crypto/row-mac.ts';
+import { isMacOf, macOf, panelMacKey, type PanelMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { PanelRecords } from './panel-records.ts';
 
@@ -47,22 +47,28 @@ export class TrustedRecords {
   }
 
   #checked(key: string, stored: string | null): string | null {
-    if (stored === null) return null;
-    const value = stored.slice(MAC_LENGTH + 1);
-    return isMacOf(this.#key(), textsOf(key, value), stored.slice(0, MAC_LENGTH)) &&
-      stored[MAC_LENGTH] === ' '
-      ? value
-      : null;
+    return stored === null ? null : valueOf(this.#key(), key, stored);
   }
 
   #signed(key: string, value: string): string {
-    return `${macOf(this.#key(), textsOf(key, value))} ${value}`;
+    return withMac(this.#key(), key, value);
   }
 
-  #key() {
+  #key(): PanelMacKey {
     const { secret, instanceId } = this.#instance.unlocked();
     return panelMacKey(secret, instanceId);
   }
+}
+
+/** What is stored of a record. @param macKey of `panelMacKey` */
+export const withMac = (macKey: PanelMacKey, key: string, value: string): string =>
+  `${macOf(macKey, textsOf(key, value))} ${value}`;
+
+/** The value of what {@link withMac} gave for the same record under the same key; null for anything else. */
+export function valueOf(macKey: PanelMacKey, key: string, stored: string): string | null {
+  const value = stored.slice(MAC_LENGTH + 1);
+  const fits = isMacOf(macKey, textsOf(key, value), stored.slice(0, MAC_LENGTH));
+  return fits && stored[MAC_LENGTH] === ' ' ? value : null;
 }
 
 const textsOf = (key: string, value: string): readonly string[] => ['record', key, value];

@@ -5,6 +5,7 @@
  * Everything else asks here for the open database and its vault, and writes through {@link InstanceService.change}.
  */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { OffPart, SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { AppError } from '#shared/errors.ts';
@@ -45,6 +46,7 @@ import type { JobInput, JobName, JobOutput, Known } from '../worker/jobs.ts';
 import { LogEmptying } from './log-emptying.ts';
 import type { InstancePlace } from './place.ts';
 import { recordedStore, type TableWrite } from './recorded-store.ts';
+import { rekeyOwn, type Rekeyed, type Rekeying, type RekeyProgress } from './rotation/rekey.ts';
 import { signFirst, type WriteMark } from './whole.ts';
 
 /** An open instance, locked or not. */
@@ -136,6 +138,8 @@ export class InstanceService {
   readonly #hosts = new Set<WorkerHost>();
   /** The first signing, while a thread does it; aborted, it leaves nothing. */
   #signing: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
+  /** Whether {@link rekey} goes on: what is encrypted meanwhile would be under the old secret. */
+  #isRekeying = false;
   /** The work of {@link apart} that goes on; null: none. */
   #apart: object | null = null;
 
@@ -191,11 +195,15 @@ export class InstanceService {
    * An expected failure becomes the state `problem`; calling again tries again. While {@link apart} goes on it does nothing.
    */
   start(): void {
-    if (this.#apart !== null) return;
+    if (this.#apart === null) this.#start(null);
+  }
+
+  /** @param given is tried in the place of what the environment gives */
+  #start(given: Pick<Unlocked, 'secret' | 'secretSource'> | null): void {
     this.close();
     try {
       const isThere = this.#isAttached || existsSync(this.#file);
-      this.#become(isThere ? this.#openExisting() : this.#none());
+      this.#become(isThere ? this.#openExisting(given) : this.#none());
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#state = { name: 'problem', error: error.toInfo() };
@@ -231,7 +239,7 @@ export class InstanceService {
 
   /**
    * Has work done on the files of the instance while nothing of this app has them open: until then it is the problem
-   * `instance_apart`. Afterwards it is opened again, under the secret that it had or that the work gives; whoever was
+   * `instance_apart`. Afterwards it is opened again, under the secret that the work gives, or that it had; whoever was
    * signed in still is, if their session is there.
    *
    * @param work is given a function by which it says that another master secret fits now
@@ -241,18 +249,19 @@ export class InstanceService {
     work: (unlockWith: (secret: MasterSecret, source: SecretSource) => void) => Promise<T>,
   ): Promise<T> {
     if (this.#apart !== null) throw new AppError('not_now', {});
-    let fitting = this.#fitting();
+    const fitting = this.#fitting();
+    let given: Pick<Unlocked, 'secret' | 'secretSource'> | null = null;
     this.close();
     const token = {};
     this.#apart = token;
     this.#become({ name: 'problem', error: new AppError('instance_apart', {}).toInfo() });
     try {
-      return await work((secret, secretSource) => (fitting = { secret, secretSource }));
+      return await work((secret, secretSource) => (given = { secret, secretSource }));
     } finally {
       // Closed for good meanwhile, it stays so.
       if (this.#apart === token) {
         this.#apart = null;
-        this.start();
+        this.#start(given);
         if (fitting !== null) this.#unlockAgain(fitting);
       }
     }
@@ -390,6 +399,7 @@ export class InstanceService {
     let header: string | null = null;
     const { result, written, version } = await whenUnlocked(() => {
       header = this.#openFile?.header ?? null;
+      if (this.#isRekeying) throw new AppError('database_busy', { file: this.#file });
       this.#letGoUnless(requireSame);
       this.followSelu();
       this.store();
@@ -457,10 +467,10 @@ export class InstanceService {
    *
    * @throws AppError as {@link unlocked}, `worker_stopped`, and what the disk says
    */
-  async readApart<N extends 'outside.list'>(
+  async readApart<N extends 'outside.list' | 'rotation.look'>(
     job: N,
     input: Asked<N>,
-    here: () => JobOutput<N>,
+    here: () => JobOutput<N> | Promise<JobOutput<N>>,
   ): Promise<JobOutput<N>> {
     const unlocked = this.unlocked();
     const thread = this.#threadFor(unlocked.store);
@@ -484,6 +494,7 @@ export class InstanceService {
   ): Promise<JobOutput<N>['result']> {
     const thread = this.#threadFor(this.store());
     if (thread === null) return this.change(caller, here);
+    if (this.#isRekeying) throw new AppError('database_busy', { file: this.#file });
     this.#letGoUnless(requireSame);
     const unlocked = this.unlocked();
     caller.stillAllowed(unlocked.store);
@@ -491,6 +502,72 @@ export class InstanceService {
     const result = await this.#writeApart(host, unlocked.instanceId, job, input);
     unlocked.rows?.settled();
     return result;
+  }
+
+  /**
+   * Puts an own instance under another master secret, all or nothing. Nothing else is written meanwhile; who is signed in
+   * stays so.
+   *
+   * @param rekeying as of `rekeyOwn`
+   * @throws AppError as {@link unlocked}, `not_now` for an attached one or while it goes on; as `rekeyOwn`
+   */
+  async rekey(
+    caller: Caller,
+    { secret, secretSource }: Pick<Unlocked, 'secret' | 'secretSource'>,
+    rekeying: Omit<Rekeying, 'newKeys'>,
+    onProgress: (value: RekeyProgress) => void,
+  ): Promise<Rekeyed> {
+    this.#letGoUnless(requireSame);
+    const { instanceId, keys, rows, store: seen } = this.unlocked();
+    const store = this.#opened();
+    if (rows === null || !isSigned(store) || this.#isRekeying) throw new AppError('not_now', {});
+    caller.stillAllowed(seen);
+    const newKeys = ownKeys(secret, instanceId);
+    const known = this.#generations.last(instanceId);
+    const header = this.#openFile?.header ?? null;
+    const input = {
+      ...rekeying,
+      newKeys,
+      keyCheck: keyCheckValue(secret, instanceId, 'signed'),
+      mark: this.#openFile?.newMark() ?? null,
+    };
+    this.#isRekeying = true;
+    rows.ledger.expect(newKeys.rowMacs);
+    try {
+      const written =
+        this.#thread === null
+          ? await rekeyOwn({ file: store.file, keys, known }, input, onProgress)
+          : await this.#once(
+              new WorkerHost({
+                ...{ program: this.#thread, file: store.file, keys },
+                mayHaveHelp: availableParallelism() > 1,
+              }),
+              (host) => host.askOnce('rotation.own', { ...input, known }, { onProgress }),
+            );
+      // It may have been closed meanwhile, or locked.
+      if (this.#open === store && this.isUnlocked) {
+        this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, newKeys));
+        await this.#noteWritten(store.dataVersion(), header, {
+          instanceId,
+          generation: written.generation ?? 0,
+        });
+        this.#log.soon();
+      }
+      return written.result;
+    } catch (error) {
+      // A thread that ended in the moment of its commit could not say so.
+      const isDone =
+        this.#open === store &&
+        this.isUnlocked &&
+        keyCheckForm(secret, instanceId, store.meta.get('key_check') ?? '') !== null;
+      if (isDone) {
+        this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, newKeys));
+      }
+      throw error;
+    } finally {
+      this.#isRekeying = false;
+      rows.ledger.expect(null);
+    }
   }
 
   async #writeApart<N extends WritingJob>(
@@ -754,15 +831,15 @@ export class InstanceService {
     return { store: openInstanceStore(this.#file), rules: ownRules, readOnly: null, off: [] };
   }
 
-  #openExisting(): InstanceState {
+  #openExisting(known: Pick<Unlocked, 'secret' | 'secretSource'> | null): InstanceState {
     const { store, rules, readOnly, off } = this.#openStore();
     this.#take(store);
     const opened: Opened = { store, rules, readOnly, off };
-    if (this.#forgotten !== null) return this.#locked(opened);
+    if (known === null && this.#forgotten !== null) return this.#locked(opened);
     try {
-      const given = givenMasterSecret(this.#env);
+      const given = known ?? givenBy(this.#env);
       if (given === null) return this.#locked(opened);
-      return this.#checked(store, opened, given.secret, given.source);
+      return this.#checked(store, opened, given.secret, given.secretSource);
     } catch (error) {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
         return this.#locked(opened, error.toInfo());
@@ -925,6 +1002,13 @@ export class InstanceService {
     for (const host of this.#hosts) void host.close();
     this.#onForgotten();
   }
+}
+
+function givenBy(
+  env: InstanceDependencies['env'],
+): Pick<Unlocked, 'secret' | 'secretSource'> | null {
+  const given = givenMasterSecret(env);
+  return given && { secret: given.secret, secretSource: given.source };
 }
 
 /** Whether this app signs what it writes: to a database that nobody else writes to. */

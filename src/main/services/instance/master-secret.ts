@@ -189,6 +189,32 @@ export class MasterSecretService {
   }
 
   /**
+   * Has the keychain hold the secret in use in the place of the one before, if it held that.
+   *
+   * @returns why it does not: then the next start does not look there; null: it does, or held none
+   */
+  async renew(_caller: Caller): Promise<ErrorInfo | null> {
+    const { instanceId, secret } = this.#instance.unlocked();
+    if (!this.#isSealed(instanceId)) return null;
+    const account = this.#accountOf(instanceId);
+    try {
+      await this.#inTurn(() => this.#keychain.write(account, masterSecretText(secret)));
+      return null;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      await this.#inTurn(() => this.#panel.delete(keyOf(instanceId))).catch(() => undefined);
+      // The one before is of no use to anybody but whoever has an old copy.
+      await this.#keychain.remove(account).catch(() => false);
+      return error.toInfo();
+    }
+  }
+
+  /** Whether the keychain is asked at the next start. @throws AppError `secret_missing` while the instance is locked */
+  isSealed(): boolean {
+    return this.#isSealed(this.#instance.unlocked().instanceId);
+  }
+
+  /**
    * Reads the secret back and checks it against the instance.
    *
    * @throws AppError `keychain_…`, `secret_wrong`, `secret_malformed`

@@ -3,15 +3,12 @@
  *
  * A secret that the app makes is held here, and only until the instance is created under it.
  */
-import { timingSafeEqual } from 'node:crypto';
 import type { Language } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
-import { limits } from '#shared/limits.ts';
 import {
   makeMasterSecret,
   masterSecretText,
   parseMasterSecret,
-  withoutGaps,
   type MasterSecret,
 } from '../../crypto/master-secret.ts';
 import type { Caller } from '../common/caller.ts';
@@ -21,6 +18,7 @@ import type { InstanceService } from './instance.ts';
 import type { KitSubject } from './kit/content.ts';
 import type { KitService } from './kit/kit.ts';
 import type { MasterSecretService } from './master-secret.ts';
+import { proves } from './secret-proof.ts';
 import type { NewUser, UsersService } from '../accounts/users.ts';
 
 export type NewInstanceSecret =
@@ -157,16 +155,5 @@ export class SetupService {
   ): Promise<string> {
     this.#instance.unlocked();
     return this.#users.createFirst(caller, admin);
-  }
-}
-
-function proves(typed: string, secret: MasterSecret): boolean {
-  const expected = Buffer.from(masterSecretText(secret).slice(-limits.secretProofLength));
-  const given = Buffer.from(withoutGaps(typed));
-  try {
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  } finally {
-    expected.fill(0);
-    given.fill(0);
   }
 }

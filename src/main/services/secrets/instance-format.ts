@@ -1,9 +1,9 @@
 /** What sets one kind of instance apart, as one value that is asked in one place: no service knows which kind it has. */
-import type { ValueCodec } from '../../crypto/codec.ts';
+import type { Reseal, ValueCodec } from '../../crypto/codec.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
 import { rowMacKey, type RowMacKey } from '../../crypto/row-mac.ts';
-import { v1Codec } from '../../crypto/v1.ts';
-import { v2CodecWith, v2Key, type CodecKey } from '../../crypto/v2.ts';
+import { v1Codec, v1Reseal } from '../../crypto/v1.ts';
+import { v2CodecWith, v2Key, v2Reseal, type CodecKey } from '../../crypto/v2.ts';
 import { ownRules, type InstanceRules } from './instance-rules.ts';
 import type { SecretKind } from './secret-columns.ts';
 
@@ -56,4 +56,11 @@ export function formatOf(keys: FormatKeys, rules?: Pick<InstanceRules, 'plain'>)
   }
   const plain = rules?.plain ?? new Set();
   return { codec: v1Codec(keys.values), plain, countsEncryptions: false, rowMacs: null };
+}
+
+/** From the keys of an instance to those that it has under another master secret. */
+export function resealBetween(from: FormatKeys, to: FormatKeys): Reseal {
+  if (from.kind === 'own' && to.kind === 'own') return v2Reseal(from.values, to.values);
+  if (from.kind === 'attached' && to.kind === 'attached') return v1Reseal(from.values, to.values);
+  throw new TypeError('keys of two kinds of instance');
 }

@@ -28,6 +28,8 @@ interface Loaded {
   readonly generation: number;
   /** In which form it is signed. */
   readonly form: Form;
+  /** Under which it is signed. */
+  readonly key: RowMacKey;
   readonly buckets: BucketMacs;
 }
 
@@ -42,6 +44,8 @@ export interface SealedBucket extends BucketMac, LoadedBucket {}
 export class RowLedger {
   readonly #source: LedgerReader;
   readonly #key: RowMacKey;
+  /** As of {@link expect}. */
+  #expected: RowMacKey | null = null;
   /** The generation that `panel.db` knows; null: none. */
   readonly #known: () => number | null;
   #loaded: Loaded | null = null;
@@ -73,6 +77,15 @@ export class RowLedger {
   get formerForm(): Form | null {
     const { state, form } = this.#current();
     return state === 'fits' && form !== CURRENT_FORM ? form : null;
+  }
+
+  /**
+   * Takes what is signed under another key for ours, too: while all is being signed by that one over another connection,
+   * nobody is to be signed out in the moment between its end and the news of it. Null: no longer.
+   */
+  expect(key: RowMacKey | null): void {
+    this.#expected = key;
+    this.forget();
   }
 
   /** Whether a row is what this app has stored. */
@@ -121,7 +134,7 @@ export class RowLedger {
   }
 
   #rows(kind: SignedKind, bucket: number): BucketRows | null {
-    const { state, buckets } = this.#current();
+    const { state, buckets, key } = this.#current();
     if (state !== 'fits') return null;
     const name = bucketName(kind, bucket);
     const expected = buckets.macOf(kind, bucket);
@@ -130,8 +143,7 @@ export class RowLedger {
     const found = this.#source.rows.bucket(kind, bucket);
     const rows = new BucketRows(found.map(({ rowKey, digest }) => [rowKey, digest]));
     // Where there is no MAC, there must be no rows: the next one to be signed would sign them, too.
-    const isOurs =
-      expected === '' ? rows.size === 0 : rows.macOf(this.#key, kind, bucket) === expected;
+    const isOurs = expected === '' ? rows.size === 0 : rows.macOf(key, kind, bucket) === expected;
     if (!isOurs) return null;
     this.#buckets.set(name, { mac: expected, rows });
     return rows;
@@ -170,7 +182,8 @@ export class RowLedger {
       buckets.set({ kind, bucket, mac });
       this.#buckets.set(bucketName(kind, bucket), { mac, rows });
     }
-    this.#loaded = { version, state: 'fits', generation, form: CURRENT_FORM, buckets };
+    const key = this.#key;
+    this.#loaded = { version, state: 'fits', generation, form: CURRENT_FORM, key, buckets };
     return buckets.stateMac(this.#key, CURRENT_FORM, generation);
   }
 
@@ -193,9 +206,13 @@ export class RowLedger {
     const generation = /^\d{1,16}$/.test(text) ? Number(text) : 0;
     const buckets = new BucketMacs(this.#source.rows.buckets());
     const mac = this.#source.meta('state_mac');
-    const form = forms.find((each) => mac === buckets.stateMac(this.#key, each, generation));
+    const fits = (key: RowMacKey, form: Form): boolean =>
+      mac === buckets.stateMac(key, form, generation);
+    const key =
+      this.#expected !== null && fits(this.#expected, CURRENT_FORM) ? this.#expected : this.#key;
+    const form = forms.find((each) => fits(key, each));
     const state = form === undefined ? 'changed' : generation < (known ?? 0) ? 'older' : 'fits';
-    return { version, state, generation, form: form ?? CURRENT_FORM, buckets };
+    return { version, state, generation, form: form ?? CURRENT_FORM, key, buckets };
   }
 }
 

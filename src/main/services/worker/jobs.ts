@@ -12,14 +12,31 @@ import {
   type WholeInstance,
   type WriteMark,
 } from '../instance/whole.ts';
-import { formatOf, type FormatKeys } from '../secrets/instance-format.ts';
+import { lookThrough } from '../instance/rotation/look.ts';
+import {
+  rekeyAttached,
+  rekeyOwn,
+  type Rekeying,
+  type RekeyProgress,
+} from '../instance/rotation/rekey.ts';
+import { resealedPages, type ResealedPage } from '../instance/rotation/resealed-pages.ts';
+import { openSecretReader } from '../../store/instance/own/secret-reader.ts';
+import { formatOf, resealBetween, type FormatKeys } from '../secrets/instance-format.ts';
 import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
 import {
   LiveCredentials,
   type CheckedPart,
-  type Helper,
+  type Helper as CheckHelper,
   type Progress,
 } from '../credentials/list/live-credentials.ts';
+
+/** What another thread does for one. */
+export interface Helper extends CheckHelper {
+  /** The next page of what is encrypted anew; null after the last. @param begin with the first one */
+  reseal(begin: BeginResealing | null): Promise<ResealedPage | null>;
+}
+
+type BeginResealing = Pick<Rekeying, 'newKeys' | 'remove'>;
 
 /** What a thread is started with. The keys cross as objects, never as text. */
 export interface ThreadData {
@@ -63,6 +80,8 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
       formatOf(keys()),
       helper,
     ));
+
+  let resealing: Generator<ResealedPage> | null = null;
 
   return {
     'credentials.page': job(
@@ -111,6 +130,39 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
     'backup.rehearse': job<RehearsalOrder, FoundInBackup, number>((order, { signal, progress }) =>
       rehearse(order, { signal, onProgress: inSteps(progress) }),
     ),
+    'rotation.look': job((_input: Known) => lookThrough({ file, keys: keys() })),
+    'rotation.own': job<
+      Known & WriteMark & Rekeying & { readonly keyCheck: string },
+      Awaited<ReturnType<typeof rekeyOwn>>,
+      RekeyProgress
+    >(async ({ known, ...input }, { progress }) => {
+      let begin: BeginResealing | null = { newKeys: input.newKeys, remove: input.remove };
+      const pages =
+        helper &&
+        (() => {
+          const page = helper.reseal(begin);
+          begin = null;
+          return page;
+        });
+      try {
+        return await rekeyOwn({ file, keys: keys(), known }, input, progress, pages);
+      } finally {
+        helper?.rest();
+      }
+    }),
+    'rotation.attached': job<Rekeying, Awaited<ReturnType<typeof rekeyAttached>>, RekeyProgress>(
+      (input, { progress }) => rekeyAttached({ file, keys: keys() }, input, progress),
+    ),
+    /** Encrypts anew for another thread, page after page; of the state before that writes. */
+    'rotation.page': job(({ begin }: { readonly begin: BeginResealing | null }) => {
+      if (begin !== null) {
+        const { newKeys, remove } = begin;
+        const { rows } = openSecretReader(file);
+        resealing = resealedPages(rows, resealBetween(keys(), newKeys), new Set(remove));
+      }
+      const next = resealing?.next();
+      return next?.done === false ? next.value : null;
+    }),
   };
 }
 

@@ -1,9 +1,8 @@
 /** The program of a worker thread: does the jobs that it is asked for, several in turns. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '#shared/errors.ts';
-import type { Helper } from '../credentials/list/live-credentials.ts';
 import { WorkerHost } from './host.ts';
-import { createJobs, type JobContext, type ThreadData } from './jobs.ts';
+import { createJobs, type Helper, type JobContext, type ThreadData } from './jobs.ts';
 import type { Answer, Question } from './messages.ts';
 
 type AnyJob = (input: unknown, context: JobContext<unknown>) => unknown;
@@ -48,6 +47,7 @@ function helperOf(ours: ThreadData): Helper {
   return {
     check: (parts, onProgress, signal) =>
       awake().ask('credentials.checkParts', parts, { onProgress, signal }),
+    reseal: (begin) => awake().ask('rotation.page', { begin }),
     rest: () => {
       void host?.close();
       host = null;

@@ -20,6 +20,9 @@ export type SqlValue = string | number | null;
 /** Values by the names that the SQL gives them. */
 type Named = object;
 
+/** For a transaction over many rows: so much of a file is kept in memory that its pages are not read again and again. */
+export const CACHE_MIB = 64;
+
 export class Connection {
   readonly file: string;
   readonly #db: Database;
@@ -99,6 +102,30 @@ export class Connection {
         this.#lockedVersion = null;
       }
     });
+  }
+
+  /**
+   * Runs work that takes turns with other work of its thread, all or nothing, the write lock taken first. Only over a
+   * connection that nothing else uses meanwhile: whatever it writes would belong to it.
+   *
+   * @throws AppError `database_busy` at once when somebody else has the lock
+   */
+  async transactionInTurns<T>(work: () => Promise<T>): Promise<T> {
+    this.#guard(() => this.#db.exec('begin immediate'));
+    try {
+      const result = await work();
+      this.#guard(() => this.#db.exec('commit'));
+      return result;
+    } catch (error) {
+      // A full disk may have ended it already.
+      if (this.#db.inTransaction) this.#guard(() => this.#db.exec('rollback'));
+      throw error;
+    }
+  }
+
+  /** How much of the file is kept in memory, at most. */
+  cache(mebibytes: number): void {
+    this.#guard(() => this.#db.pragma(`cache_size = -${mebibytes * 1024}`));
   }
 
   /** Runs synchronous work that only reads: all of it sees the database as of one moment. */

@@ -19,11 +19,14 @@ const LONGEST_PAUSE_MS = 25;
  * @returns what the attempt gives that got the lock
  * @throws AppError `database_busy` when the lock was not to be had; whatever else `attempt` throws, at once
  */
-export async function whenUnlocked<T>(attempt: () => T, waitMs = WRITE_WAIT_MS): Promise<T> {
+export async function whenUnlocked<T>(
+  attempt: () => T | Promise<T>,
+  waitMs = WRITE_WAIT_MS,
+): Promise<T> {
   const end = performance.now() + waitMs;
   for (let tries = 0; ; tries += 1) {
     try {
-      return attempt();
+      return await attempt();
     } catch (error) {
       if (!isBusy(error) || performance.now() >= end) throw error;
     }

@@ -11,7 +11,7 @@ import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import type { LlmProvidersStore } from './llm-providers.ts';
 import type { MetaStore } from './meta.ts';
 import type { PipesStore } from './pipes.ts';
-import type { SecretCellsStore } from './secret-cells.ts';
+import type { SecretCellsStore, SecretCellsWriter } from './secret-cells.ts';
 import type { SenderRefsStore } from './sender-refs.ts';
 import type { SignedRowsStore } from './signed-rows.ts';
 import type { SessionsStore } from './sessions.ts';
@@ -86,6 +86,8 @@ export interface InstanceWriter extends InstanceReader {
 
 /** An open database. `InstanceService` alone has it; everybody else gets a reader. */
 export interface InstanceStore extends InstanceWriter {
+  /** Written by what encrypts all of them anew; a service goes by the tables. */
+  readonly secretCells: SecretCellsWriter;
   /** Null: rows are not signed, because others write them who do not have the key. */
   readonly signedRows: SignedRowsStore | null;
   /**
@@ -94,6 +96,11 @@ export interface InstanceStore extends InstanceWriter {
    * @throws AppError `database_busy` at once when somebody else has the write lock
    */
   transaction<T>(work: () => T): T;
+  /**
+   * The same for work that takes turns with other work of its thread, and so can be stopped: only over a connection of
+   * its own. Much is kept in memory for it, and no more with more rows.
+   */
+  transactionInTurns<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Leaves nothing in the files of what was removed. False while somebody else reads, or the disk does not let it. The
    * log of an attached instance is Selu's: there it does nothing.

@@ -24,4 +24,14 @@ export interface SecretCellsStore {
    * @param limit how many at most
    */
   page(column: SecretColumn, after: number, limit: number): SecretCell[];
+  /** How many cells of a column hold something. */
+  count(column: SecretColumn): number;
+}
+
+/** The same, to be written to; part of a transaction. */
+export interface SecretCellsWriter extends SecretCellsStore {
+  /** Puts another text in the place of the one that a cell holds; empty: the cell holds nothing then. */
+  put(column: SecretColumn, rowid: number, stored: string): void;
+  /** Deletes the row of a cell. */
+  deleteRow(column: SecretColumn, rowid: number): void;
 }

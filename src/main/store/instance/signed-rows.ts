@@ -29,7 +29,21 @@ export interface TouchedRow {
   readonly before: readonly string[] | null;
 }
 
+/** A row with its place in its table. */
+export interface PlacedRow {
+  readonly place: number;
+  /** Its columns, as text. */
+  readonly content: readonly string[];
+}
+
 export interface SignedRowReader {
+  /**
+   * The next rows of a table that is no set.
+   *
+   * @param after the place of the last one that was read; null at first
+   * @param limit how many at most
+   */
+  page(table: SignedTable, after: number | null, limit: number): PlacedRow[];
   /** The digests of a bucket's rows. */
   bucket(kind: string, bucket: number): RowDigest[];
   /** The MACs of all buckets. */
@@ -56,6 +70,12 @@ export interface SignedRowsStore extends SignedRowReader {
   /** All rows of a table as {@link row} gives them, a piece at a time. */
   rows(table: SignedTable): Iterable<readonly string[]>;
   put(row: RowDigest & Omit<BucketMac, 'mac'>): void;
+  /**
+   * Puts another digest in the place of one.
+   *
+   * @returns false where the row had another one, or none: then nothing was changed
+   */
+  renew(row: RowDigest & Omit<BucketMac, 'mac'> & { readonly before: string }): boolean;
   delete(row: Omit<RowDigest, 'digest'> & Omit<BucketMac, 'mac'>): void;
   clearBucket(kind: string, bucket: number): void;
   /** Forgets all rows and buckets. */

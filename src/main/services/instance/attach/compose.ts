@@ -24,8 +24,8 @@ export interface ComposeSelu {
   /** In the container. */
   readonly databaseInside: string;
   readonly agents: HostPlace;
-  /** `file`: in which it stands. */
-  readonly key: { readonly file: string; readonly text: string } | null;
+  /** `file`: in which it stands; `line`: how the line begins there. */
+  readonly key: { readonly file: string; readonly line: string; readonly text: string } | null;
   readonly address: string | null;
 }
 
@@ -109,7 +109,7 @@ export async function readCompose(
     databaseInside,
     database: onHost(databaseInside, volumes, project),
     agents: onHost(inside(value('SELU__INSTALLED_AGENTS_DIR')), volumes, project),
-    key: key === undefined ? null : { file: key.file, text: key.text.trim() },
+    key: key === undefined ? null : { file: key.file, line: key.line, text: key.text.trim() },
     address: addressOf(
       {
         ...service,
@@ -209,6 +209,8 @@ interface Value {
   readonly text: string;
   /** In which it stands. */
   readonly file: string;
+  /** How the line begins in which it stands. */
+  readonly line: string;
 }
 
 interface Around {
@@ -230,21 +232,23 @@ async function environmentOf(
     const from = resolve(folder, put(path));
     const text = await readSmall(from);
     for (const [name, value] of parseEnvFile(text ?? '', variables)) {
-      values.set(name, { text: value, file: from });
+      values.set(name, { text: value, file: from, line: `${name}=` });
     }
   }
   for (const line of assignments(service)) {
     const [, name = line, written] = /^([^=]*)=(.*)$/s.exec(line) ?? [];
     if (written === undefined) {
       const handedOn = variables.get(name);
-      if (handedOn !== undefined) values.set(name, { text: handedOn, file: envFile });
+      if (handedOn !== undefined) {
+        values.set(name, { text: handedOn, file: envFile, line: `${name}=` });
+      }
       continue;
     }
-    let from = file;
+    let place = { file, line: Array.isArray(service.environment) ? `- ${name}=` : `${name}: ` };
     const text = put(written, (used) => {
-      if (ofFile.has(used)) from = envFile;
+      if (ofFile.has(used)) place = { file: envFile, line: `${used}=` };
     });
-    values.set(name, { text, file: from });
+    values.set(name, { text, ...place });
   }
   return values;
 }

@@ -30,7 +30,7 @@ export interface FoundPlace {
 const DATABASE = 'selu.db';
 const AGENTS = 'installed_agents';
 /** The server reads it, and nothing else, from the environment. */
-const KEY_VARIABLE = 'SELU__ENCRYPTION_KEY';
+export const KEY_VARIABLE = 'SELU__ENCRYPTION_KEY';
 
 /**
  * Looks at a path that a person chose.
@@ -81,6 +81,23 @@ export async function keyOf(
       .get(KEY_VARIABLE)
       ?.trim() || null
   );
+}
+
+/**
+ * Where the key of a place stands, so that a person can change it there.
+ *
+ * @returns the file, and how the line begins in it; null when it stands nowhere that was found
+ * @throws AppError as {@link findPlace}
+ */
+export async function keyLineOf(
+  { compose, keyFile }: Pick<FoundPlace, 'compose' | 'keyFile'>,
+  env: Environment = {},
+): Promise<{ readonly file: string; readonly line: string } | null> {
+  if (compose !== null) {
+    const { key } = await readCompose(compose, env);
+    return key === null ? null : { file: key.file, line: key.line };
+  }
+  return keyFile === null ? null : { file: keyFile, line: `${KEY_VARIABLE}=` };
 }
 
 const isOfAnother = (error: unknown): boolean =>

@@ -5,7 +5,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '#shared/errors.ts';
 import { errorCodeOf } from '../../../platform/errors.ts';
-import { Connection } from '../../core/connection.ts';
+import { CACHE_MIB, Connection } from '../../core/connection.ts';
 import { isHeld } from '../../core/held-database.ts';
 import { openAlone, openAsItIs } from '../../core/database.ts';
 import { toFileError } from '../../core/errors.ts';
@@ -24,7 +24,7 @@ import { userAgentAccessStore } from '../common/user-agent-access.ts';
 import { userCredentialsStore } from '../common/user-credentials.ts';
 import { usersStore } from '../common/users.ts';
 import type { InstanceStore } from '../instance-store.ts';
-import type { SecretCellsStore } from '../secret-cells.ts';
+import type { SecretCellsWriter, SecretColumn } from '../secret-cells.ts';
 import {
   attachedTables,
   emptyTableSql,
@@ -40,6 +40,11 @@ export interface AttachedStore extends InstanceStore {
   readonly signedRows: null;
   /** What this database has, as it was opened. */
   readonly shape: AttachedShape;
+  /**
+   * Columns, as `table.column`, in which there may be secrets under the master secret that this app would not encrypt anew:
+   * of tables that it cannot write, and those whose name says so.
+   */
+  unknownSecrets(): string[];
   /** Whether it still has that: false after Selu was updated, and then it is to be opened again. */
   shapeIsCurrent(): boolean;
 }
@@ -77,24 +82,28 @@ export function kindOfDatabase(file: string): DatabaseKind {
   }
 }
 
+export interface OpenAttachedOptions {
+  /** Nothing is to be written, whatever SQLite and the disk would let. */
+  readonly readonly?: boolean;
+  /** Nobody else may have it open, and nobody is let in; `database_busy` where somebody has. */
+  readonly alone?: boolean;
+  /** It is open in this process already: to look at the file itself would take the locks of that connection along. */
+  readonly again?: boolean;
+}
+
 /**
  * Opens the database of an orchestrator.
  *
- * @param options `readonly`: nothing is to be written, whatever SQLite and the disk would let. `alone`: nobody else may
- *   have it open, and nobody is let in; `database_busy` where somebody has
  * @throws AppError `database_not_selu` for any other file, `selu_unknown` for one of a Selu whose accounts or credentials
  *   are kept in another way than this app knows; `instance_missing`, `database_damaged`, `database_busy`, `read_only`
  */
 export function openAttachedStore(
   file: string,
-  {
-    readonly = false,
-    alone = false,
-  }: { readonly readonly?: boolean; readonly alone?: boolean } = {},
+  { readonly = false, alone = false, again = false }: OpenAttachedOptions = {},
 ): AttachedStore {
   // What holds it has handed it over to whoever opens it alone.
   if (!alone) requireNotHeld(file);
-  if (!isDatabase(file)) throw new AppError('database_not_selu', { file });
+  if (!again && !isDatabase(file)) throw new AppError('database_not_selu', { file });
   const connection = connect(file, readonly, alone);
   try {
     return connection.snapshot(() => {
@@ -150,6 +159,7 @@ function storeOver(
   return {
     file: connection.file,
     shape,
+    unknownSecrets: () => unknownSecrets(connection, shape),
     shapeIsCurrent,
     meta: guard(metaStore(connection), 'instance_meta', ['get']),
     users: guard(usersStore(connection, layout), 'users', [
@@ -186,13 +196,28 @@ function storeOver(
     senderRefs: ofPipe(senderRefsStore(connection), 'user_sender_refs', ['list', 'listOf']),
     llmProviders: guard(llmProvidersStore(connection, layout), 'llm_providers', ['list', 'find']),
     userDeletion: guard(userDeletion(connection, BELONGINGS), 'users', ['preview', 'files']),
-    secretCells: onlyEncrypted(secretCellsStore(connection), shape),
+    secretCells: onlyEncrypted(
+      // Of a blob that is empty Selu would say that it is damaged.
+      secretCellsStore(connection, ({ column }) => (isBlob(shape, column) ? null : '')),
+      shape,
+      connection.file,
+    ),
     signedRows: null,
     transaction: (work) => {
       if (tables.users.reason === 'read_only') {
         throw new AppError('read_only', { file: connection.file });
       }
       return connection.transaction(() => {
+        if (!shapeIsCurrent()) throw new AppError('selu_updated', { file: connection.file });
+        return work();
+      });
+    },
+    transactionInTurns: (work) => {
+      if (tables.users.reason === 'read_only') {
+        throw new AppError('read_only', { file: connection.file });
+      }
+      connection.cache(CACHE_MIB);
+      return connection.transactionInTurns(() => {
         if (!shapeIsCurrent()) throw new AppError('selu_updated', { file: connection.file });
         return work();
       });
@@ -234,21 +259,69 @@ function guarded<S extends object>(
   ) as S;
 }
 
+/** Where the whole file is only read, that alone is what is known of it. */
+const mayBeWritten = ({ writable, readable, reason }: AttachedShape['tables']['users']): boolean =>
+  writable || (readable && reason === 'read_only');
+
+/** What is encrypted, as Selu's names say. */
+const encrypted = /(^|_)encrypted(_|$)/u;
+
+function unknownSecrets(connection: Connection, { tables, layout }: AttachedShape): string[] {
+  const blobs = Object.values(layout.channelSecrets).flatMap(({ blob }) => blob ?? []);
+  const columns = connection.all<object, { table: string; name: string }>(
+    `select t.name as "table", c.name as name
+     from pragma_table_list t, pragma_table_xinfo(t.name, 'main') c
+     where t.schema = 'main' and t.type = 'table' order by 1, 2`,
+  );
+  const isKnown = ({ table, name }: { table: string; name: string }): boolean => {
+    const known = attachedTables.find((each) => each === table);
+    if (known === undefined || !mayBeWritten(tables[known])) return false;
+    return name === 'encrypted_value' || name === 'api_key_encrypted' || blobs.includes(name);
+  };
+  return columns({})
+    .filter((column) => encrypted.test(column.name) && !isKnown(column))
+    .map(({ table, name }) => `${table}.${name}`);
+}
+
+const isBlob = ({ layout }: AttachedShape, column: string): boolean =>
+  Object.values(layout.channelSecrets).some(({ blob }) => blob === column);
+
 /** Cells by the columns that an own instance has them in; none of those that hold plain text or are not there. */
 function onlyEncrypted(
-  cells: SecretCellsStore,
-  { tables, layout }: AttachedShape,
-): SecretCellsStore {
+  cells: SecretCellsWriter,
+  shape: AttachedShape,
+  file: string,
+): SecretCellsWriter {
+  const { tables, layout } = shape;
   const places = Object.values(layout.channelSecrets);
+  const tableOf = ({ table }: SecretColumn): AttachedTable | undefined =>
+    attachedTables.find((name) => name === table);
+  /** Where the secret of a column really is; null: nowhere, or not encrypted. */
+  const really = (column: SecretColumn): SecretColumn | null => {
+    const table = tableOf(column);
+    if (table === undefined || !tables[table].readable) return null;
+    const place = places.find((each) => each.column === column.column);
+    if (place === undefined) return column;
+    return place.blob === null ? null : { ...column, column: place.blob };
+  };
+  const toWrite = (column: SecretColumn): SecretColumn => {
+    const table = tableOf(column);
+    const found = really(column);
+    if (table === undefined || found === null) throw new AppError('selu_part_unknown', {});
+    requireWritable(shape, table, file);
+    return found;
+  };
   return {
     page: (column, after, limit) => {
-      const table = attachedTables.find((name) => name === column.table);
-      if (table === undefined || !tables[table].readable) return [];
-      const place = places.find((each) => each.column === column.column);
-      if (place === undefined) return cells.page(column, after, limit);
-      if (place.blob === null) return [];
-      return cells.page({ ...column, column: place.blob }, after, limit);
+      const found = really(column);
+      return found === null ? [] : cells.page(found, after, limit);
     },
+    count: (column) => {
+      const found = really(column);
+      return found === null ? 0 : cells.count(found);
+    },
+    put: (column, rowid, stored) => cells.put(toWrite(column), rowid, stored),
+    deleteRow: (column, rowid) => cells.deleteRow(toWrite(column), rowid),
   };
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors.ts';
 import { makePrivateFolder } from '../../../platform/folders.ts';
 import { agentsStore } from '../common/agents.ts';
 import { blueBubblesConfigsStore } from '../common/bluebubbles-configs.ts';
-import { Connection } from '../../core/connection.ts';
+import { CACHE_MIB, Connection } from '../../core/connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from '../../core/database.ts';
 import { llmProvidersStore } from '../common/llm-providers.ts';
 import { metaStore } from '../common/meta.ts';
@@ -95,6 +95,13 @@ function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore 
         if (!connection.inTransaction) signedRows.touched();
         throw error;
       }
+    },
+    transactionInTurns: (work) => {
+      connection.cache(CACHE_MIB);
+      return connection.transactionInTurns(() => {
+        schema.require();
+        return work();
+      });
     },
     snapshot: (work) => connection.snapshot(work),
     headerMark: () => headerMark({})?.application_id ?? 0,

@@ -20,12 +20,23 @@ const NOTE = 'selu_note_written';
 const IS_NOTED = 'selu_is_noted';
 
 /** The part that a connection can have which does not write. */
-function signedRowReader(connection: Connection): SignedRowReader {
+export function signedRowReader(connection: Connection): SignedRowReader {
   const bucketRows = connection.all<{ kind: string; bucket: number }, RowDigest>(
     `select row_key as rowKey, digest from signed_rows where kind = :kind and bucket = :bucket`,
   );
   const buckets = connection.all<object, BucketMac>('select kind, bucket, mac from signed_buckets');
+  const pages = new Map<string, (values: Place) => Placed[]>();
+  const pageOf = (table: SignedTable) => {
+    const known = pages.get(table.kind) ?? pageStatement(connection, table);
+    pages.set(table.kind, known);
+    return known;
+  };
   return {
+    page: (table, after, limit) =>
+      pageOf(table)({ after, limit }).map(({ place, content }) => ({
+        place: Number(place),
+        content: textsOf(content),
+      })),
     bucket: (kind, bucket) => bucketRows({ kind, bucket }),
     buckets: () => buckets({}),
   };
@@ -46,6 +57,10 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
   const put = connection.run<RowDigest & Omit<BucketMac, 'mac'>>(
     `insert into signed_rows (kind, row_key, bucket, digest) values (:kind, :rowKey, :bucket, :digest)
      on conflict (kind, bucket, row_key) do update set digest = excluded.digest`,
+  );
+  const renew = connection.run<RowDigest & Omit<BucketMac, 'mac'> & { before: string }>(
+    `update signed_rows set digest = :digest
+     where kind = :kind and bucket = :bucket and row_key = :rowKey and digest = :before`,
   );
   const remove = connection.run<{ kind: string; bucket: number; rowKey: string }>(
     'delete from signed_rows where kind = :kind and bucket = :bucket and row_key = :rowKey',
@@ -106,6 +121,7 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
       }
     },
     put: (row) => void put(row),
+    renew: (row) => renew(row) === 1,
     delete: (row) => void remove(row),
     clearBucket: (kind, bucket) => void clearBucket({ kind, bucket }),
     clear: () => {
@@ -151,12 +167,19 @@ function statementsOf(connection: Connection, signed: SignedTable) {
     row: connection.one<{ rowKey: string }, { content: string }>(
       `select ${contentOf(columns)} as content from ${name} where ${keyOf(columns)} = :rowKey`,
     ),
-    page: connection.all<Place, Placed>(
-      `select rowid as place, ${contentOf(columns)} as content from ${name}
-       where :after is null or rowid > :after order by rowid limit :limit`,
-    ),
+    page: pageStatement(connection, signed),
   };
 }
+
+/** Of a table that is no set. */
+const pageStatement = (
+  connection: Connection,
+  { table, columns }: SignedTable,
+): ((values: Place) => Placed[]) =>
+  connection.all<Place, Placed>(
+    `select rowid as place, ${contentOf(columns)} as content from main.${quoteName(table)}
+     where :after is null or rowid > :after order by rowid limit :limit`,
+  );
 
 function createTriggers(connection: Connection, signed: SignedTable): void {
   const { kind, table, columns, isSet } = signed;

@@ -1,0 +1,70 @@
+/**
+ * The records of `panel.db` that have a MAC, from one master secret to another. They are in another file than the values:
+ * before these change, each is written once more under the new secret, beside the one that counts, and what is unlocked
+ * afterwards takes those that fit. So a crash between the two commits loses none.
+ */
+import type { PanelMacKey } from '../../../crypto/row-mac.ts';
+import type { PanelStore } from '../../../store/panel/panel.ts';
+import type { PanelRecords } from '../../common/panel-records.ts';
+import { valueOf, withMac } from '../../common/trusted-records.ts';
+
+/** What the names of those begin with that wait for the new secret. */
+const WAITING = 'next/';
+
+/** Records of one master secret alone, which mean nothing under another; and those of other places. */
+const notCarried: readonly string[] = [WAITING, 'kit/', 'at/'];
+
+/** As of `panelMacKey`. */
+export interface MacKeys {
+  readonly from: PanelMacKey;
+  readonly to: PanelMacKey;
+}
+
+/** Writes each record once more, under the key to come. */
+export const prepareRecords = (panel: PanelRecords, keys: MacKeys): Promise<void> =>
+  panel.change((store) => {
+    discard(store);
+    for (const [name, value] of carried(store, keys.from)) {
+      store.set(`${WAITING}${name}`, withMac(keys.to, name, value));
+    }
+  });
+
+/** Takes them to the new key as they are now: both keys are at hand. */
+export const carryRecords = (panel: PanelRecords, keys: MacKeys): Promise<void> =>
+  panel.change((store) => {
+    for (const [name, value] of carried(store, keys.from)) {
+      store.set(name, withMac(keys.to, name, value));
+    }
+    discard(store);
+  });
+
+/** Takes those that were prepared and fit; after a crash, when only the new key is at hand. */
+export async function adoptRecords(panel: PanelRecords, key: PanelMacKey): Promise<void> {
+  if (!panel.isOpen || panel.store().keys(WAITING).length === 0) return;
+  await panel.change((store) => {
+    for (const waiting of store.keys(WAITING)) {
+      const stored = store.get(waiting) ?? '';
+      const name = waiting.slice(WAITING.length);
+      if (valueOf(key, name, stored) === null) continue;
+      store.set(name, stored);
+      store.delete(waiting);
+    }
+  });
+}
+
+/** Forgets what was prepared: the old secret stays. */
+export const discardRecords = (panel: PanelRecords): Promise<void> => panel.change(discard);
+
+function discard(store: PanelStore): void {
+  for (const name of store.keys(WAITING)) store.delete(name);
+}
+
+function carried(store: PanelStore, key: PanelMacKey): [name: string, value: string][] {
+  return store
+    .keys('')
+    .filter((name) => !notCarried.some((start) => name.startsWith(start)))
+    .flatMap((name): [string, string][] => {
+      const value = valueOf(key, name, store.get(name) ?? '');
+      return value === null ? [] : [[name, value]];
+    });
+}

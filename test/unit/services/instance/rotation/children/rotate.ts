@@ -1,0 +1,22 @@
+/**
+ * Changes the master secret of the instance in a home: `rotate.ts <home> <new secret>`, with the present one in the
+ * environment. It prints a line before it begins, and one when it is done.
+ */
+import { writeSync } from 'node:fs';
+import { appPaths } from '../../../../../../src/main/platform/paths.ts';
+import { machine } from '../../../../../../src/main/services/common/caller.ts';
+import { seenOf } from '../../../../../../src/main/services/instance/rotation/damaged-cells.ts';
+import { createServices } from '../../../../../../src/main/services/index.ts';
+
+const [home = '', secret = ''] = process.argv.slice(2);
+const env = { ...process.env, SELU_DESKTOP_HOME: home };
+const { panel, instance, rotation } = createServices({ paths: appPaths(env), env });
+panel.start();
+instance.start();
+// Nothing is damaged.
+const seen = seenOf([]);
+writeSync(1, 'begin\n');
+await rotation.run(machine, { from: 'pasted', secret }, { remove: [], seen });
+writeSync(1, 'done\n');
+// As it is killed, or as a start finds it: nothing is closed.
+process.kill(process.pid, 'SIGKILL');
