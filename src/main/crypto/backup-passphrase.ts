@@ -15,3 +15,10 @@ export const sealPassphrase = (
 /** @throws DamagedValue for anything that {@link sealPassphrase} has not made under this secret for this instance */
 export const openPassphrase = (secret: MasterSecret, instanceId: string, sealed: string): string =>
   openText(deriveSubkey(secret, instanceId, 'backupPassphrase'), sealed, ADDITIONAL);
+
+/** The same passphrase, kept under another master secret of the instance. @throws DamagedValue as {@link openPassphrase} */
+export const movePassphrase = (
+  { from, to }: { readonly from: MasterSecret; readonly to: MasterSecret },
+  instanceId: string,
+  sealed: string,
+): string => sealPassphrase(to, instanceId, openPassphrase(from, instanceId, sealed));

@@ -103,6 +103,19 @@ export class BackupRecords {
   }
 }
 
+/**
+ * What a record is to be under another master secret.
+ *
+ * @param name, value of any record of `panel.db`
+ * @param move puts the passphrase of scheduled backups under the other secret
+ */
+export function movedRecord(name: string, value: string, move: (sealed: string) => string): string {
+  const found = name === keys.schedule ? read(schedule, value) : null;
+  if (found?.lock?.kind !== 'passphrase') return value;
+  const lock: KeptLock = { kind: 'passphrase', sealed: move(found.lock.sealed) };
+  return JSON.stringify({ ...found, lock } satisfies Schedule);
+}
+
 function read<T>(schema: z.ZodType<T>, text: string | null): T | null {
   if (text === null) return null;
   try {

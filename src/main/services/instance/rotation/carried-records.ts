@@ -14,26 +14,29 @@ const WAITING = 'next/';
 /** Records of one master secret alone, which mean nothing under another; and those of other places. */
 const notCarried: readonly string[] = [WAITING, 'kit/', 'at/'];
 
-/** As of `panelMacKey`. */
-export interface MacKeys {
+/** How records get from one secret to the other. */
+export interface Carrying {
+  /** As of `panelMacKey`. */
   readonly from: PanelMacKey;
   readonly to: PanelMacKey;
+  /** What the value of a record is to be: some hold something that is encrypted under the secret. */
+  moved(this: void, name: string, value: string): string;
 }
 
 /** Writes each record once more, under the key to come. */
-export const prepareRecords = (panel: PanelRecords, keys: MacKeys): Promise<void> =>
+export const prepareRecords = (panel: PanelRecords, carrying: Carrying): Promise<void> =>
   panel.change((store) => {
     discard(store);
-    for (const [name, value] of carried(store, keys.from)) {
-      store.set(`${WAITING}${name}`, withMac(keys.to, name, value));
+    for (const [name, value] of carried(store, carrying)) {
+      store.set(`${WAITING}${name}`, withMac(carrying.to, name, value));
     }
   });
 
 /** Takes them to the new key as they are now: both keys are at hand. */
-export const carryRecords = (panel: PanelRecords, keys: MacKeys): Promise<void> =>
+export const carryRecords = (panel: PanelRecords, carrying: Carrying): Promise<void> =>
   panel.change((store) => {
-    for (const [name, value] of carried(store, keys.from)) {
-      store.set(name, withMac(keys.to, name, value));
+    for (const [name, value] of carried(store, carrying)) {
+      store.set(name, withMac(carrying.to, name, value));
     }
     discard(store);
   });
@@ -59,12 +62,12 @@ function discard(store: PanelStore): void {
   for (const name of store.keys(WAITING)) store.delete(name);
 }
 
-function carried(store: PanelStore, key: PanelMacKey): [name: string, value: string][] {
+function carried(store: PanelStore, { from, moved }: Carrying): [name: string, value: string][] {
   return store
     .keys('')
     .filter((name) => !notCarried.some((start) => name.startsWith(start)))
     .flatMap((name): [string, string][] => {
-      const value = valueOf(key, name, store.get(name) ?? '');
-      return value === null ? [] : [[name, value]];
+      const value = valueOf(from, name, store.get(name) ?? '');
+      return value === null ? [] : [[name, moved(name, value)]];
     });
 }

@@ -10,8 +10,11 @@ import {
   parseMasterSecret,
   type MasterSecret,
 } from '../../../crypto/master-secret.ts';
+import { movePassphrase } from '../../../crypto/backup-passphrase.ts';
+import { DamagedValue } from '../../../crypto/codec.ts';
 import { panelMacKey } from '../../../crypto/row-mac.ts';
 import type { RotationOutcome, RotationPlan } from '#shared/contract/schemas.ts';
+import { movedRecord } from '../../backup/records.ts';
 import { nameOfCaller, type Caller } from '../../common/caller.ts';
 import type { PanelRecords } from '../../common/panel-records.ts';
 import { WorkerHost } from '../../worker/host.ts';
@@ -27,7 +30,7 @@ import {
   carryRecords,
   discardRecords,
   prepareRecords,
-  type MacKeys,
+  type Carrying,
 } from './carried-records.ts';
 import { damagedValues } from './damaged-values.ts';
 import { rekeyAttached, type Rekeyed, type Rekeying } from './rekey.ts';
@@ -68,7 +71,7 @@ export class RotationService {
   #made: { readonly by: string; readonly secret: MasterSecret } | null = null;
   #progress: RotationProgress | null = null;
   /** Both keys of the records, while they are at hand. */
-  #carrying: MacKeys | null = null;
+  #carrying: Carrying | null = null;
 
   constructor(dependencies: RotationDependencies) {
     this.#deps = dependencies;
@@ -163,6 +166,16 @@ export class RotationService {
         {
           from: panelMacKey(before, instanceId),
           to: panelMacKey(secret, instanceId),
+          moved: (name, value) =>
+            movedRecord(name, value, (sealed) => {
+              try {
+                return movePassphrase({ from: before, to: secret }, instanceId, sealed);
+              } catch (error) {
+                // It did not count before either, and is asked for again.
+                if (error instanceof DamagedValue) return sealed;
+                throw error;
+              }
+            }),
         },
         () =>
           isAttached
@@ -245,7 +258,7 @@ export class RotationService {
   }
 
   /** Has the records of `panel.db` follow the work, whatever comes of it. */
-  async #withRecords<T>(keys: MacKeys, work: () => Promise<T>): Promise<T> {
+  async #withRecords<T>(keys: Carrying, work: () => Promise<T>): Promise<T> {
     const { panel } = this.#deps;
     await prepareRecords(panel, keys);
     this.#carrying = keys;

@@ -1,4 +1,6 @@
 /** Changing the master secret of an own instance: everything follows it, nothing is lost, and what was damaged stays so. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +12,8 @@ import { machine, type Caller } from '../../../../../src/main/services/common/ca
 import { ownKeys, formatOf } from '../../../../../src/main/services/secrets/instance-format.ts';
 import { cellOf } from '../../../../../src/main/services/secrets/secret-columns.ts';
 import { Vault } from '../../../../../src/main/services/secrets/vault.ts';
+import { openBackup } from '../../../../../src/main/services/backup/read-backup.ts';
+import { key, lock } from '../../../../support/backups.ts';
 import { howMany } from '../../../../support/deep.ts';
 import {
   callerOf,
@@ -372,4 +376,18 @@ describe('the keychain', () => {
     await home.services.setup.createInstance(machine, { from: 'environment' });
     expect((await change(home, makeMasterSecret().text)).keychain).toBe(null);
   });
+});
+
+it('scheduled backups go on under the passphrase that they had', async () => {
+  const home = await householdHome();
+  const { backups } = home.services;
+  const folder = temporaryFolder();
+  const { handle } = backups.folderChosen(folder);
+  await backups.setSchedule(machine, { every: 'daily', keep: 2, folder: handle, lock });
+  await change(home, makeMasterSecret().text);
+  expect(await backups.runIfDue()).toBe(true);
+  expect((await backups.status()).failure).toBeNull();
+  const [file = ''] = readdirSync(folder);
+  const opened = await openBackup(join(folder, file), key, join(temporaryFolder(), 'opened'));
+  expect(opened.manifest.counts.people).toBe(2);
 });
