@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, dialog, session } from 'electron';
 import { registerAppScheme, serveApp } from './app/app-protocol.ts';
+import { mayUseCamera } from './app/camera.ts';
 import { closeNetwork, closeSession } from './app/no-network.ts';
 import { devServer, restrictContents, restrictSession } from './app/session-rules.ts';
 import { bundled } from './app/window.ts';
@@ -41,7 +42,7 @@ try {
 async function start(log: Logger): Promise<void> {
   await app.whenReady();
   closeSession(session.defaultSession);
-  restrictSession(session.defaultSession);
+  restrictSession(session.defaultSession, mayUseCamera);
   if (!devServer) serveApp(session.defaultSession, bundled.renderer);
   // Loading keeps this process busy: what Chromium starts of its own is started before.
   await nextTurn();

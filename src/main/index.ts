@@ -30,6 +30,7 @@ import { forgetInstance } from './services/instance/forget-instance.ts';
 import { KnownInstances, type KnownInstance } from './services/instance/known-instances.ts';
 import { ownPlace } from './services/instance/place.ts';
 import type { AppPaths } from './platform/paths.ts';
+import { allowCamera } from './app/camera.ts';
 import { printRecoveryKit } from './app/dialogs/print-recovery-kit.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
 import { watchLock } from './app/watchers/lock.ts';
@@ -106,6 +107,7 @@ export function openApp({ env, paths, log }: Start): void {
         chooseBackup: (choice, { id }) => chooseBackup(choice, translate(), id),
         saveRecoveryKit: (subject, language, { id }) =>
           saveRecoveryKit(subject, language ?? languageNow(), id),
+        allowCamera,
         printRecoveryKit: (subject, language) =>
           printRecoveryKit(subject, language ?? languageNow()),
       },
@@ -131,6 +133,7 @@ export function openApp({ env, paths, log }: Start): void {
     reviveAfterCrash(window, lockAll, log);
     offerContextMenu(window, translate);
     window.on('closed', () => {
+      allowCamera({ id }, false);
       instances.closed({ id });
       const ended = instances.all().map(({ services, sessions }) => {
         services.checks.cancel(id);

@@ -1,9 +1,10 @@
 /** The recovery kit in the window: what reminds of it, how it is made again, and how it is checked. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { secretGroups } from '#shared/master-secret.ts';
+import { filmOfCode } from '../support/camera.ts';
 import { missingProgram } from '../support/programs.ts';
 import { expect, test } from './support/fixtures.ts';
 import { inHousehold, PASSWORD } from './support/household.ts';
@@ -13,9 +14,26 @@ import { openPage, signIn } from './support/steps.ts';
 /** What the printer gets; real Electron shows a dialog that no test can answer. */
 const printedAt = (home: string): string => join(home, 'printed.pdf');
 
-const shared = sharedHousehold('own', undefined, (home) =>
-  Promise.resolve({ SELU_RUNTIME_PRINTED: printedAt(home) }),
-);
+/** What the camera sees. */
+const cameraAt = (home: string): string => join(home, 'camera.y4m');
+
+/** The machine's Chromium with that camera. Whether a page may use it is for the app to say. */
+function chromiumWithCamera(home: string): string {
+  const file = join(home, 'chromium');
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+  const program = names.map((name) => `command -v ${name}`).join(' || ');
+  const camera = `--use-fake-device-for-media-stream --use-file-for-fake-video-capture='${cameraAt(home)}'`;
+  writeFileSync(file, `#!/bin/sh\nexec "$(${program})" ${camera} "$@"\n`, { mode: 0o700 });
+  return file;
+}
+
+const shared = sharedHousehold('own', undefined, (home) => {
+  writeFileSync(cameraAt(home), filmOfCode(shared.household.secret));
+  return Promise.resolve({
+    SELU_RUNTIME_PRINTED: printedAt(home),
+    SELU_RUNTIME_CHROMIUM: chromiumWithCamera(home),
+  });
+});
 
 const reminder = (page: Page) => page.getByRole('complementary', { name: 'Recovery kit' });
 
@@ -68,7 +86,7 @@ test('an administrator is reminded of it until it is kept, and can make it again
   expect(app.ipcAnswers() ?? '').not.toContain(household.secret);
 });
 
-test('what it says is compared, typed or as a picture', async ({}, info) => {
+test('what it says is compared, typed, as a picture, or held up to the camera', async ({}, info) => {
   const { page, household, app, home } = shared;
   await signIn(page, 'alice', PASSWORD);
   await openPage(page, 'Settings');
@@ -104,4 +122,26 @@ test('what it says is compared, typed or as a picture', async ({}, info) => {
   await page.getByRole('button', { name: 'Check my kit…' }).click();
   await dialog.locator('input[type="file"]').setInputFiles(join(home, 'photo.jpg'));
   await expect(dialog.getByText(/^It fits\./)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  if (app.ipcAnswers() === null) return;
+
+  const wanted = () =>
+    page.evaluate(() =>
+      navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'given',
+        (error: DOMException) => error.name,
+      ),
+    );
+  expect(await wanted()).toBe('NotAllowedError');
+  await page.getByRole('button', { name: 'Check my kit…' }).click();
+  const camera = dialog.getByRole('button', { name: 'Scan with the camera…' });
+  // Nobody says yes to the system's own question.
+  await camera.click();
+  await expect(camera).toHaveAttribute('aria-busy', 'false');
+  expect(await wanted()).toBe('NotAllowedError');
+  await app.dialogs([{ response: 0 }]);
+  await camera.click();
+  await expect(dialog.getByText(/^It fits\./)).toBeVisible();
+  await expect.poll(wanted).toBe('NotAllowedError');
 });

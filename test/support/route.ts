@@ -19,6 +19,7 @@ export const noWindows = {
   chooseBackup: () => Promise.resolve(null),
   saveRecoveryKit: () => Promise.resolve(true),
   printRecoveryKit: () => Promise.resolve(true),
+  allowCamera: () => {},
 } satisfies Partial<HandlerDependencies>;
 
 interface RouteOptions {

@@ -1,4 +1,4 @@
-/** Refuses every page the network, permissions, navigation and new windows. */
+/** Refuses every page the network, navigation, new windows, and permissions but the one that a person has given. */
 import { app, type Session, type WebContents } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 
@@ -24,9 +24,25 @@ export function isAppAddress(address: string): boolean {
   );
 }
 
-export function restrictSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+/** What a page asks for, and where; of a look whether it is there, {@link mediaType} alone. */
+export interface AskedPermission {
+  readonly isMainFrame?: boolean;
+  readonly requestingUrl?: string | undefined;
+  readonly mediaTypes?: readonly string[];
+  readonly mediaType?: string;
+}
+
+/** @param mayHave says what a page may have all the same */
+export function restrictSession(
+  session: Session,
+  mayHave: (contents: WebContents | null, permission: string, details: AskedPermission) => boolean,
+): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) =>
+    answer(mayHave(contents, permission, details)),
+  );
+  session.setPermissionCheckHandler((contents, permission, _origin, details) =>
+    mayHave(contents, permission, details),
+  );
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest(({ url }, answer) => {
     answer({ cancel: !isAppAddress(url) && !isDevSocket(url) && !isDevTools(url) });

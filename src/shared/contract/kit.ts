@@ -56,6 +56,13 @@ export const kitCalls = {
     output: nothing,
     changes: true,
   }),
+  camera: call({
+    summary:
+      'Lets the window use the camera for two minutes, for the code of a kit, once a dialog of the system has confirmed it; or no longer.',
+    role: 'admin',
+    input: z.strictObject({ on: z.boolean() }),
+    output: z.strictObject({ on: z.boolean() }),
+  }),
   check: call({
     summary:
       'Compares what a recovery kit says with the master secret in use, and notes it if it fits.',

@@ -45,6 +45,7 @@ it('whoever locks one has locked all: a window that shows another is no way arou
     choosePackage: () => Promise.resolve(null),
     saveRecoveryKit: () => Promise.resolve(true),
     printRecoveryKit: () => Promise.resolve(true),
+    allowCamera: () => {},
   });
   const user = ofOwn.userOf(window);
   if (user === null) throw new Error('nobody is signed in');

@@ -34,6 +34,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return takeSecret(question, t);
     case 'rotate':
       return rotate(question, t);
+    case 'camera':
+      return camera(t);
   }
 }
 
@@ -171,6 +173,12 @@ const rotate = (
     ...(isAttached ? [t('question.rotate.attached')] : []),
   ].join('\n\n'),
   buttons: [t('question.rotate.yes'), t('question.no')],
+});
+
+const camera = (t: Translate): QuestionText => ({
+  message: t('question.camera.message'),
+  detail: t('question.camera.detail'),
+  buttons: [t('question.camera.yes'), t('question.no')],
 });
 
 function cutEnd(text: string): string {

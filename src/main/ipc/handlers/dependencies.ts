@@ -69,6 +69,8 @@ export interface HandlerDependencies {
     language: Language | null,
     window: CallingWindow,
   ) => Promise<boolean>;
+  /** Lets a window use the camera for a while, or no longer. */
+  readonly allowCamera: (window: CallingWindow, on: boolean) => void;
   /** Prints it, with the same parameters; false when the person changed their mind. */
   readonly printRecoveryKit: (subject: KitSubject, language: Language | null) => Promise<boolean>;
 }

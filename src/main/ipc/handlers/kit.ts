@@ -6,7 +6,7 @@ import type { KitSubject } from '../../services/instance/kit/content.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
 export function kitHandlers(dependencies: HandlerDependencies): Handlers['kit'] {
-  const { kit } = dependencies.services;
+  const { kit, instance } = dependencies.services;
   const subjectAt = (window: CallingWindow): KitSubject => {
     const { name, keyFile } = dependencies.instances.shownAt(window);
     return kit.subject({ name, keyFile });
@@ -28,6 +28,13 @@ export function kitHandlers(dependencies: HandlerDependencies): Handlers['kit'] 
     later: async (_input, { caller }) => {
       await kit.later(caller);
       return done;
+    },
+    camera: async ({ on }, { caller, window }) => {
+      // A page that others have got into could look around the room otherwise.
+      const isAllowed = on && (await caller.confirm({ about: 'camera' }));
+      if (isAllowed) caller.stillAllowed(instance.store());
+      dependencies.allowCamera(window, isAllowed);
+      return { on: isAllowed };
     },
     check: async ({ secret }, { caller }) => {
       await kit.check(caller, secret);

@@ -8,7 +8,8 @@ export type Question =
   | ForgetQuestion
   | StoppedQuestion
   | TakeSecretQuestion
-  | RotateQuestion;
+  | RotateQuestion
+  | CameraQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -88,4 +89,9 @@ export interface RotateQuestion {
   readonly about: 'rotate';
   /** It belongs to a Selu, which needs the new one, too. */
   readonly isAttached: boolean;
+}
+
+/** Whether a window may use the camera, for the code of a recovery kit. */
+export interface CameraQuestion {
+  readonly about: 'camera';
 }

@@ -17,6 +17,8 @@ import { Notice } from '../../ui/Notice.tsx';
 import type { DialogProps } from '../../ui/useDialog.ts';
 import { clsx } from 'clsx';
 import stack from '../../ui/stack.module.css';
+import styles from './ways.module.css';
+import { ScanCamera } from './ScanCamera.tsx';
 import { ScanPicture } from './ScanPicture.tsx';
 
 /** Has the master secret of a kit typed or scanned, and says whether it fits. */
@@ -40,37 +42,39 @@ interface CheckKitFormProps extends Pick<DialogProps, 'onClose'> {
 
 function CheckKitForm({ onClose, onFits }: CheckKitFormProps) {
   const { t } = useTranslation();
-  const [unreadable, setUnreadable] = useState(false);
+  /** Why no code was read. */
+  const [scan, setScan] = useState<'noCode' | 'none' | 'refused' | null>(null);
   const { busy, error, submit, clearError } = useSubmit(async (secret: string) => {
-    setUnreadable(false);
+    setScan(null);
     const result = await ask('kit.check', { secret });
     if (result.ok) onFits(result.value);
     return result;
   });
   const placed = usePlacedError(error, { secret: [...secretFlaws, 'kit_mistyped', 'kit_wrong'] });
+  const startAfresh = (): void => {
+    clearError();
+    setScan(null);
+  };
   return (
     <DialogForm
       submit={t('kit.check.submit')}
       busy={busy}
       error={error}
-      problem={placed.form ?? (unreadable ? t('kit.check.noCode') : undefined)}
+      problem={placed.form ?? (scan ? t(`kit.check.problem.${scan}`) : undefined)}
       onCancel={onClose}
-      onEdit={() => {
-        clearError();
-        setUnreadable(false);
-      }}
+      onEdit={startAfresh}
       onSubmit={(fields) => submit(fieldText(fields, 'secret'))}
     >
       <Field label={t('secret.label')} hint={t('kit.check.hint')} error={placed.at('secret')}>
         {(control) => <PasswordInput {...control} name="secret" mono required />}
       </Field>
-      <ScanPicture
-        onStart={() => {
-          clearError();
-          setUnreadable(false);
-        }}
-        onText={(text) => (text === null ? setUnreadable(true) : submit(text))}
-      />
+      <div className={styles.ways}>
+        <ScanCamera onStart={startAfresh} onText={submit} onProblem={setScan} />
+        <ScanPicture
+          onStart={startAfresh}
+          onText={(text) => (text === null ? setScan('noCode') : submit(text))}
+        />
+      </div>
     </DialogForm>
   );
 }

@@ -11,7 +11,7 @@ import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { say } from '../../ui/toastManager.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
-import styles from './MakeKitDialog.module.css';
+import styles from './ways.module.css';
 
 /** Makes the recovery kit again, and asks whether it is kept now. */
 export function MakeKitDialog(dialog: DialogProps) {

@@ -1,17 +1,25 @@
-/** Looks for a code in one picture, at several sizes: photos are large, and a code may be a small part of one. */
+/**
+ * Looks for a code in pictures. In a file at several sizes: photos are large, and a code may be a small part of one. What
+ * a camera sees comes again in a moment: once.
+ */
 import decodeQR from 'qr/decode.js';
 
 /** The longer side, in pixels. */
 const SIDES = [1_000, 1_800, 600, 3_000];
 
-addEventListener('message', ({ data }: MessageEvent<Blob>) => {
+addEventListener('message', ({ data }: MessageEvent<Blob | ImageBitmap>) => {
   read(data).then(
     (text) => postMessage(text),
     () => postMessage(null),
   );
 });
 
-async function read(picture: Blob): Promise<string | null> {
+async function read(picture: Blob | ImageBitmap): Promise<string | null> {
+  if (!(picture instanceof Blob)) {
+    const text = tryRead(picture, picture.width, picture.height);
+    picture.close();
+    return text;
+  }
   const whole = await createImageBitmap(picture);
   for (const side of SIDES) {
     const scale = Math.min(1, side / Math.max(whole.width, whole.height));

@@ -187,8 +187,16 @@ export class Session extends ApiEmitter {
    * For the stand-in: whether a page has a permission. Chromium asks nobody over the DevTools protocol,
    * so both handlers are asked when a page arrives. Without a handler the answer is yes, as Electron's.
    */
-  async grants(contents: WebContents, permission: string, origin: string): Promise<boolean> {
-    const details = { isMainFrame: true, requestingUrl: origin, securityOrigin: origin };
+  async grants(
+    contents: WebContents,
+    permission: string,
+    origin: string,
+    kind: 'video' | 'audio' | null,
+  ): Promise<boolean> {
+    const details = {
+      ...{ isMainFrame: true, requestingUrl: origin, securityOrigin: origin },
+      ...(kind && { mediaTypes: [kind], mediaType: kind }),
+    };
     const request = this.#permissionRequest;
     const check = this.#permissionCheck;
     if (check?.(contents, permission, origin, details) === false) return false;

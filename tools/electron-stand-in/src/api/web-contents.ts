@@ -14,7 +14,7 @@ import { FilePaths } from './file-paths.ts';
 import { answerInvoke, ipcMain, type IpcEvent } from './ipc-main.ts';
 import { applyScheme, onScheme, tellSystemScheme } from './native-theme.ts';
 import { checkSaid, sayOfNetwork } from './network.ts';
-import { grantPermissions } from './permissions.ts';
+import { grantMedia, grantPermissions } from './permissions.ts';
 import { printPdf, printers } from './printing.ts';
 import { interceptRequests } from './requests.ts';
 import type { Session } from './session.ts';
@@ -496,7 +496,8 @@ export class WebContents extends ApiEmitter {
       case 'invoke': {
         const { id, channel } = message;
         const args = this.#filePaths.fillIn(message.args);
-        void answerInvoke(id, channel, event, args).then((reply) => {
+        void answerInvoke(id, channel, event, args).then(async (reply) => {
+          await grantMedia(this, this.mainFrame.origin).catch(ignoreGone);
           if ('result' in reply) recordIpc('answer', channel, reply.result);
           else recordIpc('error', channel, JSON.stringify(reply.error));
           this.#tell(world, reply);
