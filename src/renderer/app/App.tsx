@@ -6,6 +6,7 @@ import { LockedPage } from '../features/session/master-secret/LockedPage.tsx';
 import { LockCompletely } from '../features/session/lock-completely/LockCompletely.tsx';
 import { SigningPage } from '../features/session/master-secret/SigningPage.tsx';
 import { OutsidePage } from '../features/outside/OutsidePage.tsx';
+import { WorkingPage } from '../features/rotation/WorkingPage.tsx';
 import { ProblemPage } from '../features/problem/ProblemPage.tsx';
 import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
 import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
@@ -60,6 +61,7 @@ function Screen() {
   const { phase } = state;
   switch (phase.name) {
     case 'problem':
+      if (phase.error.code === 'instance_apart') return <WorkingPage />;
       return <ProblemPage error={phase.error} />;
     case 'welcome':
     case 'firstAdmin':

@@ -99,6 +99,14 @@ export const rotationCalls = {
     input: nothing,
     output: z.strictObject({ saved: z.boolean() }),
   }),
+  printRecoveryKit: call({
+    summary: "Prints the recovery kit of the new secret just made by the system's dialog.",
+    role: 'admin',
+    budget: 'dialogs',
+    freshFor: always,
+    input: nothing,
+    output: z.strictObject({ printed: z.boolean() }),
+  }),
   forgetSecret: call({
     summary: 'Forgets the new secret just made: whoever was to keep it has left.',
     role: 'admin',

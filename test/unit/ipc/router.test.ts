@@ -117,6 +117,7 @@ const power: readonly Name[] = [
   'kit.print',
   'rotation.makeSecret',
   'rotation.saveRecoveryKit',
+  'rotation.printRecoveryKit',
   'rotation.run',
   'pipes.addSender',
   'move.run',

@@ -1,21 +1,30 @@
 /** Changing the master secret. */
 import type { Handlers } from '../router.ts';
-import { userOf } from '../../services/common/caller.ts';
+import type { CallingWindow } from '../../services/accounts/window-sessions.ts';
+import { userOf, type Caller } from '../../services/common/caller.ts';
+import type { KitSubject } from '../../services/instance/kit/content.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
 export function rotationHandlers({
   services: { rotation },
   instances,
   saveRecoveryKit,
+  printRecoveryKit,
 }: HandlerDependencies): Handlers['rotation'] {
+  const kitFor = (caller: Caller, window: CallingWindow): KitSubject => {
+    const { name, keyFile } = instances.shownAt(window);
+    return rotation.madeKit(caller, { name, keyFile });
+  };
   return {
     plan: () => rotation.plan(),
     makeSecret: (_input, { caller }) => ({ secret: rotation.makeSecret(caller) }),
     saveRecoveryKit: async (_input, { caller, window }) => {
-      const { name, keyFile } = instances.shownAt(window);
-      const subject = rotation.madeKit(caller, { name, keyFile });
+      const subject = kitFor(caller, window);
       return { saved: await saveRecoveryKit(subject, userOf(caller).language, window) };
     },
+    printRecoveryKit: async (_input, { caller, window }) => ({
+      printed: await printRecoveryKit(kitFor(caller, window), userOf(caller).language),
+    }),
     forgetSecret: (_input, { caller }) => {
       rotation.forgetSecret(caller);
       return done;

@@ -19,6 +19,7 @@ import { KitReminder } from '../../features/kit/KitReminder.tsx';
 import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
 import { ConfirmPasswordDialog } from '../../features/session/confirm/ConfirmPasswordDialog.tsx';
+import { RotatePage } from '../../features/rotation/RotatePage.tsx';
 import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
 import { UsersPage } from '../../features/users/UsersPage.tsx';
 import { useAppActions } from './actions.ts';
@@ -72,6 +73,7 @@ function Pages() {
       {isAdmin && <Route path="/pipes" component={PipesPage} />}
       <Route path="/settings" component={SettingsPage} />
       {isAdmin && <Route path="/settings/move" component={MovePage} />}
+      {isAdmin && <Route path="/settings/rotate" component={RotatePage} />}
       <Redirect to="/credentials" replace />
     </Switch>
   );

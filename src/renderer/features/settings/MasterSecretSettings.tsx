@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
 import { Outcome } from '../../forms/CheckResult.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
+import { useRefusal } from '../../calls/refusal.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useProofText } from '../session/master-secret/ProofNotice.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
@@ -16,6 +18,8 @@ export function MasterSecretSettings() {
   const errorText = useErrorText();
   const { value: status, error, reload } = useAnswer(() => ask('masterSecret.status', {}));
   const proof = useProofText();
+  const refused = useRefusal('sharedCredentials');
+  const [, navigate] = useLocation();
   const [switched, setSwitched] = useState(0);
   const sources = {
     environment: t('settings.source.environment'),
@@ -34,6 +38,11 @@ export function MasterSecretSettings() {
             {status ? sources[status.source] : '\u00a0'}
             {proof && <span> {proof}</span>}
           </>
+        }
+        end={
+          <Button refused={refused} onClick={() => navigate('/settings/rotate')}>
+            {t('rotation.open')}
+          </Button>
         }
       >
         {error && (

@@ -1,118 +1,15 @@
-import { useRef, useState } from 'react';
-import { Check, Copy, Download, Printer } from 'lucide-react';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/Button.tsx';
 import { CardTitle } from '../../ui/CardTitle.tsx';
-import { Checkbox } from '../../ui/Checkbox.tsx';
-import { Notice } from '../../ui/Notice.tsx';
-import stack from '../../ui/stack.module.css';
-import { useErrorText } from '../../i18n/useErrorText.ts';
-import { ask } from '../../calls/client.ts';
-import { useSecretOnScreen } from '../../calls/secretOnScreen.ts';
-import { useSubmit } from '../../forms/useSubmit.ts';
-import { copyText } from '../../ui/copyText.ts';
-import styles from './MadeSecretStep.module.css';
-import { StepFooter } from './StepFooter.tsx';
-import { useMadeSecret } from './useMadeSecret.ts';
+import { MadeSecret } from './MadeSecret.tsx';
 
-interface MadeSecretStepProps {
-  readonly onBack: () => void;
-  /** @param kept the recovery kit was saved, and is somewhere safe */
-  readonly onNext: (kept: boolean) => void;
-}
-
-/** Shows the made master secret this once, and goes on when it has been kept. */
-export function MadeSecretStep({ onBack, onNext }: MadeSecretStepProps) {
+/** The made master secret of a new instance, to be kept. */
+export function MadeSecretStep(props: Omit<ComponentProps<typeof MadeSecret>, 'of'>) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
-  const box = useRef<HTMLOutputElement>(null);
-  const { ready, error } = useMadeSecret(box, styles.group);
-  useSecretOnScreen(true);
-  const [copied, setCopied] = useState(false);
-  /** The kit was saved or printed. */
-  const [saved, setSaved] = useState<'saved' | 'printed' | null>(null);
-  /** What was saved is somewhere safe, or the secret was written down there. */
-  const [safe, setSafe] = useState(false);
-  const [reminded, setReminded] = useState(false);
-  const kit = useSubmit(async () => {
-    const result = await ask('setup.saveRecoveryKit', {});
-    if (result.ok && result.value.saved) {
-      setSaved('saved');
-      // It was about what was written down.
-      setSafe(false);
-    }
-    return result;
-  });
-  const print = useSubmit(async () => {
-    const result = await ask('setup.printRecoveryKit', {});
-    if (result.ok && result.value.printed) {
-      setSaved('printed');
-      setSafe(false);
-    }
-    return result;
-  });
-  const kept = saved !== null || safe;
-  const shownError = error ?? kit.error ?? print.error;
-
   return (
     <>
       <CardTitle title={t('setup.made.title')} lead={t('setup.made.lead')} focus />
-      <div className={stack.stack}>
-        <div className={styles.panel}>
-          <output ref={box} className={styles.secret} aria-label={t('secret.label')} />
-          <div className={styles.tools}>
-            <Button
-              icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-              aria-disabled={!ready}
-              onClick={() => ready && box.current && setCopied(copyText(box.current))}
-            >
-              {copied ? t('setup.made.copied') : t('setup.made.copy')}
-            </Button>
-            <Button
-              look={saved ? 'plain' : 'primary'}
-              icon={saved === 'saved' ? <Check aria-hidden /> : <Download aria-hidden />}
-              busy={kit.busy}
-              aria-disabled={!ready}
-              onClick={() => {
-                print.clearError();
-                if (ready) kit.submit();
-              }}
-            >
-              {t('setup.made.save')}
-            </Button>
-            <Button
-              icon={saved === 'printed' ? <Check aria-hidden /> : <Printer aria-hidden />}
-              busy={print.busy}
-              aria-disabled={!ready}
-              onClick={() => {
-                kit.clearError();
-                if (ready) print.submit();
-              }}
-            >
-              {t('kit.make.print')}
-            </Button>
-          </div>
-        </div>
-        {shownError && <Notice tone="danger">{errorText(shownError)}</Notice>}
-        {saved && (
-          <Notice tone="good">
-            {saved === 'saved' ? t('setup.made.saved') : t('kit.make.printed')}
-          </Notice>
-        )}
-        <Checkbox checked={safe} onChange={(event) => setSafe(event.target.checked)}>
-          {saved ? t('kit.make.kept') : t('setup.made.written')}
-        </Checkbox>
-        {reminded && !kept && <Notice tone="warn">{t('setup.made.remind')}</Notice>}
-        <StepFooter
-          onBack={onBack}
-          look={kept ? 'primary' : 'plain'}
-          aria-disabled={!ready}
-          onNext={() => {
-            if (ready && kept) onNext(saved !== null && safe);
-            else setReminded(true);
-          }}
-        />
-      </div>
+      <MadeSecret of="setup" {...props} />
     </>
   );
 }

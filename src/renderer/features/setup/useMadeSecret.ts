@@ -9,9 +9,11 @@ import { ask } from '../../calls/client.ts';
  * It is written into the document and kept nowhere else: React would hold on to it in past renders.
  * When the step is left, the document loses it too.
  *
+ * @param make the call that makes it
  * @param groupClass the class of each group of characters
  */
 export function useMadeSecret(
+  make: 'setup.makeSecret' | 'rotation.makeSecret',
   box: RefObject<HTMLElement | null>,
   groupClass: string | undefined,
 ): { readonly ready: boolean; readonly error: ErrorInfo | null } {
@@ -21,7 +23,7 @@ export function useMadeSecret(
   useEffect(() => {
     const element = box.current;
     let left = false;
-    void ask('setup.makeSecret', {}).then((result) => {
+    void ask(make, {}).then((result) => {
       if (left || !element) return;
       if (!result.ok) return setError(result.error);
       element.replaceChildren(
@@ -38,7 +40,7 @@ export function useMadeSecret(
       left = true;
       element?.replaceChildren();
     };
-  }, [box, groupClass]);
+  }, [make, box, groupClass]);
 
   return { ready, error };
 }
