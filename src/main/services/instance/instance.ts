@@ -140,6 +140,8 @@ export class InstanceService {
   #signing: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
   /** Whether {@link rekey} goes on: what is encrypted meanwhile would be under the old secret. */
   #isRekeying = false;
+  /** The `dataVersion` at which the secret was last seen to fit; null: none. */
+  #secretSeenAt: number | null = null;
   /** The work of {@link apart} that goes on; null: none. */
   #apart: object | null = null;
 
@@ -496,6 +498,7 @@ export class InstanceService {
     if (thread === null) return this.change(caller, here);
     if (this.#isRekeying) throw new AppError('database_busy', { file: this.#file });
     this.#letGoUnless(requireSame);
+    this.followSelu();
     const unlocked = this.unlocked();
     caller.stillAllowed(unlocked.store);
     const host = this.#hostOf(unlocked, thread);
@@ -712,15 +715,27 @@ export class InstanceService {
 
   /**
    * Opens an attached database again, under the same secret, when Selu was updated and has changed its structure: what
-   * is known of it decides what is written where.
+   * is known of it decides what is written where. And one that another process has put under another master secret,
+   * which is asked for then.
    *
    * @throws AppError `database_busy`
    */
   followSelu(): void {
+    if (this.#hasOtherSecret()) return this.start();
     if (this.#open === null || (this.#isCurrent() && !this.#haveRightsChanged())) return;
     const fitting = this.#fitting();
     this.start();
     if (fitting !== null) this.#unlockAgain(fitting);
+  }
+
+  #hasOtherSecret(): boolean {
+    const { state } = this;
+    if (state.name !== 'unlocked' || state.rows === null || this.#isRekeying) return false;
+    const version = state.store.dataVersion();
+    if (version === this.#secretSeenAt) return false;
+    this.#secretSeenAt = version;
+    const keyCheck = state.store.meta.get('key_check');
+    return keyCheck !== null && keyCheckForm(state.secret, state.instanceId, keyCheck) === null;
   }
 
   /** The secret of an unlocked instance, to open it anew with: what it holds is let go of when it is closed. */

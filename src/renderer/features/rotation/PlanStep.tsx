@@ -37,7 +37,6 @@ export function PlanStep({ onNext }: PlanStepProps) {
   return (
     <>
       {error && <Notice tone="danger">{errorText(error)}</Notice>}
-      <OutsideSection />
       <Loaded answer={plan}>
         {(found) => (
           <>
@@ -62,6 +61,7 @@ export function PlanStep({ onNext }: PlanStepProps) {
                 )}
               </Section>
             )}
+            <OutsideSection />
             <Section title={t('rotation.from.title')}>
               <Setting label={t('rotation.from.label')}>
                 <RadioCards

@@ -21,6 +21,7 @@ import {
   emptyHome,
   homeIn,
   householdHome,
+  laterRun,
   sessionsOver,
   temporaryFolder,
   writerOf,
@@ -344,6 +345,28 @@ describe('a secret that was made', () => {
     const about = { name: '', keyFile: null };
     expect(await codeOf(() => rotation.madeKit(machine, about))).toBe('not_now');
     expect(home.services.kit.status().confirmedAt).not.toBe(null);
+  });
+});
+
+describe('beside another process that has it open', () => {
+  it('that one asks for the new secret, and signs nothing by the old one', async () => {
+    const home = await householdHome();
+    const save = () =>
+      home.services.credentials.save(
+        machine,
+        { scope: 'system' },
+        { capabilityId: 'c', name: 'N', mode: 'put', value: 'v' },
+      );
+    await save();
+    const other = makeMasterSecret().text;
+    const second = laterRun(home);
+    await change(second, other);
+    expect(await codeOf(save())).toBe('secret_missing');
+    const { instance } = home.services;
+    expect(instance.state).toMatchObject({ name: 'locked', error: { code: 'secret_wrong' } });
+    instance.unlock(other);
+    await save();
+    expect(outsideOf(home)).toEqual([]);
   });
 });
 
