@@ -48,6 +48,8 @@ export const errorParams = {
   selu_still_running: ['address'],
   /** Another program, most likely Selu, has its database open. */
   selu_database_open: ['file'],
+  /** What a restore has decided to put back is not where it was laid. */
+  restore_unfinished: ['file'],
   migration_failed: ['file', 'backup'],
   disk_full: ['file'],
   read_only: ['file'],

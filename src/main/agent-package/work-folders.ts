@@ -67,8 +67,8 @@ export async function sweepLeftovers(parent: string, options: SweepOptions = {})
   for (const { name, time } of newestFirst(parent, namesIn(parent))) {
     const { kind, process: owner, agent = '' } = NAME.exec(name)?.groups ?? {};
     const folder = join(parent, name);
-    const isOwned = time >= bootedAt && isOfAnother(Number(owner));
-    if (kind === undefined || inUse.has(folder) || isOwned) continue;
+    const isLeft = isLeftBehind(Number(owner), time, bootedAt);
+    if (kind === undefined || inUse.has(folder) || !isLeft) continue;
     const isLost = kind === 'old' && isAgentId(agent) && !namesIn(parent).includes(agent);
     try {
       if (isLost && isInstalled(agent)) {
@@ -111,6 +111,18 @@ function newestFirst(parent: string, names: readonly string[]): { name: string; 
     .map((name) => ({ name, time: renamedAt(name) }))
     .sort((a, b) => b.time - a.time);
 }
+
+/**
+ * Whether a temporary folder is no other running process's.
+ *
+ * @param owner the process that made it
+ * @param time when it was made, in milliseconds since 1970: a process of an earlier run of the computer does not run
+ */
+export const isLeftBehind = (
+  owner: number,
+  time: number,
+  bootedAt = Date.now() - uptime() * 1000,
+): boolean => time < bootedAt || !isOfAnother(owner);
 
 /** Whether a process id belongs to another running process. */
 function isOfAnother(id: number): boolean {

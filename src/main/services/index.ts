@@ -32,6 +32,7 @@ import { OutsideService } from './instance/outside.ts';
 import { PackageCatalog } from './agents/catalog.ts';
 import { PackagesService } from './agents/install.ts';
 import { PanelService } from './common/panel.ts';
+import { finishRestore } from './backup/restore/roll-forward.ts';
 import { recordsOf, type PanelRecords } from './common/panel-records.ts';
 import { ownPlace, type InstancePlace } from './instance/place.ts';
 import { RunningSelu } from './instance/running-selu.ts';
@@ -53,6 +54,7 @@ export interface Services {
   readonly panel: PanelService;
   /** What `panel.db` holds of this instance. */
   readonly ofPlace: PanelRecords;
+  readonly generations: Generations;
   readonly records: TrustedRecords;
   readonly preferences: PreferencesService;
   readonly instance: InstanceService;
@@ -135,11 +137,13 @@ export function createServices({
   onForgotten,
 }: ServiceDependencies): Services {
   const ofPlace = recordsOf(panel, place);
+  const generations = new Generations(ofPlace);
   const instance = new InstanceService({
     place,
     env,
-    generations: new Generations(ofPlace),
+    generations,
     thread: thread ?? null,
+    finishRestore: () => finishRestore({ home: paths.home, place, panel: ofPlace, generations }),
     ...(readOnlyReason && { readOnlyReason }),
     ...(onForgotten && { onForgotten }),
   });
@@ -165,6 +169,7 @@ export function createServices({
   return {
     panel,
     ofPlace,
+    generations,
     records,
     preferences: new PreferencesService(panel),
     instance,

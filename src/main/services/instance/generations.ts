@@ -12,6 +12,24 @@ const HEADER = 'database_header';
 /** No instance is changed so often: whoever writes a higher one wants no other to come after it. */
 const HIGHEST = 2 ** 40;
 
+/** Of a database that was put back: what its file and its rows are known by. */
+export interface RestoredFile {
+  readonly header: string;
+  /** Null: an older version's, which signed nothing. */
+  readonly generation: number | null;
+  readonly instanceId: string;
+}
+
+/** The records that say so, each with its value; null: there is none. */
+export const recordsOfRestored = ({
+  header,
+  generation,
+  instanceId,
+}: RestoredFile): [string, string | null][] => [
+  [HEADER, header],
+  [keyOf(instanceId), generation === null ? null : String(generation)],
+];
+
 /** Null where the record is none. */
 const parsed = (text: string | null): number | null => {
   const generation = text === null ? Number.NaN : Number(text);
@@ -53,6 +71,11 @@ export class Generations {
     const kept = parsed(this.#panel.get(keyOf(instanceId)));
     const seen = this.#seen.get(instanceId);
     return seen === undefined ? kept : Math.max(seen, kept ?? 0);
+  }
+
+  /** Takes it that older databases were put back: what this process has seen does not count any more. */
+  forgetSeen(): void {
+    this.#seen.clear();
   }
 
   /** Takes a generation that was committed; {@link keep} writes it down. */

@@ -102,6 +102,8 @@ export interface InstanceDependencies {
   readonly thread?: string | null;
   /** Told when a secret was let go of: its memory can be freed. */
   readonly onForgotten?: () => void;
+  /** Brings to its end a restore that was cut off, before the database is opened. */
+  readonly finishRestore?: () => void;
 }
 
 /** So many rows are gone through sooner than a thread starts, and before anybody notices. */
@@ -136,6 +138,7 @@ export class InstanceService {
   #forgotten: SecretSource | null = null;
   /** Threads that have the keys for one job. */
   readonly #hosts = new Set<WorkerHost>();
+  readonly #finishRestore: () => void;
   /** The first signing, while a thread does it; aborted, it leaves nothing. */
   #signing: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
   /** Whether {@link rekey} goes on: what is encrypted meanwhile would be under the old secret. */
@@ -152,9 +155,11 @@ export class InstanceService {
     readOnlyReason = () => null,
     thread = null,
     onForgotten = () => {},
+    finishRestore = () => {},
   }: InstanceDependencies) {
     this.#thread = thread;
     this.#onForgotten = onForgotten;
+    this.#finishRestore = finishRestore;
     this.#place = place;
     this.#file = place.file;
     this.#readOnlyReason = readOnlyReason;
@@ -204,6 +209,7 @@ export class InstanceService {
   #start(given: Pick<Unlocked, 'secret' | 'secretSource'> | null): void {
     this.close();
     try {
+      this.#finishRestore();
       const isThere = this.#isAttached || existsSync(this.#file);
       this.#become(isThere ? this.#openExisting(given) : this.#none());
     } catch (error) {

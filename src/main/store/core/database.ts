@@ -122,6 +122,23 @@ export function openForReading(file: string): Database {
 }
 
 /**
+ * Opens a file that may become the database, to look whether it can: for reading alone, and as it is.
+ *
+ * @throws AppError as {@link openDatabase}
+ */
+export function openToInspect(file: string, migrations: readonly Migration[]): Database {
+  let db: Database | undefined;
+  try {
+    db = connect(file, BUSY_TIMEOUT_MS, true);
+    checkItIsOurs(db, file, migrations.length);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw toFileError(error, file);
+  }
+}
+
+/**
  * Opens a database of somebody else's: nothing is asked of it, made of it, or set in it that would outlast the connection.
  *
  * @throws SqliteError and what the disk says

@@ -16,6 +16,8 @@ export interface PanelStore {
   readonly signInFailures: SignInFailuresStore;
   /** Runs synchronous work, all or nothing, the write lock taken first. */
   transaction<T>(work: () => T): T;
+  /** The same, and what it has written outlasts a failure of the power. */
+  transactionOnDisk<T>(work: () => T): T;
   close(): void;
 }
 
@@ -45,6 +47,14 @@ export function openPanelStore(file: string): PanelStore {
       keys: (beginning) => keys({ beginning }),
       signInFailures: signInFailuresStore(connection),
       transaction: (work) => connection.transaction(work),
+      transactionOnDisk: (work) => {
+        connection.once('pragma synchronous = full');
+        try {
+          return connection.transaction(work);
+        } finally {
+          connection.once('pragma synchronous = normal');
+        }
+      },
       close: () => connection.close(),
     };
   } catch (error) {
