@@ -13,7 +13,7 @@ export default {
     'scripts/lib/{download-electron.mjs,take-screenshots.ts}',
     'test/e2e/support/writer.ts',
     'test/support/selu-server/{process,connection}.ts',
-    'test/unit/{services/attached,services/backup,store}/children/*.ts',
+    'test/unit/{services/attached,services/backup,services/backup/restore,store}/children/*.ts',
     // The stand-in's own build and what it starts from, scripts that it hands to Chromium, and the app of its tests.
     'tools/electron-stand-in/build.mjs',
     'tools/electron-stand-in/src/{electron.mjs,api/index.ts,utility.ts}',

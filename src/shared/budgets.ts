@@ -42,6 +42,13 @@ export const budgets = {
     whileLocked: false,
     spent: 'too_many_dialogs',
   },
+  /** Opening and making backups, which takes a thread and as much disk as the instance. */
+  backups: {
+    atOnce: 1,
+    perMinute: 20,
+    whileLocked: false,
+    spent: 'too_busy',
+  },
   /** Asking the keychain, for which a program is started each time, and opening the files again. */
   keychain: {
     atOnce: 4,

@@ -48,8 +48,6 @@ export const errorParams = {
   selu_still_running: ['address'],
   /** Another program, most likely Selu, has its database open. */
   selu_database_open: ['file'],
-  /** What a restore has decided to put back is not where it was laid. */
-  restore_unfinished: ['file'],
   migration_failed: ['file', 'backup'],
   disk_full: ['file'],
   read_only: ['file'],
@@ -256,6 +254,20 @@ export const errorParams = {
   value_not_text: [],
   expiry_invalid: [],
   undo_expired: [],
+
+  // Restoring a backup.
+  /** What a restore has decided to put back is not where it was laid. */
+  restore_unfinished: ['file'],
+  /** It was not chosen just before, or a newer one has replaced it. */
+  restore_gone: [],
+  /** It is one of an instance that this app has made, and this is a Selu's. */
+  restore_kind_own: [],
+  /** The other way round. */
+  restore_kind_attached: [],
+  /** What is there could not be saved, so it was not replaced. */
+  restore_backup_failed: ['folder'],
+  /** Another process has the database open. */
+  restore_in_use: ['file'],
 
   // Agent packages. `file` is relative to the package, `source` the name of the folder or archive.
   package_source_unreadable: ['source'],

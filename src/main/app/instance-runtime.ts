@@ -65,6 +65,9 @@ export function startInstance({
   const open = (): void => {
     services.instance.start();
     for (const line of services.oldCopies.sweep()) log.info(line);
+    services.restore
+      .sweep()
+      .catch((error: unknown) => log.error('leftovers of a restore stay', error));
     // Until it is known whether it may be written to, it is only read: then it is opened anew.
     const looked = guard.look().then(() => services.instance.followSelu());
     looked
@@ -113,6 +116,7 @@ export function startInstance({
       stopAgents();
       stopSelu();
       stopBackups();
+      void services.restore.discardAll();
       services.instance.close();
     },
   };

@@ -38,6 +38,8 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'value_too_large',
   'value_not_text',
   'expiry_invalid',
+  'restore_kind_own',
+  'restore_kind_attached',
   'package_source_unreadable',
   'package_source_own',
   'package_format_unknown',

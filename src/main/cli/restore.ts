@@ -1,4 +1,4 @@
-/** `restore --check`: the rehearsal. It looks through a backup, and touches nothing. */
+/** `restore`: puts a backup in the place of what is there; with `--check` the rehearsal, which touches nothing. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -13,12 +13,12 @@ import { openInstance, type CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
 import { readNewPassword, readSecretly } from './input.ts';
 import { jsonOption } from './options.ts';
+import { restoreBackup, type RestoreOptions } from './restore-backup.ts';
 
-interface Options {
+interface Options extends RestoreOptions {
   readonly check?: true;
   readonly passphraseStdin?: true;
   readonly identity?: string;
-  readonly json?: true;
 }
 
 export function restoreCommand(context: CliContext): Command {
@@ -29,10 +29,14 @@ export function restoreCommand(context: CliContext): Command {
     .option('--check', t('cli.restore.check'))
     .option('--passphrase-stdin', t('cli.restore.passphraseStdin'))
     .option('--identity <file>', t('cli.restore.identity'))
+    .option('--dry-run', t('cli.restoring.dryRun'))
+    .option('--yes', t('cli.restoring.yes'))
+    .option('--take-secret', t('cli.restoring.takeSecret'))
     .addOption(jsonOption(context))
     .action(async (path: string, options: Options) => {
-      if (!options.check) throw new UsageError(t('cli.restore.checkOnly'));
-      await check(context, resolve(path), options);
+      const file = resolve(path);
+      if (options.check) await check(context, file, options);
+      else await restoreBackup(context, file, await keyOf(file, options, context), options);
     });
 }
 

@@ -3,7 +3,7 @@
  * itself opens one without this app.
  */
 import { Readable } from 'node:stream';
-import { Decrypter, Encrypter } from 'age-encryption';
+import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { AppError } from '#shared/errors.ts';
 import { causedBy, errorCodeOf } from '../platform/errors.ts';
 
@@ -99,10 +99,7 @@ function decrypterOf(key: AgeKey): Decrypter {
     decrypter.addPassphrase(key.passphrase);
     return decrypter;
   }
-  const identities = key.identity
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  const identities = identitiesIn(key.identity);
   try {
     for (const identity of identities) decrypter.addIdentity(identity);
   } catch {
@@ -112,6 +109,25 @@ function decrypterOf(key: AgeKey): Decrypter {
   if (identities.length === 0) throw new AppError('backup_identity_invalid', {});
   return decrypter;
 }
+
+/**
+ * To what a file is encrypted, so that the same key opens it.
+ *
+ * @throws AppError `backup_identity_invalid`
+ */
+export async function lockOf(key: AgeKey): Promise<AgeLock> {
+  if ('passphrase' in key) return { kind: 'passphrase', passphrase: key.passphrase };
+  // Refuses what is none.
+  decrypterOf(key);
+  const recipients = await Promise.all(identitiesIn(key.identity).map(identityToRecipient));
+  return { kind: 'recipients', recipients };
+}
+
+const identitiesIn = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
 
 /** As the library takes it: Node's own are the same at run time. */
 const webStream = (source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> =>

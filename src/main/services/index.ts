@@ -13,6 +13,7 @@ import type { AppPaths } from '../platform/paths.ts';
 import { AgentEnvironment } from './agents/agent-environment.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
+import { BackupWork } from './backup/apart.ts';
 import { BackupsService } from './backup/backups.ts';
 import { MessengersService } from './pipes/messengers.ts';
 import { ConfirmedHosts } from './common/confirmed-hosts.ts';
@@ -49,6 +50,8 @@ import { SessionsService } from './accounts/sessions.ts';
 import { SetupService } from './instance/setup.ts';
 import { Throttle } from './accounts/throttle.ts';
 import { UsersService } from './accounts/users.ts';
+import { backupFiles } from './backup/restore/backup-files.ts';
+import { RestoreService } from './backup/restore/restore.ts';
 
 export interface Services {
   readonly panel: PanelService;
@@ -83,6 +86,7 @@ export interface Services {
   /** Work on its database while its Selu is stopped. */
   readonly stoppedSelu: StoppedSelu;
   readonly rotation: RotationService;
+  readonly restore: RestoreService;
   /** Into this instance. */
   readonly move: MoveService;
   readonly backups: BackupsService;
@@ -138,12 +142,13 @@ export function createServices({
 }: ServiceDependencies): Services {
   const ofPlace = recordsOf(panel, place);
   const generations = new Generations(ofPlace);
+  const restorePlace = { home: paths.home, place, panel: ofPlace, generations };
   const instance = new InstanceService({
     place,
     env,
     generations,
     thread: thread ?? null,
-    finishRestore: () => finishRestore({ home: paths.home, place, panel: ofPlace, generations }),
+    finishRestore: () => finishRestore(restorePlace),
     ...(readOnlyReason && { readOnlyReason }),
     ...(onForgotten && { onForgotten }),
   });
@@ -166,6 +171,7 @@ export function createServices({
   });
   const kit = new KitService(instance, records, now);
   const stoppedSelu = new StoppedSelu(instance, runningSelu);
+  const name = (): string => known.all().find((one) => one.place.id === place.id)?.name ?? '';
   return {
     panel,
     ofPlace,
@@ -213,10 +219,20 @@ export function createServices({
       places: new SecretPlaces(place, known, env),
       thread: thread ?? null,
     }),
+    restore: new RestoreService({
+      ...{ at: restorePlace, env, instance, masterSecret, runningSelu, now },
+      stopped: stoppedSelu,
+      files: backupFiles({
+        ...{ ofPlace, place, name, now },
+        folder: paths.work,
+        work: new BackupWork(thread ?? null),
+        workFactor: backupWorkFactor,
+      }),
+    }),
     move: new MoveService(instance, catalog, now),
     backups: new BackupsService({
       ...{ instance, records, ofPlace, now },
-      name: () => known.all().find((one) => one.place.id === place.id)?.name ?? '',
+      name,
       folder: paths.work,
       thread: thread ?? null,
       workFactor: backupWorkFactor,

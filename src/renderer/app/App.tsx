@@ -10,6 +10,7 @@ import { WorkingPage } from '../features/rotation/WorkingPage.tsx';
 import { ProblemPage } from '../features/problem/ProblemPage.tsx';
 import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
 import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
+import { useRestored } from '../features/restore/restored.ts';
 import { useInstanceName } from '../features/instances/instanceNames.ts';
 import { refreshApp, useApp, useShownInstance } from '../calls/app.ts';
 import { useTheme } from '../theme/useTheme.ts';
@@ -21,8 +22,15 @@ const SetupPage = lazy(() =>
   import('../features/setup/SetupPage.tsx').then((page) => ({ default: page.SetupPage })),
 );
 
+const RestoredDialog = lazy(() =>
+  import('../features/restore/RestoredDialog.tsx').then((page) => ({
+    default: page.RestoredDialog,
+  })),
+);
+
 export function App() {
   const { state } = useApp();
+  const restored = useRestored(({ outcome }) => outcome);
   useTheme(state?.preferences.theme ?? 'system');
   useShownLanguage();
   useTitle();
@@ -36,6 +44,11 @@ export function App() {
         <Screen />
       </Suspense>
       <LockCompletely />
+      {restored && (
+        <Suspense fallback={null}>
+          <RestoredDialog outcome={restored} />
+        </Suspense>
+      )}
     </CrashBoundary>
   );
 }

@@ -16,6 +16,8 @@ export const backupKey = z.union([
   z.strictObject({ identity: z.string().max(20_000) }),
 ]);
 
+export type BackupKey = z.infer<typeof backupKey>;
+
 export const backupEvery = z.enum(['off', 'daily', 'weekly']);
 export type BackupEvery = z.infer<typeof backupEvery>;
 

@@ -23,6 +23,7 @@ import { pipeCalls } from './pipes.ts';
 import { providerCalls } from './providers.ts';
 import { removalCalls } from './removals.ts';
 import { rotationCalls } from './rotation.ts';
+import { rescueCalls, restoreCalls } from './restore.ts';
 import { sessionCalls } from './sessions.ts';
 import { setupCalls } from './setup.ts';
 import { userCalls } from './users.ts';
@@ -48,6 +49,8 @@ export const contract = {
   outside: outsideCalls,
   move: moveCalls,
   backups: backupCalls,
+  restore: restoreCalls,
+  rescue: rescueCalls,
 } as const;
 
 /** What the main process tells windows without being asked. */

@@ -12,5 +12,6 @@ export * from './outside.ts';
 export * from './pipes.ts';
 export * from './providers.ts';
 export * from './rotation.ts';
+export * from './restore.ts';
 export * from './sessions.ts';
 export * from './users.ts';

@@ -123,6 +123,7 @@ const power: readonly Name[] = [
   'move.run',
   'backups.save',
   'backups.setSchedule',
+  'restore.run',
 ];
 
 describe('a window left open', () => {

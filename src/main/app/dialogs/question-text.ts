@@ -28,6 +28,8 @@ export function questionText(question: Question, t: Translate): QuestionText {
       return startAnew(question, t);
     case 'forget':
       return forget(question, t);
+    case 'restore':
+      return restore(question, t);
     case 'stopped':
       return stopped(question, t);
     case 'takeSecret':
@@ -180,6 +182,24 @@ const camera = (t: Translate): QuestionText => ({
   detail: t('question.camera.detail'),
   buttons: [t('question.camera.yes'), t('question.no')],
 });
+
+function restore(
+  { file, madeAt, isOther, present, place }: Extract<Question, { about: 'restore' }>,
+  t: Translate,
+): QuestionText {
+  const path = (text: string): string => t('question.quoted', { text: asQuoted(cutMiddle(text)) });
+  // In every language the same, and in local time: 2026-11-28 21:40.
+  const date = new Date(madeAt).toLocaleString('sv-SE').slice(0, 'YYYY-MM-DD HH:MM'.length);
+  return {
+    message: t('question.restore.message', { date }),
+    detail: [
+      t('question.restore.detail', { file: path(file), place: path(place) }),
+      ...(isOther ? [t('question.restore.other')] : []),
+      ...(present === 'none' ? [] : [t(`question.restore.${present}`)]),
+    ].join('\n\n'),
+    buttons: [t('question.restore.yes'), t('question.no')],
+  };
+}
 
 function cutEnd(text: string): string {
   const characters = [...text];

@@ -12,6 +12,7 @@ import { kitHandlers } from './kit.ts';
 import { moveHandlers } from './move.ts';
 import { outsideHandlers } from './outside.ts';
 import { rotationHandlers } from './rotation.ts';
+import { restoreHandlers } from './restore.ts';
 import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
 
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
@@ -33,6 +34,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     outside: outsideHandlers(dependencies),
     move: moveHandlers(dependencies),
     backups: backupsHandlers(dependencies),
+    restore: restoreHandlers(dependencies),
+    rescue: restoreHandlers(dependencies),
     providers: providersHandlers(dependencies),
     pipes: pipesHandlers(dependencies),
     checks: checksHandlers(dependencies),

@@ -137,6 +137,15 @@ export class WindowSessions {
     await this.#inTurn(() => this.#end(window));
   }
 
+  /**
+   * Signs everybody out of an instance that was replaced by another state of it. None of their sessions is ended: they
+   * are those of the database that is not there any more.
+   */
+  forgetAll(): void {
+    this.#remembered = 'taken up';
+    this.#sessions.clear();
+  }
+
   /** For a window that closes: its session ends unless it is the remembered one. */
   async closed(window: CallingWindow): Promise<void> {
     const caller = this.#callerAt(window);

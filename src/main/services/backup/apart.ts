@@ -7,6 +7,7 @@ import {
   type BackupOrder,
   type MadeBackup,
 } from './make-backup.ts';
+import { openBackup, type OpenedBackup, type OpenOrder } from './read-backup.ts';
 import { rehearse, type FoundInBackup, type RehearsalOrder } from './rehearse.ts';
 
 export class BackupWork {
@@ -33,6 +34,13 @@ export class BackupWork {
   async rehearse(order: RehearsalOrder, options: BackupOptions = {}): Promise<FoundInBackup> {
     if (this.#program === null) return rehearse(order, options);
     return this.#host(this.#program).askOnce('backup.rehearse', order, asked(options));
+  }
+
+  /** @throws AppError as {@link openBackup}, `worker_stopped` */
+  async open({ file, key, folder }: OpenOrder, options: BackupOptions = {}): Promise<OpenedBackup> {
+    if (this.#program === null) return openBackup(file, key, folder, options);
+    const order = { file, key, folder };
+    return this.#host(this.#program).askOnce('backup.open', order, asked(options));
   }
 
   /** It opens what it is told to, and knows no key. */

@@ -28,6 +28,13 @@ export interface OpenedBackup {
   readonly folder: string;
 }
 
+/** What is to be opened, by what, and into which folder. */
+export interface OpenOrder {
+  readonly file: string;
+  readonly key: AgeKey;
+  readonly folder: string;
+}
+
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told how much is done, from 0 to 1. */

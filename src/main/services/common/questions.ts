@@ -9,7 +9,8 @@ export type Question =
   | StoppedQuestion
   | TakeSecretQuestion
   | RotateQuestion
-  | CameraQuestion;
+  | CameraQuestion
+  | RestoreQuestion;
 
 /** Whether a package may become an agent. Of an update it names what is new. */
 export interface InstallQuestion {
@@ -94,4 +95,19 @@ export interface RotateQuestion {
 /** Whether a window may use the camera, for the code of a recovery kit. */
 export interface CameraQuestion {
   readonly about: 'camera';
+}
+
+/** Whether to put a backup in the place of what is there. */
+export interface RestoreQuestion {
+  readonly about: 'restore';
+  /** The backup. */
+  readonly file: string;
+  /** ISO 8601, UTC. */
+  readonly madeAt: string;
+  /** It is a backup of another instance than the one that is there. */
+  readonly isOther: boolean;
+  /** `saved`: a backup of what is there is made before; `kept`: it stays beside, renamed. */
+  readonly present: 'none' | 'saved' | 'kept';
+  /** The database that is replaced. */
+  readonly place: string;
 }

@@ -3,9 +3,15 @@
  * back as a whole fits by itself, and is older than that. And the header
  * of its file, by which a log of another file is told.
  */
+import type { PanelStore } from '../../store/panel/panel.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 
-const keyOf = (instanceId: string): string => `generation/${instanceId}`;
+const OF_INSTANCE = 'generation/';
+const keyOf = (instanceId: string): string => `${OF_INSTANCE}${instanceId}`;
+
+/** The ids of the instances that this app home has seen. */
+export const knownGenerations = (panel: Pick<PanelStore, 'keys'>): string[] =>
+  panel.keys(OF_INSTANCE).map((key) => key.slice(OF_INSTANCE.length));
 
 const HEADER = 'database_header';
 

@@ -5,7 +5,7 @@
 import { AppError } from '#shared/errors.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
 import type { SecretSource } from '#shared/contract/schemas.ts';
-import { holdDatabase } from '../../store/core/held-database.ts';
+import { holdDatabase, type DatabaseHold } from '../../store/core/held-database.ts';
 import { isBusy, whenUnlocked } from '../../store/core/write-lock.ts';
 import type { Caller } from '../common/caller.ts';
 import type { InstanceService } from './instance.ts';
@@ -56,10 +56,15 @@ export class StoppedSelu {
    * Has work done on the database while its Selu is stopped, and opens it again afterwards.
    *
    * @param work the instance is closed while it goes on; it is all or nothing by itself
+   * @param options `isBroken`: what is there is no database that could be opened, and is not opened
    * @throws AppError `not_now` for an own instance, `not_confirmed`, `selu_still_running`, `selu_database_open` where
    *   somebody has it open, why it can only be read; as {@link InstanceService.apart}
    */
-  async work<T>(caller: Caller, work: (stopped: Stopped) => Promise<T>): Promise<T> {
+  async work<T>(
+    caller: Caller,
+    work: (stopped: Stopped) => Promise<T>,
+    { isBroken = false }: { readonly isBroken?: boolean } = {},
+  ): Promise<T> {
     const file = this.#requireAttached();
     const { stopCommand: command } = await this.status();
     if (!(await caller.confirm({ about: 'stopped', file, command }))) {
@@ -70,7 +75,7 @@ export class StoppedSelu {
     if ('readOnly' in state && state.readOnly !== null) throw AppError.from(state.readOnly);
     if ('store' in state) caller.stillAllowed(state.store);
     return this.#instance.apart(async (unlockWith) => {
-      const hold = await heldAlone(file);
+      const hold = isBroken ? noHold : await heldAlone(file);
       try {
         return await work({ file, handOver: hold.handOver, unlockWith });
       } finally {
@@ -95,8 +100,10 @@ export class StoppedSelu {
   }
 }
 
+const noHold: DatabaseHold = { handOver: () => {}, end: () => {} };
+
 /** @throws AppError `selu_database_open`, and what the disk says */
-async function heldAlone(file: string): Promise<ReturnType<typeof holdDatabase>> {
+async function heldAlone(file: string): Promise<DatabaseHold> {
   try {
     return await whenUnlocked(() => holdDatabase(file), OWN_THREADS_MS);
   } catch (error) {

@@ -20,6 +20,7 @@ import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
 import { ConfirmPasswordDialog } from '../../features/session/confirm/ConfirmPasswordDialog.tsx';
 import { RotatePage } from '../../features/rotation/RotatePage.tsx';
+import { RestorePage } from '../../features/restore/RestorePage.tsx';
 import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
 import { UsersPage } from '../../features/users/UsersPage.tsx';
 import { useAppActions } from './actions.ts';
@@ -74,6 +75,7 @@ function Pages() {
       <Route path="/settings" component={SettingsPage} />
       {isAdmin && <Route path="/settings/move" component={MovePage} />}
       {isAdmin && <Route path="/settings/rotate" component={RotatePage} />}
+      {isAdmin && <Route path="/settings/restore" component={RestorePage} />}
       <Redirect to="/credentials" replace />
     </Switch>
   );

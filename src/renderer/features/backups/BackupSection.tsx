@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
+import { RestoreSetting } from '../restore/RestoreSetting.tsx';
 import { Setting } from '../settings/Setting.tsx';
 import { CheckBackupDialog, type ChosenBackup } from './CheckBackupDialog.tsx';
 import { SaveBackupDialog } from './SaveBackupDialog.tsx';
@@ -58,6 +59,7 @@ export function BackupSection() {
         }
       />
       <CheckSetting />
+      <RestoreSetting />
       {saving.subject && <SaveBackupDialog {...saving.dialog} />}
       {scheduling.subject && (
         <ScheduleDialog {...scheduling.dialog} schedule={scheduling.subject} />

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { isRestorable } from '#shared/restorable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CardTitle } from '../../ui/CardTitle.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -7,6 +9,7 @@ import { Stage } from '../../app/frame/Stage.tsx';
 import stack from '../../ui/stack.module.css';
 import { useErrorText, type ShownError } from '../../i18n/useErrorText.ts';
 import { refreshApp } from '../../calls/app.ts';
+import { RestoreStep } from '../restore/RestoreStep.tsx';
 import { ask } from '../../calls/client.ts';
 import { useRetry } from '../../calls/useRetry.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
@@ -18,7 +21,7 @@ interface ProblemPageProps {
   readonly onRetry?: () => void;
 }
 
-/** The app could not open its files: why, another try, and where the database is gone, a new beginning. */
+/** The app could not open its files: why, another try, a backup instead, and where the database is gone, a new beginning. */
 export function ProblemPage({ error, onRetry }: ProblemPageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
@@ -30,6 +33,14 @@ export function ProblemPage({ error, onRetry }: ProblemPageProps) {
   });
   const shown = anew.error ?? retry.error ?? error;
   const isGone = error?.code === 'database_gone';
+  const [isRestoring, setRestoring] = useState(false);
+  if (isRestoring) {
+    return (
+      <Stage wide>
+        <RestoreStep onBack={() => setRestoring(false)} />
+      </Stage>
+    );
+  }
   return (
     <Stage>
       <CardTitle
@@ -48,6 +59,9 @@ export function ProblemPage({ error, onRetry }: ProblemPageProps) {
           >
             {t('action.retry')}
           </Button>
+          {error && isRestorable(error.code) && (
+            <Button onClick={() => setRestoring(true)}>{t('restore.begin')}</Button>
+          )}
           {isGone && (
             <Button busy={anew.busy} onClick={() => anew.submit()}>
               {t('problem.startAnew')}

@@ -11,6 +11,7 @@ import { EnvironmentSecretStep } from './EnvironmentSecretStep.tsx';
 import { ExistingStep } from './ExistingStep.tsx';
 import { MadeSecretStep } from './MadeSecretStep.tsx';
 import { PastedSecretStep } from './PastedSecretStep.tsx';
+import { RestoreStep } from '../restore/RestoreStep.tsx';
 import { ProofStep } from './ProofStep.tsx';
 import { StartStep } from './StartStep.tsx';
 import styles from './SetupPage.module.css';
@@ -20,7 +21,7 @@ interface SetupPageProps {
   readonly phase: Extract<Phase, { name: 'welcome' | 'firstAdmin' }>;
 }
 
-type Step = 'start' | 'existing' | 'choose' | 'secret' | 'proof';
+type Step = 'start' | 'existing' | 'restore' | 'choose' | 'secret' | 'proof';
 
 /** First run: an instance, its master secret, its first administrator. */
 export function SetupPage({ phase }: SetupPageProps) {
@@ -54,6 +55,7 @@ export function SetupPage({ phase }: SetupPageProps) {
             setStep(phase.secretInEnvironment ? 'secret' : 'choose');
           }}
           onOpen={() => setStep('existing')}
+          onRestore={() => setStep('restore')}
         />
       </Stage>
     );
@@ -62,6 +64,13 @@ export function SetupPage({ phase }: SetupPageProps) {
     return (
       <Stage wide>
         <ExistingStep onBack={() => setStep('start')} />
+      </Stage>
+    );
+  }
+  if (step === 'restore') {
+    return (
+      <Stage wide>
+        <RestoreStep onBack={() => setStep('start')} />
       </Stage>
     );
   }

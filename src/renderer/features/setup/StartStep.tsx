@@ -1,4 +1,4 @@
-import { FolderOpen, HousePlus } from 'lucide-react';
+import { ArchiveRestore, FolderOpen, HousePlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CardTitle } from '../../ui/CardTitle.tsx';
 import { Logo } from '../../ui/Logo.tsx';
@@ -8,10 +8,11 @@ import { ChoiceButton } from './ChoiceCard.tsx';
 interface StartStepProps {
   readonly onCreate: () => void;
   readonly onOpen: () => void;
+  readonly onRestore: () => void;
 }
 
-/** Welcome: a new instance, or one that is there. */
-export function StartStep({ onCreate, onOpen }: StartStepProps) {
+/** Welcome: a new instance, one that is there, or one from a backup. */
+export function StartStep({ onCreate, onOpen, onRestore }: StartStepProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -33,6 +34,12 @@ export function StartStep({ onCreate, onOpen }: StartStepProps) {
           title={t('setup.start.open')}
           text={t('setup.start.openText')}
           onClick={onOpen}
+        />
+        <ChoiceButton
+          icon={<ArchiveRestore aria-hidden />}
+          title={t('restore.title')}
+          text={t('restore.startText')}
+          onClick={onRestore}
         />
       </div>
     </>

@@ -13,7 +13,7 @@ import { syncFolderOf, writePrivateFile } from '../../../store/core/files.ts';
 import type { InstancePlace } from '../../instance/place.ts';
 
 /** Of a staging folder: the process that made it, and a random part. */
-export const STAGING_ID = /^\d+-[0-9a-f]{12}$/;
+const STAGING_ID = /^\d+-[0-9a-f]{12}$/;
 
 const agentNames = z.array(z.string().refine(isAgentId)).readonly();
 

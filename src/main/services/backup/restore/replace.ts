@@ -1,6 +1,7 @@
 /** Puts the content of a backup in the place of what is there, so that at any moment of a crash the old or the new is whole. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { fileHeader } from '../../../store/core/database-file.ts';
 import { AppError } from '#shared/errors.ts';
 import { recordsOfRestored } from '../../instance/generations.ts';
@@ -21,11 +22,15 @@ export interface ReplaceOptions {
   /** Set: there is no backup of what is there, and it stays beside, under names that end so. */
   readonly keep: string | null;
   /** Has the last step done while nobody has the database open. */
-  readonly whenClosed: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly whenClosed: (work: () => Promise<void>) => Promise<void>;
+  /** Done as soon as what was there is not there any more. */
+  readonly whenReplaced?: () => void;
 }
 
 /** What of `panel.db` belongs to an instance, and comes and goes with it. */
-const ofInstance = ['idle_lock/', 'confirmed_hosts/', 'confirmed_selu/', 'kit/'];
+const ofInstance = ['idle_lock/', 'confirmed_hosts/', 'confirmed_selu/'];
+/** Whether somebody keeps the kit is no less true for an older database: it comes only where nothing is known of it. */
+const ifUnknown = 'kit/';
 /** What no backup brings back: who was signed in, and who failed to. */
 const neverRestored = ['remembered_session', 'open_sessions'];
 
@@ -38,7 +43,7 @@ const neverRestored = ['remembered_session', 'open_sessions'];
 export async function replaceInstance(
   at: RestorePlace,
   replacement: Replacement,
-  { keep, whenClosed }: ReplaceOptions,
+  { keep, whenClosed, whenReplaced = () => {} }: ReplaceOptions,
 ): Promise<void> {
   const { home, place } = at;
   const staged = await stage(place, replacement);
@@ -46,6 +51,7 @@ export async function replaceInstance(
     await whenClosed(() => {
       decide(at, staged, replacement, keep);
       finishRestore(at);
+      whenReplaced();
       return Promise.resolve();
     });
   } finally {
@@ -67,7 +73,10 @@ export function decide(
   keep: string | null,
 ): void {
   // Nothing is decided that could not be finished.
-  panel.store();
+  const known = panel.store();
+  const comes = (key: string): boolean =>
+    ofInstance.some((start) => key.startsWith(start)) ||
+    (key.startsWith(ifUnknown) && known.get(key) === null);
   const header = fileHeader(join(databaseStaging(place, id), 'selu.db'));
   if (header === null) throw new AppError('database_damaged', { file: place.file });
   writeDecision(decisionFile(home, place.id), {
@@ -75,9 +84,25 @@ export function decide(
     ...{ id, header, agents, keep },
     beginnings: ofInstance,
     records: [
-      ...[...records].filter(([key]) => ofInstance.some((start) => key.startsWith(start))),
+      ...[...records].filter(([key]) => comes(key)),
       ...neverRestored.map((key): [string, null] => [key, null]),
       ...(signed === null ? [] : recordsOfRestored({ header, ...signed })),
     ],
   });
+}
+
+const panelRecords = z.record(z.string(), z.string());
+
+/**
+ * Reads the records of a backup.
+ *
+ * @param text of its `panel.json`
+ * @throws AppError `backup_not_ours`
+ */
+export function recordsIn(text: string): ReadonlyMap<string, string> {
+  try {
+    return new Map(Object.entries(panelRecords.parse(JSON.parse(text))));
+  } catch {
+    throw new AppError('backup_not_ours', {});
+  }
 }

@@ -1,6 +1,6 @@
 /** What a restore needs is first copied beside its place, on the same disk, and made to last through a power cut. */
 import { randomBytes } from 'node:crypto';
-import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
+import { constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
@@ -70,12 +70,16 @@ async function stageAgents(
 ): Promise<Staged['agents']> {
   const { agents } = place;
   if (from === null || agents === null) return null;
+  const coming = agentsIn(from);
   if (place.kind === 'own') makePrivateFolder(agents);
+  else if (!existsSync(agents)) {
+    if (coming.length === 0) return null;
+    await mkdir(agents);
+  }
   const owner = ownerOf(agents, 0o700);
   const folder = agentsStaging(agents, id);
   await mkdir(folder, { mode: 0o700 });
   for (const name of ['old', 'new']) await mkdir(join(folder, name), { mode: 0o700 });
-  const coming = agentsIn(from);
   for (const name of coming)
     await copyTree(join(from, name), join(folder, 'new', name), owner, place);
   syncFolderOf(join(folder, 'new', 'x'));
@@ -85,7 +89,7 @@ async function stageAgents(
 }
 
 /** The names of the agents' folders in a folder. */
-export const agentsIn = (folder: string): string[] =>
+const agentsIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && isAgentId(entry.name))
     .map(({ name }) => name)

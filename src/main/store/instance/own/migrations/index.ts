@@ -15,3 +15,6 @@ export const instanceMigrations: readonly Migration[] = [
   lockedSessions,
   senderRefs,
 ];
+
+/** The version that they lead to. */
+export const ownSchemaVersion = instanceMigrations.length;
