@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test`: set-up, build, unit tests beside type check and lint, end-to-end tests. Stops where one fails.
+ * `npm test`: set-up, build, and then unit tests, end-to-end tests, type check and lint side by side.
  * `npm run test:deep`: the same, with what is slow by nature in full (test/support/deep.ts).
  *
  * The last line is `N passed, N failed` over both kinds of tests; a failed step without tests counts as one.
@@ -34,12 +34,15 @@ if (isDeep) process.env['SELU_TEST_DEEP'] = '1';
 const done = [];
 
 await exitWith(async () => {
-  // The check takes what the tests leave of the processors, which wait for processes and browsers much of the time.
+  // Tests wait for processes and browsers much of the time: each kind takes what the others leave of the processors.
   const ok =
     (await step('set-up', setUp)) &&
     (await step('build', () => ensureBuilt().then(() => true))) &&
-    (await all([step('unit tests', unitTests), step('type check and lint', typeCheckAndLint)])) &&
-    (await step('end-to-end tests', endToEndTests));
+    (await all([
+      step('unit tests', unitTests),
+      step('end-to-end tests', endToEndTests),
+      step('type check and lint', typeCheckAndLint),
+    ]));
   rmSync(reports, { recursive: true });
   say('');
   for (const one of done) say(`${one.name}: ${one.ok ? 'ok' : 'FAILED'} (${one.seconds} s)`);
@@ -110,9 +113,14 @@ function withLowPriority(command) {
   return process.platform === 'win32' ? command : ['nice', '-n', '15', ...command];
 }
 
-/** @param {number} minutes @param {string} command @param {readonly string[]} args */
-async function show(minutes, command, args, env = {}) {
-  const { code, timedOut } = await run(command, args, { minutes, show: true, env });
+/**
+ * Runs a kind of tests. What it says comes as it says it, or as a whole at its end, not to be mixed with what others say.
+ *
+ * @param {number} minutes @param {readonly string[]} command @param {{ whole?: boolean, env?: NodeJS.ProcessEnv }} [how]
+ */
+async function runTests(minutes, [command = '', ...args], { whole = false, env = {} } = {}) {
+  const { code, output, timedOut } = await run(command, args, { minutes, show: !whole, env });
+  if (whole) say(output);
   if (timedOut) say(`It took more than ${minutes} minutes and was ended.`);
   else if (code !== 0) say(`${command} ended with ${code}.`);
   return code === 0;
@@ -120,7 +128,8 @@ async function show(minutes, command, args, env = {}) {
 
 async function unitTests() {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
-  const ok = await show(isDeep ? 20 : 10, 'npm', ['run', '-s', 'test:unit', '--', ...reporters]);
+  const command = ['npm', 'run', '-s', 'test:unit', '--', ...reporters];
+  const ok = await runTests(isDeep ? 60 : 15, command);
   return count(unitReport, ok, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -131,8 +140,8 @@ async function unitTests() {
 async function endToEndTests() {
   const env = { SELU_RUNTIME: runtime, PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport };
   const test = ['npm', 'run', '-s', 'test:e2e', '--', '--reporter=list,json'];
-  const [command = '', ...args] = needsVirtualScreen() ? ['xvfb-run', '-a', ...test] : test;
-  const ok = await show(isDeep ? 45 : 15, command, args, env);
+  const command = needsVirtualScreen() ? ['xvfb-run', '-a', ...test] : test;
+  const ok = await runTests(isDeep ? 60 : 15, command, { whole: true, env });
   return count(e2eReport, ok, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
