@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { machine } from '../../src/main/services/common/caller.ts';
 import { encryptAge, type AgeLock } from '../../src/main/crypto/age.ts';
 import {
   makeBackup,
@@ -9,7 +10,7 @@ import {
   type MadeBackup,
 } from '../../src/main/services/backup/make-backup.ts';
 import { END, sound, tarBlocks, writeFiles, type TarEntry } from './archives.ts';
-import { temporaryFolder } from './home.ts';
+import { householdHome, temporaryFolder, type TestHome } from './home.ts';
 
 export const PASSPHRASE = 'correct horse battery staple';
 export const key = { passphrase: PASSPHRASE };
@@ -97,3 +98,31 @@ export async function encrypted(plain: Uint8Array, to: AgeLock = lock): Promise<
 /** A backup of these entries, whatever they say. */
 export const backupOf = (entries: readonly TarEntry[], end: Uint8Array = END): Promise<string> =>
   encrypted(Buffer.concat([tarBlocks(entries), end]));
+
+/** A home with two values, of which the second can be damaged. */
+export async function homeWithValues() {
+  const home = await householdHome();
+  for (const name of ['GOOD', 'BAD']) {
+    await home.services.credentials.save(
+      machine,
+      { scope: 'system' },
+      {
+        ...{ capabilityId: 'mail', name, mode: 'add' },
+        value: 'canary-in-no-backup',
+      },
+    );
+  }
+  return home;
+}
+
+/** A schedule that is due, into a folder of its own. */
+export async function scheduled(home: TestHome, keep = 2) {
+  const folder = temporaryFolder();
+  const { backups } = home.services;
+  const { handle } = backups.folderChosen(folder);
+  await backups.setSchedule(machine, { every: 'daily', keep, folder: handle, lock });
+  return {
+    folder,
+    later: (ms: number) => (home.clock.now = new Date(home.clock.now.getTime() + ms)),
+  };
+}
