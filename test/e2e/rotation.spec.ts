@@ -31,7 +31,7 @@ test('everything is under the new one, and the old one is refused at the next st
   const { page } = app;
   await signIn(page, 'alice', PASSWORD);
   await openPage(page, 'Settings');
-  await page.getByRole('button', { name: 'Change…', exact: true }).click();
+  await page.getByRole('button', { name: 'Change master secret' }).click();
   await expect(page.getByRole('heading', { name: 'Change master secret' })).toBeVisible();
   await expect(page.getByText('1500 values are encrypted anew')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Remove pim / KEY_7' }).check();

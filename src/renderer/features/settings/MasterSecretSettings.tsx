@@ -40,7 +40,11 @@ export function MasterSecretSettings() {
           </>
         }
         end={
-          <Button refused={refused} onClick={() => navigate('/settings/rotate')}>
+          <Button
+            refused={refused}
+            aria-label={t('rotation.title')}
+            onClick={() => navigate('/settings/rotate')}
+          >
             {t('rotation.open')}
           </Button>
         }
