@@ -117,7 +117,13 @@ onEachKind((kind) => {
     await expect(section(page, 'sky').getByRole('alert')).toContainText('64');
     await expect(field(page, 'HOME_TOWN')).toHaveAttribute('aria-invalid', 'true');
     await expect(field(page, 'CERTIFICATE')).toHaveValue(lines);
-    await openPage(page, 'Credentials');
+    // What was typed goes with the page, which is asked about.
+    await page.getByRole('navigation').getByRole('link', { name: 'Credentials' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Discard what you typed?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect(field(page, 'CERTIFICATE')).toHaveValue(lines);
+    await page.getByRole('navigation').getByRole('link', { name: 'Credentials' }).click();
+    await question.getByRole('button', { name: 'Discard' }).click();
     await expect(page.getByText('No credentials yet')).toBeVisible();
     await page.goBack();
     await field(page, 'API_KEY').fill('canary-key');

@@ -130,8 +130,10 @@ test('what was entered is gone from the page once it was sent, was left, or the 
   await page.getByRole('button', { name: 'Install agent' }).click();
   await page.getByRole('menuitem', { name: 'From a folder' }).click();
   await dialog.getByRole('button', { name: 'Install', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
   await page.getByRole('button', { name: 'Paste from .env' }).click();
   await page.getByLabel('Text of the .env file').fill(`KEY=${secretText('env')}`);
+  await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Fill in' }).click();
   await page.getByRole('textbox', { name: 'TOWN', exact: true }).fill(secretText('agent'));
   await page.getByRole('region', { name: 'sky' }).getByRole('button', { name: 'Save' }).click();
@@ -164,10 +166,26 @@ test('what was entered is gone from the page once it was sent, was left, or the 
   await openPage(page, 'Agents');
   await page.getByRole('link', { name: /Weather/ }).click();
   await page.getByRole('textbox', { name: 'KEY', exact: true }).fill(secretText('left'));
-  await openPage(page, 'Credentials');
+  const discard = page.getByRole('alertdialog', { name: 'Discard what you typed?' });
+  await page.getByRole('navigation').getByRole('link', { name: 'Credentials' }).click();
+  await discard.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('button', { name: 'Add credential' }).first().click();
-  await value.fill(secretText('locked'));
+  // Nothing was typed yet.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Add credential' }).first().click();
+  const locked = secretText('locked');
+  await value.fill(locked);
+  await page.keyboard.press('Escape');
+  await discard.getByRole('button', { name: 'Cancel' }).click();
+  await expect(value).toHaveValue(locked);
+  await page.keyboard.press('Escape');
+  await discard.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Add credential' }).first().click();
+  await value.fill(locked);
   await page.keyboard.press('Control+l');
+  await expect(page.getByText('was discarded when Selu locked')).toBeVisible();
   await unlockScreen(page, 'not the password');
   await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute(
     'aria-invalid',
@@ -177,4 +195,27 @@ test('what was entered is gone from the page once it was sent, was left, or the 
   await expect(page.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
 
   expect(await heldBy(page, [...entered, secret, ...controls])).toEqual(controls);
+});
+
+test('a megabyte that is pasted is refused at once, in every kind of field, and what was there stays', async () => {
+  const { page } = shared;
+  await signIn(page, 'alice', PASSWORD);
+  await page.getByRole('button', { name: 'Add credential' }).first().click();
+  const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
+  for (const [name, most] of [
+    ['Value', '131,072'],
+    ['Name', '4,096'],
+  ] as const) {
+    const field = dialog.getByLabel(name, { exact: true });
+    await field.fill('kept');
+    await field.focus();
+    const begun = performance.now();
+    // Comes into the field as a paste does, whatever the clipboard of this machine holds.
+    await page.keyboard.insertText('x'.repeat(1024 * 1024));
+    await expect(field).toHaveValue('kept');
+    // Laid out it takes a minute.
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    const refusal = page.getByText(`too long to be pasted there: at most ${most} characters fit`);
+    await expect(refusal).toBeVisible();
+  }
 });

@@ -259,6 +259,7 @@ onEachKind((kind) => {
     await submit.click();
     await expect.poll(() => atHome.seen.length).toBe(2);
     await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
     await expect.poll(() => ended).toBe(2);
     const connect = row(page, 'Local server').getByRole('button', { name: 'Connect' });
     await expect(connect).toBeFocused();

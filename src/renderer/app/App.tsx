@@ -13,6 +13,8 @@ import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
 import { useRestored } from '../features/restore/restored.ts';
 import { useInstanceName } from '../features/instances/instanceNames.ts';
 import { refreshApp, useApp, useShownInstance } from '../calls/app.ts';
+import { refuseLargePastes } from '../ui/largePastes.ts';
+import { say } from '../ui/toastManager.ts';
 import { useTheme } from '../theme/useTheme.ts';
 
 // What is behind the sign-in, and the set-up that runs once, load apart: the first screen is there sooner.
@@ -34,6 +36,7 @@ export function App() {
   useTheme(state?.preferences.theme ?? 'system');
   useShownLanguage();
   useTitle();
+  useLargePastes();
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadFrame());
     return () => cancelIdleCallback(idle);
@@ -65,6 +68,12 @@ function useTitle(): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+/** Says so when something was too large to be pasted. */
+function useLargePastes(): void {
+  const { t } = useTranslation();
+  useEffect(() => refuseLargePastes((max) => say(t('unsaved.tooLarge', { max }))), [t]);
 }
 
 /** The one screen that fits where the app stands. */

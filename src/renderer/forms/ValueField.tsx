@@ -7,6 +7,7 @@ import { Checkbox } from '../ui/Checkbox.tsx';
 import { Field } from './Field.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { unsavedField } from '../ui/unsaved.ts';
 import { useSecretText, type Entered } from './useSecretText.ts';
 import styles from './ValueField.module.css';
 
@@ -63,6 +64,7 @@ export function ValueField(props: ValueFieldProps) {
           <div className={styles.box}>
             <textarea
               {...control}
+              {...unsavedField}
               ref={text.field}
               className={clsx(styles.field, !shown && styles.hidden, tall && styles.tall)}
               rows={1}

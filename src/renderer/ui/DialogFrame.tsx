@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import styles from './DialogFrame.module.css';
 import iconButton from './IconButton.module.css';
+import { unlessUnsaved } from './unsaved.ts';
 import type { DialogProps } from './useDialog.ts';
 
 interface DialogFrameProps extends DialogProps {
@@ -15,7 +16,7 @@ interface DialogFrameProps extends DialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog with a form. Pressing beside it does not close it: nothing typed is lost by a slip. */
+/** A dialog with a form. Pressing beside it does not close it, and Escape asks: nothing typed is lost by a slip. */
 export function DialogFrame(props: DialogFrameProps) {
   const { t } = useTranslation();
   const { onClose, onClosed } = props;
@@ -28,7 +29,12 @@ export function DialogFrame(props: DialogFrameProps) {
   return (
     <Dialog.Root
       open={props.open}
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open, { reason }) => {
+        if (open) return;
+        // A key is pressed by a slip more often than a button.
+        if (reason === 'escape-key') unlessUnsaved(onClose, popup.current);
+        else onClose();
+      }}
       onOpenChangeComplete={(open) => !open && onClosed?.()}
       disablePointerDismissal
     >

@@ -4,6 +4,7 @@
  * up in logs: it is kept beside it, in the entry of the window's history.
  */
 import { useSyncExternalStore } from 'react';
+import { unlessUnsaved } from './unsaved.ts';
 
 /** Texts that were typed on a page, by name. */
 export type Typed = Readonly<Record<string, string>>;
@@ -118,7 +119,12 @@ export const narrowing = (): { readonly query: string; readonly typed: Typed } =
 
 /** For the router: the path alone, so that a page stays the same however it is narrowed. */
 export function useAddress(): [string, typeof go] {
-  return [useSyncExternalStore(subscribe, () => pathOf(current().address)), go];
+  return [useSyncExternalStore(subscribe, () => pathOf(current().address)), leaveFor];
+}
+
+/** As {@link go}, after a question where something that was typed on the page would be lost. */
+function leaveFor(to: string, options: { readonly replace?: boolean } = {}): void {
+  unlessUnsaved(() => go(to, options));
 }
 useAddress.hrefs = (address: string): string => `#${address}`;
 useAddress.searchHook = useQuery;

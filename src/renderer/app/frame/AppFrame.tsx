@@ -25,6 +25,7 @@ import { SettingsPage } from '../../features/settings/SettingsPage.tsx';
 import { UsersPage } from '../../features/users/UsersPage.tsx';
 import { useAppActions } from './actions.ts';
 import styles from './AppFrame.module.css';
+import { DiscardDialog } from './DiscardDialog.tsx';
 import { OffBanner } from './OffBanner.tsx';
 import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -53,6 +54,7 @@ export function AppFrame() {
         <DropTarget />
       </Router>
       <ConfirmPasswordDialog />
+      <DiscardDialog />
       <EffectToast />
       <Toasts />
     </CSPProvider>

@@ -4,6 +4,7 @@ import { limits } from '#shared/limits.ts';
 import { Field } from '../Field.tsx';
 import { PasswordInput } from '../PasswordInput.tsx';
 import stack from '../../ui/stack.module.css';
+import { unsavedField } from '../../ui/unsaved.ts';
 import { flawsOf, noFlaws } from './flaws.ts';
 import styles from './NewPasswordFields.module.css';
 import { StrengthMeter } from './StrengthMeter.tsx';
@@ -78,6 +79,7 @@ export function NewPasswordFields({
           {(control) => (
             <PasswordInput
               {...control}
+              {...unsavedField}
               aria-describedby={[control['aria-describedby'], meterId].filter(Boolean).join(' ')}
               ref={password}
               name="password"
@@ -94,6 +96,7 @@ export function NewPasswordFields({
           {(control) => (
             <PasswordInput
               {...control}
+              {...unsavedField}
               ref={confirm}
               name="confirm"
               autoComplete="new-password"

@@ -3,11 +3,13 @@ import type { SignedInUser } from '#shared/contract/schemas.ts';
 import { Stage } from '../../../app/frame/Stage.tsx';
 import { refreshApp, signOut } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
+import { useDiscarded } from '../../../calls/discarded.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
 import { useErrorText } from '../../../i18n/useErrorText.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
 import { Initial } from '../../../ui/Initial.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
 import stack from '../../../ui/stack.module.css';
 import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
 import { askToLockCompletely } from '../lock-completely/locking.ts';
@@ -21,6 +23,7 @@ interface ScreenLockPageProps {
 export function ScreenLockPage({ user }: ScreenLockPageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const discarded = useDiscarded(({ byLock }) => byLock);
   const leave = useSubmit(() => signOut());
   const unlock = async (password: string) => {
     const result = await ask('auth.unlock', { password });
@@ -37,6 +40,7 @@ export function ScreenLockPage({ user }: ScreenLockPageProps) {
       />
       <div className={stack.stack}>
         <PlaceNotice />
+        {discarded && <Notice tone="plain">{t('unsaved.byLock')}</Notice>}
         <OwnPasswordForm user={user} prove={unlock} problem={leave.error && errorText(leave.error)}>
           {({ busy, waiting }) => (
             <>
