@@ -130,7 +130,7 @@ test('what it says is compared, typed, as a picture, or held up to the camera', 
     page.evaluate(() =>
       navigator.mediaDevices.getUserMedia({ video: true }).then(
         () => 'given',
-        (error: DOMException) => error.name,
+        (error: unknown) => (error instanceof DOMException ? error.name : 'unknown'),
       ),
     );
   expect(await wanted()).toBe('NotAllowedError');

@@ -60,7 +60,7 @@ it('is the picture alone, for the page itself', async () => {
     ['media', { requestingUrl: 'https://example.com/' }],
     ['media', { requestingUrl: undefined }],
   ] as const) {
-    expect(mayUseCamera(page(), permission, { ...video, ...more } as never)).toBe(false);
+    expect(mayUseCamera(page(), permission, { ...video, ...more })).toBe(false);
   }
   expect(mayUseCamera(page(null), 'media', video)).toBe(false);
   expect(mayUseCamera(null, 'media', video)).toBe(false);

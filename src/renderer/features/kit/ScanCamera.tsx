@@ -94,11 +94,11 @@ function Picture({ stream, onText, onStop }: PictureProps) {
       for (;;) {
         // One frame after the other: the next is looked at when the one before has been.
         await new Promise((resolve) => element.requestVideoFrameCallback(resolve));
-        if (reader.isClosed) return;
+        if (reader.isClosed()) return;
         // A camera's first frames cannot always be taken.
         const frame = await createImageBitmap(element).catch(() => null);
         const text = frame && (await reader.read(frame));
-        if (reader.isClosed) return;
+        if (reader.isClosed()) return;
         if (text !== null) return tell.current(text);
       }
     };

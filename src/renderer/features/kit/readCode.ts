@@ -6,10 +6,10 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Looks at one picture after the other, and forgets all when it is closed. */
 export class CodeReader {
   readonly #worker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module' });
-  #isClosed = false;
+  #ended = false;
 
-  get isClosed(): boolean {
-    return this.#isClosed;
+  isClosed(): boolean {
+    return this.#ended;
   }
 
   /**
@@ -26,7 +26,7 @@ export class CodeReader {
 
   /** Ends it, and with it what stood in the pictures. */
   close(): void {
-    this.#isClosed = true;
+    this.#ended = true;
     this.#worker.terminate();
   }
 }
