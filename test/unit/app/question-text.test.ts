@@ -189,3 +189,22 @@ it('the question before a page of an unconfirmed address is opened names that ad
   expect(message.length).toBeLessThan(100);
   expect(buttons).toEqual(['Open', 'Cancel']);
 });
+
+it('the question before a backup is restored names both files, and what becomes of what is there', () => {
+  const asked = {
+    about: 'restore',
+    file: '/media/stick/selu.tar.age',
+    place: '/home/a/selu.db',
+    madeAt: '2026-11-28T12:00:00.000Z',
+    isOther: true,
+    present: 'saved',
+  } as const;
+  const { message, detail, buttons } = questionText(asked, en);
+  expect(message).toMatch(/^Restore the backup from 2026-11-2[789] \d\d:00\?$/);
+  expect(detail).toContain('“\u2068/media/stick/selu.tar.age\u2069”');
+  expect(detail).toContain('“\u2068/home/a/selu.db\u2069”');
+  expect(detail).toMatch(/another instance.*saved as a backup first/s);
+  expect(buttons).toEqual(['Restore', 'Cancel']);
+  const bare = questionText({ ...asked, isOther: false, present: 'none' }, en).detail;
+  expect(bare).not.toMatch(/another|first|stays/);
+});

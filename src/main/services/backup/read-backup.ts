@@ -11,6 +11,7 @@ import { tarEntries, type TarContent } from '../../agent-package/tar-entries.ts'
 import { onDisk } from '../../agent-package/unpack-folder.ts';
 import { AGE_HEADER_MAX, ageKeyKindOf, decryptAge, type AgeKey } from '../../crypto/age.ts';
 import { runningDigest } from '../../crypto/digest.ts';
+import { parseMasterSecret, type MasterSecret } from '../../crypto/master-secret.ts';
 import { causedBy, errorCodeOf } from '../../platform/errors.ts';
 import {
   backupBounds,
@@ -24,8 +25,10 @@ import {
 /** A backup that was checked whole, and unpacked. The caller removes the folder. */
 export interface OpenedBackup {
   readonly manifest: BackupManifest;
-  /** Holds what {@link entryNames} names, in files that only their owner can read. */
+  /** Holds what {@link entryNames} names but the secret, in files that only their owner can read. */
   readonly folder: string;
+  /** The master secret that is in it, which goes into no file; null: none is, or what is there is none. */
+  readonly secret: MasterSecret | null;
 }
 
 /** What is to be opened, by what, and into which folder. */
@@ -81,8 +84,8 @@ export async function openBackup(
     await onDisk(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
     return await reading(file, key, options, async (entries, size) => {
       const { manifest, expected } = await firstOf(entries, size);
-      await unpackAll(entries, expected, folder);
-      return { manifest, folder };
+      const secret = await unpackAll(entries, expected, folder);
+      return { manifest, folder, secret };
     });
   } catch (error) {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
@@ -199,13 +202,15 @@ async function firstOf(
   return { manifest, expected: new Map(files.map((each) => [each.name, each])) };
 }
 
+/** @returns the master secret that is in it */
 async function unpackAll(
   entries: Entries,
   expected: Map<string, BackupFile>,
   folder: string,
-): Promise<void> {
+): Promise<MasterSecret | null> {
   const made = new Set<string>();
   let count = 0;
+  let secret: MasterSecret | null = null;
   for await (const { name, kind, size, content } of entries) {
     if ((count += 1) > backupBounds.entries) {
       throw new AppError('backup_too_many_files', { max: backupBounds.entries });
@@ -227,10 +232,39 @@ async function unpackAll(
     if (size !== file.size) throw new AppError('backup_file_differs', { name: shown(name) });
     expected.delete(name);
     made.add(name);
-    await unpackFile(join(folder, name), file, content, folder);
+    if (name === entryNames.secret) secret = await secretIn(file, content);
+    else await unpackFile(join(folder, name), file, content, folder);
   }
   const [missing] = expected.keys();
   if (missing !== undefined) throw new AppError('backup_incomplete', { name: shown(missing) });
+  return secret;
+}
+
+/** @throws AppError `backup_file_differs` */
+async function secretIn(
+  { name, size, sha256 }: BackupFile,
+  content: AsyncIterable<Uint8Array>,
+): Promise<MasterSecret | null> {
+  const pieces: Uint8Array[] = [];
+  const digest = runningDigest();
+  let length = 0;
+  for await (const piece of content) {
+    digest.update(piece);
+    length += piece.length;
+    if (length <= backupBounds.secret) pieces.push(piece);
+  }
+  const bytes = Buffer.concat(pieces);
+  try {
+    if (length !== size || length > backupBounds.secret || digest.hex() !== sha256) {
+      throw new AppError('backup_file_differs', { name });
+    }
+    return parseMasterSecret(bytes.toString('utf8'), 'file');
+  } catch (error) {
+    if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) return null;
+    throw error;
+  } finally {
+    for (const each of [bytes, ...pieces]) each.fill(0);
+  }
 }
 
 /** The name was checked with the manifest. */

@@ -2,7 +2,7 @@
  * The rehearsal: opens a backup in a temporary place, decrypts every value, reads every agent, and says what it holds and
  * what of it is damaged. Nothing of the instance is touched.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rehearsal } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
@@ -10,7 +10,7 @@ import { readPackage } from '../../agent-package/read.ts';
 import { shareLoop } from '../../agent-package/share-loop.ts';
 import type { AgeKey } from '../../crypto/age.ts';
 import { keyCheckForm } from '../../crypto/key-check.ts';
-import { parseMasterSecret, type MasterSecret } from '../../crypto/master-secret.ts';
+import type { MasterSecret } from '../../crypto/master-secret.ts';
 import type { InstanceReader, InstanceStore } from '../../store/instance/instance-store.ts';
 import { openInstanceStore } from '../../store/instance/own/open.ts';
 import { openAttached, proven } from '../instance/attached.ts';
@@ -67,12 +67,12 @@ export async function rehearse(
 
 /** Says what an unpacked backup holds. @throws AppError as {@link rehearse} */
 async function lookThrough(
-  { manifest, folder }: OpenedBackup,
+  { manifest, folder, secret: inside }: OpenedBackup,
   given: MasterSecret | null,
   signal: AbortSignal | undefined,
 ): Promise<FoundInBackup> {
   const database = join(folder, entryNames.database);
-  const { store, found, secret } = await openUnder(database, folder, manifest, given);
+  const { store, found, secret } = openUnder(database, manifest, { inside, given });
   const damaged: Rehearsal['damagedParts'] = [];
   let readable = 0;
   let damagedCount = 0;
@@ -126,13 +126,11 @@ interface Openable {
   readonly secret: Rehearsal['secret'];
 }
 
-async function openUnder(
+function openUnder(
   database: string,
-  folder: string,
-  { instance, secretInside }: BackupManifest,
-  given: MasterSecret | null,
-): Promise<Openable> {
-  const inside = secretInside ? await secretIn(folder) : null;
+  { instance }: BackupManifest,
+  { inside, given }: Readonly<Record<'inside' | 'given', MasterSecret | null>>,
+): Openable {
   const tried = [
     ...(inside === null ? [] : [{ secret: inside, name: 'inside' as const }]),
     ...(given === null ? [] : [{ secret: given, name: 'given' as const }]),
@@ -185,16 +183,6 @@ function attachedIn(database: string): Tried {
 }
 
 /** The secret in a backup; null when it is none. */
-async function secretIn(folder: string): Promise<MasterSecret | null> {
-  const text = await readFile(join(folder, entryNames.secret), 'utf8');
-  try {
-    return parseMasterSecret(text, 'file');
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
-}
-
 /** What a damaged value is called: by what it is for, never by an id that nobody knows. */
 function namesIn(store: InstanceReader): (secret: StoredSecret) => string {
   const people = new Map(store.users.list().map(({ id, displayName }) => [id, displayName]));

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Archive } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ChosenBackup, RestorePreview } from '#shared/contract/schemas.ts';
+import { useShownInstance } from '../../calls/app.ts';
 import { Field } from '../../forms/Field.tsx';
 import { fieldText, Form } from '../../forms/Form.tsx';
 import { PasswordInput } from '../../forms/PasswordInput.tsx';
@@ -169,6 +170,7 @@ interface ConsequencesProps {
 function Consequences({ preview, takeSecret, onTakeSecret }: ConsequencesProps) {
   const { t } = useTranslation();
   const { instance, secretFits, secretInside, present } = preview;
+  const isAttached = useShownInstance()?.kind === 'attached';
   return (
     <>
       {instance === 'other' && <Notice tone="warn">{t('restore.other')}</Notice>}
@@ -178,6 +180,7 @@ function Consequences({ preview, takeSecret, onTakeSecret }: ConsequencesProps) 
           {t(`restore.secret.${secretFits}`)}
         </Notice>
       )}
+      {isAttached && <Notice tone="warn">{t('restore.stopFirst')}</Notice>}
       {present !== 'none' && <Notice tone="plain">{t(`restore.present.${present}`)}</Notice>}
       {secretInside && (
         <Checkbox checked={takeSecret} onChange={({ target }) => onTakeSecret(target.checked)}>

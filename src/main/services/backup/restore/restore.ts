@@ -3,14 +3,14 @@
  * place of what is there, of which a backup is made before. What is shown is what is restored: the page has a handle.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ChosenBackup, RestoreOutcome, RestorePreview } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { releaseWorkFolder } from '../../../agent-package/work-folders.ts';
 import type { AgeKey } from '../../../crypto/age.ts';
 import { newToken } from '../../../crypto/ids.ts';
-import { parseMasterSecret, type MasterSecret } from '../../../crypto/master-secret.ts';
+import type { MasterSecret } from '../../../crypto/master-secret.ts';
 import { causedBy } from '../../../platform/errors.ts';
 import { holdDatabase, type DatabaseHold } from '../../../store/core/held-database.ts';
 import { isBusy, whenUnlocked } from '../../../store/core/write-lock.ts';
@@ -58,6 +58,8 @@ interface Looked {
   readonly folder: string;
   readonly manifest: BackupManifest;
   readonly inspected: Inspected;
+  /** The one that is in it. */
+  readonly secret: MasterSecret | null;
 }
 
 interface Chosen {
@@ -109,13 +111,19 @@ export class RestoreService {
       const { at, instance, env, files } = this.#given;
       const folder = files.newFolder();
       try {
-        const { manifest } = await files.open(chosen.file, key, folder);
+        const { manifest, secret } = await files.open(chosen.file, key, folder);
         const database = join(folder, entryNames.database);
         const inspected = inspectedOrNot(() =>
           inspect(instance, at.panel, env, { manifest, database }),
         );
-        const preview = this.#previewOf(chosen.file, manifest, inspected);
-        if (!(inspected instanceof AppError)) chosen.looked = { key, folder, manifest, inspected };
+        const preview = this.#previewOf(
+          chosen.file,
+          { ...manifest, secretInside: secret !== null },
+          inspected,
+        );
+        if (!(inspected instanceof AppError)) {
+          chosen.looked = { key, folder, manifest, inspected, secret };
+        }
         return preview;
       } finally {
         if (chosen.looked === null) await removeFolder(folder);
@@ -146,6 +154,7 @@ export class RestoreService {
       const { instance, runningSelu, masterSecret } = this.#given;
       const { place } = instance;
       const present = presentOf(instance);
+      await this.#requireStopped();
       const { madeAt } = looked.manifest;
       const isOther = looked.inspected.instance === 'other';
       const question = {
@@ -158,7 +167,8 @@ export class RestoreService {
       } as const;
       if (!(await caller.confirm(question))) throw new AppError('not_confirmed', {});
       this.#requireMay(caller);
-      const secret = takeSecret ? await secretIn(looked) : null;
+      const secret = takeSecret ? looked.secret : null;
+      if (takeSecret && secret === null) throw new AppError('secret_missing', {});
       const stamp = stampOf(this.#given.now());
       const saved = present === 'saved' ? await this.#savePresent(chosen, looked, stamp) : null;
       const keep = present === 'kept' ? stamp : null;
@@ -206,6 +216,13 @@ export class RestoreService {
     if (caller.role === 'public' && present === 'saved') throw new AppError('not_now', {});
     const { state } = instance;
     if ('store' in state) caller.stillAllowed(state.store);
+  }
+
+  /** Before anything is made for it. @throws AppError `selu_still_running` */
+  async #requireStopped(): Promise<void> {
+    const { instance, stopped, runningSelu } = this.#given;
+    if (instance.place.kind === 'own' || (await stopped.status()).state !== 'running') return;
+    throw new AppError('selu_still_running', { address: runningSelu.status()?.address ?? '' });
   }
 
   /** @throws AppError `restore_gone` */
@@ -332,12 +349,6 @@ function replacementOf({ folder, inspected }: Looked): Replacement {
     signed: inspected.own,
     records: recordsIn(readFileSync(join(folder, entryNames.panel), 'utf8')),
   };
-}
-
-/** @throws AppError `secret_missing` when none is in it, `secret_malformed` */
-async function secretIn({ folder, manifest }: Looked): Promise<MasterSecret> {
-  if (!manifest.secretInside) throw new AppError('secret_missing', {});
-  return parseMasterSecret(await readFile(join(folder, entryNames.secret), 'utf8'), 'typed');
 }
 
 async function putAway(chosen: Chosen): Promise<void> {

@@ -181,6 +181,10 @@ describe('a backup of another instance', () => {
     await save(other, 'Z');
     const backup = await backupOf(other, true);
     const first = await looked(home, admin, backup);
+    // Whatever else is unpacked: it is in no file.
+    expect(JSON.stringify(readdirSync(home.folder, { recursive: true }))).not.toContain(
+      'master-secret',
+    );
     expect(first.preview).toMatchObject({
       ...{ instance: 'other', secretFits: 'other', secretInside: true },
     });
