@@ -114,6 +114,18 @@ export function resealText(
   }
 }
 
+/** Random bytes for nonces to come; each is given once. */
+let ahead: Buffer = Buffer.alloc(0);
+/** The system is asked for so many nonces at once: that costs more than one of them is long. */
+const NONCES_AHEAD = 64;
+
+function newNonce(): Buffer {
+  if (ahead.length < NONCE_BYTES) ahead = randomBytes(NONCES_AHEAD * NONCE_BYTES);
+  const nonce = ahead.subarray(0, NONCE_BYTES);
+  ahead = ahead.subarray(NONCE_BYTES);
+  return nonce;
+}
+
 function openBlob(key: KeyObject, blob: string, aad: Uint8Array): Buffer {
   const bytes = decodeBase64(blob);
   if (bytes === null || bytes.length < NONCE_BYTES + TAG_BYTES) throw new DamagedValue();
@@ -122,7 +134,7 @@ function openBlob(key: KeyObject, blob: string, aad: Uint8Array): Buffer {
 }
 
 function sealBlob(key: KeyObject, plaintext: Uint8Array, aad: Uint8Array): string {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = newNonce();
   return Buffer.concat([nonce, aesGcmSeal(key, nonce, plaintext, aad)]).toString('base64');
 }
 
