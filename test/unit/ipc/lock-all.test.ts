@@ -8,6 +8,7 @@ import { KnownInstances } from '../../../src/main/services/instance/known-instan
 import { ownPlace } from '../../../src/main/services/instance/place.ts';
 import { householdHome, sessionsOver, somebody } from '../../support/home.ts';
 import { instancesOf } from '../../support/known-instances.ts';
+import { noWindows } from '../../support/route.ts';
 
 it('whoever locks one has locked all: a window that shows another is no way around it', async () => {
   const window = { id: 1 };
@@ -39,13 +40,7 @@ it('whoever locks one has locked all: a window that shows another is no way arou
   const handlers = authHandlers({
     ...instancesOf(home, ofOwn),
     ...{ services: home.services, sessions: ofOwn, instances, version: '0' },
-    ...{ restart: () => {}, openPage: () => {}, openWindow: () => {}, openLink: () => {} },
-    secretShown: () => {},
-    openServerPage: () => {},
-    choosePackage: () => Promise.resolve(null),
-    saveRecoveryKit: () => Promise.resolve(true),
-    printRecoveryKit: () => Promise.resolve(true),
-    allowCamera: () => {},
+    ...{ ...noWindows, restart: () => {} },
   });
   const user = ofOwn.userOf(window);
   if (user === null) throw new Error('nobody is signed in');
