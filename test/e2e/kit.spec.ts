@@ -35,7 +35,7 @@ const shared = sharedHousehold('own', undefined, (home) => {
   });
 });
 
-const reminder = (page: Page) => page.getByRole('complementary', { name: 'Recovery kit' });
+const reminder = (page: Page) => page.getByRole('region', { name: 'Recovery kit' });
 
 /** As an instance is of which nobody has said that its kit is kept. */
 const forgetKit = () =>

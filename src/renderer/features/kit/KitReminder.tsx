@@ -28,7 +28,7 @@ export function KitReminder() {
   return (
     <>
       {kit !== null && (
-        <aside className={styles.line} aria-label={t('kit.title')}>
+        <section className={styles.line} aria-label={t('kit.title')}>
           <KeyRound aria-hidden />
           <p className={styles.text}>
             {note.error ? errorText(note.error) : t(`kit.reminder.${kit}`)}
@@ -53,7 +53,7 @@ export function KitReminder() {
               {t('kit.reminder.later')}
             </Button>
           </div>
-        </aside>
+        </section>
       )}
       <KitDialogs {...dialogs} />
     </>
