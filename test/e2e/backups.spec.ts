@@ -40,10 +40,13 @@ test('a backup is saved with a passphrase, and found whole', async () => {
   await section.getByRole('button', { name: 'Save backup…' }).click();
   const dialog = page.getByRole('dialog');
   expect(await violationsIn(page)).toEqual([]);
-  await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('short');
   await dialog.getByLabel('The same once more').fill('another one');
   await dialog.getByRole('button', { name: 'Choose a place…' }).click();
-  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(dialog.getByText(/^The passphrase needs at least 8 characters/)).toBeVisible();
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await dialog.getByRole('button', { name: 'Choose a place…' }).click();
+  await expect(dialog.getByText("The two passphrases aren't the same")).toBeVisible();
   await dialog.getByLabel('The same once more').fill(PASSPHRASE);
   await app.dialogs([{ canceled: false, filePath: file }]);
   await dialog.getByRole('button', { name: 'Choose a place…' }).click();

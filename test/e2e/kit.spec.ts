@@ -98,7 +98,7 @@ test('what it says is compared, typed, as a picture, or held up to the camera', 
   const wrong = groups.with(2, groups[2] === 'AAAA' ? 'BBBB' : 'AAAA').join(' ');
   await field.fill(wrong);
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText(/group 3 is different/)).toBeVisible();
+  await expect(dialog.getByText(/it differs in group 3\./)).toBeVisible();
   await field.fill(groups.join('  '));
   await page.keyboard.press('Enter');
   await expect(dialog.getByText(/^It fits\./)).toBeVisible();

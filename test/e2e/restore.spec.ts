@@ -55,7 +55,7 @@ test('an administrator sees what a backup holds, restores it, and signs in to wh
 
   await app.dialogs([{ canceled: false, filePaths: [backup] }]);
   await page.getByRole('button', { name: 'Choose a backup…' }).click();
-  const field = page.getByLabel('Secret key', { exact: true });
+  const field = page.getByLabel('Identity', { exact: true });
   await expect(field).toBeFocused();
   await page.keyboard.type('something else');
   await page.keyboard.press('Enter');

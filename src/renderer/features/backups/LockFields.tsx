@@ -1,6 +1,7 @@
 import { useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Input } from '#shared/contract/index.ts';
+import { limits } from '#shared/limits.ts';
 import { Field } from '../../forms/Field.tsx';
 import {
   NewPasswordFields,
@@ -37,6 +38,7 @@ interface LockFieldsProps {
 /** A passphrase, typed twice, or a recipient of age. */
 export function LockFields({ ref, mayStay = false, ...given }: LockFieldsProps) {
   const { t } = useTranslation();
+  const { t: errorText } = useTranslation('errors');
   const passphrase = useRef<NewPasswordHandle>(null);
   const recipient = useRef<HTMLInputElement>(null);
   const [kind, setKind] = useState<Kind>(mayStay ? 'asIs' : 'passphrase');
@@ -71,7 +73,12 @@ export function LockFields({ ref, mayStay = false, ...given }: LockFieldsProps) 
         <NewPasswordFields
           ref={passphrase}
           words={() => []}
-          labels={{ password: t('backups.lock.newPassphrase'), confirm: t('backups.lock.again') }}
+          labels={{
+            password: t('backups.lock.newPassphrase'),
+            confirm: t('backups.lock.again'),
+            tooShort: errorText('backup_passphrase_short', { min: limits.passwordMin }),
+            differ: t('backups.lock.differ'),
+          }}
           error={given.passphraseError}
         />
       )}

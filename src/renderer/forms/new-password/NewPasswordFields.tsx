@@ -27,8 +27,8 @@ interface NewPasswordFieldsProps {
   readonly words: () => readonly string[];
   /** The person has a password already, and this is another one. */
   readonly another?: boolean;
-  /** Of what is no password of a person's, in place of the usual ones. */
-  readonly labels?: { readonly password: string; readonly confirm: string };
+  /** Of what is no password of a person's, in place of the usual ones: of its fields, and what may be wrong with them. */
+  readonly labels?: Readonly<Record<'password' | 'confirm' | 'tooShort' | 'differ', string>>;
   readonly error?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export function NewPasswordFields({
   }));
 
   const sentences = {
-    tooShort: errorText('password_too_short', { min: limits.passwordMin }),
+    tooShort: labels?.tooShort ?? errorText('password_too_short', { min: limits.passwordMin }),
     tooLong: errorText('password_too_long', { max: limits.passwordMax }),
     known: t('password.known'),
   };
@@ -91,7 +91,7 @@ export function NewPasswordFields({
         </Field>
         <Field
           label={labels?.confirm ?? (another ? t('password.newAgain') : t('user.confirm'))}
-          error={flaws.confirm ? t('user.differ') : undefined}
+          error={flaws.confirm ? (labels?.differ ?? t('user.differ')) : undefined}
         >
           {(control) => (
             <PasswordInput
