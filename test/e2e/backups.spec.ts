@@ -64,6 +64,7 @@ test('a backup is saved with a passphrase, and found whole', async () => {
   await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(dialog.getByText('This backup is whole.')).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByRole('button', { name: 'Close' }).last()).toBeFocused();
   await expect(dialog.getByText('People: 2, credentials: 1, agents: 0')).toBeVisible();
   await expect(dialog.getByText('Yours fits. Readable values: 1')).toBeVisible();
   expect(await violationsIn(page)).toEqual([]);

@@ -68,6 +68,7 @@ test('an administrator sees what a backup holds, restores it, and signs in to wh
 
   // Without an answer to the system's question nothing happens.
   const restore = page.getByRole('button', { name: 'Restore', exact: true });
+  await expect(restore).toBeFocused();
   await restore.click();
   await expect(restore).toBeEnabled();
   expect(readdirSync(dirname(backup)).filter((name) => name.endsWith('.age'))).toHaveLength(1);

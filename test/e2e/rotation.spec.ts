@@ -39,6 +39,7 @@ test('everything is under the new one, and the old one is refused at the next st
 
   const shown = page.getByRole('status', { name: 'Master secret' });
   await expect(shown).not.toBeEmpty();
+  await expect(page.getByRole('heading', { name: 'Save your master secret' })).toBeFocused();
   const secret = (await shown.innerText()).replace(/\s/g, '');
   await page.getByRole('checkbox', { name: /written it down/ }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
@@ -53,9 +54,11 @@ test('everything is under the new one, and the old one is refused at the next st
   await app.dialogs([{ response: 1 }]);
   await change.click();
   await expect(change).toBeEnabled();
+  await expect(change).toBeFocused();
   await app.dialogs([{ response: 0 }]);
   await change.click();
   await expect(page.getByText('Done: 1498 values are under the new master secret.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What to do now' })).toBeFocused();
   await expect(page.getByText('1 damaged value was removed.')).toBeVisible();
   await expect(page.getByText(/Put the new one into SELU_ENCRYPTION_KEY/)).toBeVisible();
   expect(await page.content()).not.toContain(secret);

@@ -64,7 +64,7 @@ export function RehearsalResult({ found, onClose }: RehearsalResultProps) {
         )}
       </dl>
       <div className={stack.actions}>
-        <Button look="primary" onClick={onClose}>
+        <Button look="primary" autoFocus onClick={onClose}>
           {t('action.close')}
         </Button>
       </div>

@@ -70,6 +70,7 @@ export function RestoreSteps({ domain, onBack }: RestoreStepsProps) {
             {isReady && (
               <Button
                 look="primary"
+                autoFocus
                 busy={run.busy}
                 onClick={() => run.submit(preview.secretInside && takeSecret)}
               >

@@ -33,7 +33,7 @@ export function OutcomeStep({ outcome }: { readonly outcome: RotationOutcome }) 
           <span>{t('rotation.done.notKept')}</span> <span>{errorText(keychain)}</span>
         </Notice>
       )}
-      <Section title={t('rotation.done.title')} lead={t('rotation.done.lead')}>
+      <Section title={t('rotation.done.title')} lead={t('rotation.done.lead')} focus>
         {places.map((place) => (
           <Setting
             key={JSON.stringify(place)}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/limits.ts';
 import { secretFlaws } from '#shared/master-secret.ts';
@@ -32,13 +33,17 @@ export function ProveStep({ decided, kept, onBack }: ProveStepProps) {
   });
   const count = limits.secretProofLength;
   const isMade = kept !== null;
-  const submit = (fields: FormData): void =>
+  /** It was begun, and did not come to its end: the keyboard is to be where it was. */
+  const [begun, setBegun] = useState(false);
+  const submit = (fields: FormData): void => {
+    setBegun(true);
     void rotate({
       ...decided,
       ...(isMade
         ? { from: 'made', lastCharacters: fieldText(fields, 'proof'), kept }
         : { from: 'pasted', secret: fieldText(fields, 'secret') }),
     });
+  };
   return (
     <Section
       title={t(isMade ? 'setup.proof.title' : 'setup.paste.title')}
@@ -71,6 +76,7 @@ export function ProveStep({ decided, kept, onBack }: ProveStepProps) {
               onBack={onBack}
               {...(isMade && { back: t('setup.proof.again') })}
               next={t('rotation.submit')}
+              autoFocus={begun}
             />
           )}
         </Form>

@@ -59,7 +59,7 @@ export function RotatePage() {
             }
           />
         ) : step.name === 'made' ? (
-          <Section title={t('setup.made.title')} lead={t('setup.made.lead')}>
+          <Section title={t('setup.made.title')} lead={t('setup.made.lead')} focus>
             <Setting label={t('secret.label')}>
               <MadeSecret
                 of="rotation"

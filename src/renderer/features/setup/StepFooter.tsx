@@ -6,7 +6,7 @@ import stack from '../../ui/stack.module.css';
 
 interface StepFooterProps extends Pick<
   ComponentProps<typeof Button>,
-  'look' | 'busy' | 'aria-disabled'
+  'look' | 'busy' | 'autoFocus' | 'aria-disabled'
 > {
   readonly onBack: () => void;
   /** What going back is called, if it is more than that. */
