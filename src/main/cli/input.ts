@@ -1,4 +1,5 @@
 /** Secrets and passwords come by standard input or a prompt on the terminal, never as an argument. */
+import { closeSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import { TextDecoder } from 'node:util';
 import { read } from 'read';
@@ -69,6 +70,14 @@ export const readSecretly = (
 /** Asks on the terminal, as {@link readSecretly} does, and shows what is typed. */
 export const readLine = (prompt: string, asking: Asking): Promise<string | null> =>
   ask({ prompt, silent: false }, asking);
+
+/** Whether there is somebody to ask. */
+export function hasTerminal({ io }: Pick<Asking, 'io'>): boolean {
+  const terminal = io.openTerminal();
+  if (terminal === null) return false;
+  for (const descriptor of new Set([terminal.input, terminal.output])) closeSync(descriptor);
+  return true;
+}
 
 async function ask(
   question: { readonly prompt: string; readonly silent: boolean },

@@ -8,7 +8,7 @@ import { machine } from '../services/common/caller.ts';
 import type { NewSecret } from '../services/instance/rotation/rotation.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
-import { readLine, readValue } from './input.ts';
+import { hasTerminal, readLine, readValue } from './input.ts';
 
 interface Options {
   readonly newSecretStdin?: true;
@@ -66,18 +66,25 @@ async function rotate(context: CliContext, options: Options): Promise<void> {
   tell(context, outcome);
 }
 
-/** Read, or made and written to standard error, and typed back where there is a terminal. */
+/**
+ * Read, or made, written to standard error, and typed back.
+ *
+ * @throws UsageError where there is no terminal to type it back on: nobody may have seen it
+ */
 async function newSecret(context: CliContext, options: Options): Promise<NewSecret> {
   const { t, services } = context;
   if (options.newSecretStdin === true) {
     return { from: 'pasted', secret: await readValue(true, context, '--new-secret-stdin') };
   }
+  const noTerminal = () => new UsageError(t('cli.noTerminal', { option: '--new-secret-stdin' }));
+  if (!hasTerminal(context)) throw noTerminal();
   const secret = services.rotation.makeSecret(machine);
   context.note(t('cli.init.secret'));
   context.note(secret);
   const count = limits.secretProofLength;
   const typed = await readLine(t('cli.rotate.prove', { count }), context);
-  return { from: 'made', lastCharacters: typed ?? secret.slice(-count), kept: false };
+  if (typed === null) throw noTerminal();
+  return { from: 'made', lastCharacters: typed, kept: false };
 }
 
 /** Writes how far it is, over and over on one line of a terminal. @returns stops that */

@@ -1,10 +1,10 @@
 /** `run`: starts a program with the values that an agent declares in its environment. */
-import { closeSync } from 'node:fs';
 import { Command } from 'commander';
 import { AppError } from '#shared/errors.ts';
 import { ofTheApp } from '../crypto/secret-sources.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { ProgramEnded, UsageError } from './errors.ts';
+import { hasTerminal } from './input.ts';
 
 interface RunOptions {
   readonly agent: string;
@@ -82,10 +82,3 @@ const inherited = (env: CliContext['io']['env']): Record<string, string> =>
       (entry): entry is [string, string] => entry[1] !== undefined && !ofTheApp(entry[0]),
     ),
   );
-
-function hasTerminal({ io }: CliContext): boolean {
-  const terminal = io.openTerminal();
-  if (terminal === null) return false;
-  for (const descriptor of new Set([terminal.input, terminal.output])) closeSync(descriptor);
-  return true;
-}

@@ -32,13 +32,14 @@ it('takes a new secret from standard input', async () => {
   expect(everything(home.folder, run)).not.toContain(secret);
 });
 
-it('makes one, and prints it once to standard error', async () => {
+it('makes none where nobody can be asked whether they have it', async () => {
   const home = await filled();
-  const { code, err } = await home.run('rotate', '', { LANG: 'de_DE.UTF-8' });
-  const secret = /^[\w+/]{43}=$/m.exec(err)?.[0] ?? '';
-  expect([code, secret.length]).toEqual([0, 44]);
-  const env = { SELU_ENCRYPTION_KEY: secret };
-  expect((await home.run('credential list', '', env)).out).toContain('ONE');
+  const run = await home.run('rotate');
+  expectRefused(run);
+  expect(run.err).toBe(
+    'There is no terminal to ask on. Use --new-secret-stdin and pass it on standard input.\n',
+  );
+  expect((await home.run('credential list')).out).toContain('ONE');
 });
 
 it.each(['x', '', 'same'])('refuses %j, and leaves everything as it was', async (given) => {
