@@ -115,13 +115,18 @@ describe('session list', () => {
     expect((await run('session list --json')).out).toBe('[]\n');
     open();
     writerOf({ services }).sessions.insert({
-      ...{ id: 'x', userId: bob, expiresAt: '2999-01-01 00:00:00', createdAt: 'long ago' },
+      ...{
+        id: 'x',
+        userId: bob,
+        expiresAt: '2999-01-01 00:00:00',
+        createdAt: '2020-01-01 00:00:00',
+      },
       ...{ deviceName: null, lastUsedAt: null, locked: false },
     });
     services.instance.close();
     services.panel.close();
     const { out } = await run('session list');
-    expect(out).toMatch(/bob +– +– +– +2999-01-01T00:00:00.000Z\n$/);
+    expect(out).toMatch(/bob +– +2020-01-01T00:00:00.000Z +– +2999-01-01T00:00:00.000Z\n$/);
   });
 
   it('refuses a user who is not there', async () => {
