@@ -9,6 +9,8 @@ export function restoreHandlers({
 }: HandlerDependencies): Handlers['restore'] & Handlers['rescue'] {
   return {
     choose: async (_input, { caller, window }) => {
+      // Before the person is asked for a file.
+      restore.requireMay(caller);
       const file = await chooseBackup({ kind: 'open' }, window);
       return { chosen: file === null ? null : await restore.choose(caller, file) };
     },

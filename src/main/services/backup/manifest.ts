@@ -19,7 +19,7 @@ export const entryNames = {
 
 /** What a backup may hold. One over these is refused before anything of it is written. */
 export const backupBounds = {
-  /** Bytes of the manifest, and of the records of `panel.db`. */
+  /** Bytes of the manifest, of the records of `panel.db`, and of the secret. */
   manifest: 32 * 1024 * 1024,
   panel: 32 * 1024 * 1024,
   secret: 256,
@@ -95,8 +95,10 @@ function jsonOf(bytes: Uint8Array): unknown {
 function checkFiles({ files, secretInside }: BackupManifest): void {
   const names = new Set<string>();
   const folded = new Set<string>();
-  for (const { name } of files) {
+  for (const { name, size } of files) {
     checkName(name);
+    // These are read whole.
+    if (size > mostOf(name)) throw new AppError('backup_not_ours', {});
     // Some disks take names for the same that differ in upper and lower case alone.
     const key = foldCase(name);
     if (folded.has(key)) throw new AppError('backup_name_twice', { name: shown(name) });
@@ -109,6 +111,11 @@ function checkFiles({ files, secretInside }: BackupManifest): void {
   );
   if (missing !== undefined) throw new AppError('backup_incomplete', { name: missing });
   if (!secretInside && names.has(secret)) throw new AppError('backup_unexpected', { name: secret });
+}
+
+function mostOf(name: string): number {
+  if (name === entryNames.panel) return backupBounds.panel;
+  return name === entryNames.secret ? backupBounds.secret : Number.POSITIVE_INFINITY;
 }
 
 /**

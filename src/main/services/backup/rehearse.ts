@@ -182,7 +182,6 @@ function attachedIn(database: string): Tried {
   };
 }
 
-/** The secret in a backup; null when it is none. */
 /** What a damaged value is called: by what it is for, never by an id that nobody knows. */
 function namesIn(store: InstanceReader): (secret: StoredSecret) => string {
   const people = new Map(store.users.list().map(({ id, displayName }) => [id, displayName]));

@@ -15,6 +15,7 @@ import {
   peekBackup,
   keyKindOf,
 } from '../../../../src/main/services/backup/read-backup.ts';
+import { parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { pax, tarBlocks, END, type TarEntry } from '../../../support/archives.ts';
 import {
   backUp,
@@ -57,6 +58,19 @@ test('what was backed up comes out again, byte by byte, for nobody else to read'
   expect(existsSync(join(folder, 'master-secret.txt'))).toBe(false);
   await expect(peekBackup(made.file, key)).resolves.toEqual(manifest);
   await expect(keyKindOf(made.file)).resolves.toBe('passphrase');
+});
+
+test('the master secret in a backup is taken from it, and written into no file', async () => {
+  const home = await householdHome();
+  const secret = parseMasterSecret(home.secret, 'file');
+  const made = await backUp(home.file, null, { secret });
+  const folder = join(temporaryFolder(), 'work');
+  const opened = await openBackup(made.file, key, folder);
+  expect(opened.secret?.equals(secret)).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(['installed_agents', 'instance', 'panel.json']);
+  const none = await backupOf(entriesOf({ ...smallFiles, 'master-secret.txt': 'no secret' }));
+  const other = await openBackup(none, key, join(temporaryFolder(), 'work'));
+  expect(other).toMatchObject({ secret: null, manifest: { secretInside: true } });
 });
 
 test('a file made by hand in the documented way is opened', async () => {
@@ -160,6 +174,25 @@ const hostile: Readonly<Record<string, readonly [string, readonly TarEntry[]]>> 
       'installed_agents/helper/A': 'x',
       'installed_agents/helper/a': 'x',
     }),
+  ],
+  'with more records than the app can have': [
+    'backup_not_ours',
+    withManifest({
+      files: [...manifest.files].map((each) =>
+        each.name === 'panel.json' ? { ...each, size: 32 * 1024 * 1024 + 1 } : each,
+      ),
+    }),
+  ],
+  'with a secret that is longer than any': [
+    'backup_not_ours',
+    entriesOf({ ...smallFiles, 'master-secret.txt': 'x'.repeat(257) }),
+  ],
+  'with another secret than the manifest says': [
+    'backup_file_differs',
+    [
+      ...entriesOf({ ...smallFiles, 'master-secret.txt': 'x' }).slice(0, -1),
+      { name: 'master-secret.txt', content: 'y' },
+    ],
   ],
   'that claims a terabyte': [
     'backup_sizes_wrong',

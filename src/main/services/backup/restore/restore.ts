@@ -67,6 +67,8 @@ interface Chosen {
   readonly by: string;
   looked: Looked | null;
   isBusy: boolean;
+  /** Nobody has its handle any more. */
+  isDropped: boolean;
 }
 
 /** So many that were chosen are remembered, the newest. */
@@ -86,13 +88,14 @@ export class RestoreService {
    * Takes a file that a person has named.
    *
    * @param file absolute path
-   * @throws AppError `forbidden` as {@link #requireMay}, `backup_unreadable`, `backup_not_age`, `backup_damaged`
+   * @throws AppError `forbidden` as {@link requireMay}, `backup_unreadable`, `backup_not_age`, `backup_damaged`
    */
   async choose(caller: Caller, file: string): Promise<ChosenBackup> {
-    this.#requireMay(caller);
+    this.requireMay(caller);
     const opensBy = await keyKindOf(file);
     const handle = newToken();
-    this.#chosen.set(handle, { file, by: nameOf(caller), looked: null, isBusy: false });
+    const by = nameOf(caller);
+    this.#chosen.set(handle, { file, by, looked: null, isBusy: false, isDropped: false });
     const [oldest] = this.#chosen.keys();
     if (this.#chosen.size > MOST && oldest !== undefined) await this.#drop(oldest);
     return { handle, file, opensBy };
@@ -105,7 +108,7 @@ export class RestoreService {
    *   and {@link inspect}
    */
   async look(caller: Caller, handle: string, key: AgeKey): Promise<Preview> {
-    this.#requireMay(caller);
+    this.requireMay(caller);
     return this.#alone(this.#of(caller, handle), async (chosen) => {
       await putAway(chosen);
       const { at, instance, env, files } = this.#given;
@@ -147,7 +150,7 @@ export class RestoreService {
       whenReplaced,
     }: { readonly takeSecret: boolean; readonly whenReplaced: () => void },
   ): Promise<RestoreOutcome> {
-    this.#requireMay(caller);
+    this.requireMay(caller);
     return this.#alone(this.#of(caller, handle), async (chosen) => {
       const { looked, file } = chosen;
       if (looked === null) throw new AppError('restore_gone', {});
@@ -166,7 +169,7 @@ export class RestoreService {
         place: place.file,
       } as const;
       if (!(await caller.confirm(question))) throw new AppError('not_confirmed', {});
-      this.#requireMay(caller);
+      this.requireMay(caller);
       const secret = takeSecret ? looked.secret : null;
       if (takeSecret && secret === null) throw new AppError('secret_missing', {});
       const stamp = stampOf(this.#given.now());
@@ -210,7 +213,7 @@ export class RestoreService {
   }
 
   /** Whoever cannot sign in may restore only what nobody can sign in to. @throws AppError `not_now` */
-  #requireMay(caller: Caller): void {
+  requireMay(caller: Caller): void {
     const { instance } = this.#given;
     const present = presentOf(instance);
     if (caller.role === 'public' && present === 'saved') throw new AppError('not_now', {});
@@ -239,13 +242,17 @@ export class RestoreService {
       return await work(chosen);
     } finally {
       chosen.isBusy = false;
+      if (chosen.isDropped) await putAway(chosen);
     }
   }
 
+  /** What is being opened or restored is put away when that ends: nothing goes from under it, and nothing is left. */
   async #drop(handle: string): Promise<void> {
     const chosen = this.#chosen.get(handle);
+    if (chosen === undefined) return;
     this.#chosen.delete(handle);
-    if (chosen !== undefined) await putAway(chosen);
+    chosen.isDropped = true;
+    if (!chosen.isBusy) await putAway(chosen);
   }
 
   #previewOf(

@@ -204,6 +204,37 @@ describe('a backup of another instance', () => {
   });
 });
 
+describe('what is put away meanwhile', () => {
+  it('leaves nothing of a backup that is just being opened', async () => {
+    const { restore } = home.services;
+    const { handle } = await restore.choose(admin, file);
+    const looking = restore.look(admin, handle, key);
+    await restore.discard(admin, handle);
+    await looking;
+    expect(leftIn(home)).toEqual([]);
+    expect(await codeOf(run(home, admin, handle))).toBe('restore_gone');
+  });
+
+  it('takes nothing from under a restore', async () => {
+    const { restore } = home.services;
+    const asked = Promise.withResolvers<boolean>();
+    const slow = callerOf(
+      home,
+      home.alice,
+      'admin',
+      () => {},
+      () => asked.promise,
+    );
+    const { handle } = await looked(home, slow, file);
+    const running = run(home, slow, handle);
+    await restore.discard(slow, handle);
+    asked.resolve(true);
+    await running;
+    expect(names()).toEqual(['A']);
+    expect(leftIn(home)).toEqual([]);
+  });
+});
+
 describe('where nobody can sign in', () => {
   it('puts back over a database that is damaged, which stays beside', async () => {
     const { instance } = home.services;
