@@ -54,6 +54,9 @@ export function instanceHandlers({
       } finally {
         services.setup.forgetSecret();
         services.instance.forget();
+        // What is opened of a backup, and the thread of one that is made, may hold it, too.
+        services.backups.stop();
+        await services.restore.discardAll();
       }
       return done;
     },

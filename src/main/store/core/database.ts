@@ -19,6 +19,7 @@ import {
   writePrivateFile,
 } from './files.ts';
 import { copyBefore } from './old-copies.ts';
+import { isMadeBy } from './own-schema.ts';
 
 /** One step from the version before to `version`. Frozen once it has shipped. */
 export interface Migration {
@@ -124,12 +125,14 @@ export function openForReading(file: string): Database {
 /**
  * Opens a file that may become the database, to look whether it can: for reading alone, and as it is.
  *
- * @throws AppError as {@link openDatabase}
+ * @throws AppError `backup_not_ours` when something in it could act by itself; as {@link openDatabase}
  */
 export function openToInspect(file: string, migrations: readonly Migration[]): Database {
   let db: Database | undefined;
   try {
     db = connect(file, BUSY_TIMEOUT_MS, true);
+    // First: what somebody else has put into it could keep this thread busy for as long as it likes.
+    requireMade(db, migrations);
     checkItIsOurs(db, file, migrations.length);
     return db;
   } catch (error) {
@@ -185,6 +188,15 @@ function connect(file: string, busyTimeoutMs: number, readonly = false): Databas
   // Nothing that was in a table is left in a temporary file.
   db.pragma('temp_store = memory');
   return db;
+}
+
+/** That its structure is the one of its version. @throws AppError `backup_not_ours` */
+function requireMade(db: Database, migrations: readonly Migration[]): void {
+  const version = versionOf(db);
+  // Whose it is otherwise is said by what comes next, which reads no table.
+  if (version < 1 || version > migrations.length) return;
+  if (hasTable(db, '_sqlx_migrations')) return;
+  if (!isMadeBy(db, migrations.slice(0, version))) throw new AppError('backup_not_ours', {});
 }
 
 /**

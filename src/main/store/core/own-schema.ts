@@ -36,12 +36,16 @@ export class OwnSchema {
   require(): void {
     const version = this.#version.get() ?? null;
     if (version !== null && version === this.#known) return;
-    if (schemaOf(this.#db) !== schemaMadeBy(this.#migrations)) {
+    if (!isMadeBy(this.#db, this.#migrations)) {
       throw new AppError('database_schema_changed', { file: this.#file });
     }
     this.#known = version;
   }
 }
+
+/** Whether the structure of a database is what these migrations make, and nothing more. It reads no table. */
+export const isMadeBy = (db: Database, migrations: readonly Migration[]): boolean =>
+  schemaOf(db) === schemaMadeBy(migrations);
 
 function schemaMadeBy(migrations: readonly Migration[]): string {
   const known = made.get(migrations);

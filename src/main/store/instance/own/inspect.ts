@@ -16,7 +16,7 @@ export interface InstanceFacts {
 /**
  * Reads a database and leaves it as it is.
  *
- * @throws AppError `database_newer`, `database_foreign`, `database_damaged`, and what the disk says
+ * @throws AppError `backup_not_ours`, `database_newer`, `database_foreign`, `database_damaged`, and what the disk says
  */
 export function inspectInstance(file: string): InstanceFacts {
   const connection = new Connection(openToInspect(file, instanceMigrations), file);

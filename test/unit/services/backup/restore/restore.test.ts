@@ -1,5 +1,6 @@
 /** Restoring through the service: what is shown, who may, what is saved before, and that a refusal changes nothing. */
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openBackup } from '../../../../../src/main/services/backup/read-backup.ts';
 import { machine, type Caller } from '../../../../../src/main/services/common/caller.ts';
@@ -201,6 +203,33 @@ describe('a backup of another instance', () => {
     });
     expect(names()).toEqual(['Z']);
     expect(home.services.outside.reason()).toBeNull();
+  });
+});
+
+describe('a database in which somebody has put something', () => {
+  it.each<readonly [string, string]>([
+    [
+      'a view that never ends',
+      `alter table instance_meta rename to hidden;
+       create view instance_meta as with recursive n(i) as (select 1 union all select i + 1 from n
+       limit 30000000) select key, value from hidden where (select max(i) from n) > 1`,
+    ],
+    [
+      'a trigger',
+      'create trigger t after insert on web_sessions begin update users set is_admin = 1; end',
+    ],
+    ['a column that is computed', 'alter table users add column x text as (hex(zeroblob(100000000)))'],
+  ])('%s, is not restored, and nothing of it is run', async (_what, sql) => {
+    const hostile = join(temporaryFolder(), 'selu.db');
+    copyFileSync(home.file, hostile);
+    const db = new BetterSqlite(hostile);
+    db.exec(sql);
+    db.close();
+    const { handle, preview } = await looked(home, admin, (await backUp(hostile, null)).file);
+    expect(preview.problem).toMatchObject({ code: 'backup_not_ours' });
+    expect(await codeOf(run(home, admin, handle))).toBe('restore_gone');
+    expect(leftIn(home)).toEqual([]);
+    expect(names()).toEqual(['A', 'B']);
   });
 });
 
