@@ -145,6 +145,8 @@ export class InstanceService {
   #isRekeying = false;
   /** The `dataVersion` at which the secret was last seen to fit; null: none. */
   #secretSeenAt: number | null = null;
+  /** Whether {@link still} goes on: what is written meanwhile would be in nothing that is kept. */
+  #isStill = false;
   /** The work of {@link apart} that goes on; null: none. */
   #apart: object | null = null;
 
@@ -272,6 +274,21 @@ export class InstanceService {
         this.#start(given);
         if (fitting !== null) this.#unlockAgain(fitting);
       }
+    }
+  }
+
+  /**
+   * Has work done while nothing of this app writes to the instance; whoever wants to waits, and is told that it is busy.
+   *
+   * @throws AppError `not_now` while such work, or {@link rekey}, goes on; whatever `work` throws
+   */
+  async still<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isStill || this.#isRekeying) throw new AppError('not_now', {});
+    this.#isStill = true;
+    try {
+      return await work();
+    } finally {
+      this.#isStill = false;
     }
   }
 
@@ -407,7 +424,8 @@ export class InstanceService {
     let header: string | null = null;
     const { result, written, version } = await whenUnlocked(() => {
       header = this.#openFile?.header ?? null;
-      if (this.#isRekeying) throw new AppError('database_busy', { file: this.#file });
+      if (this.#isRekeying || this.#isStill)
+        throw new AppError('database_busy', { file: this.#file });
       this.#letGoUnless(requireSame);
       this.followSelu();
       this.store();
@@ -502,7 +520,8 @@ export class InstanceService {
   ): Promise<JobOutput<N>['result']> {
     const thread = this.#threadFor(this.store());
     if (thread === null) return this.change(caller, here);
-    if (this.#isRekeying) throw new AppError('database_busy', { file: this.#file });
+    if (this.#isRekeying || this.#isStill)
+      throw new AppError('database_busy', { file: this.#file });
     this.#letGoUnless(requireSame);
     this.followSelu();
     const unlocked = this.unlocked();
@@ -529,7 +548,8 @@ export class InstanceService {
     this.#letGoUnless(requireSame);
     const { instanceId, keys, rows, store: seen } = this.unlocked();
     const store = this.#opened();
-    if (rows === null || !isSigned(store) || this.#isRekeying) throw new AppError('not_now', {});
+    if (rows === null || !isSigned(store) || this.#isRekeying || this.#isStill)
+      throw new AppError('not_now', {});
     caller.stillAllowed(seen);
     const newKeys = ownKeys(secret, instanceId);
     const known = this.#generations.last(instanceId);

@@ -3,10 +3,11 @@
  * only goes on to its end, at the next start at the latest. It names no path: what it is about lies where the place and
  * its id say.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#shared/errors.ts';
+import { READ_WITHOUT_WAITING } from '../../../agent-package/open-flags.ts';
 import { isAgentId } from '../../../agent-package/paths.ts';
 import { errorCodeOf } from '../../../platform/errors.ts';
 import { syncFolderOf, writePrivateFile } from '../../../store/core/files.ts';
@@ -52,11 +53,22 @@ export function writeDecision(file: string, decided: Decision): void {
  */
 export function readDecision(file: string): Decision | null {
   try {
-    return decision.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return decision.parse(JSON.parse(textOf(file)));
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return null;
     if (errorCodeOf(error) !== '') throw error;
     throw new AppError('restore_unfinished', { file });
+  }
+}
+
+/** What is no file, a pipe that nobody writes to, say, holds no start. @throws SyntaxError, and what the disk says */
+function textOf(file: string): string {
+  const descriptor = openSync(file, READ_WITHOUT_WAITING);
+  try {
+    if (!fstatSync(descriptor).isFile()) throw new SyntaxError('no file');
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
   }
 }
 

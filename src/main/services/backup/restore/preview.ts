@@ -39,7 +39,8 @@ export interface Inspected {
  * Looks into the database of a backup.
  *
  * @param database that was unpacked
- * @throws AppError `backup_newer`, `backup_not_ours`, `restore_kind_own`, `restore_kind_attached`, `database_damaged`, `selu_unknown` …
+ * @throws AppError `backup_newer`, `backup_not_ours`, `restore_kind_own`, `restore_kind_attached`, `database_damaged`,
+ *   `selu_unknown` …
  */
 export function inspect(
   instance: InstanceService,

@@ -139,8 +139,9 @@ export class RestoreService {
    *
    * @param options `takeSecret`: it is opened with the master secret that is in it; `whenReplaced`: done at the moment
    *   in which what was there is not there any more
-   * @throws AppError `restore_gone`, `not_confirmed`, `restore_in_use` while another process has the database open,
-   *   `restore_backup_failed`: nothing was replaced; as `replaceInstance` and `StoppedSelu.work`
+   * @throws AppError `restore_gone`, `not_confirmed`, `restore_in_use` while another process has the database open, or
+   *   has written to it after it was saved, `restore_backup_failed`: nothing was replaced; as `replaceInstance` and
+   *   `StoppedSelu.work`
    */
   async run(
     caller: Caller,
@@ -173,14 +174,22 @@ export class RestoreService {
       const secret = takeSecret ? looked.secret : null;
       if (takeSecret && secret === null) throw new AppError('secret_missing', {});
       const stamp = stampOf(this.#given.now());
-      const saved = present === 'saved' ? await this.#savePresent(chosen, looked, stamp) : null;
       const keep = present === 'kept' ? stamp : null;
-      const replacement = replacementOf(looked);
-      await replaceInstance(this.#given.at, replacement, {
-        keep,
-        whenClosed: (work) =>
-          this.#closed(caller, present, secret, () => this.#sure(present, work)),
-        whenReplaced,
+      // What somebody saves after the backup of the present would be in neither of the two.
+      const saved = await instance.still(async () => {
+        const writes = writesOf(instance);
+        const backup = present === 'saved' ? await this.#savePresent(chosen, looked, stamp) : null;
+        await replaceInstance(this.#given.at, replacementOf(looked), {
+          keep,
+          whenClosed: (work) => {
+            if (writesOf(instance) !== writes) {
+              throw new AppError('restore_in_use', { file: place.file });
+            }
+            return this.#closed(caller, present, secret, () => this.#sure(present, work));
+          },
+          whenReplaced,
+        });
+        return backup;
       });
       await this.#drop(handle);
       await masterSecret.openUnasked();
@@ -328,6 +337,10 @@ export class RestoreService {
     ].filter((path) => existsSync(path));
   }
 }
+
+/** Another number after each write of another process; null: it is not open. */
+const writesOf = ({ state }: InstanceService): number | null =>
+  'store' in state ? state.store.dataVersion() : null;
 
 /** Of several windows each has its own. */
 const nameOf = (caller: Caller): string => `${nameOfCaller(caller)} ${caller.window}`;

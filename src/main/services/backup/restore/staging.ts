@@ -74,7 +74,7 @@ async function stageAgents(
   if (place.kind === 'own') makePrivateFolder(agents);
   else if (!existsSync(agents)) {
     if (coming.length === 0) return null;
-    await mkdir(agents);
+    await mkdir(agents, { mode: 0o755 });
   }
   const owner = ownerOf(agents, 0o700);
   const folder = agentsStaging(agents, id);

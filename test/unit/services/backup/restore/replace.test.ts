@@ -215,3 +215,14 @@ it('says when the note of what was decided says nothing', () => {
   instance.start();
   expect(names()).toEqual(['A', 'B']);
 });
+
+it('is no start that hangs or fails where something else than a file has the name of a decision', () => {
+  const { instance } = home.services;
+  const note = decisionFile(home.folder, instance.place.id);
+  mkdirSync(note);
+  instance.start();
+  expect(instance.state).toMatchObject({ name: 'problem', error: { code: 'restore_unfinished' } });
+  rmSync(note, { recursive: true });
+  instance.start();
+  expect(names().sort()).toEqual(['A', 'B']);
+});

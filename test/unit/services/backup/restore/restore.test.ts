@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openBackup } from '../../../../../src/main/services/backup/read-backup.ts';
@@ -218,7 +219,10 @@ describe('a database in which somebody has put something', () => {
       'a trigger',
       'create trigger t after insert on web_sessions begin update users set is_admin = 1; end',
     ],
-    ['a column that is computed', 'alter table users add column x text as (hex(zeroblob(100000000)))'],
+    [
+      'a column that is computed',
+      'alter table users add column x text as (hex(zeroblob(100000000)))',
+    ],
   ])('%s, is not restored, and nothing of it is run', async (_what, sql) => {
     const hostile = join(temporaryFolder(), 'selu.db');
     copyFileSync(home.file, hostile);
@@ -233,7 +237,12 @@ describe('a database in which somebody has put something', () => {
   });
 });
 
-describe('what is put away meanwhile', () => {
+/** It is written beside the backup. */
+async function presentIsBeingSaved(): Promise<void> {
+  while (readdirSync(dirname(file)).length < 2) await setImmediate();
+}
+
+describe('what happens meanwhile', () => {
   it('leaves nothing of a backup that is just being opened', async () => {
     const { restore } = home.services;
     const { handle } = await restore.choose(admin, file);
@@ -242,6 +251,33 @@ describe('what is put away meanwhile', () => {
     await looking;
     expect(leftIn(home)).toEqual([]);
     expect(await codeOf(run(home, admin, handle))).toBe('restore_gone');
+  });
+
+  it('loses nothing that is saved meanwhile: it is in the backup of the present, or was not saved', async () => {
+    const { handle } = await looked(home, admin, file);
+    const running = run(home, admin, handle);
+    await presentIsBeingSaved();
+    const late = await codeOf(save(home, 'C'));
+    const { saved } = await running;
+    await openBackup(saved ?? '', key, join(temporaryFolder(), 'x')).then(({ folder: opened }) => {
+      const db = new BetterSqlite(join(opened, 'instance/selu.db'), { readonly: true });
+      const kept = db.prepare('select credential_name from system_credentials').pluck().all();
+      db.close();
+      expect([...kept, ...names()].includes('C')).toBe(late === 'done');
+    });
+  });
+
+  it('is refused when another process has written after the present was saved', async () => {
+    const { handle } = await looked(home, admin, file);
+    const running = codeOf(run(home, admin, handle));
+    await presentIsBeingSaved();
+    const other = new BetterSqlite(home.file);
+    other.exec("insert into instance_meta (key, value) values ('of another', '')");
+    other.close();
+    expect(await running).toBe('restore_in_use');
+    expect(names()).toEqual(['A', 'B']);
+    await home.services.restore.discard(admin, handle);
+    expect(leftIn(home)).toEqual([]);
   });
 
   it('takes nothing from under a restore', async () => {
