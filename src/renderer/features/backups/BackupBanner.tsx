@@ -5,9 +5,13 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { useAddress } from '../../ui/address.ts';
 import { useNow } from '../../ui/useNow.ts';
 import styles from './BackupBanner.module.css';
 import { useBackupStatus } from './status.ts';
+
+/** Where another folder or passphrase is given. */
+const SETTINGS = '/settings';
 
 /** Above every page of an administrator's, that the scheduled backup was not made, until one is. */
 export function BackupBanner() {
@@ -17,6 +21,7 @@ export function BackupBanner() {
   const now = useNow();
   const { value: status } = useBackupStatus();
   const { busy, submit } = useSubmit(() => ask('backups.tryAgain', {}));
+  const [path, go] = useAddress();
   const failure = status?.failure ?? null;
   if (failure === null) return null;
   return (
@@ -31,6 +36,9 @@ export function BackupBanner() {
         <Button busy={busy} onClick={() => submit()}>
           {t('backups.failed.again')}
         </Button>
+        {path !== SETTINGS && (
+          <Button onClick={() => go(SETTINGS)}>{t('backups.failed.settings')}</Button>
+        )}
       </Notice>
     </div>
   );

@@ -3,6 +3,7 @@ import type { BackupKey, ChosenBackup, RestorePreview } from '#shared/contract/s
 import { refreshApp, signOut } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
+import { go } from '../../ui/address.ts';
 import { useRestored } from './restored.ts';
 
 /** Who restores: an administrator, or whoever is at a window where nobody can sign in. */
@@ -36,7 +37,11 @@ export function useRestore(domain: RestoreDomain) {
   const run = useSubmit(async (takeSecret: boolean) => {
     const restore = async () => {
       const result = await ask(`${domain}.run`, { handle: handle ?? '', takeSecret });
-      if (result.ok) useRestored.setState({ outcome: result.value });
+      if (result.ok) {
+        useRestored.setState({ outcome: result.value });
+        // Whoever signs in next did not come to restore once more.
+        go('/', { replace: true });
+      }
       return result;
     };
     // Whoever was signed in knows why they are not any more.
