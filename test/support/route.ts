@@ -27,6 +27,8 @@ interface RouteOptions {
   readonly answer?: AskPerson;
   readonly change?: (handlers: Handlers) => Handlers;
   readonly restart?: () => void;
+  /** In the place of {@link noWindows}. */
+  readonly windows?: Partial<HandlerDependencies>;
   readonly onChange?: () => void;
   /** Told every error. */
   readonly log?: (line: string) => void;
@@ -40,6 +42,7 @@ export function routeOver(
     answer = sayYes,
     change = (handlers) => handlers,
     restart = () => {},
+    windows = {},
     onChange = () => {},
     log = () => {},
   }: RouteOptions = {},
@@ -53,6 +56,7 @@ export function routeOver(
     version: '0',
     restart,
     ...noWindows,
+    ...windows,
   });
   return createRouter({
     handlers: change(handlers),

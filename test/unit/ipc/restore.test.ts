@@ -2,13 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-import type { HandlerDependencies } from '../../../src/main/ipc/handlers/dependencies.ts';
-import { createHandlers } from '../../../src/main/ipc/handlers/index.ts';
 import { parseMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { backUp, key } from '../../support/backups.ts';
-import { callerOf, codeOf, householdHome, sessionsOver, somebody } from '../../support/home.ts';
-import { instancesOf } from '../../support/known-instances.ts';
-import { noWindows } from '../../support/route.ts';
+import { callerOf, codeOf, householdHome, sessionsOver } from '../../support/home.ts';
+import { routeOver } from '../../support/route.ts';
 
 const window = { id: 1 };
 let home: Awaited<ReturnType<typeof householdHome>>;
@@ -17,26 +14,14 @@ beforeEach(async () => {
   home = await householdHome();
 });
 
-const handlersWith = (more: Partial<HandlerDependencies> = {}) => {
-  const sessions = sessionsOver(home);
-  return createHandlers({
-    ...{ services: home.services, sessions, version: '0', restart: () => {} },
-    ...instancesOf(home, sessions),
-    ...noWindows,
-    ...more,
-  });
-};
-
 it('whoever is not signed in is asked for no file where somebody can sign in', async () => {
   let asked = 0;
-  const { rescue } = handlersWith({
-    chooseBackup: () => {
-      asked += 1;
-      return Promise.resolve(null);
-    },
-  });
-  const choosing = rescue.choose({}, { window, user: null, caller: somebody });
-  expect(await codeOf(Promise.resolve(choosing))).toBe('not_now');
+  const chooseBackup = () => {
+    asked += 1;
+    return Promise.resolve(null);
+  };
+  const route = routeOver(home, sessionsOver(home), { windows: { chooseBackup } });
+  expect(await route('rescue.choose', {}, window)).toMatchObject({ error: { code: 'not_now' } });
   expect(asked).toBe(0);
 });
 
@@ -48,7 +33,8 @@ it('locked completely, nothing is left of a backup that was looked at, which may
   await restore.look(admin, handle, key);
   const work = join(home.folder, 'work');
   expect(readdirSync(work)).toHaveLength(1);
-  await handlersWith().instance.lockCompletely({}, { window, user: null, caller: somebody });
+  const route = routeOver(home, sessionsOver(home));
+  expect(await route('instance.lockCompletely', {}, window)).toMatchObject({ ok: true });
   expect(readdirSync(work)).toEqual([]);
   expect(await codeOf(restore.look(admin, handle, key))).toBe('restore_gone');
 });

@@ -4,23 +4,27 @@
  */
 import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
 import { AppError } from '#shared/errors.ts';
-import type { Migration } from './database.ts';
+
+/** What a migration does. */
+interface Step {
+  readonly up: string | ((db: Database) => void);
+}
 
 /** Of SQLite's own: what `analyze` leaves. */
 const STATISTICS = [
   'CREATE TABLE sqlite_stat1(tbl,idx,stat)',
   'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)',
 ];
-const made = new WeakMap<readonly Migration[], string>();
+const made = new WeakMap<readonly Step[], string>();
 
 export class OwnSchema {
   readonly #db: Database;
   readonly #file: string;
-  readonly #migrations: readonly Migration[];
+  readonly #migrations: readonly Step[];
   readonly #version: Statement<[], number>;
   #known: number | null = null;
 
-  constructor(db: Database, file: string, migrations: readonly Migration[]) {
+  constructor(db: Database, file: string, migrations: readonly Step[]) {
     this.#db = db;
     this.#file = file;
     this.#migrations = migrations;
@@ -44,10 +48,10 @@ export class OwnSchema {
 }
 
 /** Whether the structure of a database is what these migrations make, and nothing more. It reads no table. */
-export const isMadeBy = (db: Database, migrations: readonly Migration[]): boolean =>
+export const isMadeBy = (db: Database, migrations: readonly Step[]): boolean =>
   schemaOf(db) === schemaMadeBy(migrations);
 
-function schemaMadeBy(migrations: readonly Migration[]): string {
+function schemaMadeBy(migrations: readonly Step[]): string {
   const known = made.get(migrations);
   if (known !== undefined) return known;
   const db = new BetterSqlite(':memory:');
