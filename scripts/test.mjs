@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test`: set-up, build, and then unit tests, end-to-end tests, type check and lint side by side.
+ * `npm test`: set-up, build, unit tests beside type check and lint, end-to-end tests. Stops where one fails.
  * `npm run test:deep`: the same, with what is slow by nature in full (test/support/deep.ts).
  *
  * The last line is `N passed, N failed` over both kinds of tests; a failed step without tests counts as one.
@@ -34,15 +34,12 @@ if (isDeep) process.env['SELU_TEST_DEEP'] = '1';
 const done = [];
 
 await exitWith(async () => {
-  // Tests wait for processes and browsers much of the time: each kind takes what the others leave of the processors.
+  // The check takes what the tests leave of the processors, which wait for processes and browsers much of the time.
   const ok =
     (await step('set-up', setUp)) &&
     (await step('build', () => ensureBuilt().then(() => true))) &&
-    (await all([
-      step('unit tests', unitTests),
-      step('end-to-end tests', endToEndTests),
-      step('type check and lint', typeCheckAndLint),
-    ]));
+    (await all([step('unit tests', unitTests), step('type check and lint', typeCheckAndLint)])) &&
+    (await step('end-to-end tests', endToEndTests));
   rmSync(reports, { recursive: true });
   say('');
   for (const one of done) say(`${one.name}: ${one.ok ? 'ok' : 'FAILED'} (${one.seconds} s)`);
@@ -113,14 +110,9 @@ function withLowPriority(command) {
   return process.platform === 'win32' ? command : ['nice', '-n', '15', ...command];
 }
 
-/**
- * Runs a kind of tests. What it says comes as it says it, or as a whole at its end, not to be mixed with what others say.
- *
- * @param {number} minutes @param {readonly string[]} command @param {{ whole?: boolean, env?: NodeJS.ProcessEnv }} [how]
- */
-async function runTests(minutes, [command = '', ...args], { whole = false, env = {} } = {}) {
-  const { code, output, timedOut } = await run(command, args, { minutes, show: !whole, env });
-  if (whole) say(output);
+/** @param {number} minutes @param {string} command @param {readonly string[]} args */
+async function show(minutes, command, args, env = {}) {
+  const { code, timedOut } = await run(command, args, { minutes, show: true, env });
   if (timedOut) say(`It took more than ${minutes} minutes and was ended.`);
   else if (code !== 0) say(`${command} ended with ${code}.`);
   return code === 0;
@@ -128,8 +120,7 @@ async function runTests(minutes, [command = '', ...args], { whole = false, env =
 
 async function unitTests() {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
-  const command = ['npm', 'run', '-s', 'test:unit', '--', ...reporters];
-  const ok = await runTests(isDeep ? 60 : 15, command);
+  const ok = await show(isDeep ? 60 : 15, 'npm', ['run', '-s', 'test:unit', '--', ...reporters]);
   return count(unitReport, ok, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -140,8 +131,8 @@ async function unitTests() {
 async function endToEndTests() {
   const env = { SELU_RUNTIME: runtime, PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport };
   const test = ['npm', 'run', '-s', 'test:e2e', '--', '--reporter=list,json'];
-  const command = needsVirtualScreen() ? ['xvfb-run', '-a', ...test] : test;
-  const ok = await runTests(isDeep ? 60 : 15, command, { whole: true, env });
+  const [command = '', ...args] = needsVirtualScreen() ? ['xvfb-run', '-a', ...test] : test;
+  const ok = await show(isDeep ? 60 : 15, command, args, env);
   return count(e2eReport, ok, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,

@@ -3,7 +3,7 @@
  * itself opens one without this app.
  */
 import { Readable } from 'node:stream';
-import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
+import type { Decrypter } from 'age-encryption';
 import { AppError } from '#shared/errors.ts';
 import { causedBy, errorCodeOf } from '../platform/errors.ts';
 
@@ -23,8 +23,12 @@ const LAST_LINE = '\n--- ';
 /** The only error of the library's that says that the key is another one. */
 const NO_MATCH = "no identity matched any of the file's recipients";
 
+/** Loaded when it is first used: it makes large tables, and no start of the app waits for them. */
+const library = () => import('age-encryption');
+
 /** Whether a text is a recipient to which a file can be encrypted: `age1…`. */
-export function isAgeRecipient(text: string): boolean {
+export async function isAgeRecipient(text: string): Promise<boolean> {
+  const { Encrypter } = await library();
   try {
     new Encrypter().addRecipient(text);
     return true;
@@ -44,13 +48,14 @@ export async function encryptAge(
   lock: AgeLock,
   workFactor?: number,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { Encrypter } = await library();
   const encrypter = new Encrypter();
   if (lock.kind === 'passphrase') {
     encrypter.setPassphrase(lock.passphrase);
     if (workFactor !== undefined) encrypter.setScryptWorkFactor(workFactor);
   } else {
     for (const recipient of lock.recipients) {
-      if (!isAgeRecipient(recipient)) throw new AppError('backup_recipient_invalid', {});
+      if (!(await isAgeRecipient(recipient))) throw new AppError('backup_recipient_invalid', {});
       encrypter.addRecipient(recipient);
     }
     if (lock.recipients.length === 0) throw new AppError('backup_recipient_invalid', {});
@@ -82,7 +87,7 @@ export async function decryptAge(
   file: AsyncIterable<Uint8Array>,
   key: AgeKey,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const decrypter = decrypterOf(key);
+  const decrypter = await decrypterOf(key);
   try {
     return checked(await decrypter.decrypt(webStream(file)));
   } catch (error) {
@@ -93,7 +98,8 @@ export async function decryptAge(
   }
 }
 
-function decrypterOf(key: AgeKey): Decrypter {
+async function decrypterOf(key: AgeKey): Promise<Decrypter> {
+  const { Decrypter } = await library();
   const decrypter = new Decrypter();
   if ('passphrase' in key) {
     decrypter.addPassphrase(key.passphrase);
@@ -118,7 +124,8 @@ function decrypterOf(key: AgeKey): Decrypter {
 export async function lockOf(key: AgeKey): Promise<AgeLock> {
   if ('passphrase' in key) return { kind: 'passphrase', passphrase: key.passphrase };
   // Refuses what is none.
-  decrypterOf(key);
+  await decrypterOf(key);
+  const { identityToRecipient } = await library();
   const recipients = await Promise.all(identitiesIn(key.identity).map(identityToRecipient));
   return { kind: 'recipients', recipients };
 }

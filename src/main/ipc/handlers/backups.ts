@@ -10,7 +10,7 @@ export function backupsHandlers({
     status: () => backups.status(),
     save: async ({ lock, withSecret }, { caller, window }) => {
       // Before the person is asked for a place.
-      backups.checkLock(lock);
+      await backups.checkLock(lock);
       const name = backups.proposedName();
       const file = await chooseBackup({ kind: 'save', name, withSecret }, window);
       caller.stillAllowed(instance.store());

@@ -110,9 +110,10 @@ export class BackupsService {
    *
    * @throws AppError `backup_passphrase_short`, `backup_recipient_invalid`
    */
-  checkLock(lock: AgeLock): void {
+  async checkLock(lock: AgeLock): Promise<void> {
     if (lock.kind === 'recipients') {
-      if (lock.recipients.length > 0 && lock.recipients.every(isAgeRecipient)) return;
+      const areRecipients = await Promise.all(lock.recipients.map(isAgeRecipient));
+      if (areRecipients.length > 0 && areRecipients.every(Boolean)) return;
       throw new AppError('backup_recipient_invalid', {});
     }
     if ([...lock.passphrase].length < limits.passwordMin) {
@@ -180,10 +181,10 @@ export class BackupsService {
    */
   async setSchedule(caller: Caller, change: ScheduleChange): Promise<void> {
     const { instance } = this.#given;
+    if (change.lock !== null) await this.checkLock(change.lock);
     const { secret, instanceId, store } = instance.unlocked();
     const before = this.#kept.schedule();
     const folder = change.folder === null ? before.folder : this.#chosenBy(change.folder);
-    if (change.lock !== null) this.checkLock(change.lock);
     const lock: KeptLock | null =
       change.lock === null
         ? before.lock
@@ -281,12 +282,13 @@ export class BackupsService {
 
   #make(caller: Caller, target: string, { lock, withSecret }: SaveOptions): Promise<MadeBackup> {
     const { instance, ofPlace, name, now, workFactor } = this.#given;
-    const { secret, store } = instance.unlocked();
-    this.checkLock(lock);
-    caller.stillAllowed(store);
-    const { kind, file, agents } = instance.place;
-    return this.#alone((stop, onProgress) =>
-      this.#inWorkFolder((workFolder) =>
+    return this.#alone(async (stop, onProgress) => {
+      await this.checkLock(lock);
+      stop.throwIfAborted();
+      const { secret, store } = instance.unlocked();
+      caller.stillAllowed(store);
+      const { kind, file, agents } = instance.place;
+      return this.#inWorkFolder((workFolder) =>
         this.#work.make(
           {
             source: { kind, file, agents, name: name() },
@@ -298,8 +300,8 @@ export class BackupsService {
           },
           { signal: stop, onProgress },
         ),
-      ),
-    );
+      );
+    });
   }
 
   /** @throws AppError `too_busy` while something else is done */
