@@ -1,6 +1,7 @@
 /** Has scheduled backups made while the app is open. */
 import type { BackupsService } from '../../services/backup/backups.ts';
 import type { Logger } from '../../platform/log.ts';
+import { lookAgain } from './look-again.ts';
 
 const EVERY_MS = 60_000;
 
@@ -18,22 +19,14 @@ export function watchBackups(
   onChange: () => void,
   log: Logger,
 ): () => void {
-  let timer: NodeJS.Timeout;
-  let stopped = false;
-  const look = async (): Promise<void> => {
-    try {
-      if (await backups.runIfDue()) onChange();
-    } catch (error) {
-      log.error('the scheduled backup was not made', error);
-    }
-    // The next one only when this one has ended.
-    if (!stopped) timer = setTimeout(() => void look(), EVERY_MS);
-  };
   backups.sweep().catch((error: unknown) => log.error('leftovers of backups stay', error));
-  timer = setTimeout(() => void look(), FIRST_MS);
+  const stopLooking = lookAgain({
+    ...{ firstMs: FIRST_MS, everyMs: EVERY_MS, onChange, log },
+    look: () => backups.runIfDue(),
+    failed: 'the scheduled backup was not made',
+  });
   return () => {
-    stopped = true;
-    clearTimeout(timer);
+    stopLooking();
     backups.stop();
   };
 }

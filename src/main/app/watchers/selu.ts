@@ -1,6 +1,7 @@
 /** Notices that a running Selu has started or ended. */
 import type { RunningSelu } from '../../services/instance/running-selu.ts';
 import type { Logger } from '../../platform/log.ts';
+import { lookAgain } from './look-again.ts';
 
 const EVERY_MS = 5_000;
 
@@ -17,20 +18,9 @@ export function watchSelu(
   onChange: () => void,
   log: Logger,
 ): () => void {
-  let timer: NodeJS.Timeout;
-  let stopped = false;
-  const look = async (): Promise<void> => {
-    try {
-      if (await selu.look()) onChange();
-    } catch (error) {
-      log.error('whether Selu runs is not known', error);
-    }
-    // The next one only when this one has ended.
-    if (!stopped) timer = setTimeout(() => void look(), EVERY_MS);
-  };
-  timer = setTimeout(() => void look(), FIRST_MS);
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-  };
+  return lookAgain({
+    ...{ firstMs: FIRST_MS, everyMs: EVERY_MS, onChange, log },
+    look: () => selu.look(),
+    failed: 'whether Selu runs is not known',
+  });
 }
