@@ -56,8 +56,6 @@ export const backupStatus = z.strictObject({
   schedule: backupSchedule,
   /** Whether scheduled backups are on the same disk as the instance; null: that is not known. */
   sameDisk: z.boolean().nullable(),
-  /** How much of one that is being made is done, from 0 to 1; null: none is. */
-  running: z.number().nullable(),
 });
 export type BackupStatus = z.infer<typeof backupStatus>;
 
@@ -96,10 +94,17 @@ export type Rehearsal = z.infer<typeof rehearsal>;
 
 export const backupCalls = {
   status: call({
-    summary: 'The last backup, the schedule, and how much of one that is being made is done.',
+    summary: 'The last backup, and the schedule.',
     role: 'admin',
     input: nothing,
     output: backupStatus,
+  }),
+  progress: call({
+    summary: 'How much is done of a backup that is being made or looked through.',
+    role: 'admin',
+    input: nothing,
+    /** From 0 to 1; null: none is. */
+    output: z.strictObject({ part: z.number().nullable() }),
   }),
   save: call({
     summary:

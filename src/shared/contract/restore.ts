@@ -9,7 +9,7 @@ export const chosenBackup = z.strictObject({
   /** For the calls that follow: a page names no path. */
   handle: z.string(),
   file: z.string(),
-  opensBy: z.enum(['passphrase', 'identity']),
+  opensWith: z.enum(['passphrase', 'identity']),
 });
 export type ChosenBackup = z.infer<typeof chosenBackup>;
 

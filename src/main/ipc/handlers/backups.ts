@@ -8,6 +8,7 @@ export function backupsHandlers({
 }: HandlerDependencies): Handlers['backups'] {
   return {
     status: () => backups.status(),
+    progress: () => ({ part: backups.progress() }),
     save: async ({ lock, withSecret }, { caller, window }) => {
       // Before the person is asked for a place.
       await backups.checkLock(lock);

@@ -1,47 +1,32 @@
 /** Backups of one instance: made now or on a schedule, and looked through. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import manifest from '../../../../package.json' with { type: 'json' };
 import type { BackupStatus, Rehearsal } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { onDisk } from '../../agent-package/unpack-folder.ts';
-import {
-  newWorkFolder,
-  releaseWorkFolder,
-  removeWhole,
-  sweepLeftovers,
-} from '../../agent-package/work-folders.ts';
+import { sweepLeftovers } from '../../agent-package/work-folders.ts';
 import { isAgeRecipient, type AgeKey, type AgeLock } from '../../crypto/age.ts';
 import { openPassphrase, sealPassphrase } from '../../crypto/backup-passphrase.ts';
 import { DamagedValue } from '../../crypto/codec.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
 import { machine, type Caller } from '../common/caller.ts';
-import type { Clock } from '../common/clock.ts';
-import type { PanelRecords } from '../common/panel-records.ts';
+import { Handles } from '../common/handles.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { BackupWork } from './apart.ts';
 import { backupFileName, removeOld, removeUnfinished } from './kept-files.ts';
 import type { MadeBackup } from './make-backup.ts';
-import { recordsToKeep } from './panel-copy.ts';
+import { inWorkFolder, makingOf, type MakeNow, type MakingDependencies } from './making.ts';
 import { keyKindOf } from './read-backup.ts';
 import { BackupRecords, isDue, type Kept, type KeptLock, type Schedule } from './records.ts';
 
-export interface BackupsDependencies {
+export interface BackupsDependencies extends Omit<MakingDependencies, 'place' | 'work'> {
   readonly instance: InstanceService;
   readonly records: TrustedRecords;
-  readonly ofPlace: PanelRecords;
-  /** What the instance is called on this computer; empty: it has no name. */
-  readonly name: () => string;
-  /** Private; holds what is worked on, and nothing between. */
-  readonly folder: string;
-  readonly now: Clock;
   /** The program of the worker thread; null: everything is done in this one. */
   readonly thread: string | null;
-  /** As of `encryptAge`. */
-  readonly workFactor?: number | undefined;
 }
 
 export interface SaveOptions {
@@ -67,7 +52,9 @@ export class BackupsService {
   readonly #given: BackupsDependencies;
   readonly #kept: BackupRecords;
   readonly #work: BackupWork;
-  readonly #chosen = new Map<string, string>();
+  readonly #makeNow: MakeNow;
+  /** Paths of files and folders. */
+  readonly #chosen = new Handles<string>(MOST_CHOICES);
   /** What is being done: one at a time. */
   #running: { part: number; readonly stop: AbortController } | null = null;
   /** When this process last tried a scheduled one. */
@@ -77,6 +64,7 @@ export class BackupsService {
     this.#given = given;
     this.#kept = new BackupRecords(given.records);
     this.#work = new BackupWork(given.thread);
+    this.#makeNow = makingOf({ ...given, place: given.instance.place, work: this.#work });
   }
 
   /** Removes what a crash has left. */
@@ -96,8 +84,12 @@ export class BackupsService {
       },
       sameDisk:
         folder === null ? null : await areOnOneDisk(folder, this.#given.instance.place.file),
-      running: this.#running?.part ?? null,
     };
+  }
+
+  /** How much is done of what is being made or looked through, from 0 to 1; null: nothing is. Asks no disk. */
+  progress(): number | null {
+    return this.#running?.part ?? null;
   }
 
   /** What a file that is chosen is to be called, before somebody calls it otherwise. */
@@ -165,12 +157,16 @@ export class BackupsService {
 
   /** Remembers a folder that a person has chosen, for {@link setSchedule}. */
   folderChosen(folder: string): { readonly handle: string; readonly folder: string } {
-    return { handle: this.#remember(folder), folder };
+    return { handle: this.#chosen.remember(folder), folder };
   }
 
   /** The same of a backup, for {@link check}. @throws AppError as `keyKindOf` */
   async fileChosen(file: string) {
-    return { handle: this.#remember(file), file: basename(file), opensWith: await keyKindOf(file) };
+    return {
+      handle: this.#chosen.remember(file),
+      file: basename(file),
+      opensWith: await keyKindOf(file),
+    };
   }
 
   /**
@@ -271,7 +267,7 @@ export class BackupsService {
   /** The same of any file, with any secret or none. @throws AppError as {@link check} */
   look(file: string, key: AgeKey, given: MasterSecret | null) {
     return this.#alone(async (stop, onProgress) =>
-      this.#inWorkFolder((folder) =>
+      inWorkFolder(this.#given.folder, (folder) =>
         this.#work.rehearse(
           { file, key, given, folder: join(folder, 'opened') },
           { signal: stop, onProgress },
@@ -281,25 +277,15 @@ export class BackupsService {
   }
 
   #make(caller: Caller, target: string, { lock, withSecret }: SaveOptions): Promise<MadeBackup> {
-    const { instance, ofPlace, name, now, workFactor } = this.#given;
+    const { instance } = this.#given;
     return this.#alone(async (stop, onProgress) => {
       await this.checkLock(lock);
       stop.throwIfAborted();
       const { secret, store } = instance.unlocked();
       caller.stillAllowed(store);
-      const { kind, file, agents } = instance.place;
-      return this.#inWorkFolder((workFolder) =>
-        this.#work.make(
-          {
-            source: { kind, file, agents, name: name() },
-            records: recordsToKeep(ofPlace),
-            secret: withSecret ? secret : null,
-            ...{ lock, target, workFolder, now: now() },
-            version: manifest.version,
-            ...(workFactor !== undefined && { workFactor }),
-          },
-          { signal: stop, onProgress },
-        ),
+      return this.#makeNow(
+        { lock, target, secret: withSecret ? secret : null },
+        { signal: stop, onProgress },
       );
     });
   }
@@ -315,20 +301,6 @@ export class BackupsService {
       return await work(running.stop.signal, (part) => (running.part = part));
     } finally {
       this.#running = null;
-    }
-  }
-
-  async #inWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-    const { folder } = this.#given;
-    await onDisk(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
-    const ours = newWorkFolder(folder);
-    try {
-      await onDisk(folder, () => mkdir(ours, { mode: 0o700 }));
-      return await work(ours);
-    } finally {
-      // What is left of it is removed at the next start.
-      await removeWhole(ours).catch(() => undefined);
-      releaseWorkFolder(ours);
     }
   }
 
@@ -363,14 +335,6 @@ export class BackupsService {
       if (error instanceof DamagedValue) throw new AppError('backup_passphrase_again', {});
       throw error;
     }
-  }
-
-  #remember(path: string): string {
-    const handle = randomBytes(12).toString('hex');
-    this.#chosen.set(handle, path);
-    const [oldest] = this.#chosen.keys();
-    if (this.#chosen.size > MOST_CHOICES && oldest !== undefined) this.#chosen.delete(oldest);
-    return handle;
   }
 
   /** @throws AppError `backup_choice_gone` */

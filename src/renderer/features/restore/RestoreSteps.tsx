@@ -125,12 +125,12 @@ interface KeyFormProps {
   readonly back: ReactNode;
 }
 
-function KeyForm({ chosen: { opensBy }, look, back }: KeyFormProps) {
+function KeyForm({ chosen: { opensWith }, look, back }: KeyFormProps) {
   const { t } = useTranslation();
   const placed = usePlacedError(look.error, {
     key: ['backup_key_wrong', 'backup_identity_invalid'],
   });
-  const isPassphrase = opensBy === 'passphrase';
+  const isPassphrase = opensWith === 'passphrase';
   return (
     <Form
       className={stack.stack}

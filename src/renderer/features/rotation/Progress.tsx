@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '#shared/contract/index.ts';
 import { ask } from '../../calls/client.ts';
+import { usePolled } from '../../calls/usePolled.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,15 +9,13 @@ import { Notice } from '../../ui/Notice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import stack from '../../ui/stack.module.css';
 
-const EVERY_MS = 250;
-
 /** How far the change is that goes on, with the way to stop it for whoever has begun it. */
 export function Progress() {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const progress = useProgress();
+  const polled = usePolled(() => ask('rotation.progress', {}));
   const cancel = useSubmit(() => ask('rotation.cancel', {}));
-  const { done, of, secondsLeft, mine } = progress ?? noneYet;
+  const { done, of, secondsLeft, mine } = polled?.progress ?? noneYet;
   const percent = of === 0 ? 0 : Math.floor((100 * done) / of);
   return (
     <div className={stack.stack}>
@@ -42,22 +40,3 @@ export function Progress() {
 type ShownProgress = NonNullable<Output<'rotation.progress'>['progress']>;
 
 const noneYet: ShownProgress = { done: 0, of: 0, secondsLeft: null, mine: false };
-
-/** Asked for again and again; null while nothing goes on. */
-function useProgress(): ShownProgress | null {
-  const [progress, setProgress] = useState<ShownProgress | null>(null);
-  useEffect(() => {
-    let left = false;
-    const look = async (): Promise<void> => {
-      const result = await ask('rotation.progress', {});
-      if (!left && result.ok) setProgress(result.value.progress);
-    };
-    void look();
-    const timer = setInterval(() => void look(), EVERY_MS);
-    return () => {
-      left = true;
-      clearInterval(timer);
-    };
-  }, []);
-  return progress;
-}

@@ -16,9 +16,9 @@ test('a backup is saved, noted, and whole when it is looked through', async () =
   const { backups } = home.services;
   const file = join(temporaryFolder(), 'mine.age');
   const { size } = await backups.save(machine, file, { lock, withSecret: false });
-  const { last, running } = await backups.status();
+  const { last } = await backups.status();
   expect(last).toMatchObject({ file, size, secretInside: false, exists: true });
-  expect(running).toBeNull();
+  expect(backups.progress()).toBeNull();
   expect(readFileSync(file).includes('canary')).toBe(false);
   const found = await backups.check(machine, (await backups.fileChosen(file)).handle, key);
   expect(found).toMatchObject({

@@ -92,13 +92,13 @@ export class RestoreService {
    */
   async choose(caller: Caller, file: string): Promise<ChosenBackup> {
     this.requireMay(caller);
-    const opensBy = await keyKindOf(file);
+    const opensWith = await keyKindOf(file);
     const handle = newToken();
     const by = nameOf(caller);
     this.#chosen.set(handle, { file, by, looked: null, isBusy: false, isDropped: false });
     const [oldest] = this.#chosen.keys();
     if (this.#chosen.size > MOST && oldest !== undefined) await this.#drop(oldest);
-    return { handle, file, opensBy };
+    return { handle, file, opensWith };
   }
 
   /**

@@ -2,13 +2,13 @@
  * What was found where a Selu may be, shown before it is used. A window gets a handle and no say in the path: paths come
  * from the places that this app looks at, and from the system's own dialog.
  */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import type { AnswerToSame, FoundInstance, SameInstance } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { openAttachedStore } from '../../../store/instance/attached/open.ts';
 import type { Caller } from '../../common/caller.ts';
+import { Handles } from '../../common/handles.ts';
 import type { AttachQuestion } from '../../common/questions.ts';
 import { nameOfPlace, type KnownInstance, type KnownInstances } from '../known-instances.ts';
 import type { InstancePlace } from '../place.ts';
@@ -59,7 +59,7 @@ export class FoundInstances {
   readonly #env: Environment;
   readonly #lookAround: typeof likelyPlaces;
   #looking: Promise<LikelyInstances> | null = null;
-  readonly #handles = new Map<string, Handled & IdOfFound>();
+  readonly #handles = new Handles<Handled & IdOfFound>(MOST_HANDLES);
 
   constructor(dependencies: FoundInstancesDependencies) {
     const { known, env, lookAround = likelyPlaces } = dependencies;
@@ -171,7 +171,7 @@ export class FoundInstances {
     try {
       const instanceId = store.meta.get('instance_id');
       return {
-        handle: this.#handleOf({ ...handled, instanceId }),
+        handle: this.#handles.remember({ ...handled, instanceId }),
         name: known?.name ?? nameOfPlace(file),
         file,
         agents,
@@ -193,16 +193,6 @@ export class FoundInstances {
     const handled = this.#handles.get(handle);
     if (handled === undefined) throw new AppError('found_gone', {});
     return handled;
-  }
-
-  #handleOf(handled: Handled & IdOfFound): string {
-    const handle = randomBytes(12).toString('hex');
-    this.#handles.set(handle, handled);
-    for (const oldest of this.#handles.keys()) {
-      if (this.#handles.size <= MOST_HANDLES) break;
-      this.#handles.delete(oldest);
-    }
-    return handle;
   }
 }
 
