@@ -11,6 +11,7 @@ import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { say } from '../../ui/toastManager.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
+import { useMakingKit } from './useMakingKit.ts';
 import styles from './ways.module.css';
 
 /** Makes the recovery kit again, and asks whether it is kept now. */
@@ -26,18 +27,8 @@ export function MakeKitDialog(dialog: DialogProps) {
 function MakeKitForm({ onClose }: Pick<DialogProps, 'onClose'>) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const [made, setMade] = useState<'saved' | 'printed' | null>(null);
+  const { made, save, print, error: makingError } = useMakingKit('kit');
   const [kept, setKept] = useState(false);
-  const save = useSubmit(async () => {
-    const result = await ask('kit.save', {});
-    if (result.ok && result.value.saved) setMade('saved');
-    return result;
-  });
-  const print = useSubmit(async () => {
-    const result = await ask('kit.print', {});
-    if (result.ok && result.value.printed) setMade('printed');
-    return result;
-  });
   const confirm = useSubmit(async () => {
     const result = await ask('kit.confirm', {});
     if (result.ok) {
@@ -46,7 +37,7 @@ function MakeKitForm({ onClose }: Pick<DialogProps, 'onClose'>) {
     }
     return result;
   });
-  const error = confirm.error ?? save.error ?? print.error;
+  const error = confirm.error ?? makingError;
   return (
     <DialogForm
       submit={t('kit.make.done')}
@@ -59,24 +50,10 @@ function MakeKitForm({ onClose }: Pick<DialogProps, 'onClose'>) {
       onSubmit={() => kept && confirm.submit()}
     >
       <div className={styles.ways}>
-        <Button
-          icon={<Download aria-hidden />}
-          busy={save.busy}
-          onClick={() => {
-            print.clearError();
-            save.submit();
-          }}
-        >
+        <Button icon={<Download aria-hidden />} busy={save.busy} onClick={save.submit}>
           {t('kit.make.save')}
         </Button>
-        <Button
-          icon={<Printer aria-hidden />}
-          busy={print.busy}
-          onClick={() => {
-            save.clearError();
-            print.submit();
-          }}
-        >
+        <Button icon={<Printer aria-hidden />} busy={print.busy} onClick={print.submit}>
           {t('kit.make.print')}
         </Button>
       </div>

@@ -6,10 +6,9 @@ import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { ask } from '../../calls/client.ts';
 import { useSecretOnScreen } from '../../calls/secretOnScreen.ts';
-import { useSubmit } from '../../forms/useSubmit.ts';
 import { copyText } from '../../ui/copyText.ts';
+import { useMakingKit } from '../kit/useMakingKit.ts';
 import styles from './MadeSecret.module.css';
 import { StepFooter } from './StepFooter.tsx';
 import { useMadeSecret } from './useMadeSecret.ts';
@@ -30,30 +29,14 @@ export function MadeSecret({ of, onBack, onNext }: MadeSecretProps) {
   const { ready, error } = useMadeSecret(`${of}.makeSecret`, box, styles.group);
   useSecretOnScreen(true);
   const [copied, setCopied] = useState(false);
-  /** The kit was saved or printed. */
-  const [saved, setSaved] = useState<'saved' | 'printed' | null>(null);
   /** What was saved is somewhere safe, or the secret was written down there. */
   const [safe, setSafe] = useState(false);
   const [reminded, setReminded] = useState(false);
-  const kit = useSubmit(async () => {
-    const result = await ask(`${of}.saveRecoveryKit`, {});
-    if (result.ok && result.value.saved) {
-      setSaved('saved');
-      // It was about what was written down.
-      setSafe(false);
-    }
-    return result;
-  });
-  const print = useSubmit(async () => {
-    const result = await ask(`${of}.printRecoveryKit`, {});
-    if (result.ok && result.value.printed) {
-      setSaved('printed');
-      setSafe(false);
-    }
-    return result;
-  });
+  // What was said before was about what was written down.
+  const kit = useMakingKit(of, () => setSafe(false));
+  const saved = kit.made;
   const kept = saved !== null || safe;
-  const shownError = error ?? kit.error ?? print.error;
+  const shownError = error ?? kit.error;
 
   return (
     <div className={stack.stack}>
@@ -70,23 +53,17 @@ export function MadeSecret({ of, onBack, onNext }: MadeSecretProps) {
           <Button
             look={saved ? 'plain' : 'primary'}
             icon={saved === 'saved' ? <Check aria-hidden /> : <Download aria-hidden />}
-            busy={kit.busy}
+            busy={kit.save.busy}
             aria-disabled={!ready}
-            onClick={() => {
-              print.clearError();
-              if (ready) kit.submit();
-            }}
+            onClick={() => ready && kit.save.submit()}
           >
             {t('setup.made.save')}
           </Button>
           <Button
             icon={saved === 'printed' ? <Check aria-hidden /> : <Printer aria-hidden />}
-            busy={print.busy}
+            busy={kit.print.busy}
             aria-disabled={!ready}
-            onClick={() => {
-              kit.clearError();
-              if (ready) print.submit();
-            }}
+            onClick={() => ready && kit.print.submit()}
           >
             {t('kit.make.print')}
           </Button>
