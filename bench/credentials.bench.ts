@@ -1,12 +1,5 @@
 /** Storing and listing credentials by the services, against the same work straight on node:crypto and SQLite. */
-import {
-  createCipheriv,
-  createDecipheriv,
-  generateKeySync,
-  randomBytes,
-  randomUUID,
-  type KeyObject,
-} from 'node:crypto';
+import { generateKeySync, randomUUID, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -18,6 +11,7 @@ import type { ListReader } from '../src/main/services/credentials/list/credentia
 import { makeMasterSecret } from '../src/main/crypto/master-secret.ts';
 import { appPaths } from '../src/main/platform/paths.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
+import { open as unseal, seal } from './bare-cipher.ts';
 import { inTurnsHere, type Measurement, type Sample, type Took } from './harness.ts';
 import { machine } from '../src/main/services/common/caller.ts';
 
@@ -169,27 +163,13 @@ class Straight {
 
   save(index: number): void {
     const [row, name] = [capability(index), credentialName(index)];
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(
-      Buffer.from(JSON.stringify([row, name])),
-    );
-    const sealed = Buffer.concat([
-      nonce,
-      cipher.update(value(index), 'utf8'),
-      cipher.final(),
-      cipher.getAuthTag(),
-    ]);
-    this.#insert.run(randomUUID(), row, name, sealed.toString('base64'));
+    const sealed = seal(this.#key, Buffer.from(value(index)), { capability: row, name });
+    this.#insert.run(randomUUID(), row, name, sealed);
   }
 
   list(): object[] {
     return this.#select.all().map(({ value: stored, ...row }) => {
-      const sealed = Buffer.from(stored, 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', this.#key, sealed.subarray(0, 12))
-        .setAAD(Buffer.from(JSON.stringify([row.capability, row.name])))
-        .setAuthTag(sealed.subarray(-16));
-      decipher.update(sealed.subarray(12, -16));
-      decipher.final();
+      unseal(this.#key, stored, row);
       return { ...row, status: 'set' };
     });
   }

@@ -1,12 +1,5 @@
 /** A change of the master secret, against the bare work: decrypt and encrypt, one prepared update, one transaction. */
-import {
-  createCipheriv,
-  createDecipheriv,
-  generateKeySync,
-  randomBytes,
-  randomUUID,
-  type KeyObject,
-} from 'node:crypto';
+import { generateKeySync, randomUUID, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -17,6 +10,7 @@ import { appPaths } from '../src/main/platform/paths.ts';
 import { machine } from '../src/main/services/common/caller.ts';
 import { createServices, type Services } from '../src/main/services/index.ts';
 import { seenOf } from '../src/main/services/instance/rotation/damaged-cells.ts';
+import { open, seal } from './bare-cipher.ts';
 import { inTurnsHere, type Measurement, type Sample } from './harness.ts';
 
 export default [
@@ -124,7 +118,7 @@ class Bare {
     this.#db.transaction(() => {
       for (let index = 0; index < count; index += 1) {
         const row = { capability: `capability-${index % 50}`, name: `TOKEN_${index}` };
-        const sealed = seal(this.#key, Buffer.from(value(index)), boundTo(row));
+        const sealed = seal(this.#key, Buffer.from(value(index)), row);
         insert.run(randomUUID(), row.capability, row.name, sealed);
       }
     })();
@@ -142,8 +136,7 @@ class Bare {
       .transaction(() => {
         for (let rows = page.all(0); rows.length > 0;) {
           for (const row of rows) {
-            const bound = boundTo(row);
-            update.run(seal(next, open(this.#key, row.value, bound), bound), row.place);
+            update.run(seal(next, open(this.#key, row.value, row), row), row.place);
           }
           rows = page.all(rows.at(-1)?.place ?? 0);
         }
@@ -157,24 +150,4 @@ class Bare {
   close(): void {
     this.#db.close();
   }
-}
-
-const boundTo = ({ capability, name }: Pick<Row, 'capability' | 'name'>): Buffer =>
-  Buffer.from(JSON.stringify([capability, name]));
-
-function seal(key: KeyObject, text: Buffer, bound: Buffer): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound);
-  const parts = [nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()];
-  return Buffer.concat(parts).toString('base64');
-}
-
-function open(key: KeyObject, stored: string, bound: Buffer): Buffer {
-  const sealed = Buffer.from(stored, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
-    .setAAD(bound)
-    .setAuthTag(sealed.subarray(-16));
-  const text = decipher.update(sealed.subarray(12, -16));
-  decipher.final();
-  return text;
 }
