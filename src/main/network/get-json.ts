@@ -6,11 +6,11 @@
  * an address may hold a password.
  */
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import type { RequestOptions as TlsOptions } from 'node:https';
+import type { ConnectionOptions } from 'node:tls';
 import type { z } from 'zod';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { connectionFailure, statusFailure } from './failures.ts';
-import { trustedCertificates } from './trust.ts';
+import { secureContext } from './trust.ts';
 
 /** Largest answer. */
 const MOST_BYTES = 1024 * 1024;
@@ -121,9 +121,8 @@ async function send(
   });
 }
 
-const tlsOptions = (): TlsOptions => ({
-  ca: [...trustedCertificates()],
-  minVersion: 'TLSv1.2',
+const tlsOptions = (): Pick<ConnectionOptions, 'secureContext' | 'rejectUnauthorized'> => ({
+  secureContext: secureContext(),
   // Also where the environment asks for less.
   rejectUnauthorized: true,
 });
