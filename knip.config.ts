@@ -7,7 +7,7 @@ export default {
     'bench/index.ts',
     // Programs that the app, tests, benches and scripts start as a process of their own.
     'src/main/crypto/keychain/keytar-program.ts',
-    'src/main/services/instance/kit/pdf-thread.ts',
+    'src/main/services/{instance/kit/pdf-thread,worker/thread}.ts',
     'bench/*.bench.ts',
     'bench/{bare-table,empty-app}/*.{cjs,js,tsx}',
     'scripts/lib/{download-electron.mjs,take-screenshots.ts}',

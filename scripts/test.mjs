@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
+import { keepCompiled } from './lib/compile-cache.mjs';
 import { ensureKeychain } from './lib/keychain.mjs';
 import { ensureNativeModules } from './lib/native-modules.mjs';
 import { ensurePackages } from './lib/packages.mjs';
@@ -27,6 +28,7 @@ const unitReport = join(reports, 'unit.json');
 const e2eReport = join(reports, 'e2e.json');
 const total = { passed: 0, failed: 0, skipped: 0 };
 let runtime = 'chromium';
+keepCompiled();
 const isDeep = process.argv.includes('--deep');
 if (isDeep) process.env['SELU_TEST_DEEP'] = '1';
 
@@ -97,8 +99,8 @@ async function typeCheckAndLint() {
 /** @param {string} script */
 async function check(script) {
   const [command = '', ...args] = withLowPriority(['npm', 'run', '-s', script]);
-  // They make many small things: a larger space for these is cleared less often.
-  const env = { NODE_OPTIONS: '--max-semi-space-size=64' };
+  // They make many small things, in JavaScript or in Go: what is cleared less often, and by one, costs less in all.
+  const env = { NODE_OPTIONS: '--max-semi-space-size=64', GOGC: '400', GOMAXPROCS: '1' };
   const { code, output, timedOut } = await run(command, args, { minutes: 15, env });
   if (code === 0) return true;
   say(`${output}\n${script} ${timedOut ? 'took too long' : `ended with ${code}`}.`);

@@ -40,6 +40,9 @@ export function writeFiles(folder: string, files: Files): void {
   }
 }
 
+/** How small an archive gets is nobody's concern here. */
+const quickly = { level: 1 };
+
 const bytesOf = (content: string | Uint8Array): Buffer =>
   typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
 
@@ -84,7 +87,7 @@ export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buf
     const name = bytesOf(entry.name);
     const localName = bytesOf(entry.localName ?? entry.name);
     const content = bytesOf(entry.content ?? '');
-    const packed = entry.stored === true ? content : deflateRawSync(content);
+    const packed = entry.stored === true ? content : deflateRawSync(content, quickly);
     const fields = (size: number) => {
       const common = Buffer.alloc(24);
       common.writeUInt16LE(20, 0);
@@ -181,7 +184,7 @@ export function tarBlocks(entries: readonly TarEntry[]): Buffer {
 export const END = Buffer.alloc(1024);
 
 export const tarGz = (...entries: readonly TarEntry[]): Buffer =>
-  gzipSync(Buffer.concat([tarBlocks(entries), END]));
+  gzipSync(Buffer.concat([tarBlocks(entries), END]), quickly);
 
 export const tarGzOf = (files: Files, ...more: readonly TarEntry[]): Buffer =>
   tarGz(...Object.entries(files).map(([name, content]) => ({ name, content })), ...more);

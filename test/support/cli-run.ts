@@ -1,4 +1,5 @@
 /** What goes into a command of the command line and what comes out of it, however it is run. */
+import { compileCache } from '../../scripts/lib/compile-cache.mjs';
 
 export interface Given {
   readonly stdin?: string | Buffer;
@@ -16,6 +17,7 @@ export interface Run {
 export const commandEnvironment = (home: string, { env }: Given): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   LANG: 'C.UTF-8',
+  ...compileCache(),
   SELU_DESKTOP_HOME: home,
   ...env,
 });

@@ -1,5 +1,5 @@
 /** A temporary app home with the real services in it: real SQLite, real crypto, real argon2 with little work. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -18,6 +18,7 @@ import {
 } from '../../src/main/services/index.ts';
 import { toStored } from '../../src/main/store/core/timestamps.ts';
 import { hashOfPassword, leastCost } from './passwords.ts';
+import { keptFolder } from './temporary-files.ts';
 import { writerOf } from './writer.ts';
 
 export { writerOf };
@@ -100,11 +101,49 @@ export function homeIn(
   return { folder, secret, file: services.instance.place.file, services, clock };
 }
 
-/** A home with an unlocked instance, the administrator `alice` and the member `bob`. */
+/** What {@link homeIn} takes of a home that is on the disk already. */
+interface AtRest {
+  readonly folder: string;
+  readonly secret: string;
+  readonly alice: string;
+  readonly bob: string;
+}
+
+/** Of this process: to copy its files costs a third of making them anew, which hundreds of tests would do. */
+let atRest: AtRest | null = null;
+let testHasCopy = false;
+
+/**
+ * A home with an unlocked instance, the administrator `alice` and the member `bob`. The first one of every test has
+ * the same secret and ids; a second one in the same test shares nothing with it.
+ */
 export async function householdHome(
   network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'> = {},
 ): Promise<TestHome & { alice: string; bob: string }> {
-  const home = emptyHome(undefined, network);
+  if (testHasCopy) return makeHousehold(temporaryFolder(), network);
+  testHasCopy = true;
+  onTestFinished(() => {
+    testHasCopy = false;
+  });
+  atRest ??= await makeAtRest();
+  const { folder, secret, ...people } = atRest;
+  const copy = temporaryFolder();
+  cpSync(folder, copy, { recursive: true });
+  return { ...homeIn(copy, secret, network), ...people };
+}
+
+async function makeAtRest(): Promise<AtRest> {
+  const { folder, secret, services, alice, bob } = await makeHousehold(keptFolder(), {});
+  services.instance.close();
+  services.panel.close();
+  return { folder, secret, alice, bob };
+}
+
+async function makeHousehold(
+  folder: string,
+  network: Pick<ServiceDependencies, 'endpoints' | 'checkSeconds'>,
+): Promise<TestHome & { alice: string; bob: string }> {
+  const home = homeIn(folder, makeMasterSecret().text, network);
   await home.services.setup.createInstance(machine, { from: 'environment' });
   const alice = await addUser(home, 'alice', true);
   const bob = await addUser(home, 'bob', false);

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 /** The number in the name is that of the process which runs the tests. */
 const folderName = /^selu-run-(\d+)-/;
+/** Names, for the processes that run the tests, where {@link keptFolder} makes its folders. */
+const keptVariable = 'SELU_TEST_KEPT';
 
 /**
  * Makes the folder, the temporary folder of this process and of all that it starts from now on. Removes those of
@@ -20,20 +22,26 @@ export function ownTemporaryFiles(): () => void {
     if (owner !== undefined && !runs(Number(owner))) remove(join(outer, name));
   }
   const folder = mkdtempSync(join(outer, `selu-run-${process.pid}-`));
+  const kept = mkdtempSync(join(outer, `selu-run-${process.pid}-kept-`));
   process.env['TMPDIR'] = folder;
-  const removeAtExit = (): void => remove(folder);
+  process.env[keptVariable] = kept;
+  const removeAtExit = (): void => [folder, kept].forEach(remove);
   process.once('exit', removeAtExit);
   return () => {
     process.removeListener('exit', removeAtExit);
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
     const left = readdirSync(folder);
-    remove(folder);
+    removeAtExit();
     if (left.length > 0) {
       throw new Error(`The tests have left in the temporary folder: ${left.sort().join(', ')}`);
     }
   };
 }
+
+/** A new folder for what one test makes and others copy: it goes with the run, not with the test. */
+export const keptFolder = (): string =>
+  mkdtempSync(join(process.env[keptVariable] ?? tmpdir(), 'kept-'));
 
 const remove = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,6 +1,7 @@
 /** What is asked on a terminal: one of its own, made by the `script` command. */
 import { spawn, spawnSync } from 'node:child_process';
 import { expect, it, type TestContext } from 'vitest';
+import { compileCache } from '../../../scripts/lib/compile-cache.mjs';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import { PASSWORD, somebody } from '../../support/home.ts';
 import { bytesOf, everything, household, type Household } from '../../support/cli-household.ts';
@@ -23,6 +24,7 @@ function onTerminal(
       {
         env: {
           PATH: process.env['PATH'],
+          ...compileCache(),
           LANG: 'en_GB.UTF-8',
           SELU_DESKTOP_HOME: folder,
           SELU_ENCRYPTION_KEY: secret,

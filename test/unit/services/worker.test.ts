@@ -11,9 +11,7 @@ import { CredentialList } from '../../../src/main/services/credentials/list/cred
 import { WorkerHost } from '../../../src/main/services/worker/host.ts';
 import { householdHome, type TestHome } from '../../support/home.ts';
 
-const program = fileURLToPath(
-  new URL('../../../src/main/services/worker/thread.ts', import.meta.url),
-);
+const program = fileURLToPath(new URL('../../../out/main/thread.js', import.meta.url));
 const reader = { owner: null, language: 'en' };
 const query: CredentialQuery = {
   search: '',

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
+import { compileCache } from '../../../../scripts/lib/compile-cache.mjs';
 import { openText } from '../../../../src/main/crypto/aes-gcm.ts';
 import { parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { howMany } from '../../../support/deep.ts';
@@ -18,7 +19,7 @@ const secret = parseMasterSecret(seluSecret, 'typed');
 /** The app as a process of its own, which saves under a capability; `told`: what it was told is stored or removed. */
 function startApp(home: string, file: string, capability: string) {
   const child = spawn(process.execPath, [program, home, file, capability], {
-    env: { PATH: process.env['PATH'], SELU_ENCRYPTION_KEY: seluSecret },
+    env: { PATH: process.env['PATH'], ...compileCache(), SELU_ENCRYPTION_KEY: seluSecret },
   });
   child.stderr.pipe(process.stderr);
   onTestFinished(() => void child.kill('SIGKILL'));

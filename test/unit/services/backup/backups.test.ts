@@ -118,7 +118,7 @@ test('what a crash has left in the work folder is removed at the next start', as
 
 test('in a thread the same comes out, and one that is stopped leaves nothing', async () => {
   const home = await homeWithValues();
-  const program = join(import.meta.dirname, '../../../../src/main/services/worker/thread.ts');
+  const program = join(import.meta.dirname, '../../../../out/main/thread.js');
   const work = new BackupWork(program);
   const folder = temporaryFolder();
   const order = (name: string) => ({

@@ -15,9 +15,7 @@ import { InstanceService } from '../../../../src/main/services/instance/instance
 import { OutsideService } from '../../../../src/main/services/instance/outside.ts';
 import { codeOf, householdHome, somebody, type TestHome } from '../../../support/home.ts';
 
-const program = fileURLToPath(
-  new URL('../../../../src/main/services/worker/thread.ts', import.meta.url),
-);
+const program = fileURLToPath(new URL('../../../../out/main/thread.js', import.meta.url));
 
 /** Of fewer rows no thread is started. */
 const MANY = 1_100;

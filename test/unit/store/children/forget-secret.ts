@@ -13,7 +13,7 @@ const [home = ''] = process.argv.slice(2);
 const services = createServices({
   paths: appPaths({ SELU_DESKTOP_HOME: home }),
   env: {},
-  thread: fileURLToPath(new URL('../../../../src/main/services/worker/thread.ts', import.meta.url)),
+  thread: fileURLToPath(new URL('../../../../out/main/thread.js', import.meta.url)),
   onForgotten: freeSoon,
 });
 const { instance, panel, credentials, credentialList, records } = services;

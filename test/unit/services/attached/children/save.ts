@@ -3,10 +3,13 @@
  * with the secret in the environment. It prints each value that it was told is stored, `+name` or `-name`.
  */
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { appPaths } from '../../../../../src/main/platform/paths.ts';
 import { machine } from '../../../../../src/main/services/common/caller.ts';
 import { createServices } from '../../../../../src/main/services/index.ts';
 
+// Killed, it would leave nothing for the next one.
+flushCompileCache();
 const [home = '', file = '', capabilityId = ''] = process.argv.slice(2);
 const env = { ...process.env, SELU_DESKTOP_HOME: home };
 const { panel, instance, credentials } = createServices({

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { compileCache } from '../../../../../scripts/lib/compile-cache.mjs';
 import { makeMasterSecret } from '../../../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../../../src/main/services/common/caller.ts';
 import { howMany } from '../../../../support/deep.ts';
@@ -24,7 +25,7 @@ const program = fileURLToPath(new URL('children/rotate.ts', import.meta.url));
 /** Begins a change in a process of its own. */
 async function begin(folder: string, secret: string, other: string) {
   const child = spawn(process.execPath, [program, folder, other], {
-    env: { PATH: process.env['PATH'], SELU_ENCRYPTION_KEY: secret },
+    env: { PATH: process.env['PATH'], ...compileCache(), SELU_ENCRYPTION_KEY: secret },
   });
   child.stderr.pipe(process.stderr);
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -3,11 +3,14 @@
  * environment. It prints a line before it begins, and one when it is done.
  */
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { appPaths } from '../../../../../../src/main/platform/paths.ts';
 import { machine } from '../../../../../../src/main/services/common/caller.ts';
 import { seenOf } from '../../../../../../src/main/services/instance/rotation/damaged-cells.ts';
 import { createServices } from '../../../../../../src/main/services/index.ts';
 
+// Killed, it would leave nothing for the next one.
+flushCompileCache();
 const [home = '', secret = ''] = process.argv.slice(2);
 const env = { ...process.env, SELU_DESKTOP_HOME: home };
 const { panel, instance, rotation } = createServices({ paths: appPaths(env), env });
