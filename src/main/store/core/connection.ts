@@ -62,6 +62,12 @@ export class Connection {
     return (values) => this.#read(() => statement.all(values));
   }
 
+  /** A query for all its rows, each as an array of its columns: where there are many, names would be made for each. */
+  arrays<P extends Named, R extends unknown[]>(sql: string): (values: P) => R[] {
+    const statement = this.#prepare<P, R>(sql).raw();
+    return (values) => this.#read(() => statement.all(values));
+  }
+
   /** A statement that writes: gives how many rows it changed. */
   run<P extends Named>(sql: string): (values: P) => number {
     const statement = this.#prepare<P, unknown>(sql);

@@ -176,19 +176,23 @@ async function writePages(
     const page = first === undefined ? null : await first;
     if (page === null) break;
     ahead.push(asked(next));
-    for (const { kind, place, rowKey, digests, cells } of page.rows) {
-      const [cell] = cells;
-      if (digests === null) {
-        if (cell !== undefined) store.secretCells.deleteRow(secretColumns[cell.kind], place);
-        rows.remove(kind, rowKey);
-        counter.removed += 1;
-        continue;
+    const { kind, places, rowKeys, before, after, cells, gone } = page;
+    for (const { secret, place, rowKey } of gone) {
+      store.secretCells.deleteRow(secretColumns[secret], place);
+      rows.remove(kind, rowKey);
+      counter.removed += 1;
+    }
+    for (const { kind: secret, stored } of cells) {
+      const column = secretColumns[secret];
+      for (const [index, place] of places.entries()) {
+        const fresh = stored[index] ?? null;
+        if (fresh === null) continue;
+        store.secretCells.put(column, place, fresh);
+        if (fresh === '') counter.removed += 1;
       }
-      for (const { kind: secret, stored } of cells) {
-        store.secretCells.put(secretColumns[secret], place, stored);
-        if (stored === '') counter.removed += 1;
-      }
-      rows.renew(kind, rowKey, digests.before, digests.after);
+    }
+    for (const [index, rowKey] of rowKeys.entries()) {
+      rows.renew(kind, rowKey, before[index] ?? '', after[index] ?? '');
     }
     counter.values += page.resealed;
     for (const name of page.damaged) counter.damaged.push(name);

@@ -25,19 +25,14 @@ export function signedRowReader(connection: Connection): SignedRowReader {
     `select row_key as rowKey, digest from signed_rows where kind = :kind and bucket = :bucket`,
   );
   const buckets = connection.all<object, BucketMac>('select kind, bucket, mac from signed_buckets');
-  const pages = new Map<string, (values: Place) => Placed[]>();
+  const readers = new Map<string, PageReader<number>>();
   const pageOf = (table: SignedTable) => {
-    const known = pages.get(table.kind) ?? pageStatement(connection, table);
-    pages.set(table.kind, known);
+    const known = readers.get(table.kind) ?? rowPages(connection, table);
+    readers.set(table.kind, known);
     return known;
   };
   return {
-    page: (table, after, limit) =>
-      pageOf(table)({ after, limit }).map(({ place, content }) => ({
-        place: Number(place),
-        // Of a table that is no set: nothing is nested.
-        content: JSON.parse(content) as string[],
-      })),
+    page: (table, after, limit) => pageOf(table)(after, limit),
     bucket: (kind, bucket) => bucketRows({ kind, bucket }),
     buckets: () => buckets({}),
   };
@@ -110,17 +105,7 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
       const found = of(table).row({ rowKey });
       return found === null ? null : textsOf(found.content);
     },
-    rows: function* (table) {
-      let after: number | string | null = null;
-      for (;;) {
-        const page: readonly Placed[] = of(table).page({ after, limit: PAGE });
-        for (const { place, content } of page) {
-          yield textsOf(content);
-          after = place;
-        }
-        if (page.length < PAGE) break;
-      }
-    },
+    rows: (table) => of(table).rows(),
     put: (row) => void put(row),
     renew: (row) => renew(row) === 1,
     delete: (row) => void remove(row),
@@ -137,50 +122,82 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
 const textsOf = (content: string): string[] =>
   (JSON.parse(content) as (string | string[])[]).flat();
 
-interface Placed {
-  readonly place: number | string;
-  readonly content: string;
-}
-
-/** As it is walked through: by the row's number, a set by its key. */
-interface Place {
-  readonly after: number | string | null;
-  readonly limit: number;
-}
+/** The rows after a place, null for the first ones, and how many at most. */
+type PageReader<P> = (
+  after: P | null,
+  limit: number,
+) => { readonly place: P; readonly content: readonly string[] }[];
 
 function statementsOf(connection: Connection, signed: SignedTable) {
   const { table, columns, isSet } = signed;
   const name = `main.${quoteName(table)}`;
   const key = keyOf(columns);
   if (isSet) {
+    const read = setPages(connection, signed);
     return {
       row: connection.one<{ rowKey: string }, { content: string }>(
         `select ${setOf(signed, ':rowKey')} as content from ${name} where ${key} = :rowKey limit 1`,
       ),
-      page: connection.all<Place, Placed>(
-        `select place, ${setOf(signed, 'place')} as content from (
-           select distinct ${key} as place from ${name}
-           where :after is null or ${key} > :after order by ${key} limit :limit)`,
-      ),
+      rows: () => walked(read),
     };
   }
+  const read = rowPages(connection, signed);
   return {
     row: connection.one<{ rowKey: string }, { content: string }>(
       `select ${contentOf(columns)} as content from ${name} where ${keyOf(columns)} = :rowKey`,
     ),
-    page: pageStatement(connection, signed),
+    rows: () => walked(read),
   };
 }
 
-/** Of a table that is no set. */
-const pageStatement = (
-  connection: Connection,
-  { table, columns }: SignedTable,
-): ((values: Place) => Placed[]) =>
-  connection.all<Place, Placed>(
-    `select rowid as place, ${contentOf(columns)} as content from main.${quoteName(table)}
-     where :after is null or rowid > :after order by rowid limit :limit`,
+function* walked<P>(read: PageReader<P>): Generator<readonly string[]> {
+  let after: P | null = null;
+  for (;;) {
+    const page: ReturnType<PageReader<P>> = read(after, PAGE);
+    for (const { place, content } of page) {
+      yield content;
+      after = place;
+    }
+    if (page.length < PAGE) break;
+  }
+}
+
+/** Of a table that is no set, by the numbers of its rows. */
+function rowPages(connection: Connection, { table, columns }: SignedTable): PageReader<number> {
+  const read = pages<number, string[]>(
+    connection,
+    'rowid',
+    (after) => `select ${columns.map((column) => textOf(column)).join(', ')}, rowid
+      from main.${quoteName(table)} ${after} order by rowid limit :limit`,
   );
+  return (after, limit) =>
+    read(after, limit).map((content) => ({ place: Number(content.pop()), content }));
+}
+
+/** Of a set, by its keys. */
+function setPages(connection: Connection, signed: SignedTable): PageReader<string> {
+  const { table, columns } = signed;
+  const key = keyOf(columns);
+  const read = pages<string, [string, string]>(
+    connection,
+    key,
+    (after) => `select ${setOf(signed, 'place')}, place from (
+      select distinct ${key} as place from main.${quoteName(table)} ${after} order by ${key} limit :limit)`,
+  );
+  return (after, limit) =>
+    read(after, limit).map(([content, place]) => ({ place, content: textsOf(content) }));
+}
+
+/** One statement for the first page and one for those after it: the same for both would go through all rows before. */
+function pages<P, R extends unknown[]>(
+  connection: Connection,
+  column: string,
+  sql: (after: string) => string,
+): (after: P | null, limit: number) => R[] {
+  const first = connection.arrays<{ limit: number }, R>(sql(''));
+  const next = connection.arrays<{ after: P; limit: number }, R>(sql(`where ${column} > :after`));
+  return (after, limit) => (after === null ? first({ limit }) : next({ after, limit }));
+}
 
 function createTriggers(connection: Connection, signed: SignedTable): void {
   const { kind, table, columns, isSet } = signed;
@@ -202,11 +219,13 @@ function createTriggers(connection: Connection, signed: SignedTable): void {
   connection.once(`create temp trigger ${name('delete')} before delete ${on} begin ${was} end`);
 }
 
-/** SQL for the columns as an array of texts; null and an empty text both mean that there is nothing. */
+/** SQL for a column as text; null and an empty text both mean that there is nothing. */
+const textOf = (column: string, prefix = ''): string =>
+  `cast(coalesce(${prefix}${quoteName(column)}, '') as text)`;
+
+/** SQL for the columns as an array of texts. */
 const contentOf = (columns: readonly string[], prefix = ''): string =>
-  `json_array(${columns
-    .map((column) => `cast(coalesce(${prefix}${quoteName(column)}, '') as text)`)
-    .join(', ')})`;
+  `json_array(${columns.map((column) => textOf(column, prefix)).join(', ')})`;
 
 /** The same for a set: its key, and an array of what belongs to it. */
 const setOf = ({ table, columns: [key = '', member = ''] }: SignedTable, of: string): string =>
