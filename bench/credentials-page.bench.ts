@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { build } from 'rolldown';
 import { machine } from '../src/main/services/common/caller.ts';
@@ -16,6 +17,8 @@ export default [
 ] satisfies readonly Measurement[];
 
 const OPENINGS = 5;
+/** For so long a person looks at a page, at least, in milliseconds: what it still draws by then is its own. */
+const LOOK = 300;
 /** Typed letter by letter; the digits narrow the list further each time. */
 const WORDS = 'token_77';
 const bareTable = join(import.meta.dirname, 'bare-table');
@@ -109,6 +112,7 @@ function sample(name: string, { ours, baseline }: Both, what: keyof Took): Sampl
 async function opening(page: Page, elsewhere: string, list: string): Promise<Took[]> {
   await page.evaluate((hash) => (location.hash = hash), elsewhere);
   await page.locator('[data-row]').first().waitFor({ state: 'detached' });
+  await sleep(LOOK);
   return [
     await page.evaluate(async (hash) => {
       const isFilled = (): boolean => {
