@@ -39,7 +39,7 @@ export const limits = {
   /** Most changes that one window makes to the list of instances within a minute. */
   instancesAMinute: 30,
   /** Most rows of a long list in one answer. */
-  rowsAtOnce: 200,
+  rowsAtOnce: 100,
   /** Most values of one filter that a list offers, and that may be chosen. */
   filterValues: 200,
   /** Most agents that can be selected for one user. */

@@ -6,6 +6,28 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const styles = {
+  exact: { dateStyle: 'long', timeStyle: 'short' },
+  clock: { timeStyle: 'short' },
+  // The language alone decides how a day is written: it has no time zone.
+  day: { dateStyle: 'full', timeZone: 'UTC' },
+  brief: { dateStyle: 'medium' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+// Making a format takes longer than all else that a row of a list does with it.
+const relative = new Map<Language, Intl.RelativeTimeFormat>();
+/** Those of one minute: by the next, the computer may be in another time zone. */
+let formats = { minute: NaN, made: new Map<string, Intl.DateTimeFormat>() };
+
+function formatted(instant: string, style: keyof typeof styles, language: Language): string {
+  const now = Math.floor(Date.now() / minute);
+  if (formats.minute !== now) formats = { minute: now, made: new Map() };
+  const key = `${style} ${language}`;
+  const format = formats.made.get(key) ?? new Intl.DateTimeFormat(language, styles[style]);
+  formats.made.set(key, format);
+  return format.format(new Date(instant));
+}
+
 /**
  * How long ago something was: “5 minutes ago”, “yesterday”, “3 months ago”.
  *
@@ -13,7 +35,9 @@ const day = 24 * hour;
  */
 export function timeAgo(instant: string, now: Date, language: Language): string | null {
   const then = new Date(instant);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const format =
+    relative.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  relative.set(language, format);
   const elapsed = now.getTime() - then.getTime();
   if (elapsed < minute) return null;
   if (elapsed < hour) return format.format(-Math.floor(elapsed / minute), 'minute');
@@ -26,25 +50,17 @@ export function timeAgo(instant: string, now: Date, language: Language): string 
 }
 
 /** Date and time in full. */
-export function exactTime(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(
-    new Date(instant),
-  );
-}
+export const exactTime = (instant: string, language: Language): string =>
+  formatted(instant, 'exact', language);
 
 /** The time of day alone: “5:03 PM”, “17:03”. */
-export function clockTime(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(instant));
-}
+export const clockTime = (instant: string, language: Language): string =>
+  formatted(instant, 'clock', language);
 
-/** A day of the calendar in full, with its weekday. @param day `YYYY-MM-DD` */
-export function exactDay(day: string, language: Language): string {
-  // The language alone decides how it is written: a day has no time zone.
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' });
-  return format.format(new Date(day));
-}
+/** A day of the calendar in full, with its weekday. @param date `YYYY-MM-DD` */
+export const exactDay = (date: string, language: Language): string =>
+  formatted(date, 'day', language);
 
 /** The day in short, for lists: “Nov 20, 2026”. */
-export function briefDay(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(instant));
-}
+export const briefDay = (instant: string, language: Language): string =>
+  formatted(instant, 'brief', language);

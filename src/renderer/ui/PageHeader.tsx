@@ -15,7 +15,7 @@ interface PageHeaderProps {
 /** Takes the focus when the page appears, so that the keyboard starts there and the title is spoken. */
 export function PageHeader({ title, back, action, withTheme = true }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <header className={styles.header}>
       <div className={styles.words}>

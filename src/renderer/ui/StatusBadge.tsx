@@ -14,7 +14,6 @@ interface StatusBadgeProps {
 export function StatusBadge({ status, unused = false }: StatusBadgeProps) {
   const { t } = useTranslation();
   const { kind, days } = status;
-  const ends = days === 0 ? t('status.today') : t('status.days', { count: days ?? 0 });
   switch (kind) {
     case 'damaged':
       return (
@@ -53,7 +52,9 @@ export function StatusBadge({ status, unused = false }: StatusBadgeProps) {
             {t('status.set')}
           </span>
           {days !== null && (
-            <span className={kind === 'soon' ? styles.soon : styles.aside}>{ends}</span>
+            <span className={kind === 'soon' ? styles.soon : styles.aside}>
+              {days === 0 ? t('status.today') : t('status.days', { count: days })}
+            </span>
           )}
           {unused && days === null && (
             <span className={styles.aside} title={t('status.unusedHelp')}>

@@ -3,7 +3,7 @@
  * the file that is shown stays the same. What somebody typed to search for is no part of the address, which ends
  * up in logs: it is kept beside it, in the entry of the window's history.
  */
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import { unlessUnsaved } from './unsaved.ts';
 
 /** Texts that were typed on a page, by name. */
@@ -122,9 +122,20 @@ export function useAddress(): [string, typeof go] {
   return [useSyncExternalStore(subscribe, () => pathOf(current().address)), leaveFor];
 }
 
+/** The path of the page that is drawn: while the next one is on its way, the one before. */
+export const DrawnPath = createContext('');
+
+/** For what is on that page: it is drawn anew with the page, and not in the moment in which somebody leaves. */
+export function useDrawnAddress(): [string, typeof go] {
+  return [useContext(DrawnPath), leaveFor];
+}
+
 /** As {@link go}, after a question where something that was typed on the page would be lost. */
 function leaveFor(to: string, options: { readonly replace?: boolean } = {}): void {
   unlessUnsaved(() => go(to, options));
 }
-useAddress.hrefs = (address: string): string => `#${address}`;
+const hrefs = (address: string): string => `#${address}`;
+useAddress.hrefs = hrefs;
 useAddress.searchHook = useQuery;
+useDrawnAddress.hrefs = hrefs;
+useDrawnAddress.searchHook = useQuery;

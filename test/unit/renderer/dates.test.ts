@@ -9,7 +9,10 @@ const day = fc
   .map((date) => date.toISOString().slice(0, 10));
 
 beforeEach(() => vi.stubEnv('TZ', 'Europe/Berlin'));
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+});
 
 describe('an expiry day', () => {
   test.each(zones)('seen from %s is the day that was picked, wherever that was', (zone) => {
@@ -51,6 +54,14 @@ describe('an expiry day', () => {
       expect(exactDay('2026-12-01', 'de')).toBe('Dienstag, 1. Dezember 2026');
     }
   });
+});
+
+test('a time of day follows the computer into another time zone', () => {
+  vi.useFakeTimers({ now: new Date('2026-11-20T23:30:00Z'), toFake: ['Date'] });
+  expect(clockTime('2026-11-20T23:30:00Z', 'de')).toBe('00:30');
+  vi.stubEnv('TZ', 'Asia/Kolkata');
+  vi.setSystemTime(new Date('2026-11-20T23:31:00Z'));
+  expect(clockTime('2026-11-20T23:30:00Z', 'de')).toBe('05:00');
 });
 
 test('a day in short is the local one, in the language that is shown', () => {

@@ -1,9 +1,9 @@
-import { useDeferredValue, useEffect } from 'react';
+import { memo, useDeferredValue, useEffect } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { useUser } from '../../calls/app.ts';
-import { forgetNarrowing, useAddress } from '../../ui/address.ts';
+import { DrawnPath, forgetNarrowing, useAddress, useDrawnAddress } from '../../ui/address.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { agentIdOf } from '../routes.ts';
 import { useActivity } from '../useActivity.ts';
@@ -63,11 +63,20 @@ export function AppFrame() {
 
 /** The page of the address: drawn in pieces between which the window answers, the one before it until then. */
 function Pages() {
-  const { isAdmin } = useUser();
   const [path] = useAddress();
-  const shown = useDeferredValue(path);
   return (
-    <Switch location={shown}>
+    <DrawnPath value={useDeferredValue(path)}>
+      <Router hook={useDrawnAddress}>
+        <Page />
+      </Router>
+    </DrawnPath>
+  );
+}
+
+const Page = memo(function Page() {
+  const { isAdmin } = useUser();
+  return (
+    <Switch>
       <Route path="/credentials" component={CredentialsPage} />
       <Route path="/agents" component={AgentsPage} />
       <Route path="/agents/:id">{({ id }) => <AgentPage key={id} agentId={agentIdOf(id)} />}</Route>
@@ -81,4 +90,4 @@ function Pages() {
       <Redirect to="/credentials" replace />
     </Switch>
   );
-}
+});

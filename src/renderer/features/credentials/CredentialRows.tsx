@@ -5,13 +5,14 @@ import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
 import { rowAfterKey } from './rowKeys.ts';
 import { useRowFocus } from '../../ui/useRowFocus.ts';
+import { observeRoom, scrollRows } from '../../ui/virtualRows.ts';
 import type { CredentialRowsHere } from './useCredentialList.ts';
 
 // In pixels, the same as in the style sheets.
 const rowHeight = 54;
 const headerHeight = 38;
-/** Rows that a list begins with. The frame after them brings the rest: one that lays out all is felt. */
-const firstRows = 8;
+/** How many rows are drawn, frame after frame, when a list begins: one frame that lays out all is felt. */
+const begunRows = [0, 8, Infinity];
 
 interface CredentialRowsProps {
   readonly rows: CredentialRowsHere;
@@ -35,11 +36,12 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     count,
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rowAt(index)?.id ?? index,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
     overscan: 4,
     useFlushSync: false,
+    observeElementRect: observeRoom,
+    scrollToFn: scrollRows,
     // Until the room is measured: rows are then drawn with the page, in pieces, and not after it in one.
     initialRect: { width: 0, height: window.innerHeight },
     // The row with the focus stays in the document even when it is scrolled out of sight.
@@ -51,12 +53,13 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     },
   });
 
-  const [isBegun, setBegun] = useState(false);
+  const [begun, setBegun] = useState(0);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => startTransition(() => setBegun(true)));
+    if (begun === begunRows.length - 1) return undefined;
+    const frame = requestAnimationFrame(() => startTransition(() => setBegun(begun + 1)));
     return () => cancelAnimationFrame(frame);
-  }, []);
-  const items = virtualizer.getVirtualItems();
+  }, [begun]);
+  const items = virtualizer.getVirtualItems().slice(0, begunRows[begun]);
 
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   useEffect(() => show(startIndex, endIndex));
@@ -83,7 +86,7 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
       onFocus={onFocus}
       onBlur={onBlur}
     >
-      {(isBegun ? items : items.slice(0, firstRows)).map(({ index, start }) => {
+      {items.map(({ index, start }) => {
         const credential = rowAt(index) ?? (index === activeIndex ? activeRow : null);
         const top = start - headerHeight;
         return credential ? (

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Credential, CredentialSort } from '#shared/contract/schemas.ts';
@@ -40,7 +40,10 @@ export function CredentialsTable(props: CredentialsTableProps) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const shown = columns.filter((column) => withOwner || column !== 'owner');
 
+  const shownWish = useRef(wish);
   useLayoutEffect(() => {
+    if (shownWish.current === wish) return;
+    shownWish.current = wish;
     scroller?.scrollTo(0, 0);
   }, [scroller, wish]);
 
