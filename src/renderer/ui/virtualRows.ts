@@ -1,7 +1,23 @@
-/** What a virtual list asks the browser for, without having it lay out the page while the list is being drawn. */
+/** What keeps a virtual list from holding a frame: it begins with less than all, and has nothing laid out while it is drawn. */
+import { startTransition, useEffect, useState } from 'react';
 import { elementScroll, type Virtualizer } from '@tanstack/react-virtual';
 
 type Rows = Virtualizer<HTMLElement, Element>;
+
+/**
+ * Counts the frames since a list was put there: what it holds in the end comes in pieces, each in a frame of its own.
+ *
+ * @param last where the counting ends
+ */
+export function useFirstFrames(last: number): number {
+  const [frame, setFrame] = useState(0);
+  useEffect(() => {
+    if (frame >= last) return undefined;
+    const next = requestAnimationFrame(() => startTransition(() => setFrame(frame + 1)));
+    return () => cancelAnimationFrame(next);
+  }, [frame, last]);
+  return frame;
+}
 
 /** Says how much room there is as soon as the browser has laid it out, and whenever that changes. */
 export function observeRoom(

@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useState, type RefObject } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { rowsOfIds, useRowFocus } from '../../ui/useRowFocus.ts';
+import { useFirstFrames } from '../../ui/virtualRows.ts';
 import { AgentCard } from './AgentCard.tsx';
 import styles from './AgentCards.module.css';
 import { columnsIn, rowsAround } from './cardRows.ts';
@@ -24,6 +25,7 @@ export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
   const rows = useMemo(() => rowsOfIds(agents.map(({ id }) => id)), [agents]);
   const { container, activeIndex, onFocus, onBlur } = useRowFocus(rows);
   const { columns, top } = usePlace(container, scroller);
+  const frame = useFirstFrames(1);
   const count = Math.ceil(agents.length / columns);
   const virtualizer = useVirtualizer({
     count,
@@ -31,7 +33,8 @@ export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
     estimateSize: () => cardHeight,
     gap,
     scrollMargin: top,
-    overscan: 2,
+    // Cards out of sight come after those in sight.
+    overscan: frame === 0 ? 0 : 2,
     useFlushSync: false,
     // Until the room is measured: cards are then drawn with the page, and not after it.
     initialRect: { width: 0, height: window.innerHeight },

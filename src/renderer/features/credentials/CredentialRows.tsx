@@ -1,11 +1,11 @@
-import { startTransition, useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, type KeyboardEvent } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
 import { rowAfterKey } from './rowKeys.ts';
 import { useRowFocus } from '../../ui/useRowFocus.ts';
-import { observeRoom, scrollRows } from '../../ui/virtualRows.ts';
+import { observeRoom, scrollRows, useFirstFrames } from '../../ui/virtualRows.ts';
 import type { CredentialRowsHere } from './useCredentialList.ts';
 
 // In pixels, the same as in the style sheets.
@@ -53,13 +53,8 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     },
   });
 
-  const [begun, setBegun] = useState(0);
-  useEffect(() => {
-    if (begun === begunRows.length - 1) return undefined;
-    const frame = requestAnimationFrame(() => startTransition(() => setBegun(begun + 1)));
-    return () => cancelAnimationFrame(frame);
-  }, [begun]);
-  const items = virtualizer.getVirtualItems().slice(0, begunRows[begun]);
+  const frame = useFirstFrames(begunRows.length - 1);
+  const items = virtualizer.getVirtualItems().slice(0, begunRows[frame]);
 
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   useEffect(() => show(startIndex, endIndex));
