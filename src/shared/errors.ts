@@ -42,6 +42,10 @@ export const errorParams = {
   database_gone: ['file'],
   /** The write-ahead log beside the database belongs to another one. */
   database_log_foreign: ['file', 'log'],
+  /** The same beside a Selu's database, which that Selu may have open. */
+  selu_log_foreign: ['file', 'log'],
+  /** Selu has its database open, and the write-ahead log was removed. */
+  selu_log_gone: ['file', 'log'],
   /** Work goes on on the files of the instance, which is closed meanwhile. */
   instance_apart: [],
   /** The Selu whose database is to be worked on still answers. */

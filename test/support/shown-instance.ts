@@ -10,4 +10,5 @@ export const ownInstance: ShownInstance = {
   off: [],
   proof: null,
   secretSource: 'typed',
+  replacements: 0,
 };

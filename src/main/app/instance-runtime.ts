@@ -100,7 +100,7 @@ export function startInstance({
     onChange: changed,
     log,
   });
-  const stopChanges = watchChanges(services.instance, changed);
+  const stopChanges = watchChanges(services, changed, open);
   const stopAgents = watchPackages(given.place.agents, services, changed, log);
   const stopSelu = watchSelu(services.runningSelu, changed, log);
   const stopBackups = watchBackups(services.backups, changed, log);

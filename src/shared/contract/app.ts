@@ -102,6 +102,8 @@ export const shownInstance = z.strictObject({
    */
   proof: z.strictObject({ fits: z.number().int(), of: z.number().int() }).nullable(),
   /** Where its master secret came from; null while it is locked. */
+  /** How often another file of the same instance was opened in the place of one that was replaced, since the app started. */
+  replacements: z.int().min(0),
   secretSource: secretSource.nullable(),
 });
 export type ShownInstance = z.infer<typeof shownInstance>;

@@ -1,5 +1,5 @@
 /** When the windows are told to look again; over real files, with the clock played. */
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -11,11 +11,13 @@ type Home = Awaited<ReturnType<typeof householdHome>>;
 let home: Home;
 let file: string;
 const onChange = vi.fn();
+const openAgain = vi.fn();
 
 beforeEach(async () => {
   home = await householdHome();
   file = join(home.folder, 'instance', 'selu.db');
   onChange.mockReset();
+  openAgain.mockReset();
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
 
@@ -31,7 +33,7 @@ function toldWithin(seconds: number): number {
 }
 
 it('they are told once of a database that is gone, and not again for as long as it is', () => {
-  const stop = watchChanges(home.services.instance, onChange);
+  const stop = watchChanges(home.services, onChange, openAgain);
   expect(toldWithin(5)).toBe(0);
   rmSync(join(home.folder, 'instance'), { recursive: true });
   expect(toldWithin(1)).toBe(1);
@@ -40,8 +42,20 @@ it('they are told once of a database that is gone, and not again for as long as 
   stop();
 });
 
+it('one that is put back is opened again, once', () => {
+  const stop = watchChanges(home.services, onChange, openAgain);
+  const away = join(home.folder, 'away.db');
+  renameSync(file, away);
+  toldWithin(5);
+  expect(openAgain).not.toHaveBeenCalled();
+  renameSync(away, file);
+  toldWithin(5);
+  expect(openAgain).toHaveBeenCalledOnce();
+  stop();
+});
+
 it('they are told of a write of another process, and not while it keeps everybody out', () => {
-  const stop = watchChanges(home.services.instance, onChange);
+  const stop = watchChanges(home.services, onChange, openAgain);
   const other = new Database(file);
   other.exec("update instance_meta set value = '1' where key = 'encryption_count'");
   expect(toldWithin(1)).toBe(1);

@@ -1,27 +1,38 @@
 /** Notices when another process, such as the command line, has written to the instance. */
 import type { InstanceService } from '../../services/instance/instance.ts';
+import type { Services } from '../../services/index.ts';
 
 const EVERY_MS = 500;
 
 /**
- * Calls `onChange` within half a second after a write of another connection.
+ * Calls `onChange` within half a second after a write of another connection, and `openAgain` where the file of an instance
+ * that had to let go of it is there again.
  *
  * @returns stops watching
  */
-export function watchChanges(instance: InstanceService, onChange: () => void): () => void {
+export function watchChanges(
+  { instance, panel }: Pick<Services, 'instance' | 'panel'>,
+  onChange: () => void,
+  openAgain: () => void,
+): () => void {
   let seen = versionOf(instance);
+  // It may become another one with a call that fails, of which no window is told.
+  let { state } = instance;
   const timer = setInterval(() => {
-    const before = instance.state;
     try {
+      panel.follow();
       instance.requireSameFile();
       instance.followSelu();
+      if (instance.isPutBack()) openAgain();
     } catch {
       // One that was replaced is a problem now, which the windows show. While it is busy there is nothing new.
     }
     const now = versionOf(instance);
     const changed = now.store === seen.store && now.version !== seen.version;
     seen = now;
-    if (changed || instance.state !== before) onChange();
+    const isOther = instance.state !== state;
+    ({ state } = instance);
+    if (changed || isOther) onChange();
   }, EVERY_MS);
   return () => clearInterval(timer);
 }

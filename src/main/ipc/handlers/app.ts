@@ -56,13 +56,14 @@ const problemOf = (
 
 function stateOf({
   instance,
-}: Services): Pick<ShownInstance, 'readOnly' | 'off' | 'proof' | 'secretSource'> {
+}: Services): Pick<ShownInstance, 'readOnly' | 'off' | 'proof' | 'secretSource' | 'replacements'> {
   const { state } = instance;
   return {
     readOnly: 'readOnly' in state ? state.readOnly : null,
     off: 'off' in state ? [...state.off] : [],
     proof: state.name === 'unlocked' ? state.proof : null,
     secretSource: state.name === 'unlocked' ? state.secretSource : null,
+    replacements: instance.replacements,
   };
 }
 

@@ -26,13 +26,21 @@ export class PanelService {
 
   /** Opens the file, or notes why not. Calling again tries again. */
   start(): void {
-    this.close();
     try {
+      this.close();
       this.#store = openPanelStore(this.#file);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#problem = error.toInfo();
     }
+  }
+
+  /**
+   * Opens again what is at its place, where that is another file now than the one that is open, or one without its log.
+   * One that was removed is there again afterwards, with all that was in it.
+   */
+  follow(): void {
+    if (this.#store?.isInPlace() === false) this.start();
   }
 
   /** The open file. @throws AppError when it is not open */
@@ -68,8 +76,12 @@ export class PanelService {
    */
   async change<T>(work: (store: PanelStore) => T): Promise<T> {
     return whenUnlocked(() => {
+      this.follow();
       const store = this.store();
-      return store.transaction(() => work(store));
+      const result = store.transaction(() => work(store));
+      // What was written is where a new connection finds it: otherwise it is written once more, there.
+      if (!store.isInPlace()) throw new AppError('database_busy', { file: this.#file });
+      return result;
     });
   }
 
@@ -89,8 +101,9 @@ export class PanelService {
   }
 
   close(): void {
-    this.#store?.close();
+    const store = this.#store;
     this.#store = null;
     this.#problem = null;
+    store?.close();
   }
 }

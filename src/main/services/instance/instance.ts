@@ -4,7 +4,7 @@
  * problem ← start → missing | locked | unlocked; create: missing → unlocked; unlock: locked → unlocked.
  * Everything else asks here for the open database and its vault, and writes through {@link InstanceService.change}.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { OffPart, SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
@@ -21,6 +21,8 @@ import {
 import {
   DatabaseFile,
   fileHeader,
+  isReplaced,
+  logIdentity,
   requireOwnLog,
   setLogAside,
 } from '../../store/core/database-file.ts';
@@ -31,6 +33,7 @@ import type {
   OwnInstanceStore,
   InstanceWriter,
 } from '../../store/instance/instance-store.ts';
+import { inspectInstance } from '../../store/instance/own/inspect.ts';
 import { createInstanceStore, openInstanceStore } from '../../store/instance/own/open.ts';
 import type { Caller } from '../common/caller.ts';
 import { guardedStore } from '../secrets/guarded-store.ts';
@@ -106,6 +109,13 @@ export interface InstanceDependencies {
   readonly finishRestore?: () => void;
 }
 
+/** A database that was let go of. */
+interface Replaced {
+  readonly instanceId: string | null;
+  /** The file that was last looked at in its place; null: none was. */
+  readonly stamp: string | null;
+}
+
 /** So many rows are gone through sooner than a thread starts, and before anybody notices. */
 const FEW_ROWS = 1_000;
 
@@ -124,6 +134,13 @@ export class InstanceService {
   /** The database of the state, to write to; null while there is none. */
   #open: InstanceStore | null = null;
   #openFile: DatabaseFile | null = null;
+  /** By what the open one is told from others; null: nothing is open. */
+  #openId: string | null = null;
+  /** What was let go of because its file was replaced, as long as nothing is open in its place; null: nothing was. */
+  #replaced: Replaced | null = null;
+  #replacements = 0;
+  /** The log that was left beside an attached database which was replaced; null: none was. */
+  #foreignLog: string | null = null;
   /** Whether an attached database still has the structure that it was opened with. */
   #isCurrent: () => boolean = () => true;
   readonly #onKeyChange = new Set<() => void>();
@@ -192,6 +209,11 @@ export class InstanceService {
   /** Another number after each change of the key or of the database: what was encrypted before does not belong to it. */
   get keyChanges(): number {
     return this.#keyChanges;
+  }
+
+  /** How often another file of the same instance was opened in the place of one that was replaced, since the app started. */
+  get replacements(): number {
+    return this.#replacements;
   }
 
   /** Has work done whenever {@link keyChanges} changes. */
@@ -463,8 +485,8 @@ export class InstanceService {
         throw error;
       }
     });
-    if (this.#isAttached) return result;
-    await this.#noteWritten(version, header, written);
+    if (this.#isAttached) this.#requireKept((file) => file.requireInPlace());
+    else await this.#noteWritten(version, header, written);
     return result;
   }
 
@@ -477,7 +499,7 @@ export class InstanceService {
     this.#openFile?.written();
     this.#openFile?.seen(version);
     // What was saved is where a new connection finds it.
-    this.#letGoUnless((file) => file.requireInPlace());
+    this.#requireKept((file) => file.requireInPlace());
     const header = this.#openFile?.header ?? null;
     // The one before was noted; whatever another process may have noted meanwhile is when the log is emptied.
     if (header !== headerBefore) await this.#generations.noteHeader(header);
@@ -712,30 +734,103 @@ export class InstanceService {
    * @throws AppError `database_replaced`
    */
   requireSameFile(): void {
-    this.#letGoUnless((file, store) => {
-      requireSame(file, store);
-      file.seen(store.dataVersion());
-    });
+    this.#letGoUnless(requireSeen);
   }
 
-  /** @throws AppError `database_replaced`, when `check` does */
-  #letGoUnless(check: (file: DatabaseFile, store: InstanceStore) => void): void {
+  /** The same after a write. @throws AppError `database_replaced` also where what is there now could be opened */
+  #requireKept(check: (file: DatabaseFile, store: InstanceStore) => void): void {
+    if (!this.#letGoUnless(check)) throw new AppError('database_replaced', { file: this.#file });
+  }
+
+  /**
+   * Lets go of a database that is not what is at its place any more, and opens at once what is there, under the same
+   * secret, if it is whole and the same instance. A log that was removed alone is no loss: its content is brought into
+   * the file first.
+   *
+   * @param opensAgain false: it is about to be closed anyway, which brings in a log, too
+   * @returns false when another file was opened in the place of the one before
+   * @throws AppError `database_replaced`, when `check` does and nothing could be opened; `database_busy` while somebody
+   *   else reads what has to be brought into the file
+   */
+  #letGoUnless(
+    check: (file: DatabaseFile, store: InstanceStore) => void,
+    opensAgain = true,
+  ): boolean {
     const store = this.#open;
     const file = this.#openFile;
-    if (store === null || file === null) return;
+    if (store === null || file === null) return true;
     try {
       check(file, store);
+      if (file.hasItsLog) return true;
+      if (!file.hasOtherLog) return opensAgain ? this.#bringLogIn(store) : true;
+      throw new AppError('database_replaced', { file: this.#file });
     } catch (error) {
-      if (!(error instanceof AppError) || (error as AppError).code !== 'database_replaced') {
-        throw error;
-      }
-      // The log of an attached one is not ours to empty.
-      if (!this.#isAttached) file.leave();
-      file.close(() => store.close());
+      if (!isReplaced(error)) throw error;
+      const fitting = this.#fitting();
+      this.#replaced = { instanceId: this.#openId, stamp: null };
+      // Moved away, it is whole when it comes back.
+      if (file.isGone) store.emptyLog();
+      file.leave(() => store.close());
       this.#open = null;
       this.#openFile = null;
+      if (this.#isAttached) this.#foreignLog = logIdentity(this.#file);
       this.#become({ name: 'problem', error: error.toInfo() });
-      throw error;
+      if (!opensAgain || !this.isPutBack()) throw error;
+      this.#start(fitting);
+      return false;
+    }
+  }
+
+  /**
+   * Its log was removed: what is in it goes into the file, and a new connection begins another one.
+   *
+   * @throws AppError `selu_log_gone` and what else is wrong then
+   */
+  #bringLogIn(store: InstanceStore): true {
+    if (!store.emptyLog()) throw new AppError('database_busy', { file: this.#file });
+    const fitting = this.#fitting();
+    // That of an attached one, too, unless Selu has it open.
+    this.#closeOpen();
+    if (!this.#isAttached) void this.#generations.noteHeader(fileHeader(this.#file));
+    this.#start(fitting);
+    this.store();
+    return true;
+  }
+
+  /**
+   * Whether there is, in the place of a file that was replaced or removed, now a whole one of the same instance. One that
+   * was looked at in vain is looked at again when it has changed.
+   */
+  isPutBack(): boolean {
+    const left = this.#replaced;
+    if (left === null || this.#state.name !== 'problem' || this.#apart !== null) return false;
+    const stamp = stampOf(this.#file);
+    if (stamp === null || stamp === left.stamp) return false;
+    this.#replaced = { ...left, stamp };
+    try {
+      return this.#idAt() === left.instanceId;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return false;
+    }
+  }
+
+  /** By what the file that is there is told from others; it stays as it is. @throws AppError when it is not whole */
+  #idAt(): string | null {
+    if (!this.#isAttached) {
+      requireOwnLog(this.#file, this.#generations.header());
+      return inspectInstance(this.#file).instanceId;
+    }
+    // A Selu that runs may go on with it, and with a file that nobody finds any more.
+    if (existsSync(`${this.#file}-wal`)) throw new AppError('database_busy', { file: this.#file });
+    const { store } = openAttached(
+      this.#file,
+      new AppError('read_only', { file: this.#file }).toInfo(),
+    );
+    try {
+      return this.idOf(store);
+    } finally {
+      store.close();
     }
   }
 
@@ -809,7 +904,13 @@ export class InstanceService {
 
   #take(store: InstanceStore): void {
     this.#open = store;
-    this.#openFile = new DatabaseFile(this.#file, store.dataVersion());
+    this.#openFile = new DatabaseFile(this.#file, store.dataVersion(), {
+      ownsLog: !this.#isAttached,
+    });
+    this.#openId = this.idOf(store);
+    // Whatever it was that was let go of.
+    if (this.#replaced !== null) this.#replacements += 1;
+    this.#replaced = null;
     if (!isSigned(store)) return;
     trackSignedRows(store);
     void this.#generations.noteHeader(this.#openFile.header);
@@ -819,7 +920,7 @@ export class InstanceService {
     this.#apart = null;
     this.#signing?.stop.abort(new AppError('worker_stopped', {}));
     try {
-      this.requireSameFile();
+      this.#letGoUnless(requireSeen, false);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }
@@ -864,12 +965,23 @@ export class InstanceService {
 
   #openStore(): Opened & { readonly store: InstanceStore } {
     if (this.#isAttached) {
+      this.#requireNoForeignLog();
       const { isCurrent, ...opened } = openAttached(this.#file, this.#readOnlyReason(this.#place));
       this.#isCurrent = isCurrent;
       return opened;
     }
     requireOwnLog(this.#file, this.#generations.header());
     return { store: openInstanceStore(this.#file), rules: ownRules, readOnly: null, off: [] };
+  }
+
+  /** Not over the log of a database that was replaced, which Selu or the next connection would write into what is there. */
+  #requireNoForeignLog(): void {
+    if (this.#foreignLog === null) return;
+    if (logIdentity(this.#file) !== this.#foreignLog) this.#foreignLog = null;
+    else {
+      const log = `${this.#file}-wal`;
+      throw new AppError('selu_log_foreign', { file: this.#file, log });
+    }
   }
 
   #openExisting(known: Pick<Unlocked, 'secret' | 'secretSource'> | null): InstanceState {
@@ -1055,10 +1167,24 @@ function givenBy(
 /** Whether this app signs what it writes: to a database that nobody else writes to. */
 const isSigned = (store: InstanceStore): store is OwnInstanceStore => store.signedRows !== null;
 
+/** By what a file that has changed since, or lost the log beside it, is told; null: there is none. */
+function stampOf(file: string): string | null {
+  const entry = statSync(file, { throwIfNoEntry: false, bigint: true });
+  if (entry === undefined) return null;
+  const { dev, ino, size, mtimeNs } = entry;
+  return [dev, ino, size, mtimeNs, existsSync(`${file}-wal`)].join(' ');
+}
+
 /** @throws AppError `database_replaced` */
 function requireSame(file: DatabaseFile, store: InstanceStore): void {
   file.requireSame(
     () => store.dataVersion(),
-    () => store.headerMark(),
+    () => store.headerFacts(),
   );
+}
+
+/** The same, of all that others have written up to now. */
+function requireSeen(file: DatabaseFile, store: InstanceStore): void {
+  requireSame(file, store);
+  file.seen(store.dataVersion());
 }

@@ -159,6 +159,11 @@ export class Connection {
     }
   }
 
+  /** All of the database, as it would be in one file. */
+  content(): Uint8Array {
+    return this.#guard(() => this.#db.serialize());
+  }
+
   close(): void {
     this.#guard(() => this.#db.close());
   }

@@ -5,6 +5,7 @@
  * A service holds an {@link InstanceReader}. It gets an {@link InstanceWriter} inside
  * `InstanceService.change` alone, which asks who writes: a write without a caller does not compile.
  */
+import type { HeaderFacts } from '../core/database-file.ts';
 import type { UserDeletion } from '../user-deletion/user-deletion.ts';
 import type { AgentsStore } from './agents.ts';
 import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
@@ -110,8 +111,8 @@ export interface InstanceStore extends InstanceWriter {
   snapshot<T>(work: () => T): T;
   /** Writes a number into the header of the file that nothing else uses; part of a transaction. Not in an attached one. */
   markHeader(mark: number): void;
-  /** That number, as it is now. */
-  headerMark(): number;
+  /** What the header of the file says as this connection sees it, that number, too. */
+  headerFacts(): HeaderFacts;
   close(): void;
 }
 

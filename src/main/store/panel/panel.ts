@@ -1,6 +1,12 @@
 /** `panel.db`: what belongs to this app and not to an instance. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Connection } from '../core/connection.ts';
+import { DatabaseFile } from '../core/database-file.ts';
 import { openDatabase } from '../core/database.ts';
+import { toStoreError } from '../core/errors.ts';
+import { writePrivateFile } from '../core/files.ts';
+import { headerReader } from '../core/header.ts';
 import { panelMigrations } from './migrations/index.ts';
 import { signInFailuresStore, type SignInFailuresStore } from './sign-in-failures.ts';
 
@@ -18,6 +24,14 @@ export interface PanelStore {
   transaction<T>(work: () => T): T;
   /** The same, and what it has written outlasts a failure of the power. */
   transactionOnDisk<T>(work: () => T): T;
+  /** Whether a new connection finds what was written here. @throws AppError `database_busy` */
+  isInPlace(): boolean;
+  /**
+   * Closes the file, whatever has become of it: what was removed is written there once more, another one that is there
+   * stays as it is.
+   *
+   * @throws AppError what the disk says
+   */
   close(): void;
 }
 
@@ -39,6 +53,10 @@ export function openPanelStore(file: string): PanelStore {
       'select key from settings where substr(key, 1, length(:beginning)) = :beginning order by key',
     );
     const remove = connection.run<{ key: string }>('delete from settings where key = :key');
+    const headerFacts = headerReader(connection);
+    const held = new DatabaseFile(file, connection.dataVersion(), { ownsLog: true });
+    const look = () => held.look(() => connection.dataVersion(), headerFacts);
+    const closeConnection = (): void => connection.close();
     return {
       file,
       get: (key) => get({ key })?.value ?? null,
@@ -55,7 +73,21 @@ export function openPanelStore(file: string): PanelStore {
           connection.once('pragma synchronous = normal');
         }
       },
-      close: () => connection.close(),
+      isInPlace: () => look() === 'same',
+      close: () => {
+        const found = look();
+        const content = found === 'gone' ? connection.content() : null;
+        // By closing, the log would be written into whatever is there now.
+        if (found === 'gone' || found === 'replaced') held.leave(closeConnection);
+        else held.close(closeConnection);
+        // The whole folder is nobody's to bring back.
+        if (content === null || !existsSync(dirname(file))) return;
+        try {
+          writePrivateFile(file, content);
+        } catch (error) {
+          throw toStoreError(error, file);
+        }
+      },
     };
   } catch (error) {
     connection.close();

@@ -15,6 +15,7 @@ import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
 import { EffectToast } from '../../features/instances/EffectToast.tsx';
 import { MovePage } from '../../features/instances/move/MovePage.tsx';
+import { ReplacedToast } from '../../features/instances/ReplacedToast.tsx';
 import { KitReminder } from '../../features/kit/KitReminder.tsx';
 import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
@@ -56,6 +57,7 @@ export function AppFrame() {
       <ConfirmPasswordDialog />
       <DiscardDialog />
       <EffectToast />
+      <ReplacedToast />
       <Toasts />
     </CSPProvider>
   );

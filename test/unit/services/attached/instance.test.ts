@@ -14,6 +14,7 @@ import { parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts'
 import { callerOf, codeOf, homeIn, temporaryFolder } from '../../../support/home.ts';
 import { anna, seluHome } from '../../../support/homes.ts';
 import {
+  jonas,
   seluSecret,
   seluShapes,
   type SeluShape,
@@ -26,10 +27,10 @@ import { readWholeDatabase } from '../../../support/whole-database.ts';
 const otherSecret = Buffer.alloc(32, 7).toString('base64');
 
 /** Does something to a database as another program would. */
-function inFile(file: string, work: (db: Database.Database) => void): void {
+function inFile<T>(file: string, work: (db: Database.Database) => T): T {
   const db = new Database(file);
   try {
-    work(db);
+    return work(db);
   } finally {
     db.close();
   }
@@ -108,7 +109,7 @@ describe.each(seluShapes)('a Selu of the shape %s', (shape) => {
 
 describe('what a shape has not', () => {
   const offIn = async (shape: SeluShape, sql = ''): Promise<unknown[]> => {
-    const change = (file: string): void => inFile(file, (db) => db.exec(sql));
+    const change = (file: string): void => void inFile(file, (db) => db.exec(sql));
     const { state } = (await seluHome(shape, { change })).services.instance;
     return 'off' in state ? [...state.off] : [];
   };
@@ -253,7 +254,7 @@ describe('while others use the database', () => {
     const { services, file } = await seluHome('s67');
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const onChange = vi.fn();
-    const stop = watchChanges(services.instance, onChange);
+    const stop = watchChanges(services, onChange, () => {});
     vi.advanceTimersByTime(2_000);
     expect(onChange).not.toHaveBeenCalled();
     inFile(file, (db) => db.exec(`update users set display_name = 'Else' where username = 'anna'`));
@@ -295,12 +296,78 @@ describe('while others use the database', () => {
     expect(log.length).toBeGreaterThan(0);
     renameSync(copy, file);
     const taken = readFileSync(file);
-    const save = services.users.setLanguage(machine, anna, 'en');
-    expect(await codeOf(() => save)).toBe('database_replaced');
+    const save = () => services.users.setLanguage(machine, anna, 'en');
+    expect(await codeOf(save)).toBe('database_replaced');
     expect(services.instance.state).toMatchObject({ name: 'problem' });
+    expect(services.instance.isPutBack()).toBe(false);
     expect(readFileSync(file).equals(taken)).toBe(true);
     expect(readFileSync(`${file}-wal`).equals(log)).toBe(true);
+    // Opened over that log, it would be written into what is there.
+    services.instance.start();
+    expect(services.instance.state).toMatchObject({ error: { code: 'selu_log_foreign' } });
     server.close();
+    rmSync(`${file}-wal`);
+    services.instance.start();
+    await save();
+    services.instance.close();
+    inFile(file, (db) => {
+      expect(
+        db.prepare(`select display_name from users where username = 'anna'`).pluck().get(),
+      ).not.toBe('Else');
+    });
+  });
+
+  it('a copy over it is noticed, and no log is written into it', async () => {
+    const { services, file } = await seluHome('s67');
+    const copy = join(temporaryFolder(), 'copy.db');
+    copyFileSync(file, copy);
+    const save = (name: string) =>
+      services.credentials.save(
+        machine,
+        { scope: 'system' },
+        { capabilityId: 'pim', name, mode: 'put', value: 'a value of some length '.repeat(400) },
+      );
+    // More pages than before, and in the file; then something in the log.
+    await save('A');
+    inFile(file, (db) => void db.pragma('wal_checkpoint(truncate)'));
+    await save('B');
+    const log = readFileSync(`${file}-wal`);
+    const taken = readFileSync(copy);
+    copyFileSync(copy, file);
+    expect(await codeOf(() => save('C'))).toBe('database_replaced');
+    expect(readFileSync(file).equals(taken)).toBe(true);
+    expect(readFileSync(`${file}-wal`).equals(log)).toBe(true);
+    services.instance.start();
+    expect(services.instance.state).toMatchObject({ error: { code: 'selu_log_foreign' } });
+    rmSync(`${file}-wal`);
+    expect(services.instance.isPutBack()).toBe(true);
+  });
+
+  it('a log that is gone is brought into the file, unless Selu goes on with it', async () => {
+    const { services, file } = await seluHome('s67');
+    const { instance } = services;
+    const language = () =>
+      inFile(file, (db) => db.prepare('select language from users where id = ?').pluck().get(anna));
+    await services.users.setLanguage(machine, anna, 'en');
+    rmSync(`${file}-wal`);
+    await services.users.setLanguage(machine, jonas, 'en');
+    expect(instance.isUnlocked).toBe(true);
+    expect(language()).toBe('en');
+    const server = new Database(file);
+    server.exec(`update users set display_name = 'Else' where username = 'anna'`);
+    rmSync(`${file}-wal`);
+    expect(await codeOf(() => services.users.setLanguage(machine, anna, 'de'))).toBe(
+      'selu_log_gone',
+    );
+    instance.start();
+    expect(instance.state).toMatchObject({ error: { code: 'selu_log_gone' } });
+    // Restarted, as the sentence says.
+    server.close();
+    instance.start();
+    await services.users.setLanguage(machine, anna, 'de');
+    expect(services.users.list().find(({ id }) => id === anna)?.displayName).toBe('Else');
+    instance.close();
+    expect(language()).toBe('de');
   });
 
   it('nothing that lasts is set by opening, writing and closing', async () => {

@@ -12,10 +12,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { createServices } from '../../../../src/main/services/index.ts';
 import { appPaths } from '../../../../src/main/platform/paths.ts';
+import { howMany } from '../../../support/deep.ts';
 import { codeOf, householdHome, temporaryFolder } from '../../../support/home.ts';
 
 type Home = Awaited<ReturnType<typeof householdHome>>;
@@ -38,6 +40,7 @@ const save = (name: string, { services }: Pick<Home, 'services'> = home) =>
 function namesIn(path: string): unknown {
   const copy = join(mkdtempSync(join(home.folder, 'look-')), 'copy.db');
   copyFileSync(path, copy);
+  if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
   const db = new Database(copy);
   try {
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
@@ -65,26 +68,74 @@ describe.each([
   ['put in its place', (path: string) => renameSync(path, file)],
   ['copied over it', (path: string) => copyFileSync(path, file)],
 ])('a file that is %s while Selu has it open', (_how, place) => {
-  it('is noticed before a write, and stays as it is', async () => {
+  it('is noticed before a write, and opened as it is', async () => {
     const path = await backup('A');
     await save('B');
     const content = readFileSync(path);
     place(path);
-    expect(await codeOf(() => save('C'))).toBe('database_replaced');
-    expect(home.services.instance.state).toMatchObject({
-      name: 'problem',
-      error: { code: 'database_replaced' },
-    });
+    // An older one counts for nothing until somebody who has the secret says so.
+    expect(await codeOf(() => save('C'))).toBe('changed_outside');
+    expect(home.services.outside.reason()).toBe('older');
     expect(readFileSync(file)).toEqual(content);
     expect(namesIn(file)).toEqual(['A']);
     // What was in the log is kept beside it.
     expect(existsSync(`${file}-wal.left`)).toBe(true);
-    home.services.instance.start();
-    expect(home.services.outside.reason()).toBe('older');
+    expect(home.services.instance.replacements).toBe(1);
     await home.services.outside.acceptAll(machine, null);
     await save('D');
     home.services.instance.close();
     expect(namesIn(file)).toEqual(['A', 'D']);
+  });
+
+  it('is let go of where it is somebody else’s, or not whole, and opened when it is put right', async () => {
+    const path = await backup('A');
+    const other = await householdHome();
+    other.services.instance.close();
+    const half = join(home.folder, 'half.db');
+    writeFileSync(half, readFileSync(path).subarray(0, statSync(path).size / 2));
+    const ours = join(home.folder, 'ours.db');
+    copyFileSync(file, ours);
+    for (const wrong of [join(other.folder, 'instance', 'selu.db'), half]) {
+      const content = readFileSync(wrong);
+      place(wrong);
+      expect(await codeOf(() => save('B'))).toBe('database_replaced');
+      expect(home.services.instance.state).toMatchObject({
+        name: 'problem',
+        error: { code: 'database_replaced' },
+      });
+      expect(home.services.instance.isPutBack()).toBe(false);
+      expect(readFileSync(file)).toEqual(content);
+      rmSync(file);
+      copyFileSync(ours, file);
+      expect(home.services.instance.isPutBack()).toBe(true);
+      home.services.instance.start();
+    }
+    await save('C');
+    expect(namesIn(file)).toEqual(['A', 'C', 'a run ago']);
+  });
+
+  it('with its log is neither overwritten nor deprived of it', async () => {
+    await save('A');
+    const { instance } = home.services;
+    // A copy of the folder as it is while the app runs.
+    const copies = [file, `${file}-wal`].map((each) => {
+      const copy = each.replace(file, join(home.folder, 'copy.db'));
+      copyFileSync(each, copy);
+      return copy;
+    });
+    instance.close();
+    instance.start();
+    await save('B');
+    const [database = '', log = ''] = copies;
+    const content = readFileSync(log);
+    place(database);
+    renameSync(log, `${file}-wal`);
+    expect(await codeOf(() => save('C'))).toBe('database_replaced');
+    expect(readFileSync(`${file}-wal`)).toEqual(content);
+    instance.start();
+    expect(instance.state).toMatchObject({ error: { code: 'database_log_foreign' } });
+    instance.close();
+    expect(readFileSync(`${file}-wal`)).toEqual(content);
   });
 
   it('is noticed without a write, and by closing', async () => {
@@ -114,11 +165,108 @@ it.runIf(existsSync('/proc/locks'))(
   },
 );
 
-it('a file that is gone is noticed, and nothing is said to be saved', async () => {
+it('a file that is gone is noticed, and opened by itself when it is put back', async () => {
+  const { instance } = home.services;
   await save('A');
-  rmSync(file);
+  const away = join(home.folder, 'away.db');
+  renameSync(file, away);
   expect(await codeOf(() => save('B'))).toBe('database_replaced');
+  expect(instance.isPutBack()).toBe(false);
+  // Asking again without it does not make it be taken for nothing.
+  instance.start();
+  expect(instance.state).toMatchObject({ error: { code: 'database_gone' } });
+  renameSync(away, file);
+  expect(instance.isPutBack()).toBe(true);
+  instance.start();
+  await save('C');
+  expect(namesIn(file)).toEqual(['A', 'C']);
 });
+
+it.each([
+  ['the log', ['-wal']],
+  ['the log and its index', ['-wal', '-shm']],
+])(
+  'where %s is gone, what was saved comes into the file, and nobody notices',
+  async (_what, gone) => {
+    const { instance } = home.services;
+    await save('A');
+    for (const end of gone) rmSync(`${file}${end}`);
+    instance.requireSameFile();
+    expect(namesIn(file)).toEqual(['A']);
+    expect(instance.isUnlocked).toBe(true);
+    for (const end of gone) rmSync(`${file}${end}`);
+    await save('B');
+    expect(namesIn(file)).toEqual(['A', 'B']);
+    expect(instance.replacements).toBe(0);
+  },
+);
+
+type Done =
+  'save' | 'look' | 'no log' | 'same renamed' | 'same copied' | 'older' | 'gone' | 'put back';
+
+it('whatever happens to its files, what is said to be saved is there for a new connection', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.constantFrom<Done>(
+          ...(['save', 'look', 'no log', 'same renamed', 'same copied'] as const),
+          ...(['older', 'gone', 'put back'] as const),
+        ),
+        { minLength: 4, maxLength: 14 },
+      ),
+      async (steps) => {
+        home = await householdHome();
+        file = join(home.folder, 'instance', 'selu.db');
+        const { instance, outside } = home.services;
+        await save('first');
+        instance.close();
+        const older = join(home.folder, 'older.db');
+        copyFileSync(file, older);
+        instance.start();
+        const copy = join(home.folder, 'copy.db');
+        const same = (): void => {
+          // As a service that copies files has it: without the log.
+          if (existsSync(file)) copyFileSync(file, copy);
+        };
+        const act: Readonly<Record<Exclude<Done, 'save'>, () => void>> = {
+          look: () => instance.requireSameFile(),
+          'no log': () => rmSync(`${file}-wal`, { force: true }),
+          'same renamed': () => {
+            same();
+            if (existsSync(copy)) renameSync(copy, file);
+          },
+          'same copied': () => {
+            same();
+            if (existsSync(copy)) copyFileSync(copy, file);
+          },
+          older: () => copyFileSync(older, file),
+          gone: () => rmSync(file, { force: true }),
+          'put back': () => {
+            if (!existsSync(file)) copyFileSync(older, file);
+            if (instance.isPutBack()) instance.start();
+          },
+        };
+        for (const [index, step] of [...steps, 'save' as const].entries()) {
+          if (step !== 'save') {
+            await codeOf(() => act[step]());
+            continue;
+          }
+          if (instance.isUnlocked && outside.reason() === 'older') {
+            await codeOf(() => outside.acceptAll(machine, null));
+          }
+          const name = `step ${index}`;
+          if ((await codeOf(() => save(name))) === 'done') {
+            expect(namesIn(file), steps.join(', ')).toContain(name);
+          }
+        }
+        instance.close();
+        home.services.panel.close();
+        if (existsSync(file)) namesIn(file);
+      },
+    ),
+    { numRuns: howMany({ short: 8, deep: 150 }) },
+  );
+}, 180_000);
 
 it('what another process writes and checkpoints is no replacement', async () => {
   await save('A');

@@ -63,7 +63,7 @@ function readAll(store: AttachedStore): void {
   store.senderRefs.list();
   store.llmProviders.list();
   store.dataVersion();
-  store.headerMark();
+  store.headerFacts();
   for (const { id } of store.users.list()) store.userDeletion.preview(id);
 }
 

@@ -12,6 +12,7 @@ import { toFileError } from '../../core/errors.ts';
 import { userDeletion } from '../../user-deletion/user-deletion.ts';
 import { agentsStore } from '../common/agents.ts';
 import { blueBubblesConfigsStore } from '../common/bluebubbles-configs.ts';
+import { headerReader } from '../../core/header.ts';
 import { llmProvidersStore } from '../common/llm-providers.ts';
 import { metaStore } from '../common/meta.ts';
 import { pipesStore } from '../common/pipes.ts';
@@ -25,6 +26,7 @@ import { userCredentialsStore } from '../common/user-credentials.ts';
 import { usersStore } from '../common/users.ts';
 import type { InstanceStore } from '../instance-store.ts';
 import type { SecretCellsWriter, SecretColumn } from '../secret-cells.ts';
+import { requireItsLog } from './lost-log.ts';
 import {
   attachedTables,
   emptyTableSql,
@@ -95,7 +97,7 @@ export interface OpenAttachedOptions {
  * Opens the database of an orchestrator.
  *
  * @throws AppError `database_not_selu` for any other file, `selu_unknown` for one of a Selu whose accounts or credentials
- *   are kept in another way than this app knows; `instance_missing`, `database_damaged`, `database_busy`, `read_only`
+ *   are kept in another way than this app knows; `selu_log_gone`; `instance_missing`, `database_damaged`, `database_busy`, `read_only`
  */
 export function openAttachedStore(
   file: string,
@@ -104,6 +106,7 @@ export function openAttachedStore(
   // What holds it has handed it over to whoever opens it alone.
   if (!alone) requireNotHeld(file);
   if (!again && !isDatabase(file)) throw new AppError('database_not_selu', { file });
+  if (!readonly && !alone && !again) requireItsLog(file);
   const connection = connect(file, readonly, alone);
   try {
     return connection.snapshot(() => {
@@ -143,7 +146,7 @@ function storeOver(
     const asked = guard(store, table, harmless);
     return tables[table].readable ? asked : { ...asked, deleteOf: () => {} };
   };
-  const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
+  const headerFacts = headerReader(connection);
   const schemaVersion = connection.column<object, number>('pragma schema_version');
   let known = schemaVersion({})[0];
 
@@ -223,7 +226,7 @@ function storeOver(
       });
     },
     snapshot: (work) => connection.snapshot(work),
-    headerMark: () => headerMark({})?.application_id ?? 0,
+    headerFacts,
     markHeader: () => {},
     dataVersion: () => connection.dataVersion(),
     emptyLog: () => true,

@@ -5,6 +5,7 @@ import { agentsStore } from '../common/agents.ts';
 import { blueBubblesConfigsStore } from '../common/bluebubbles-configs.ts';
 import { CACHE_MIB, Connection } from '../../core/connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from '../../core/database.ts';
+import { headerReader } from '../../core/header.ts';
 import { llmProvidersStore } from '../common/llm-providers.ts';
 import { metaStore } from '../common/meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
@@ -64,7 +65,7 @@ export function createInstanceStore(
 }
 
 function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore {
-  const headerMark = connection.one<object, { application_id: number }>('pragma application_id');
+  const headerFacts = headerReader(connection);
   const signedRows = signedRowsStore(connection);
   return {
     file: connection.file,
@@ -104,7 +105,7 @@ function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore 
       });
     },
     snapshot: (work) => connection.snapshot(work),
-    headerMark: () => headerMark({})?.application_id ?? 0,
+    headerFacts,
     markHeader: (mark) => void connection.once(`pragma application_id = ${mark}`),
     dataVersion: () => connection.dataVersion(),
     emptyLog: () => connection.emptyLog(),
