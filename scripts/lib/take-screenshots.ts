@@ -118,7 +118,7 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await picture(page, 'my-account', theme);
   await go(t.providers.title);
   await page.evaluate(connectProviders, providerKeys());
-  await page.getByText(t.providers.isConnected).nth(2).waitFor();
+  await page.getByText(t.check.last.unchecked).nth(2).waitFor();
   await picture(page, 'providers', theme);
   await button(t.providers.connectOf.replace('{{name}}', 'xAI Grok')).click();
   await picture(page, 'provider', theme);

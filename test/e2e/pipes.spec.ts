@@ -201,6 +201,7 @@ onEachKind((kind) => {
     await expect(dialog.getByRole('alert')).toContainText('no connection');
     await dialog.getByRole('button', { name: 'Save without checking' }).click();
     await expect(page.getByText('Grandma is saved, but not checked yet.')).toBeVisible();
+    await expect(row(page, 'Grandma')).toContainText('Saved, not checked');
 
     await inMenu(page, 'Grandma', 'Edit');
     await password.fill('');

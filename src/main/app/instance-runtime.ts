@@ -79,6 +79,7 @@ export function startInstance({
       });
   };
   open();
+  services.lastChecks.onNoted(changed);
   const handlers = createHandlers({
     ...shared,
     services,

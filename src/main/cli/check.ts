@@ -1,6 +1,7 @@
 /** One check after the other: what went well on standard output, what did not on standard error. */
 import { AppError } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
+import type { LastCheck } from '#shared/contract/schemas.ts';
 import type { CliContext } from './context.ts';
 import { PartlyFailed } from './errors.ts';
 
@@ -8,6 +9,14 @@ export interface NamedCheck {
   readonly name: string;
   /** @returns the sentence to say when it went well */
   readonly run: () => Promise<string>;
+}
+
+/** How the last check of something went, as a list says it. */
+export function lastCheckText({ t }: CliContext, check: LastCheck | null): string {
+  if (check === null) return t('cli.lastCheck.none');
+  const { at, error } = check;
+  if (error === null) return t('cli.lastCheck.good', { at });
+  return t('cli.lastCheck.failed', { at, why: t(`errors:${error.code}`, error.params) });
 }
 
 /** Runs all of them, whatever one says. @throws PartlyFailed at the end, when one did not go well */

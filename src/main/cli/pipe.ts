@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { isTransport } from '#shared/pipes.ts';
-import { runChecks } from './check.ts';
+import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
@@ -47,6 +47,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     t('cli.pipe.column.secret'),
     t('cli.pipe.column.agent'),
     t('cli.pipe.column.updated'),
+    t('cli.lastCheck.column'),
   ];
   const lines = pipes.map((pipe) => [
     pipe.id,
@@ -57,9 +58,13 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     t(`cli.secret.${pipe.secretStatus}`),
     pipe.agent?.name ?? pipe.agent?.id ?? '–',
     pipe.updatedAt ?? '–',
+    isCheckable(pipe) ? lastCheckText(context, pipe.lastCheck) : '–',
   ]);
   for (const line of tableLines(header, lines)) say(line);
 }
+
+/** Whether there is a server that says whether its token or password is taken. */
+const isCheckable = ({ transport }: Pipe): boolean => /^(telegram|imessage)$/.test(transport);
 
 const kindOf = ({ t }: CliContext, { transport }: Pipe): string =>
   isTransport(transport) ? t(`cli.pipe.kind.${transport}`) : transport;
@@ -75,9 +80,7 @@ async function check(context: CliContext, id: string | undefined): Promise<void>
     context.say(await run(id));
     return;
   }
-  const channels = services.pipes
-    .list()
-    .filter(({ transport, active }) => active && /^(telegram|imessage)$/.test(transport));
+  const channels = services.pipes.list().filter((pipe) => pipe.active && isCheckable(pipe));
   if (channels.length === 0) context.say(t('cli.pipe.nothingToCheck'));
   await runChecks(
     context,

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { CheckOutcome, Provider } from '#shared/contract/schemas.ts';
 import { tidyValue } from '#shared/credential-value.ts';
 import { isProviderId, providerIds, providers as facts } from '#shared/providers.ts';
-import { runChecks } from './check.ts';
+import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { readValue } from './input.ts';
 import { jsonOption } from './options.ts';
@@ -72,6 +72,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     t('cli.provider.column.key'),
     t('cli.provider.column.place'),
     t('cli.provider.column.updated'),
+    t('cli.lastCheck.column'),
   ];
   const lines = providers.map((provider) => [
     provider.id,
@@ -80,6 +81,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     t(`cli.secret.${provider.keyStatus}`),
     provider.baseAddress ?? provider.region ?? '–',
     provider.updatedAt ?? '–',
+    provider.connected ? lastCheckText(context, provider.lastCheck) : '–',
   ]);
   for (const line of tableLines(header, lines)) say(line);
 }

@@ -18,6 +18,7 @@ import { BackupsService } from './backup/backups.ts';
 import { MessengersService } from './pipes/messengers.ts';
 import { ConfirmedHosts } from './common/confirmed-hosts.ts';
 import { Checks } from './common/connection-checks.ts';
+import { LastChecks } from './common/last-checks.ts';
 import type { Clock } from './common/clock.ts';
 import { CredentialsService } from './credentials/credentials.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
@@ -78,6 +79,7 @@ export interface Services {
   readonly agentEnvironment: AgentEnvironment;
   readonly packages: PackagesService;
   readonly checks: Checks;
+  readonly lastChecks: LastChecks;
   readonly providers: ProvidersService;
   readonly pipes: PipesService;
   readonly messengers: MessengersService;
@@ -163,6 +165,7 @@ export function createServices({
   const catalog = new PackageCatalog(instance, place.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
+  const lastChecks = new LastChecks(instance, records, now);
   const hosts = new ConfirmedHosts(instance, records, 'checks', Object.values(endpoints));
   const masterSecret = new MasterSecretService(instance, ofPlace, keychain, settingsKey);
   const runningSelu = new RunningSelu({
@@ -208,13 +211,14 @@ export function createServices({
       now,
     }),
     checks,
-    providers: new ProvidersService({ instance, undo, checks, hosts, endpoints, now }),
-    pipes: new PipesService(instance, undo, now),
+    lastChecks,
+    providers: new ProvidersService({ instance, undo, checks, lastChecks, hosts, endpoints, now }),
+    pipes: new PipesService(instance, undo, lastChecks, now),
     senders: new SendersService(instance, undo, now),
     runningSelu,
     stoppedSelu,
     rotation: new RotationService({
-      ...{ instance, masterSecret, kit, running: runningSelu, stopped: stoppedSelu },
+      ...{ instance, masterSecret, kit, lastChecks, running: runningSelu, stopped: stoppedSelu },
       panel: ofPlace,
       places: new SecretPlaces(place, known, env),
       thread: thread ?? null,
@@ -237,6 +241,6 @@ export function createServices({
       thread: thread ?? null,
       workFactor: backupWorkFactor,
     }),
-    messengers: new MessengersService({ instance, checks, hosts, endpoints, now }),
+    messengers: new MessengersService({ instance, checks, lastChecks, hosts, endpoints, now }),
   };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CheckOutcome } from '#shared/contract/schemas.ts';
+import type { CheckOutcome, LastCheck } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { useErrorText } from '../i18n/useErrorText.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -11,6 +11,8 @@ interface CheckResultProps {
   readonly busy: boolean;
   readonly outcome: CheckOutcome | null;
   readonly error: ErrorInfo | null;
+  /** How the one before went, of what is stored now. */
+  readonly last?: LastCheck | null;
   /** What is waited for. */
   readonly progress: string;
   /** What is said when it works. */
@@ -19,7 +21,8 @@ interface CheckResultProps {
 }
 
 /** How a check of what is stored goes, and how it went. */
-export function CheckResult({ busy, outcome, error, progress, works, onStop }: CheckResultProps) {
+export function CheckResult(props: CheckResultProps) {
+  const { busy, outcome, error, last, progress, works, onStop } = props;
   const { t } = useTranslation();
   const errorText = useErrorText();
   if (busy) {
@@ -36,7 +39,15 @@ export function CheckResult({ busy, outcome, error, progress, works, onStop }: C
     );
   }
   if (error) return <Outcome tone="danger">{errorText(error)}</Outcome>;
-  if (outcome === null) return null;
+  if (outcome === null) {
+    return (
+      last?.error && (
+        <Notice tone="danger" standing>
+          {errorText(last.error)}
+        </Notice>
+      )
+    );
+  }
   return outcome === 'checked' ? (
     <Outcome tone="good">{works}</Outcome>
   ) : (

@@ -3,19 +3,29 @@ import { exactTime } from '../i18n/dates.ts';
 import { useLanguage } from '../i18n/useLanguage.ts';
 import { useMoment } from '../i18n/useMoment.ts';
 
-interface UpdatedProps {
+interface SinceProps {
   readonly at: string;
   readonly now: Date;
 }
 
 /** When something was last changed, among other facts. */
-export function Updated({ at, now }: UpdatedProps) {
+export function Updated({ at, now }: SinceProps) {
   const { t } = useTranslation();
+  return <Since at={at} now={now} say={(time) => t('updated', { time })} />;
+}
+
+/** When something was last checked, among other facts. */
+export function Checked({ at, now }: SinceProps) {
+  const { t } = useTranslation();
+  return <Since at={at} now={now} say={(time) => t('check.last.at', { time })} />;
+}
+
+function Since({ at, now, say }: SinceProps & { readonly say: (time: string) => string }) {
   const language = useLanguage();
   const { ago } = useMoment();
   return (
     <time dateTime={at} title={exactTime(at, language)}>
-      {t('updated', { time: ago(at, now) })}
+      {say(ago(at, now))}
     </time>
   );
 }

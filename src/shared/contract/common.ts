@@ -55,6 +55,10 @@ export const acceptance = {
 export const checkOutcome = z.enum(['checked', 'formOnly', 'skipped']);
 export type CheckOutcome = z.infer<typeof checkOutcome>;
 
+/** How the last check of what is stored now went. An `error` of null: it was accepted. */
+export const lastCheck = z.strictObject({ at: instant, error: errorInfo.nullable() });
+export type LastCheck = z.infer<typeof lastCheck>;
+
 /**
  * The stamp that came with what was shown: the edit is refused when somebody else has changed it since. Null or left
  * out: whoever asks has not looked.

@@ -5,6 +5,7 @@ import {
   acceptance,
   checkOutcome,
   instant,
+  lastCheck,
   nothing,
   removed,
   secretStatus,
@@ -28,6 +29,8 @@ export const provider = z.strictObject({
   region: z.string().nullable(),
   /** When the key was stored. Null when none is, when the instance does not say, or when the stored time cannot be read. */
   updatedAt: instant.nullable(),
+  /** Null: what is stored was not checked. */
+  lastCheck: lastCheck.nullable(),
   /** For an edit of it. */
   stamp: z.string(),
 });

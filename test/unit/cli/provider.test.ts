@@ -54,11 +54,12 @@ describe('provider', () => {
     expect(done.out).toContain('accepted');
     expect(secure.seen.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
     const [openai] = await listed('provider');
+    expect(openai?.['lastCheck']).toMatchObject({ error: null });
     expect(openai).toMatchObject({
       ...{ id: 'openai', connected: true, keyStatus: 'set', baseAddress: secure.address },
     });
     const list = await run('provider list');
-    expect(list.out).toMatch(/openai +OpenAI +connected +set +https:/);
+    expect(list.out).toMatch(/openai +OpenAI +connected +set +https:.* accepted, \d{4}-/);
     const checked = await run('provider check');
     expectOneLine(checked);
     expect(checked.out).toContain('OpenAI: ');
@@ -98,9 +99,13 @@ describe('provider', () => {
     const passedOver = await run(`${set} --skip-check`, KEY);
     expectOneLine(passedOver);
     expect(passedOver.out).toContain('not checked');
+    expect((await run('provider list')).out).toMatch(/^openai .* not checked$/m);
     const checked = await run('provider check');
     expect(checked).toMatchObject({ code: 1, out: '' });
     expect(checked.err).toMatch(/^OpenAI: .*didn't accept/);
+    expect((await run('provider list')).out).toMatch(
+      /^openai .* failed, \d{4}-\S+: .*didn't accept/m,
+    );
   });
 
   // Node reads these variables at its start, hence a process of its own.

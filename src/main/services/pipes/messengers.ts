@@ -17,6 +17,7 @@ import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
 import type { Checks } from '../common/connection-checks.ts';
+import { checkedPipe, type LastChecks } from '../common/last-checks.ts';
 import { requireSeen } from '../common/stamps.ts';
 import { checkKey, checkValue, requireOwnKind } from '../credentials/value-checks.ts';
 import type { InstanceService } from '../instance/instance.ts';
@@ -62,6 +63,7 @@ export type Bot =
 export interface MessengersDependencies {
   readonly instance: InstanceService;
   readonly checks: Checks;
+  readonly lastChecks: LastChecks;
   readonly hosts: ConfirmedHosts;
   readonly endpoints: Pick<Endpoints, 'telegram'>;
   readonly now: Clock;
@@ -98,13 +100,16 @@ const POLL_INTERVAL_MS = 2000;
 export class MessengersService {
   readonly #instance: InstanceService;
   readonly #checks: Checks;
+  readonly #lastChecks: LastChecks;
   readonly #hosts: ConfirmedHosts;
   readonly #telegram: string;
   readonly #now: Clock;
 
-  constructor({ instance, checks, hosts, endpoints, now }: MessengersDependencies) {
+  constructor(dependencies: MessengersDependencies) {
+    const { instance, checks, lastChecks, hosts, endpoints, now } = dependencies;
     this.#instance = instance;
     this.#checks = checks;
+    this.#lastChecks = lastChecks;
     this.#hosts = hosts;
     this.#telegram = endpoints.telegram;
     this.#now = now;
@@ -201,7 +206,7 @@ export class MessengersService {
       await this.#checks.run(caller, (waiting) => messenger.check(value, waiting));
     }
     const now = toStored(this.#now());
-    await this.#instance.change(caller, (change) => {
+    const after = await this.#instance.change(caller, (change) => {
       const { store, vault } = change;
       // Before the pipe is written: afterwards it is not the row that was looked at.
       const isKnown = before === null || isOurs(change, before);
@@ -221,8 +226,11 @@ export class MessengersService {
         createdAt: secret === null ? (old?.row.createdAt ?? now) : now,
       };
       messenger.put(store, row, stored, isKnown);
+      return existingPipe(store, pipeId);
     });
-    return request.check ? 'checked' : 'skipped';
+    if (!request.check) return 'skipped';
+    await this.#lastChecks.note(caller, checkedPipe(after), null);
+    return 'checked';
   }
 
   /**
@@ -234,17 +242,17 @@ export class MessengersService {
    */
   async check(caller: Caller, pipeId: string): Promise<CheckOutcome> {
     const pipe = existingPipe(this.#instance.unlocked().store, pipeId);
+    const run = (check: (waiting: Waiting) => Promise<void>): Promise<void> =>
+      this.#lastChecks.during(caller, checkedPipe(pipe), () => this.#checks.run(caller, check));
     if (pipe.kind === 'telegram') {
       const token = this.#tokenOf(pipe);
-      await this.#checks.run(caller, (waiting) => checkBot(this.#telegram, token, waiting));
+      await run((waiting) => checkBot(this.#telegram, token, waiting));
     } else if (pipe.kind === 'imessage') {
       const password = this.#secretOf(pipe);
       const base = parseBaseAddress(pipe.blueBubbles?.serverUrl ?? '');
       if (base === null) throw new AppError('address_invalid', {});
       await this.#hosts.require(caller, base);
-      await this.#checks.run(caller, (waiting) =>
-        checkBlueBubbles(base.address, password, waiting),
-      );
+      await run((waiting) => checkBlueBubbles(base.address, password, waiting));
     } else throw new AppError('pipe_kind_wrong', {});
     return 'checked';
   }

@@ -5,6 +5,7 @@ import { isTransport } from '#shared/pipes.ts';
 import { instantOf } from '../../store/core/timestamps.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import type { Unlocked } from '../instance/instance.ts';
+import { checkedPipe, type LastChecks } from '../common/last-checks.ts';
 import { stampOf } from '../common/stamps.ts';
 import {
   answerAuthOf,
@@ -19,7 +20,8 @@ import {
 } from './pipe-kinds.ts';
 
 /** Every pipe of everybody, by name. */
-export function describePipes(unlocked: Unlocked): Pipe[] {
+export function describePipes(unlocked: Unlocked, lastChecks: LastChecks): Pipe[] {
+  const lastCheck = lastChecks.all();
   const { store, rules } = unlocked;
   const users = userRefs(store);
   const agents = new Map(store.agents.list().map(({ id, displayName }) => [id, displayName]));
@@ -43,6 +45,7 @@ export function describePipes(unlocked: Unlocked): Pipe[] {
       chat: telegram?.chatId ?? blueBubbles?.chatGuid ?? null,
       address: blueBubbles ? shownAddress(blueBubbles.serverUrl) : shownAddress(row.outboundUrl),
       updatedAt: rules.secretsHaveTimes ? instantOf(config?.createdAt ?? row.createdAt) : null,
+      lastCheck: config ? lastCheck(checkedPipe(pipe)) : null,
       stamp: stampOf(editableOf(pipe)),
     };
   });

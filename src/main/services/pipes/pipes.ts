@@ -6,6 +6,7 @@ import { newInboundToken } from '../../crypto/ids.ts';
 import { toStored } from '../../store/core/timestamps.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import type { LastChecks } from '../common/last-checks.ts';
 import { requireSeen } from '../common/stamps.ts';
 import type { UndoService } from '../common/undo.ts';
 import type { InstanceService } from '../instance/instance.ts';
@@ -31,17 +32,19 @@ export interface WebhookRequest extends OwnedProfile {
 export class PipesService {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
+  readonly #lastChecks: LastChecks;
   readonly #now: Clock;
 
-  constructor(instance: InstanceService, undo: UndoService, now: Clock) {
+  constructor(instance: InstanceService, undo: UndoService, lastChecks: LastChecks, now: Clock) {
     this.#instance = instance;
     this.#undo = undo;
+    this.#lastChecks = lastChecks;
     this.#now = now;
   }
 
   /** Every pipe of everybody, by name. */
   list(): Pipe[] {
-    return describePipes(this.#instance.unlocked());
+    return describePipes(this.#instance.unlocked(), this.#lastChecks);
   }
 
   /**

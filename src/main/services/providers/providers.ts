@@ -1,6 +1,6 @@
 /** LLM providers: which are connected, connecting, checking and disconnecting one. Keys go in and never come out. */
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckOutcome, Provider } from '#shared/contract/schemas.ts';
+import type { CheckOutcome, LastCheck, Provider } from '#shared/contract/schemas.ts';
 import { parseApiAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import {
@@ -18,6 +18,7 @@ import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
 import type { Checks } from '../common/connection-checks.ts';
+import { checkedProvider, type LastChecks } from '../common/last-checks.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
 import type { UndoService } from '../common/undo.ts';
 import { checkKey, requireOwnKind } from '../credentials/value-checks.ts';
@@ -42,6 +43,7 @@ export interface ProvidersDependencies {
   readonly instance: InstanceService;
   readonly undo: UndoService;
   readonly checks: Checks;
+  readonly lastChecks: LastChecks;
   readonly hosts: ConfirmedHosts;
   readonly endpoints: Endpoints;
   readonly now: Clock;
@@ -51,14 +53,17 @@ export class ProvidersService {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
   readonly #checks: Checks;
+  readonly #lastChecks: LastChecks;
   readonly #hosts: ConfirmedHosts;
   readonly #endpoints: Endpoints;
   readonly #now: Clock;
 
-  constructor({ instance, undo, checks, hosts, endpoints, now }: ProvidersDependencies) {
+  constructor(dependencies: ProvidersDependencies) {
+    const { instance, undo, checks, lastChecks, hosts, endpoints, now } = dependencies;
     this.#instance = instance;
     this.#undo = undo;
     this.#checks = checks;
+    this.#lastChecks = lastChecks;
     this.#hosts = hosts;
     this.#endpoints = endpoints;
     this.#now = now;
@@ -68,9 +73,12 @@ export class ProvidersService {
   list(): Provider[] {
     const unlocked = this.#instance.unlocked();
     const rows = new Map(unlocked.store.llmProviders.list().map((row) => [row.id, row]));
-    const known = providerIds.map((id) => describe(unlocked, rows.get(id) ?? emptyRow(id)));
+    const known = providerIds.map((id) => rows.get(id) ?? emptyRow(id));
     const others = [...rows.values()].filter(({ id }) => !isProviderId(id));
-    return [...known, ...others.map((row) => describe(unlocked, row))];
+    const lastCheck = this.#lastChecks.all();
+    return [...known, ...others].map((row) =>
+      describe(unlocked, row, lastCheck(checkedProvider(row))),
+    );
   }
 
   /**
@@ -98,7 +106,7 @@ export class ProvidersService {
       ? await this.#check(caller, id, { key: key(), location })
       : 'skipped';
 
-    await this.#instance.change(caller, ({ store, vault, rules }) => {
+    const after = await this.#instance.change(caller, ({ store, vault, rules }) => {
       requireSame(store, before);
       // What the request does not name is not taken from a row that somebody else has written.
       const kept = this.#isOurs(before) ? before : emptyRow(id);
@@ -107,15 +115,18 @@ export class ProvidersService {
       const row = { ...kept, baseUrl, active: true };
       if (request.key === null && before.apiKeyEncrypted !== '') {
         store.llmProviders.put(row);
-        return;
+        return row;
       }
       const apiKeyEncrypted = request.key
         ? vault.encrypt(store, request.key, cellOf('apiKey', id))
         : '';
       const isNew = rules.secretsHaveTimes || before.createdAt === '';
       const createdAt = isNew ? toStored(this.#now()) : before.createdAt;
-      store.llmProviders.put({ ...row, apiKeyEncrypted, createdAt });
+      const keyed = { ...row, apiKeyEncrypted, createdAt };
+      store.llmProviders.put(keyed);
+      return keyed;
     });
+    if (outcome === 'checked') await this.#lastChecks.note(caller, checkedProvider(after), null);
     return outcome;
   }
 
@@ -134,7 +145,9 @@ export class ProvidersService {
     this.#requireOurs(row);
     const location = ownLocation(row);
     await this.#requireKnown(caller, known, location);
-    return this.#check(caller, known, { key, location });
+    const run = () => this.#check(caller, known, { key, location });
+    // Of one whose form alone is looked at, that is not known any better afterwards.
+    return known === 'bedrock' ? run() : this.#lastChecks.during(caller, checkedProvider(row), run);
   }
 
   /**
@@ -272,7 +285,11 @@ export function ownLocation({ id, baseUrl }: LlmProviderRow): string {
   return own !== null && parseApiAddress(baseUrl)?.address === own ? '' : baseUrl;
 }
 
-function describe({ vault, rows, rules }: Unlocked, row: LlmProviderRow): Provider {
+function describe(
+  { vault, rows, rules }: Unlocked,
+  row: LlmProviderRow,
+  lastCheck: LastCheck | null,
+): Provider {
   const { id } = row;
   const baseUrl = ownLocation(row);
   const known = isProviderId(id);
@@ -292,6 +309,7 @@ function describe({ vault, rows, rules }: Unlocked, row: LlmProviderRow): Provid
       rules.secretsHaveTimes && (row.active || keyStatus !== 'missing')
         ? instantOf(row.createdAt)
         : null,
+    lastCheck,
     stamp: stampOf(row),
   };
 }

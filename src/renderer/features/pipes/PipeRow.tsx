@@ -3,6 +3,7 @@ import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { CheckBadge } from '../../forms/CheckBadge.tsx';
 import { CheckResult } from '../../forms/CheckResult.tsx';
 import { ItemRow } from '../../ui/ItemRow.tsx';
 import { Outcome } from '../../forms/CheckResult.tsx';
@@ -37,7 +38,7 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
   const facts = usePipeFacts()(pipe, now);
   const kind = usePipeWords().kind(pipe.transport);
   const { id: pipeId, name, transport, active } = pipe;
-  const check = useConnectionCheck(pipe, () => ask('pipes.check', { pipeId }));
+  const check = useConnectionCheck(pipe.stamp, () => ask('pipes.check', { pipeId }));
   const actions = usePipeActions(pipe, onShow, check.start);
   const instead = useDialog<KnownPipe>();
   const refusalOf = useRefusals();
@@ -80,6 +81,7 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
         busy={check.busy}
         outcome={check.outcome}
         error={check.error}
+        last={active ? pipe.lastCheck : null}
         progress={t('check.progress', { name: kind })}
         works={transport === 'telegram' ? t('pipes.telegram.works') : t('pipes.blueBubbles.works')}
         onStop={check.stop}
@@ -105,7 +107,6 @@ function Silence({ pipe, onShow }: Pick<PipeRowProps, 'onShow'> & { readonly pip
   );
 }
 
-/** What needs attention; nothing when all is well. */
 function StatusBadges({ pipe }: { readonly pipe: Pipe }) {
   const { t } = useTranslation();
   return marksOf(pipe).map((mark) => {
@@ -116,6 +117,7 @@ function StatusBadges({ pipe }: { readonly pipe: Pipe }) {
         </Badge>
       );
     }
+    if (mark === 'check') return <CheckBadge key={mark} last={pipe.lastCheck} />;
     const tone = mark === 'plain' || mark === 'incomplete' ? 'warn' : 'plain';
     return (
       <Badge key={mark} tone={tone}>

@@ -14,7 +14,7 @@ import type { Pipe, TelegramChat } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { Mask } from '../../ui/Mask.tsx';
-import { Updated } from '../../ui/Updated.tsx';
+import { Checked, Updated } from '../../ui/Updated.tsx';
 import { chatName } from './chatGuid.ts';
 import { isHeard } from './pipes.ts';
 
@@ -65,7 +65,8 @@ export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
   const words = usePipeWords();
   return (pipe, now) => {
-    const { transport, owner, agent, chat, address, secretStatus, updatedAt, senders } = pipe;
+    const { transport, owner, agent, chat, address, secretStatus, updatedAt, lastCheck, senders } =
+      pipe;
     // The chat in the browser has a token that nobody sets.
     const hasSecret = transport !== 'web' && pipe.known && secretStatus === 'set';
     return [
@@ -79,6 +80,7 @@ export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
       secretStatus === 'outside' && { key: 'outside', text: t('status.outsideHelp') },
       hasSecret && { key: 'secret', text: <Mask /> },
       hasSecret && updatedAt && { key: 'updated', text: <Updated at={updatedAt} now={now} /> },
+      lastCheck && { key: 'checked', text: <Checked at={lastCheck.at} now={now} /> },
     ].filter((fact) => typeof fact === 'object' && fact !== null);
   };
 }

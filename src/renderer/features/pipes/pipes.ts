@@ -28,17 +28,20 @@ export const isSilent = (pipe: Pipe): boolean => isHeard(pipe) && pipe.active &&
 /** One that a newer Selu has added is only shown. */
 export const isKnown = (pipe: Pipe): pipe is KnownPipe => pipe.known && isTransport(pipe.transport);
 
-/** What is to be known of a pipe at a glance; nothing when all is well. */
-export type PipeMark = 'damaged' | 'outside' | 'incomplete' | 'disconnected' | 'plain' | 'off';
+/** What is to be known of a pipe at a glance; `check`: how the last one of its connection went. */
+export type PipeMark =
+  'damaged' | 'outside' | 'incomplete' | 'disconnected' | 'check' | 'plain' | 'off';
 
 /** How a pipe stands, the most important first: that its secret is not encrypted does not tell whether it is on. */
-export function marksOf({ secretStatus, transport, active, plain }: Pipe): readonly PipeMark[] {
+export function marksOf(pipe: Pipe): readonly PipeMark[] {
+  const { secretStatus, transport, active, plain } = pipe;
   if (secretStatus === 'damaged' || secretStatus === 'outside') return [secretStatus];
   if (secretStatus === 'missing' && transport !== 'web') {
     return [active ? 'incomplete' : 'disconnected'];
   }
   const marks: PipeMark[] = plain && transport !== 'web' ? ['plain'] : [];
-  return active ? marks : [...marks, 'off'];
+  if (!active) return [...marks, 'off'];
+  return transport === 'telegram' || transport === 'imessage' ? ['check', ...marks] : marks;
 }
 
 /** Another pipe of the same kind that is on; null: there is none. */

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { Check, CircleAlert, Server } from 'lucide-react';
+import { CircleAlert, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Provider } from '#shared/contract/schemas.ts';
 import type { ProviderId } from '#shared/providers.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { CheckBadge } from '../../forms/CheckBadge.tsx';
 import { CheckResult } from '../../forms/CheckResult.tsx';
 import { ItemRow } from '../../ui/ItemRow.tsx';
 import { OutsideLink } from '../../ui/OutsideLink.tsx';
@@ -34,8 +35,8 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
   const { t } = useTranslation();
   const name = useProviderName()(provider);
   const facts = useProviderFacts()(provider, now);
-  const { id, connected, keyStatus } = provider;
-  const { busy, outcome, error, start, stop } = useConnectionCheck(provider, () =>
+  const { id, connected, keyStatus, stamp, lastCheck } = provider;
+  const { busy, outcome, error, start, stop } = useConnectionCheck(stamp, () =>
     ask('providers.check', { id }),
   );
   const actions = useProviderActions(provider, name, onShow, start);
@@ -65,6 +66,7 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
         busy={busy}
         outcome={outcome}
         error={error}
+        last={lastCheck}
         progress={t('check.progress', { name })}
         works={
           keyStatus === 'missing' ? t('providers.worksKeyless') : t('providers.works', { name })
@@ -84,13 +86,7 @@ function StatusBadge({ provider }: Pick<ProviderRowProps, 'provider'>) {
       </Badge>
     );
   }
-  return (
-    provider.connected && (
-      <Badge tone="good" icon={<Check aria-hidden />}>
-        {t('providers.isConnected')}
-      </Badge>
-    )
-  );
+  return provider.connected && <CheckBadge last={provider.lastCheck} />;
 }
 
 interface ProviderLinksProps extends Pick<ProviderRowProps, 'provider'> {
@@ -133,7 +129,7 @@ export function UnknownProviderRow({ provider }: { readonly provider: Provider }
       title={name}
       badge={<Badge tone="plain">{t(id === OLLAMA ? 'unknown.older' : 'unknown.badge')}</Badge>}
       facts={[
-        { key: 'state', text: connected ? t('providers.isConnected') : t('providers.isNot') },
+        { key: 'state', text: connected ? t('check.last.unchecked') : t('providers.isNot') },
         { key: 'why', text: t('unknown.provider') },
       ]}
     />

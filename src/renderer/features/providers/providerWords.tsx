@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Provider } from '#shared/contract/schemas.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { Mask } from '../../ui/Mask.tsx';
-import { Updated } from '../../ui/Updated.tsx';
+import { Checked, Updated } from '../../ui/Updated.tsx';
 import type { KnownProvider } from './providers.ts';
 
 /** What a provider is called: by its own name, but for the local server, which has a word in each language. */
@@ -15,7 +15,7 @@ export function useProviderName(): (provider: Provider) => string {
 /** What is known about a provider, each in a few words; of one that is not connected, what it offers. */
 export function useProviderFacts(): (provider: KnownProvider, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
-  return ({ id, connected, keyStatus, region, baseAddress, updatedAt }, now) => {
+  return ({ id, connected, keyStatus, region, baseAddress, updatedAt, lastCheck }, now) => {
     if (!connected && keyStatus !== 'damaged' && keyStatus !== 'outside') {
       return [{ key: 'about', text: t(`providers.about.${id}`) }];
     }
@@ -30,6 +30,7 @@ export function useProviderFacts(): (provider: KnownProvider, now: Date) => read
       region && { key: 'region', text: region },
       baseAddress && { key: 'address', text: baseAddress },
       updatedAt && { key: 'updated', text: <Updated at={updatedAt} now={now} /> },
+      lastCheck && { key: 'checked', text: <Checked at={lastCheck.at} now={now} /> },
     ].filter((fact) => typeof fact === 'object' && fact !== null);
   };
 }

@@ -143,6 +143,7 @@ describe('adding', () => {
     const shared = {
       ...{ owner, known: true, active: true, secretStatus: 'set', updatedAt },
       ...{ answerAuth: 'missing', plain: false, senders: 0, stamp: expect.any(String) as string },
+      lastCheck: { at: home.clock.now.toISOString(), error: null },
     };
     expect(named('Family')).toEqual({
       ...shared,

@@ -439,11 +439,12 @@ describe('rows of other programs', () => {
         baseAddress: 'https://x.example',
         region: null,
         updatedAt: '2026-11-23T12:00:00.000Z',
+        lastCheck: null,
         stamp: expect.any(String) as string,
       },
       {
         ...{ id: 'new', name: 'New', known: false, connected: false, keyStatus: 'outside' },
-        ...{ baseAddress: null, region: null, updatedAt: null },
+        ...{ baseAddress: null, region: null, updatedAt: null, lastCheck: null },
         stamp: expect.any(String) as string,
       },
     ]);

@@ -16,6 +16,7 @@ import { panelMacKey } from '../../../crypto/row-mac.ts';
 import type { RotationOutcome, RotationPlan } from '#shared/contract/schemas.ts';
 import { movedRecord } from '../../backup/records.ts';
 import { nameOfCaller, type Caller } from '../../common/caller.ts';
+import type { LastChecks } from '../../common/last-checks.ts';
 import type { PanelRecords } from '../../common/panel-records.ts';
 import { WorkerHost } from '../../worker/host.ts';
 import type { InstanceService } from '../instance.ts';
@@ -61,6 +62,7 @@ export interface RotationDependencies {
   readonly stopped: StoppedSelu;
   readonly places: SecretPlaces;
   readonly kit: Pick<KitService, 'confirm' | 'subject'>;
+  readonly lastChecks: Pick<LastChecks, 'held' | 'hold'>;
   /** The program of the worker thread; null: everything is done in this one. */
   readonly thread: string | null;
 }
@@ -150,7 +152,7 @@ export class RotationService {
    *   instance as `StoppedSelu.work`; as `InstanceService.rekey`
    */
   async run(caller: Caller, chosen: NewSecret, decided: Decided): Promise<RotationOutcome> {
-    const { instance, places, running, kit } = this.#deps;
+    const { instance, places, running, kit, lastChecks } = this.#deps;
     if (this.#progress !== null) throw new AppError('not_now', {});
     const { secret: before, instanceId } = instance.unlocked();
     const secret = this.#chosen(caller, chosen);
@@ -162,6 +164,7 @@ export class RotationService {
       if (!(await caller.confirm({ about: 'rotate', isAttached }))) {
         throw new AppError('not_confirmed', {});
       }
+      const held = lastChecks.held();
       const done = await this.#withRecords(
         {
           from: panelMacKey(before, instanceId),
@@ -188,6 +191,7 @@ export class RotationService {
               ),
       );
       this.#made = null;
+      await lastChecks.hold(caller, held);
       // Where that cannot be noted, a reminder asks once more.
       if (chosen.from === 'made' && chosen.kept) await kit.confirm(caller).catch(() => undefined);
       const keychain = await this.#renewKeychain(caller);
