@@ -12,6 +12,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openDatabase, type Migration } from '../../../src/main/store/core/database.ts';
 import { instanceMigrations } from '../../../src/main/store/instance/own/migrations/index.ts';
+import { openInstanceStore } from '../../../src/main/store/instance/own/open.ts';
 import { panelMigrations } from '../../../src/main/store/panel/migrations/index.ts';
 import { howMany } from '../../support/deep.ts';
 import { temporaryFolder } from '../../support/home.ts';
@@ -21,6 +22,16 @@ import { steps } from './steps.ts';
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const notes = (db: Database.Database): unknown[] =>
   db.prepare('select text from notes order by id').pluck().all();
+
+/** The code with which a database is refused; empty: it is not. */
+function codeOfOpening(open: () => { close(): void }): string {
+  try {
+    open().close();
+    return '';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
 
 /** A database of the version before the last, closed. */
 function older(folder = temporaryFolder(), version = 1): string {
@@ -216,6 +227,27 @@ describe('migrations', () => {
     const file = older(temporaryFolder(), 3);
     openDatabase(file, steps).close();
     expect(readdirSync(join(file, '..'))).toEqual(['a.db']);
+  });
+
+  it.each([
+    ['a trigger', 'create trigger t after insert on instance_meta begin delete from users; end'],
+    ['a view', 'create view v as select * from users'],
+    ['a computed column', "alter table users add column x text as (username || 'x')"],
+    ['an index over an expression', 'create index x on users (lower(username))'],
+  ])('are not run over what somebody has put into an older instance: %s', (_what, sql) => {
+    for (const known of [instanceMigrations.length - 1, instanceMigrations.length]) {
+      const folder = temporaryFolder();
+      const file = join(folder, 'selu.db');
+      openDatabase(file, instanceMigrations.slice(0, known), { create: true }).close();
+      const db = new Database(file);
+      db.exec(sql);
+      db.close();
+      expect(codeOfOpening(() => openInstanceStore(file))).toBe('database_schema_changed');
+      const after = new Database(file, { readonly: true });
+      expect(after.pragma('user_version', { simple: true })).toBe(known);
+      after.close();
+      expect(readdirSync(folder).filter((name) => name.endsWith('.bak'))).toEqual([]);
+    }
   });
 
   it('that fail leave the database as it was, also when an earlier one of the run had worked', () => {

@@ -11,6 +11,7 @@ import { shareLoop } from '../../agent-package/share-loop.ts';
 import type { AgeKey } from '../../crypto/age.ts';
 import { keyCheckForm } from '../../crypto/key-check.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
+import { causedBy } from '../../platform/errors.ts';
 import type { InstanceReader, InstanceStore } from '../../store/instance/instance-store.ts';
 import { openInstanceStore } from '../../store/instance/own/open.ts';
 import { openAttached, proven } from '../instance/attached.ts';
@@ -150,7 +151,7 @@ interface Tried {
 }
 
 function ownIn(database: string): Tried {
-  const store = openInstanceStore(database);
+  const store = openedOwn(database);
   const instanceId = store.meta.get('instance_id');
   const keyCheck = store.meta.get('key_check');
   return {
@@ -165,6 +166,18 @@ function ownIn(database: string): Tried {
       return { keys, vault: new Vault(formatOf(keys)), isSigned: form === 'signed' };
     },
   };
+}
+
+/** @throws AppError `backup_not_ours` when it could act by itself; as `openInstanceStore` */
+function openedOwn(database: string): InstanceStore {
+  try {
+    return openInstanceStore(database);
+  } catch (error) {
+    if (error instanceof AppError && (error as AppError).code === 'database_schema_changed') {
+      throw causedBy(error, 'backup_not_ours', {});
+    }
+    throw error;
+  }
 }
 
 function attachedIn(database: string): Tried {

@@ -19,7 +19,7 @@ import {
   writePrivateFile,
 } from './files.ts';
 import { copyBefore } from './old-copies.ts';
-import { isMadeBy } from './own-schema.ts';
+import { isAsItsVersion } from './own-schema.ts';
 
 /** One step from the version before to `version`. Frozen once it has shipped. */
 export interface Migration {
@@ -33,6 +33,11 @@ export interface OpenOptions {
   readonly busyTimeoutMs?: number;
   /** Make the database, and its folder, when it is missing. */
   readonly create?: boolean;
+  /**
+   * Looks at its structure, which it may refuse, before anything of it is read: what it holds could act by itself. Asked
+   * again under the lock before it is changed.
+   */
+  readonly requireStructure?: (db: Database) => void;
   /** Closes the folder to others; left out, it is closed to those who would write in it. */
   readonly closeFolder?: (folder: string) => void;
 }
@@ -44,7 +49,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  *
  * @param migrations all that there are, numbered 1, 2, 3 …
  * @throws AppError `instance_missing`, `database_newer`, `database_foreign`, `database_damaged`,
- *   `database_busy`, `disk_full`, `read_only`, `migration_failed`, `folder_open`
+ *   `database_busy`, `disk_full`, `read_only`, `migration_failed`, `folder_open`; whatever `requireStructure` throws
  */
 export function openDatabase(
   file: string,
@@ -53,6 +58,7 @@ export function openDatabase(
     busyTimeoutMs = BUSY_TIMEOUT_MS,
     create = false,
     closeFolder = closeToWriters,
+    requireStructure = () => {},
   }: OpenOptions = {},
 ): Database {
   if (create) makeDatabase(file, migrations);
@@ -63,10 +69,11 @@ export function openDatabase(
     if (!entry.isFile()) throw new AppError('database_damaged', { file });
     closeFolder(dirname(file));
     db = connect(file, busyTimeoutMs);
+    requireStructure(db);
     checkItIsOurs(db, file, migrations.length);
     keepPrivate(file);
     makeDurable(db);
-    migrate(db, file, migrations);
+    migrate(db, file, migrations, requireStructure);
     return db;
   } catch (error) {
     db?.close();
@@ -132,7 +139,7 @@ export function openToInspect(file: string, migrations: readonly Migration[]): D
   try {
     db = connect(file, BUSY_TIMEOUT_MS, true);
     // First: what somebody else has put into it could keep this thread busy for as long as it likes.
-    requireMade(db, migrations);
+    if (!isAsItsVersion(db, migrations)) throw new AppError('backup_not_ours', {});
     checkItIsOurs(db, file, migrations.length);
     return db;
   } catch (error) {
@@ -190,15 +197,6 @@ function connect(file: string, busyTimeoutMs: number, readonly = false): Databas
   return db;
 }
 
-/** That its structure is the one of its version. @throws AppError `backup_not_ours` */
-function requireMade(db: Database, migrations: readonly Migration[]): void {
-  const version = versionOf(db);
-  // Whose it is otherwise is said by what comes next, which reads no table.
-  if (version < 1 || version > migrations.length) return;
-  if (hasTable(db, '_sqlx_migrations')) return;
-  if (!isMadeBy(db, migrations.slice(0, version))) throw new AppError('backup_not_ours', {});
-}
-
 /**
  * Everything that can be refused is refused here, while the file has not been touched; in one transaction,
  * so that all of it is seen as of one moment while another process may be migrating.
@@ -227,7 +225,12 @@ function makeDurable(db: Database): void {
 }
 
 /** Runs what is missing, all in one transaction: a failed run leaves the database as it was. */
-function migrate(db: Database, file: string, migrations: readonly Migration[]): void {
+function migrate(
+  db: Database,
+  file: string,
+  migrations: readonly Migration[],
+  requireStructure: (db: Database) => void = () => {},
+): void {
   const known = migrations.length;
   if (versionOf(db) === known) return;
   let backup = '';
@@ -235,6 +238,7 @@ function migrate(db: Database, file: string, migrations: readonly Migration[]): 
     // Read again under the lock: another process may have been quicker.
     const found = versionOf(db);
     if (found > known) throw new AppError('database_newer', { file, found, known });
+    requireStructure(db);
     const missing = migrations.slice(found);
     if (found > 0 && missing.length > 0) {
       backup = copyBefore(file, found + 1);

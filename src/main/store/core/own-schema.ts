@@ -47,8 +47,23 @@ export class OwnSchema {
   }
 }
 
-/** Whether the structure of a database is what these migrations make, and nothing more. It reads no table. */
-export const isMadeBy = (db: Database, migrations: readonly Step[]): boolean =>
+/**
+ * Whether the structure of a database is the one of the version that it says to be, and nothing more. It reads no table.
+ * Of one that no such version has it is for others to say whose it is.
+ *
+ * @param migrations all that there are
+ */
+export function isAsItsVersion(db: Database, migrations: readonly Step[]): boolean {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version < 1 || version > migrations.length || isOfOrchestrator(db)) return true;
+  return isMadeBy(db, version === migrations.length ? migrations : migrations.slice(0, version));
+}
+
+const isOfOrchestrator = (db: Database): boolean =>
+  db.prepare("select 1 from sqlite_schema where name = '_sqlx_migrations'").get() !== undefined;
+
+/** Whether the structure of a database is what these migrations make, and nothing more. */
+const isMadeBy = (db: Database, migrations: readonly Step[]): boolean =>
   schemaOf(db) === schemaMadeBy(migrations);
 
 function schemaMadeBy(migrations: readonly Step[]): string {

@@ -20,11 +20,11 @@ import { systemCredentialsStore } from '../common/system-credentials.ts';
 import { telegramConfigsStore } from '../common/telegram-configs.ts';
 import { userAgentAccessStore } from '../common/user-agent-access.ts';
 import { userCredentialsStore } from '../common/user-credentials.ts';
-import { OwnSchema } from '../../core/own-schema.ts';
+import { isAsItsVersion, OwnSchema } from '../../core/own-schema.ts';
 import { userDeletion } from '../../user-deletion/user-deletion.ts';
 import { usersStore } from '../common/users.ts';
 
-/** Opens the instance of a file. @throws AppError as {@link openDatabase} */
+/** Opens the instance of a file. @throws AppError as {@link openDatabase}, `database_schema_changed` */
 export function openInstanceStore(
   file: string,
   options: Pick<OpenOptions, 'busyTimeoutMs'> = {},
@@ -32,6 +32,10 @@ export function openInstanceStore(
   const db = openDatabase(file, instanceMigrations, {
     ...options,
     closeFolder: makePrivateFolder,
+    requireStructure: (opened) => {
+      if (isAsItsVersion(opened, instanceMigrations)) return;
+      throw new AppError('database_schema_changed', { file });
+    },
   });
   const connection = new Connection(db, file);
   try {
