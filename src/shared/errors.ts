@@ -272,6 +272,8 @@ export const errorParams = {
   restore_backup_failed: ['folder'],
   /** Another process has the database open. */
   restore_in_use: ['file'],
+  /** The person has stopped it before it was decided. */
+  restore_stopped: [],
 
   // Agent packages. `file` is relative to the package, `source` the name of the folder or archive.
   package_source_unreadable: ['source'],

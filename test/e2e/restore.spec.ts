@@ -78,7 +78,9 @@ test('an administrator sees what a backup holds, restores it, and signs in to wh
   await expect(done).toBeVisible();
   await expect(done.getByText(/selu-before-restore-.*\.tar\.age/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Got it' }).click();
+  const read = page.getByRole('button', { name: 'Got it' });
+  await expect(read).toBeFocused();
+  await page.keyboard.press('Enter');
 
   await signIn(page, 'alice', PASSWORD);
   await openPage(page, 'Credentials');

@@ -33,7 +33,7 @@ test('everything is under the new one, and the old one is refused at the next st
   await openPage(page, 'Settings');
   await page.getByRole('button', { name: 'Change master secret' }).click();
   await expect(page.getByRole('heading', { name: 'Change master secret' })).toBeVisible();
-  await expect(page.getByText('1500 values are encrypted anew')).toBeVisible();
+  await expect(page.getByText('1,500 values are encrypted anew')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Remove pim / KEY_7' }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
 
@@ -57,7 +57,7 @@ test('everything is under the new one, and the old one is refused at the next st
   await expect(change).toBeFocused();
   await app.dialogs([{ response: 0 }]);
   await change.click();
-  await expect(page.getByText('Done: 1498 values are under the new master secret.')).toBeVisible();
+  await expect(page.getByText('Done: 1,498 values are under the new master secret.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'What to do now' })).toBeFocused();
   await expect(page.getByText('1 damaged value was removed.')).toBeVisible();
   await expect(page.getByText(/Put the new one into SELU_ENCRYPTION_KEY/)).toBeVisible();

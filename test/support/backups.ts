@@ -119,7 +119,7 @@ export async function homeWithValues() {
 export async function scheduled(home: TestHome, keep = 2) {
   const folder = temporaryFolder();
   const { backups } = home.services;
-  const { handle } = backups.folderChosen(folder);
+  const { handle } = backups.folderChosen(machine, folder);
   await backups.setSchedule(machine, { every: 'daily', keep, folder: handle, lock });
   return {
     folder,

@@ -9,7 +9,7 @@ import { machine } from '../services/common/caller.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { readNewPassword, readSecretly } from './input.ts';
-import { jsonOption } from './options.ts';
+import { collected, jsonOption } from './options.ts';
 
 interface Options {
   readonly to: string;
@@ -28,11 +28,7 @@ export function backupCommand(context: CliContext): Command {
   return new Command('backup')
     .description(t('cli.backup.about'))
     .requiredOption('--to <path>', t('cli.backup.to'))
-    .option(
-      '--recipient <age1…>',
-      t('cli.backup.recipient'),
-      (one: string, before: readonly string[] | undefined) => [...(before ?? []), one],
-    )
+    .option('--recipient <age1…>', t('cli.backup.recipient'), collected)
     .option('--passphrase-stdin', t('cli.backup.passphraseStdin'))
     .option('--with-secret', t('cli.backup.withSecret'))
     .option('--keep <n>', t('cli.backup.keep'))

@@ -14,3 +14,9 @@ export function parseLanguage(text: string, t: Translate): Language {
   if (!language.success) throw new UsageError(t('cli.languageUnknown'));
   return language.data;
 }
+
+/** For an option that may be given several times. */
+export const collected = (one: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  one,
+];

@@ -12,6 +12,8 @@ export interface RestoreOptions {
   /** Instead of the question that a window asks. */
   readonly yes?: true;
   readonly takeSecret?: true;
+  /** What the backup of the present is encrypted to; left out, what opens the one that is restored opens it. */
+  readonly presentRecipient?: readonly string[];
   readonly json?: true;
 }
 
@@ -24,7 +26,7 @@ export async function restoreBackup(
   context: CliContext,
   file: string,
   key: AgeKey,
-  { dryRun, yes, takeSecret, json }: RestoreOptions,
+  { dryRun, yes, takeSecret, presentRecipient, json }: RestoreOptions,
 ): Promise<void> {
   const { t, say, note, services } = context;
   const { panel, instance, masterSecret, restore } = services;
@@ -37,12 +39,16 @@ export async function restoreBackup(
   try {
     const preview = await restore.look(machine, handle, key);
     if (json && (dryRun || !yes)) say(JSON.stringify(preview));
-    else if (!json) tell(context, preview);
+    else if (!json) tell(context, preview, presentRecipient !== undefined);
     if (preview.problem !== null) throw AppError.from(preview.problem);
     if (dryRun) return;
     if (!yes) throw new UsageError(t('cli.restoring.addYes'));
     const outcome = await restore.run(machine, handle, {
       takeSecret: takeSecret === true,
+      presentLock:
+        presentRecipient === undefined
+          ? null
+          : { kind: 'recipients', recipients: presentRecipient },
       whenReplaced: () => {},
     });
     if (json) {
@@ -50,7 +56,10 @@ export async function restoreBackup(
       return;
     }
     say(t('cli.restoring.done', { file: context.instanceFile }));
-    if (outcome.saved !== null) say(t('cli.restoring.saved', { file: outcome.saved }));
+    if (outcome.saved !== null) {
+      const { saved: file, opensAlike } = outcome;
+      say(t(opensAlike ? 'cli.restoring.saved' : 'cli.restoring.savedOtherwise', { file }));
+    }
     for (const kept of outcome.kept) say(t('cli.restoring.kept', { file: kept }));
     if (!outcome.isOpen) note(t('cli.restoring.locked'));
     if (outcome.isAttached) {
@@ -62,7 +71,12 @@ export async function restoreBackup(
   }
 }
 
-function tell({ t, say, note, language }: CliContext, preview: RestorePreview): void {
+/** @param isOtherwise the backup of the present opens with something else than the one that is restored */
+function tell(
+  { t, say, note, language }: CliContext,
+  preview: RestorePreview,
+  isOtherwise: boolean,
+): void {
   const { madeAt, version, people, credentials, agents, present } = preview;
   const time = new Date(madeAt).toLocaleString(language, {
     dateStyle: 'medium',
@@ -74,5 +88,6 @@ function tell({ t, say, note, language }: CliContext, preview: RestorePreview): 
   if (preview.instance === 'other') note(t('cli.restoring.other'));
   say(t(`cli.restoring.secret.${preview.secretFits}`));
   if (preview.secretInside) say(t('cli.restoring.inside'));
-  if (present !== 'none') say(t(`cli.restoring.present.${present}`));
+  if (present === 'saved' && isOtherwise) say(t('cli.restoring.present.savedOtherwise'));
+  else if (present !== 'none') say(t(`cli.restoring.present.${present}`));
 }

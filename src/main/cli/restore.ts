@@ -12,7 +12,7 @@ import type { FoundInBackup } from '../services/backup/rehearse.ts';
 import { openInstance, type CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
 import { readNewPassword, readSecretly } from './input.ts';
-import { jsonOption } from './options.ts';
+import { collected, jsonOption } from './options.ts';
 import { restoreBackup, type RestoreOptions } from './restore-backup.ts';
 
 interface Options extends RestoreOptions {
@@ -32,6 +32,7 @@ export function restoreCommand(context: CliContext): Command {
     .option('--dry-run', t('cli.restoring.dryRun'))
     .option('--yes', t('cli.restoring.yes'))
     .option('--take-secret', t('cli.restoring.takeSecret'))
+    .option('--present-recipient <age1…>', t('cli.restoring.presentRecipient'), collected)
     .addOption(jsonOption(context))
     .action(async (path: string, options: Options) => {
       const file = resolve(path);

@@ -20,6 +20,7 @@ import { ConfirmedHosts } from './common/confirmed-hosts.ts';
 import { Checks } from './common/connection-checks.ts';
 import { LastChecks } from './common/last-checks.ts';
 import type { Clock } from './common/clock.ts';
+import { Departures } from './common/departures.ts';
 import { CredentialsService } from './credentials/credentials.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
@@ -92,6 +93,8 @@ export interface Services {
   /** Into this instance. */
   readonly move: MoveService;
   readonly backups: BackupsService;
+  /** Of whoever was at a window: told to those who keep what was chosen there. */
+  readonly departures: Departures;
 }
 
 export interface ServiceDependencies {
@@ -174,9 +177,11 @@ export function createServices({
   });
   const kit = new KitService(instance, records, now);
   const stoppedSelu = new StoppedSelu(instance, runningSelu);
+  const departures = new Departures();
   const name = (): string => known.all().find((one) => one.place.id === place.id)?.name ?? '';
   return {
     panel,
+    departures,
     ofPlace,
     generations,
     records,
@@ -224,7 +229,7 @@ export function createServices({
       thread: thread ?? null,
     }),
     restore: new RestoreService({
-      ...{ at: restorePlace, env, instance, masterSecret, runningSelu, now },
+      ...{ at: restorePlace, env, instance, masterSecret, runningSelu, departures, now },
       stopped: stoppedSelu,
       files: backupFiles({
         ...{ ofPlace, place, name, now },
@@ -235,7 +240,7 @@ export function createServices({
     }),
     move: new MoveService(instance, catalog, now),
     backups: new BackupsService({
-      ...{ instance, records, ofPlace, now },
+      ...{ instance, records, ofPlace, departures, now },
       name,
       folder: paths.work,
       thread: thread ?? null,

@@ -10,7 +10,7 @@ import { fontsReady } from '../theme/fonts.ts';
 
 async function start(): Promise<void> {
   await Promise.all([watchApp(), fontsReady()]);
-  startTexts(languageOf(useApp.getState().state));
+  startTexts(languageOf(useApp.getState()));
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no root');
   createRoot(root).render(

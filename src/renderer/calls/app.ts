@@ -19,9 +19,16 @@ interface AppStore {
   readonly error: ErrorInfo | null;
   /** Who was signed out here without having asked for it, by their username, or `null`. In memory only. */
   readonly dropped: string | null;
+  /** What was spoken here before the instance was closed for work, after which the same people go on; otherwise `null`. */
+  readonly spoken: Language | null;
 }
 
-export const useApp = create<AppStore>(() => ({ state: null, error: null, dropped: null }));
+export const useApp = create<AppStore>(() => ({
+  state: null,
+  error: null,
+  dropped: null,
+  spoken: null,
+}));
 
 // Somebody signs in, is locked, or has another role or language: what was read before is not theirs.
 useApp.subscribe(({ state }, { state: before }) => {
@@ -41,7 +48,8 @@ export async function refreshApp(): Promise<void> {
     useApp.setState({ error: result.error });
     return;
   }
-  const { state, dropped } = useApp.getState();
+  const store = useApp.getState();
+  const { state, dropped } = store;
   const before = state?.phase ?? null;
   const { phase } = result.value;
   // An answer may be older than the wish to be signed out: only a new sign-in ends that.
@@ -50,6 +58,7 @@ export async function refreshApp(): Promise<void> {
     state: result.value,
     error: null,
     dropped: droppedAt(before, phase, dropped, leaving),
+    spoken: isApart(phase) && state !== null ? languageOf(store) : null,
   });
 }
 
@@ -107,9 +116,14 @@ export async function setPreferences(change: Partial<Preferences>): Promise<Resu
   return result;
 }
 
+/** Closed for work on its file. */
+const isApart = (phase: Phase): boolean =>
+  phase.name === 'problem' && phase.error.code === 'instance_apart';
+
 /** The language of the window: the user's own, else the preference, else the system's. */
-export function languageOf(state: AppState | null): Language {
+export function languageOf({ state, spoken }: Pick<AppStore, 'state' | 'spoken'>): Language {
   if (state && 'user' in state.phase) return state.phase.user.language;
+  if (spoken) return spoken;
   const preferred = state?.preferences.language ?? 'system';
   if (preferred !== 'system') return preferred;
   return navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en';

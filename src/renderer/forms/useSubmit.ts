@@ -10,13 +10,16 @@ export interface Submission<A extends readonly unknown[]> {
   readonly clearError: () => void;
 }
 
-/** The person has stopped it, or said no when asked: they know. */
 const declined: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'check_cancelled',
   'backup_cancelled',
+  'restore_stopped',
   'not_confirmed',
   'password_needed',
 ]);
+
+/** The person has stopped it, or said no when asked: they know. */
+export const isDeclined = ({ code }: ErrorInfo): boolean => declined.has(code);
 
 /** One submission at a time of what a form or a button does. */
 export function useSubmit<A extends readonly unknown[]>(
@@ -34,7 +37,7 @@ export function useSubmit<A extends readonly unknown[]>(
     const result = await action(...args);
     running.current = false;
     setBusy(false);
-    if (!result.ok && !declined.has(result.error.code)) setError(result.error);
+    if (!result.ok && !isDeclined(result.error)) setError(result.error);
   };
 
   return {

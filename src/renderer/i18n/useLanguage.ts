@@ -5,7 +5,7 @@ import { languageOf, useApp } from '../calls/app.ts';
 
 /** The language of the window, for `Intl`. */
 export function useLanguage(): Language {
-  return useApp(({ state }) => languageOf(state));
+  return useApp(languageOf);
 }
 
 /** Shows the window, and names it to assistive technology, in that language. */

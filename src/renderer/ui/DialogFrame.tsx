@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,8 @@ interface DialogFrameProps extends DialogProps {
   readonly lead?: ReactNode;
   /** For what is read rather than filled in. */
   readonly wide?: boolean;
+  /** What has the focus first, where there is no field. */
+  readonly firstFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 
@@ -44,7 +46,7 @@ export function DialogFrame(props: DialogFrameProps) {
           <Dialog.Popup
             className={clsx(styles.popup, props.wide && styles.wide)}
             ref={popup}
-            initialFocus={() => firstField() ?? true}
+            initialFocus={() => firstField() ?? props.firstFocus?.current ?? true}
             finalFocus={() => props.finalFocus?.() ?? true}
           >
             <div className={styles.head}>

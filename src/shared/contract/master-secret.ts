@@ -4,7 +4,11 @@ import { errorInfo, nothing } from './common.ts';
 import { always, call } from './define.ts';
 
 /** `settings`: those of the server that an attached instance belongs to. */
-export const secretSource = z.enum(['environment', 'file', 'settings', 'keychain', 'typed']);
+export const secretSource = z.enum([
+  ...(['environment', 'file', 'settings', 'keychain', 'typed'] as const),
+  /** It was in a backup that was restored. */
+  'backup',
+]);
 export type SecretSource = z.infer<typeof secretSource>;
 
 /** The state of the OS keychain for this instance. */

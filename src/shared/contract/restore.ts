@@ -1,6 +1,6 @@
 /** The restoring of a backup: chosen, looked at, and put in the place of what is there. */
 import { z } from 'zod';
-import { backupKey } from './backups.ts';
+import { backupKey, backupLock } from './backups.ts';
 import { errorInfo, nothing, shortText } from './common.ts';
 import { always, call, type Role } from './define.ts';
 
@@ -41,6 +41,8 @@ export type RestorePreview = z.infer<typeof restorePreview>;
 export const restoreOutcome = z.strictObject({
   /** The backup that was made of what was there; null: nothing was there that could be opened. */
   saved: z.string().nullable(),
+  /** What opens the backup that was restored opens that one, too. */
+  opensAlike: z.boolean(),
   /** Where what could not be opened is kept. */
   kept: z.array(z.string()),
   /** The master secret of the backup was taken. */
@@ -52,6 +54,15 @@ export const restoreOutcome = z.strictObject({
   startCommand: z.string().nullable(),
 });
 export type RestoreOutcome = z.infer<typeof restoreOutcome>;
+
+export const restoreProgress = z.strictObject({
+  step: z.enum(['opening', 'saving', 'copying', 'replacing']),
+  /** How much of the whole is done, from 0 to 1. */
+  part: z.number(),
+  /** False from the moment on in which it is decided. */
+  canStop: z.boolean(),
+});
+export type RestoreProgress = z.infer<typeof restoreProgress>;
 
 const ofBackup = { handle: shortText };
 const callsFor = (role: Role, where: string, more: { readonly freshFor?: typeof always }) =>
@@ -81,13 +92,34 @@ const callsFor = (role: Role, where: string, more: { readonly freshFor?: typeof 
       role,
       ...more,
       budget: 'backups',
-      input: z.strictObject({ ...ofBackup, takeSecret: z.boolean() }),
+      input: z.strictObject({
+        ...ofBackup,
+        takeSecret: z.boolean(),
+        /** Of the backup of what is here; null: what opens the one that is restored opens it, too. */
+        presentLock: backupLock.nullable(),
+      }),
       output: restoreOutcome,
       changes: true,
     }),
   }) as const;
 
-export const restoreCalls = callsFor('admin', 'over the instance', { freshFor: always });
+export const restoreCalls = {
+  ...callsFor('admin', 'over the instance', { freshFor: always }),
+  // While an instance is closed, nobody can say who is signed in: the handle and its window are enough.
+  progress: call({
+    summary:
+      'How far the opening of a backup is, or its restore, for the window that has chosen it; null while nothing is done.',
+    role: 'public',
+    input: z.strictObject(ofBackup),
+    output: z.strictObject({ progress: restoreProgress.nullable() }),
+  }),
+  stop: call({
+    summary: 'Stops that, unless it is decided already: nothing is replaced then.',
+    role: 'public',
+    input: z.strictObject(ofBackup),
+    output: nothing,
+  }),
+} as const;
 
 /** Where nobody can sign in. */
 export const rescueCalls = callsFor(

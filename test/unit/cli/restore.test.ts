@@ -3,11 +3,12 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, it } from 'vitest';
+import { openBackup } from '../../../src/main/services/backup/read-backup.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import { backUp, key } from '../../support/backups.ts';
 import { runCli } from '../../support/cli.ts';
 import { household } from '../../support/cli-household.ts';
-import { temporaryFolder } from '../../support/home.ts';
+import { codeOf, temporaryFolder } from '../../support/home.ts';
 
 const stdin = `${key.passphrase}\n`;
 
@@ -54,10 +55,15 @@ it('with --yes restores one by its identity, after a backup of the present to th
   expect(done).toMatchObject({ code: 0, err: '' });
   expect(await names()).not.toMatch(/LATE/);
   const { saved } = JSON.parse(done.out) as { saved: string };
-  const back = await run(['restore', saved, '--identity', identityFile, '--yes']);
+  const other = await generateX25519Identity();
+  const forOther = ['--present-recipient', await identityToRecipient(other)];
+  const back = await run(['restore', saved, '--identity', identityFile, '--yes', ...forOther]);
   expect(back).toMatchObject({ code: 0, err: '' });
-  const again = /What was here before is in (\S+);/.exec(back.out)?.[1] ?? '';
-  expect(existsSync(again)).toBe(true);
+  const again = /What was here before is in (\S+), saved for/.exec(back.out)?.[1] ?? '';
+  const opening = (key: string) =>
+    codeOf(openBackup(again, { identity: key }, join(temporaryFolder(), 'opened')));
+  expect(await opening(identity)).toBe('backup_key_wrong');
+  expect(await opening(other)).toBe('done');
   expect(await names()).toMatch(/LATE/);
 });
 

@@ -7,6 +7,9 @@ import { ownInstance } from '../../support/shown-instance.ts';
 beforeEach(() => vi.stubGlobal('navigator', { language: 'de-AT' }));
 afterEach(() => vi.unstubAllGlobals());
 
+const shownAt = (state: AppState | null, spoken: Language | null = null): Language =>
+  languageOf({ state, spoken });
+
 function stateOf(phase: Phase, language: Preferences['language']): AppState {
   return { version: '0', phase, preferences: { theme: 'system', language }, instance: ownInstance };
 }
@@ -23,19 +26,26 @@ const person = (language: Language) => ({
 describe.each(['system', 'en', 'de'] as const)('where “%s” is preferred', (preferred) => {
   test.each(['en', 'de'] as const)('whoever is signed in in “%s” sees that', (own) => {
     const user = person(own);
-    expect(
-      languageOf(stateOf({ name: 'signedIn', user, idleLock: 10, kit: null }, preferred)),
-    ).toBe(own);
-    expect(languageOf(stateOf({ name: 'screenLocked', user }, preferred))).toBe(own);
+    expect(shownAt(stateOf({ name: 'signedIn', user, idleLock: 10, kit: null }, preferred))).toBe(
+      own,
+    );
+    expect(shownAt(stateOf({ name: 'screenLocked', user }, preferred))).toBe(own);
   });
 
   test('nobody signed in: the preference, or the language of the system', () => {
     const expected = preferred === 'system' ? 'de' : preferred;
-    expect(languageOf(stateOf({ name: 'signedOut' }, preferred))).toBe(expected);
+    expect(shownAt(stateOf({ name: 'signedOut' }, preferred))).toBe(expected);
   });
+});
+
+test('while the instance is closed for work, the one that was spoken before', () => {
+  const error = { code: 'instance_apart', params: {} } as const;
+  expect(shownAt(stateOf({ name: 'problem', error }, 'system'), 'en')).toBe('en');
+  const user = person('de');
+  expect(shownAt(stateOf({ name: 'screenLocked', user }, 'en'), 'en')).toBe('de');
 });
 
 test('a system in neither language is shown English', () => {
   vi.stubGlobal('navigator', { language: 'fr-FR' });
-  expect(languageOf(null)).toBe('en');
+  expect(shownAt(null)).toBe('en');
 });

@@ -1,4 +1,5 @@
 /** Backups: where they are is chosen in dialogs of the system's, and a page names no path. */
+import { requireLock } from '../../services/backup/lock.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
@@ -11,7 +12,7 @@ export function backupsHandlers({
     progress: () => ({ part: backups.progress() }),
     save: async ({ lock, withSecret }, { caller, window }) => {
       // Before the person is asked for a place.
-      await backups.checkLock(lock);
+      await requireLock(lock);
       const name = backups.proposedName();
       const file = await chooseBackup({ kind: 'save', name, withSecret }, window);
       caller.stillAllowed(instance.store());
@@ -23,9 +24,9 @@ export function backupsHandlers({
       backups.cancel(caller);
       return done;
     },
-    chooseFolder: async (_input, { window }) => {
+    chooseFolder: async (_input, { caller, window }) => {
       const folder = await chooseBackup({ kind: 'folder' }, window);
-      return { chosen: folder === null ? null : backups.folderChosen(folder) };
+      return { chosen: folder === null ? null : backups.folderChosen(caller, folder) };
     },
     setSchedule: async (change, { caller }) => {
       await backups.setSchedule(caller, change);
@@ -35,9 +36,9 @@ export function backupsHandlers({
       caller.stillAllowed(instance.store());
       return { made: await backups.tryScheduled(caller) };
     },
-    chooseFile: async (_input, { window }) => {
+    chooseFile: async (_input, { caller, window }) => {
       const file = await chooseBackup({ kind: 'open' }, window);
-      return { chosen: file === null ? null : await backups.fileChosen(file) };
+      return { chosen: file === null ? null : await backups.fileChosen(caller, file) };
     },
     check: ({ handle, key }, { caller }) => backups.check(caller, handle, key),
   };

@@ -19,7 +19,12 @@ export function restoreHandlers({
       await restore.discard(caller, handle);
       return done;
     },
-    run: ({ handle, takeSecret }, { caller }) =>
-      restore.run(caller, handle, { takeSecret, whenReplaced: () => sessions.forgetAll() }),
+    run: ({ handle, ...options }, { caller }) =>
+      restore.run(caller, handle, { ...options, whenReplaced: () => sessions.forgetAll() }),
+    progress: ({ handle }, { window }) => ({ progress: restore.progressFor(window.id, handle) }),
+    stop: ({ handle }, { window }) => {
+      restore.stop(window.id, handle);
+      return done;
+    },
   };
 }

@@ -9,6 +9,7 @@ import { limits } from '#shared/limits.ts';
 import type { AuthService } from './auth.ts';
 import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import type { Departures } from '../common/departures.ts';
 import type { IdleLockService } from './idle-lock.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
@@ -37,6 +38,8 @@ interface WindowSession {
   openedAt: number;
   /** When the password of its user was last given at the window, likewise; null: not in this run of the app. */
   provenAt: number | null;
+  /** It has ended by itself, which was told. */
+  hasLeft: boolean;
 }
 
 export interface WindowSessionsDependencies {
@@ -44,6 +47,8 @@ export interface WindowSessionsDependencies {
   readonly ofPlace: PanelRecords;
   readonly records: TrustedRecords;
   readonly idleLock: IdleLockService;
+  /** Told when somebody is not at a window any more. */
+  readonly departures: Departures;
   readonly now: Clock;
   /** Seconds since somebody last used this computer; always 0 where the system does not tell. */
   readonly systemIdleSeconds: () => number;
@@ -54,6 +59,7 @@ export class WindowSessions {
   readonly #panel: PanelRecords;
   readonly #records: TrustedRecords;
   readonly #idleLock: IdleLockService;
+  readonly #departures: Departures;
   readonly #now: Clock;
   readonly #systemIdleSeconds: () => number;
   readonly #sessions = new Map<number, WindowSession>();
@@ -69,11 +75,12 @@ export class WindowSessions {
   #lastSeen = '';
 
   constructor(dependencies: WindowSessionsDependencies) {
-    const { auth, ofPlace, records, idleLock, now, systemIdleSeconds } = dependencies;
+    const { auth, ofPlace, records, idleLock, departures, now, systemIdleSeconds } = dependencies;
     this.#auth = auth;
     this.#panel = ofPlace;
     this.#records = records;
     this.#idleLock = idleLock;
+    this.#departures = departures;
     this.#now = now;
     this.#systemIdleSeconds = systemIdleSeconds;
   }
@@ -143,12 +150,15 @@ export class WindowSessions {
    */
   forgetAll(): void {
     this.#remembered = 'taken up';
+    const left = [...this.#sessions.keys()];
     this.#sessions.clear();
+    for (const id of left) this.#departures.tell(id);
   }
 
   /** For a window that closes: its session ends unless it is the remembered one. */
   async closed(window: CallingWindow): Promise<void> {
     const caller = this.#callerAt(window);
+    this.#departures.tell(window.id);
     await this.#inTurn(async () => {
       const session = this.#sessions.get(window.id);
       if (session === undefined) return;
@@ -230,6 +240,7 @@ export class WindowSessions {
 
   /** Whether who is signed in, or which window is locked, has changed since it was last asked: by time alone, too. */
   haveChanged(): boolean {
+    this.#tellOfEnded();
     const seen = JSON.stringify(
       [...this.#sessions.keys()].map((id) => {
         const at = this.#at({ id });
@@ -240,6 +251,16 @@ export class WindowSessions {
     this.#lastSeen = seen;
     this.#noteLock();
     return changed;
+  }
+
+  /** Of sessions that have ended by time, or elsewhere. While nobody can say, none has. */
+  #tellOfEnded(): void {
+    if (!this.#auth.isReady) return;
+    for (const [id, session] of this.#sessions) {
+      if (session.hasLeft || this.#auth.resolve(session.id) !== null) continue;
+      session.hasLeft = true;
+      this.#departures.tell(id);
+    }
   }
 
   /**
@@ -269,6 +290,7 @@ export class WindowSessions {
     if (session === undefined) return;
     await this.#auth.end(this.#callerAt(window), session.id);
     this.#sessions.delete(window.id);
+    this.#departures.tell(window.id);
     if (this.#records.get(REMEMBERED) === session.id) await this.#records.delete(REMEMBERED);
     await this.#noteOpen();
   }
@@ -348,6 +370,7 @@ export class WindowSessions {
       activeAt: now,
       openedAt: now,
       provenAt: proven ? now : null,
+      hasLeft: false,
     };
   }
 

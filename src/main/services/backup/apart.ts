@@ -7,8 +7,8 @@ import {
   type BackupOrder,
   type MadeBackup,
 } from './make-backup.ts';
-import { openBackup, type OpenedBackup, type OpenOrder } from './read-backup.ts';
 import { rehearse, type FoundInBackup, type RehearsalOrder } from './rehearse.ts';
+import { lookInto, type LookedBackup, type LookOrder } from './restore/inspect.ts';
 
 export class BackupWork {
   readonly #program: string | null;
@@ -36,11 +36,10 @@ export class BackupWork {
     return this.#host(this.#program).askOnce('backup.rehearse', order, asked(options));
   }
 
-  /** @throws AppError as {@link openBackup}, `worker_stopped` */
-  async open({ file, key, folder }: OpenOrder, options: BackupOptions = {}): Promise<OpenedBackup> {
-    if (this.#program === null) return openBackup(file, key, folder, options);
-    const order = { file, key, folder };
-    return this.#host(this.#program).askOnce('backup.open', order, asked(options));
+  /** @throws AppError as {@link lookInto}, `worker_stopped` */
+  async look(order: LookOrder, options: BackupOptions = {}): Promise<LookedBackup> {
+    if (this.#program === null) return lookInto(order, options);
+    return this.#host(this.#program).askOnce('backup.look', order, asked(options));
   }
 
   /** It opens what it is told to, and knows no key. */

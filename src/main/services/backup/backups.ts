@@ -4,19 +4,20 @@ import { open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BackupStatus, Rehearsal } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { limits } from '#shared/limits.ts';
 import { onDisk } from '../../agent-package/unpack-folder.ts';
 import { sweepLeftovers } from '../../agent-package/work-folders.ts';
-import { isAgeRecipient, type AgeKey, type AgeLock } from '../../crypto/age.ts';
+import type { AgeKey, AgeLock } from '../../crypto/age.ts';
 import { openPassphrase, sealPassphrase } from '../../crypto/backup-passphrase.ts';
 import { DamagedValue } from '../../crypto/codec.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
 import { machine, type Caller } from '../common/caller.ts';
+import type { Departures } from '../common/departures.ts';
 import { Handles } from '../common/handles.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { BackupWork } from './apart.ts';
 import { backupFileName, removeOld, removeUnfinished } from './kept-files.ts';
+import { requireLock } from './lock.ts';
 import type { MadeBackup } from './make-backup.ts';
 import { inWorkFolder, makingOf, type MakeNow, type MakingDependencies } from './making.ts';
 import { keyKindOf } from './read-backup.ts';
@@ -25,6 +26,7 @@ import { BackupRecords, isDue, type Kept, type KeptLock, type Schedule } from '.
 export interface BackupsDependencies extends Omit<MakingDependencies, 'place' | 'work'> {
   readonly instance: InstanceService;
   readonly records: TrustedRecords;
+  readonly departures: Departures;
   /** The program of the worker thread; null: everything is done in this one. */
   readonly thread: string | null;
 }
@@ -65,6 +67,7 @@ export class BackupsService {
     this.#kept = new BackupRecords(given.records);
     this.#work = new BackupWork(given.thread);
     this.#makeNow = makingOf({ ...given, place: given.instance.place, work: this.#work });
+    given.departures.on((window) => this.#chosen.forgetAt(window));
   }
 
   /** Removes what a crash has left. */
@@ -98,26 +101,10 @@ export class BackupsService {
   }
 
   /**
-   * Looks at what a backup is to be encrypted to.
-   *
-   * @throws AppError `backup_passphrase_short`, `backup_recipient_invalid`
-   */
-  async checkLock(lock: AgeLock): Promise<void> {
-    if (lock.kind === 'recipients') {
-      const areRecipients = await Promise.all(lock.recipients.map(isAgeRecipient));
-      if (areRecipients.length > 0 && areRecipients.every(Boolean)) return;
-      throw new AppError('backup_recipient_invalid', {});
-    }
-    if ([...lock.passphrase].length < limits.passwordMin) {
-      throw new AppError('backup_passphrase_short', { min: limits.passwordMin });
-    }
-  }
-
-  /**
    * Saves a backup into a file that a person has named; one that is there is replaced when the new one is whole.
    *
    * @param file absolute path
-   * @throws AppError as `makeBackup` and {@link checkLock}; `too_busy` while another is made, `backup_cancelled`
+   * @throws AppError as `makeBackup` and {@link requireLock}; `too_busy` while another is made, `backup_cancelled`
    */
   async save(caller: Caller, file: string, options: SaveOptions): Promise<MadeBackup> {
     const made = await this.#make(caller, file, options);
@@ -155,32 +142,32 @@ export class BackupsService {
     this.#running?.stop.abort(new AppError('backup_cancelled', {}));
   }
 
-  /** Remembers a folder that a person has chosen, for {@link setSchedule}. */
-  folderChosen(folder: string): { readonly handle: string; readonly folder: string } {
-    return { handle: this.#chosen.remember(folder), folder };
+  /** Remembers a folder that a person has chosen, for them at their window: for {@link setSchedule}. */
+  folderChosen(
+    caller: Caller,
+    folder: string,
+  ): { readonly handle: string; readonly folder: string } {
+    return { handle: this.#chosen.remember(folder, caller), folder };
   }
 
   /** The same of a backup, for {@link check}. @throws AppError as `keyKindOf` */
-  async fileChosen(file: string) {
-    return {
-      handle: this.#chosen.remember(file),
-      file: basename(file),
-      opensWith: await keyKindOf(file),
-    };
+  async fileChosen(caller: Caller, file: string) {
+    const opensWith = await keyKindOf(file);
+    return { handle: this.#chosen.remember(file, caller), file: basename(file), opensWith };
   }
 
   /**
    * Sets the schedule. The first backup is due at once.
    *
-   * @throws AppError as {@link checkLock}; `backup_no_folder`, `backup_no_lock`, `backup_folder_gone` and what the disk
+   * @throws AppError as {@link requireLock}; `backup_no_folder`, `backup_no_lock`, `backup_folder_gone` and what the disk
    *   says when it could not work; `backup_choice_gone`
    */
   async setSchedule(caller: Caller, change: ScheduleChange): Promise<void> {
     const { instance } = this.#given;
-    if (change.lock !== null) await this.checkLock(change.lock);
+    if (change.lock !== null) await requireLock(change.lock);
     const { secret, instanceId, store } = instance.unlocked();
     const before = this.#kept.schedule();
-    const folder = change.folder === null ? before.folder : this.#chosenBy(change.folder);
+    const folder = change.folder === null ? before.folder : this.#chosenBy(caller, change.folder);
     const lock: KeptLock | null =
       change.lock === null
         ? before.lock
@@ -258,9 +245,13 @@ export class BackupsService {
    *
    * @throws AppError as `rehearse`; `backup_choice_gone`, `too_busy`, `backup_cancelled`
    */
-  async check(_caller: Caller, handle: string, key: AgeKey): Promise<Rehearsal> {
+  async check(caller: Caller, handle: string, key: AgeKey): Promise<Rehearsal> {
     const { secret, instanceId } = this.#given.instance.unlocked();
-    const { instanceId: id, ...found } = await this.look(this.#chosenBy(handle), key, secret);
+    const { instanceId: id, ...found } = await this.look(
+      this.#chosenBy(caller, handle),
+      key,
+      secret,
+    );
     return { ...found, sameInstance: id === null ? null : id === instanceId };
   }
 
@@ -279,7 +270,7 @@ export class BackupsService {
   #make(caller: Caller, target: string, { lock, withSecret }: SaveOptions): Promise<MadeBackup> {
     const { instance } = this.#given;
     return this.#alone(async (stop, onProgress) => {
-      await this.checkLock(lock);
+      await requireLock(lock);
       stop.throwIfAborted();
       const { secret, store } = instance.unlocked();
       caller.stillAllowed(store);
@@ -338,8 +329,8 @@ export class BackupsService {
   }
 
   /** @throws AppError `backup_choice_gone` */
-  #chosenBy(handle: string): string {
-    const path = this.#chosen.get(handle);
+  #chosenBy(caller: Caller, handle: string): string {
+    const path = this.#chosen.get(handle, caller);
     if (path === undefined) throw new AppError('backup_choice_gone', {});
     return path;
   }

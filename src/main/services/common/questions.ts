@@ -106,8 +106,11 @@ export interface RestoreQuestion {
   readonly madeAt: string;
   /** It is a backup of another instance than the one that is there. */
   readonly isOther: boolean;
-  /** `saved`: a backup of what is there is made before; `kept`: it stays beside, renamed. */
-  readonly present: 'none' | 'saved' | 'kept';
+  /**
+   * `saved`: a backup of what is there is made before, which opens in the same way; `savedOtherwise`: it opens with what
+   * the person has chosen for it; `kept`: it stays beside, renamed.
+   */
+  readonly present: 'none' | 'saved' | 'savedOtherwise' | 'kept';
   /** The database that is replaced. */
   readonly place: string;
 }

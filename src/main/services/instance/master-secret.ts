@@ -122,10 +122,8 @@ export class MasterSecretService {
   #sourceToTakeFrom(): 'file' | 'settings' | 'keychain' {
     const { state } = this.#instance;
     const source = state.name === 'locked' ? state.forgotten : null;
-    if (source === null || source === 'typed' || source === 'environment') {
-      throw new AppError('not_now', {});
-    }
-    return source;
+    if (source === 'file' || source === 'settings' || source === 'keychain') return source;
+    throw new AppError('not_now', {});
   }
 
   async #readAgain(source: 'settings' | 'keychain'): Promise<string> {

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
 import { makeBackup, type BackupOrder, type MadeBackup } from '../backup/make-backup.ts';
-import { openBackup, type OpenedBackup, type OpenOrder } from '../backup/read-backup.ts';
 import { rehearse, type FoundInBackup, type RehearsalOrder } from '../backup/rehearse.ts';
+import { lookInto, type LookedBackup, type LookOrder } from '../backup/restore/inspect.ts';
 import type { Taken } from '../instance/outside-rows.ts';
 import {
   readOutside,
@@ -128,9 +128,8 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
     'backup.make': job<BackupOrder, MadeBackup, number>((order, { signal, progress }) =>
       makeBackup(order, { signal, onProgress: inSteps(progress) }),
     ),
-    'backup.open': job<OpenOrder, OpenedBackup, number>(
-      ({ file, key, folder }, { signal, progress }) =>
-        openBackup(file, key, folder, { signal, onProgress: inSteps(progress) }),
+    'backup.look': job<LookOrder, LookedBackup, number>((order, { signal, progress }) =>
+      lookInto(order, { signal, onProgress: inSteps(progress) }),
     ),
     'backup.rehearse': job<RehearsalOrder, FoundInBackup, number>((order, { signal, progress }) =>
       rehearse(order, { signal, onProgress: inSteps(progress) }),

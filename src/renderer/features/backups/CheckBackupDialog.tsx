@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { Output } from '#shared/contract/index.ts';
 import type { Rehearsal } from '#shared/contract/schemas.ts';
 import { ask } from '../../calls/client.ts';
-import { CheckResult } from '../../forms/CheckResult.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { fieldText } from '../../forms/Form.tsx';
@@ -12,6 +11,7 @@ import { useSubmit } from '../../forms/useSubmit.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import type { DialogProps } from '../../ui/useDialog.ts';
+import { WorkProgress } from '../../ui/WorkProgress.tsx';
 import { RehearsalResult } from './RehearsalResult.tsx';
 import { stopBackup, useProgress } from './status.ts';
 
@@ -72,14 +72,13 @@ function CheckForm({ backup: { handle, opensWith }, onFound, onClose }: CheckFor
       >
         {(control) => <PasswordInput {...control} name="key" autoComplete="off" required />}
       </Field>
-      <CheckResult
-        busy={busy}
-        outcome={null}
-        error={null}
-        progress={t('backups.check.working', { part: part ?? 0 })}
-        works=""
-        onStop={stopBackup}
-      />
+      {busy && part !== null && (
+        <WorkProgress
+          label={t('backups.check.title')}
+          value={part / 100}
+          text={t('backups.check.working', { part })}
+        />
+      )}
     </DialogForm>
   );
 }

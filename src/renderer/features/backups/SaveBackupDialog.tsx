@@ -2,7 +2,6 @@ import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sizeText } from '#shared/bytes.ts';
 import { ask } from '../../calls/client.ts';
-import { CheckResult } from '../../forms/CheckResult.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
@@ -11,6 +10,7 @@ import { Checkbox } from '../../ui/Checkbox.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { say, sayBeside } from '../../ui/toastManager.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
+import { WorkProgress } from '../../ui/WorkProgress.tsx';
 import { LockFields, type Lock, type LockHandle } from './LockFields.tsx';
 import styles from './SaveBackupDialog.module.css';
 import { stopBackup, useProgress } from './status.ts';
@@ -75,14 +75,13 @@ function SaveBackupForm({ onClose }: Pick<DialogProps, 'onClose'>) {
         </p>
       </div>
       {/* While the system asks for a place, nothing is done yet. */}
-      <CheckResult
-        busy={busy && part !== null}
-        outcome={null}
-        error={null}
-        progress={t('backups.save.progress', { part: part ?? 0 })}
-        works=""
-        onStop={stopBackup}
-      />
+      {busy && part !== null && (
+        <WorkProgress
+          label={t('backups.save.title')}
+          value={part / 100}
+          text={t('backups.save.progress', { part })}
+        />
+      )}
     </DialogForm>
   );
 }

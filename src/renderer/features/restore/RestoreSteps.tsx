@@ -1,8 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Archive } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ChosenBackup, RestorePreview } from '#shared/contract/schemas.ts';
-import { useShownInstance } from '../../calls/app.ts';
 import { Field } from '../../forms/Field.tsx';
 import { fieldText, Form } from '../../forms/Form.tsx';
 import { PasswordInput } from '../../forms/PasswordInput.tsx';
@@ -10,12 +9,14 @@ import { exactTime } from '../../i18n/dates.ts';
 import { useErrorText, usePlacedError } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Checkbox } from '../../ui/Checkbox.tsx';
 import { ItemList, ItemRow, type Fact } from '../../ui/ItemRow.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
 import styles from './RestoreSteps.module.css';
-import { useRestore, type RestoreDomain } from './useRestore.ts';
+import { RestoreProgress, useRestoreProgress } from './RestoreProgress.tsx';
+import type { RestoreDomain } from './restoring.ts';
+import { RunForm } from './RunForm.tsx';
+import { useRestore } from './useRestore.ts';
 
 interface RestoreStepsProps {
   readonly domain: RestoreDomain;
@@ -27,15 +28,17 @@ interface RestoreStepsProps {
 export function RestoreSteps({ domain, onBack }: RestoreStepsProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const { chosen, preview, choose, look, run } = useRestore(domain);
-  const [takeSecret, setTakeSecret] = useState(true);
+  const restore = useRestore(domain);
+  const { chosen, preview, choose, look, isRunning, error } = restore;
+  const handle = chosen?.handle ?? '';
+  const progress = useRestoreProgress(handle, look.busy || isRunning);
   const isReady = preview?.problem === null;
-  const error = choose.error ?? run.error;
   const back = onBack && (
     <Button look="quiet" className={stack.pushed} onClick={onBack}>
       {t('action.back')}
     </Button>
   );
+  const shown = progress && <RestoreProgress handle={handle} progress={progress} />;
   return (
     <div className={stack.stack}>
       <div className={styles.backup}>
@@ -44,41 +47,29 @@ export function RestoreSteps({ domain, onBack }: RestoreStepsProps) {
             chosen={chosen}
             preview={preview}
             choose={
-              <Button
-                look={chosen === null ? 'primary' : 'plain'}
-                busy={choose.busy}
-                onClick={() => choose.submit()}
-              >
-                {t(chosen === null ? 'restore.choose' : 'restore.chooseAnother')}
-              </Button>
+              shown === null && (
+                <Button
+                  look={chosen === null ? 'primary' : 'plain'}
+                  busy={choose.busy}
+                  onClick={() => choose.submit()}
+                >
+                  {t(chosen === null ? 'restore.choose' : 'restore.chooseAnother')}
+                </Button>
+              )
             }
           />
         </ItemList>
       </div>
       {preview?.problem && <Notice tone="danger">{errorText(preview.problem)}</Notice>}
-      {isReady && (
-        <Consequences preview={preview} takeSecret={takeSecret} onTakeSecret={setTakeSecret} />
+      {chosen && preview === null && (
+        <KeyForm key={chosen.handle} chosen={chosen} look={look} back={back} progress={shown} />
       )}
-      {run.busy && <Notice tone="plain">{t('restore.running')}</Notice>}
-      {error && <Notice tone="danger">{errorText(error)}</Notice>}
-      {chosen && preview === null ? (
-        <KeyForm key={chosen.handle} chosen={chosen} look={look} back={back} />
-      ) : (
-        (isReady || back !== undefined) && (
-          <div className={stack.actions}>
-            {back}
-            {isReady && (
-              <Button
-                look="primary"
-                autoFocus
-                busy={run.busy}
-                onClick={() => run.submit(preview.secretInside && takeSecret)}
-              >
-                {t('restore.run')}
-              </Button>
-            )}
-          </div>
-        )
+      {isReady && (
+        <RunForm key={handle} preview={preview} restore={restore} back={back} progress={shown} />
+      )}
+      {!isReady && error && <Notice tone="danger">{errorText(error)}</Notice>}
+      {!isReady && back && (chosen === null || preview !== null) && (
+        <div className={stack.actions}>{back}</div>
       )}
     </div>
   );
@@ -123,9 +114,11 @@ interface KeyFormProps {
   readonly chosen: ChosenBackup;
   readonly look: ReturnType<typeof useRestore>['look'];
   readonly back: ReactNode;
+  /** How far the opening is; null: nothing goes on. */
+  readonly progress: ReactNode;
 }
 
-function KeyForm({ chosen: { opensWith }, look, back }: KeyFormProps) {
+function KeyForm({ chosen: { opensWith }, look, back, progress }: KeyFormProps) {
   const { t } = useTranslation();
   const placed = usePlacedError(look.error, {
     key: ['backup_key_wrong', 'backup_identity_invalid'],
@@ -151,43 +144,14 @@ function KeyForm({ chosen: { opensWith }, look, back }: KeyFormProps) {
         )}
       </Field>
       {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-      <div className={stack.actions}>
-        {back}
-        <Button type="submit" look="primary" busy={look.busy}>
-          {t('restore.open')}
-        </Button>
-      </div>
+      {progress ?? (
+        <div className={stack.actions}>
+          {back}
+          <Button type="submit" look="primary" busy={look.busy}>
+            {t('restore.open')}
+          </Button>
+        </div>
+      )}
     </Form>
-  );
-}
-
-interface ConsequencesProps {
-  readonly preview: RestorePreview;
-  readonly takeSecret: boolean;
-  readonly onTakeSecret: (taken: boolean) => void;
-}
-
-/** What it means here, a sentence each: what is special first. */
-function Consequences({ preview, takeSecret, onTakeSecret }: ConsequencesProps) {
-  const { t } = useTranslation();
-  const { instance, secretFits, secretInside, present } = preview;
-  const isAttached = useShownInstance()?.kind === 'attached';
-  return (
-    <>
-      {instance === 'other' && <Notice tone="warn">{t('restore.other')}</Notice>}
-      {secretFits === 'fits' && <Notice tone="good">{t('restore.secret.fits')}</Notice>}
-      {secretFits !== 'fits' && !secretInside && (
-        <Notice tone={secretFits === 'other' ? 'warn' : 'plain'}>
-          {t(`restore.secret.${secretFits}`)}
-        </Notice>
-      )}
-      {isAttached && <Notice tone="warn">{t('restore.stopFirst')}</Notice>}
-      {present !== 'none' && <Notice tone="plain">{t(`restore.present.${present}`)}</Notice>}
-      {secretInside && (
-        <Checkbox checked={takeSecret} onChange={({ target }) => onTakeSecret(target.checked)}>
-          {t('restore.takeSecret')}
-        </Checkbox>
-      )}
-    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useTranslation } from 'react-i18next';
 import type { RestoreOutcome } from '#shared/contract/schemas.ts';
@@ -13,19 +13,26 @@ import styles from './RestoredDialog.module.css';
 export function RestoredDialog({ outcome }: { readonly outcome: RestoreOutcome }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(true);
-  const { saved, kept, secretTaken, isOpen, isAttached, startCommand } = outcome;
+  const { saved, opensAlike, kept, secretTaken, isOpen, isAttached, startCommand } = outcome;
   const close = (): void => setOpen(false);
+  const read = useRef<HTMLButtonElement>(null);
   return (
     <CSPProvider disableStyleElements>
       <DialogFrame
         open={open}
         onClose={close}
+        firstFocus={read}
         onClosed={() => useRestored.setState({ outcome: null })}
         title={t('restore.done.title')}
         lead={t(isOpen ? 'restore.done.signIn' : 'restore.done.unlock')}
       >
         <div className={stack.stack}>
-          {saved !== null && <Paths text={t('restore.done.saved')} paths={[saved]} />}
+          {saved !== null && (
+            <Paths
+              text={t(opensAlike ? 'restore.done.saved' : 'restore.done.savedOtherwise')}
+              paths={[saved]}
+            />
+          )}
           {kept.length > 0 && <Paths text={t('restore.done.kept')} paths={kept} />}
           {isAttached && (
             <Paths
@@ -35,7 +42,7 @@ export function RestoredDialog({ outcome }: { readonly outcome: RestoreOutcome }
           )}
           {secretTaken && <Notice tone="warn">{t('restore.done.keepSecret')}</Notice>}
           <div className={stack.actions}>
-            <Button look="primary" onClick={close}>
+            <Button ref={read} look="primary" onClick={close}>
               {t('restore.done.close')}
             </Button>
           </div>

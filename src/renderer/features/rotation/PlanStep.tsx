@@ -10,10 +10,12 @@ import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
 import stack from '../../ui/stack.module.css';
 import { OutsideSection } from '../outside/OutsideSection.tsx';
 import { Setting } from '../settings/Setting.tsx';
 import { usePlaceText } from './places.ts';
+import styles from './PlanStep.module.css';
 import { useRotation } from './run.ts';
 
 /** What of the damaged values is removed, as they were shown. */
@@ -37,6 +39,12 @@ export function PlanStep({ onNext }: PlanStepProps) {
   return (
     <>
       {error && <Notice tone="danger">{errorText(error)}</Notice>}
+      {plan.value === null && !plan.error && (
+        <p role="status" className={styles.looking}>
+          <Spinner look="muted" />
+          {t('rotation.looking')}
+        </p>
+      )}
       <Loaded answer={plan}>
         {(found) => (
           <>

@@ -27,6 +27,7 @@ export function MasterSecretSettings() {
     settings: t('settings.source.settings'),
     keychain: t('settings.source.keychain'),
     typed: t('settings.source.typed'),
+    backup: t('settings.source.backup'),
   };
   return (
     <>

@@ -57,7 +57,11 @@ test.each(seluShapes)(
     const before = readWholeDatabase(file);
     const target = join(temporaryFolder(), 'mine.age');
     await backups.save(machine, target, { lock, withSecret: false });
-    const found = await backups.check(machine, (await backups.fileChosen(target)).handle, key);
+    const found = await backups.check(
+      machine,
+      (await backups.fileChosen(machine, target)).handle,
+      key,
+    );
     const { vault, store } = instance.unlocked();
     const states = [...vault.cells(store)].map(({ stored, cell }) => vault.statusOf(stored, cell));
     expect(found).toMatchObject({
@@ -81,7 +85,7 @@ test.runIf(realInstancesAreThere).each(['s59', 's67'] as const)(
     const { services, expected } = realInstance(state);
     const target = join(temporaryFolder(), 'mine.age');
     await services.backups.save(machine, target, { lock, withSecret: false });
-    const { handle } = await services.backups.fileChosen(target);
+    const { handle } = await services.backups.fileChosen(machine, target);
     const found = await services.backups.check(machine, handle, key);
     expect(found).toMatchObject({
       ...{ kind: 'attached', secret: 'given', sameInstance: true },

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
-import { machine } from '../../../../src/main/services/common/caller.ts';
+import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
 import { AppError } from '#shared/errors.ts';
+import { inspectInstance } from '../../../../src/main/store/instance/own/inspect.ts';
 import { BackupWork } from '../../../../src/main/services/backup/apart.ts';
 import { openBackup } from '../../../../src/main/services/backup/read-backup.ts';
 import { backUp, homeWithValues, key, lock, scheduled } from '../../../support/backups.ts';
-import { callerOf, codeOf, householdHome, temporaryFolder } from '../../../support/home.ts';
+import {
+  callerOf,
+  codeOf,
+  householdHome,
+  sessionsOver,
+  temporaryFolder,
+} from '../../../support/home.ts';
+import { PASSWORD } from '../../../support/passwords.ts';
 
 test('a backup is saved, noted, and whole when it is looked through', async () => {
   const home = await homeWithValues();
@@ -20,7 +28,7 @@ test('a backup is saved, noted, and whole when it is looked through', async () =
   expect(last).toMatchObject({ file, size, secretInside: false, exists: true });
   expect(backups.progress()).toBeNull();
   expect(readFileSync(file).includes('canary')).toBe(false);
-  const found = await backups.check(machine, (await backups.fileChosen(file)).handle, key);
+  const found = await backups.check(machine, (await backups.fileChosen(machine, file)).handle, key);
   expect(found).toMatchObject({
     ...{ people: 2, credentials: 2, agents: 0, readable: 2, damaged: 0, outside: 0 },
     ...{ sameInstance: true, secret: 'given', secretInside: false },
@@ -107,6 +115,36 @@ test('one that is stopped leaves nothing, and the one before stays', async () =>
   expect(existsSync(work) ? readdirSync(work) : []).toEqual([]);
 });
 
+test('what was chosen is for whoever has chosen it, at their window, until they sign out', async () => {
+  const home = await householdHome();
+  const { backups } = home.services;
+  const sessions = sessionsOver(home);
+  const token = await home.services.auth.signIn(machine, 'alice', PASSWORD);
+  await sessions.begin({ id: 1 }, token, { stay: false });
+  const alice = callerOf(home, home.alice);
+  const folder = temporaryFolder();
+  const choose = () => backups.folderChosen(alice, folder).handle;
+  const use = (caller: Caller, handle: string) =>
+    codeOf(backups.setSchedule(caller, { every: 'daily', keep: 1, folder: handle, lock }));
+
+  const handle = choose();
+  expect(await use({ ...alice, window: 2 }, handle)).toBe('backup_choice_gone');
+  expect(await use(callerOf(home, home.bob), handle)).toBe('backup_choice_gone');
+  expect(await use(alice, handle)).toBe('done');
+  await sessions.end({ id: 1 });
+  expect(await use(alice, handle)).toBe('backup_choice_gone');
+
+  // A session that ends by itself ends it, too.
+  await sessions.begin({ id: 1 }, await home.services.auth.signIn(machine, 'alice', PASSWORD), {
+    stay: false,
+  });
+  const late = choose();
+  expect(sessions.haveChanged()).toBe(true);
+  home.clock.now = new Date(home.clock.now.getTime() + 8 * 24 * 60 * 60 * 1000);
+  sessions.haveChanged();
+  expect(await use(alice, late)).toBe('backup_choice_gone');
+});
+
 test('what a crash has left in the work folder is removed at the next start', async () => {
   const home = await householdHome();
   const left = join(home.folder, 'work', '.new-999999999-0123456789ab');
@@ -137,6 +175,19 @@ test('in a thread the same comes out, and one that is stopped leaves nothing', a
     folder: join(temporaryFolder(), 'opened'),
   });
   expect(found).toMatchObject({ secret: 'inside', readable: 2 });
+  const looking: number[] = [];
+  const looked = await work.look(
+    {
+      ...{ file: join(folder, 'whole.age'), key, kind: 'own' },
+      ...{ given: parseMasterSecret(home.secret, 'file'), folder: join(temporaryFolder(), 'x') },
+    },
+    { onProgress: (part) => looking.push(part) },
+  );
+  expect(looked.found).toMatchObject({
+    ok: { secretFits: 'fits', own: inspectInstance(home.file) },
+  });
+  expect(looked.secret).not.toBeNull();
+  expect(looking.length).toBeGreaterThan(0);
   const stop = new AbortController();
   const stopped = work.make(order('stopped.age'), {
     signal: stop.signal,

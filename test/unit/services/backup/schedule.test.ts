@@ -44,7 +44,7 @@ test('scheduled backups are made when they are due, and only so many of them are
   expect(failure).toBeNull();
   const found = await backups.check(
     machine,
-    (await backups.fileChosen(last?.file ?? '')).handle,
+    (await backups.fileChosen(machine, last?.file ?? '')).handle,
     key,
   );
   expect(found).toMatchObject({ readable: 2, damaged: 0 });
@@ -107,7 +107,11 @@ test('a disk that is full keeps the good one, and nothing half is left', async (
   rmSync(join(folder, 'ballast'));
   expect(
     await codeOf(
-      backups.check(machine, (await backups.fileChosen(join(folder, good[0] ?? ''))).handle, key),
+      backups.check(
+        machine,
+        (await backups.fileChosen(machine, join(folder, good[0] ?? ''))).handle,
+        key,
+      ),
     ),
   ).toBe('done');
 });

@@ -1,6 +1,5 @@
 /** How a restore opens backups and makes the one of what is there, which may be locked. */
 import { newWorkFolder } from '../../../agent-package/work-folders.ts';
-import { lockOf } from '../../../crypto/age.ts';
 import { makePrivateFolder } from '../../../platform/folders.ts';
 import { makingOf, type MakingDependencies } from '../making.ts';
 import type { BackupFiles } from './restore.ts';
@@ -13,9 +12,9 @@ export function backupFiles(dependencies: MakingDependencies): BackupFiles {
       makePrivateFolder(parent);
       return newWorkFolder(parent);
     },
-    open: (file, key, folder) => work.open({ file, key, folder }),
-    savePresent: async (key, target) => {
-      await make({ lock: await lockOf(key), secret: null, target });
+    look: (order, options) => work.look(order, options),
+    savePresent: async (lock, target, options) => {
+      await make({ lock, secret: null, target }, options);
     },
   };
 }

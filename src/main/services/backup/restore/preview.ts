@@ -2,18 +2,11 @@
 import type { RestorePreview } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { isRestorable } from '#shared/restorable.ts';
-import { keyCheckForm } from '../../../crypto/key-check.ts';
 import type { MasterSecret } from '../../../crypto/master-secret.ts';
 import { givenMasterSecret } from '../../../crypto/secret-sources.ts';
-import { openAttachedStore } from '../../../store/instance/attached/open.ts';
-import { inspectInstance, type InstanceFacts } from '../../../store/instance/own/inspect.ts';
-import { ownSchemaVersion } from '../../../store/instance/own/migrations/index.ts';
 import type { PanelRecords } from '../../common/panel-records.ts';
-import { attachedRules } from '../../secrets/instance-rules.ts';
-import { proven } from '../../instance/attached.ts';
 import { knownGenerations } from '../../instance/generations.ts';
 import type { InstanceService } from '../../instance/instance.ts';
-import type { BackupManifest } from '../manifest.ts';
 
 /**
  * What becomes of what is there.
@@ -27,45 +20,8 @@ export function presentOf({ state }: Pick<InstanceService, 'state'>): RestorePre
   return 'kept';
 }
 
-/** What a backup was found to be, beside its manifest. */
-export interface Inspected {
-  /** Of an own instance; null: an attached one. */
-  readonly own: InstanceFacts | null;
-  readonly secretFits: RestorePreview['secretFits'];
-  readonly instance: RestorePreview['instance'];
-}
-
-/**
- * Looks into the database of a backup.
- *
- * @param database that was unpacked
- * @throws AppError `backup_newer`, `backup_not_ours`, `restore_kind_own`, `restore_kind_attached`, `database_damaged`,
- *   `selu_unknown` …
- */
-export function inspect(
-  instance: InstanceService,
-  panel: Pick<PanelRecords, 'store'>,
-  env: Readonly<Record<string, string | undefined>>,
-  { manifest, database }: { readonly manifest: BackupManifest; readonly database: string },
-): Inspected {
-  const { kind, id, schemaVersion } = manifest.instance;
-  if (kind !== instance.place.kind) {
-    throw new AppError(kind === 'own' ? 'restore_kind_own' : 'restore_kind_attached', {});
-  }
-  const isOwn = kind === 'own';
-  if (isOwn && schemaVersion > ownSchemaVersion) {
-    throw new AppError('backup_newer', { version: manifest.version });
-  }
-  const own = isOwn ? inspectInstance(database) : null;
-  const secret = secretAtHand(instance, env);
-  return {
-    own,
-    secretFits: secret === null ? 'unknown' : fits(secret, own, database),
-    instance: sameness(instance, panel, own?.instanceId ?? id),
-  };
-}
-
-function secretAtHand(
+/** The master secret by which it is told whether one fits; null: none is at hand. */
+export function secretAtHand(
   { state }: InstanceService,
   env: Readonly<Record<string, string | undefined>>,
 ): MasterSecret | null {
@@ -79,28 +35,8 @@ function secretAtHand(
   }
 }
 
-function fits(
-  secret: MasterSecret,
-  own: InstanceFacts | null,
-  database: string,
-): RestorePreview['secretFits'] {
-  if (own !== null) {
-    return keyCheckForm(secret, own.instanceId, own.keyCheck) === null ? 'other' : 'fits';
-  }
-  const store = openAttachedStore(database, { readonly: true });
-  try {
-    const rules = attachedRules(new Set());
-    const { proof } = proven(store, { secret, source: 'typed', rules });
-    return proof.of === 0 ? 'unknown' : 'fits';
-  } catch (error) {
-    if (error instanceof AppError && (error as AppError).code === 'secret_wrong') return 'other';
-    throw error;
-  } finally {
-    store.close();
-  }
-}
-
-function sameness(
+/** Whether a backup is of the instance that is here. @param restored its id; null: it has none */
+export function sameness(
   instance: InstanceService,
   panel: Pick<PanelRecords, 'store'>,
   restored: string | null,

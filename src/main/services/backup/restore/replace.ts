@@ -7,6 +7,7 @@ import { AppError } from '#shared/errors.ts';
 import { recordsOfRestored } from '../../instance/generations.ts';
 import { databaseStaging, decisionFile, writeDecision } from './decision.ts';
 import { finishRestore, type RestorePlace } from './roll-forward.ts';
+import { RestoreWork } from './progress.ts';
 import { discardStaged, stage, type Staged, type Unpacked } from './staging.ts';
 
 /** What takes the place of what is there. */
@@ -21,6 +22,8 @@ export interface Replacement extends Unpacked {
 export interface ReplaceOptions {
   /** Set: there is no backup of what is there, and it stays beside, under names that end so. */
   readonly keep: string | null;
+  /** Told how far it is; it says whether it is to stop, and is told from when on it cannot. */
+  readonly work?: RestoreWork;
   /** Has the last step done while nobody has the database open. */
   readonly whenClosed: (work: () => Promise<void>) => Promise<void>;
   /** Done as soon as what was there is not there any more. */
@@ -37,18 +40,20 @@ const neverRestored = ['remembered_session', 'open_sessions'];
 /**
  * Replaces an instance.
  *
- * @throws AppError as {@link stage}: nothing was changed; what the disk says after it was decided: {@link finishRestore}
+ * @throws AppError as {@link stage}, `restore_stopped`: nothing was changed; what the disk says after it was decided: {@link finishRestore}
  *   goes on at the next start. Whatever `whenClosed` throws before
  */
 export async function replaceInstance(
   at: RestorePlace,
   replacement: Replacement,
-  { keep, whenClosed, whenReplaced = () => {} }: ReplaceOptions,
+  { keep, work = new RestoreWork(), whenClosed, whenReplaced = () => {} }: ReplaceOptions,
 ): Promise<void> {
   const { home, place } = at;
-  const staged = await stage(place, replacement);
+  const staged = await stage(place, replacement, work);
   try {
+    work.begin('replacing');
     await whenClosed(() => {
+      work.decide();
       decide(at, staged, replacement, keep);
       finishRestore(at);
       whenReplaced();

@@ -5,25 +5,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ChosenBackup, RestoreOutcome, RestorePreview } from '#shared/contract/schemas.ts';
+import type {
+  ChosenBackup,
+  RestoreOutcome,
+  RestorePreview,
+  RestoreProgress,
+} from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
-import { releaseWorkFolder } from '../../../agent-package/work-folders.ts';
-import type { AgeKey } from '../../../crypto/age.ts';
-import { newToken } from '../../../crypto/ids.ts';
+import { lockOf, type AgeKey, type AgeLock } from '../../../crypto/age.ts';
 import type { MasterSecret } from '../../../crypto/master-secret.ts';
 import { causedBy } from '../../../platform/errors.ts';
 import { holdDatabase, type DatabaseHold } from '../../../store/core/held-database.ts';
 import { isBusy, whenUnlocked } from '../../../store/core/write-lock.ts';
-import { nameOfCaller, type Caller } from '../../common/caller.ts';
+import type { Caller } from '../../common/caller.ts';
 import type { Clock } from '../../common/clock.ts';
+import type { Departures } from '../../common/departures.ts';
 import type { InstanceService } from '../../instance/instance.ts';
 import type { MasterSecretService } from '../../instance/master-secret.ts';
 import type { RunningSelu } from '../../instance/running-selu.ts';
 import type { StoppedSelu } from '../../instance/stopped-selu.ts';
+import { requireLock } from '../lock.ts';
 import { entryNames, type BackupManifest } from '../manifest.ts';
-import { keyKindOf, type OpenedBackup } from '../read-backup.ts';
+import { keyKindOf, type ReadOptions } from '../read-backup.ts';
+import { ChosenBackups, putAway, removeFolder, type Looked } from './chosen-backups.ts';
 import { keptAgents, keptDatabase } from './decision.ts';
-import { inspect, presentOf, type Inspected } from './preview.ts';
+import type { Inspected, LookedBackup, LookOrder } from './inspect.ts';
+import { presentOf, sameness, secretAtHand } from './preview.ts';
+import type { RestoreWork } from './progress.ts';
 import { recordsIn, replaceInstance, type Replacement } from './replace.ts';
 import type { RestorePlace } from './roll-forward.ts';
 import { sweepStaged } from './staging.ts';
@@ -32,10 +40,10 @@ import { sweepStaged } from './staging.ts';
 export interface BackupFiles {
   /** The path of a new folder that is private and empty; the caller makes it, and removes it. */
   readonly newFolder: () => string;
-  /** As `openBackup`. */
-  readonly open: (file: string, key: AgeKey, folder: string) => Promise<OpenedBackup>;
-  /** Makes a backup of the instance that the same key opens. @param target absolute path of the file */
-  readonly savePresent: (key: AgeKey, target: string) => Promise<void>;
+  /** As `lookInto`. */
+  readonly look: (order: LookOrder, options: ReadOptions) => Promise<LookedBackup>;
+  /** Makes a backup of the instance. @param target absolute path of the file */
+  readonly savePresent: (lock: AgeLock, target: string, options: ReadOptions) => Promise<void>;
 }
 
 export interface RestoreDependencies {
@@ -46,42 +54,32 @@ export interface RestoreDependencies {
   readonly stopped: StoppedSelu;
   readonly runningSelu: RunningSelu;
   readonly files: BackupFiles;
+  readonly departures: Departures;
   readonly now: Clock;
+}
+
+export interface RestoreOptions {
+  /** It is opened with the master secret that is in it. */
+  readonly takeSecret: boolean;
+  /** What the backup of the present is encrypted to; null: the key of the one that is restored opens it. */
+  readonly presentLock: AgeLock | null;
+  /** Done at the moment in which what was there is not there any more. */
+  readonly whenReplaced: () => void;
 }
 
 /** As it goes to a window. */
 type Preview = RestorePreview & { readonly problem: ErrorInfo | null };
 
-/** A backup that is open: unpacked, checked, and shown. */
-interface Looked {
-  readonly key: AgeKey;
-  readonly folder: string;
-  readonly manifest: BackupManifest;
-  readonly inspected: Inspected;
-  /** The one that is in it. */
-  readonly secret: MasterSecret | null;
-}
-
-interface Chosen {
-  readonly file: string;
-  readonly by: string;
-  looked: Looked | null;
-  isBusy: boolean;
-  /** Nobody has its handle any more. */
-  isDropped: boolean;
-}
-
-/** So many that were chosen are remembered, the newest. */
-const MOST = 3;
 /** For so long the app's own threads may take to let go of the database. */
 const OWN_THREADS_MS = 2_000;
 
 export class RestoreService {
   readonly #given: RestoreDependencies;
-  readonly #chosen = new Map<string, Chosen>();
+  readonly #chosen: ChosenBackups;
 
   constructor(given: RestoreDependencies) {
     this.#given = given;
+    this.#chosen = new ChosenBackups(given.departures);
   }
 
   /**
@@ -93,41 +91,35 @@ export class RestoreService {
   async choose(caller: Caller, file: string): Promise<ChosenBackup> {
     this.requireMay(caller);
     const opensWith = await keyKindOf(file);
-    const handle = newToken();
-    const by = nameOf(caller);
-    this.#chosen.set(handle, { file, by, looked: null, isBusy: false, isDropped: false });
-    const [oldest] = this.#chosen.keys();
-    if (this.#chosen.size > MOST && oldest !== undefined) await this.#drop(oldest);
-    return { handle, file, opensWith };
+    return { handle: this.#chosen.add(caller, file), file, opensWith };
   }
 
   /**
    * Opens it, checks all of it, and says what it holds.
    *
-   * @throws AppError `restore_gone` when it was not chosen by the same person just before, `too_busy`; as `openBackup`
-   *   and {@link inspect}
+   * @throws AppError as `ChosenBackups.alone` and `openBackup`, `restore_stopped`
    */
   async look(caller: Caller, handle: string, key: AgeKey): Promise<Preview> {
     this.requireMay(caller);
-    return this.#alone(this.#of(caller, handle), async (chosen) => {
+    return this.#chosen.alone(caller, handle, async (chosen, work) => {
       await putAway(chosen);
       const { at, instance, env, files } = this.#given;
       const folder = files.newFolder();
       try {
-        const { manifest, secret } = await files.open(chosen.file, key, folder);
-        const database = join(folder, entryNames.database);
-        const inspected = inspectedOrNot(() =>
-          inspect(instance, at.panel, env, { manifest, database }),
+        work.begin('opening');
+        const { manifest, secret, found } = await files.look(
+          {
+            ...{ file: chosen.file, key, folder, kind: instance.place.kind },
+            given: secretAtHand(instance, env),
+          },
+          { signal: work.signal, onProgress: work.note },
         );
-        const preview = this.#previewOf(
-          chosen.file,
-          { ...manifest, secretInside: secret !== null },
-          inspected,
-        );
-        if (!(inspected instanceof AppError)) {
-          chosen.looked = { key, folder, manifest, inspected, secret };
-        }
-        return preview;
+        const what = { ...manifest, secretInside: secret !== null };
+        if ('problem' in found) return this.#previewOf(chosen.file, what, found.problem, 'unknown');
+        const { id } = manifest.instance;
+        const same = sameness(instance, at.panel, found.ok.own?.instanceId ?? id);
+        chosen.looked = { key, folder, manifest, secret, inspected: found.ok, sameness: same };
+        return this.#previewOf(chosen.file, what, found.ok, same);
       } finally {
         if (chosen.looked === null) await removeFolder(folder);
       }
@@ -137,37 +129,30 @@ export class RestoreService {
   /**
    * Restores what was looked at, as soon as the person has confirmed it, and opens it.
    *
-   * @param options `takeSecret`: it is opened with the master secret that is in it; `whenReplaced`: done at the moment
-   *   in which what was there is not there any more
    * @throws AppError `restore_gone`, `not_confirmed`, `restore_in_use` while another process has the database open, or
-   *   has written to it after it was saved, `restore_backup_failed`: nothing was replaced; as `replaceInstance` and
-   *   `StoppedSelu.work`
+   *   has written to it after it was saved, `restore_backup_failed`, `restore_stopped`: nothing was replaced; as
+   *   `requireLock`, `replaceInstance` and `StoppedSelu.work`
    */
   async run(
     caller: Caller,
     handle: string,
-    {
-      takeSecret,
-      whenReplaced,
-    }: { readonly takeSecret: boolean; readonly whenReplaced: () => void },
+    { takeSecret, presentLock, whenReplaced }: RestoreOptions,
   ): Promise<RestoreOutcome> {
     this.requireMay(caller);
-    return this.#alone(this.#of(caller, handle), async (chosen) => {
+    const outcome = await this.#chosen.alone(caller, handle, async (chosen, work) => {
       const { looked, file } = chosen;
       if (looked === null) throw new AppError('restore_gone', {});
       const { instance, runningSelu, masterSecret } = this.#given;
       const { place } = instance;
       const present = presentOf(instance);
+      if (presentLock !== null) await requireLock(presentLock);
       await this.#requireStopped();
       const { madeAt } = looked.manifest;
-      const isOther = looked.inspected.instance === 'other';
+      const isOther = looked.sameness === 'other';
       const question = {
         about: 'restore',
-        file,
-        madeAt,
-        isOther,
-        present,
-        place: place.file,
+        ...{ file, madeAt, isOther, place: place.file },
+        present: present === 'saved' && presentLock !== null ? 'savedOtherwise' : present,
       } as const;
       if (!(await caller.confirm(question))) throw new AppError('not_confirmed', {});
       this.requireMay(caller);
@@ -178,24 +163,32 @@ export class RestoreService {
       // What somebody saves after the backup of the present would be in neither of the two.
       const saved = await instance.still(async () => {
         const writes = writesOf(instance);
-        const backup = present === 'saved' ? await this.#savePresent(chosen, looked, stamp) : null;
-        await replaceInstance(this.#given.at, replacementOf(looked), {
-          keep,
-          whenClosed: (work) => {
-            if (writesOf(instance) !== writes) {
-              throw new AppError('restore_in_use', { file: place.file });
-            }
-            return this.#closed(caller, present, secret, () => this.#sure(present, work));
-          },
-          whenReplaced,
-        });
+        const lock = presentLock ?? (await lockOf(looked.key));
+        const backup =
+          present === 'saved' ? await this.#savePresent(file, lock, stamp, work) : null;
+        try {
+          work.begin('copying');
+          await replaceInstance(this.#given.at, replacementOf(looked), {
+            ...{ keep, work, whenReplaced },
+            whenClosed: (replace) => {
+              if (writesOf(instance) !== writes) {
+                throw new AppError('restore_in_use', { file: place.file });
+              }
+              return this.#closed(caller, present, secret, () => this.#sure(present, replace));
+            },
+          });
+        } catch (error) {
+          // Whoever has stopped it wants nothing of it left; what was there is there.
+          if (backup !== null && error === work.signal.reason) await rm(backup, { force: true });
+          throw error;
+        }
         return backup;
       });
-      await this.#drop(handle);
       await masterSecret.openUnasked();
       const isAttached = place.kind === 'attached';
       return {
         saved,
+        opensAlike: presentLock === null,
         kept: keep === null ? [] : this.#keptAs(keep),
         secretTaken: secret !== null && instance.isUnlocked,
         isOpen: instance.isUnlocked,
@@ -203,16 +196,28 @@ export class RestoreService {
         startCommand: isAttached ? await runningSelu.command('up -d') : null,
       };
     });
+    await this.#chosen.discard(caller, handle);
+    return outcome;
+  }
+
+  /** How far the work with one is, as the window is told that has chosen it; null: none goes on. */
+  progressFor(window: number, handle: string): RestoreProgress | null {
+    return this.#chosen.progress(window, handle);
+  }
+
+  /** Stops that work, unless it is decided: nothing was replaced then. */
+  stop(window: number, handle: string): void {
+    this.#chosen.stop(window, handle);
   }
 
   /** Puts it away; one that is gone already is no error. */
-  async discard(caller: Caller, handle: string): Promise<void> {
-    if (this.#chosen.get(handle)?.by === nameOf(caller)) await this.#drop(handle);
+  discard(caller: Caller, handle: string): Promise<void> {
+    return this.#chosen.discard(caller, handle);
   }
 
-  /** Puts all away: the app ends. */
-  async discardAll(): Promise<void> {
-    await Promise.all([...this.#chosen.keys()].map((handle) => this.#drop(handle)));
+  /** Stops what goes on, and puts all away: the app ends, or is locked completely. */
+  discardAll(): Promise<void> {
+    return this.#chosen.discardAll();
   }
 
   /** Removes what a crash has left of a restore that never was, or that is done. */
@@ -237,54 +242,34 @@ export class RestoreService {
     throw new AppError('selu_still_running', { address: runningSelu.status()?.address ?? '' });
   }
 
-  /** @throws AppError `restore_gone` */
-  #of(caller: Caller, handle: string): Chosen {
-    const chosen = this.#chosen.get(handle);
-    if (chosen?.by !== nameOf(caller)) throw new AppError('restore_gone', {});
-    return chosen;
-  }
-
-  async #alone<T>(chosen: Chosen, work: (chosen: Chosen) => Promise<T>): Promise<T> {
-    if (chosen.isBusy) throw new AppError('too_busy', {});
-    chosen.isBusy = true;
-    try {
-      return await work(chosen);
-    } finally {
-      chosen.isBusy = false;
-      if (chosen.isDropped) await putAway(chosen);
-    }
-  }
-
-  /** What is being opened or restored is put away when that ends: nothing goes from under it, and nothing is left. */
-  async #drop(handle: string): Promise<void> {
-    const chosen = this.#chosen.get(handle);
-    if (chosen === undefined) return;
-    this.#chosen.delete(handle);
-    chosen.isDropped = true;
-    if (!chosen.isBusy) await putAway(chosen);
-  }
-
   #previewOf(
     file: string,
     { madeAt, version, instance: { name }, counts, secretInside }: BackupManifest,
-    inspected: Inspected | AppError,
+    found: Inspected | ErrorInfo,
+    instance: RestorePreview['instance'],
   ): Preview {
-    const isProblem = inspected instanceof AppError;
     return {
-      ...{ file, madeAt, version, name, secretInside, ...counts },
-      instance: isProblem ? 'unknown' : inspected.instance,
-      secretFits: isProblem ? 'unknown' : inspected.secretFits,
+      ...{ file, madeAt, version, name, secretInside, ...counts, instance },
+      secretFits: 'code' in found ? 'unknown' : found.secretFits,
       present: presentOf(this.#given.instance),
-      problem: isProblem ? inspected.toInfo() : null,
+      problem: 'code' in found ? found : null,
     };
   }
 
-  async #savePresent({ file }: Chosen, { key }: Looked, stamp: string): Promise<string> {
+  async #savePresent(
+    file: string,
+    lock: AgeLock,
+    stamp: string,
+    work: RestoreWork,
+  ): Promise<string> {
     const target = join(dirname(file), `selu-before-restore-${stamp}.tar.age`);
+    work.begin('saving');
     try {
-      await this.#given.files.savePresent(key, target);
+      const options = { signal: work.signal, onProgress: work.note };
+      await this.#given.files.savePresent(lock, target, options);
       return target;
     } catch (error) {
+      work.signal.throwIfAborted();
       if (!(error instanceof AppError)) throw error;
       throw causedBy(error, 'restore_backup_failed', { folder: dirname(file) });
     }
@@ -309,18 +294,20 @@ export class RestoreService {
         caller,
         async ({ unlockWith }) => {
           const result = await work();
-          if (secret !== null) unlockWith(secret, 'typed');
+          if (secret !== null) unlockWith(secret, 'backup');
           return result;
         },
         { isBroken: present === 'kept' },
       );
     }
+    // While the present was saved, they may have been signed out.
+    this.requireMay(caller);
     return instance.apart(async (unlockWith) => {
       // What is there and cannot be opened is not opened to be kept: its log may be another one's.
       const hold = present === 'saved' ? await heldAlone(instance.place.file) : null;
       try {
         const result = await work();
-        if (secret !== null) unlockWith(secret, 'typed');
+        if (secret !== null) unlockWith(secret, 'backup');
         return result;
       } finally {
         hold?.end();
@@ -342,24 +329,11 @@ export class RestoreService {
 const writesOf = ({ state }: InstanceService): number | null =>
   'store' in state ? state.store.dataVersion() : null;
 
-/** Of several windows each has its own. */
-const nameOf = (caller: Caller): string => `${nameOfCaller(caller)} ${caller.window}`;
-
 /** Local time, as the names of files have it. */
 function stampOf(now: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('');
   return `${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-}
-
-/** Why it cannot be restored here belongs into what is shown. */
-function inspectedOrNot(work: () => Inspected): Inspected | AppError {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof AppError) return error as AppError;
-    throw error;
-  }
 }
 
 function replacementOf({ folder, inspected }: Looked): Replacement {
@@ -369,18 +343,6 @@ function replacementOf({ folder, inspected }: Looked): Replacement {
     signed: inspected.own,
     records: recordsIn(readFileSync(join(folder, entryNames.panel), 'utf8')),
   };
-}
-
-async function putAway(chosen: Chosen): Promise<void> {
-  const { looked } = chosen;
-  chosen.looked = null;
-  if (looked !== null) await removeFolder(looked.folder);
-}
-
-/** What cannot be removed now is swept at the next start. */
-async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-  releaseWorkFolder(folder);
 }
 
 /** @throws AppError `restore_in_use` */

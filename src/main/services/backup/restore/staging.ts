@@ -1,8 +1,17 @@
 /** What a restore needs is first copied beside its place, on the same disk, and made to last through a power cut. */
 import { randomBytes } from 'node:crypto';
-import { constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import {
+  constants,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  statSync,
+} from 'node:fs';
 import { chmod, chown, copyFile, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { AppError } from '#shared/errors.ts';
 import { isAgentId } from '../../../agent-package/paths.ts';
 import { isLeftBehind } from '../../../agent-package/work-folders.ts';
@@ -13,6 +22,7 @@ import { syncFolderOf } from '../../../store/core/files.ts';
 import { toStoreError } from '../../../store/core/errors.ts';
 import type { InstancePlace } from '../../instance/place.ts';
 import { agentsStaging, databaseStaging, decisionFile, readDecision } from './decision.ts';
+import type { RestoreWork } from './progress.ts';
 
 /** What is put back: the content of a backup that was checked and unpacked. */
 export interface Unpacked {
@@ -42,10 +52,14 @@ const inUse = new Set<string>();
 /**
  * Copies what is put back beside its place. Nothing of what is there is touched.
  *
- * @throws AppError `disk_full`, `read_only`, `file_not_written`; `rights_foreign` when what is there belongs to somebody
+ * @throws AppError `disk_full`, `read_only`, `file_not_written`, `restore_stopped`; `rights_foreign` when what is there belongs to somebody
  *   to whom this user can give nothing. Nothing is left then
  */
-export async function stage(place: InstancePlace, unpacked: Unpacked): Promise<Staged> {
+export async function stage(
+  place: InstancePlace,
+  unpacked: Unpacked,
+  work: RestoreWork,
+): Promise<Staged> {
   const id = `${process.pid}-${randomBytes(6).toString('hex')}`;
   inUse.add(id);
   try {
@@ -53,10 +67,12 @@ export async function stage(place: InstancePlace, unpacked: Unpacked): Promise<S
     const folder = databaseStaging(place, id);
     await mkdir(folder, { mode: 0o700 });
     const owner = ownerOf(place.file, 0o600);
-    await copyOne(unpacked.database, join(folder, 'selu.db'), owner, place);
+    const database = join(folder, 'selu.db');
+    await copyWatched(unpacked.database, database, work);
+    await finishCopy(database, owner, place);
     syncFolderOf(join(folder, 'x'));
     syncFolderOf(folder);
-    return { id, agents: await stageAgents(place, unpacked.agents, id) };
+    return { id, agents: await stageAgents(place, unpacked.agents, id, work) };
   } catch (error) {
     await discardStaged(place, id);
     throw toStoreError(error, place.file);
@@ -67,6 +83,7 @@ async function stageAgents(
   place: InstancePlace,
   from: string | null,
   id: string,
+  work: RestoreWork,
 ): Promise<Staged['agents']> {
   const { agents } = place;
   if (from === null || agents === null) return null;
@@ -80,8 +97,10 @@ async function stageAgents(
   const folder = agentsStaging(agents, id);
   await mkdir(folder, { mode: 0o700 });
   for (const name of ['old', 'new']) await mkdir(join(folder, name), { mode: 0o700 });
-  for (const name of coming)
+  for (const name of coming) {
+    work.signal.throwIfAborted();
     await copyTree(join(from, name), join(folder, 'new', name), owner, place);
+  }
   syncFolderOf(join(folder, 'new', 'x'));
   syncFolderOf(join(folder, 'x'));
   syncFolderOf(folder);
@@ -118,6 +137,28 @@ async function copyOne(
   place: InstancePlace,
 ): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await finishCopy(to, owner, place);
+}
+
+/** Copies the one file that may be large, so that it is seen how far that is, and it can be stopped. */
+async function copyWatched(from: string, to: string, { signal, note }: RestoreWork): Promise<void> {
+  const size = Math.max(1, statSync(from).size);
+  const source = createReadStream(from, { highWaterMark: 1024 * 1024 });
+  let done = 0;
+  source.on('data', (piece) => {
+    done += piece.length;
+    note(Math.min(1, done / size));
+  });
+  try {
+    await pipeline(source, createWriteStream(to, { flags: 'wx', mode: 0o600 }), { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Makes a copy what it is to be, and lasting. */
+async function finishCopy(to: string, owner: Owner, place: InstancePlace): Promise<void> {
   await give(to, owner, place);
   const file = await open(to, 'r');
   try {

@@ -20,6 +20,7 @@ import {
   type Replacement,
   type ReplaceOptions,
 } from '../../../../../src/main/services/backup/restore/replace.ts';
+import { RestoreWork } from '../../../../../src/main/services/backup/restore/progress.ts';
 import { stage, sweepStaged } from '../../../../../src/main/services/backup/restore/staging.ts';
 import { machine } from '../../../../../src/main/services/common/caller.ts';
 import { codeOf, householdHome, temporaryFolder } from '../../../../support/home.ts';
@@ -183,7 +184,7 @@ it('a full disk is said, and leaves all as it was', async (context) => {
 
 it('opens nothing while what was decided cannot be finished, and goes on when it can', async () => {
   const { instance } = home.services;
-  const staged = await stage(instance.place, old);
+  const staged = await stage(instance.place, old, new RestoreWork());
   instance.close();
   decide(at(), staged, old, null);
   const laid = join(dirname(home.file), `.restore-${staged.id}`);

@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { RestoreOptions } from '../../../../../src/main/services/backup/restore/restore.ts';
+import { AppError } from '#shared/errors.ts';
 import { openBackup } from '../../../../../src/main/services/backup/read-backup.ts';
 import { machine, type Caller } from '../../../../../src/main/services/common/caller.ts';
 import { parseMasterSecret } from '../../../../../src/main/crypto/master-secret.ts';
@@ -62,8 +64,12 @@ const run = (
   { services }: Pick<TestHome, 'services'>,
   caller: Caller,
   handle: string,
-  takeSecret = false,
-) => services.restore.run(caller, handle, { takeSecret, whenReplaced: () => {} });
+  options: Partial<RestoreOptions> = {},
+) =>
+  services.restore.run(caller, handle, {
+    ...{ takeSecret: false, presentLock: null, whenReplaced: () => {} },
+    ...options,
+  });
 
 async function looked(from: Pick<TestHome, 'services'>, caller: Caller, backup: string) {
   const { handle } = await from.services.restore.choose(caller, backup);
@@ -94,6 +100,7 @@ it('shows what a backup holds, and restores it after a backup of the present tha
   const { saved, ...outcome } = await run(home, admin, handle);
   expect(outcome).toEqual({
     ...{ kept: [], secretTaken: false, isOpen: true, isAttached: false, startCommand: null },
+    opensAlike: true,
   });
   expect(names()).toEqual(['A']);
   expect(home.services.outside.reason()).toBeNull();
@@ -199,11 +206,12 @@ describe('a backup of another instance', () => {
     });
     const second = await looked(home, machine, backup);
     expect(second.preview.secretFits).toBe('other');
-    expect(await run(home, machine, second.handle, true)).toMatchObject({
+    expect(await run(home, machine, second.handle, { takeSecret: true })).toMatchObject({
       ...{ secretTaken: true, isOpen: true },
     });
     expect(names()).toEqual(['Z']);
     expect(home.services.outside.reason()).toBeNull();
+    expect(await home.services.masterSecret.status()).toMatchObject({ source: 'backup' });
   });
 });
 
@@ -297,6 +305,103 @@ describe('what happens meanwhile', () => {
     await running;
     expect(names()).toEqual(['A']);
     expect(leftIn(home)).toEqual([]);
+  });
+});
+
+describe('one that is stopped', () => {
+  const steps = (handle: string): string | null =>
+    home.services.restore.progressFor(1, handle)?.step ?? null;
+
+  /** Goes on until a restore is at a step. */
+  async function reached(handle: string, step: string): Promise<void> {
+    while (steps(handle) !== step) await setImmediate();
+  }
+
+  it.each(['saving', 'copying'])('while it is %s leaves all as it was', async (step) => {
+    const { handle } = await looked(home, admin, file);
+    const running = codeOf(run(home, admin, handle));
+    await reached(handle, step);
+    const { restore } = home.services;
+    // Another window has no say in it.
+    restore.stop(2, handle);
+    expect(restore.progressFor(2, handle)).toBeNull();
+    expect(restore.progressFor(1, handle)).toMatchObject({ canStop: true });
+    restore.stop(1, handle);
+    expect(await running).toBe('restore_stopped');
+    expect(names()).toEqual(['A', 'B']);
+    expect(readdirSync(dirname(file))).toEqual(['backup.tar.age']);
+    expect(readdirSync(join(home.folder, 'work'))).toHaveLength(1);
+    // It is still open, and can be restored after all.
+    await run(home, admin, handle);
+    expect(names()).toEqual(['A']);
+    expect(leftIn(home)).toEqual([]);
+  });
+
+  it('when it is decided goes on to its end', async () => {
+    const { handle } = await looked(home, admin, file);
+    const { restore } = home.services;
+    let seen: unknown;
+    await run(home, admin, handle, {
+      whenReplaced: () => {
+        restore.stop(1, handle);
+        seen = restore.progressFor(1, handle);
+      },
+    });
+    expect(seen).toEqual({ step: 'replacing', part: expect.any(Number), canStop: false });
+    expect(names()).toEqual(['A']);
+  });
+
+  it('by whoever signs out meanwhile replaces nothing, and neither does one whose role is gone', async () => {
+    const { restore, departures } = home.services;
+    const { handle } = await looked(home, admin, file);
+    const running = codeOf(run(home, admin, handle));
+    await reached(handle, 'saving');
+    departures.tell(1);
+    expect(await running).toBe('restore_stopped');
+    expect(await codeOf(restore.look(admin, handle, key))).toBe('restore_gone');
+
+    let isHere = true;
+    const late = callerOf(home, home.alice, 'admin', () => {
+      if (!isHere) throw new AppError('not_signed_in', {});
+    });
+    const again = await looked(home, late, file);
+    const refused = codeOf(run(home, late, again.handle));
+    await reached(again.handle, 'saving');
+    isHere = false;
+    expect(await refused).toBe('not_signed_in');
+    expect(names()).toEqual(['A', 'B']);
+    await restore.discard(late, again.handle);
+    expect(leftIn(home)).toEqual([]);
+  });
+
+  it('while it is opened says so, and leaves nothing', async () => {
+    const { restore } = home.services;
+    const { handle } = await restore.choose(admin, file);
+    const looking = codeOf(restore.look(admin, handle, key));
+    await reached(handle, 'opening');
+    restore.stop(1, handle);
+    expect(await looking).toBe('restore_stopped');
+    expect(leftIn(home)).toEqual([]);
+    expect(await restore.look(admin, handle, key)).toMatchObject({ problem: null });
+  });
+});
+
+describe('the backup of the present', () => {
+  it('opens with what was chosen for it, and then not with the one that is restored', async () => {
+    const { handle } = await looked(home, admin, file);
+    const short = { kind: 'passphrase', passphrase: 'short' } as const;
+    expect(await codeOf(run(home, admin, handle, { presentLock: short }))).toBe(
+      'backup_passphrase_short',
+    );
+    const passphrase = 'another one altogether';
+    const { saved, opensAlike } = await run(home, admin, handle, {
+      presentLock: { kind: 'passphrase', passphrase },
+    });
+    expect(opensAlike).toBe(false);
+    const folder = temporaryFolder();
+    expect(await codeOf(openBackup(saved ?? '', key, join(folder, 'a')))).toBe('backup_key_wrong');
+    const { manifest } = await openBackup(saved ?? '', { passphrase }, join(folder, 'b'));
+    expect(manifest.counts.credentials).toBe(2);
   });
 });
 

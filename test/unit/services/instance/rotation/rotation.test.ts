@@ -405,7 +405,7 @@ it('scheduled backups go on under the passphrase that they had', async () => {
   const home = await householdHome();
   const { backups } = home.services;
   const folder = temporaryFolder();
-  const { handle } = backups.folderChosen(folder);
+  const { handle } = backups.folderChosen(machine, folder);
   await backups.setSchedule(machine, { every: 'daily', keep: 2, folder: handle, lock });
   await change(home, makeMasterSecret().text);
   expect(await backups.runIfDue()).toBe(true);
