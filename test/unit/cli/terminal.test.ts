@@ -10,11 +10,14 @@ import { entry } from '../../support/cli-process.ts';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
+/** What is typed: some text, or made of what was shown so far. */
+type Typed = string | ((shown: string) => string);
+
 /** Types an answer whenever there is a new prompt; gives what was shown, and the exit code. */
 function onTerminal(
   { folder, secret }: Household,
   command: string,
-  answers: readonly string[],
+  answers: readonly Typed[],
 ): Promise<{ shown: string; code: number | null }> {
   const left = [...answers];
   return new Promise((resolve, reject) => {
@@ -37,7 +40,10 @@ function onTerminal(
       shown += text;
       // A prompt ends in a colon, and the cursor is put behind it.
       const prompts = shown.match(/: \u001b\[\d+G/g)?.length ?? 0;
-      for (; asked < prompts && left.length > 0; asked += 1) child.stdin.write(left.shift() ?? '');
+      for (; asked < prompts && left.length > 0; asked += 1) {
+        const answer = left.shift() ?? '';
+        child.stdin.write(typeof answer === 'string' ? answer : answer(shown));
+      }
     });
     child.on('error', reject);
     child.on('close', (code) => {
@@ -139,4 +145,27 @@ it('the master secret is asked for where the environment has none', async (conte
   const made = await onTerminal(locked, create, answers);
   expect(made.code).toBe(0);
   expect(made.shown).not.toContain(home.secret);
+});
+
+it('a made master secret is shown once, and counts when its end was typed back', async (context) => {
+  skipWithoutTerminal(context);
+  const home = await household(async ({ services }) => {
+    const value = { capabilityId: 'pim', name: 'KEY', mode: 'put', value: 'v' } as const;
+    await services.credentials.save(machine, { scope: 'system' }, value);
+  });
+  const shownIn = (shown: string): string => /[A-Za-z0-9+/]{43}=/.exec(shown)?.[0] ?? '';
+  for (const answer of ['wrong=\r', '\r', CTRL_C, CTRL_D]) {
+    const refused = await onTerminal(home, 'rotate', [answer]);
+    expect(refused.code).not.toBe(0);
+    expect(shownIn(refused.shown)).not.toBe('');
+    expect((await home.run('credential list')).out).toContain('KEY');
+  }
+  const done = await onTerminal(home, 'rotate', [(shown) => `${shownIn(shown).slice(-6)}\r`]);
+  expect(done).toMatchObject({ code: 0 });
+  const made = shownIn(done.shown);
+  expect(done.shown.split(made)).toHaveLength(2);
+  expect((await home.run('credential list')).code).toBe(1);
+  const env = { SELU_ENCRYPTION_KEY: made };
+  expect((await home.run('credential list', '', env)).out).toContain('KEY');
+  expect(everything(home.folder)).not.toContain(made);
 });
