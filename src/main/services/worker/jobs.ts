@@ -2,9 +2,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
-import { makeBackup, type BackupOrder, type MadeBackup } from '../backup/make-backup.ts';
-import { rehearse, type FoundInBackup, type RehearsalOrder } from '../backup/rehearse.ts';
-import { lookInto, type LookedBackup, type LookOrder } from '../backup/restore/inspect.ts';
+import type { BackupOrder, MadeBackup } from '../backup/make-backup.ts';
+import type { FoundInBackup, RehearsalOrder } from '../backup/rehearse.ts';
+import type { LookedBackup, LookOrder } from '../backup/restore/inspect.ts';
 import type { Taken } from '../instance/outside-rows.ts';
 import {
   readOutside,
@@ -33,6 +33,8 @@ import {
 
 /** What another thread does for one. */
 export interface Helper extends CheckHelper {
+  /** Has it start, so that it is there when it is asked. */
+  wake(): void;
   /** The next page of what is encrypted anew; null after the last. @param begin with the first one */
   reseal(begin: BeginResealing | null): Promise<ResealedPage | null>;
 }
@@ -125,14 +127,20 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
       ({ known, ...input }: Known & WriteMark & { readonly keyCheck: string }) =>
         writeFirst({ file, keys: keys(), known }, input),
     ),
-    'backup.make': job<BackupOrder, MadeBackup, number>((order, { signal, progress }) =>
-      makeBackup(order, { signal, onProgress: inSteps(progress) }),
-    ),
-    'backup.look': job<LookOrder, LookedBackup, number>((order, { signal, progress }) =>
-      lookInto(order, { signal, onProgress: inSteps(progress) }),
-    ),
-    'backup.rehearse': job<RehearsalOrder, FoundInBackup, number>((order, { signal, progress }) =>
-      rehearse(order, { signal, onProgress: inSteps(progress) }),
+    // What makes and reads backups takes longer to load than all the rest, which each thread needs.
+    'backup.make': job<BackupOrder, MadeBackup, number>(async (order, { signal, progress }) => {
+      const { makeBackup } = await import('../backup/make-backup.ts');
+      return makeBackup(order, { signal, onProgress: inSteps(progress) });
+    }),
+    'backup.look': job<LookOrder, LookedBackup, number>(async (order, { signal, progress }) => {
+      const { lookInto } = await import('../backup/restore/inspect.ts');
+      return lookInto(order, { signal, onProgress: inSteps(progress) });
+    }),
+    'backup.rehearse': job<RehearsalOrder, FoundInBackup, number>(
+      async (order, { signal, progress }) => {
+        const { rehearse } = await import('../backup/rehearse.ts');
+        return rehearse(order, { signal, onProgress: inSteps(progress) });
+      },
     ),
     'rotation.look': job((_input: Known) => lookThrough({ file, keys: keys() })),
     'rotation.own': job<
@@ -140,6 +148,7 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
       Awaited<ReturnType<typeof rekeyOwn>>,
       RekeyProgress
     >(async ({ known, ...input }, { progress }) => {
+      helper?.wake();
       let begin: BeginResealing | null = { newKeys: input.newKeys, remove: input.remove };
       const pages =
         helper &&
@@ -164,8 +173,9 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
         const { rows } = openSecretReader(file);
         resealing = resealedPages(rows, resealBetween(keys(), newKeys), new Set(remove));
       }
-      const next = resealing?.next();
-      return next?.done === false ? next.value : null;
+      if (resealing === null) throw new Error('nothing has begun');
+      const next = resealing.next();
+      return next.done === true ? null : next.value;
     }),
   };
 }

@@ -47,6 +47,7 @@ function helperOf(ours: ThreadData): Helper {
   return {
     check: (parts, onProgress, signal) =>
       awake().ask('credentials.checkParts', parts, { onProgress, signal }),
+    wake: () => void awake().start(),
     reseal: (begin) => awake().ask('rotation.page', { begin }),
     rest: () => {
       void host?.close();

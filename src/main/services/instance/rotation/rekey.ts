@@ -71,11 +71,12 @@ export async function rekeyOwn(
   try {
     const written = await whenUnlocked(() =>
       store.transactionInTurns(async () => {
+        // From here on nobody else writes. Another thread begins at once, beside what comes before the first page.
+        const next = inAdvance(pages ?? pagesHere(store, { from: keys, to: newKeys, remove }));
         const { state, generation } = ledgerOf(store, from, known);
         if (state !== 'fits') throw new AppError('changed_outside', {});
         if (mark !== null) store.markHeader(mark);
         const rows = new RekeyedRows(store, { from, to });
-        const next = pages ?? pagesHere(store, { from: keys, to: newKeys, remove });
         const result = await writePages(store, rows, next, rekeying, progress);
         store.meta.set('key_check', keyCheck);
         store.meta.set('encryption_count', String(result.values));
@@ -169,13 +170,9 @@ async function writePages(
   progress: (value: RekeyProgress) => void,
 ): Promise<Rekeyed> {
   const counter = new Counter(store, rekeying, progress);
-  // Another thread goes on while this one writes.
-  const ahead = Array.from({ length: AHEAD }, () => asked(next));
   for (;;) {
-    const first = ahead.shift();
-    const page = first === undefined ? null : await first;
+    const page = await next();
     if (page === null) break;
-    ahead.push(asked(next));
     const { kind, places, rowKeys, before, after, cells, gone } = page;
     for (const { secret, place, rowKey } of gone) {
       store.secretCells.deleteRow(secretColumns[secret], place);
@@ -201,11 +198,18 @@ async function writePages(
   return counter.end();
 }
 
-/** One that fails is told when its turn has come. */
-function asked(next: NextPage): Promise<ResealedPage | null> {
-  const page = next();
-  page.catch(() => undefined);
-  return page;
+/** Some pages are asked for before their turn. One that fails is told when its turn has come. */
+function inAdvance(next: NextPage): NextPage {
+  const asked = (): Promise<ResealedPage | null> => {
+    const page = next();
+    page.catch(() => undefined);
+    return page;
+  };
+  const ahead = Array.from({ length: AHEAD }, asked);
+  return () => {
+    ahead.push(asked());
+    return ahead.shift() ?? next();
+  };
 }
 
 /** The old state is read again page by page: each is written after it was read. */
@@ -247,6 +251,7 @@ class Counter {
   /** @throws AppError `rotation_again`, `rotation_cancelled` */
   end(): Rekeyed {
     const { damaged, removed, values } = this;
+    if (this.#done !== this.#of) throw new Error('not all values were looked at');
     if (seenOf(damaged) !== this.#rekeying.seen) throw new AppError('rotation_again', {});
     requireGoingOn(this.#rekeying);
     return { values, removed, damaged: damaged.length - removed };
