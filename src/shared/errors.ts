@@ -256,6 +256,8 @@ export const errorParams = {
   value_empty: [],
   value_too_large: ['max'],
   value_not_text: [],
+  /** The dots that stand for a stored value. */
+  value_is_mask: [],
   expiry_invalid: [],
   undo_expired: [],
 

@@ -74,7 +74,7 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   const owner = ownerOf(context, options);
 
   const raw = await readValue(options.valueStdin === true, context);
-  const { value, trimmed } = tidyValue(raw);
+  const { value, around, inside } = tidyValue(raw);
   const key = { capabilityId: options.capability, name: options.name };
   await services.credentials.save(machine, owner, {
     ...key,
@@ -82,7 +82,10 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
     value: options.keepWhitespace ? raw : value,
     ...(options.expires === undefined ? {} : { expiresAt }),
   });
-  if (trimmed && !options.keepWhitespace) context.note(t('cli.credential.trimmed'));
+  if (around !== null && !options.keepWhitespace) {
+    context.note(t(`cli.credential.around.${around}`));
+  }
+  if (inside !== null) context.note(t(`cli.credential.inside.${inside}`));
   context.say(t('cli.credential.setDone', answer(context, options)));
 }
 

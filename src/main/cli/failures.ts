@@ -37,6 +37,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'value_empty',
   'value_too_large',
   'value_not_text',
+  'value_is_mask',
   'expiry_invalid',
   'restore_kind_own',
   'restore_kind_attached',

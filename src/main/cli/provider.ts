@@ -1,7 +1,7 @@
 /** `provider list|set|remove|check`: what the LLM providers page does. A list never shows a key. */
 import { Command } from 'commander';
 import type { CheckOutcome, Provider } from '#shared/contract/schemas.ts';
-import { tidyValue } from '#shared/credential-value.ts';
+import { tidyValue, type Around } from '#shared/credential-value.ts';
 import { isProviderId, providerIds, providers as facts } from '#shared/providers.ts';
 import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
@@ -89,7 +89,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
 async function set(context: CliContext, options: SetOptions): Promise<void> {
   const { t, services } = context;
   await unlockInstance(context);
-  const { key, trimmed } = await readKey(context, options);
+  const { key, around } = await readKey(context, options);
   const outcome = await services.providers.save(machine, {
     id: options.id,
     key,
@@ -99,7 +99,7 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
     otherKeyOk: options.anyway === true,
     insecureOk: options.anyway === true,
   });
-  if (trimmed) context.note(t('cli.provider.trimmed'));
+  if (around !== null) context.note(t(`cli.provider.around.${around}`));
   const name = nameOf(context, { id: options.id, name: options.id });
   context.say(`${t('cli.provider.setDone', { name })} ${outcomeText(context, outcome)}`);
 }
@@ -108,13 +108,13 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
 async function readKey(
   context: CliContext,
   { id, keyStdin, keepKey }: SetOptions,
-): Promise<{ key: string | null; trimmed: boolean }> {
+): Promise<{ key: string | null; around: Around | null }> {
   const isOptional = isProviderId(id) && facts[id].keyIsOptional;
-  if (keepKey || (isOptional && !keyStdin)) return { key: null, trimmed: false };
+  if (keepKey || (isOptional && !keyStdin)) return { key: null, around: null };
   const raw = await readValue(keyStdin === true, context, '--key-stdin');
-  const { value, trimmed } = tidyValue(raw);
+  const { value, around } = tidyValue(raw);
   // The end of the line is not worth a word.
-  return { key: value, trimmed: trimmed && value !== raw.replace(/\r?\n$/, '') };
+  return { key: value, around: value === raw.replace(/\r?\n$/, '') ? null : around };
 }
 
 async function remove(context: CliContext, id: string): Promise<void> {

@@ -43,6 +43,7 @@ export function ValueField(props: ValueFieldProps) {
   const [shown, setShown] = useState(false);
   useSecretOnScreen(shown && text.touched);
   const [exact, setExact] = useState(false);
+  const { around, inside } = text.found;
   useImperativeHandle(ref, () => ({
     read: () => text.read(exact),
     clear: text.clear,
@@ -96,9 +97,9 @@ export function ValueField(props: ValueFieldProps) {
           </div>
         )}
       </Field>
-      {text.trimmed && (
+      {around && (
         <Notice tone="warn">
-          {exact ? t('value.exact') : t('value.trimmed')}
+          {exact ? t('value.exact') : t(`value.around.${around}`)}
           {kind !== 'key' && (
             <Checkbox checked={exact} onChange={(event) => setExact(event.target.checked)}>
               {t('value.keepExact')}
@@ -106,6 +107,7 @@ export function ValueField(props: ValueFieldProps) {
           )}
         </Notice>
       )}
+      {inside && <Notice tone="warn">{t(`value.inside.${inside}`)}</Notice>}
     </div>
   );
 }

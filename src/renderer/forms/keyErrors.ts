@@ -5,6 +5,7 @@ export const keyErrors = [
   'value_empty',
   'value_too_large',
   'value_not_text',
+  'value_is_mask',
   'key_malformed',
   'bedrock_key_malformed',
   'key_looks_like',

@@ -7,7 +7,7 @@ import {
   type RefObject,
 } from 'react';
 import { MASK } from '#shared/limits.ts';
-import { tidyValue } from '#shared/credential-value.ts';
+import { tidyValue, type TidiedValue } from '#shared/credential-value.ts';
 
 /** What the field holds: the stored value untouched, nothing any more, or a new value. */
 export type Entered =
@@ -22,11 +22,20 @@ export interface SecretTextHandle {
   readonly clear: () => void;
 }
 
+type Found = Pick<TidiedValue, 'around' | 'inside'>;
+const nothing: Found = { around: null, inside: null };
+
+/** Without the value itself, which is in no state of React. */
+function foundIn(raw: string): Found {
+  const { around, inside } = tidyValue(raw);
+  return { around, inside };
+}
+
 interface SecretText extends SecretTextHandle {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly touched: boolean;
-  /** Whether something would be taken off around the value. */
-  readonly trimmed: boolean;
+  /** What would be taken off around the value, and what is odd in it. */
+  readonly found: Found;
   /** Puts a new value in, as if it was typed. */
   readonly fill: (value: string) => void;
   /** Shows the stored value's mask again. */
@@ -49,7 +58,7 @@ export function useSecretText(masked: boolean): SecretText {
   const incoming = useRef<string | null>(null);
   const pasted = useRef<string | null>(null);
   const [touched, setTouched] = useState(!masked);
-  const [trimmed, setTrimmed] = useState(false);
+  const [found, setFound] = useState(nothing);
 
   useEffect(() => {
     const element = field.current;
@@ -82,7 +91,7 @@ export function useSecretText(masked: boolean): SecretText {
   return {
     field,
     touched,
-    trimmed,
+    found,
     read: (exact) => {
       if (!touched) return { kind: 'untouched' };
       const raw = pasted.current ?? field.current?.value ?? '';
@@ -95,12 +104,12 @@ export function useSecretText(masked: boolean): SecretText {
       if (value.includes('\r')) pasted.current = value;
       if (field.current) field.current.value = value;
       setTouched(true);
-      setTrimmed(tidyValue(value).trimmed);
+      setFound(foundIn(value));
     },
     restore: () => {
       clear();
       setTouched(false);
-      setTrimmed(false);
+      setFound(nothing);
     },
     onPaste: ({ clipboardData }) => {
       const text = clipboardData.getData('text/plain');
@@ -111,7 +120,7 @@ export function useSecretText(masked: boolean): SecretText {
       const whole = incoming.current?.replace(/\r\n?/g, '\n') === currentTarget.value;
       pasted.current = whole ? incoming.current : null;
       incoming.current = null;
-      setTrimmed(tidyValue(currentTarget.value).trimmed);
+      setFound(foundIn(currentTarget.value));
     },
     onSelectAll: () => {
       if (!touched) field.current?.select();

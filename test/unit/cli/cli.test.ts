@@ -115,6 +115,13 @@ describe('credential', () => {
     const trimmed = await run(set, ` ${CANARY}\n`);
     expect(trimmed.code).toBe(0);
     expect(trimmed.err).toContain('--keep-whitespace');
+    const odd = await run(set, `“${CANARY}\u200B-”\n`);
+    expect(odd.code).toBe(0);
+    expect(odd.err).toContain('quotation marks around');
+    expect(odd.err).toContain("can't be seen");
+    for (const nothing of ['••••••••', '\u200B']) {
+      expect(await run(set, nothing)).toMatchObject({ code: 2, out: '' });
+    }
     expectOneLine(await run(`${set} --keep-whitespace`, ` ${CANARY}\n`));
   });
 

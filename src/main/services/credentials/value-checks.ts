@@ -3,7 +3,7 @@ import { valueProblem } from '#shared/credential-value.ts';
 import { AppError } from '#shared/errors.ts';
 import { looksLike, type KeyMaker } from '#shared/looks-like.ts';
 
-/** @throws AppError `value_empty`, `value_not_text`, `value_too_large`, as {@link valueProblem} says */
+/** @throws AppError `value_empty`, `value_not_text`, `value_too_large`, `value_is_mask`, as {@link valueProblem} says */
 export function checkValue(value: string): void {
   const problem = valueProblem(value);
   if (problem !== null) throw AppError.from(problem);

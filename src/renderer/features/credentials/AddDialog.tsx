@@ -103,7 +103,7 @@ function AddForm({ users, onClose }: AddFormProps) {
   const placed = usePlacedError(error, {
     capability: ['capability_invalid'],
     name: ['credential_name_invalid', 'credential_exists'],
-    value: ['value_empty', 'value_too_large', 'value_not_text'],
+    value: ['value_empty', 'value_too_large', 'value_not_text', 'value_is_mask'],
     expiry: ['expiry_invalid'],
   });
 

@@ -91,7 +91,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
     },
   );
   const placed = usePlacedError(error, {
-    value: ['value_empty', 'value_too_large', 'value_not_text'],
+    value: ['value_empty', 'value_too_large', 'value_not_text', 'value_is_mask'],
     expiry: ['expiry_invalid'],
   });
 

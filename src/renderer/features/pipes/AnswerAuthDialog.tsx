@@ -55,7 +55,7 @@ function AnswerAuthForm({ pipe, onClose }: AnswerAuthDialogProps) {
     return result;
   });
   const placed = usePlacedError(error, {
-    auth: ['value_empty', 'value_too_large', 'value_not_text', 'header_malformed'],
+    auth: ['value_empty', 'value_too_large', 'value_not_text', 'value_is_mask', 'header_malformed'],
   });
   return (
     <DialogForm
