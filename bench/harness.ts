@@ -67,10 +67,14 @@ export async function inTurns(
   return { ours, baseline };
 }
 
-/** The same for work that this process does itself, all its threads together: with its processor time. */
+/**
+ * The same for work that this process does itself, all its threads together: with its processor time.
+ *
+ * @param work `rest` waits, unmeasured, for what goes on after each turn
+ */
 export async function inTurnsHere(
   steps: number,
-  work: { readonly ours: Work; readonly baseline: Work },
+  work: { readonly ours: Work; readonly baseline: Work; readonly rest?: () => Promise<unknown> },
 ): Promise<Took & { readonly cpu: Took }> {
   const took = { ours: 0, baseline: 0 };
   const cpu = { ours: 0, baseline: 0 };
@@ -84,6 +88,7 @@ export async function inTurnsHere(
       const { user, system } = process.cpuUsage(before);
       took[side] += performance.now() - start;
       cpu[side] += (user + system) / 1_000;
+      await work.rest?.();
     }
   }
   return { ...took, cpu };

@@ -1,6 +1,7 @@
 /**
- * Changes the master secret of the instance in a home: `rotate.ts <home> <new secret>`, with the present one in the
- * environment. It prints a line before it begins, and one when it is done.
+ * Changes the master secret of the instance in a home: `rotate.ts <home> <new secret> [program of the thread]`, with the
+ * present one in the environment; without a thread it is done in this one. It prints a line before it begins, and one when
+ * it is done.
  */
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
@@ -11,9 +12,12 @@ import { createServices } from '../../../../../../src/main/services/index.ts';
 
 // Killed, it would leave nothing for the next one.
 flushCompileCache();
-const [home = '', secret = ''] = process.argv.slice(2);
+const [home = '', secret = '', thread] = process.argv.slice(2);
 const env = { ...process.env, SELU_DESKTOP_HOME: home };
-const { panel, instance, rotation } = createServices({ paths: appPaths(env), env });
+const { panel, instance, rotation } = createServices({
+  ...{ paths: appPaths(env), env },
+  ...(thread !== undefined && { thread }),
+});
 panel.start();
 instance.start();
 // Nothing is damaged.
