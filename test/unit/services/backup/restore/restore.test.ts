@@ -343,8 +343,8 @@ describe('one that is stopped', () => {
     let seen: unknown;
     await run(home, admin, handle, {
       whenReplaced: () => {
-        restore.stop(1, handle);
         seen = restore.progressFor(1, handle);
+        restore.stop(1, handle);
       },
     });
     expect(seen).toEqual({ step: 'replacing', part: expect.any(Number), canStop: false });
