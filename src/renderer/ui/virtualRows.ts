@@ -8,14 +8,18 @@ type Rows = Virtualizer<HTMLElement, Element>;
  * Counts the frames since a list was put there: what it holds in the end comes in pieces, each in a frame of its own.
  *
  * @param last where the counting ends
+ * @param of begins anew with another
  */
-export function useFirstFrames(last: number): number {
-  const [frame, setFrame] = useState(0);
+export function useFirstFrames(last: number, of = ''): number {
+  const [counted, setCounted] = useState({ of, frame: 0 });
+  const frame = counted.of === of ? counted.frame : 0;
   useEffect(() => {
     if (frame >= last) return undefined;
-    const next = requestAnimationFrame(() => startTransition(() => setFrame(frame + 1)));
+    const next = requestAnimationFrame(() =>
+      startTransition(() => setCounted({ of, frame: frame + 1 })),
+    );
     return () => cancelAnimationFrame(next);
-  }, [frame, last]);
+  }, [frame, last, of]);
   return frame;
 }
 

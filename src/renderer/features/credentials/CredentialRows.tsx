@@ -16,6 +16,8 @@ const begunRows = [0, 8, Infinity];
 
 interface CredentialRowsProps {
   readonly rows: CredentialRowsHere;
+  /** What the rows are narrowed to and sorted by. */
+  readonly wish: string;
   /** What scrolls, with the header above the rows. */
   readonly scroller: HTMLElement | null;
   readonly rowClass: string | undefined;
@@ -29,16 +31,19 @@ interface CredentialRowsProps {
  * The rows of the grid: only those in sight are in the document, however many there are.
  * One takes part in the Tab order; arrows move between them, Enter and Delete act on one.
  */
-export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialRowsProps) {
+export function CredentialRows({ rows, wish, scroller, rowClass, ...row }: CredentialRowsProps) {
   const { container, activeIndex, activeRow, moveTo, onFocus, onBlur } = useRowFocus(rows);
   const { count, rowAt, show } = rows;
+  const frame = useFirstFrames(begunRows.length);
+  const isSettled = useFirstFrames(1, wish) === 1 && frame === begunRows.length;
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
-    overscan: 4,
+    // Rows out of sight come after those in sight.
+    overscan: isSettled ? 4 : 0,
     useFlushSync: false,
     observeElementRect: observeRoom,
     scrollToFn: scrollRows,
@@ -53,7 +58,6 @@ export function CredentialRows({ rows, scroller, rowClass, ...row }: CredentialR
     },
   });
 
-  const frame = useFirstFrames(begunRows.length - 1);
   const items = virtualizer.getVirtualItems().slice(0, begunRows[frame]);
 
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};

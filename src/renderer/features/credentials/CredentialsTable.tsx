@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Credential, CredentialSort } from '#shared/contract/schemas.ts';
@@ -32,8 +32,8 @@ const columns: readonly Column[] = [
   'actions',
 ];
 
-/** The list as a grid with a heading for each column. */
-export function CredentialsTable(props: CredentialsTableProps) {
+/** The list as a grid with a heading for each column; a letter in the search leaves it as it is until its answer comes. */
+export const CredentialsTable = memo(function CredentialsTable(props: CredentialsTableProps) {
   const { rows, wish, now, withOwner, sorting, onSorting } = props;
   const { t } = useTranslation();
   // State, not a ref: the rows inside need it as soon as it is there.
@@ -88,6 +88,7 @@ export function CredentialsTable(props: CredentialsTableProps) {
         </div>
         <CredentialRows
           rows={rows}
+          wish={wish}
           scroller={scroller}
           rowClass={styles.line}
           now={now}
@@ -98,4 +99,4 @@ export function CredentialsTable(props: CredentialsTableProps) {
       </div>
     </div>
   );
-}
+});

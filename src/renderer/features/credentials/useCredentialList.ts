@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Credential, CredentialPage, CredentialSort } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -30,6 +30,9 @@ interface CredentialList {
   readonly error: ErrorInfo | null;
   readonly reload: () => void;
 }
+
+/** Before the first answer. */
+const nothing = { page: null, asked: { key: '', offset: 0, focus: null } };
 
 /** Rows around those on screen that are here before somebody scrolls to them. */
 const AHEAD = 40;
@@ -78,42 +81,50 @@ export function useCredentialList(wish: ListWish, now: Date): CredentialList {
     reload();
   }, [now, reload]);
 
+  // What is shown may belong to a wish before the newest.
+  const newest = useRef({ key, offset });
+  useLayoutEffect(() => {
+    newest.current = { key, offset };
+  }, [key, offset]);
+
   // Rows are drawn in pieces between which the window answers: no frame waits for all of them.
   const shown = useDeferredValue(answer.value);
-  const page = shown?.page ?? null;
-  const here = shown?.asked ?? { key, offset: 0, focus: null };
-  const rows = page?.rows ?? [];
-  const count = page?.matching ?? 0;
-  return {
-    page,
-    wish: here.key,
-    error: answer.error,
-    reload,
-    rows: {
+  // The same for as long as the answer is: then the rows are not drawn anew with every letter of a search.
+  const rows = useMemo((): CredentialRowsHere => {
+    const { page, asked } = shown ?? nothing;
+    const count = page?.matching ?? 0;
+    return {
       count,
-      rowAt: (index) => rows[index - here.offset],
+      rowAt: (index) => page?.rows[index - asked.offset],
       indexOf: (id) => {
-        const found = rows.findIndex((row) => row.id === id);
-        if (found >= 0) return here.offset + found;
-        return id === here.focus ? page?.focusAt : undefined;
+        const found = page?.rows.findIndex((row) => row.id === id) ?? -1;
+        if (found >= 0) return asked.offset + found;
+        return id === asked.focus ? page?.focusAt : undefined;
       },
       show: (first, last) => {
-        // What is on screen belongs to an answer before the newest wish.
-        if (here.key !== key) return;
-        const end = Math.min(offset + limits.rowsAtOnce, count);
+        const wanted = newest.current;
+        if (asked.key !== wanted.key) return;
+        const end = Math.min(wanted.offset + limits.rowsAtOnce, count);
         const isHere =
-          (first - AHEAD / 2 >= offset || offset === 0) &&
+          (first - AHEAD / 2 >= wanted.offset || wanted.offset === 0) &&
           (last + AHEAD / 2 < end || end === count);
-        if (isHere && first >= offset && last < end) return;
+        if (isHere && first >= wanted.offset && last < end) return;
         const next = Math.max(
           0,
           Math.floor((first + last - limits.rowsAtOnce) / 2 / AHEAD) * AHEAD,
         );
-        if (next !== offset) setWanted({ key, offset: next });
+        if (next !== wanted.offset) setWanted({ key: wanted.key, offset: next });
       },
       follow: (id) => {
         focus.current = id;
       },
-    },
+    };
+  }, [shown]);
+  return {
+    page: shown?.page ?? null,
+    wish: shown?.asked.key ?? key,
+    error: answer.error,
+    reload,
+    rows,
   };
 }
