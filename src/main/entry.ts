@@ -14,7 +14,7 @@ import { keepMemoryOutOfCoreDumps } from './platform/core-dumps.ts';
 import { makePrivateFolder } from './platform/folders.ts';
 import { openLog, type Logger } from './platform/log.ts';
 import { brokenModule } from './platform/native-modules.ts';
-import { appPaths } from './platform/paths.ts';
+import { appPaths, requireWholeHome } from './platform/paths.ts';
 
 keepMemoryOutOfCoreDumps();
 
@@ -29,6 +29,7 @@ app.on('web-contents-created', (_event, contents) => restrictContents(contents))
 const paths = appPaths(env);
 let log: Logger | null = null;
 try {
+  requireWholeHome(env);
   makePrivateFolder(paths.browser);
   app.setPath('userData', paths.browser);
   if (app.requestSingleInstanceLock()) {

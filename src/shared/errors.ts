@@ -56,6 +56,9 @@ export const errorParams = {
   disk_full: ['file'],
   read_only: ['file'],
   file_not_written: ['file'],
+  /** What names the app home, with a ~ of which no shell has made a path. */
+  home_tilde: ['home', 'path'],
+  home_relative: ['home', 'path'],
   /** Others can write in a folder of the app's, and it cannot be closed to them. */
   folder_open: ['folder'],
 

@@ -1,6 +1,7 @@
 /** Ends a start that has failed: with a message instead of a process without a window, and without a lock left behind. */
 import { app, dialog } from 'electron';
-import { languageOfLocale, translator } from '../platform/languages.ts';
+import { AppError } from '#shared/errors.ts';
+import { errorSentence, languageOfLocale, translator } from '../platform/languages.ts';
 import type { Logger } from '../platform/log.ts';
 
 /**
@@ -16,7 +17,10 @@ export function endFailedStart(error: unknown, home: string, log: Logger | null)
   void app.whenReady().then(() => {
     // The person's own choice of a language may be what cannot be read.
     const t = translator(languageOfLocale(app.getLocale()));
-    dialog.showErrorBox(t('start.failed'), t('start.folder', { folder: home }));
+    const info = error instanceof AppError ? (error as AppError).toInfo() : null;
+    const isHome = info !== null && info.code.startsWith('home_');
+    const reason = isHome ? errorSentence(t, info) : t('start.folder', { folder: home });
+    dialog.showErrorBox(t('start.failed'), reason);
     app.exit(1);
   });
 }

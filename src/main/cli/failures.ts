@@ -10,6 +10,8 @@ import { PartlyFailed, ProgramEnded, UsageError } from './errors.ts';
 /** Failures that are the input's fault (product spec §9: they exit 2 and change nothing). */
 const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid_input',
+  'home_tilde',
+  'home_relative',
   'kit_file_kind',
   'kit_mistyped',
   'kit_wrong',

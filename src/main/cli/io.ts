@@ -31,7 +31,14 @@ export interface CliOutput {
 /** That of this process. Call it once: it listens to the streams. */
 export function processIo(): CliIo {
   // Whoever reads may stop early (`| head`): a command goes on to its end all the same.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (isClosedPipe(error)) return;
+      // What was asked for is not there: a full disk, say. Nothing else can be said where that is the other stream.
+      if (stream === process.stdout) process.stderr.write(`${error.message}\n`);
+      process.once('exit', () => (process.exitCode ||= 1));
+    });
+  }
   return {
     env: process.env,
     // Not opened before somebody reads it.
@@ -48,9 +55,7 @@ export function processIo(): CliIo {
 /** What writing gives when nobody reads any more: a pipe, a socket, a pipe of Windows, and each write after that. */
 const CLOSED = new Set(['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED']);
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (!CLOSED.has(error.code ?? '')) throw error;
-}
+const isClosedPipe = ({ code }: NodeJS.ErrnoException): boolean => CLOSED.has(code ?? '');
 
 /**
  * The controlling terminal, even when standard input is a pipe.

@@ -1,6 +1,7 @@
 /** The commands and their options, in the user's language. */
 import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
+import { requireWholeHome } from '../platform/paths.ts';
 import { agentCommand } from './agent.ts';
 import { attachCommand } from './attach.ts';
 import { backupCommand } from './backup.ts';
@@ -55,6 +56,8 @@ export function createProgram(context: CliContext): Command {
   for (const command of program.commands) {
     if (!aboutNoInstance.has(command.name())) chooseInstance(command, context);
   }
+  // Not for a help page, which says how to set it.
+  program.hook('preAction', () => requireWholeHome(context.io.env));
   localise(program, context);
   return program;
 }

@@ -1,7 +1,8 @@
 /** The folders and files of the app (architecture spec, "Fixed, so that other programs can check it"). */
 import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, relative, sep, isAbsolute } from 'node:path';
+import { join, relative, resolve, sep, isAbsolute } from 'node:path';
+import { AppError } from '#shared/errors.ts';
 
 export interface AppPaths {
   readonly home: string;
@@ -38,13 +39,31 @@ export function appPaths(
   };
 }
 
+/**
+ * Refuses a home that is another folder wherever the app is started, and one of which no shell has made a path: each would
+ * be a new and empty one.
+ *
+ * @throws AppError `home_tilde`, `home_relative`
+ */
+export function requireWholeHome(env: Readonly<Record<string, string | undefined>>): void {
+  const home = env['SELU_DESKTOP_HOME'];
+  if (!home || isAbsolute(home)) return;
+  const [, rest] = /^~(?:[\\/](.*))?$/u.exec(home) ?? [];
+  if (home.startsWith('~')) {
+    throw new AppError('home_tilde', { home, path: join(homedir(), rest ?? '') });
+  }
+  throw new AppError('home_relative', { home, path: resolve(home) });
+}
+
 function userDataRoot(
   env: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
 ): string {
   if (platform === 'win32') return env['APPDATA'] || join(homedir(), 'AppData', 'Roaming');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
-  return env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+  const config = env['XDG_CONFIG_HOME'];
+  // One that is not whole does not count. Source: XDG Base Directory Specification.
+  return config !== undefined && isAbsolute(config) ? config : join(homedir(), '.config');
 }
 
 /**

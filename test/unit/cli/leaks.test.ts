@@ -1,9 +1,13 @@
 /** What is typed by mistake is not shown again, and nothing that cannot be seen reaches the terminal. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { printable } from '../../../src/main/cli/printable.ts';
+import { runCli } from '../../support/cli.ts';
 import { commandEnvironment } from '../../support/cli-run.ts';
 import { household } from '../../support/cli-household.ts';
 import { entry } from '../../support/cli-process.ts';
@@ -105,4 +109,35 @@ it('a reader that stops early is no trouble: no stack, and the status of the com
     expect(await once(child, 'close')).toEqual([code, null]);
     expect(errors.join('')).not.toMatch(/at .*\.js:\d+|EPIPE|ECONNRESET/);
   }
+});
+
+it.runIf(existsSync('/dev/full'))(
+  'an answer that cannot be written is no success, and no stack',
+  async () => {
+    const { folder, secret } = await household();
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [entry, 'status'], {
+      env: commandEnvironment(folder, { env: { SELU_ENCRYPTION_KEY: secret } }),
+      stdio: ['ignore', full, 'pipe'],
+    });
+    const errors: string[] = [];
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+    expect(await once(child, 'close')).toEqual([1, null]);
+    closeSync(full);
+    expect(errors.join('')).toMatch(/^ENOSPC[^\n]*\n$/);
+  },
+);
+
+it.each([
+  ['~/selu', join(homedir(), 'selu')],
+  ['~', homedir()],
+  ['selu', resolve('selu')],
+  ['./selu', resolve('selu')],
+])('a home that is %s is refused, with what to write, and nothing is made', async (home, path) => {
+  const command = await runCli(home, ['status']);
+  expect(command).toMatchObject({ code: 2, out: '' });
+  expect(command.err).toContain(path);
+  expect(await runCli(home, ['init', '--admin', 'anna', '--password-stdin'])).toEqual(command);
+  expect(existsSync(resolve(home))).toBe(false);
+  expect(await runCli(home, ['status', '--help'])).toMatchObject({ code: 0 });
 });
