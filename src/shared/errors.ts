@@ -321,6 +321,8 @@ export const errorParams = {
   /** The key or token has white space, or a character that no key has. */
   key_malformed: [],
   bedrock_key_malformed: [],
+  /** An access key of AWS IAM. */
+  bedrock_key_iam: [],
   /** The key looks like another provider's and was not sent. `provider`: one of `KeyMaker`. */
   key_looks_like: ['provider'],
   /** The stored key, token or password does not decrypt. */

@@ -7,6 +7,10 @@ export type Transport = (typeof transports)[number];
 export const isTransport = (text: string): text is Transport =>
   (transports as readonly string[]).includes(text);
 
-/** A chat as the Bot API names it: a number, or the name of a public channel. */
+/** A number of the Bot API has at most 52 significant bits. Source: its documentation, type `Chat`. */
+const HIGHEST_CHAT = 2 ** 52;
+
+/** A chat as the Bot API names it: a number, which is never 0, or the name of a public channel. */
 export const isTelegramChat = (text: string): boolean =>
-  /^(-?\d{1,20}|@[A-Za-z]\w{3,63})$/.test(text);
+  /^@[A-Za-z]\w{3,63}$/.test(text) ||
+  (/^-?[1-9]\d*$/.test(text) && Math.abs(Number(text)) < HIGHEST_CHAT);

@@ -18,8 +18,9 @@ export function endFailedStart(error: unknown, home: string, log: Logger | null)
     // The person's own choice of a language may be what cannot be read.
     const t = translator(languageOfLocale(app.getLocale()));
     const info = error instanceof AppError ? (error as AppError).toInfo() : null;
-    const isHome = info !== null && info.code.startsWith('home_');
-    const reason = isHome ? errorSentence(t, info) : t('start.folder', { folder: home });
+    const reason = info?.code.startsWith('home_')
+      ? errorSentence(t, info)
+      : t('start.folder', { folder: home });
     dialog.showErrorBox(t('start.failed'), reason);
     app.exit(1);
   });

@@ -88,6 +88,7 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'key_malformed',
   'key_looks_like',
   'bedrock_key_malformed',
+  'bedrock_key_iam',
   'region_invalid',
   'address_invalid',
   'address_not_https',

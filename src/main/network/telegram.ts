@@ -7,6 +7,9 @@ import { getJson, type Waiting } from './get-json.ts';
 /** Whether a text has the form of a bot token. Anything else must not get into a path. */
 export const isBotToken = (text: string): boolean => /^\d{1,20}:[\w-]{20,100}$/.test(text);
 
+/** The token of a text, which many people copy from an address, where `bot` stands before it. */
+export const botTokenIn = (text: string): string => text.replace(/^bot(?=\d+:)/i, '');
+
 const unknownBot = (host: string): ErrorInfo => ({ code: 'check_bot_unknown', params: { host } });
 const statuses = {
   401: unknownBot,
@@ -28,14 +31,23 @@ const chat = z.object({
   first_name: z.string().optional(),
   last_name: z.string().optional(),
 });
-const inMessage = z.object({ chat }).optional().catch(undefined);
+const inMessage = z
+  .object({
+    chat,
+    /** A group becomes a supergroup of another number, and is dead from then on. */
+    migrate_to_chat_id: z.number().int().optional(),
+    migrate_from_chat_id: z.number().int().optional(),
+  })
+  .optional()
+  .catch(undefined);
+const inMembership = z.object({ chat }).optional().catch(undefined);
 const update = z.object({
   update_id: z.number().int(),
   message: inMessage,
   edited_message: inMessage,
   channel_post: inMessage,
   edited_channel_post: inMessage,
-  my_chat_member: inMessage,
+  my_chat_member: inMembership,
 });
 /** An update of an unknown kind becomes null, so that the others are still shown. */
 const updates = z.array(update.nullable().catch(null));
@@ -52,18 +64,22 @@ export async function chatsOf(
   waiting: Waiting,
 ): Promise<TelegramChat[]> {
   const seen = await ask(updates, { address, token, method: 'getUpdates' }, waiting);
-  const chats = new Map<string, TelegramChat>();
+  const chats = new Map<number, TelegramChat>();
+  /** Groups that are not there any more. */
+  const dead = new Set<number>();
   for (const one of seen.filter((known) => known !== null).sort(newestFirst)) {
-    const found =
-      one.message ??
-      one.edited_message ??
-      one.channel_post ??
-      one.edited_channel_post ??
-      one.my_chat_member;
-    if (found && !chats.has(String(found.chat.id))) {
-      chats.set(String(found.chat.id), describe(found.chat));
-    }
+    const message =
+      one.message ?? one.edited_message ?? one.channel_post ?? one.edited_channel_post;
+    const found = message?.chat ?? one.my_chat_member?.chat;
+    if (found === undefined) continue;
+    const { migrate_from_chat_id: from, migrate_to_chat_id: to } = message ?? {};
+    if (from !== undefined) dead.add(from);
+    if (to !== undefined) dead.add(found.id);
+    // Of a group that has just moved, nothing else may have been heard yet.
+    const id = to ?? found.id;
+    if (!chats.has(id)) chats.set(id, describe({ ...found, id }));
   }
+  for (const id of dead) chats.delete(id);
   return [...chats.values()];
 }
 

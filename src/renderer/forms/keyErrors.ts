@@ -8,6 +8,7 @@ export const keyErrors = [
   'value_is_mask',
   'key_malformed',
   'bedrock_key_malformed',
+  'bedrock_key_iam',
   'key_looks_like',
   'key_damaged',
   'address_needs_key',

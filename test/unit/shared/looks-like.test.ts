@@ -52,11 +52,22 @@ describe('a region', () => {
 });
 
 describe('a chat of Telegram’s', () => {
-  it.each(['1', '-1001234567890', '@a_channel'])('is %s', (text) =>
+  it.each(['1', '-1001234567890', '4503599627370495', '@a_channel'])('is %s', (text) =>
     expect(isTelegramChat(text)).toBe(true),
   );
-  it.each(['', '-', '@', '@ab', 'Family', '1 2', '@a b cd', '12345678901234567890123'])(
-    'is not %j',
-    (text) => expect(isTelegramChat(text)).toBe(false),
-  );
+  it.each([
+    '',
+    '-',
+    '@',
+    '@ab',
+    'Family',
+    '1 2',
+    '@a b cd',
+    '12345678901234567890123',
+    '0',
+    '-0',
+    '007',
+    '4503599627370496',
+    '12345678901234567890',
+  ])('is not %j', (text) => expect(isTelegramChat(text)).toBe(false));
 });

@@ -9,7 +9,7 @@ import { newId } from '../../crypto/ids.ts';
 import { checkBlueBubbles } from '../../network/bluebubbles.ts';
 import type { Endpoints } from '../../network/endpoints.ts';
 import type { Waiting } from '../../network/get-json.ts';
-import { chatsOf, checkBot, isBotToken } from '../../network/telegram.ts';
+import { botTokenIn, chatsOf, checkBot, isBotToken } from '../../network/telegram.ts';
 import { toStored } from '../../store/core/timestamps.ts';
 import type { InstanceWriter } from '../../store/instance/instance-store.ts';
 import type { PipeConfigRow } from '../../store/instance/pipe-configs.ts';
@@ -123,7 +123,8 @@ export class MessengersService {
    *   `telegram_chat_invalid`, `user_gone`, `agent_unknown`, `value_…`, `key_…`, `check_…`, `too_busy`,
    *   `changed_meanwhile`, `pipe_other_active`; whatever `caller.stillAllowed` throws
    */
-  async saveTelegram(caller: Caller, request: TelegramRequest): Promise<CheckOutcome> {
+  async saveTelegram(caller: Caller, given: TelegramRequest): Promise<CheckOutcome> {
+    const request = { ...given, token: given.token && botTokenIn(given.token) };
     const before = this.#before(request, 'telegram');
     const old = before?.telegram ?? null;
     const chatId = request.chat.trim();
@@ -269,8 +270,9 @@ export class MessengersService {
 
   #tokenFrom(bot: Bot): string {
     if ('token' in bot) {
-      checkBotToken(bot.token, bot.otherKeyOk);
-      return bot.token;
+      const token = botTokenIn(bot.token);
+      checkBotToken(token, bot.otherKeyOk);
+      return token;
     }
     const pipe = existingPipe(this.#instance.unlocked().store, bot.pipeId);
     if (pipe.kind !== 'telegram') throw new AppError('pipe_kind_wrong', {});

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CheckOutcome, LastCheck, Provider } from '#shared/contract/schemas.ts';
 import { parseApiAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
+import { looksLike } from '#shared/looks-like.ts';
 import {
   isProviderId,
   isRegion,
@@ -199,6 +200,8 @@ export class ProvidersService {
     }
     if (key === '' && keyIsOptional) return () => null;
     checkKey(key);
+    // No question: Selu sends a key to Bedrock as it is, and never signs a request by one of IAM.
+    if (id === 'bedrock' && looksLike(key) === 'aws') throw new AppError('bedrock_key_iam', {});
     requireOwnKind(key, id === 'pico' ? null : id, request.otherKeyOk);
     return () => key;
   }

@@ -382,6 +382,11 @@ describe('the chats of a bot', () => {
     [kind]: { message_id: 1, date: 0, text: 'canary of a text', chat },
   });
 
+  const moved = (update_id: number, chat: object, where: object) => ({
+    update_id,
+    message: { message_id: 1, date: 0, chat, ...where },
+  });
+
   it('are each named once, the newest first, whatever else is in between', async () => {
     const family = { id: -1001234567890, type: 'supergroup', title: 'Family 🏡' };
     telegram.play = servers.json({
@@ -408,6 +413,39 @@ describe('the chats of a bot', () => {
       { id: '8', title: '@nameless', kind: 'private' },
       { id: '7', title: 'Zoë B.', kind: 'private' },
     ]);
+  });
+
+  it('are not of a group that has become a supergroup', async () => {
+    telegram.play = servers.json({
+      ok: true,
+      result: [
+        message(1, { id: -6, type: 'group', title: 'Family' }),
+        moved(2, { id: -6, type: 'group', title: 'Family' }, { migrate_to_chat_id: -1006 }),
+        moved(3, { id: -1006, type: 'supergroup', title: 'Family' }, { migrate_from_chat_id: -6 }),
+        message(4, { id: -1006, type: 'supergroup', title: 'The family' }),
+        message(5, { id: -6, type: 'group', title: 'Family' }, 'my_chat_member'),
+        // Nothing was heard from the new one yet.
+        moved(6, { id: -7, type: 'group', title: 'Chess' }, { migrate_to_chat_id: -1007 }),
+        // Nor from the old one for a day.
+        moved(7, { id: -1008, type: 'supergroup', title: 'Go' }, { migrate_from_chat_id: -8 }),
+      ],
+    });
+    const chats = await messengers().telegramChats(alice, { token: TOKEN, otherKeyOk: false });
+    expect(chats).toEqual([
+      { id: '-1008', title: 'Go', kind: 'group' },
+      { id: '-1007', title: 'Chess', kind: 'group' },
+      { id: '-1006', title: 'The family', kind: 'group' },
+    ]);
+  });
+
+  it('are asked for with a token that has bot before it, as in an address, which is stored without', async () => {
+    telegram.play = servers.json({ ok: true, result: [] });
+    await messengers().telegramChats(alice, { token: `bot${TOKEN}`, otherKeyOk: false });
+    expect(telegram.seen.at(-1)?.url).toBe(`/bot${TOKEN}/getUpdates`);
+    await saveTelegram({ token: `bot${TOKEN}`, check: false });
+    const { id } = named('Family');
+    await messengers().telegramChats(alice, { pipeId: id });
+    expect(telegram.seen.at(-1)?.url).toBe(`/bot${TOKEN}/getUpdates`);
   });
 
   it('are asked for with the stored token, too', async () => {

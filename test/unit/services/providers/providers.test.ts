@@ -184,6 +184,11 @@ describe('what is refused', () => {
     ['another provider’s key', 'key_looks_like', { id: 'openai', key: 'xai-canary' }],
     ['a bot’s token', 'key_looks_like', { id: 'openai', key: `123456:${'x'.repeat(35)}` }],
     ['no region', 'region_invalid', { id: 'bedrock', key: `ABSK${'x'.repeat(40)}` }],
+    [
+      'a key of IAM',
+      'bedrock_key_iam',
+      { id: 'bedrock', key: `AKIA${'X'.repeat(16)}`, region: 'us-east-1' },
+    ],
     ['half a key', 'bedrock_key_malformed', { id: 'bedrock', key: 'ABSKx', region: 'us-east-1' }],
     ['a region elsewhere', 'invalid_input', { id: 'openai', region: 'us-east-1' }],
     [
