@@ -34,6 +34,40 @@ export function parseApiAddress(text: string): BaseAddress | null {
   return url === null ? null : describe(url, url.pathname.replace(/(\/+v1)*\/*$/, ''));
 }
 
+/** What stands behind the base in addresses of single calls, of OpenAI's API and of Ollama's. */
+const CALL =
+  /\/(chat\/completions|completions|responses|embeddings|models|messages|api\/(chat|generate|tags))\/*$/;
+
+/**
+ * Reads the address of a server with an API like OpenAI's as people type or copy it: as a server prints it, without
+ * `http://` or with the address that stands for every one of its own, or as that of a single call.
+ *
+ * @returns as {@link parseApiAddress}, of which it is to be shown what it has made
+ */
+export function readApiAddress(text: string): BaseAddress | null {
+  const base = parseBaseAddress(completed(text.trim()));
+  if (base === null) return null;
+  const url = new URL(base.address.replace(CALL, ''));
+  // They mean all addresses of a computer: as one to go to, this one.
+  if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
+  if (url.hostname === '[::]') url.hostname = '[::1]';
+  return parseApiAddress(url.href);
+}
+
+/** Hosts that can be nothing else, a key that was pasted by mistake least of all. */
+const HOST =
+  /^(localhost|\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\]|[a-z\d-]+(\.[a-z\d-]+)*\.[a-z]{2,24})$/;
+const HOST_WITH_PORT = /^[a-z\d-]+(\.[a-z\d-]+)*$/;
+
+/** With `http://` before a host nearby, and `https://` before another one. */
+function completed(text: string): string {
+  const [, host = '', port] = /^(\[[^\]]*\]|[^:/?#\\@\s]+)(:\d{1,5})?(?=\/|$)/.exec(text) ?? [];
+  if (!HOST.test(host) && !(port !== undefined && HOST_WITH_PORT.test(host))) return text;
+  const near =
+    parseBaseAddress(`http://${host}`)?.isNearby === true || host === '0.0.0.0' || host === '[::]';
+  return `${near ? 'http' : 'https'}://${text}`;
+}
+
 const describe = (url: URL, path: string): BaseAddress => ({
   address: url.origin + path,
   host: url.host,

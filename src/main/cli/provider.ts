@@ -101,7 +101,9 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   });
   if (around !== null) context.note(t(`cli.provider.around.${around}`));
   const name = nameOf(context, { id: options.id, name: options.id });
-  context.say(`${t('cli.provider.setDone', { name })} ${outcomeText(context, outcome)}`);
+  context.say(
+    `${t('cli.provider.setDone', { name })} ${outcomeText(context, options.id, outcome)}`,
+  );
 }
 
 /** Null: the stored one stays, or, where it is optional, there is none. */
@@ -127,7 +129,7 @@ async function check(context: CliContext, id: string | undefined): Promise<void>
   const { t, services } = context;
   await unlockInstance(context);
   const run = async (which: string) =>
-    outcomeText(context, await services.providers.check(machine, which));
+    outcomeText(context, which, await services.providers.check(machine, which));
   if (id !== undefined) {
     context.say(`${nameOf(context, { id, name: id })}: ${await run(id)}`);
     return;
@@ -145,5 +147,12 @@ function nameOf({ t }: CliContext, { id, name }: Pick<Provider, 'id' | 'name'>):
   return isProviderId(id) ? facts[id].name : name;
 }
 
-const outcomeText = ({ t }: CliContext, outcome: CheckOutcome): string =>
-  t(`cli.provider.outcome.${outcome}`);
+function outcomeText({ t, services }: CliContext, id: string, outcome: CheckOutcome): string {
+  const isKeyless = services.providers
+    .list()
+    .some((one) => one.id === id && one.keyStatus === 'missing');
+  // Nothing was accepted or looked at that was not sent.
+  return t(
+    `cli.provider.outcome.${isKeyless ? (outcome === 'checked' ? 'answers' : 'unasked') : outcome}`,
+  );
+}

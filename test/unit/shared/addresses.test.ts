@@ -1,7 +1,7 @@
 /** Addresses that a person types: whatever it is, a key goes to that host or nowhere. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseApiAddress, parseBaseAddress } from '#shared/addresses.ts';
+import { parseApiAddress, parseBaseAddress, readApiAddress } from '#shared/addresses.ts';
 
 const part = fc.oneof(
   fc.constantFrom(
@@ -41,6 +41,7 @@ const likely = fc
 describe.each([
   ['a base address', parseBaseAddress],
   ['the address of an API', parseApiAddress],
+  ['the address of an API as it is typed', readApiAddress],
 ])('%s', (_what, parse) => {
   it('is http or https, a host and a path, and the same when it is read again', () => {
     fc.assert(
@@ -72,6 +73,31 @@ it.each([
   ['https://example.com:443', 'https://example.com'],
 ])('%j is kept as %s', (typed, kept) => {
   expect(parseApiAddress(typed)?.address).toBe(kept);
+});
+
+it.each([
+  ['127.0.0.1:11434', 'http://127.0.0.1:11434'],
+  ['0.0.0.0:8080', 'http://127.0.0.1:8080'],
+  ['http://0.0.0.0:1234/v1', 'http://127.0.0.1:1234'],
+  ['[::]:8080', 'http://[::1]:8080'],
+  ['http://[::]:8080/v1/chat/completions', 'http://[::1]:8080'],
+  ['localhost', 'http://localhost'],
+  [' nas:11434/v1 ', 'http://nas:11434'],
+  ['api.example.com', 'https://api.example.com'],
+  ['gateway.example.com/openai/v1/', 'https://gateway.example.com/openai'],
+  ['https://api.openai.com/v1/chat/completions', 'https://api.openai.com'],
+  ['https://gateway.example/openai/v1/models', 'https://gateway.example/openai'],
+  ['http://localhost:11434/api/chat', 'http://localhost:11434'],
+  ['https://example.com/models-of-mine', 'https://example.com/models-of-mine'],
+])('%j is read as %s', (typed, read) => {
+  expect(readApiAddress(typed)?.address).toBe(read);
+});
+
+it.each([
+  ...['sk-canary-9f31', 'sk-proj-Abc.Def', 'eyJhbGciOi.eyJzdWIi.SflKxwRJSM', 'user@host:80'],
+  ...['ftp://example.com', 'javascript:alert(1)', 'localhost\\@example.com', 'a b:80', ':80', ''],
+])('%j is completed to no address', (typed) => {
+  expect(readApiAddress(typed)).toBeNull();
 });
 
 it.each([

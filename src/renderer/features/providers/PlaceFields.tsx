@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { readApiAddress } from '#shared/addresses.ts';
 import { Field } from '../../forms/Field.tsx';
 import { SuggestInput } from '../../ui/SuggestInput.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
@@ -18,16 +19,19 @@ interface AddressFieldProps extends PlaceFieldProps {
 /** Where a provider is reached. */
 export function AddressField({ value, onChange, standard, error }: AddressFieldProps) {
   const { t } = useTranslation();
+  const read = readApiAddress(value)?.address;
+  const isAsTyped = read === undefined || read === value.trim().replace(/\/+$/, '');
+  const hint = standard === null ? t('providers.addressHint') : t('providers.otherAddressHint');
   return (
     <Field
       label={standard === null ? t('providers.address') : t('providers.otherAddress')}
-      hint={standard === null ? t('providers.addressHint') : t('providers.otherAddressHint')}
+      hint={isAsTyped ? hint : t('providers.addressRead', { address: read })}
       error={error}
     >
       {(control) => (
         <TextInput
           {...control}
-          type="url"
+          // Not of the type url: the browser would refuse what is completed here.
           inputMode="url"
           mono
           placeholder={standard ?? 'http://localhost:11434'}
