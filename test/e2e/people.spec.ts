@@ -100,7 +100,7 @@ onEachKind((kind) => {
       const second = await launch({ env: unlocked(household), home: otherHome });
       await signIn(page, 'bob', PASSWORD);
       await signIn(second.page, 'bob', PASSWORD);
-      await openPage(second.page, 'My account');
+      await openPage(second.page, 'Users');
       await second.page.getByRole('button', { name: /^End the session/ }).click();
       await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible({
         timeout: 3_000,
@@ -130,22 +130,23 @@ onEachKind((kind) => {
     await signIn(dora, 'dora', 'canary-first-password');
     const second = await openWindow(app, dora);
     await signIn(second, 'dora', 'canary-first-password');
-    await openPage(second, 'My account');
+    await openPage(second, 'Users');
     await expect(second.getByText('This window')).toHaveCount(1);
-    await openPage(dora, 'My account');
+    await openPage(dora, 'Users');
+    await dora.getByRole('button', { name: 'Change password' }).click();
     await dora.getByLabel('Current password').fill('wrong password');
     await dora.getByLabel('New password', { exact: true }).fill('  canary sécond 🔑 ');
     await dora.getByLabel('New password again').fill('  canary sécond 🔑 ');
-    await dora.getByRole('button', { name: 'Change password' }).click();
+    await dora.getByRole('button', { name: 'Update password' }).click();
     await expect(dora.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true');
     await dora.getByLabel('Current password').fill('canary-first-password');
-    await dora.getByRole('button', { name: 'Change password' }).click();
+    await dora.getByRole('button', { name: 'Update password' }).click();
     await expect(dora.getByText(/1 other session was signed out/)).toBeVisible();
-    await expect(dora.getByLabel('Current password')).toHaveValue('');
+    await expect(dora.getByRole('dialog')).toHaveCount(0);
     await expect(second.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
 
     await signIn(second, 'dora', '  canary sécond 🔑 ');
-    await openPage(second, 'My account');
+    await openPage(second, 'Users');
     await second.getByRole('button', { name: /^End the session/ }).click();
     await expect(dora.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
     await expect(second.getByText("You're signed in only here.")).toBeVisible();
@@ -170,7 +171,7 @@ onEachKind((kind) => {
     await expect(personRow(alice, 'zoë')).toContainText('Zoë Müller');
 
     // A member sees none of this, and is made an administrator while they look.
-    await expect(bob.getByRole('link', { name: 'My account' })).toBeVisible();
+    await expect(bob.getByRole('link', { name: 'LLM providers' })).toHaveCount(0);
     await openMenu(alice, 'Bob');
     await alice.getByRole('menuitem', { name: 'Edit' }).click();
     await dialog.getByText('Administrator', { exact: true }).click();
@@ -184,7 +185,7 @@ onEachKind((kind) => {
     await bob.getByRole('menuitem', { name: 'Edit' }).click();
     await bob.getByRole('dialog').getByText('Member', { exact: true }).click();
     await bob.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await expect(alice.getByRole('link', { name: 'My account' })).toBeVisible();
+    await expect(alice.getByRole('link', { name: 'LLM providers' })).toHaveCount(0);
     await expect(personRow(alice, 'bob')).toHaveCount(0);
     const refused = await alice.evaluate(
       (userId) => window.selu.users.delete({ userId, username: 'bob' }),

@@ -332,7 +332,7 @@ onEachKind((kind) => {
 
     await signOut(page);
     await signIn(page, 'bob', PASSWORD);
-    await expect(page.getByRole('link', { name: 'My account' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Users' })).toBeVisible();
     for (const name of ['LLM providers', 'Pipes']) {
       await expect(page.getByRole('link', { name })).toHaveCount(0);
     }

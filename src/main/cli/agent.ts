@@ -2,13 +2,13 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { AgentSecret, PackageInspection } from '#shared/contract/schemas.ts';
-import { textOf } from '../agent-package/package.ts';
 import { errorSentence } from '../platform/languages.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { readLine } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+import { nameIn } from '../services/agents/catalog.ts';
 import { machine } from '../services/common/caller.ts';
 
 interface InstallOptions {
@@ -56,7 +56,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
   await sweep(context);
   const agents = (await services.catalog.all()).map(({ row, package: found, problem }) => ({
     id: row.id,
-    name: found ? textOf(found, context.language).name : row.displayName,
+    name: nameIn({ row, package: found, problem }, context.language),
     version: found?.version ?? (row.version || null),
     capabilities: (found?.capabilities ?? []).map(({ id }) => id),
     problem: problem === null ? null : errorSentence(t, problem),
@@ -112,7 +112,10 @@ async function remove(context: CliContext, options: RemoveOptions): Promise<void
   await unlockInstance(context);
   await sweep(context);
   const removeSecrets = options.removeSecrets === true;
-  const { leftovers, shared, uncertain } = await services.packages.removal(options.id);
+  const { leftovers, shared, uncertain } = await services.packages.removal(
+    options.id,
+    context.language,
+  );
   if (removeSecrets) {
     for (const each of leftovers) context.note(t('cli.agent.goes', { ...each }));
     for (const { capabilityId } of shared) context.note(t('cli.agent.stays', { capabilityId }));

@@ -1,10 +1,9 @@
 /** `credential set|list|remove`: what the Credentials page does. A list never shows a value. */
 import { Command } from 'commander';
-import type { Credential } from '#shared/contract/schemas.ts';
 import { tidyValue } from '#shared/credential-value.ts';
 import { endOfDay } from '#shared/days.ts';
 import { AppError } from '#shared/errors.ts';
-import type { Owner } from '../services/credentials/credentials.ts';
+import type { Owner, StoredCredential } from '../services/credentials/credentials.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { readValue } from './input.ts';
@@ -127,7 +126,7 @@ async function list(
 async function select(
   { services: { catalog, credentials, users } }: CliContext,
   options: OwnerOptions,
-): Promise<Credential[]> {
+): Promise<readonly (StoredCredential & { readonly unused: boolean })[]> {
   if (options.system) return catalog.markUnused(credentials.listSystem());
   const all = await catalog.markUnused(credentials.list());
   if (options.user === undefined) return all;

@@ -6,6 +6,7 @@ import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
+import { withAgentNames } from '../services/pipes/pipe-list.ts';
 import { machine } from '../services/common/caller.ts';
 
 export function pipeCommand(context: CliContext): Command {
@@ -29,7 +30,8 @@ export function pipeCommand(context: CliContext): Command {
 async function list(context: CliContext, asJson: boolean): Promise<void> {
   const { t, say, services } = context;
   await unlockInstance(context);
-  const pipes = services.pipes.list();
+  const names = await services.catalog.names(context.language);
+  const pipes = withAgentNames(services.pipes.list(), names);
   if (asJson) {
     say(JSON.stringify(pipes));
     return;

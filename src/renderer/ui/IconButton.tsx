@@ -8,10 +8,13 @@ interface IconButtonProps extends ComponentProps<'button'> {
   readonly label: string;
   /** Why it cannot be pressed now: it stays reachable, and says so. */
   readonly refused?: string | undefined;
+  /** It shows a word instead of a picture. */
+  readonly inWords?: boolean;
   readonly children: ReactNode;
 }
 
-export function IconButton({ label, refused, className, children, ...rest }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, refused, inWords = false, className, children, ...rest } = props;
   const isRefused = refused !== undefined;
   const { describedBy, reason } = useRefused(refused, rest['aria-describedby']);
   return (
@@ -27,7 +30,7 @@ export function IconButton({ label, refused, className, children, ...rest }: Ico
           'aria-disabled': true,
         })}
         aria-describedby={describedBy}
-        className={clsx(styles.button, className)}
+        className={clsx(styles.button, inWords && styles.word, className)}
       >
         {children}
       </button>

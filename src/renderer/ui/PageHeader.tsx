@@ -1,6 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './PageHeader.module.css';
-import { ThemeSwitch } from '../theme/ThemeSwitch.tsx';
 
 interface PageHeaderProps {
   readonly title: ReactNode;
@@ -8,12 +7,10 @@ interface PageHeaderProps {
   readonly back?: ReactNode;
   /** The page's one main action. */
   readonly action?: ReactNode;
-  /** False where the page itself sets the theme. */
-  readonly withTheme?: boolean;
 }
 
 /** Takes the focus when the page appears, so that the keyboard starts there and the title is spoken. */
-export function PageHeader({ title, back, action, withTheme = true }: PageHeaderProps) {
+export function PageHeader({ title, back, action }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
@@ -24,7 +21,6 @@ export function PageHeader({ title, back, action, withTheme = true }: PageHeader
           {title}
         </h1>
       </div>
-      {withTheme && <ThemeSwitch />}
       {action}
     </header>
   );

@@ -30,6 +30,7 @@ function ToastList() {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      data-toast
       className={styles.toast}
       swipeDirection={['left', 'down']}
     >

@@ -14,6 +14,8 @@ export const credential = z.strictObject({
   /** `null`: a system credential. */
   user: userRef.nullable(),
   capabilityId: z.string(),
+  /** What the agents are called that have this capability. */
+  agents: z.array(z.string()),
   name: z.string(),
   status: credentialStatus,
   /** Null where the stored time cannot be read. */
@@ -52,7 +54,7 @@ export type CredentialFilters = z.infer<typeof credentialFilters>;
 
 /** Which part of a list is asked for. */
 const part = {
-  /** Words that are found in capability, name, or the person's names, in any case. */
+  /** Words that are found in capability, name, the agents' names, or the person's names, in any case. */
   search: shortText,
   sort: credentialSort,
   offset: z.int().min(0),

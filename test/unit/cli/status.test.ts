@@ -31,7 +31,7 @@ describe('status', () => {
       'Master secret: fits (from the environment)',
       expect.stringContaining('SELU_ENCRYPTION_KEY_FILE'),
       'Users: 2',
-      'Credentials: 1 system, 2 personal',
+      'Credentials: 1 shared, 2 personal',
       '',
     ]);
     expect(english.out).toContain(file);

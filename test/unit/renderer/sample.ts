@@ -13,6 +13,7 @@ export function credential(over: Partial<Credential> = {}): Credential {
     status: 'set',
     updatedAt: '2026-11-20T12:00:00Z',
     expiresAt: null,
+    agents: [],
     unused: false,
     ...over,
   };

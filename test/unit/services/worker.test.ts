@@ -52,7 +52,7 @@ const page = (over: Partial<CredentialQuery> = {}) =>
     query: { ...query, ...over },
     reader,
     now: new Date(),
-    use: { known: true, declared: [] },
+    use: { known: true, declared: [], agents: [] },
   });
 
 describe('a worker thread', () => {

@@ -6,7 +6,7 @@ import { done, undoable, type HandlerDependencies } from './dependencies.ts';
 
 export function agentsHandlers(dependencies: HandlerDependencies): Handlers['agents'] {
   const { services } = dependencies;
-  const { agents, packages, users, instance } = services;
+  const { agents, packages, instance } = services;
 
   const saveSecrets = async (request: SecretsRequest, { caller }: { readonly caller: Caller }) => {
     const undo = await agents.saveSecrets(caller, request);
@@ -14,7 +14,7 @@ export function agentsHandlers(dependencies: HandlerDependencies): Handlers['age
   };
 
   return {
-    names: () => ({ agents: users.agents() }),
+    names: async (_input, { user }) => ({ agents: await agents.names(user) }),
     list: async (_input, { user }) => ({ agents: await agents.list(user) }),
     get: ({ agentId }, { user }) => agents.get(agentId, user),
     declared: async (_input, { user }) => ({ credentials: await agents.declared(user) }),
@@ -44,7 +44,7 @@ export function agentsHandlers(dependencies: HandlerDependencies): Handlers['age
       await packages.discard(caller, handle);
       return done;
     },
-    removal: ({ agentId }) => packages.removal(agentId),
+    removal: ({ agentId }, { user }) => packages.removal(agentId, user.language),
     remove: async ({ agentId, removeSecrets }, { caller }) => {
       await packages.remove(caller, agentId, { removeSecrets });
       return done;

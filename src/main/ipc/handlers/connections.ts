@@ -1,4 +1,5 @@
 /** What is connected to the outside: LLM providers, pipes, and the checks of both. */
+import { withAgentNames } from '../../services/pipes/pipe-list.ts';
 import type { Handlers } from '../router.ts';
 import { done, undoable, type HandlerDependencies } from './dependencies.ts';
 
@@ -20,9 +21,11 @@ export function providersHandlers({
 }
 
 export function pipesHandlers({ services, openPage }: HandlerDependencies): Handlers['pipes'] {
-  const { pipes, messengers, senders } = services;
+  const { pipes, messengers, senders, catalog } = services;
   return {
-    list: () => ({ pipes: pipes.list() }),
+    list: async (_input, { user }) => ({
+      pipes: withAgentNames(pipes.list(), await catalog.names(user.language)),
+    }),
     saveTelegram: async (request, { caller }) => ({
       outcome: await messengers.saveTelegram(caller, request),
     }),

@@ -8,15 +8,15 @@ const system: Owner = { scope: 'system' };
 const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 
 export function credentialsHandlers({ services }: HandlerDependencies): Handlers['credentials'] {
-  const { credentials, credentialList } = services;
+  const { agents, credentials, credentialList } = services;
   const remove = async (caller: Caller, owner: Owner, key: CredentialKey) =>
     undoable(await credentials.remove(caller, owner, key));
   return {
     list: (query, { user }) => credentialList.page(query, { owner: null, language: user.language }),
-    listOwn: ({ filters, ...query }, { user }) =>
+    listOwn: async ({ filters, ...query }, { user }) =>
       credentialList.page(
         { ...query, filters: { ...filters, user: [], scope: [] } },
-        { owner: user.id, language: user.language },
+        { owner: user.id, language: user.language, agents: await agents.usableBy(user) },
       ),
     suggestions: ({ capabilityId, userId }, { user }) =>
       credentialList.suggestions(capabilityId, userId, { owner: null, language: user.language }),

@@ -34,7 +34,13 @@ import {
   type StoredCredential,
 } from '../credentials/credentials.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
+import {
+  declaredBy,
+  textOfKey,
+  type InstalledAgent,
+  type PackageCatalog,
+  nameIn,
+} from './catalog.ts';
 
 /** The stored credentials that an agent would get when it works for one person, by {@link textOfKey}. */
 type EffectiveSecrets = ReadonlyMap<string, StoredCredential>;
@@ -55,6 +61,16 @@ export class AgentsService {
     const agents = await this.#visibleTo(user);
     const effective = this.#effectiveFor(user);
     return [builtIn, ...agents.map((agent) => summaryOf(agent, effective, user))];
+  }
+
+  /** All that are installed, as they are called in the language of a user. */
+  async names(user: SignedInUser): Promise<AgentRef[]> {
+    return (await this.#catalog.all()).map(refOf(user));
+  }
+
+  /** The ids of those that somebody may use. */
+  async usableBy(user: SignedInUser): Promise<string[]> {
+    return (await this.#visibleTo(user)).map(({ row }) => row.id);
   }
 
   /** One agent with its secrets as they stand for somebody. @throws AppError `agent_gone` */
@@ -287,10 +303,10 @@ function requiredBy(found: AgentPackage): readonly string[] {
   return required;
 }
 
-/** As the package calls itself in the language of the user, else as it was called when it was installed. */
-function nameOf({ row, package: found }: InstalledAgent, { language }: SignedInUser): AgentRef {
-  return { id: row.id, name: found ? textOf(found, language).name : row.displayName };
-}
+const nameOf = (agent: InstalledAgent, { language }: SignedInUser): AgentRef => ({
+  id: agent.row.id,
+  name: nameIn(agent, language),
+});
 
 const refOf =
   (user: SignedInUser) =>

@@ -1,15 +1,16 @@
 /** The installed agents with their packages as they are on the disk: each read once, and again when it has changed. */
 import { join } from 'node:path';
-import type { DeclaredCredential } from '#shared/contract/schemas.ts';
+import { language as languages, type DeclaredCredential } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isAgentId } from '../../agent-package/paths.ts';
-import type { AgentPackage } from '../../agent-package/package.ts';
+import { textOf, type AgentPackage } from '../../agent-package/package.ts';
 import { readPackage } from '../../agent-package/read.ts';
 import { shareLoop } from '../../agent-package/share-loop.ts';
 import { stampOf } from '../../agent-package/stamp.ts';
 import type { AgentRow } from '../../store/instance/instance-store.ts';
 import type { StoredCredential } from '../credentials/credentials.ts';
+import type { AgentUse } from '../credentials/list/credential-index.ts';
 import type { InstanceService } from '../instance/instance.ts';
 
 export interface InstalledAgent {
@@ -45,6 +46,11 @@ export class PackageCatalog {
   /** Every installed agent, by id. */
   async all(): Promise<InstalledAgent[]> {
     return Promise.all(this.#rows().map((row) => this.#withPackage(row)));
+  }
+
+  /** What every installed agent is called in a language, by id. */
+  async names(language: string): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.all()).map((agent) => [agent.row.id, nameIn(agent, language)]));
   }
 
   /** One installed agent; null when it is not installed. */
@@ -128,6 +134,17 @@ export class PackageCatalog {
     }
   }
 }
+
+/** As an agent's package calls itself in a language, else as it was called when it was installed. */
+export const nameIn = ({ row, package: found }: InstalledAgent, language: string): string =>
+  found ? textOf(found, language).name : row.displayName;
+
+/** What lists of credentials say of an agent. */
+export const useOf = (agent: InstalledAgent): AgentUse => ({
+  id: agent.row.id,
+  capabilities: (agent.package?.capabilities ?? []).map(({ id }) => id),
+  names: Object.fromEntries(languages.options.map((each) => [each, nameIn(agent, each)])),
+});
 
 /** Every credential that an agent declares. */
 export const declaredBy = (agent: Pick<InstalledAgent, 'package'>): DeclaredCredential[] =>

@@ -27,7 +27,13 @@ import type { Clock } from '../common/clock.ts';
 import type { InstallQuestion } from '../common/questions.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { hasCapability, networkOf, type AgentsService } from './agents.ts';
-import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
+import {
+  declaredBy,
+  nameIn,
+  textOfKey,
+  type InstalledAgent,
+  type PackageCatalog,
+} from './catalog.ts';
 import { leftoversOfUpdate, removeStored, storedOf, unchangedSince } from './leftovers.ts';
 
 /** More at once than anybody has open: the oldest is thrown away for the next one. */
@@ -183,8 +189,13 @@ export class PackagesService {
     await Promise.all([...this.#pending.keys()].map((handle) => this.#drop(handle)));
   }
 
-  /** What removing an agent would mean for stored values. @throws AppError `agent_gone`, `agent_built_in` */
-  async removal(agentId: string): Promise<AgentRemoval> {
+  /**
+   * What removing an agent would mean for stored values.
+   *
+   * @param language in which other agents are named
+   * @throws AppError `agent_gone`, `agent_built_in`
+   */
+  async removal(agentId: string, language: string): Promise<AgentRemoval> {
     const { agent, others } = await this.#installed(agentId);
     const own = agent.package?.capabilities ?? [];
     const isShared = (id: string): boolean => others.some((other) => hasCapability(other, id));
@@ -200,7 +211,7 @@ export class PackagesService {
           capabilityId: id,
           agents: others
             .filter((other) => hasCapability(other, id))
-            .map(({ row }) => ({ id: row.id, name: row.displayName })),
+            .map((other) => ({ id: other.row.id, name: nameIn(other, language) })),
         })),
       uncertain,
     };
@@ -219,7 +230,7 @@ export class PackagesService {
     options: { readonly removeSecrets: boolean },
   ): Promise<void> {
     const folder = this.#ownFolder();
-    const leftovers = options.removeSecrets ? (await this.removal(agentId)).leftovers : [];
+    const leftovers = options.removeSecrets ? (await this.removal(agentId, 'en')).leftovers : [];
     await this.#installed(agentId);
     const { store: reader } = this.#instance.unlocked();
     const checkUnchanged = unchangedSince(reader, this.#catalog, leftovers);

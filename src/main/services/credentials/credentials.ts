@@ -63,7 +63,7 @@ export interface CredentialChange extends CredentialKey {
 }
 
 /** A stored credential without its value; whether an agent declares it is the catalog's to say. */
-export type StoredCredential = Omit<Credential, 'unused'>;
+export type StoredCredential = Omit<Credential, 'unused' | 'agents'>;
 
 type Row = SystemCredentialRow | UserCredentialRow;
 

@@ -51,6 +51,21 @@ export function describePipes(unlocked: Unlocked, lastChecks: LastChecks): Pipe[
   });
 }
 
+/**
+ * The same pipes, their agents as these call themselves.
+ *
+ * @param names by id, as of `PackageCatalog.names`
+ */
+export const withAgentNames = (
+  pipes: readonly Pipe[],
+  names: ReadonlyMap<string, string>,
+): Pipe[] =>
+  pipes.map((pipe) => {
+    const { agent } = pipe;
+    const name = agent && names.get(agent.id);
+    return agent && name !== undefined ? { ...pipe, agent: { ...agent, name } } : pipe;
+  });
+
 /** The built-in agent is always there, and each language has its own word for it. */
 const builtIn = (agentId: string): string | null => (agentId === DEFAULT_AGENT ? agentId : null);
 

@@ -1,12 +1,4 @@
-import {
-  Bot,
-  BrainCircuit,
-  CircleUserRound,
-  KeyRound,
-  MessagesSquare,
-  Settings,
-  Users,
-} from 'lucide-react';
+import { Bot, BrainCircuit, KeyRound, MessagesSquare, Settings, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { Action } from '../../ui/action.ts';
@@ -28,9 +20,7 @@ export function Sidebar({ actions }: SidebarProps) {
   const pages = [
     { path: '/credentials', label: t('credentials.title'), icon: KeyRound },
     { path: '/agents', label: t('agents.title'), icon: Bot },
-    isAdmin
-      ? { path: '/users', label: t('users.title'), icon: Users }
-      : { path: '/users', label: t('myAccount.title'), icon: CircleUserRound },
+    { path: '/users', label: t('users.title'), icon: Users },
     ...(isAdmin
       ? [
           { path: '/providers', label: t('providers.title'), icon: BrainCircuit },

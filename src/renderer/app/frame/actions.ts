@@ -1,7 +1,7 @@
-import { AppWindow, CircleHelp, Languages, Lock, LogOut } from 'lucide-react';
+import { AppWindow, CircleHelp, Languages, Lock, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Language } from '#shared/contract/schemas.ts';
-import { signOut, useApp, useUser } from '../../calls/app.ts';
+import type { Language, Theme } from '#shared/contract/schemas.ts';
+import { setPreferences, signOut, useApp, useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useRefusal } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
@@ -10,6 +10,10 @@ import { useInstanceActions } from '../../features/instances/actions.ts';
 import { useRun } from './useRun.ts';
 
 const languages: readonly Language[] = ['en', 'de'];
+const themes = { system: Monitor, light: Sun, dark: Moon } as const satisfies Record<
+  Theme,
+  unknown
+>;
 
 /** Opens another window; also before anybody is signed in. */
 export function useNewWindow(): Action {
@@ -35,6 +39,7 @@ export function useAppActions(): readonly Action[] {
   const version = useApp(({ state }) => state?.version) ?? '';
   const instances = useInstanceActions(run);
   const refused = useRefusal('people');
+  const chosenTheme = useApp(({ state }) => state?.preferences.theme ?? 'system');
   return [
     ...instances,
     ...languages.map((language): Action => ({
@@ -45,6 +50,14 @@ export function useAppActions(): readonly Action[] {
       choice: { label: t('language.label'), chosen: user.language === language },
       disabledReason: user.language === language ? undefined : refused,
       run: () => void run(ask('account.setLanguage', { language })),
+    })),
+    ...(Object.keys(themes) as Theme[]).map((theme): Action => ({
+      id: `app.theme.${theme}`,
+      text: t(`theme.${theme}`),
+      icon: themes[theme],
+      group: 'theme',
+      choice: { label: t('theme.label'), chosen: theme === chosenTheme },
+      run: () => void run(setPreferences({ theme })),
     })),
     {
       id: 'app.lock',

@@ -1,5 +1,4 @@
 import type { Ref } from 'react';
-import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSecret, UserRef } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
@@ -76,12 +75,13 @@ export function SecretField(props: SecretFieldProps) {
             {facts}
             {status !== 'missing' && (
               <IconButton
+                inWords
                 className={styles.remove}
                 label={t('credential.remove', { name, capability: capabilityId })}
                 title={t('action.remove')}
                 onClick={props.onRemove}
               >
-                <Trash2 aria-hidden />
+                {t('action.remove')}
               </IconButton>
             )}
           </span>

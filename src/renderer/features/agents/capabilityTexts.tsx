@@ -1,6 +1,8 @@
 /** A capability in words. */
+import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentCapability } from '#shared/contract/schemas.ts';
+import { Badge } from '../../ui/Badge.tsx';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useQuoted } from './PackageText.tsx';
 import styles from './capabilityTexts.module.css';
@@ -10,7 +12,13 @@ export function NetworkText({ capability }: { readonly capability: AgentCapabili
   const { t } = useTranslation();
   const { network, hosts } = capability;
   if (network === 'none') return t('agent.network.none');
-  if (network === 'any') return t('agent.network.any');
+  if (network === 'any') {
+    return (
+      <Badge tone="warn" icon={<TriangleAlert aria-hidden />}>
+        {t('agent.network.any')}
+      </Badge>
+    );
+  }
   return (
     <>
       {t('agent.network.hosts')}{' '}

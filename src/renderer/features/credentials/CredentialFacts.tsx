@@ -20,7 +20,7 @@ export function CredentialFacts({ credential }: CredentialFactsProps) {
       <dt>{t('credential.name')}</dt>
       <dd className={styles.name}>{credential.name}</dd>
       <dt>{t('credential.capability')}</dt>
-      <dd>{credential.capabilityId}</dd>
+      <dd>{[credential.capabilityId, ...credential.agents].join(' · ')}</dd>
       {isAdmin && (
         <>
           <dt>{t('credential.owner')}</dt>

@@ -1,5 +1,5 @@
 import { memo, type KeyboardEvent } from 'react';
-import { Pencil, Trash2 } from 'lucide-react';
+import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Credential } from '#shared/contract/schemas.ts';
@@ -30,7 +30,7 @@ interface CredentialRowProps {
 
 export const CredentialRow = memo(function CredentialRow(props: CredentialRowProps) {
   const { credential, index, top, active, now, withOwner, onUpdate, onRemove } = props;
-  const { capabilityId, name, updatedAt } = credential;
+  const { capabilityId, agents, name, updatedAt } = credential;
   const { t } = useTranslation();
   const language = useLanguage();
   const { ago } = useMoment();
@@ -68,21 +68,26 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
         }
       }}
     >
-      <div role="gridcell" className={styles.text} title={capabilityId}>
+      <div
+        role="gridcell"
+        className={clsx(styles.text, styles.capability)}
+        title={[capabilityId, ...agents].join('\n')}
+      >
         {capabilityId}
+        {agents.length > 0 && <span className={styles.agents}>{agents.join(', ')}</span>}
       </div>
       <div role="gridcell" className={clsx(styles.text, styles.name)} title={name}>
         {name}
       </div>
       {withOwner && (
-        <div role="gridcell" className={styles.cell}>
+        <div role="gridcell" className={clsx(styles.cell, styles.owner)}>
           <Owner user={credential.user} />
         </div>
       )}
       <div role="gridcell" className={styles.mask}>
         <Mask />
       </div>
-      <div role="gridcell" className={styles.cell}>
+      <div role="gridcell" className={clsx(styles.cell, styles.status)}>
         <StatusBadge status={status} unused={credential.unused} />
       </div>
       <div role="gridcell" className={styles.updated}>
@@ -108,10 +113,11 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
           tabIndex={tabIndex}
           label={t('credential.remove', { name, capability: capabilityId })}
           title={t('action.remove')}
+          inWords
           refused={refused}
           onClick={() => onRemove(credential)}
         >
-          <Trash2 aria-hidden />
+          {t('action.remove')}
         </IconButton>
       </div>
     </div>

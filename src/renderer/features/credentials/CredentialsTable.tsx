@@ -70,7 +70,11 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
           <div role="row" aria-rowindex={1} className={styles.line}>
             {shown.map((column) =>
               column === 'value' || column === 'actions' ? (
-                <div key={column} role="columnheader" className={styles.plainHeader}>
+                <div
+                  key={column}
+                  role="columnheader"
+                  className={clsx(styles.plainHeader, column === 'value' && styles.value)}
+                >
                   <span className={clsx(column === 'actions' && 'visually-hidden')}>
                     {labels[column]}
                   </span>

@@ -28,7 +28,7 @@ export function FilterBar(props: FilterBarProps) {
   const options: Record<keyof Filters, readonly FilterOption[]> = {
     capability: facets.capability.map(({ value }) => ({ value, label: value })),
     scope: [
-      { value: 'system', label: t('owner.system') },
+      { value: 'system', label: t('owner.shared') },
       { value: 'personal', label: t('owner.personal') },
     ],
     user: users.map(({ id, displayName }) => ({ value: id, label: displayName })),

@@ -15,7 +15,7 @@ export function Owner({ user }: OwnerProps) {
   if (!user) {
     return (
       <Badge tone="plain" icon={<UsersRound aria-hidden />}>
-        {t('owner.system')}
+        {t('owner.shared')}
       </Badge>
     );
   }

@@ -15,7 +15,7 @@ interface OwnerSelectProps {
 export function OwnerSelect({ control, users, value, onChange }: OwnerSelectProps) {
   const { t } = useTranslation();
   const choices = [
-    { value: null, label: t('owner.everyone'), aside: t('owner.everyoneText') },
+    { value: null, label: t('owner.shared'), aside: t('owner.sharedText') },
     ...users.map(({ id, displayName, username }) => ({
       value: id,
       label: displayName,

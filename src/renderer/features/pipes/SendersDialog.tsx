@@ -1,5 +1,4 @@
 import { useRef, useState, type RefObject } from 'react';
-import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Pipe, Removed, Sender } from '#shared/contract/schemas.ts';
@@ -108,11 +107,12 @@ function SenderLine({ sender: { sender, user }, refused, onRemove }: SenderLineP
         <span className={styles.as}>{t('pipes.senders.as', { person: user.displayName })}</span>
       </span>
       <IconButton
+        inWords
         label={t('pipes.senders.removeOf', { sender })}
         refused={refused}
         onClick={onRemove}
       >
-        <Trash2 aria-hidden />
+        {t('action.remove')}
       </IconButton>
     </li>
   );

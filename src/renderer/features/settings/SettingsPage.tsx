@@ -17,7 +17,7 @@ export function SettingsPage() {
   const { isAdmin } = useUser();
   return (
     <>
-      <PageHeader title={t('settings.title')} withTheme={false} />
+      <PageHeader title={t('settings.title')} />
       <PageBody>
         {isAdmin && <OutsideSection />}
         <InstancesSection />

@@ -1,15 +1,16 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
+import { KeyRound } from 'lucide-react';
+import { DialogForm } from '../../forms/DialogForm.tsx';
+import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { say } from '../../ui/toastManager.ts';
 import { Field } from '../../forms/Field.tsx';
-import { Form } from '../../forms/Form.tsx';
 import {
   NewPasswordFields,
   type NewPasswordHandle,
 } from '../../forms/new-password/NewPasswordFields.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PasswordInput } from '../../forms/PasswordInput.tsx';
-import stack from '../../ui/stack.module.css';
 import { WaitNotice } from '../../ui/WaitNotice.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
@@ -18,31 +19,38 @@ import { useRefusal } from '../../calls/refusal.ts';
 import { passwordFlaw, useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useCountdown } from '../../ui/useCountdown.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
-import { AccountCard } from './AccountCard.tsx';
 
-/** One's own password. Where it cannot be changed nothing is asked for. */
+/** The button that changes one's own password, and its dialog. */
 export function ChangePassword() {
   const { t } = useTranslation();
   const refused = useRefusal('people');
+  const [open, setOpen] = useState(false);
   return (
-    <AccountCard title={t('myAccount.password')} lead={t('myAccount.passwordLead')}>
-      {refused === undefined ? <PasswordForm /> : <Notice tone="plain">{refused}</Notice>}
-    </AccountCard>
+    <>
+      <Button icon={<KeyRound aria-hidden />} refused={refused} onClick={() => setOpen(true)}>
+        {t('myAccount.password')}
+      </Button>
+      <DialogFrame
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t('myAccount.password')}
+        lead={t('myAccount.passwordLead')}
+      >
+        <PasswordForm onClose={() => setOpen(false)} />
+      </DialogFrame>
+    </>
   );
 }
 
 /** The present one, and the new one twice. */
-function PasswordForm() {
+function PasswordForm({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { username, displayName } = useUser();
   const current = useRef<HTMLInputElement>(null);
   const newPassword = useRef<NewPasswordHandle>(null);
-  /** How many other sessions the last change has ended. */
-  const [ended, setEnded] = useState<number | null>(null);
 
   const { pass, at, forget } = useFieldChecks<'current'>();
   const { busy, error, submit, clearError } = useSubmit(async (password: string) => {
-    setEnded(null);
     const result = await ask('account.changePassword', {
       current: current.current?.value ?? '',
       password,
@@ -50,7 +58,8 @@ function PasswordForm() {
     if (result.ok) {
       if (current.current) current.current.value = '';
       newPassword.current?.clear();
-      setEnded(result.value.ended);
+      say(t('myAccount.changed', { count: result.value.ended }));
+      onClose();
     } else if (result.error.code === 'password_wrong') current.current?.select();
     return result;
   });
@@ -62,9 +71,13 @@ function PasswordForm() {
   });
 
   return (
-    <Form
-      className={stack.stack}
+    <DialogForm
+      submit={t('myAccount.update')}
+      busy={busy}
+      disabled={wait.left > 0}
       error={error}
+      problem={placed.form}
+      onCancel={onClose}
       onSubmit={() => {
         if (wait.left > 0) return;
         const present = current.current?.value ?? '';
@@ -98,13 +111,6 @@ function PasswordForm() {
         error={placed.at('password')}
       />
       <WaitNotice wait={wait} />
-      {ended !== null && <Notice tone="good">{t('myAccount.changed', { count: ended })}</Notice>}
-      {placed.form && <Notice tone="danger">{placed.form}</Notice>}
-      <div className={stack.actions}>
-        <Button type="submit" look="primary" busy={busy} aria-disabled={wait.left > 0}>
-          {t('myAccount.password')}
-        </Button>
-      </div>
-    </Form>
+    </DialogForm>
   );
 }

@@ -5,11 +5,10 @@ import page from '../../ui/Page.module.css';
 import { briefDay } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../calls/app.ts';
-import { ChangePassword } from './ChangePassword.tsx';
 import styles from './MyAccount.module.css';
 import { OwnSessions } from './OwnSessions.tsx';
 
-/** Who one is here, one's password, and where one is signed in. */
+/** Who one is here, and where one is signed in. */
 export function MyAccount() {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -32,7 +31,6 @@ export function MyAccount() {
             </p>
           </div>
         </section>
-        <ChangePassword />
         <OwnSessions />
       </div>
     </div>

@@ -18,6 +18,7 @@ import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { choice, text, useQueryState } from '../../ui/useQueryState.ts';
 import { useAddPerson, type PersonSubject } from './actions.ts';
+import { ChangePassword } from './ChangePassword.tsx';
 import { MyAccount } from './MyAccount.tsx';
 import { found, inOrder, searchFrom } from './people.ts';
 import styles from './UsersPage.module.css';
@@ -35,7 +36,7 @@ export function UsersPage() {
   if (isAdmin) return <PeoplePage />;
   return (
     <>
-      <PageHeader title={t('myAccount.title')} />
+      <PageHeader title={t('users.title')} action={<ChangePassword />} />
       <MyAccount />
     </>
   );
@@ -112,7 +113,7 @@ function PeoplePage() {
 
   return (
     <Page ref={page}>
-      <PageHeader title={t('users.title')} />
+      <PageHeader title={t('users.title')} action={<ChangePassword />} />
       <PageTabs
         label={t('users.tabs')}
         tabs={[

@@ -2,11 +2,17 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AgentSecret, SecretChange, SignedInUser } from '#shared/contract/schemas.ts';
+import type {
+  AgentSecret,
+  CredentialQuery,
+  SecretChange,
+  SignedInUser,
+} from '#shared/contract/schemas.ts';
 import { agentDetails, agentSummary } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import { writeAgent, type AgentSketch } from '../../../support/agent-packages.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
+import { withAgentNames } from '../../../../src/main/services/pipes/pipe-list.ts';
 import { agentsHome, callerFor, type AgentsHome } from '../../../support/agents-home.ts';
 import { writerOf, codeOf } from '../../../support/home.ts';
 
@@ -745,5 +751,58 @@ describe('an address is opened', () => {
     for (const address of strangers) {
       expect([address, await answer(address)]).toEqual([address, 'link_unknown']);
     }
+  });
+});
+
+describe('the agents behind a capability', () => {
+  it('are named in the list of credentials, found by their names, and told to nobody who may not use them', async () => {
+    await home.install(mail);
+    await home.install(notes);
+    await save(home.bob, { PASSWORD: 'x' });
+    const { credentialList } = home.services;
+    const part: Omit<CredentialQuery, 'search'> = {
+      ...{ filters: { capability: [], status: [], user: [], scope: [] }, offset: 0, limit: 10 },
+      sort: { by: 'capability', descending: false },
+      focus: null,
+    };
+    const found = async (search: string, reader: Parameters<typeof credentialList.page>[1]) =>
+      (await credentialList.page({ ...part, search }, reader)).rows.map((row) => row.agents);
+    const admin = { owner: null, language: 'en' };
+    expect(await found('', admin)).toEqual([['Mail', 'Notes']]);
+    expect(await found('nötes PASSWORD', admin)).toEqual([['Mail', 'Notes']]);
+    expect(await found('weather', admin)).toEqual([]);
+
+    access(home.bob, ['mail']);
+    const usable = await agents().usableBy(home.bob);
+    const bob = { owner: home.bob.id, language: 'en', agents: usable };
+    expect(await found('', bob)).toEqual([['Mail']]);
+    expect(await found('notes', bob)).toEqual([]);
+    await home.services.packages.remove(callerFor(home.alice), 'notes', { removeSecrets: false });
+    expect(await found('', admin)).toEqual([['Mail']]);
+  });
+});
+
+describe('what an agent is called', () => {
+  it('is the same on every page, in the language of whoever looks', async () => {
+    await home.install({
+      ...mail,
+      i18n: { de: { agent: { name: 'Post' } } },
+    });
+    const { services, alice } = home;
+    const german: SignedInUser = { ...alice, language: 'de' };
+    await services.pipes.createWebhook(callerFor(alice), {
+      ...{ userId: alice.id, name: 'Door bell', agentId: 'mail', address: '', insecureOk: false },
+    });
+    const called = async (user: SignedInUser) => {
+      const names = await services.catalog.names(user.language);
+      return [
+        (await agents().list(user)).find(({ id }) => id === 'mail')?.name,
+        (await agents().names(user)).find(({ id }) => id === 'mail')?.name,
+        withAgentNames(services.pipes.list(), names).find(({ name }) => name === 'Door bell')?.agent
+          ?.name,
+      ];
+    };
+    expect(await called(alice)).toEqual(['Mail', 'Mail', 'Mail']);
+    expect(await called(german)).toEqual(['Post', 'Post', 'Post']);
   });
 });

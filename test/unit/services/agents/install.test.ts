@@ -585,7 +585,7 @@ describe('a removal', () => {
   });
 
   it('says what nobody else would use, and takes that along when asked to', async () => {
-    const { leftovers, shared, uncertain } = await packages().removal('mail');
+    const { leftovers, shared, uncertain } = await packages().removal('mail', 'en');
     expect(textsOf(leftovers)).toEqual([
       'files KEY user 2',
       'imap SERVER system 1',
@@ -614,7 +614,7 @@ describe('a removal', () => {
 
   it('leaves what another agent shares', async () => {
     await home.install(notes);
-    const { leftovers, shared, uncertain } = await packages().removal('mail');
+    const { leftovers, shared, uncertain } = await packages().removal('mail', 'en');
     expect(textsOf(leftovers)).toEqual(['files KEY user 2']);
     expect([shared, uncertain]).toEqual([
       [{ capabilityId: 'imap', agents: [{ id: 'notes', name: 'Notes' }] }],
@@ -629,7 +629,10 @@ describe('a removal', () => {
     await home.install(notes);
     writeFileSync(join(home.agents, broken, 'agent.yaml'), '{');
     home.services.catalog.changed();
-    expect(await packages().removal('mail')).toMatchObject({ leftovers: [], uncertain: true });
+    expect(await packages().removal('mail', 'en')).toMatchObject({
+      leftovers: [],
+      uncertain: true,
+    });
     const before = stored();
     await remove('mail', true);
     expect(stored()).toEqual(before);
@@ -666,7 +669,7 @@ describe('a removal', () => {
     ['', 'agent_gone'],
   ])('of %j is refused', async (id, code) => {
     const before = everything();
-    expect(await codeOf(packages().removal(id))).toBe(code);
+    expect(await codeOf(packages().removal(id, 'en'))).toBe(code);
     expect(await codeOf(remove(id, true))).toBe(code);
     expect(everything()).toEqual(before);
   });

@@ -214,7 +214,10 @@ describe('whatever happens to the database', () => {
         for (const [change, { part, ...wish }] of steps) {
           await make(change);
           const credentials = home.services.credentials.list();
-          const whole = await home.services.catalog.markUnused(credentials);
+          const whole = (await home.services.catalog.markUnused(credentials)).map((one) => ({
+            ...one,
+            agents: [],
+          }));
           const found: Credential[] = [];
           const revisions = new Set<string>();
           let matching = 0;

@@ -28,6 +28,8 @@ export interface ListReader {
   readonly owner: string | null;
   /** Orders texts. */
   readonly language: string;
+  /** Ids of the agents whose names they may know; left out: of all. */
+  readonly agents?: readonly string[];
 }
 
 /** What installed agents declare. */
@@ -35,6 +37,16 @@ export interface DeclaredUse {
   /** False while an agent cannot be read: then nobody can tell what is unused. */
   readonly known: boolean;
   readonly declared: readonly DeclaredCredential[];
+  /** Every installed agent. */
+  readonly agents: readonly AgentUse[];
+}
+
+/** What lists say of an agent. */
+export interface AgentUse {
+  readonly id: string;
+  readonly capabilities: readonly string[];
+  /** By language. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** What the check of a value has found: whether it decrypts, and whether the row is as this app has stored it. */
@@ -93,6 +105,8 @@ export class CredentialIndex {
     system: new Map(),
     user: new Map(),
   };
+  /** By capability. */
+  #agents: ReadonlyMap<string, readonly AgentUse[]> = new Map();
   #serial = 0;
   /** Another number after each change of what is in the list. */
   #content = 0;
@@ -189,7 +203,7 @@ export class CredentialIndex {
   }
 
   /** Takes what installed agents declare. */
-  setUse({ known, declared }: DeclaredUse): void {
+  setUse({ known, declared, agents }: DeclaredUse): void {
     const names = (scope: DeclaredCredential['scope']): Names => {
       const byCapability = new Map<string, Set<string>>();
       for (const each of declared) {
@@ -201,6 +215,10 @@ export class CredentialIndex {
       return byCapability;
     };
     this.#use = { known, system: names('system'), user: names('user') };
+    const had = agents.flatMap((agent) => agent.capabilities.map((id) => ({ id, agent })));
+    this.#agents = new Map(
+      [...Map.groupBy(had, ({ id }) => id)].map(([id, all]) => [id, all.map(({ agent }) => agent)]),
+    );
     this.#changed();
   }
 
@@ -231,7 +249,7 @@ export class CredentialIndex {
       revision,
       total,
       matching: length,
-      rows: entries.map((entry) => this.#described(entry, now)),
+      rows: entries.map((entry) => this.#described(entry, reader, now)),
       focusAt: focus < 0 ? null : descending ? length - 1 - focus : focus,
       facets,
     };
@@ -281,6 +299,7 @@ export class CredentialIndex {
     const words = wordsOf(search);
     const passes = passesFilters(filters);
     const matching: Entry[] = [];
+    const ofAgents = this.#searchedAgents(reader);
     for (const entry of this.#visibleTo(reader)) {
       if (
         !passes(
@@ -292,7 +311,8 @@ export class CredentialIndex {
         continue;
       if (words.length > 0) {
         const text = (entry.folded ??= foldedOf(entry));
-        if (!words.every((word) => text.includes(word))) continue;
+        const agents = ofAgents(entry.capabilityId);
+        if (!words.every((word) => text.includes(word) || agents.includes(word))) continue;
       }
       matching.push(entry);
     }
@@ -409,13 +429,33 @@ export class CredentialIndex {
     return owner === null ? this.#all() : this.#all().filter(({ userId }) => userId === owner);
   }
 
-  #described(entry: Entry, now: Date): Credential {
+  /** What the agents that have a capability are called. */
+  #agentsOf(capabilityId: string, { language, agents }: ListReader): string[] {
+    return (this.#agents.get(capabilityId) ?? [])
+      .filter(({ id }) => agents === undefined || agents.includes(id))
+      .map(({ id, names }) => names[language] ?? id);
+  }
+
+  /** The same as a search compares it, made once for each capability. */
+  #searchedAgents(reader: ListReader): (capabilityId: string) => string {
+    const made = new Map<string, string>();
+    return (capabilityId) => {
+      const known = made.get(capabilityId);
+      if (known !== undefined) return known;
+      const text = foldForSearch(this.#agentsOf(capabilityId, reader).join('\n'));
+      made.set(capabilityId, text);
+      return text;
+    };
+  }
+
+  #described(entry: Entry, reader: ListReader, now: Date): Credential {
     const { id, user, capabilityId, name, updatedAt, until } = entry;
     const isOver = until !== null && Date.parse(until) <= now.getTime();
     return {
       id,
       user,
       capabilityId,
+      agents: this.#agentsOf(capabilityId, reader),
       name,
       status: storedStatus(entry, isOver ? 'expired' : 'set'),
       updatedAt,

@@ -10,7 +10,7 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { openCredentialReader } from '../../../store/instance/own/credential-reader.ts';
 import type { InstanceReader } from '../../../store/instance/instance-store.ts';
-import { declaredBy, type PackageCatalog } from '../../agents/catalog.ts';
+import { declaredBy, useOf, type PackageCatalog } from '../../agents/catalog.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { InstanceService, Unlocked } from '../../instance/instance.ts';
 import { formatOf } from '../../secrets/instance-format.ts';
@@ -60,7 +60,7 @@ export class CredentialList {
   #kept: { readonly store: InstanceReader; readonly keeper: Keeper } | null = null;
   #warming: NodeJS.Timeout | undefined;
   #packages: readonly unknown[] = [];
-  #use: UseOfAgents = { number: 0, use: { known: false, declared: [] } };
+  #use: UseOfAgents = { number: 0, use: { known: false, declared: [], agents: [] } };
 
   constructor({ instance, catalog, now, thread }: CredentialListDependencies) {
     this.#instance = instance;
@@ -150,7 +150,7 @@ export class CredentialList {
       const known = agents.every(({ problem }) => problem === null);
       this.#use = {
         number: this.#use.number + 1,
-        use: { known, declared: agents.flatMap(declaredBy) },
+        use: { known, declared: agents.flatMap(declaredBy), agents: agents.map(useOf) },
       };
     }
     return this.#use;
