@@ -268,8 +268,18 @@ onEachKind((kind) => {
     const connect = row(page, 'Local server').getByRole('button', { name: 'Connect' });
     await expect(connect).toBeFocused();
     await connect.click();
-    await dialog.getByLabel('Address').fill(atHome.address);
-    await dialog.getByLabel('API key').fill('canary-quiet');
+    // As a server prints it that listens on every address, and as its documentation has it.
+    const printed = atHome.address.replace(/^http:\/\/127\.0\.0\.1/, '0.0.0.0');
+    await dialog.getByLabel('Address').fill(`${printed}/v1/chat/completions`);
+    await expect(dialog.getByText(`It will be used as ${atHome.address}.`)).toBeVisible();
+    await dialog.getByLabel('API key').fill('\u201Ccanary-quiet\u201D');
+    await expect(dialog.getByText(/quotation marks around the value/)).toBeVisible();
+
+    // One without a list of models.
+    atHome.play = refuse(404);
+    await submit.click();
+    await expect(dialog.getByRole('alert')).toContainText("isn't what we expected");
+    await expect(dialog.getByRole('button', { name: 'Save without checking' })).toBeVisible();
 
     // A server that is off: saved all the same, and checked later.
     await atHome.close();

@@ -70,7 +70,9 @@ describe('provider', () => {
   });
 
   it('needs no key for a local server, and keeps one that is stored', async () => {
-    expectOneLine(await run(`provider set --id pico --base-url ${local.address}`));
+    const keyless = await run(`provider set --id pico --base-url ${local.address}`);
+    expectOneLine(keyless);
+    expect(keyless.out).toContain('The server answers; no key was sent.');
     const bedrock = 'provider set --id bedrock --region';
     const key = `ABSK${'x'.repeat(40)}`;
     expect((await run(`${bedrock} eu-central-1 --key-stdin`, key)).out).toContain('first used');
