@@ -5,6 +5,8 @@
 import { inOne, macOf, type RowMacKey } from '../../crypto/row-mac.ts';
 import { PartedText, placeIn } from './parted-text.ts';
 
+type Row = readonly [rowKey: string, digest: string];
+
 interface Kept {
   /** As JavaScript compares texts. */
   readonly ordered: string[];
@@ -63,19 +65,26 @@ export class BucketRows {
 
   /** The MAC of the bucket: its rows in the order of their keys. */
   macOf(key: RowMacKey, kind: string, bucket: number): string {
-    const head = ['bucket', kind, String(bucket)];
-    if (!this.#isChanged) return macOf(key, [...head, ...this.#inOrder().flat()]);
+    if (!this.#isChanged) return macOfBucket(key, { kind, bucket }, [...this.#digests]);
     // One that was changed once is changed again.
-    this.#kept ??= keptOf(this.#inOrder());
-    return macOf(key, head, this.#kept.text.bytes);
-  }
-
-  #inOrder(): (readonly [string, string])[] {
-    return [...this.#digests].sort(([one], [other]) => (one < other ? -1 : 1));
+    this.#kept ??= keptOf(inOrder([...this.#digests]));
+    return macOf(key, headOf(kind, bucket), this.#kept.text.bytes);
   }
 }
 
-const keptOf = (rows: readonly (readonly [string, string])[]): Kept => ({
+/** The MAC of a bucket that is looked at once. @param rows of each its key and its digest, in any order */
+export const macOfBucket = (
+  key: RowMacKey,
+  { kind, bucket }: { readonly kind: string; readonly bucket: number },
+  rows: Row[],
+): string => macOf(key, [...headOf(kind, bucket), ...inOrder(rows).flat()]);
+
+const headOf = (kind: string, bucket: number): string[] => ['bucket', kind, String(bucket)];
+
+/** Sorts them where they are. */
+const inOrder = (rows: Row[]): Row[] => rows.sort(([one], [other]) => (one < other ? -1 : 1));
+
+const keptOf = (rows: readonly Row[]): Kept => ({
   ordered: rows.map(([rowKey]) => rowKey),
   text: new PartedText(rows.map(inOne)),
 });

@@ -5,7 +5,7 @@
 import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { OwnInstanceStore } from '../../store/instance/instance-store.ts';
 import { bucketName, BucketMacs } from './bucket-macs.ts';
-import { BucketRows } from './bucket-rows.ts';
+import { macOfBucket } from './bucket-rows.ts';
 import { bucketOf, CURRENT_FORM, type SignedKind } from './signed-rows.ts';
 
 export class RekeyedRows {
@@ -55,11 +55,6 @@ export class RekeyedRows {
   }
 
   #macOf(key: RowMacKey, kind: string, bucket: number): string {
-    const rows = this.#store.signedRows.bucket(kind, bucket);
-    return new BucketRows(rows.map(({ rowKey, digest }) => [rowKey, digest])).macOf(
-      key,
-      kind,
-      bucket,
-    );
+    return macOfBucket(key, { kind, bucket }, this.#store.signedRows.bucket(kind, bucket));
   }
 }

@@ -140,8 +140,7 @@ export class RowLedger {
     const expected = buckets.macOf(kind, bucket);
     const known = this.#buckets.get(name);
     if (known?.mac === expected) return known.rows;
-    const found = this.#source.rows.bucket(kind, bucket);
-    const rows = new BucketRows(found.map(({ rowKey, digest }) => [rowKey, digest]));
+    const rows = new BucketRows(this.#source.rows.bucket(kind, bucket));
     // Where there is no MAC, there must be no rows: the next one to be signed would sign them, too.
     const isOurs = expected === '' ? rows.size === 0 : rows.macOf(key, kind, bucket) === expected;
     if (!isOurs) return null;

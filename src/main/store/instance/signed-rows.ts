@@ -44,8 +44,8 @@ export interface SignedRowReader {
    * @param limit how many at most
    */
   page(table: SignedTable, after: number | null, limit: number): PlacedRow[];
-  /** The digests of a bucket's rows. */
-  bucket(kind: string, bucket: number): RowDigest[];
+  /** The rows of a bucket: of each its key and its digest. */
+  bucket(kind: string, bucket: number): [rowKey: string, digest: string][];
   /** The MACs of all buckets. */
   buckets(): BucketMac[];
 }

@@ -21,8 +21,8 @@ const IS_NOTED = 'selu_is_noted';
 
 /** The part that a connection can have which does not write. */
 export function signedRowReader(connection: Connection): SignedRowReader {
-  const bucketRows = connection.all<{ kind: string; bucket: number }, RowDigest>(
-    `select row_key as rowKey, digest from signed_rows where kind = :kind and bucket = :bucket`,
+  const bucketRows = connection.arrays<{ kind: string; bucket: number }, [string, string]>(
+    `select row_key, digest from signed_rows where kind = :kind and bucket = :bucket`,
   );
   const buckets = connection.all<object, BucketMac>('select kind, bucket, mac from signed_buckets');
   const readers = new Map<string, PageReader<number>>();
