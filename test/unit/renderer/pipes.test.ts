@@ -31,6 +31,7 @@ const pipe = (over: Partial<Pipe> = {}): Pipe => ({
   chat: null,
   address: null,
   updatedAt: null,
+  lastCheck: null,
   stamp: '',
   ...over,
 });
