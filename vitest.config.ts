@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const all = 'test/unit/**/*.test.{ts,tsx}';
@@ -15,9 +16,9 @@ const alone = [...withMocks, ...withAuthority];
 export default defineConfig({
   test: {
     globalSetup: ['test/support/around-run.ts'],
-    // Native modules and child processes: no threads. Most tests wait for processes of their own: every core has one.
+    // Native modules and child processes: no threads. Many tests wait, for processes of their own or for the disk.
     pool: 'forks',
-    maxWorkers: '100%',
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // The slowest tests start dozens of processes or hash passwords; none of them measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -92,12 +92,12 @@ describe('a damaged file', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  it('is said to be damaged when its tables are not those of its version', () => {
+  it('whose tables are not those of its version is said to have been changed', () => {
     const file = sample(0);
     const db = openDatabase(file, instanceMigrations);
     db.exec('drop table user_credentials');
     db.close();
-    expect(() => openInstanceStore(file)).toThrow(appError('database_damaged', file));
+    expect(() => openInstanceStore(file)).toThrow(appError('database_schema_changed', file));
   });
 });
 
