@@ -5,7 +5,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepCompiled } from '../scripts/lib/compile-cache.mjs';
 import { launchApp, type RunningApp } from '../test/e2e/support/launch.ts';
 import { makeHousehold, PASSWORD } from '../test/e2e/support/household.ts';
 import { signIn } from '../test/e2e/support/steps.ts';
@@ -17,9 +16,6 @@ declare global {
     readonly bare: { echo(value: unknown): Promise<unknown> };
   }
 }
-
-// As `npm start` starts an app from its second time on.
-keepCompiled();
 
 const emptyApp = join(import.meta.dirname, 'empty-app');
 const CALLS = 500;

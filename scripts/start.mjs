@@ -1,7 +1,6 @@
 // @ts-check
 /** `npm start`: from whatever state the checkout is in to the app's window. */
 import { ensureBuilt } from './lib/build.mjs';
-import { keepCompiled } from './lib/compile-cache.mjs';
 import { ensureKeychain } from './lib/keychain.mjs';
 import { ensureNativeModules } from './lib/native-modules.mjs';
 import { ensurePackages } from './lib/packages.mjs';
@@ -23,6 +22,5 @@ await exitWith(async () => {
       'Electron is not here, so Selu Desktop runs in Chromium (see tools/electron-stand-in/README.md).',
     );
   }
-  keepCompiled();
   return attachApp(command, [...args, root, ...process.argv.slice(2)]);
 });
