@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { isDeep } from './test/support/deep.ts';
 
 const all = 'test/unit/**/*.test.{ts,tsx}';
 /** They put other modules in the place of Electron's and others', which the next file would find there. */
@@ -20,7 +21,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // The slowest tests start dozens of processes or hash passwords; none of them measures time.
-    testTimeout: 60_000,
+    testTimeout: isDeep ? 600_000 : 60_000,
     hookTimeout: 60_000,
     projects: [
       {

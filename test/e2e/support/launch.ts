@@ -16,6 +16,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const standIn = join(root, 'out/runtime/electron.mjs');
 const startScript = join(root, 'scripts/start.mjs');
 
+/** So long an app may take to show its page, however busy the machine is: none is shown later. */
+const STARTING_MS = 60_000;
+
 /** So long an app may take to end after its browser has. */
 const ENDING_MS = 5_000;
 
@@ -77,7 +80,11 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
 
 function environment({ home, env = {} }: LaunchOptions): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('SELU_'),
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined &&
+      !entry[0].startsWith('SELU_') &&
+      // Each app starts as on the first day.
+      entry[0] !== 'NODE_COMPILE_CACHE',
   );
   return {
     ...Object.fromEntries(inherited),
@@ -145,12 +152,17 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     ]);
 
   try {
-    const address = await unlessEnded(written(files.devTools));
+    const noBrowser = (): Error => new Error(`The app has started no browser.\n${output()}`);
+    const address = await unlessEnded(inTime(written(files.devTools), noBrowser));
     const browser = await unlessEnded(
       chromium.connectOverCDP(address, { noDefaults: true, isLocal: true }),
     );
     const windows = (): Page[] => browser.contexts().flatMap((context) => context.pages());
-    const page = await unlessEnded(firstPage(windows));
+    const late = (): Error => {
+      const shown = windows().map((window) => window.url());
+      return new Error(`The app shows no page of its own, but ${shown.join(', ')}.\n${output()}`);
+    };
+    const page = await unlessEnded(inTime(firstPage(windows), late));
     fail.catch(() => undefined);
 
     const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
@@ -274,6 +286,20 @@ function collect(child: ChildProcess): () => string {
 
 const untilEnded = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('close', resolve));
+
+/** @throws what `late` makes when it takes longer than {@link STARTING_MS} */
+async function inTime<T>(work: Promise<T>, late: () => Error): Promise<T> {
+  const stop = new AbortController();
+  const tooLong = sleep(STARTING_MS, undefined, { signal: stop.signal }).then(() => {
+    throw late();
+  });
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    tooLong.catch(() => undefined);
+    stop.abort();
+  }
+}
 
 async function written(file: string): Promise<string> {
   for (;;) {
