@@ -38,6 +38,30 @@ export async function endChromium(folder: string): Promise<void> {
   }
 }
 
+/** Every process of it and what it does, for a message: its number, its state and where in the system it waits. */
+export function whatRuns(folder: string, main: number | undefined): string {
+  const all = [...(main === undefined ? [] : [main]), ...chromiumProcesses(folder)];
+  return all.map((pid) => `${pid} ${whatDoes(pid)}: ${commandLine(pid).slice(0, 100)}`).join('\n');
+}
+
+/** Of each of its threads: `S ep_poll` waits, `R 0` runs. */
+function whatDoes(pid: number): string {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .map((thread) => {
+        const read = (name: string): string =>
+          readFileSync(`/proc/${pid}/task/${thread}/${name}`, 'utf8');
+        const [state = ''] = read('stat')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        return `${state} ${read('wchan')}`;
+      })
+      .join(', ');
+  } catch {
+    return 'has ended';
+  }
+}
+
 function commandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
