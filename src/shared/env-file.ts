@@ -44,31 +44,38 @@ const ASSIGNED = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*[=:][ \t\u00a0
 const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----/;
 const VARIABLE = /\$(?:\{|[A-Za-z_])/;
 
+/** A PEM that ends further below is none. */
+const PEM_LINES = 1_000;
+
 /** Reads the text of an .env file. */
 export function readEnv(text: string): EnvText {
   // Windows editors begin a file with a mark.
-  const lines = text
-    .replace(/^\ufeff/, '')
-    .replace(/\r\n?/g, '\n')
-    .split('\n');
+  const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const lines = plain.split('\n');
   const values = new Map<string, EnvValue>();
   const leftOut: EnvLeftOut[] = [];
+  /** Where in the text the line begins. */
+  let at = 0;
   for (let index = 0; index < lines.length;) {
     const line = lines[index] ?? '';
     const number = index + 1;
+    const lineAt = at;
     index += 1;
+    at += line.length + 1;
     if (BLANK.test(line)) continue;
     const [start, name = null] = ASSIGNED.exec(line) ?? [];
     if (start === undefined || name === null) {
       leftOut.push({ line: number, flaw: 'not_assigned', name: null });
       continue;
     }
-    const found = valueIn([line.slice(start.length), ...lines.slice(index)]);
+    const found = valueIn({ text: plain, at: lineAt + start.length, lines, index: index - 1 });
     if (typeof found === 'string') {
       leftOut.push({ line: number, flaw: found, name });
       continue;
     }
-    index += found.lines - 1;
+    for (const end = index - 1 + found.lines; index < end; index += 1) {
+      at += (lines[index]?.length ?? 0) + 1;
+    }
     const before = values.get(name);
     if (before !== undefined) leftOut.push({ line: before.line, flaw: 'replaced', name });
     values.set(name, { name, value: found.value, line: number, hasVariable: found.hasVariable });
@@ -83,21 +90,36 @@ interface Found {
   readonly hasVariable: boolean;
 }
 
-/** @param rest of the line behind the name, and all lines that follow */
-function valueIn(rest: readonly string[]): Found | EnvFlaw {
-  const [line = ''] = rest;
-  const quote = line[0];
-  if (quote === '"' || quote === "'") return quotedIn(rest.join('\n'), quote);
+interface Place {
+  readonly text: string;
+  /** Behind the name. */
+  readonly at: number;
+  /** Those of the text, and which of them it is. */
+  readonly lines: readonly string[];
+  readonly index: number;
+}
+
+function valueIn({ text, at, lines, index }: Place): Found | EnvFlaw {
+  const quote = text[at];
+  if (quote === '"' || quote === "'") return quotedIn(text, at, quote);
+  const line = lineAt(text, at);
   const label = PEM.exec(line)?.[1];
   if (label !== undefined) {
-    const end = rest.findIndex((each) => each.trimEnd() === `-----END ${label}-----`);
-    if (end > 0) {
-      const value = rest.slice(0, end + 1).join('\n');
-      return { value: value.trim(), lines: end + 1, hasVariable: false };
+    const below = lines.slice(index + 1, index + 1 + PEM_LINES);
+    const end = below.findIndex((each) => each.trimEnd() === `-----END ${label}-----`);
+    if (end >= 0) {
+      const value = [line, ...below.slice(0, end + 1)].join('\n');
+      return { value: value.trim(), lines: end + 2, hasVariable: false };
     }
   }
   const value = line.replace(/(?:^|[ \t])#.*$/, '').trim();
   return { value, lines: 1, hasVariable: VARIABLE.test(value) };
+}
+
+/** The rest of a line. */
+function lineAt(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return text.slice(at, end === -1 ? text.length : end);
 }
 
 /** What a backslash stands for before a letter, by the quote around it; before any other it stands for itself. */
@@ -113,16 +135,16 @@ const escapes = {
   "'": new Map([["'", "'"]]),
 };
 
-function quotedIn(text: string, quote: '"' | "'"): Found | EnvFlaw {
+/** @param start where the quote stands */
+function quotedIn(text: string, start: number, quote: '"' | "'"): Found | EnvFlaw {
   let value = '';
   let plain = '';
-  for (let at = 1; at < text.length; at += 1) {
+  for (let at = start + 1; at < text.length; at += 1) {
     const letter = text[at] ?? '';
     if (letter === quote) {
-      const behind = text.slice(at + 1).split('\n', 1)[0] ?? '';
-      if (!BLANK.test(behind)) return 'behind_quote';
+      if (!BLANK.test(lineAt(text, at + 1))) return 'behind_quote';
       const hasVariable = quote === '"' && VARIABLE.test(plain);
-      return { value, lines: text.slice(0, at).split('\n').length, hasVariable };
+      return { value, lines: text.slice(start, at).split('\n').length, hasVariable };
     }
     const stands = letter === '\\' ? escapes[quote].get(text[at + 1] ?? '') : undefined;
     if (stands !== undefined) {
