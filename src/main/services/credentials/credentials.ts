@@ -62,6 +62,21 @@ export interface CredentialChange extends CredentialKey {
   readonly seen?: string | null | undefined;
 }
 
+/** One of several values that are stored together. */
+export interface CredentialPut extends CredentialKey {
+  readonly owner: Owner;
+  readonly value: string;
+  /** As of {@link CredentialChange}. */
+  readonly seen?: string | null | undefined;
+}
+
+export interface PutResult {
+  readonly added: number;
+  readonly replaced: number;
+  /** For {@link UndoService.undo}: takes all of it back. */
+  readonly undo: string;
+}
+
 /** A stored credential without its value; whether an agent declares it is the catalog's to say. */
 export type StoredCredential = Omit<Credential, 'unused' | 'agents'>;
 
@@ -196,6 +211,49 @@ export class CredentialsService {
     for (const { id } of removed) this.#intact.delete(id);
     if (removed.length === 0) return null;
     return this.#undo.offer(caller, (store) => putBack(caller, store, removed));
+  }
+
+  /**
+   * Stores several values, all or none; what stands under their names gives way.
+   *
+   * @returns how many there were not before, and what takes all of them back, and puts what they replaced in its place
+   * @throws AppError as {@link save}
+   */
+  async putAll(caller: Caller, puts: readonly CredentialPut[]): Promise<PutResult> {
+    const prepared = puts.map(({ value, ...put }) => ({
+      ...put,
+      write: this.#prepared(put.owner, { ...put, mode: 'put', value, seen: null }),
+    }));
+    const users = usersOf(puts.map(({ owner }) => owner));
+    const stored = await this.#instance.change(caller, (change) =>
+      withinQuota(caller, change.store, users, () =>
+        prepared.map(({ owner, write, seen = null, ...put }): Stored => {
+          const key = checkedKey(put);
+          const before = findRow(change.store, owner, key);
+          requireSeen(seen, before === null ? null : shownOf(before));
+          write(change);
+          const after = findRow(change.store, owner, key);
+          return { owner, key, before, text: after?.encryptedValue ?? '' };
+        }),
+      ),
+    );
+    const replaced = stored.filter(({ before }) => before !== null).length;
+    return {
+      added: stored.length - replaced,
+      replaced,
+      undo: this.#undo.offer(caller, (store) => takeBack(caller, store, stored)),
+    };
+  }
+
+  /** What is stored under each of several names, in their order: a stamp for `seen`, and whether there is anything. */
+  stampsOf(
+    keys: readonly (CredentialKey & Pick<CredentialPut, 'owner'>)[],
+  ): { readonly stamp: string; readonly isThere: boolean }[] {
+    const { store } = this.#instance.unlocked();
+    return keys.map(({ owner, ...key }) => {
+      const row = findRow(store, owner, key);
+      return { stamp: stampOf(row === null ? null : shownOf(row)), isThere: row !== null };
+    });
   }
 
   /** Checks; what it gives encrypts and stores, as part of a transaction. @throws AppError as {@link save} */
@@ -379,6 +437,33 @@ function putBackOne(store: InstanceWriter, row: Row): void {
     if (store.systemCredentials.find(row.capabilityId, row.name)) throw existsError(row);
     store.systemCredentials.insert(row);
   }
+}
+
+/** A value that was stored, with what was there before it. */
+interface Stored {
+  readonly owner: Owner;
+  readonly key: CredentialKey;
+  readonly before: Row | null;
+  /** As it was encrypted. */
+  readonly text: string;
+}
+
+/**
+ * Puts back what several values have replaced, and removes those that replaced nothing.
+ *
+ * @throws AppError `changed_meanwhile` when one of them is not there any more; `credentials_full`
+ */
+function takeBack(caller: Caller, store: InstanceWriter, stored: readonly Stored[]): void {
+  withinQuota(caller, store, usersOf(stored.map(({ owner }) => owner)), () => {
+    // The last first: one name may have been stored twice.
+    for (const { owner, key, before, text } of stored.toReversed()) {
+      if (findRow(store, owner, key)?.encryptedValue !== text) {
+        throw new AppError('changed_meanwhile', {});
+      }
+      if (before === null) deleteRow(store, owner, key);
+      else replaceRow(store, owner, { ...before, expiresAt: expiryOf(before) });
+    }
+  });
 }
 
 /** Who they are, of personal ones. */

@@ -265,3 +265,48 @@ describe('undoing a removal', () => {
     expect(await codeOf(() => home.services.undo.undo(alice(), undo))).toBe('undo_expired');
   });
 });
+
+describe('several values at once', () => {
+  const puts = (...values: readonly (readonly [string, string])[]) =>
+    values.map(([name, value]) => ({ owner: system, capabilityId: 'pim', name, value }));
+  const names = () =>
+    credentials()
+      .list()
+      .map(({ name }) => name);
+  const valueOf = (name: string) => credentials().valueOf(system, { capabilityId: 'pim', name });
+
+  it('are stored, and taken back by one undo, with what they replaced', async () => {
+    await credentials().save(machine, system, { ...key, name: 'A', mode: 'add', value: 'before' });
+    const before = credentials().list();
+    const { undo, ...counts } = await credentials().putAll(
+      alice(),
+      puts(['A', 'one'], ['B', 'two']),
+    );
+    expect(counts).toEqual({ added: 1, replaced: 1 });
+    expect([valueOf('A'), valueOf('B')]).toEqual(['one', 'two']);
+    expect(await codeOf(home.services.undo.undo(bob(), undo))).toBe('undo_expired');
+    await home.services.undo.undo(alice(), undo);
+    expect(credentials().list()).toEqual(before);
+    expect(valueOf('A')).toBe('before');
+  });
+
+  it('are stored all or none', async () => {
+    expect(await codeOf(credentials().putAll(alice(), puts(['A', 'one'], ['B', ' '])))).toBe(
+      'value_empty',
+    );
+    const [{ stamp = '' } = {}] = credentials().stampsOf(puts(['B', '']));
+    await credentials().save(machine, system, { ...key, name: 'B', mode: 'add', value: 'theirs' });
+    const seen = puts(['A', 'one'], ['B', 'two']).map((put) =>
+      put.name === 'B' ? { ...put, seen: stamp } : put,
+    );
+    expect(await codeOf(credentials().putAll(alice(), seen))).toBe('changed_meanwhile');
+    expect(names()).toEqual(['B']);
+  });
+
+  it('are not taken back over what somebody has stored since', async () => {
+    const { undo } = await credentials().putAll(alice(), puts(['A', 'one'], ['B', 'two']));
+    await credentials().save(machine, system, { ...key, name: 'A', mode: 'replace', value: 'new' });
+    expect(await codeOf(home.services.undo.undo(alice(), undo))).toBe('changed_meanwhile');
+    expect([valueOf('A'), valueOf('B')]).toEqual(['new', 'two']);
+  });
+});
