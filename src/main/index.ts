@@ -1,6 +1,6 @@
 /** The app: what windows share, an instance for each that is shown, a window. */
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeTheme, shell } from 'electron';
 import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -19,6 +19,7 @@ import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
 import { askPerson } from './app/dialogs/ask-person.ts';
 import { chooseBackup } from './app/dialogs/choose-backup.ts';
+import { chooseImport } from './app/dialogs/choose-import.ts';
 import { chooseInstance } from './app/dialogs/choose-instance.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
 import { PanelService } from './services/common/panel.ts';
@@ -104,6 +105,8 @@ export function openApp({ env, paths, log }: Start): void {
         openServerPage,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
         chooseInstance: (kind, { id }) => chooseInstance(kind, translate(), id),
+        chooseImport: ({ id }) => chooseImport(translate(), id),
+        showInFolder: (file) => shell.showItemInFolder(file),
         chooseBackup: (choice, { id }) => chooseBackup(choice, translate(), id),
         saveRecoveryKit: (subject, language, { id }) =>
           saveRecoveryKit(subject, language ?? languageNow(), id),

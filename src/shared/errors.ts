@@ -264,6 +264,26 @@ export const errorParams = {
   expiry_invalid: [],
   undo_expired: [],
 
+  // Importing a file.
+  /** It was not chosen just before, or a newer one has replaced it. */
+  import_gone: [],
+  import_unreadable: ['file'],
+  /** `max` in MiB. */
+  import_too_large: ['max'],
+  import_too_many_entries: ['max'],
+  /** Neither UTF-8 nor UTF-16 with a mark. */
+  import_not_text: [],
+  /** No program is known that exports so. */
+  import_unknown: [],
+  /** A quote is never closed, or stands where none may stand. */
+  import_malformed: ['line'],
+  /** Of Bitwarden's. */
+  import_encrypted: [],
+  import_1pux: [],
+  import_keepass: [],
+  /** Two entries are to be stored under the same name. */
+  import_twice: [],
+
   // Restoring a backup.
   /** What a restore has decided to put back is not where it was laid. */
   restore_unfinished: ['file'],

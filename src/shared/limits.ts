@@ -12,6 +12,10 @@ export const limits = {
   /** Most personal credentials of one person, and what they take in the database together. */
   personalCredentials: 1_000,
   personalMebibytes: 8,
+  /** Largest file that is imported, most entries in it, and most of them that are stored at once. */
+  importMebibytes: 2,
+  importEntries: 5_000,
+  importTakes: 500,
   /** How many of the last characters of a new master secret are typed back as a proof. */
   secretProofLength: 6,
   /** After how many days without a look a recovery kit is to be checked, and for how many *Later* hides a reminder. */

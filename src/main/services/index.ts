@@ -22,6 +22,7 @@ import { LastChecks } from './common/last-checks.ts';
 import type { Clock } from './common/clock.ts';
 import { Departures } from './common/departures.ts';
 import { CredentialsService } from './credentials/credentials.ts';
+import { ImportsService } from './credentials/import/imports.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
@@ -75,6 +76,7 @@ export interface Services {
   readonly undo: UndoService;
   readonly credentials: CredentialsService;
   readonly credentialList: CredentialList;
+  readonly imports: ImportsService;
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
   readonly agentEnvironment: AgentEnvironment;
@@ -204,6 +206,7 @@ export function createServices({
     undo,
     credentials,
     credentialList: new CredentialList({ instance, catalog, now, thread: thread ?? null }),
+    imports: new ImportsService({ instance, credentials, agents, departures }),
     catalog,
     agents,
     agentEnvironment: new AgentEnvironment(instance, catalog, credentials),

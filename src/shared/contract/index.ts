@@ -13,6 +13,7 @@ import { authCalls } from './auth.ts';
 import { backupCalls } from './backups.ts';
 import { checkCalls } from './checks.ts';
 import { credentialCalls } from './credentials.ts';
+import { importCalls } from './imports.ts';
 import { instanceCalls } from './instance.ts';
 import { instancesCalls } from './instances.ts';
 import { masterSecretCalls } from './master-secret.ts';
@@ -42,6 +43,7 @@ export const contract = {
   kit: kitCalls,
   rotation: rotationCalls,
   credentials: credentialCalls,
+  imports: importCalls,
   providers: providerCalls,
   pipes: pipeCalls,
   checks: checkCalls,

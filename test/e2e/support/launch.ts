@@ -248,6 +248,7 @@ async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
       opened.push(url);
       return Promise.resolve();
     };
+    shell.showItemInFolder = (path) => void opened.push(new URL(`file://${path}`).href);
     Object.assign(globalThis, { seluTest: { queue, opened } });
   });
   return {

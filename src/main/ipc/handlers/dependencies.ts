@@ -47,6 +47,10 @@ export interface HandlerDependencies {
     kind: 'archive' | 'folder',
     window: CallingWindow,
   ) => Promise<string | null>;
+  /** Asks for a file to import credentials from; null when the person changed their mind. */
+  readonly chooseImport: (window: CallingWindow) => Promise<string | null>;
+  /** Shows a file in its folder, by the system's program for folders. */
+  readonly showInFolder: (file: string) => void;
   /** Asks for a database or a folder to open an instance from, or for that of its agents; null when the person changed their mind. */
   readonly chooseInstance: (
     kind: 'file' | 'folder' | 'agents',

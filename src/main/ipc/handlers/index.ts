@@ -7,6 +7,7 @@ import { backupsHandlers } from './backups.ts';
 import { checksHandlers, pipesHandlers, providersHandlers } from './connections.ts';
 import { credentialsHandlers, removalsHandlers } from './credentials.ts';
 import type { HandlerDependencies } from './dependencies.ts';
+import { importsHandlers } from './imports.ts';
 import { instancesHandlers } from './instances.ts';
 import { kitHandlers } from './kit.ts';
 import { moveHandlers } from './move.ts';
@@ -30,6 +31,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     users: usersHandlers(dependencies),
     agents: agentsHandlers(dependencies),
     credentials: credentialsHandlers(dependencies),
+    imports: importsHandlers(dependencies),
     removals: removalsHandlers(dependencies),
     outside: outsideHandlers(dependencies),
     move: moveHandlers(dependencies),

@@ -8,7 +8,7 @@ export function instancesHandlers({
   found,
   forgetInstance,
   chooseInstance,
-  services: { runningSelu },
+  services: { runningSelu, departures },
   openServerPage,
 }: HandlerDependencies): Handlers['instances'] {
   return {
@@ -37,10 +37,12 @@ export function instancesHandlers({
       const { place } = await found.open(caller, handle, same);
       // It may be open at the place where it was.
       if (same === 'moved') instances.forgotten(place.id);
+      departures.tellAway(window.id);
       await instances.show(window, place.id);
       return done;
     },
     show: async ({ id }, { window }) => {
+      departures.tellAway(window.id);
       await instances.show(window, id);
       return done;
     },

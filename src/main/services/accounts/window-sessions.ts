@@ -194,9 +194,10 @@ export class WindowSessions {
    */
   async lockAll({ withComputer }: { readonly withComputer: boolean }): Promise<void> {
     if (withComputer) this.#computerLocks += 1;
-    for (const session of this.#sessions.values()) {
+    for (const [id, session] of this.#sessions) {
       if (withComputer || !session.locked) session.locks += 1;
       session.locked = true;
+      this.#departures.tellAway(id);
     }
     const remembered = this.#records.get(REMEMBERED);
     if (remembered === null) this.#lockedUnseen ||= !this.#auth.isReady;
@@ -327,6 +328,7 @@ export class WindowSessions {
   #lock(session: WindowSession): void {
     session.locks += 1;
     session.locked = true;
+    for (const [id, each] of this.#sessions) if (each === session) this.#departures.tellAway(id);
     this.#noteLock();
   }
 

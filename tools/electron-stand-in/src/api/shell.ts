@@ -1,6 +1,8 @@
 /** `shell`: what opens outside of the app. */
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { env } from '../environment.ts';
 import { strict } from '../strict.ts';
 
@@ -15,5 +17,16 @@ export const shell = strict('shell', {
         .once('spawn', resolve)
         .unref();
     });
+  },
+
+  /** Opens the folder, as Electron does where no program for folders answers; a test gets the file's address. */
+  showItemInFolder(path: string): void {
+    if (env.opened) {
+      appendFileSync(env.opened, `${pathToFileURL(path).href}\n`);
+      return;
+    }
+    spawn('xdg-open', [dirname(path)], { stdio: 'ignore', detached: true })
+      .once('error', () => {})
+      .unref();
   },
 });

@@ -1,0 +1,54 @@
+/** Which entries of a file are what installed agents ask for, by their names. */
+import type { DeclaredCredential, ImportPartKind, ImportTake } from '#shared/contract/schemas.ts';
+import { foldCase } from '#shared/text.ts';
+import type { ImportEntry, ImportPart } from './entries.ts';
+
+/** What stands behind the name of a service in the name that an agent gives such a text. */
+const endings: Readonly<Record<ImportPartKind, readonly string[]>> = {
+  value: ['', 'password', 'token', 'api key', 'key', 'secret'],
+  password: ['', 'password', 'token', 'api key', 'key', 'secret', 'app password'],
+  field: [''],
+  note: ['', 'token', 'api key', 'key', 'secret', 'private key'],
+  totp: ['totp', 'totp secret'],
+  username: ['username', 'user', 'email', 'login'],
+  url: ['url', 'base url', 'server', 'host'],
+};
+
+/** Letters and digits alone, in one case: `iCloud Password` and `ICLOUD_PASSWORD` are the same. */
+const folded = (name: string): string => foldCase(name).replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** What a part may be called by an agent: as its own field is, or as its entry is. */
+function namesOf({ title }: ImportEntry, { kind, label }: ImportPart): ReadonlySet<string> {
+  const own = kind === 'field' ? [label ?? '', `${title} ${label ?? ''}`] : [title];
+  const named = own.filter((name) => folded(name) !== '');
+  return new Set(named.flatMap((name) => endings[kind].map((end) => folded(`${name} ${end}`))));
+}
+
+/**
+ * Where entries go by themselves. What fits by its exact name goes before what fits when case and punctuation do not count;
+ * where two fit equally well, nobody can tell which is meant, and none is suggested.
+ */
+export function suggestionsFor(
+  entries: readonly ImportEntry[],
+  declared: readonly DeclaredCredential[],
+): ImportTake[] {
+  const parts = entries.flatMap((one, entry) =>
+    one.parts.map((each, part) => ({ entry, part, title: one.title, names: namesOf(one, each) })),
+  );
+  const exact = Map.groupBy(parts, ({ title }) => title);
+  const alike = new Map<string, (typeof parts)[number][]>();
+  for (const part of parts) {
+    for (const name of part.names) alike.set(name, [...(alike.get(name) ?? []), part]);
+  }
+  return declared.flatMap(({ capabilityId, name, scope }): ImportTake[] => {
+    const same = firstOfEach(exact.get(name) ?? []);
+    const found = same.length > 0 ? same : firstOfEach(alike.get(folded(name)) ?? []);
+    const [only] = found;
+    if (only === undefined || found.length > 1) return [];
+    return [{ entry: only.entry, part: only.part, capabilityId, name, scope }];
+  });
+}
+
+/** Of several parts of one entry, the likeliest. */
+const firstOfEach = <P extends { readonly entry: number }>(parts: readonly P[]): P[] =>
+  parts.filter((part, at) => parts.findIndex(({ entry }) => entry === part.entry) === at);
