@@ -1,4 +1,7 @@
 /** The Credentials page beyond the first slice: who sees what, damage, clearing, white space, filters, many rows. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { machine } from '../../src/main/services/common/caller.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -98,6 +101,43 @@ onEachKind((kind) => {
     await dialog.getByLabel('Value', { exact: true }).fill('fits');
     await dialog.getByRole('button', { name: 'Add' }).click();
     await expect(dialog.getByRole('alert')).toContainText('TAKEN');
+  });
+
+  test('a file is imported, each entry where somebody puts it, and its place is named', async () => {
+    const { app, page, household } = shared;
+    const file = join(shared.home, 'export.csv');
+    const rows = ['OLD_KEY,u,imported-canary-1', 'Empty,u,', 'Other,u,imported-canary-2'];
+    writeFileSync(file, ['name,username,password', ...rows].join('\n'));
+    await signIn(page, 'alice', PASSWORD);
+    await page.getByRole('button', { name: 'Import…' }).click();
+    await app.dialogs([{ canceled: false, filePaths: [file] }]);
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await expect(page.getByText('Table (CSV)')).toBeVisible();
+    await expect(page.getByText('There is no password or other value in it.')).toBeVisible();
+
+    await page.getByRole('button', { name: 'Choose a place: OLD_KEY' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Capability').fill('imports');
+    // Closes what it suggests.
+    await page.keyboard.press('Tab');
+    await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('OLD_KEY');
+    await dialog.getByRole('button', { name: 'Put on the list' }).click();
+    await expect(page.getByText('Goes to imports · OLD_KEY · Shared')).toBeVisible();
+    await page.getByRole('button', { name: 'Import 1 value' }).click();
+
+    await expect(page.getByText('1 credential was added.')).toBeVisible();
+    await expect(page.getByText(file)).toBeVisible();
+    await page.getByRole('button', { name: 'Show in folder' }).click();
+    await expect.poll(() => app.opened()).toEqual([pathToFileURL(file).href]);
+    expect(existsSync(file)).toBe(true);
+    await page.getByRole('button', { name: 'Go to Credentials' }).click();
+    await expect(credentialRow(page, 'OLD_KEY')).toContainText('Set');
+    await inHousehold(household, async ({ credentials }) => {
+      const stored = { capabilityId: 'imports', name: 'OLD_KEY' };
+      expect(credentials.valueOf(system, stored)).toBe('imported-canary-1');
+      await credentials.remove(machine, system, stored);
+    });
+    expect(app.ipcAnswers() ?? '').not.toContain('imported-canary');
   });
 
   test('ten thousand rows: search, filter, sort and scroll', async () => {

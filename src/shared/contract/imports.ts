@@ -66,6 +66,8 @@ const take = {
   entry: z.int().min(0),
   part: z.int().min(0),
   ...credentialKey,
+  /** False: it is compared with what is there, and stays where it is. */
+  taken: z.boolean(),
 };
 export const importTake = z.strictObject({ ...take, scope: z.enum(['system', 'user']) });
 export type ImportTake = z.infer<typeof importTake>;
@@ -81,13 +83,13 @@ export const readImport = z.strictObject({
   kinds: z.array(importKind),
   entries: z.array(importedEntry),
   leftOut: z.array(importLeftOut),
-  /** What fits what installed agents ask for, by its name. */
+  /** What fits what installed agents ask for, by its name; taken is what replaces nothing. */
   suggested: z.array(importTake),
 });
 export type ReadImport = z.infer<typeof readImport>;
 
 export const importPreview = z.strictObject({
-  /** One for each that is to be taken, in their order. */
+  /** One for each, in their order. */
   takes: z.array(
     z.strictObject({
       /** There is a value under the name, which will give way. */

@@ -11,6 +11,7 @@ import { AgentPage } from '../../features/agents/AgentPage.tsx';
 import { AgentsPage } from '../../features/agents/AgentsPage.tsx';
 import { BackupBanner } from '../../features/backups/BackupBanner.tsx';
 import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx';
+import { ImportPage } from '../../features/import/ImportPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
 import { EffectToast } from '../../features/instances/EffectToast.tsx';
@@ -80,6 +81,7 @@ const Page = memo(function Page() {
   return (
     <Switch>
       <Route path="/credentials" component={CredentialsPage} />
+      <Route path="/credentials/import" component={ImportPage} />
       <Route path="/agents" component={AgentsPage} />
       <Route path="/agents/:id">{({ id }) => <AgentPage key={id} agentId={agentIdOf(id)} />}</Route>
       <Route path="/users" component={UsersPage} />

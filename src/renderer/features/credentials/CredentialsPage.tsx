@@ -20,6 +20,7 @@ import styles from './CredentialsPage.module.css';
 import { CredentialsTable } from './CredentialsTable.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { noFilters } from './filters.ts';
+import { ImportButton } from '../import/ImportButton.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { firstSorting } from './sorting.ts';
 import { UpdateDialog } from './UpdateDialog.tsx';
@@ -75,6 +76,12 @@ export function CredentialsPage() {
       {t('credentials.add')}
     </Button>
   );
+  const actions = (
+    <div className={styles.actions}>
+      <ImportButton />
+      {add}
+    </div>
+  );
   // What a dialog was opened from may be gone when it closes: then the row in its place, or the title.
   const focusAfter = (): HTMLElement | null =>
     opener() ??
@@ -85,7 +92,7 @@ export function CredentialsPage() {
   const error = list.error ?? people.error;
   return (
     <div ref={page} className={styles.page}>
-      <PageHeader title={t('credentials.title')} action={total > 0 && add} />
+      <PageHeader title={t('credentials.title')} action={total > 0 && actions} />
       {error && (
         <div className={styles.error}>
           <Notice tone="danger">
@@ -106,7 +113,7 @@ export function CredentialsPage() {
           icon={<KeyRound aria-hidden />}
           title={t('credentials.empty')}
           text={user.isAdmin ? t('credentials.emptyAdmin') : t('credentials.emptyMember')}
-          action={add}
+          action={actions}
         />
       )}
       {list.page && total > 0 && (

@@ -4,6 +4,7 @@ import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { BackupSection } from '../backups/BackupSection.tsx';
+import { ImportSetting } from '../import/ImportSetting.tsx';
 import { InstancesSection } from '../instances/InstancesSection.tsx';
 import { KitSetting } from '../kit/KitSetting.tsx';
 import { OutsideSection } from '../outside/OutsideSection.tsx';
@@ -26,6 +27,9 @@ export function SettingsPage() {
           <IdleLockSetting />
           {isAdmin && <MasterSecretSettings />}
           {isAdmin && <KitSetting />}
+        </Section>
+        <Section title={t('import.section')}>
+          <ImportSetting />
         </Section>
         {isAdmin && <BackupSection />}
       </PageBody>

@@ -142,7 +142,9 @@ export class ImportsService {
     const declared = (await this.#agents.declared(user)).filter(({ scope }) => may(user, scope));
     // Reading takes time in which somebody may have signed out, or locked the window.
     caller.stillAllowed(this.#instance.store());
-    const suggested = suggestionsFor(reading.entries, declared).slice(0, limits.importTakes);
+    const found = suggestionsFor(reading.entries, declared).slice(0, limits.importTakes);
+    const there = this.#credentials.stampsOf(found.map((take) => placeOf(user, take)));
+    const suggested = found.map((take, at) => ({ ...take, taken: there[at]?.isThere === false }));
     return {
       handle: this.#held.remember({ file, read: { text, reading } }, caller),
       file,
@@ -160,19 +162,21 @@ export class ImportsService {
     const places = takes.map((take) => {
       // The two calls differ in who may make them, and so in what may be stored.
       if (take.scope === 'system' && caller.role !== 'admin') throw new AppError('forbidden', {});
-      const { scope } = take;
-      const owner: Owner = scope === 'system' ? { scope } : { scope, userId: user.id };
-      return { owner, capabilityId: take.capabilityId.trim(), name: take.name.trim() };
+      return placeOf(user, take);
     });
     const there = this.#credentials.stampsOf(places);
-    const named = Map.groupBy(places, placeName);
+    const named = Map.groupBy(
+      places.filter((_, at) => takes[at]?.taken),
+      placeName,
+    );
     const planned = places.map((place, at) => {
       const take = takes[at];
       const value = take && reading.entries[take.entry]?.parts[take.part]?.value;
-      if (value === undefined) throw new AppError('import_gone', {});
-      const isTwice = (named.get(placeName(place))?.length ?? 0) > 1;
+      if (take === undefined || value === undefined) throw new AppError('import_gone', {});
+      const isTwice = take.taken && (named.get(placeName(place))?.length ?? 0) > 1;
       const { stamp = null, isThere = false } = there[at] ?? {};
       return {
+        taken: take.taken,
         put: { ...place, value: tidyValue(value).value, seen: stamp },
         shown: {
           replaces: isThere,
@@ -180,10 +184,10 @@ export class ImportsService {
         },
       };
     });
+    const taken = planned.filter((each) => each.taken);
     return {
-      puts: planned.map(({ put }) => put),
-      problem:
-        planned.map(({ shown }) => shown.problem).find((problem) => problem !== null) ?? null,
+      puts: taken.map(({ put }) => put),
+      problem: taken.map(({ shown }) => shown.problem).find((problem) => problem !== null) ?? null,
       preview: {
         takes: planned.map(({ shown }) => shown),
         seen: stampOf([takes, there]),
@@ -196,6 +200,14 @@ const may = (user: SignedInUser, scope: ImportTake['scope']): boolean =>
   scope === 'user' || user.isAdmin;
 
 type Place = Pick<CredentialPut, 'owner' | 'capabilityId' | 'name'>;
+
+function placeOf(
+  user: SignedInUser,
+  { scope, capabilityId, name }: Pick<ImportTake, 'scope' | 'capabilityId' | 'name'>,
+): Place {
+  const owner: Owner = scope === 'system' ? { scope } : { scope, userId: user.id };
+  return { owner, capabilityId: capabilityId.trim(), name: name.trim() };
+}
 
 const placeName = ({ owner, capabilityId, name }: Place): string =>
   JSON.stringify([owner.scope, capabilityId, name]);

@@ -19,7 +19,7 @@ const anyTitle = ['name', 'title', 'key', 'variable', 'account', 'service', 'lab
 const anySecret = ['value', 'password', 'secret', 'token', 'api key', 'api_key', 'credential'];
 
 /** Those that are told apart by more columns come first. */
-export const programs: readonly Program[] = [
+const programs: readonly Program[] = [
   {
     kind: 'bitwarden',
     marks: [['name', 'login_password']],

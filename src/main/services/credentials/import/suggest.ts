@@ -3,6 +3,8 @@ import type { DeclaredCredential, ImportPartKind, ImportTake } from '#shared/con
 import { foldCase } from '#shared/text.ts';
 import type { ImportEntry, ImportPart } from './entries.ts';
 
+type Suggestion = Omit<ImportTake, 'taken'>;
+
 /** What stands behind the name of a service in the name that an agent gives such a text. */
 const endings: Readonly<Record<ImportPartKind, readonly string[]>> = {
   value: ['', 'password', 'token', 'api key', 'key', 'secret'],
@@ -31,7 +33,7 @@ function namesOf({ title }: ImportEntry, { kind, label }: ImportPart): ReadonlyS
 export function suggestionsFor(
   entries: readonly ImportEntry[],
   declared: readonly DeclaredCredential[],
-): ImportTake[] {
+): Suggestion[] {
   const parts = entries.flatMap((one, entry) =>
     one.parts.map((each, part) => ({ entry, part, title: one.title, names: namesOf(one, each) })),
   );
@@ -40,7 +42,7 @@ export function suggestionsFor(
   for (const part of parts) {
     for (const name of part.names) alike.set(name, [...(alike.get(name) ?? []), part]);
   }
-  return declared.flatMap(({ capabilityId, name, scope }): ImportTake[] => {
+  return declared.flatMap(({ capabilityId, name, scope }): Suggestion[] => {
     const same = firstOfEach(exact.get(name) ?? []);
     const found = same.length > 0 ? same : firstOfEach(alike.get(folded(name)) ?? []);
     const [only] = found;

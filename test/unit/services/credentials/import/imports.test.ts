@@ -29,7 +29,7 @@ writeFileSync(
 
 const WINDOW = { id: 1 };
 const take = (entry: number, name: string, more: Partial<ImportTake> = {}): ImportTake => ({
-  ...{ entry, part: 0, capabilityId: 'pim', name, scope: 'user' },
+  ...{ entry, part: 0, capabilityId: 'pim', name, scope: 'user', taken: true },
   ...more,
 });
 const own = ({ scope: _, ...rest }: ImportTake) => rest;
@@ -165,6 +165,10 @@ describe('a preview', () => {
       [false, 'value_is_mask'],
       [false, 'credential_name_invalid'],
       [false, 'capability_invalid'],
+    ]);
+    expect(codes([shared, take(0, 'A', { ...system, taken: false })])).toEqual([
+      [true, null],
+      [true, null],
     ]);
     expect(codes([shared, take(0, 'A', system)])).toEqual([
       [true, 'import_twice'],
