@@ -1,4 +1,5 @@
 /** Every screen, in both themes and both languages, by axe: WCAG 2.2 A and AA. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -101,6 +102,23 @@ onEachKind((kind) => {
   });
 
   if (kind === 'own') {
+    test('importing a file, in German', async () => {
+      const { app, page } = shared;
+      await signInGerman(page);
+      const file = join(shared.home, 'export.csv');
+      const rows = ['API_KEY,u, v ', 'Leer,u,'];
+      writeFileSync(file, ['name,username,password', ...rows].join('\n'));
+      await page.getByRole('button', { name: 'Importieren …' }).click();
+      await app.dialogs([{ canceled: false, filePaths: [file] }]);
+      await page.getByRole('button', { name: 'Datei auswählen' }).click();
+      await page.getByRole('button', { name: 'Platz wählen: API_KEY' }).click();
+      await page.getByRole('dialog').getByLabel('Fähigkeit').fill('pim');
+      await page.keyboard.press('Tab');
+      await page.getByRole('button', { name: 'Auf die Liste setzen' }).click();
+      await expect(page.getByText('Dort ist schon ein Wert gespeichert.')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('the pages of agents, and what a package requires, in German', async ({ downloads }) => {
       const { app, page } = shared;
       await signInGerman(page);
