@@ -1,5 +1,5 @@
 /** The addresses of pages to which others lead. */
-import { list, queryFor, text, type QueryState } from '../ui/useQueryState.ts';
+import { choice, list, queryFor, text, type QueryState } from '../ui/useQueryState.ts';
 
 /** What the Credentials page can be narrowed to. `unused`: no installed agent asks for it, however it stands. */
 export const credentialQuery = {
@@ -8,6 +8,8 @@ export const credentialQuery = {
   user: list(),
   scope: list(['system', 'personal']),
   status: list(['outside', 'damaged', 'expired', 'soon', 'set', 'unused']),
+  sort: choice(['capability', 'name', 'owner', 'status', 'updated']),
+  order: choice(['ascending', 'descending']),
   search: text(),
 };
 export type CredentialQuery = QueryState<typeof credentialQuery>;

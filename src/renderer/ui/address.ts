@@ -30,6 +30,8 @@ const listeners = new Set<() => void>();
 let mark = '';
 let place: Place | null = null;
 let writing: ReturnType<typeof setTimeout> | undefined;
+/** How pages that were left were narrowed, by their paths: whoever comes again by the sidebar finds them so. */
+const left = new Map<string, Place>();
 
 function current(): Place {
   mark ||= crypto.randomUUID();
@@ -59,6 +61,7 @@ function settle(): void {
 function onMoved(): void {
   clearTimeout(writing);
   writing = undefined;
+  if (place) left.set(pathOf(place.address), place);
   place = null;
   for (const listener of listeners) listener();
 }
@@ -78,13 +81,17 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Goes to a path, with a query or without.
+ * Goes to a path. Without a query, another page is as it was left; the page that is shown loses what narrows it.
  *
  * @param options `replace`: the place before is not gone back to
  */
 export function go(to: string, { replace = false }: { readonly replace?: boolean } = {}): void {
   settle();
-  place = { address: withSlash(to), typed: nothingTyped };
+  const from = current();
+  left.set(pathOf(from.address), from);
+  const address = withSlash(to);
+  const before = address === pathOf(from.address) ? undefined : left.get(address);
+  place = before ?? { address, typed: nothingTyped };
   write(replace ? 'replaceState' : 'pushState');
   for (const listener of listeners) listener();
 }
@@ -99,6 +106,7 @@ export function narrow(query: string, typed: Typed): void {
 /** Takes away what the page is narrowed to, here and wherever back leads: somebody else may come to this window. */
 export function forgetNarrowing(): void {
   settle();
+  left.clear();
   mark = crypto.randomUUID();
   place = { address: pathOf(current().address), typed: nothingTyped };
   write('replaceState');

@@ -6,9 +6,11 @@ import {
   noFilters,
   toggled,
 } from '../../../src/renderer/features/credentials/filters.ts';
-import { firstSorting, sortedNext } from '../../../src/renderer/features/credentials/sorting.ts';
+import { sortedNext, sortingOf } from '../../../src/renderer/features/credentials/sorting.ts';
 import { capabilitiesOf, namesOf } from '../../../src/renderer/features/credentials/suggestions.ts';
 import { ben, credential } from './sample.ts';
+
+const firstSorting = sortingOf({ sort: 'capability', order: 'ascending' });
 
 const now = new Date('2026-11-23T12:00:00Z');
 const inDays = (days: number): string => new Date(now.getTime() + days * 86_400_000).toISOString();

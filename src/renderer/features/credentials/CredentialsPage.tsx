@@ -1,7 +1,7 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { KeyRound, Plus, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Credential, UserRef } from '#shared/contract/schemas.ts';
+import type { Credential, CredentialSort, UserRef } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -22,7 +22,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { noFilters } from './filters.ts';
 import { ImportButton } from '../import/ImportButton.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
-import { firstSorting } from './sorting.ts';
+import { orderOf, sortingOf } from './sorting.ts';
 import { UpdateDialog } from './UpdateDialog.tsx';
 import { useCredentialList } from './useCredentialList.ts';
 import { useDialog } from '../../ui/useDialog.ts';
@@ -45,11 +45,10 @@ export function CredentialsPage() {
   const users = people.value?.users ?? nobody.users;
 
   const [narrowed, narrowTo] = useQueryState(credentialQuery);
-  const { search, filters } = useMemo(() => {
-    const { search: sought, ...rest } = narrowed;
-    return { search: sought, filters: rest };
+  const { search, sorting, filters } = useMemo(() => {
+    const { search: sought, sort, order, ...rest } = narrowed;
+    return { search: sought, sorting: sortingOf({ sort, order }), filters: rest };
   }, [narrowed]);
-  const [sorting, setSorting] = useState(firstSorting);
   const list = useCredentialList({ search, filters, sorting }, now);
   const total = list.page?.total ?? 0;
 
@@ -64,6 +63,7 @@ export function CredentialsPage() {
     (credential: Credential) => show({ name: 'remove', credential }),
     [show],
   );
+  const onSorting = useCallback((sorted: CredentialSort) => narrowTo(orderOf(sorted)), [narrowTo]);
   const refusalOf = useRefusals();
   const personal = refusalOf('personalCredentials');
   const add = (
@@ -136,7 +136,7 @@ export function CredentialsPage() {
               now={now}
               withOwner={user.isAdmin}
               sorting={sorting}
-              onSorting={setSorting}
+              onSorting={onSorting}
               onUpdate={onUpdate}
               onRemove={onRemove}
             />
