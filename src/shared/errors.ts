@@ -249,6 +249,8 @@ export const errorParams = {
   display_name_invalid: ['max'],
   password_too_short: ['min'],
   password_too_long: ['max'],
+  /** It is the temporary one that is to be replaced. */
+  password_same: [],
 
   capability_invalid: ['max'],
   credential_name_invalid: ['max'],

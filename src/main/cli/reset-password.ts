@@ -7,6 +7,7 @@ import { machine } from '../services/common/caller.ts';
 interface ResetOptions {
   readonly username: string;
   readonly passwordStdin?: true;
+  readonly temporary?: true;
 }
 
 export function resetPasswordCommand(context: CliContext): Command {
@@ -15,11 +16,14 @@ export function resetPasswordCommand(context: CliContext): Command {
     .description(t('cli.resetPassword.about'))
     .requiredOption('--username <name>', t('cli.option.username'))
     .option('--password-stdin', t('cli.option.passwordStdin'))
-    .action(async ({ username, passwordStdin }: ResetOptions) => {
+    .option('--temporary', t('cli.option.temporary'))
+    .action(async ({ username, passwordStdin, temporary }: ResetOptions) => {
       await unlockInstance(context);
       const userId = context.services.users.idOf(username);
       const password = await readNewPassword(passwordStdin === true, context);
-      const count = await context.services.users.resetPassword(machine, userId, password);
+      const count = await context.services.users.resetPassword(machine, userId, password, {
+        temporary,
+      });
       context.say(t('cli.resetPassword.done', { username, count }));
     });
 }

@@ -14,6 +14,7 @@ interface CreateOptions {
   readonly displayName?: string;
   readonly language: string;
   readonly admin?: true;
+  readonly temporary?: true;
   readonly passwordStdin?: true;
 }
 
@@ -34,6 +35,7 @@ export function userCommand(context: CliContext): Command {
         .option('--display-name <name>', t('cli.init.displayName'))
         .option('--language <language>', t('cli.user.language'), language)
         .option('--admin', t('cli.user.admin'))
+        .option('--temporary', t('cli.option.temporary'))
         .option('--password-stdin', t('cli.option.passwordStdin'))
         .action((options: CreateOptions) => create(context, options)),
     )
@@ -93,6 +95,7 @@ async function create(context: CliContext, options: CreateOptions): Promise<void
     displayName: options.displayName ?? options.username,
     language,
     isAdmin: options.admin === true,
+    temporary: options.temporary,
     password: await readNewPassword(options.passwordStdin === true, context),
   };
   await services.users.create(machine, user);

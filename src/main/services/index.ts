@@ -49,8 +49,10 @@ import { TrustedRecords } from './common/trusted-records.ts';
 import { PreferencesService } from './common/preferences.ts';
 import { ProvidersService } from './providers/providers.ts';
 import { UndoService } from './common/undo.ts';
+import { RememberedName } from './accounts/remembered-name.ts';
 import { SessionsService } from './accounts/sessions.ts';
 import { SetupService } from './instance/setup.ts';
+import { TemporaryPasswords } from './accounts/temporary-passwords.ts';
 import { Throttle } from './accounts/throttle.ts';
 import { UsersService } from './accounts/users.ts';
 import { backupFiles } from './backup/restore/backup-files.ts';
@@ -72,6 +74,8 @@ export interface Services {
   readonly auth: AuthService;
   readonly sessions: SessionsService;
   readonly idleLock: IdleLockService;
+  readonly temporaryPasswords: TemporaryPasswords;
+  readonly rememberedName: RememberedName;
   readonly users: UsersService;
   readonly undo: UndoService;
   readonly credentials: CredentialsService;
@@ -164,7 +168,10 @@ export function createServices({
   const throttle = new Throttle(ofPlace, now);
   const passwords = new Passwords(hashCost);
   const auth = new AuthService(instance, throttle, passwords, now, device);
-  const users = new UsersService(instance, auth, throttle, passwords, now);
+  const temporaryPasswords = new TemporaryPasswords(instance, records);
+  const users = new UsersService({
+    ...{ instance, auth, throttle, passwords, temporaryPasswords, now },
+  });
   const undo = new UndoService(instance, now);
   const credentials = new CredentialsService(instance, undo, now);
   const catalog = new PackageCatalog(instance, place.agents);
@@ -203,6 +210,8 @@ export function createServices({
     auth,
     sessions: new SessionsService(instance, now),
     idleLock: new IdleLockService(records),
+    temporaryPasswords,
+    rememberedName: new RememberedName(ofPlace),
     undo,
     credentials,
     credentialList: new CredentialList({ instance, catalog, now, thread: thread ?? null }),

@@ -9,6 +9,7 @@ import { OutsidePage } from '../features/outside/OutsidePage.tsx';
 import { WorkingPage } from '../features/rotation/WorkingPage.tsx';
 import { ProblemPage } from '../features/problem/ProblemPage.tsx';
 import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
+import { NewPasswordPage } from '../features/session/sign-in/NewPasswordPage.tsx';
 import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
 import { useRestored } from '../features/restore/restored.ts';
 import { useInstanceName } from '../features/instances/instanceNames.ts';
@@ -94,7 +95,9 @@ function Screen() {
     case 'outside':
       return <OutsidePage reason={phase.reason} />;
     case 'signedOut':
-      return <SignInPage />;
+      return <SignInPage remembered={phase.username} />;
+    case 'newPassword':
+      return <NewPasswordPage key={phase.user.id} user={phase.user} />;
     case 'screenLocked':
       return <ScreenLockPage key={phase.user.id} user={phase.user} />;
     case 'signedIn':

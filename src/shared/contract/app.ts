@@ -48,11 +48,14 @@ export const phase = z.discriminatedUnion('name', [
   }),
   /** Unlocked, and nobody has an account yet. */
   z.strictObject({ name: z.literal('firstAdmin') }),
-  z.strictObject({ name: z.literal('signedOut') }),
+  /** `username`: who is remembered for the next sign-in, where somebody has asked for that; null: nobody. */
+  z.strictObject({ name: z.literal('signedOut'), username: z.string().nullable() }),
   /** The files were changed outside Selu in a way that lets nobody sign in before it is settled. */
   z.strictObject({ name: z.literal('outside'), reason: outsideReason }),
   /** Signed in, and the window is locked: the password is asked for before anything else. */
   z.strictObject({ name: z.literal('screenLocked'), user: signedInUser }),
+  /** Signed in with a temporary password: another one is to be chosen before anything else. */
+  z.strictObject({ name: z.literal('newPassword'), user: signedInUser }),
   /** `kit`: what an administrator is reminded of; null: of nothing, or it is none of theirs. */
   z.strictObject({
     name: z.literal('signedIn'),

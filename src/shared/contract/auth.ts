@@ -12,6 +12,8 @@ export const authCalls = {
       username: shortText,
       password: valueText,
       staySignedIn: z.boolean(),
+      /** Whether the sign-in is to begin with this name from now on; left out: as before. */
+      rememberName: z.boolean().optional(),
     }),
     output: nothing,
   }),
@@ -40,6 +42,15 @@ export const authCalls = {
     budget: 'passwords',
     input: z.strictObject({ password: valueText }),
     output: nothing,
+  }),
+  choosePassword: call({
+    summary:
+      'Replaces the temporary password of whoever has just signed in with it; until then they can make no call but public ones.',
+    role: 'public',
+    budget: 'passwords',
+    input: z.strictObject({ password: valueText }),
+    output: nothing,
+    changes: true,
   }),
   confirm: call({
     summary:

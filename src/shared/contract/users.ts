@@ -38,6 +38,8 @@ export const account = z.strictObject({
   agentAccess,
   /** Changed outside Selu: it counts for nothing until that is settled. */
   outside: z.boolean(),
+  /** Somebody else has set their password, and they are to choose another at the next sign-in. */
+  temporaryPassword: z.boolean(),
   /** For an edit of it. */
   stamp: z.string(),
 });
@@ -69,6 +71,9 @@ export const belongings = z.array(
 );
 export type Belongings = z.infer<typeof belongings>;
 
+/** The password is temporary: whose it is has to choose another at the next sign-in. Left out: it is not. */
+const temporary = { temporary: z.boolean().optional() };
+
 const profile = {
   username: shortText,
   displayName: shortText,
@@ -84,11 +89,16 @@ export const userCalls = {
     output: z.strictObject({ users: z.array(account) }),
   }),
   create: call({
-    summary: 'Creates an account.',
+    summary: 'Creates an account, and says which agents it may use.',
     role: 'admin',
     budget: 'passwords',
     freshFor: makesAdmin,
-    input: z.strictObject({ ...profile, password: valueText }),
+    input: z.strictObject({
+      ...profile,
+      ...temporary,
+      password: valueText,
+      access: agentAccess.optional(),
+    }),
     output: nothing,
     changes: true,
   }),
@@ -113,7 +123,7 @@ export const userCalls = {
     role: 'admin',
     budget: 'passwords',
     freshFor: always,
-    input: z.strictObject({ ...ofUser, password: valueText }),
+    input: z.strictObject({ ...ofUser, ...temporary, password: valueText }),
     output: nothing,
     changes: true,
   }),

@@ -23,12 +23,14 @@ describe('reset-password', () => {
       await auth.openSession(somebody, home.bob),
     ];
     const alices = await auth.signIn(somebody, 'alice', PASSWORD);
-    const done = await runCli(home.folder, [...reset, 'bob'], {
+    const done = await runCli(home.folder, [...reset, 'bob', '--temporary'], {
       stdin: `${NEW_PASSWORD}\r\n`,
       env: { SELU_ENCRYPTION_KEY: home.secret },
     });
     expectOneLine(done);
     expect(done.out).toBe('New password set for bob; 2 sessions ended.\n');
+    const marked = home.services.users.list().filter((user) => user.temporaryPassword);
+    expect(marked.map(({ username }) => username)).toEqual(['bob']);
     for (const session of bobs) expect(auth.resolve(session)).toBeNull();
     expect(auth.resolve(alices)).not.toBeNull();
     await expect(auth.signIn(somebody, 'bob', PASSWORD)).rejects.toThrow('sign_in_failed');

@@ -34,7 +34,7 @@ describe.each(['system', 'en', 'de'] as const)('where “%s” is preferred', (p
 
   test('nobody signed in: the preference, or the language of the system', () => {
     const expected = preferred === 'system' ? 'de' : preferred;
-    expect(shownAt(stateOf({ name: 'signedOut' }, preferred))).toBe(expected);
+    expect(shownAt(stateOf({ name: 'signedOut', username: null }, preferred))).toBe(expected);
   });
 });
 

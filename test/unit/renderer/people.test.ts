@@ -20,6 +20,7 @@ const account = (displayName: string, username = displayName): Account => ({
   lastSignInAt: null,
   agentAccess: { mode: 'all' },
   outside: false,
+  temporaryPassword: false,
   stamp: '',
 });
 const names = (accounts: readonly Account[]): string[] =>

@@ -14,7 +14,7 @@ const user = {
 } as const;
 const signedIn: Phase = { name: 'signedIn', user, idleLock: 10, kit: null };
 const screenLocked: Phase = { name: 'screenLocked', user };
-const signedOut: Phase = { name: 'signedOut' };
+const signedOut: Phase = { name: 'signedOut', username: null };
 
 let phase: Phase = signedOut;
 let onSignOut = (): void => {};

@@ -8,10 +8,13 @@ export function authHandlers({
   instances,
 }: HandlerDependencies): Handlers['auth'] {
   return {
-    signIn: async ({ username, password, staySignedIn }, { caller, window }) => {
+    signIn: async ({ username, password, staySignedIn, rememberName }, { caller, window }) => {
       const asOf = sessions.mark();
       const session = await services.auth.signIn(caller, username, password);
       await sessions.begin(window, session, { stay: staySignedIn, asOf });
+      if (rememberName !== undefined) {
+        await services.rememberedName.set(caller, rememberName ? username.trim() : null);
+      }
       return done;
     },
     signOut: async (_input, { window }) => {
@@ -28,6 +31,10 @@ export function authHandlers({
     },
     unlock: async ({ password }, { window }) => {
       await sessions.unlock(window, password);
+      return done;
+    },
+    choosePassword: async ({ password }, { caller, window }) => {
+      await services.users.choosePassword(caller, sessions.choosing(window), password);
       return done;
     },
     confirm: async ({ password }, { window }) => {
@@ -74,7 +81,7 @@ export function sessionsHandlers({
 }
 
 export function usersHandlers({ services }: HandlerDependencies): Handlers['users'] {
-  const { users, idleLock } = services;
+  const { users, idleLock, temporaryPasswords } = services;
   return {
     list: () => ({ users: users.list() }),
     create: async (profile, { caller }) => {
@@ -89,8 +96,8 @@ export function usersHandlers({ services }: HandlerDependencies): Handlers['user
       await users.setAgentAccess(caller, userId, access, seen);
       return done;
     },
-    resetPassword: async ({ userId, password }, { caller }) => {
-      await users.resetPassword(caller, userId, password);
+    resetPassword: async ({ userId, password, temporary }, { caller }) => {
+      await users.resetPassword(caller, userId, password, { temporary });
       return done;
     },
     signOut: async ({ userId }, { caller }) => ({
@@ -100,6 +107,7 @@ export function usersHandlers({ services }: HandlerDependencies): Handlers['user
     delete: async ({ userId, username }, { caller }) => {
       const filesLeft = await users.delete(caller, userId, username);
       await idleLock.forget(caller, userId);
+      await temporaryPasswords.forget(caller, userId);
       return { filesLeft };
     },
     names: () => ({ users: users.names() }),

@@ -15,7 +15,10 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       return {
         version: dependencies.version,
         instance: { id: place.id, kind: place.kind, name, server, ...stateOf(services) },
-        phase: phaseOf(services, user, sessions.lockedUserOf(window)),
+        phase: phaseOf(services, user, {
+          locked: sessions.lockedUserOf(window),
+          due: sessions.dueAt(window)?.user ?? null,
+        }),
         preferences: preferences.get(),
       };
     },
@@ -68,9 +71,9 @@ function stateOf({
 }
 
 function phaseOf(
-  { panel, instance, masterSecret, idleLock, kit, outside }: Services,
+  { panel, instance, masterSecret, idleLock, kit, outside, rememberedName }: Services,
   user: SignedInUser | null,
-  lockedUser: SignedInUser | null,
+  { locked, due }: { readonly locked: SignedInUser | null; readonly due: SignedInUser | null },
 ): Phase {
   if (panel.problem) return { name: 'problem', error: panel.problem };
   const { state } = instance;
@@ -92,10 +95,12 @@ function phaseOf(
         const reminder = user.isAdmin ? kit.reminder() : null;
         return { name: 'signedIn', user, idleLock: idleLock.get(user.id), kit: reminder };
       }
-      if (lockedUser) return { name: 'screenLocked', user: lockedUser };
+      if (locked) return { name: 'screenLocked', user: locked };
+      if (due) return { name: 'newPassword', user: due };
       const reason = outside.reason();
       if (reason !== null) return { name: 'outside', reason };
-      return { name: state.store.users.count() === 0 ? 'firstAdmin' : 'signedOut' };
+      if (state.store.users.count() === 0) return { name: 'firstAdmin' };
+      return { name: 'signedOut', username: rememberedName.get() };
     }
   }
 }

@@ -22,6 +22,7 @@ import { requireSeen, stampOf } from '../common/stamps.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { insertChat } from '../pipes/pipe-rows.ts';
 import { isPersonName } from '#shared/text.ts';
+import type { TemporaryPasswords } from './temporary-passwords.ts';
 import type { Throttle } from './throttle.ts';
 import { checkLooksLikeNobody, checkUsername } from './usernames.ts';
 import { userRefs } from './user-refs.ts';
@@ -35,6 +36,19 @@ export interface Profile {
 
 export interface NewUser extends Profile {
   readonly password: string;
+  /** They are to choose another at the first sign-in. */
+  readonly temporary?: boolean | undefined;
+  /** Which agents they may use; left out: all. */
+  readonly access?: AgentAccess | undefined;
+}
+
+export interface UsersDependencies {
+  readonly instance: InstanceService;
+  readonly auth: AuthService;
+  readonly throttle: Throttle;
+  readonly passwords: Passwords;
+  readonly temporaryPasswords: TemporaryPasswords;
+  readonly now: Clock;
 }
 
 export class UsersService {
@@ -42,19 +56,16 @@ export class UsersService {
   readonly #auth: AuthService;
   readonly #throttle: Throttle;
   readonly #passwords: Passwords;
+  readonly #temporaryPasswords: TemporaryPasswords;
   readonly #now: Clock;
 
-  constructor(
-    instance: InstanceService,
-    auth: AuthService,
-    throttle: Throttle,
-    passwords: Passwords,
-    now: Clock,
-  ) {
+  constructor(dependencies: UsersDependencies) {
+    const { instance, auth, throttle, passwords, temporaryPasswords, now } = dependencies;
     this.#instance = instance;
     this.#auth = auth;
     this.#throttle = throttle;
     this.#passwords = passwords;
+    this.#temporaryPasswords = temporaryPasswords;
     this.#now = now;
   }
 
@@ -79,6 +90,7 @@ export class UsersService {
       lastSignInAt: user.lastSignInAt === null ? null : instantOf(user.lastSignInAt),
       agentAccess: accessFromRows((rows.get(user.id) ?? []).map(({ agentId }) => agentId)),
       outside: ledger?.fits('user', user) === false,
+      temporaryPassword: this.#temporaryPasswords.has(user),
       stamp: stampOf(editableOf(store, user)),
     }));
   }
@@ -94,7 +106,8 @@ export class UsersService {
    *
    * @returns the new user's id
    * @throws AppError `username_invalid`, `username_mixed`, `username_taken`, `username_look_alike`,
-   *   `display_name_invalid`, `password_too_short`, `password_too_long`, `forbidden`; `secret_missing` while the instance is locked
+   *   `display_name_invalid`, `password_too_short`, `password_too_long`, `agent_unknown`, `forbidden`;
+   *   `secret_missing` while the instance is locked
    */
   create(caller: Caller, user: NewUser): Promise<string> {
     return this.#create(caller, user, (store) => requireAdmin(store, caller));
@@ -123,6 +136,7 @@ export class UsersService {
     const passwordHash = await this.#passwords.hash(user.password);
     const id = newId();
     const createdAt = toStored(this.#now());
+    if (user.temporary) await this.#temporaryPasswords.note(caller, id, passwordHash);
     await this.#instance.change(caller, (change) => {
       const { store } = change;
       mayCreate(store);
@@ -142,6 +156,7 @@ export class UsersService {
         lastSignInAt: null,
       });
       insertChat(change, { id, displayName }, createdAt);
+      if (user.access && user.access.mode !== 'all') storeAccess(store, id, user.access);
     });
     return id;
   }
@@ -270,15 +285,22 @@ export class UsersService {
    * Sets a new password for somebody else and ends every session of theirs, together; they can try to sign in
    * at once.
    *
+   * @param options `temporary`: they are to choose another at the next sign-in
    * @returns how many sessions were ended
    * @throws AppError `password_too_short`, `password_too_long`, `user_gone`, `own_account`, `forbidden`
    */
-  async resetPassword(caller: Caller, userId: string, password: string): Promise<number> {
+  async resetPassword(
+    caller: Caller,
+    userId: string,
+    password: string,
+    { temporary = false }: { readonly temporary?: boolean | undefined } = {},
+  ): Promise<number> {
     checkPassword(password);
     // One's own needs the current one: a window left open must not be enough.
     if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
     existing(this.#instance.store(), userId);
     const passwordHash = await this.#passwords.hash(password);
+    if (temporary) await this.#temporaryPasswords.note(caller, userId, passwordHash);
     const ended = await this.#instance.change(caller, ({ store }) => {
       requireAdmin(store, caller);
       existing(store, userId);
@@ -316,6 +338,34 @@ export class UsersService {
       store.users.setPasswordHash(userId, passwordHash);
       return store.sessions.deleteOthers(userId, sessionId);
     });
+  }
+
+  /**
+   * Replaces one's own temporary password by one that nobody else knows, and ends all other sessions, together.
+   *
+   * @param own of whoever has just signed in with it; `session`: the token of the session that stays
+   * @throws AppError `password_too_short`, `password_too_long`, `password_same`, `too_busy`,
+   *   `not_signed_in` when the session has ended meanwhile
+   */
+  async choosePassword(
+    caller: Caller,
+    { userId, session }: { readonly userId: string; readonly session: string },
+    password: string,
+  ): Promise<void> {
+    checkPassword(password);
+    const sessionId = this.#auth.storedIdOf(session);
+    const { passwordHash: before } = existing(this.#instance.unlocked().store, userId);
+    if (await this.#passwords.verify(before, password)) throw new AppError('password_same', {});
+    const passwordHash = await this.#passwords.hash(password);
+    await this.#instance.change(caller, ({ store }) => {
+      const user = store.users.byId(userId);
+      if (user?.passwordHash !== before || store.sessions.byId(sessionId) === null) {
+        throw new AppError('not_signed_in', {});
+      }
+      store.users.setPasswordHash(userId, passwordHash);
+      store.sessions.deleteOthers(userId, sessionId);
+    });
+    await this.#temporaryPasswords.forget(caller, userId);
   }
 
   async #forgetFailures(userId: string): Promise<void> {

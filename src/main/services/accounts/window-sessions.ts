@@ -11,6 +11,7 @@ import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Departures } from '../common/departures.ts';
 import type { IdleLockService } from './idle-lock.ts';
+import type { TemporaryPasswords } from './temporary-passwords.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 
@@ -47,6 +48,7 @@ export interface WindowSessionsDependencies {
   readonly ofPlace: PanelRecords;
   readonly records: TrustedRecords;
   readonly idleLock: IdleLockService;
+  readonly temporaryPasswords: TemporaryPasswords;
   /** Told when somebody is not at a window any more. */
   readonly departures: Departures;
   readonly now: Clock;
@@ -59,6 +61,7 @@ export class WindowSessions {
   readonly #panel: PanelRecords;
   readonly #records: TrustedRecords;
   readonly #idleLock: IdleLockService;
+  readonly #temporaryPasswords: TemporaryPasswords;
   readonly #departures: Departures;
   readonly #now: Clock;
   readonly #systemIdleSeconds: () => number;
@@ -76,6 +79,7 @@ export class WindowSessions {
 
   constructor(dependencies: WindowSessionsDependencies) {
     const { auth, ofPlace, records, idleLock, departures, now, systemIdleSeconds } = dependencies;
+    this.#temporaryPasswords = dependencies.temporaryPasswords;
     this.#auth = auth;
     this.#panel = ofPlace;
     this.#records = records;
@@ -85,17 +89,45 @@ export class WindowSessions {
     this.#systemIdleSeconds = systemIdleSeconds;
   }
 
-  /** Who is signed in at the window now; nobody while it is locked. */
+  /** Who is signed in at the window now; nobody while it is locked, or another password is to be chosen. */
   userOf(window: CallingWindow): SignedInUser | null {
     return this.signedInAt(window)?.user ?? null;
   }
 
-  /** Who is signed in at the window now, and by which session; null where nobody is, or while it is locked. */
+  /**
+   * Who is signed in at the window now, and by which session; null where nobody is, while it is locked, and for whoever
+   * has to choose another password first: until then no call is answered them but those that anybody can make.
+   */
   signedInAt(
     window: CallingWindow,
   ): { readonly user: SignedInUser; readonly session: string } | null {
     const at = this.#at(window);
-    return at === null || at.session.locked ? null : { user: at.user, session: at.session.id };
+    if (at === null || at.session.locked || this.#isDue(at)) return null;
+    return { user: at.user, session: at.session.id };
+  }
+
+  /** Who has to choose another password at the window before anything else, and by which session they are there. */
+  dueAt(window: CallingWindow): { readonly user: SignedInUser; readonly session: string } | null {
+    const at = this.#at(window);
+    if (at === null || at.session.locked || !this.#isDue(at)) return null;
+    return { user: at.user, session: at.session.id };
+  }
+
+  /**
+   * Whoever chooses another password in place of a temporary one that they have just given. Where that is too long ago,
+   * the window locks: somebody else may have come to it.
+   *
+   * @throws AppError `not_now` where nobody has to, `password_needed`
+   */
+  choosing(window: CallingWindow): { readonly userId: string; readonly session: string } {
+    const due = this.dueAt(window);
+    if (due === null) throw new AppError('not_now', {});
+    if (!this.isFresh(window)) {
+      const session = this.#sessions.get(window.id);
+      if (session) this.#lock(session);
+      throw new AppError('password_needed', {});
+    }
+    return { userId: due.user.id, session: due.session };
   }
 
   /** Who has to give their password at the window; null when it is not locked. */
@@ -245,7 +277,7 @@ export class WindowSessions {
     const seen = JSON.stringify(
       [...this.#sessions.keys()].map((id) => {
         const at = this.#at({ id });
-        return [id, at?.user ?? null, at?.session.locked ?? false];
+        return [id, at?.user ?? null, at?.session.locked ?? false, at !== null && this.#isDue(at)];
       }),
     );
     const changed = seen !== this.#lastSeen;
@@ -311,6 +343,10 @@ export class WindowSessions {
     if (user === null) return null;
     if (!session.locked && this.#isIdle(session, user)) this.#lock(session);
     return { session, user };
+  }
+
+  #isDue({ user }: { readonly user: SignedInUser }): boolean {
+    return this.#temporaryPasswords.isDue(user.id);
   }
 
   /** By what the page says and by what the system says: a page alone cannot keep itself open. */

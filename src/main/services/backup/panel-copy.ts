@@ -1,12 +1,19 @@
 /** The records of `panel.db` that a backup takes along: those of the instance, and not those of this computer. */
 import type { PanelRecords } from '../common/panel-records.ts';
+import { REMEMBERED_NAME } from '../accounts/remembered-name.ts';
 import { BACKUP_RECORDS } from './records.ts';
 
 /** Of the app, whichever instance it shows. Those of attached instances begin with `at/`. */
 const ofTheApp = new Set(['preferences', 'instances', 'shown_instance']);
 const OF_OTHERS = 'at/';
 /** What is so here and now: in whose keychain the secret is, who is signed in, which file was open, where backups go. */
-const ofThisComputer = ['keychain/', 'remembered_session', 'open_sessions', 'database_header'];
+const ofThisComputer = [
+  'keychain/',
+  'remembered_session',
+  'open_sessions',
+  'database_header',
+  REMEMBERED_NAME,
+];
 
 /** They come as they are, with their MACs. @throws AppError when `panel.db` is not open */
 export function recordsToKeep(ofPlace: PanelRecords): Record<string, string> {

@@ -9,6 +9,7 @@ import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { say } from '../../ui/toastManager.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
 import { shortName } from './people.ts';
+import { TemporaryChoice } from './TemporaryChoice.tsx';
 import { ProfileChoices, type ProfileChoice } from './ProfileChoices.tsx';
 
 export function AddPersonDialog(dialog: DialogProps) {
@@ -23,10 +24,11 @@ export function AddPersonDialog(dialog: DialogProps) {
 function AddPersonForm({ onClose }: Pick<DialogProps, 'onClose'>) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const [temporary, setTemporary] = useState(false);
   const [choice, setChoice] = useState<ProfileChoice>({ language, isAdmin: false });
   const { form, busy, at, problem, nameRefs, newPassword, words } = usePersonForm(
     async (names, password) => {
-      const result = await ask('users.create', { ...names, ...choice, password });
+      const result = await ask('users.create', { ...names, ...choice, password, temporary });
       if (result.ok) {
         say(t('toast.added', { name: shortName(names) }));
         onClose();
@@ -39,6 +41,7 @@ function AddPersonForm({ onClose }: Pick<DialogProps, 'onClose'>) {
       <PersonNameFields at={at} refs={nameRefs} />
       <ProfileChoices choice={choice} onChoice={setChoice} error={at('role')} />
       <NewPasswordFields ref={newPassword} words={words} error={at('password')} />
+      <TemporaryChoice checked={temporary} onChange={setTemporary} />
     </DialogForm>
   );
 }

@@ -93,7 +93,11 @@ function Row(props: PersonRowProps) {
         </span>
       </td>
       <td className={clsx(styles.cell, styles.time)}>
-        {lastSignInAt === null ? (
+        {account.temporaryPassword ? (
+          <span title={t('users.temporary.help')}>
+            <Badge tone="warn">{t('users.temporary.badge')}</Badge>
+          </span>
+        ) : lastSignInAt === null ? (
           keepsSignIns ? (
             t('users.notYet')
           ) : (

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
@@ -10,6 +10,7 @@ import { say } from '../../ui/toastManager.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
+import { TemporaryChoice } from './TemporaryChoice.tsx';
 import { nameInFull, type AccountDialogProps } from './people.ts';
 
 /** A new password for somebody who has lost theirs. */
@@ -29,9 +30,14 @@ export function ResetPasswordDialog({ account, ...dialog }: AccountDialogProps) 
 
 function ResetPasswordForm({ account, onClose }: Pick<AccountDialogProps, 'account' | 'onClose'>) {
   const { t } = useTranslation();
+  const [temporary, setTemporary] = useState(false);
   const newPassword = useRef<NewPasswordHandle>(null);
   const { busy, error, submit, clearError } = useSubmit(async (password: string) => {
-    const result = await ask('users.resetPassword', { userId: account.id, password });
+    const result = await ask('users.resetPassword', {
+      userId: account.id,
+      password,
+      temporary,
+    });
     if (result.ok) {
       newPassword.current?.clear();
       say(t('users.reset.done', { name: account.displayName }));
@@ -62,6 +68,7 @@ function ResetPasswordForm({ account, onClose }: Pick<AccountDialogProps, 'accou
         another
         error={placed.at('password')}
       />
+      <TemporaryChoice checked={temporary} onChange={setTemporary} />
     </DialogForm>
   );
 }

@@ -19,17 +19,27 @@ import { ask } from '../../../calls/client.ts';
 import { passwordFlaw, useFieldChecks, usernameFlaw } from '../../../forms/useFieldChecks.ts';
 import { useCountdown } from '../../../ui/useCountdown.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
+import { ForgotPassword } from './ForgotPassword.tsx';
+import styles from './SignInPage.module.css';
 
-export function SignInPage() {
+interface SignInPageProps {
+  /** Who is remembered; null: nobody. */
+  readonly remembered: string | null;
+}
+
+export function SignInPage({ remembered }: SignInPageProps) {
   const { t } = useTranslation();
+  const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const dropped = useApp((app) => app.dropped);
+  const first = dropped ?? remembered;
   const { pass, at, forget } = useFieldChecks<'username' | 'password'>();
   const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const result = await ask('auth.signIn', {
       username: fieldText(fields, 'username'),
       password: fieldText(fields, 'password'),
       staySignedIn: fields.has('stay'),
+      rememberName: fields.has('remember'),
     });
     if (result.ok) await refreshApp();
     else {
@@ -68,10 +78,11 @@ export function SignInPage() {
           {(control) => (
             <TextInput
               {...control}
+              ref={username}
               name="username"
               autoComplete="username"
-              defaultValue={dropped ?? ''}
-              autoFocus={dropped === null}
+              defaultValue={first ?? ''}
+              autoFocus={first === null}
               required
               // Nobody else has to wait for whoever mistyped.
               onChange={() => wait.left > 0 && clearError()}
@@ -85,12 +96,17 @@ export function SignInPage() {
               ref={password}
               name="password"
               autoComplete="current-password"
-              autoFocus={dropped !== null}
+              autoFocus={first !== null}
               required
             />
           )}
         </Field>
-        <Checkbox name="stay">{t('signIn.stay')}</Checkbox>
+        <div className={styles.choices}>
+          <Checkbox name="remember" defaultChecked={remembered !== null}>
+            {t('signIn.remember')}
+          </Checkbox>
+          <Checkbox name="stay">{t('signIn.stay')}</Checkbox>
+        </div>
         <WaitNotice wait={wait} />
         {placed.form && <Notice tone="danger">{placed.form}</Notice>}
         <Button
@@ -102,6 +118,7 @@ export function SignInPage() {
         >
           {t('signIn.submit')}
         </Button>
+        <ForgotPassword username={() => username.current?.value ?? ''} />
       </Form>
     </Stage>
   );
