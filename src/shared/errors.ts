@@ -264,6 +264,8 @@ export const errorParams = {
   /** The dots that stand for a stored value. */
   value_is_mask: [],
   expiry_invalid: [],
+  /** The value of a shared one is stored. */
+  expiry_not_kept: [],
   undo_expired: [],
 
   // Importing a file.

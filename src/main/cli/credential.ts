@@ -1,7 +1,7 @@
 /** `credential set|list|remove`: what the Credentials page does. A list never shows a value. */
 import { Command } from 'commander';
 import { tidyValue } from '#shared/credential-value.ts';
-import { endOfDay } from '#shared/days.ts';
+import { dayOfExpiry, endOfDay } from '#shared/days.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Owner, StoredCredential } from '../services/credentials/credentials.ts';
 import { unlockInstance, type CliContext } from './context.ts';
@@ -65,9 +65,6 @@ export function credentialCommand(context: CliContext): Command {
 async function set(context: CliContext, options: SetOptions): Promise<void> {
   const { t, services } = context;
   checkOwner(context, options);
-  if (options.expires !== undefined && options.system) {
-    throw new UsageError(t('cli.credential.expiresPersonal'));
-  }
   const expiresAt = options.expires === undefined ? null : expiryOn(options.expires);
   await unlockInstance(context);
   const owner = ownerOf(context, options);
@@ -112,6 +109,7 @@ async function list(
     t('cli.credential.column.name'),
     t('cli.credential.column.status'),
     t('cli.credential.column.updated'),
+    t('cli.credential.column.expires'),
   ];
   const lines = credentials.map((credential) => [
     credential.user?.username ?? t('cli.credential.everyone'),
@@ -119,6 +117,7 @@ async function list(
     credential.name,
     t(`cli.credential.status.${credential.status}`),
     credential.updatedAt ?? '–',
+    credential.expiresAt === null ? '–' : dayOfExpiry(credential.expiresAt),
   ]);
   for (const line of tableLines(header, lines)) context.say(line);
 }

@@ -23,6 +23,7 @@ import type { Clock } from './common/clock.ts';
 import { Departures } from './common/departures.ts';
 import { CredentialsService } from './credentials/credentials.ts';
 import { ImportsService } from './credentials/import/imports.ts';
+import { SharedExpiries } from './credentials/shared-expiries.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
@@ -79,6 +80,7 @@ export interface Services {
   readonly users: UsersService;
   readonly undo: UndoService;
   readonly credentials: CredentialsService;
+  readonly sharedExpiries: SharedExpiries;
   readonly credentialList: CredentialList;
   readonly imports: ImportsService;
   readonly catalog: PackageCatalog;
@@ -173,7 +175,8 @@ export function createServices({
     ...{ instance, auth, throttle, passwords, temporaryPasswords, now },
   });
   const undo = new UndoService(instance, now);
-  const credentials = new CredentialsService(instance, undo, now);
+  const sharedExpiries = new SharedExpiries(instance, records);
+  const credentials = new CredentialsService(instance, undo, sharedExpiries, now);
   const catalog = new PackageCatalog(instance, place.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
@@ -214,7 +217,11 @@ export function createServices({
     rememberedName: new RememberedName(ofPlace),
     undo,
     credentials,
-    credentialList: new CredentialList({ instance, catalog, now, thread: thread ?? null }),
+    sharedExpiries,
+    credentialList: new CredentialList({
+      ...{ instance, catalog, sharedExpiries, now },
+      thread: thread ?? null,
+    }),
     imports: new ImportsService({ instance, credentials, agents, departures }),
     catalog,
     agents,

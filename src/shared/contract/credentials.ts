@@ -148,6 +148,8 @@ export const credentialCalls = {
     role: 'admin',
     input: z.strictObject({
       ...credentialKey,
+      /** A reminder: Selu itself goes on using the value. Left out: as it is. */
+      expiresAt: expiry.expiresAt.optional(),
       ...seenCredential,
       mode: saveMode,
       value: valueText,
@@ -179,6 +181,13 @@ export const credentialCalls = {
       mode: saveMode,
       value: valueText,
     }),
+    output: nothing,
+    changes: true,
+  }),
+  setExpirySystem: call({
+    summary: 'Sets or clears until when a system credential is to be renewed.',
+    role: 'admin',
+    input: z.strictObject({ ...credentialKey, ...expiry, ...seenCredential }),
     output: nothing,
     changes: true,
   }),

@@ -53,6 +53,7 @@ const page = (over: Partial<CredentialQuery> = {}) =>
     reader,
     now: new Date(),
     use: { known: true, declared: [], agents: [] },
+    expiries: null,
   });
 
 describe('a worker thread', () => {
@@ -155,10 +156,9 @@ describe('a worker thread', () => {
 
 it('the list goes with its instance: locked, it is gone, and open again, it is there', async () => {
   await fill(ROWS);
-  const { instance, catalog } = home.services;
+  const { instance, catalog, sharedExpiries } = home.services;
   const list = new CredentialList({
-    instance,
-    catalog,
+    ...{ instance, catalog, sharedExpiries },
     now: () => new Date(),
     thread: program,
   });

@@ -34,12 +34,16 @@ export function credentialsHandlers({ services }: HandlerDependencies): Handlers
       await credentials.save(caller, ownedBy(user.id), request);
       return done;
     },
+    setExpirySystem: async ({ expiresAt, seen = null, ...key }, { caller }) => {
+      await credentials.setExpiry(caller, system, key, expiresAt, seen);
+      return done;
+    },
     setExpiryForUser: async ({ userId, expiresAt, seen = null, ...key }, { caller }) => {
-      await credentials.setExpiry(caller, userId, key, expiresAt, seen);
+      await credentials.setExpiry(caller, ownedBy(userId), key, expiresAt, seen);
       return done;
     },
     setExpiryOwn: async ({ expiresAt, seen = null, ...key }, { caller, user }) => {
-      await credentials.setExpiry(caller, user.id, key, expiresAt, seen);
+      await credentials.setExpiry(caller, ownedBy(user.id), key, expiresAt, seen);
       return done;
     },
     removeSystem: (key, { caller }) => remove(caller, system, key),

@@ -282,10 +282,14 @@ function summaryOf(
     builtIn: false,
     capabilities: (agent.package?.capabilities ?? []).map(({ id }) => id),
     required: required.length,
-    ready: required.filter((key) => effective.get(key)?.status === 'set').length,
+    ready: required.filter((key) => isUsed(effective.get(key))).length,
     problem: agent.problem,
   };
 }
+
+/** Whether an agent gets it: that a shared one is to be renewed keeps Selu from nothing. */
+const isUsed = (stored: StoredCredential | undefined): boolean =>
+  stored?.status === 'set' || (stored?.status === 'expired' && stored.user === null);
 
 const requiredKeys = new WeakMap<AgentPackage, readonly string[]>();
 

@@ -31,6 +31,7 @@ import type { Change, InstanceService, Unlocked } from '../instance/instance.ts'
 import { cellOf } from '../secrets/secret-columns.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import { withinQuota } from './quota.ts';
+import type { Expiries, SharedExpiries } from './shared-expiries.ts';
 import { checkValue } from './value-checks.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
@@ -48,8 +49,8 @@ export interface SaveRequest extends CredentialKey {
   /** `add` refuses to overwrite, `replace` refuses to create, `put` does what fits. */
   readonly mode: SaveMode | 'put';
   readonly value: string;
-  /** ISO 8601, personal credentials only; left out, an expiry that is there stays until it has passed. */
-  readonly expiresAt?: string | null;
+  /** ISO 8601, of a shared one a reminder; left out, an expiry that is there stays until it has passed. */
+  readonly expiresAt?: string | null | undefined;
   /** What was shown of the one that is replaced; null or left out: it is not looked at. */
   readonly seen?: SeenCredential | undefined;
 }
@@ -88,6 +89,7 @@ const LAST_EXPIRY = new Date('9999-12-31T23:59:59Z');
 export class CredentialsService {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
+  readonly #shared: SharedExpiries;
   readonly #now: Clock;
   /**
    * Row id → digest of identity and stored text that were last seen to decrypt, so that a list decrypts only what is
@@ -95,9 +97,10 @@ export class CredentialsService {
    */
   readonly #intact = new Map<string, string>();
 
-  constructor(instance: InstanceService, undo: UndoService, now: Clock) {
+  constructor(instance: InstanceService, undo: UndoService, shared: SharedExpiries, now: Clock) {
     this.#instance = instance;
     this.#undo = undo;
+    this.#shared = shared;
     this.#now = now;
   }
 
@@ -142,7 +145,7 @@ export class CredentialsService {
   /**
    * The value itself, for a program that is started with it. No call of the window comes here.
    *
-   * @returns null when there is none, or it has expired
+   * @returns null when there is none, or a personal one has expired: that of a shared one is a reminder
    * @throws AppError `credential_damaged`, `credential_changed_outside`, `secret_missing`
    */
   valueOf(owner: Owner, key: CredentialKey): string | null {
@@ -155,7 +158,8 @@ export class CredentialsService {
       case 'set':
         return unlocked.vault.decrypt(row.encryptedValue, credentialCell(owner, key));
       case 'expired':
-        return null;
+        if (owner.scope === 'user') return null;
+        return unlocked.vault.decrypt(row.encryptedValue, credentialCell(owner, key));
       case 'outside':
         throw new AppError('credential_changed_outside', which);
       default:
@@ -168,13 +172,16 @@ export class CredentialsService {
    *
    * @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `capability_invalid`,
    *   `credential_name_invalid`, `expiry_invalid`, `credential_exists` (add), `credential_gone` (replace),
-   *   `credentials_full`, `changed_meanwhile`
+   *   `credentials_full`, `changed_meanwhile`; `expiry_not_kept` when the value of a shared one is stored, and its expiry
+   *   could not be
    */
   async save(caller: Caller, owner: Owner, request: SaveRequest): Promise<void> {
-    const write = this.#prepared(owner, request);
+    const expiries = new Map<string, string | null>();
+    const write = this.#prepared(owner, request, expiries);
     await this.#instance.change(caller, (change) =>
       withinQuota(caller, change.store, usersOf([owner]), () => write(change)),
     );
+    await this.#keepShared(caller, expiries);
   }
 
   /**
@@ -190,14 +197,15 @@ export class CredentialsService {
     changes: readonly CredentialChange[],
     allowed: (store: InstanceReader) => void = () => {},
   ): Promise<string | null> {
+    const expiries = new Map<string, string | null>();
     const writes = changes.map(({ owner, value, seen = null, ...key }) => {
       const write =
         value === null
           ? ({ store }: Change) => deleteRow(store, owner, key)
-          : this.#prepared(owner, { ...key, mode: 'put', value });
+          : this.#prepared(owner, { ...key, mode: 'put', value }, expiries);
       return (change: Change) => {
         const row = findRow(change.store, owner, key);
-        requireSeen(seen, row === null ? null : shownOf(row));
+        requireSeen(seen, row === null ? null : shownOf(row, this.#expiryOf(row)));
         return write(change);
       };
     });
@@ -208,6 +216,7 @@ export class CredentialsService {
         writes.map((write) => write(change)).filter((row) => row !== null),
       );
     });
+    await this.#keepShared(caller, expiries);
     for (const { id } of removed) this.#intact.delete(id);
     if (removed.length === 0) return null;
     return this.#undo.offer(caller, (store) => putBack(caller, store, removed));
@@ -220,9 +229,10 @@ export class CredentialsService {
    * @throws AppError as {@link save}
    */
   async putAll(caller: Caller, puts: readonly CredentialPut[]): Promise<PutResult> {
+    const expiries = new Map<string, string | null>();
     const prepared = puts.map(({ value, ...put }) => ({
       ...put,
-      write: this.#prepared(put.owner, { ...put, mode: 'put', value, seen: null }),
+      write: this.#prepared(put.owner, { ...put, mode: 'put', value, seen: null }, expiries),
     }));
     const users = usersOf(puts.map(({ owner }) => owner));
     const stored = await this.#instance.change(caller, (change) =>
@@ -230,13 +240,14 @@ export class CredentialsService {
         prepared.map(({ owner, write, seen = null, ...put }): Stored => {
           const key = checkedKey(put);
           const before = findRow(change.store, owner, key);
-          requireSeen(seen, before === null ? null : shownOf(before));
+          requireSeen(seen, before === null ? null : shownOf(before, this.#expiryOf(before)));
           write(change);
           const after = findRow(change.store, owner, key);
           return { owner, key, before, text: after?.encryptedValue ?? '' };
         }),
       ),
     );
+    await this.#keepShared(caller, expiries);
     const replaced = stored.filter(({ before }) => before !== null).length;
     return {
       added: stored.length - replaced,
@@ -252,12 +263,24 @@ export class CredentialsService {
     const { store } = this.#instance.unlocked();
     return keys.map(({ owner, ...key }) => {
       const row = findRow(store, owner, key);
-      return { stamp: stampOf(row === null ? null : shownOf(row)), isThere: row !== null };
+      return {
+        stamp: stampOf(row === null ? null : shownOf(row, this.#expiryOf(row))),
+        isThere: row !== null,
+      };
     });
   }
 
-  /** Checks; what it gives encrypts and stores, as part of a transaction. @throws AppError as {@link save} */
-  #prepared(owner: Owner, request: SaveRequest): (change: Change) => null {
+  /**
+   * Checks; what it gives encrypts and stores, as part of a transaction.
+   *
+   * @param expiries is told those of shared ones, which stand in another file
+   * @throws AppError as {@link save}
+   */
+  #prepared(
+    owner: Owner,
+    request: SaveRequest,
+    expiries: Map<string, string | null>,
+  ): (change: Change) => null {
     this.#instance.unlocked();
     const key = checkedKey(request);
     checkValue(request.value);
@@ -268,24 +291,41 @@ export class CredentialsService {
       const found = findRow(store, owner, key);
       if (found && request.mode === 'add') throw existsError(key);
       if (!found && request.mode === 'replace') throw goneError(key);
-      if (found) requireShown(request.seen ?? null, found);
+      const before = found && this.#expiryOf(found);
+      if (found) requireShown(request.seen ?? null, found, before);
       const encryptedValue = vault.encrypt(store, request.value, credentialCell(owner, key));
       const row = { ...key, encryptedValue, createdAt: now };
-      if (!found) insertRow(store, owner, { id: newId(), ...row, expiresAt });
+      const id = found?.id ?? newId();
+      let until = expiresAt;
+      if (!found) insertRow(store, owner, { id, ...row, expiresAt });
       else {
-        const before = expiryOf(found);
         // One that cannot be read would keep the new value damaged, too; one of somebody else is not ours to keep.
         const isKept = before !== null && instantOf(before) && before > now && isOurs(rows, found);
         const kept = isKept ? before : null;
-        const until = request.expiresAt === undefined ? kept : expiresAt;
+        if (request.expiresAt === undefined) until = kept;
         replaceRow(store, owner, { ...row, expiresAt: until });
       }
+      if (owner.scope === 'system') expiries.set(id, until);
       return null;
     };
   }
 
+  /** @throws AppError `expiry_not_kept` */
+  async #keepShared(caller: Caller, expiries: ReadonlyMap<string, string | null>): Promise<void> {
+    try {
+      await this.#shared.set(caller, expiries, toStored(this.#now()));
+    } catch {
+      throw new AppError('expiry_not_kept', {});
+    }
+  }
+
+  /** What is stored of when it expires; of a shared one, outside its row. */
+  #expiryOf(row: Row, shared: Expiries = this.#shared.all()): string | null {
+    return 'expiresAt' in row ? row.expiresAt : (shared.get(row.id) ?? null);
+  }
+
   /**
-   * Sets or clears when a personal credential expires; its value stays.
+   * Sets or clears when a credential expires; its value stays.
    *
    * @param expiresAt ISO 8601, in the future; null: never
    * @param seen as of {@link SaveRequest}
@@ -293,7 +333,7 @@ export class CredentialsService {
    */
   async setExpiry(
     caller: Caller,
-    userId: string,
+    owner: Owner,
     key: CredentialKey,
     expiresAt: string | null,
     seen: SeenCredential = null,
@@ -301,12 +341,19 @@ export class CredentialsService {
     this.#instance.unlocked();
     const { capabilityId, name } = key;
     const stored = this.#checkedExpiry(expiresAt);
-    const found = await this.#instance.change(caller, ({ store }) => {
-      const row = store.userCredentials.find(userId, capabilityId, name);
-      if (row !== null) requireShown(seen, row);
-      return store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored });
+    const row = await this.#instance.change(caller, ({ store }) => {
+      const found = findRow(store, owner, key);
+      if (found === null) throw goneError(key);
+      requireShown(seen, found, this.#expiryOf(found));
+      if (owner.scope === 'user') {
+        const { userId } = owner;
+        store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored });
+      }
+      return found;
     });
-    if (!found) throw goneError(key);
+    if (owner.scope === 'system') {
+      await this.#shared.set(caller, new Map([[row.id, stored]]), toStored(this.#now()));
+    }
   }
 
   /**
@@ -337,8 +384,9 @@ export class CredentialsService {
     userOf: (row: R) => UserRef | null,
   ): StoredCredential[] {
     const unlocked = this.#instance.unlocked();
+    const shared = this.#shared.all();
     const described = (row: R): StoredCredential => {
-      const stored = expiryOf(row);
+      const stored = this.#expiryOf(row, shared);
       const expiresAt = stored === null ? null : instantOf(stored);
       const updatedAt = instantOf(row.createdAt);
       const readable = updatedAt !== null && (stored === null) === (expiresAt === null);
@@ -347,7 +395,7 @@ export class CredentialsService {
         user: userOf(row),
         capabilityId: row.capabilityId,
         name: row.name,
-        status: readable ? this.#statusOf(unlocked, row) : 'damaged',
+        status: readable ? this.#statusOf(unlocked, row, stored) : 'damaged',
         updatedAt,
         expiresAt,
       };
@@ -356,7 +404,7 @@ export class CredentialsService {
     return unlocked.rows?.ledger.during(all) ?? all();
   }
 
-  #statusOf({ vault, rows }: Unlocked, row: Row): CredentialStatus {
+  #statusOf({ vault, rows }: Unlocked, row: Row, expiresAt: string | null): CredentialStatus {
     const cell = credentialCell(
       'userId' in row ? { scope: 'user', userId: row.userId } : system,
       row,
@@ -368,7 +416,6 @@ export class CredentialsService {
       this.#intact.set(row.id, proof);
     }
     if (!isOurs(rows, row)) return 'outside';
-    const expiresAt = expiryOf(row);
     return expiresAt !== null && fromStored(expiresAt) <= this.#now() ? 'expired' : 'set';
   }
 }
@@ -471,10 +518,11 @@ const usersOf = (owners: readonly Owner[]): ReadonlySet<string> =>
   new Set(owners.flatMap((owner) => (owner.scope === 'user' ? [owner.userId] : [])));
 
 /** What an edit is compared by. */
-const shownOf = (row: Row): readonly unknown[] => {
-  const until = expiryOf(row);
-  return [row.id, instantOf(row.createdAt), until === null ? null : instantOf(until)];
-};
+const shownOf = (row: Row, until: string | null): readonly unknown[] => [
+  row.id,
+  instantOf(row.createdAt),
+  until === null ? null : instantOf(until),
+];
 
 /** Stands for what is stored of a credential; null: nothing is. */
 export const stampOfCredential = (
@@ -482,12 +530,10 @@ export const stampOfCredential = (
 ): string => stampOf(stored === null ? null : [stored.id, stored.updatedAt, stored.expiresAt]);
 
 /** @throws AppError `changed_meanwhile` */
-function requireShown(seen: SeenCredential, row: Row): void {
+function requireShown(seen: SeenCredential, row: Row, until: string | null): void {
   if (seen === null) return;
-  requireSeen(stampOf([seen.id, seen.updatedAt, seen.expiresAt]), shownOf(row));
+  requireSeen(stampOf([seen.id, seen.updatedAt, seen.expiresAt]), shownOf(row, until));
 }
-
-const expiryOf = (row: Row): string | null => ('expiresAt' in row ? row.expiresAt : null);
 
 function checkedKey(key: CredentialKey): CredentialKey {
   const capabilityId = key.capabilityId.trim();

@@ -23,6 +23,7 @@ import {
 import { resealedPages, type ResealedPage } from '../instance/rotation/resealed-pages.ts';
 import { openSecretReader } from '../../store/instance/own/secret-reader.ts';
 import { formatOf, resealBetween, type FormatKeys } from '../secrets/instance-format.ts';
+import type { Expiries } from '../credentials/shared-expiries.ts';
 import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
 import {
   LiveCredentials,
@@ -93,9 +94,11 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
         reader: ListReader;
         now: Date;
         use: DeclaredUse | null;
+        expiries: Expiries | null;
       }) => {
         const list = credentials();
         if (input.use !== null) list.setUse(input.use);
+        if (input.expiries !== null) list.setSharedExpiries(input.expiries);
         return list.page(input.query, input.reader, input.now);
       },
     ),

@@ -89,7 +89,7 @@ function AddForm({ users, onClose }: AddFormProps) {
       {
         mode: 'add',
         value: entered?.kind === 'value' ? entered.value : '',
-        expiresAt: userId === null ? null : endOfDay(day),
+        expiresAt: endOfDay(day),
         seen: null,
       },
     );
@@ -151,9 +151,13 @@ function AddForm({ users, onClose }: AddFormProps) {
         hint={t('add.valueHint')}
         error={placed.at('value')}
       />
-      {userId !== null && (
-        <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />
-      )}
+      <ExpiryField
+        day={day}
+        onChange={setDay}
+        now={now}
+        shared={userId === null}
+        error={placed.at('expiry')}
+      />
       {placed.form && <Notice tone="danger">{placed.form}</Notice>}
       <div className={clsx(stack.actions, stack.footer)}>
         <Button onClick={onClose}>{t('action.cancel')}</Button>

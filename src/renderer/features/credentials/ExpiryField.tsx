@@ -9,14 +9,17 @@ interface ExpiryFieldProps {
   readonly day: string;
   readonly onChange: (day: string) => void;
   readonly now: Date;
+  /** Everyone's: the day is a reminder. */
+  readonly shared: boolean;
   readonly error?: string | undefined;
 }
 
-/** An optional last day on which a personal credential counts. */
-export function ExpiryField({ day, onChange, now, error }: ExpiryFieldProps) {
+/** An optional last day: of a personal credential the last on which it counts, of a shared one a reminder. */
+export function ExpiryField({ day, onChange, now, shared, error }: ExpiryFieldProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const hint = day ? t('expiry.until', { day: exactDay(day, language) }) : t('expiry.hint');
+  const until = { day: exactDay(day || '2000-01-01', language) };
+  const hint = shared ? t('expiry.sharedHint') : day ? t('expiry.until', until) : t('expiry.hint');
   return (
     <Field label={t('expiry.label')} aside={t('field.optional')} hint={hint} error={error}>
       {(control) => (

@@ -58,7 +58,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
   const [day, setDay] = useState(firstDay);
   const [confirming, setConfirming] = useState(false);
   const { kind } = statusOf(credential, now);
-  const owner = credential.user;
+  const isShared = credential.user === null;
 
   const { busy, error, submit, clearError, overrule } = useSeenSubmit(
     seenOf(credential),
@@ -70,14 +70,15 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
       }
       const calls = callsFor(user);
       const ref = refOf(credential);
-      // An untouched date keeps its exact moment.
+      // An untouched date keeps its exact moment; a reminder that has passed is done with the new value.
       const chosen = endOfDay(day);
-      const expiresAt = day === firstDay ? credential.expiresAt : chosen;
+      const kept = isShared && kind === 'expired' ? null : credential.expiresAt;
+      const expiresAt = day === firstDay ? kept : chosen;
       let result: Result<unknown> = { ok: true, value: null };
       if (entered.kind === 'value') {
         result = await calls.save(ref, { mode: 'replace', value: entered.value, expiresAt, seen });
-      } else if (owner && day !== firstDay) {
-        result = await calls.setExpiry({ ...ref, userId: owner.id }, { expiresAt, seen });
+      } else if (day !== firstDay) {
+        result = await calls.setExpiry(ref, { expiresAt, seen });
       } else {
         onClose();
         return result;
@@ -99,7 +100,9 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
     <Form className={stack.stack} error={error} onSubmit={() => submit()} onEdit={clearError}>
       <CredentialFacts credential={credential} />
       {kind === 'damaged' && <Notice tone="danger">{t('update.damaged')}</Notice>}
-      {kind === 'expired' && <Notice tone="warn">{t('update.expired')}</Notice>}
+      {kind === 'expired' && (
+        <Notice tone="warn">{isShared ? t('update.renew') : t('update.expired')}</Notice>
+      )}
       <ValueField
         ref={value}
         label={t('credential.value')}
@@ -107,7 +110,13 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
         masked
         error={placed.at('value')}
       />
-      {owner && <ExpiryField day={day} onChange={setDay} now={now} error={placed.at('expiry')} />}
+      <ExpiryField
+        day={day}
+        onChange={setDay}
+        now={now}
+        shared={isShared}
+        error={placed.at('expiry')}
+      />
       {placed.form && (
         <Notice tone="danger">
           {placed.form}

@@ -22,7 +22,7 @@ export interface CredentialRef {
 export interface CredentialValue {
   readonly mode: SaveMode;
   readonly value: string;
-  /** Only personal ones have an expiry. */
+  /** Of a shared one, a reminder. */
   readonly expiresAt: string | null;
   /** Null: whatever is stored gives way. */
   readonly seen: SeenCredential;
@@ -37,7 +37,7 @@ export interface CredentialCalls {
   ) => Promise<Result<CredentialSuggestions>>;
   readonly save: (ref: CredentialRef, value: CredentialValue) => Promise<Result<unknown>>;
   readonly setExpiry: (
-    ref: CredentialRef & { userId: string },
+    ref: CredentialRef,
     { expiresAt, seen }: Pick<CredentialValue, 'expiresAt' | 'seen'>,
   ) => Promise<Result<unknown>>;
   readonly remove: (ref: CredentialRef) => Promise<Result<Removed>>;
@@ -62,11 +62,14 @@ export function callsFor({ isAdmin }: SignedInUser): CredentialCalls {
 const adminCalls: CredentialCalls = {
   list: (query) => ask('credentials.list', query),
   suggestions: (capabilityId, userId) => ask('credentials.suggestions', { capabilityId, userId }),
-  save: ({ userId, ...key }, { expiresAt, ...value }) =>
+  save: ({ userId, ...key }, value) =>
     userId === null
       ? ask('credentials.saveSystem', { ...key, ...value })
-      : ask('credentials.saveForUser', { userId, ...key, ...value, expiresAt }),
-  setExpiry: (ref, change) => ask('credentials.setExpiryForUser', { ...ref, ...change }),
+      : ask('credentials.saveForUser', { userId, ...key, ...value }),
+  setExpiry: ({ userId, ...key }, change) =>
+    userId === null
+      ? ask('credentials.setExpirySystem', { ...key, ...change })
+      : ask('credentials.setExpiryForUser', { userId, ...key, ...change }),
   remove: ({ userId, ...key }) =>
     userId === null
       ? ask('credentials.removeSystem', key)

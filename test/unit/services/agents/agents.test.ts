@@ -229,7 +229,12 @@ describe('what counts', () => {
     await save(home.bob, { PASSWORD: 'his', TOKEN: 'his' });
     const key = { capabilityId: 'imap', name: 'TOKEN' };
     const expiresAt = new Date(home.clock.now.getTime() + 86_400_000).toISOString();
-    await home.services.credentials.setExpiry(machine, home.bob.id, key, expiresAt);
+    await home.services.credentials.setExpiry(
+      machine,
+      { scope: 'user', userId: home.bob.id },
+      key,
+      expiresAt,
+    );
     expect(await counts(home.bob)).toBe('3 of 3');
     home.clock.now = new Date(home.clock.now.getTime() + 2 * 86_400_000);
     expect(await counts(home.bob)).toBe('2 of 3');
@@ -593,7 +598,7 @@ describe('saving secrets', () => {
     const expire = (name: string, at: Date) =>
       home.services.credentials.setExpiry(
         machine,
-        home.bob.id,
+        { scope: 'user', userId: home.bob.id },
         { capabilityId: 'imap', name },
         at.toISOString(),
       );

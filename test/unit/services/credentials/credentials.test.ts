@@ -169,12 +169,61 @@ describe('a list', () => {
     expect(one()).toMatchObject({ status: 'set', expiresAt: expiresAt.replace(/\.\d+Z/, '.000Z') });
     home.clock.now = new Date(home.clock.now.getTime() + 2 * 86_400_000);
     expect(one()?.status).toBe('expired');
-    expect(await codeOf(() => credentials().setExpiry(machine, home.bob, key, expiresAt))).toBe(
+    expect(await codeOf(() => credentials().setExpiry(machine, bobs, key, expiresAt))).toBe(
       'expiry_invalid',
     );
-    await credentials().setExpiry(machine, home.bob, key, null);
+    await credentials().setExpiry(machine, bobs, key, null);
     expect(one()).toMatchObject({ status: 'set', expiresAt: null });
   });
+
+  it('reminds of a shared one that is to be renewed, and gives it to agents all the same', async () => {
+    const inDays = (days: number): string =>
+      new Date(Math.floor(home.clock.now.getTime() / 1000 + days * 86_400) * 1000).toISOString();
+    const later = (days: number): void => {
+      home.clock.now = new Date(home.clock.now.getTime() + days * 86_400_000);
+    };
+    const listed = async () => {
+      const filters = { capability: [], status: [], user: [], scope: [] };
+      const sort = { by: 'status', descending: false } as const;
+      const query = { search: '', filters, sort, offset: 0, limit: 9, focus: null };
+      const { rows } = await home.services.credentialList.page(query, {
+        owner: null,
+        language: 'en',
+      });
+      return rows[0];
+    };
+    const expiresAt = inDays(2);
+    await credentials().save(alice(), system, { ...key, mode: 'add', value: 'v', expiresAt });
+    expect(one()).toMatchObject({ status: 'set', expiresAt });
+    expect(await listed()).toMatchObject({ status: 'set', expiresAt });
+    const { id = '', updatedAt = null } = one() ?? {};
+    const seen = { id, updatedAt, expiresAt: null };
+    const set = credentials().setExpiry(alice(), system, key, inDays(3), seen);
+    expect(await codeOf(set)).toBe('changed_meanwhile');
+    // Another value keeps the day, a removal that is undone, too.
+    await credentials().save(alice(), system, { ...key, mode: 'replace', value: 'w' });
+    expect(await listed()).toMatchObject({ expiresAt });
+    await home.services.undo.undo(alice(), await credentials().remove(alice(), system, key));
+    expect(one()).toMatchObject({ expiresAt });
+    later(3);
+    expect(one()?.status).toBe('expired');
+    expect(await listed()).toMatchObject({ status: 'expired' });
+    expect(credentials().valueOf(system, key)).toBe('w');
+    // It has been renewed.
+    await credentials().save(alice(), system, { ...key, mode: 'replace', value: 'x' });
+    expect(one()).toMatchObject({ status: 'set', expiresAt: null });
+    await credentials().setExpiry(alice(), system, key, inDays(1));
+    expect(await listed()).toMatchObject({ expiresAt: inDays(1) });
+    expect(await codeOf(credentials().setExpiry(bobAsAdmin(), system, key, null))).toBe(
+      'forbidden',
+    );
+    raw((db) => db.prepare('select * from system_credentials').all()).forEach((row) =>
+      expect(JSON.stringify(row)).not.toContain('expires'),
+    );
+  });
+
+  /** As a page would have it that claims another role. */
+  const bobAsAdmin = (): Caller => callerOf(home, home.bob, 'admin');
 });
 
 describe('saving', () => {

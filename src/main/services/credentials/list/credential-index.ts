@@ -19,6 +19,7 @@ import { foldForSearch, wordsOf } from '#shared/search.ts';
 import { instantOf } from '../../../store/core/timestamps.ts';
 import type { CredentialHead } from '../../../store/instance/own/credential-reader.ts';
 import { unknownUser } from '../../accounts/user-refs.ts';
+import type { Expiries } from '../shared-expiries.ts';
 import { Ordering } from './ordering.ts';
 import { Places, textOrder } from './places.ts';
 
@@ -57,7 +58,7 @@ export interface Entry extends CredentialHead {
   user: UserRef | null;
   /** ISO 8601; null where the stored time is none. */
   readonly updatedAt: string | null;
-  readonly until: string | null;
+  until: string | null;
   /** Whether its times can be read. */
   readonly readable: boolean;
   /** Whether the value decrypts, and the row is ours; null: not known yet. */
@@ -107,6 +108,7 @@ export class CredentialIndex {
   };
   /** By capability. */
   #agents: ReadonlyMap<string, readonly AgentUse[]> = new Map();
+  #sharedExpiries: Expiries = new Map();
   #serial = 0;
   /** Another number after each change of what is in the list. */
   #content = 0;
@@ -161,7 +163,7 @@ export class CredentialIndex {
       old.capabilityId === head.capabilityId &&
       old.name === head.name;
     const updatedAt = this.#instantOf(head.createdAt);
-    const until = head.expiresAt === null ? null : this.#instantOf(head.expiresAt);
+    const until = this.#untilOf(head);
     const entry: Entry = {
       id: head.id,
       userId: head.userId,
@@ -173,7 +175,7 @@ export class CredentialIndex {
       user: this.#userOf(head.userId),
       updatedAt,
       until,
-      readable: updatedAt !== null && (head.expiresAt === null) === (until === null),
+      readable: updatedAt !== null && (head.expiresAt === null || until !== null),
       found: bound ? old.found : null,
       folded: bound ? old.folded : null,
     };
@@ -219,6 +221,14 @@ export class CredentialIndex {
     this.#agents = new Map(
       [...Map.groupBy(had, ({ id }) => id)].map(([id, all]) => [id, all.map(({ agent }) => agent)]),
     );
+    this.#changed();
+  }
+
+  /** Takes when shared ones expire, which does not stand in their rows. */
+  setSharedExpiries(expiries: Expiries): void {
+    if (expiries === this.#sharedExpiries) return;
+    this.#sharedExpiries = expiries;
+    for (const entry of this.#shared.values()) entry.until = this.#untilOf(entry);
     this.#changed();
   }
 
@@ -493,6 +503,11 @@ export class CredentialIndex {
     if (this.#capabilities.size >= KEPT_TEXTS) this.#capabilities.clear();
     this.#capabilities.set(id, id);
     return id;
+  }
+
+  #untilOf({ id, userId, expiresAt }: Pick<Entry, 'id' | 'userId' | 'expiresAt'>): string | null {
+    const stored = userId === null ? (this.#sharedExpiries.get(id) ?? null) : expiresAt;
+    return stored === null ? null : this.#instantOf(stored);
   }
 
   #userOf(userId: string | null): UserRef | null {

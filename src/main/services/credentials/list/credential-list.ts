@@ -15,12 +15,14 @@ import type { Clock } from '../../common/clock.ts';
 import type { InstanceService, Unlocked } from '../../instance/instance.ts';
 import { formatOf } from '../../secrets/instance-format.ts';
 import { WorkerHost } from '../../worker/host.ts';
+import type { Expiries, SharedExpiries } from '../shared-expiries.ts';
 import type { DeclaredUse, ListReader } from './credential-index.ts';
 import { LiveCredentials, type Progress } from './live-credentials.ts';
 
 export interface CredentialListDependencies {
   readonly instance: InstanceService;
   readonly catalog: PackageCatalog;
+  readonly sharedExpiries: SharedExpiries;
   readonly now: Clock;
   /** The program of the thread; null: no thread is started. */
   readonly thread: string | null;
@@ -33,6 +35,7 @@ interface Keeper {
     reader: ListReader,
     now: Date,
     use: UseOfAgents,
+    expiries: Expiries,
   ): Promise<CredentialPage>;
   suggestions(
     capabilityId: string,
@@ -55,6 +58,7 @@ const WARM_AFTER_MS = 500;
 export class CredentialList {
   readonly #instance: InstanceService;
   readonly #catalog: PackageCatalog;
+  readonly #sharedExpiries: SharedExpiries;
   readonly #now: Clock;
   readonly #thread: string | null;
   #kept: { readonly store: InstanceReader; readonly keeper: Keeper } | null = null;
@@ -62,9 +66,11 @@ export class CredentialList {
   #packages: readonly unknown[] = [];
   #use: UseOfAgents = { number: 0, use: { known: false, declared: [], agents: [] } };
 
-  constructor({ instance, catalog, now, thread }: CredentialListDependencies) {
+  constructor(dependencies: CredentialListDependencies) {
+    const { instance, catalog, sharedExpiries, now, thread } = dependencies;
     this.#instance = instance;
     this.#catalog = catalog;
+    this.#sharedExpiries = sharedExpiries;
     this.#now = now;
     this.#thread = thread;
     instance.onKeyChange(() => void this.#follow());
@@ -77,7 +83,8 @@ export class CredentialList {
    */
   async page(query: CredentialQuery, reader: ListReader): Promise<CredentialPage> {
     const use = await this.#useOfAgents();
-    const page = await this.#keeper().page(query, reader, this.#now(), use);
+    const keeper = this.#keeper();
+    const page = await keeper.page(query, reader, this.#now(), use, this.#sharedExpiries.all());
     // Much was written since all was checked.
     if (page.facets.status === null && this.#thread !== null) this.#warmSoon(0);
     return page;
@@ -162,9 +169,10 @@ function keptHere({ store, keys }: Unlocked): Keeper {
   const list = new LiveCredentials(reader, formatOf(keys));
   let told = 0;
   return {
-    page: (query, reader, now, { number, use }) => {
+    page: (query, reader, now, { number, use }, expiries) => {
       if (told !== number) list.setUse(use);
       told = number;
+      list.setSharedExpiries(expiries);
       return list.page(query, reader, now);
     },
     suggestions: (...asked) => Promise.resolve(list.suggestions(...asked)),
@@ -180,13 +188,20 @@ function keptInThread({ store, keys }: Unlocked, program: string): Keeper {
     keys,
     mayHaveHelp: availableParallelism() > 1,
   });
-  let told = { start: 0, number: 0 };
+  let told: { start: number; number: number; expiries: Expiries | null } = {
+    ...{ start: 0, number: 0 },
+    expiries: null,
+  };
   return {
-    page: (query, reader, now, { number, use }) => {
+    page: (query, reader, now, { number, use }, expiries) => {
       const start = host.start();
-      const isNews = told.start !== start || told.number !== number;
-      told = { start, number };
-      return host.ask('credentials.page', { query, reader, now, use: isNews ? use : null });
+      const isNew = told.start !== start;
+      const given = {
+        use: isNew || told.number !== number ? use : null,
+        expiries: isNew || told.expiries !== expiries ? expiries : null,
+      };
+      told = { start, number, expiries };
+      return host.ask('credentials.page', { query, reader, now, ...given });
     },
     suggestions: (capabilityId, userId, reader) =>
       host.ask('credentials.suggestions', { capabilityId, userId, reader }),

@@ -21,6 +21,7 @@ import type { InstanceFormat } from '../../secrets/instance-format.ts';
 import { RowLedger } from '../../secrets/row-ledger.ts';
 import { contentOf as signedContentOf, rowDigestOf } from '../../secrets/signed-rows.ts';
 import { Vault } from '../../secrets/vault.ts';
+import type { Expiries } from '../shared-expiries.ts';
 import {
   CredentialIndex,
   needsStatus,
@@ -120,6 +121,10 @@ export class LiveCredentials {
 
   setUse(use: DeclaredUse): void {
     this.#index.setUse(use);
+  }
+
+  setSharedExpiries(expiries: Expiries): void {
+    this.#index.setSharedExpiries(expiries);
   }
 
   /**
