@@ -118,8 +118,9 @@ onEachKind((kind) => {
 
     await openMenu(alice, 'Dora');
     await alice.getByRole('menuitem', { name: 'Reset password' }).click();
-    await alice.getByLabel('New password', { exact: true }).fill('canary-first-password');
-    await alice.getByLabel('New password again').fill('canary-first-password');
+    await alice.getByLabel('New password', { exact: true }).fill('canary-temporary-one');
+    await alice.getByLabel('New password again').fill('canary-temporary-one');
+    await alice.getByLabel(/^Temporary/).check();
     await alice.getByRole('dialog').getByRole('button', { name: 'Reset password' }).click();
     await expect(alice.getByText(/^Dora has a new password/)).toBeVisible();
     await expect(dora.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
@@ -127,7 +128,26 @@ onEachKind((kind) => {
     await expect(dora.getByText(/You were signed out/)).toBeVisible();
     await expect(dora.getByLabel('Username')).toHaveValue('dora');
 
-    await signIn(dora, 'dora', 'canary-first-password');
+    await expect(personRow(alice, 'dora')).toContainText('Temporary password');
+    await dora.getByRole('button', { name: 'Forgot your password?' }).click();
+    await expect(dora.getByText('selu-desktop reset-password --username dora')).toBeVisible();
+    await dora.keyboard.press('Escape');
+
+    await signIn(dora, 'dora', 'canary-temporary-one');
+    await expect(dora.getByRole('heading', { name: 'Choose your own password' })).toBeVisible();
+    const refused = await dora.evaluate(() => window.selu.account.setLanguage({ language: 'de' }));
+    expect(refused).toEqual({ ok: false, error: { code: 'not_signed_in', params: {} } });
+    await dora.getByLabel('New password', { exact: true }).fill('canary-first-password');
+    await dora.getByLabel('New password again').fill('canary-first-password');
+    await dora.getByRole('button', { name: 'Save and continue' }).click();
+    await expect(dora.getByRole('button', { name: 'Account: Dora' })).toBeVisible();
+    await expect(personRow(alice, 'dora')).not.toContainText('Temporary password');
+    await alice.getByRole('button', { name: 'Add person' }).click();
+    await alice.getByRole('combobox', { name: 'Agents' }).click();
+    await alice.getByRole('option', { name: 'Only selected agents' }).click();
+    await alice.getByText('The school agent').click();
+    await expect(alice.getByText('1 selected')).toBeVisible();
+    await alice.getByRole('button', { name: 'Cancel' }).click();
     const second = await openWindow(app, dora);
     await signIn(second, 'dora', 'canary-first-password');
     await openPage(second, 'Users');

@@ -55,6 +55,11 @@ function Row(props: PersonRowProps) {
                   <Badge tone="plain">{t('users.you')}</Badge>
                 </span>
               )}
+              {account.temporaryPassword && (
+                <span className={styles.you} title={t('users.temporary.help')}>
+                  <Badge tone="warn">{t('users.temporary.badge')}</Badge>
+                </span>
+              )}
             </span>
           </span>
         </span>
@@ -93,11 +98,7 @@ function Row(props: PersonRowProps) {
         </span>
       </td>
       <td className={clsx(styles.cell, styles.time)}>
-        {account.temporaryPassword ? (
-          <span title={t('users.temporary.help')}>
-            <Badge tone="warn">{t('users.temporary.badge')}</Badge>
-          </span>
-        ) : lastSignInAt === null ? (
+        {lastSignInAt === null ? (
           keepsSignIns ? (
             t('users.notYet')
           ) : (
