@@ -31,7 +31,8 @@ import type { Change, InstanceService, Unlocked } from '../instance/instance.ts'
 import { cellOf } from '../secrets/secret-columns.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import { withinQuota } from './quota.ts';
-import type { Expiries, SharedExpiries } from './shared-expiries.ts';
+import type { Expiries } from './list/credential-index.ts';
+import type { SharedExpiries } from './shared-expiries.ts';
 import { checkValue } from './value-checks.ts';
 
 /** Whose a credential is: everyone's, or one user's. */

@@ -7,11 +7,9 @@ import { z } from 'zod';
 import type { Caller } from '../common/caller.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import type { Expiries } from './list/credential-index.ts';
 
 const schema = z.record(z.string(), z.string());
-
-/** By row id, as the instance stores times. */
-export type Expiries = ReadonlyMap<string, string>;
 
 const none: Expiries = new Map();
 

@@ -23,8 +23,7 @@ import {
 import { resealedPages, type ResealedPage } from '../instance/rotation/resealed-pages.ts';
 import { openSecretReader } from '../../store/instance/own/secret-reader.ts';
 import { formatOf, resealBetween, type FormatKeys } from '../secrets/instance-format.ts';
-import type { Expiries } from '../credentials/shared-expiries.ts';
-import type { DeclaredUse, ListReader } from '../credentials/list/credential-index.ts';
+import type { DeclaredUse, Expiries, ListReader } from '../credentials/list/credential-index.ts';
 import {
   LiveCredentials,
   type CheckedPart,

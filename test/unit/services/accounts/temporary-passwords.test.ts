@@ -88,7 +88,7 @@ describe('whoever signs in with a temporary password', () => {
     await home.services.users.create(caller, { ...person, username, temporary: true, access });
     const cleo = home.services.users.list().find((user) => user.username === username);
     expect(cleo).toMatchObject({ temporaryPassword: true, agentAccess: access });
-    const unknown = { mode: 'selected', agentIds: ['nobody-has-it'] } as const;
+    const unknown = { mode: 'selected' as const, agentIds: ['nobody-has-it'] };
     const refused = { ...person, username: 'dora', access: unknown };
     expect(await codeOf(home.services.users.create(caller, refused))).toBe('agent_unknown');
     expect(home.services.users.names().map((user) => user.username)).not.toContain('dora');

@@ -19,7 +19,6 @@ import { foldForSearch, wordsOf } from '#shared/search.ts';
 import { instantOf } from '../../../store/core/timestamps.ts';
 import type { CredentialHead } from '../../../store/instance/own/credential-reader.ts';
 import { unknownUser } from '../../accounts/user-refs.ts';
-import type { Expiries } from '../shared-expiries.ts';
 import { Ordering } from './ordering.ts';
 import { Places, textOrder } from './places.ts';
 
@@ -49,6 +48,9 @@ export interface AgentUse {
   /** By language. */
   readonly names: Readonly<Record<string, string>>;
 }
+
+/** When shared ones expire: by row id, as the instance stores times. */
+export type Expiries = ReadonlyMap<string, string>;
 
 /** What the check of a value has found: whether it decrypts, and whether the row is as this app has stored it. */
 export type Finding = 'intact' | 'damaged' | 'outside';

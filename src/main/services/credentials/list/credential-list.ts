@@ -15,8 +15,8 @@ import type { Clock } from '../../common/clock.ts';
 import type { InstanceService, Unlocked } from '../../instance/instance.ts';
 import { formatOf } from '../../secrets/instance-format.ts';
 import { WorkerHost } from '../../worker/host.ts';
-import type { Expiries, SharedExpiries } from '../shared-expiries.ts';
-import type { DeclaredUse, ListReader } from './credential-index.ts';
+import type { SharedExpiries } from '../shared-expiries.ts';
+import type { DeclaredUse, Expiries, ListReader } from './credential-index.ts';
 import { LiveCredentials, type Progress } from './live-credentials.ts';
 
 export interface CredentialListDependencies {

@@ -21,12 +21,12 @@ import type { InstanceFormat } from '../../secrets/instance-format.ts';
 import { RowLedger } from '../../secrets/row-ledger.ts';
 import { contentOf as signedContentOf, rowDigestOf } from '../../secrets/signed-rows.ts';
 import { Vault } from '../../secrets/vault.ts';
-import type { Expiries } from '../shared-expiries.ts';
 import {
   CredentialIndex,
   needsStatus,
   type DeclaredUse,
   type Entry,
+  type Expiries,
   type Finding,
   type ListReader,
 } from './credential-index.ts';
