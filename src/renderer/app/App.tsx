@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CrashBoundary } from '../ui/CrashBoundary.tsx';
 import { useShownLanguage } from '../i18n/useLanguage.ts';
+import { AboutDialogs } from '../features/about/AboutDialogs.tsx';
 import { LockedPage } from '../features/session/master-secret/LockedPage.tsx';
 import { LockCompletely } from '../features/session/lock-completely/LockCompletely.tsx';
 import { SigningPage } from '../features/session/master-secret/SigningPage.tsx';
@@ -48,6 +49,7 @@ export function App() {
         <Screen />
       </Suspense>
       <LockCompletely />
+      <AboutDialogs />
       {restored && (
         <Suspense fallback={null}>
           <RestoredDialog outcome={restored} />

@@ -3,7 +3,7 @@ import { Search, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './IconButton.tsx';
 import styles from './SearchInput.module.css';
-import { useShortcuts } from './shortcuts.ts';
+import { useShortcuts } from './useShortcuts.ts';
 import { TextInput } from './TextInput.tsx';
 
 interface SearchInputProps {
@@ -12,7 +12,7 @@ interface SearchInputProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Narrows the list of a page while typing. Ctrl+F, or Cmd+F on macOS, goes there; Escape clears it. */
+/** Narrows the list of a page while typing. Its shortcut goes there; Escape clears it. */
 export function SearchInput({ label, value, onChange }: SearchInputProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
@@ -21,7 +21,7 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
     input.current?.focus();
     input.current?.select();
   };
-  useShortcuts([{ shortcut: 'f', run: find }], input);
+  useShortcuts([{ shortcut: 'search', run: find }], input);
 
   return (
     <div role="search" className={styles.search}>

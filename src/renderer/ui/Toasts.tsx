@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from './address.ts';
 import iconButton from './IconButton.module.css';
+import { useShortcutText } from './shortcuts.ts';
 import { leavePage, toasts } from './toastManager.ts';
 import styles from './Toasts.module.css';
 
@@ -25,8 +26,9 @@ export function Toasts() {
 
 function ToastList() {
   const { t } = useTranslation();
-  const { toasts: shown } = Toast.useToastManager();
-  return shown.map((toast) => (
+  const { shown, spoken } = useShortcutText();
+  const { toasts: messages } = Toast.useToastManager();
+  return messages.map((toast) => (
     <Toast.Root
       key={toast.id}
       toast={toast}
@@ -36,7 +38,11 @@ function ToastList() {
     >
       <Toast.Content className={styles.content}>
         <Toast.Title render={<p />} className={styles.text} />
-        <Toast.Action className={styles.action} />
+        <Toast.Action
+          className={styles.action}
+          title={shown('undo')}
+          aria-keyshortcuts={spoken('undo')}
+        />
         <Toast.Close className={iconButton.button} aria-label={t('action.close')}>
           <X aria-hidden />
         </Toast.Close>

@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import type { ShortcutName } from './shortcuts.ts';
 
 /** Something that a person can do: behind a menu, a button or a shortcut, and always the same thing. */
 export interface Action {
@@ -12,8 +13,8 @@ export interface Action {
   readonly aside?: string | undefined;
   /** Actions of one group stand together in a menu, with a line between two groups. */
   readonly group?: string;
-  /** The letter that does it, held with Ctrl or Cmd; lower case, or a capital one with Shift. */
-  readonly shortcut?: string;
+  /** The keys that do it. */
+  readonly shortcut?: ShortcutName;
   /** Why it cannot be done now; it is shown all the same. */
   readonly disabledReason?: string | undefined;
   /** It takes something away. */

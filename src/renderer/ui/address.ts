@@ -80,18 +80,24 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+interface Leaving {
+  /** The place before is not gone back to. */
+  readonly replace?: boolean;
+  /** What is searched for there. */
+  readonly typed?: Typed;
+}
+
 /**
- * Goes to a path. Without a query, another page is as it was left; the page that is shown loses what narrows it.
- *
- * @param options `replace`: the place before is not gone back to
+ * Goes to a path. Without a query and a search, another page is as it was left; the page that is shown loses what
+ * narrows it.
  */
-export function go(to: string, { replace = false }: { readonly replace?: boolean } = {}): void {
+export function go(to: string, { replace = false, typed }: Leaving = {}): void {
   settle();
   const from = current();
   left.set(pathOf(from.address), from);
   const address = withSlash(to);
-  const before = address === pathOf(from.address) ? undefined : left.get(address);
-  place = before ?? { address, typed: nothingTyped };
+  const isNew = typed !== undefined || address === pathOf(from.address);
+  place = (isNew ? undefined : left.get(address)) ?? { address, typed: typed ?? nothingTyped };
   write(replace ? 'replaceState' : 'pushState');
   for (const listener of listeners) listener();
 }
@@ -138,8 +144,11 @@ export function useDrawnAddress(): [string, typeof go] {
   return [useContext(DrawnPath), leaveFor];
 }
 
+/** The path of the page that is shown, at this moment. */
+export const pathNow = (): string => pathOf(current().address);
+
 /** As {@link go}, after a question where something that was typed on the page would be lost. */
-function leaveFor(to: string, options: { readonly replace?: boolean } = {}): void {
+export function leaveFor(to: string, options: Leaving = {}): void {
   unlessUnsaved(() => go(to, options));
 }
 const hrefs = (address: string): string => `#${address}`;

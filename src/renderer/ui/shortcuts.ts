@@ -1,113 +1,136 @@
-/** Keys that act on the whole window, wherever the focus is: the one place that listens for them. */
-import { useEffect, useEffectEvent, type RefObject } from 'react';
+/**
+ * Every key that does something: the one table. Menus, hints and the list of all keys name them from here, and
+ * {@link useShortcuts} listens for them.
+ */
 import { useTranslation } from 'react-i18next';
-import type { Action } from './action.ts';
 
 /** Whether shortcuts are held with Command instead of Control. */
-const isMac = navigator.userAgent.includes('Macintosh');
+export const isMac = navigator.userAgent.includes('Macintosh');
 
-type Keys = Pick<
+/** The parts of the list of all keys, in their order. */
+export const shortcutGroups = ['window', 'pages', 'lists'] as const;
+export type ShortcutGroup = (typeof shortcutGroups)[number];
+
+interface Shortcut {
+  /** Each of them does it; `Mod` is Control, and Command on macOS. The first one is shown beside actions. */
+  readonly keys: readonly [string, ...string[]];
+  readonly group: ShortcutGroup;
+  /** What it does is there for administrators alone. */
+  readonly adminOnly?: true;
+  /** It means something else where text is entered, and is left to that. */
+  readonly notInText?: true;
+}
+
+const table = {
+  shortcuts: { keys: ['?'], group: 'window' },
+  undo: { keys: ['Mod+Z'], group: 'window', notInText: true },
+  messages: { keys: ['F6'], group: 'window' },
+  newWindow: { keys: ['Mod+N'], group: 'window' },
+  lock: { keys: ['Mod+L'], group: 'window' },
+  lockCompletely: { keys: ['Mod+Shift+L'], group: 'window' },
+  credentials: { keys: ['Mod+1'], group: 'pages' },
+  agents: { keys: ['Mod+2'], group: 'pages' },
+  users: { keys: ['Mod+3'], group: 'pages' },
+  providers: { keys: ['Mod+4'], group: 'pages', adminOnly: true },
+  pipes: { keys: ['Mod+5'], group: 'pages', adminOnly: true },
+  settings: { keys: ['Mod+,'], group: 'pages' },
+  newCredential: { keys: ['Mod+Shift+N'], group: 'pages' },
+  search: { keys: ['Mod+F', '/'], group: 'lists' },
+  open: { keys: ['Enter'], group: 'lists' },
+  remove: { keys: ['Delete'], group: 'lists' },
+} as const satisfies Readonly<Record<string, Shortcut>>;
+
+export type ShortcutName = keyof typeof table;
+export const shortcuts: Readonly<Record<ShortcutName, Shortcut>> = table;
+
+/** The names of all shortcuts, in the order in which they are listed. */
+export const shortcutNames = Object.keys(table) as readonly ShortcutName[];
+
+export type KeyPress = Pick<
   KeyboardEvent,
-  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'repeat' | 'isComposing'
+  'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'repeat' | 'isComposing'
 >;
 
-/**
- * Whether a key press is the shortcut of a letter: Ctrl with it, or Cmd on macOS, and nothing else held.
- *
- * @param letter lower case; a capital one is held with Shift
- */
-export function isShortcut(event: Keys, letter: string, mac: boolean): boolean {
-  const [held, other] = mac ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
-  const more = other || event.altKey || event.repeat || event.isComposing;
-  if (!held || more || event.shiftKey !== isCapital(letter)) return false;
-  return event.key.toLowerCase() === letter.toLowerCase();
-}
-
-const isCapital = (letter: string): boolean => letter !== letter.toLowerCase();
-
-/** A part of the window and the actions it offers now. */
-export interface ShortcutSource {
-  readonly actions: () => readonly Pick<Action, 'shortcut' | 'disabledReason' | 'run'>[];
-  /** False while the part is out of reach, for example behind an open dialog. */
-  readonly reachable: () => boolean;
-}
-
-/** The newest last. */
-const sources: ShortcutSource[] = [];
+/** Where a key press arrives: in what text is entered into, or in what takes single letters to choose by. */
+export type Entering = 'text' | 'letters' | null;
 
 /**
- * The action that a key press means: of the newest part of the window that is within reach and has one.
+ * Whether a key press is a shortcut, and nothing else is held.
  *
- * @returns undefined where there is none, or where it cannot be done now
+ * @param entering what the focus is in
  */
-export function actionAt(
-  event: Keys,
-  from: readonly ShortcutSource[],
+export function isShortcut(
+  event: KeyPress,
+  name: ShortcutName,
   mac: boolean,
-): Pick<Action, 'run'> | undefined {
-  const action = from
-    .toReversed()
-    .filter(({ reachable }) => reachable())
-    .flatMap(({ actions }) => actions())
-    .find(({ shortcut }) => shortcut !== undefined && isShortcut(event, shortcut, mac));
-  return action?.disabledReason === undefined ? action : undefined;
+  entering: Entering = null,
+): boolean {
+  const { keys, notInText } = shortcuts[name];
+  if (notInText && entering === 'text') return false;
+  return keys.some((one) => !(entering !== null && isTyped(one)) && isPressed(event, one, mac));
 }
 
-function onKeyDown(event: KeyboardEvent): void {
-  const action = actionAt(event, sources, isMac);
-  if (!action) return;
-  event.preventDefault();
-  action.run();
-}
+/** Whether it writes a character, unless something else is held. */
+const isTyped = (keys: string): boolean => keys.length === 1;
 
-function addSource(source: ShortcutSource): () => void {
-  // While the key goes down, before a dialog can keep the event.
-  if (sources.length === 0) window.addEventListener('keydown', onKeyDown, { capture: true });
-  sources.push(source);
-  return () => {
-    sources.splice(sources.indexOf(source), 1);
-    if (sources.length === 0) window.removeEventListener('keydown', onKeyDown, { capture: true });
-  };
-}
+const isLetter = (key: string): boolean => /^[a-z]$/i.test(key);
 
-/**
- * Lets the actions that have a shortcut be done by it, for as long as the component is there.
- *
- * @param within what the actions act on: behind an open dialog it is out of reach. Left out, they can be
- *   done at any time, also while a dialog is open.
- */
-export function useShortcuts(
-  actions: readonly ReturnType<ShortcutSource['actions']>[number][],
-  within?: RefObject<Element | null>,
-): void {
-  const current = useEffectEvent(() => actions);
-  useEffect(
-    () =>
-      addSource({
-        actions: () => current(),
-        reachable: () => !within?.current?.closest('[inert], [aria-hidden="true"]'),
-      }),
-    [within],
-  );
+function isPressed(event: KeyPress, keys: string, mac: boolean): boolean {
+  const parts = keys.split('+');
+  const key = parts.at(-1) ?? '';
+  const [held, other] = mac ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
+  if (held !== parts.includes('Mod') || other || event.altKey) return false;
+  if (event.repeat || event.isComposing) return false;
+  // Which of the two keys a sign is on, and whether it takes Shift, is the keyboard's matter.
+  if (/^[^a-z\d]$/i.test(key)) return event.key === key;
+  if (event.shiftKey !== parts.includes('Shift')) return false;
+  if (event.key.toLowerCase() === key.toLowerCase()) return true;
+  // On keyboards whose digits take Shift, and on those of other scripts, the place of the key counts.
+  if (/^\d$/.test(key)) return event.code === `Digit${key}`;
+  return isLetter(key) && !/^[\p{ASCII}]+$/u.test(event.key) && event.code === `Key${key}`;
 }
 
 interface ShortcutText {
   /** As it stands on the keys: “Ctrl+L”, “Strg+L”, “⌘L”, “Ctrl+Shift+L”. */
-  readonly shown: (letter: string) => string;
+  readonly shown: (name: ShortcutName) => string;
+  /** Every way to do it, each as {@link ShortcutText.shown} gives it. */
+  readonly all: (name: ShortcutName) => readonly string[];
   /** As `aria-keyshortcuts` wants it. */
-  readonly spoken: (letter: string) => string;
+  readonly spoken: (name: ShortcutName) => string;
 }
+
+const macSigns: Readonly<Record<string, string>> = {
+  Mod: '⌘',
+  Shift: '⇧',
+  Enter: '↩',
+  Delete: '⌫',
+};
 
 /** Names the keys of a shortcut on this computer. */
 export function useShortcutText(): ShortcutText {
   const { t } = useTranslation();
+  const words: Readonly<Record<string, string>> = {
+    Mod: t('shortcuts.key.control'),
+    Shift: t('shortcuts.key.shift'),
+    Enter: t('shortcuts.key.enter'),
+    Delete: t('shortcuts.key.delete'),
+  };
+  const asShown = (keys: string): string => {
+    const parts = keys.split('+');
+    // Apple's order: Shift before Command.
+    if (isMac)
+      return parts
+        .toSorted(shiftFirst)
+        .map((part) => macSigns[part] ?? part)
+        .join('');
+    return parts.map((part) => words[part] ?? part).join('+');
+  };
   return {
-    shown: (letter) => {
-      const key = letter.toUpperCase();
-      if (isMac) return `${isCapital(letter) ? '⇧' : ''}⌘${key}`;
-      return t(isCapital(letter) ? 'account.shiftShortcut' : 'account.shortcut', { key });
-    },
-    spoken: (letter) =>
-      `${isMac ? 'Meta' : 'Control'}+${isCapital(letter) ? 'Shift+' : ''}${letter.toUpperCase()}`,
+    shown: (name) => asShown(shortcuts[name].keys[0]),
+    all: (name) => shortcuts[name].keys.map(asShown),
+    spoken: (name) =>
+      shortcuts[name].keys.map((keys) => keys.replace('Mod', isMac ? 'Meta' : 'Control')).join(' '),
   };
 }
+
+const shiftFirst = (a: string, b: string): number => Number(b === 'Shift') - Number(a === 'Shift');

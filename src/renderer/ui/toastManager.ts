@@ -1,4 +1,5 @@
 import { Toast } from '@base-ui/react/toast';
+import { create } from 'zustand';
 
 /** What the window's toasts are kept in. */
 export const toasts = Toast.createToastManager();
@@ -45,18 +46,36 @@ interface ActionToast {
   readonly seconds: number;
 }
 
+/** An action that a message offers. */
+export interface Offer {
+  readonly text: string;
+  readonly action: string;
+  /** Does it, and takes the message away. */
+  readonly take: () => void;
+}
+
+/** All that are offered now, the newest last. */
+export const useOffers = create<{ readonly offers: readonly Offer[] }>(() => ({ offers: [] }));
+
 /** A message with one action that is possible for a few seconds. */
 export function offerAction({ text, action, onAction, seconds }: ActionToast): void {
+  const withdraw = (): void =>
+    useOffers.setState(({ offers }) => ({ offers: offers.filter((other) => other !== offer) }));
+  const end = (): void => {
+    withdraw();
+    toasts.close(id);
+  };
+  const take = (): void => {
+    end();
+    void onAction();
+  };
+  const offer: Offer = { text, action, take };
   const id = toasts.add({
     title: text,
     timeout: 0,
-    actionProps: {
-      children: action,
-      onClick: () => {
-        toasts.close(id);
-        void onAction();
-      },
-    },
+    actionProps: { children: action, onClick: take },
+    onClose: withdraw,
   });
-  setTimeout(() => toasts.close(id), seconds * 1000);
+  useOffers.setState(({ offers }) => ({ offers: [...offers, offer] }));
+  setTimeout(end, seconds * 1000);
 }

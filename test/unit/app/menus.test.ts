@@ -36,7 +36,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     for (const role of ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'minimize'] as const) {
       expect(keysOf(role)).toHaveLength(1);
     }
-    for (const letter of ['L', 'N', 'F']) {
+    for (const letter of ['L', 'N', 'F', 'K', '1', ',']) {
       expect(items.map(({ accelerator }) => accelerator)).not.toContain(
         `CommandOrControl+${letter}`,
       );

@@ -509,7 +509,11 @@ function takeBack(caller: Caller, store: InstanceWriter, stored: readonly Stored
         throw new AppError('changed_meanwhile', {});
       }
       if (before === null) deleteRow(store, owner, key);
-      else replaceRow(store, owner, { ...before, expiresAt: expiryOf(before) });
+      else
+        replaceRow(store, owner, {
+          ...before,
+          expiresAt: 'expiresAt' in before ? before.expiresAt : null,
+        });
     }
   });
 }

@@ -1,15 +1,18 @@
-import { memo, useDeferredValue, useEffect } from 'react';
+import { memo, useDeferredValue, useEffect, useRef } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { useUser } from '../../calls/app.ts';
 import { DrawnPath, forgetNarrowing, useAddress, useDrawnAddress } from '../../ui/address.ts';
-import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useShortcuts } from '../../ui/useShortcuts.ts';
+import { usePages } from '../pages.ts';
 import { agentIdOf } from '../routes.ts';
 import { useActivity } from '../useActivity.ts';
+import { useShowShortcuts } from '../../features/about/asking.ts';
 import { AgentPage } from '../../features/agents/AgentPage.tsx';
 import { AgentsPage } from '../../features/agents/AgentsPage.tsx';
 import { BackupBanner } from '../../features/backups/BackupBanner.tsx';
+import { credentialErrand, useAddCredential } from '../../features/credentials/actions.ts';
 import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx';
 import { ImportPage } from '../../features/import/ImportPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
@@ -31,19 +34,25 @@ import { DiscardDialog } from './DiscardDialog.tsx';
 import { OffBanner } from './OffBanner.tsx';
 import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
+import { UndoKey } from './UndoKey.tsx';
 
 /** What is around every page once somebody is signed in. */
 export function AppFrame() {
   const actions = useAppActions();
   const { isAdmin } = useUser();
+  const pages = usePages();
+  const addCredential = useAddCredential(credentialErrand.send);
+  const frame = useRef<HTMLDivElement>(null);
   useActivity();
-  useShortcuts(actions);
+  useShortcuts(actions.filter(({ id }) => id !== 'app.shortcuts'));
+  // On the page that is shown: not while a dialog is open.
+  useShortcuts([...pages, addCredential, useShowShortcuts()], frame);
   useEffect(() => forgetNarrowing, []);
   return (
     <CSPProvider disableStyleElements>
       <Router hook={useAddress}>
-        <div className={styles.frame}>
-          <Sidebar actions={actions} />
+        <div ref={frame} className={styles.frame}>
+          <Sidebar pages={pages} actions={actions} />
           <main className={styles.page}>
             <ReadOnlyBanner />
             <OffBanner />
@@ -60,6 +69,7 @@ export function AppFrame() {
       <EffectToast />
       <ReplacedToast />
       <Toasts />
+      <UndoKey within={frame} />
     </CSPProvider>
   );
 }

@@ -1,34 +1,23 @@
-import { Bot, BrainCircuit, KeyRound, MessagesSquare, Settings, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { Action } from '../../ui/action.ts';
+import { useShortcutText } from '../../ui/shortcuts.ts';
+import type { PageAction } from '../pages.ts';
 import { Logo } from '../../ui/Logo.tsx';
-import { useUser } from '../../calls/app.ts';
 import { SeluStatus } from '../../features/instances/SeluStatus.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import styles from './Sidebar.module.css';
 
 interface SidebarProps {
+  readonly pages: readonly PageAction[];
   /** What can be done on every page. */
   readonly actions: readonly Action[];
 }
 
-export function Sidebar({ actions }: SidebarProps) {
+export function Sidebar({ pages, actions }: SidebarProps) {
   const { t } = useTranslation();
   const [location] = useLocation();
-  const { isAdmin } = useUser();
-  const pages = [
-    { path: '/credentials', label: t('credentials.title'), icon: KeyRound },
-    { path: '/agents', label: t('agents.title'), icon: Bot },
-    { path: '/users', label: t('users.title'), icon: Users },
-    ...(isAdmin
-      ? [
-          { path: '/providers', label: t('providers.title'), icon: BrainCircuit },
-          { path: '/pipes', label: t('pipes.title'), icon: MessagesSquare },
-        ]
-      : []),
-    { path: '/settings', label: t('settings.title'), icon: Settings },
-  ];
+  const { shown, spoken } = useShortcutText();
   return (
     <aside className={styles.sidebar}>
       <div className={styles.mark}>
@@ -37,16 +26,17 @@ export function Sidebar({ actions }: SidebarProps) {
       </div>
       <SeluStatus />
       <nav aria-label={t('frame.pages')} className={styles.nav}>
-        {pages.map(({ path, label, icon: Icon }) => (
+        {pages.map(({ path, text, icon: Icon, shortcut }) => (
           <Link
             key={path}
             href={path}
             className={styles.link}
-            title={label}
+            title={shortcut && `${text} (${shown(shortcut)})`}
+            aria-keyshortcuts={shortcut && spoken(shortcut)}
             aria-current={isAt(location, path) ? 'page' : undefined}
           >
             <Icon aria-hidden />
-            <span className={styles.label}>{label}</span>
+            <span className={styles.label}>{text}</span>
           </Link>
         ))}
       </nav>

@@ -6,6 +6,7 @@ import { ask } from '../../calls/client.ts';
 import { useRefusal } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import { useLockCompletely } from '../../features/session/lock-completely/locking.ts';
+import { useShowShortcuts } from '../../features/about/asking.ts';
 import { useInstanceActions } from '../../features/instances/actions.ts';
 import { useRun } from './useRun.ts';
 
@@ -24,7 +25,7 @@ export function useNewWindow(): Action {
     text: t('account.newWindow'),
     icon: AppWindow,
     group: 'window',
-    shortcut: 'n',
+    shortcut: 'newWindow',
     run: () => void run(ask('app.openWindow', {})),
   };
 }
@@ -36,6 +37,7 @@ export function useAppActions(): readonly Action[] {
   const user = useUser();
   const newWindow = useNewWindow();
   const lockCompletely = useLockCompletely();
+  const showShortcuts = useShowShortcuts();
   const version = useApp(({ state }) => state?.version) ?? '';
   const instances = useInstanceActions(run);
   const refused = useRefusal('people');
@@ -64,17 +66,18 @@ export function useAppActions(): readonly Action[] {
       text: t('account.lock'),
       icon: Lock,
       group: 'window',
-      shortcut: 'l',
+      shortcut: 'lock',
       run: () => void run(ask('auth.lock', {})),
     },
     lockCompletely,
     newWindow,
+    showShortcuts,
     {
       id: 'app.help',
       text: t('account.help'),
       icon: CircleHelp,
       aside: t('account.version', { version }),
-      group: 'leave',
+      group: 'help',
       run: () => void run(ask('app.openHelp', {})),
     },
     {

@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useRef } from 'react';
-import { KeyRound, Plus, SearchX } from 'lucide-react';
+import { KeyRound, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Credential, CredentialSort, UserRef } from '#shared/contract/schemas.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -12,9 +13,9 @@ import { useRemoved } from '../../calls/useUndo.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
-import { useRefusals } from '../../calls/refusal.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
+import { credentialErrand, useAddCredential, type CredentialSubject } from './actions.ts';
 import { AddDialog } from './AddDialog.tsx';
 import styles from './CredentialsPage.module.css';
 import { CredentialsTable } from './CredentialsTable.tsx';
@@ -26,10 +27,6 @@ import { orderOf, sortingOf } from './sorting.ts';
 import { UpdateDialog } from './UpdateDialog.tsx';
 import { useCredentialList } from './useCredentialList.ts';
 import { useDialog } from '../../ui/useDialog.ts';
-
-type Subject =
-  | { readonly name: 'add' }
-  | { readonly name: 'update' | 'remove'; readonly credential: Credential };
 
 const nobody: { users: UserRef[] } = { users: [] };
 
@@ -52,7 +49,7 @@ export function CredentialsPage() {
   const list = useCredentialList({ search, filters, sorting }, now);
   const total = list.page?.total ?? 0;
 
-  const { subject, open, show, close, opener, forget } = useDialog<Subject>();
+  const { subject, open, show, close, opener, forget } = useDialog<CredentialSubject>();
   const page = useRef<HTMLDivElement>(null);
   const announceRemoved = useRemoved();
   const onUpdate = useCallback(
@@ -64,18 +61,8 @@ export function CredentialsPage() {
     [show],
   );
   const onSorting = useCallback((sorted: CredentialSort) => narrowTo(orderOf(sorted)), [narrowTo]);
-  const refusalOf = useRefusals();
-  const personal = refusalOf('personalCredentials');
-  const add = (
-    <Button
-      look="primary"
-      icon={<Plus aria-hidden />}
-      refused={user.isAdmin ? personal && refusalOf('sharedCredentials') : personal}
-      onClick={() => show({ name: 'add' })}
-    >
-      {t('credentials.add')}
-    </Button>
-  );
+  credentialErrand.useArrived(show);
+  const add = <ActionButton action={useAddCredential(show)} look="primary" withIcon />;
   const actions = (
     <div className={styles.actions}>
       <ImportButton />

@@ -15,7 +15,7 @@ import { Setting } from './Setting.tsx';
 export function IdleLockSetting() {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const shortcut = useShortcutText().shown('l');
+  const shortcut = useShortcutText().shown('lock');
   const { idleLock } = useSignedIn();
   const { error, submit } = useSubmit(async (minutes: IdleLock) => {
     const result = await ask('account.setIdleLock', { minutes });

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { refreshApp, useApp, useShownInstance } from '../../../calls/app.ts';
 import { ask, onLockCompletely } from '../../../calls/client.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { useShortcuts } from '../../../ui/shortcuts.ts';
+import { useShortcuts } from '../../../ui/useShortcuts.ts';
 import { askToLockCompletely, closeQuestion, useLockCompletely, useLocking } from './locking.ts';
 
 /** Has the master secret forgotten when the person wants that: by a menu, the menu of the app, or its shortcut. */

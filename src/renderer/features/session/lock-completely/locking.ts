@@ -29,7 +29,7 @@ export function useLockCompletely(): Action {
     text: t('lockCompletely.action'),
     icon: LockKeyhole,
     group: 'window',
-    shortcut: 'L',
+    shortcut: 'lockCompletely',
     run: askToLockCompletely,
   };
 }

@@ -1,0 +1,22 @@
+import { useEffect } from 'react';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { useApp } from '../../calls/app.ts';
+import { close, useAbout } from './asking.ts';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+
+/** Shows the dialogs about the app itself, whoever asks for one: a menu, the menu of the app, or a shortcut. */
+export function AboutDialogs() {
+  const { open, opener } = useAbout();
+  const phase = useApp(({ state }) => state?.phase.name);
+  // Locked or signed out meanwhile: what had the focus is gone.
+  useEffect(() => close, [phase]);
+  const dialog = {
+    onClose: close,
+    finalFocus: () => (opener instanceof HTMLElement && opener.isConnected ? opener : null),
+  };
+  return (
+    <CSPProvider disableStyleElements>
+      <ShortcutsDialog {...dialog} open={open} />
+    </CSPProvider>
+  );
+}
