@@ -16,6 +16,7 @@ import { useRestored } from '../features/restore/restored.ts';
 import { useInstanceName } from '../features/instances/instanceNames.ts';
 import { refreshApp, useApp, useShownInstance } from '../calls/app.ts';
 import { refuseLargePastes } from '../ui/largePastes.ts';
+import { usePageTitle } from '../ui/PageHeader.tsx';
 import { say } from '../ui/toastManager.ts';
 import { useTheme } from '../theme/useTheme.ts';
 
@@ -59,15 +60,24 @@ export function App() {
   );
 }
 
-/** Names the window after the Selu that it shows, where that is not the app's own. */
+/**
+ * Names the window after its page and whoever is signed in, and after the Selu that it shows, where that is not the
+ * app's own: several windows can be told apart.
+ */
 function useTitle(): void {
   const { t } = useTranslation();
   const nameOf = useInstanceName();
   const instance = useShownInstance();
+  const page = usePageTitle(({ title }) => title);
+  const person = useApp(({ state }) =>
+    state?.phase.name === 'signedIn' ? state.phase.user.displayName : null,
+  );
+  const parts = [
+    ...(person === null ? [] : [page, person]),
+    instance?.kind === 'attached' ? nameOf(instance) : '',
+  ].filter(Boolean);
   const title =
-    instance?.kind === 'attached'
-      ? t('product.titleOf', { name: nameOf(instance) })
-      : t('product.title');
+    parts.length > 0 ? t('product.titleOf', { name: parts.join(' · ') }) : t('product.title');
   useEffect(() => {
     document.title = title;
   }, [title]);

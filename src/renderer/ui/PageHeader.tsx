@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { create } from 'zustand';
 import styles from './PageHeader.module.css';
 
 interface PageHeaderProps {
@@ -9,10 +10,15 @@ interface PageHeaderProps {
   readonly action?: ReactNode;
 }
 
+/** What the page that is shown is called. */
+export const usePageTitle = create<{ readonly title: string }>(() => ({ title: '' }));
+
 /** Takes the focus when the page appears, so that the keyboard starts there and the title is spoken. */
 export function PageHeader({ title, back, action }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  // As it is read: a title may have parts.
+  useEffect(() => usePageTitle.setState({ title: heading.current?.textContent ?? '' }));
   return (
     <header className={styles.header}>
       <div className={styles.words}>
