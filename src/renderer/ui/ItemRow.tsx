@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { clsx } from 'clsx';
+import type { Action } from './action.ts';
+import { contextMenuOf } from './ContextMenu.tsx';
 import styles from './ItemRow.module.css';
 
 /** Something that is known about a thing. */
@@ -22,15 +24,22 @@ interface ItemRowProps {
   readonly links?: ReactNode;
   /** What can be done with it. */
   readonly end?: ReactNode;
+  /** The same as a menu. */
+  readonly actions?: readonly Action[];
   /** What came of doing it. */
   readonly children?: ReactNode;
 }
 
 /** One line of a section: a thing that is connected, or can be. */
 export function ItemRow(props: ItemRowProps) {
-  const { id, picture, lit = false, title, badge, facts, links, end, children } = props;
+  const { id, picture, lit = false, title, badge, facts, links, end, actions, children } = props;
   return (
-    <li className={styles.item} data-item={id}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its buttons do the same
+    <li
+      className={styles.item}
+      data-item={id}
+      onContextMenu={actions && contextMenuOf(() => actions)}
+    >
       <div className={styles.line}>
         <span className={clsx(styles.picture, lit && styles.lit)} aria-hidden>
           {picture}

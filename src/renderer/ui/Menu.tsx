@@ -1,4 +1,4 @@
-import { useId, type ReactElement, type ReactNode } from 'react';
+import { useId, type ComponentProps, type ReactElement, type ReactNode } from 'react';
 import { Menu as Primitive } from '@base-ui/react/menu';
 import { clsx } from 'clsx';
 import { Check, Ellipsis, Plus } from 'lucide-react';
@@ -137,27 +137,36 @@ export function RowMenu<T>({ menu, itemsOf }: RowMenuProps<T>) {
 interface MenuPopupProps {
   readonly align: 'start' | 'end';
   readonly side?: 'top' | 'bottom';
+  /** Where it drops down, if not from its button. */
+  readonly anchor?: ComponentProps<typeof Primitive.Positioner>['anchor'];
+  /** Where the focus goes afterwards, if not to its button. */
+  readonly finalFocus?: () => HTMLElement | null;
   readonly children: ReactNode;
 }
 
 /** What drops down from a button. */
-export function MenuPopup({ align, side = 'bottom', children }: MenuPopupProps) {
+export function MenuPopup(props: MenuPopupProps) {
+  const { align, side = 'bottom', anchor, finalFocus, children } = props;
   return (
     <Primitive.Portal>
       <Primitive.Positioner
         className={styles.positioner}
         align={align}
         side={side}
-        sideOffset={6}
+        anchor={anchor}
+        sideOffset={anchor === undefined ? 6 : 0}
         collisionPadding={10}
       >
-        <Primitive.Popup className={styles.popup}>{children}</Primitive.Popup>
+        <Primitive.Popup className={styles.popup} finalFocus={finalFocus}>
+          {children}
+        </Primitive.Popup>
       </Primitive.Positioner>
     </Primitive.Portal>
   );
 }
 
-function MenuItems({ items }: { readonly items: readonly Action[] }) {
+/** Actions, in their groups. */
+export function MenuItems({ items }: { readonly items: readonly Action[] }) {
   return Array.from(Map.groupBy(items, ({ group }) => group).entries(), ([group, some], index) => (
     <div key={group ?? ''} role="presentation">
       {index > 0 && <div className={styles.separator} />}

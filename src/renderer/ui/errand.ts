@@ -7,8 +7,8 @@ import { unlessUnsaved } from './unsaved.ts';
 export interface Errand<T> {
   /** Goes to the page, where it is shown already stays there, and hands over what is to be done. */
   readonly send: (subject: T) => void;
-  /** For the page: takes over what is sent to it. */
-  readonly useArrived: (take: (subject: T) => void) => void;
+  /** For the page: takes over what is sent to it, as soon as it is ready for that. */
+  readonly useArrived: (take: (subject: T) => void, isReady?: boolean) => void;
 }
 
 /**
@@ -26,15 +26,15 @@ export function createErrand<T>(path: string): Errand<T> {
         });
       }
     },
-    useArrived: (take) => {
+    useArrived: (take, isReady = true) => {
       const { sent } = useSent();
       const takeNow = useEffectEvent(take);
       useEffect(() => {
         // Once, also where React begins a page twice.
-        if (sent === null || useSent.getState().sent !== sent) return;
+        if (!isReady || sent === null || useSent.getState().sent !== sent) return;
         useSent.setState({ sent: null });
         takeNow(sent.subject);
-      }, [sent]);
+      }, [sent, isReady]);
     },
   };
 }

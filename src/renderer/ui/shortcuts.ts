@@ -22,6 +22,7 @@ interface Shortcut {
 }
 
 const table = {
+  palette: { keys: ['Mod+K'], group: 'window' },
   shortcuts: { keys: ['?'], group: 'window' },
   undo: { keys: ['Mod+Z'], group: 'window', notInText: true },
   messages: { keys: ['F6'], group: 'window' },
@@ -38,6 +39,7 @@ const table = {
   search: { keys: ['Mod+F', '/'], group: 'lists' },
   open: { keys: ['Enter'], group: 'lists' },
   remove: { keys: ['Delete'], group: 'lists' },
+  rowMenu: { keys: ['Shift+F10'], group: 'lists' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
 export type ShortcutName = keyof typeof table;

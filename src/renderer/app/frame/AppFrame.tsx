@@ -1,10 +1,13 @@
 import { memo, useDeferredValue, useEffect, useRef } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Redirect, Route, Router, Switch } from 'wouter';
+import { ContextMenu } from '../../ui/ContextMenu.tsx';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { useUser } from '../../calls/app.ts';
 import { DrawnPath, forgetNarrowing, useAddress, useDrawnAddress } from '../../ui/address.ts';
 import { useShortcuts } from '../../ui/useShortcuts.ts';
+import { Palette } from '../palette/Palette.tsx';
+import { useOpenPalette } from '../palette/palette.ts';
 import { usePages } from '../pages.ts';
 import { agentIdOf } from '../routes.ts';
 import { useActivity } from '../useActivity.ts';
@@ -46,7 +49,7 @@ export function AppFrame() {
   useActivity();
   useShortcuts(actions.filter(({ id }) => id !== 'app.shortcuts'));
   // On the page that is shown: not while a dialog is open.
-  useShortcuts([...pages, addCredential, useShowShortcuts()], frame);
+  useShortcuts([...pages, addCredential, useShowShortcuts(), useOpenPalette()], frame);
   useEffect(() => forgetNarrowing, []);
   return (
     <CSPProvider disableStyleElements>
@@ -61,6 +64,8 @@ export function AppFrame() {
             <Pages />
           </main>
         </div>
+        <Palette />
+        <ContextMenu />
         <InstallDialog />
         <DropTarget />
       </Router>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { Action } from '../../ui/action.ts';
 import { useShortcutText } from '../../ui/shortcuts.ts';
+import { PaletteButton } from '../palette/PaletteButton.tsx';
 import type { PageAction } from '../pages.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { SeluStatus } from '../../features/instances/SeluStatus.tsx';
@@ -25,6 +26,7 @@ export function Sidebar({ pages, actions }: SidebarProps) {
         <span className={styles.label}>{t('product.short')}</span>
       </div>
       <SeluStatus />
+      <PaletteButton />
       <nav aria-label={t('frame.pages')} className={styles.nav}>
         {pages.map(({ path, text, icon: Icon, shortcut }) => (
           <Link

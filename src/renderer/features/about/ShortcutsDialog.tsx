@@ -57,6 +57,7 @@ export function ShortcutsDialog(dialog: DialogProps) {
 function useShortcutWords(): Readonly<Record<ShortcutName, string>> {
   const { t } = useTranslation();
   return {
+    palette: t('palette.open'),
     shortcuts: t('shortcuts.what.shortcuts'),
     undo: t('shortcuts.what.undo'),
     messages: t('shortcuts.what.messages'),
@@ -73,5 +74,6 @@ function useShortcutWords(): Readonly<Record<ShortcutName, string>> {
     search: t('shortcuts.what.search'),
     open: t('shortcuts.what.open'),
     remove: t('shortcuts.what.remove'),
+    rowMenu: t('shortcuts.what.rowMenu'),
   };
 }

@@ -3,6 +3,8 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { rowsOfIds, useRowFocus } from '../../ui/useRowFocus.ts';
 import { useFirstFrames } from '../../ui/virtualRows.ts';
+import type { Action } from '../../ui/action.ts';
+import { contextMenuOf } from '../../ui/ContextMenu.tsx';
 import { AgentCard } from './AgentCard.tsx';
 import styles from './AgentCards.module.css';
 import { columnsIn, rowsAround } from './cardRows.ts';
@@ -18,10 +20,12 @@ interface AgentCardsProps {
   readonly agents: readonly AgentSummary[];
   /** What scrolls, with the list somewhere in it. */
   readonly scroller: HTMLElement | null;
+  /** What can be done with an agent, by its id. */
+  readonly actionsOf: (id: string) => readonly Action[];
 }
 
 /** Cards in as many columns as fit: only rows near what is in sight are in the document, however many agents there are. */
-export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
+export function AgentCards({ label, agents, scroller, actionsOf }: AgentCardsProps) {
   const rows = useMemo(() => rowsOfIds(agents.map(({ id }) => id)), [agents]);
   const { container, activeIndex, onFocus, onBlur } = useRowFocus(rows);
   const { columns, top } = usePlace(container, scroller);
@@ -50,6 +54,7 @@ export function AgentCards({ label, agents, scroller }: AgentCardsProps) {
       aria-label={label}
       className={styles.list}
       style={{ height: virtualizer.getTotalSize() }}
+      onContextMenu={contextMenuOf(actionsOf)}
       onFocus={onFocus}
       onBlur={onBlur}
     >

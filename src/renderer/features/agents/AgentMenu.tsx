@@ -10,8 +10,8 @@ import { RemoveAgentDialog } from './RemoveAgentDialog.tsx';
 export function AgentMenu({ agent }: { readonly agent: AgentDetails }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const { subject, show, dialog } = useDialog<true>();
-  const actions = useAgentActions(() => show(true));
+  const { subject, show, dialog } = useDialog<AgentDetails>();
+  const actions = useAgentActions(show)(agent);
   return (
     <>
       <MoreMenu label={t('agent.menu')} title={t('agent.menu')} items={actions} />

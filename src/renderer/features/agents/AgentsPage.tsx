@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import { SearchX } from 'lucide-react';
+import { FolderOpen, SearchX } from 'lucide-react';
+import { useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -14,11 +15,15 @@ import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
-import { useInstallActions } from './actions.ts';
+import { agentPath } from '../../app/routes.ts';
+import type { Action } from '../../ui/action.ts';
+import { useDialog } from '../../ui/useDialog.ts';
+import { useAgentActions, useInstallActions } from './actions.ts';
 import { AgentCards } from './AgentCards.tsx';
 import { BySelu, useInstallsAgents } from './BySelu.tsx';
 import { found, searchFrom, worstFirst } from './agentList.ts';
 import styles from './AgentsPage.module.css';
+import { RemoveAgentDialog } from './RemoveAgentDialog.tsx';
 import { useAgentWords } from './useAgentWords.ts';
 
 const query = { search: text() };
@@ -38,6 +43,25 @@ export function AgentsPage() {
     name: 'agents.list',
   });
   const agents = value?.agents ?? none;
+
+  const [, go] = useLocation();
+  const { subject, show, dialog } = useDialog<AgentSummary>();
+  const changesOf = useAgentActions(show);
+  const actionsOf = (id: string): readonly Action[] => {
+    const agent = agents.find((each) => each.id === id);
+    if (!agent) return [];
+    const mayChange = isAdmin && installsAgents && !agent.builtIn;
+    return [
+      {
+        id: 'agents.open',
+        text: t('agent.open'),
+        icon: FolderOpen,
+        shortcut: 'open',
+        run: () => go(agentPath(id)),
+      },
+      ...(mayChange ? changesOf(agent) : []),
+    ];
+  };
 
   // State, not a ref: the cards inside need it as soon as it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -89,8 +113,14 @@ export function AgentsPage() {
           />
         )}
         {shown.length > 0 && (
-          <AgentCards label={t('agents.title')} agents={shown} scroller={scroller} />
+          <AgentCards
+            label={t('agents.title')}
+            agents={shown}
+            scroller={scroller}
+            actionsOf={actionsOf}
+          />
         )}
+        {subject && <RemoveAgentDialog {...dialog} agent={subject} onRemoved={dialog.onClose} />}
         {isEmpty && <p className={styles.hint}>{emptyText}</p>}
       </div>
     </>

@@ -15,7 +15,7 @@ import { useQuoted } from './PackageText.tsx';
 import styles from './RemoveAgentDialog.module.css';
 
 interface RemoveAgentDialogProps extends DialogProps {
-  readonly agent: AgentDetails;
+  readonly agent: Pick<AgentDetails, 'id' | 'name'>;
   readonly onRemoved: () => void;
 }
 

@@ -1,7 +1,10 @@
 import type { Ref } from 'react';
+import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSecret, UserRef } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
+import type { Action } from '../../ui/action.ts';
+import { contextMenuOf } from '../../ui/ContextMenu.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { useErrorText } from '../../i18n/useErrorText.ts';
@@ -61,8 +64,18 @@ export function SecretField(props: SecretFieldProps) {
       </div>
     );
   }
+  const actions: readonly Action[] = [
+    {
+      id: 'secrets.remove',
+      text: t('action.remove'),
+      icon: Trash2,
+      danger: true,
+      run: props.onRemove,
+    },
+  ];
+  const onMenu = contextMenuOf(() => (status === 'missing' ? [] : actions));
   return (
-    <div className={styles.secret}>
+    <div className={styles.secret} data-item={name} onContextMenu={onMenu}>
       <ValueField
         ref={ref}
         label={label}

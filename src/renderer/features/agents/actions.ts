@@ -29,10 +29,10 @@ export function useInstallActions(): readonly Action[] {
  *
  * @param onRemove asks whether it is to be removed
  */
-export function useAgentActions(onRemove: () => void): readonly Action[] {
+export function useAgentActions<A>(onRemove: (agent: A) => void): (agent: A) => readonly Action[] {
   const { t } = useTranslation();
   const words = { archive: t('agent.updateFile'), folder: t('agent.updateFolder') };
-  return [
+  return (agent) => [
     ...sources.map(({ kind, icon }): Action => ({
       id: `agents.update.${kind}`,
       text: words[kind],
@@ -45,7 +45,8 @@ export function useAgentActions(onRemove: () => void): readonly Action[] {
       text: t('agent.remove'),
       icon: Trash2,
       group: 'remove',
-      run: onRemove,
+      danger: true,
+      run: () => onRemove(agent),
     },
   ];
 }

@@ -1,6 +1,8 @@
 import { useEffect, type KeyboardEvent } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { Credential } from '#shared/contract/schemas.ts';
+import { contextMenuOf } from '../../ui/ContextMenu.tsx';
+import { useCredentialActions } from './actions.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
 import { rowAfterKey } from './rowKeys.ts';
@@ -63,6 +65,16 @@ export function CredentialRows({ rows, wish, scroller, rowClass, ...row }: Crede
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   useEffect(() => show(startIndex, endIndex));
 
+  const actionsOf = useCredentialActions(({ name, ...about }) => {
+    if (!('credential' in about)) return;
+    if (name === 'update') row.onUpdate(about.credential);
+    else row.onRemove(about.credential);
+  });
+  const onMenu = contextMenuOf((id) => {
+    const credential = rowAt(rows.indexOf(id) ?? -1);
+    return credential ? actionsOf(credential) : [];
+  });
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const room = (scroller?.clientHeight ?? 0) - headerHeight;
@@ -82,6 +94,7 @@ export function CredentialRows({ rows, wish, scroller, rowClass, ...row }: Crede
       className={styles.rows}
       style={{ height: virtualizer.getTotalSize() }}
       onKeyDown={onKeyDown}
+      onContextMenu={onMenu}
       onFocus={onFocus}
       onBlur={onBlur}
     >

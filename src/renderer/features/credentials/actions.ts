@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { useUser } from '../../calls/app.ts';
@@ -13,6 +13,39 @@ export type CredentialSubject =
 
 /** To have the page show one of its dialogs. */
 export const credentialErrand = createErrand<CredentialSubject>('/credentials');
+
+/** What can be done with a credential. */
+export function useCredentialActions(
+  show: (subject: CredentialSubject) => void,
+): (credential: Credential) => readonly Action[] {
+  const { t } = useTranslation();
+  const refusalOf = useRefusals();
+  return (credential) => {
+    const disabledReason = refusalOf(
+      credential.user === null ? 'sharedCredentials' : 'personalCredentials',
+    );
+    return [
+      {
+        id: 'credentials.update',
+        text: t('action.update'),
+        icon: Pencil,
+        shortcut: 'open',
+        disabledReason,
+        run: () => show({ name: 'update', credential }),
+      },
+      {
+        id: 'credentials.remove',
+        text: t('action.remove'),
+        icon: Trash2,
+        group: 'remove',
+        shortcut: 'remove',
+        danger: true,
+        disabledReason,
+        run: () => show({ name: 'remove', credential }),
+      },
+    ];
+  };
+}
 
 /** Adds a credential. */
 export function useAddCredential(show: (subject: CredentialSubject) => void): Action {

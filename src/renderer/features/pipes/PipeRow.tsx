@@ -58,6 +58,7 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
       title={name}
       badge={<StatusBadges pipe={pipe} />}
       facts={facts}
+      actions={actions}
       end={
         <>
           <label htmlFor={id} className="visually-hidden">
@@ -141,6 +142,7 @@ export function WhatsAppRow({
       id={pipe.id}
       picture={<PipePicture transport={pipe.transport} />}
       lit={pipe.active}
+      actions={[senders]}
       title={name}
       badge={<Badge tone="plain">{t('pipes.bySelu')}</Badge>}
       facts={[...usePipeFacts()(pipe, now), { key: 'bySelu', text: t('pipes.bySeluHelp') }]}

@@ -14,7 +14,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { useAddPipeActions, type PipeSubject } from './actions.ts';
+import { pipeErrand, useAddPipeActions, type PipeSubject } from './actions.ts';
 import { Invitation } from './Invitation.tsx';
 import { PipeDialog } from './PipeDialog.tsx';
 import { PipeRow, UnknownPipeRow, WhatsAppRow } from './PipeRow.tsx';
@@ -45,6 +45,10 @@ export function PipesPage() {
     );
   });
   const addActions = useAddPipeActions(show);
+  pipeErrand.useArrived(
+    show,
+    [list, people, installed].every(({ value }) => value !== null),
+  );
   const announceRemoved = useRemoved();
 
   const part = (group: Group) => (

@@ -2,6 +2,7 @@ import { CircleCheck, KeyRound, Pencil, RefreshCw, Trash2, UserCheck } from 'luc
 import { useTranslation } from 'react-i18next';
 import { useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
+import { createErrand } from '../../ui/errand.ts';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import type { KnownPipe } from './pipes.ts';
 import { pictureOf, usePipeWords } from './pipeWords.tsx';
@@ -15,6 +16,9 @@ export type PipeSubject =
   | { readonly action: 'add'; readonly transport: AddedTransport }
   | { readonly action: 'edit' | 'replaceToken' | 'answerAuth' | 'remove'; readonly pipe: KnownPipe }
   | { readonly action: 'senders'; readonly pipe: Pipe };
+
+/** To have the page show one of its dialogs. */
+export const pipeErrand = createErrand<PipeSubject>('/pipes');
 
 type AddAction = Action & { readonly transport: AddedTransport };
 

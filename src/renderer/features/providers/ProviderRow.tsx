@@ -48,6 +48,7 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
       title={name}
       badge={<StatusBadge provider={provider} />}
       facts={facts}
+      actions={actions}
       links={<ProviderLinks provider={provider} name={name} />}
       end={
         <>

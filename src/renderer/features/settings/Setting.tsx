@@ -24,7 +24,7 @@ export function Setting({ label, hint, problem, control, end, children }: Settin
   const problemId = `${id}-problem`;
   const described = [problem && problemId, hint && hintId].filter(Boolean).join(' ');
   return (
-    <div className={styles.setting}>
+    <div className={styles.setting} data-item={label}>
       <div className={styles.line}>
         <div className={styles.words}>
           {control ? (

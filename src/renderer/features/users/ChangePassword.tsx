@@ -1,7 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/Button.tsx';
-import { KeyRound } from 'lucide-react';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { say } from '../../ui/toastManager.ts';
@@ -15,21 +14,21 @@ import { WaitNotice } from '../../ui/WaitNotice.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
-import { useRefusal } from '../../calls/refusal.ts';
 import { passwordFlaw, useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useCountdown } from '../../ui/useCountdown.ts';
+import { passwordErrand, useChangePassword } from './actions.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 
 /** The button that changes one's own password, and its dialog. */
 export function ChangePassword() {
   const { t } = useTranslation();
-  const refused = useRefusal('people');
   const [open, setOpen] = useState(false);
+  const show = (): void => setOpen(true);
+  const action = useChangePassword(show);
+  passwordErrand.useArrived(show);
   return (
     <>
-      <Button icon={<KeyRound aria-hidden />} refused={refused} onClick={() => setOpen(true)}>
-        {t('myAccount.password')}
-      </Button>
+      <ActionButton action={action} withIcon />
       <DialogFrame
         open={open}
         onClose={() => setOpen(false)}

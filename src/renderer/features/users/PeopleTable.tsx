@@ -2,8 +2,9 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Account } from '#shared/contract/schemas.ts';
+import { contextMenuOf } from '../../ui/ContextMenu.tsx';
 import { createRowMenu, RowMenu } from '../../ui/Menu.tsx';
-import { usePersonActions, type PersonSubject } from './actions.ts';
+import { useAgentAccess, usePersonActions, type PersonSubject } from './actions.ts';
 import styles from './PeopleTable.module.css';
 import { PersonRow } from './PersonRow.tsx';
 
@@ -29,6 +30,11 @@ export function PeopleTable(props: PeopleTableProps) {
     (account: Account) => onShow({ action: 'agents', account }),
     [onShow],
   );
+  const access = useAgentAccess(onEditAccess);
+  const onMenu = contextMenuOf((id) => {
+    const account = accounts.find((each) => each.id === id);
+    return account ? [access(account), ...actionsOf(account)] : [];
+  });
   const columns = [
     ['name', t('users.name')],
     ['role', t('user.role')],
@@ -50,7 +56,8 @@ export function PeopleTable(props: PeopleTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- of the rows inside, which have a button for the same menu */}
+        <tbody onContextMenu={onMenu}>
           {accounts.map((account) => (
             <PersonRow
               key={account.id}

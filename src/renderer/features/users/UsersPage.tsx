@@ -17,7 +17,7 @@ import { SearchInput } from '../../ui/SearchInput.tsx';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { choice, text, useQueryState } from '../../ui/useQueryState.ts';
-import { useAddPerson, type PersonSubject } from './actions.ts';
+import { personErrand, useAddPerson, type PersonSubject } from './actions.ts';
 import { ChangePassword } from './ChangePassword.tsx';
 import { MyAccount } from './MyAccount.tsx';
 import { found, inOrder, searchFrom } from './people.ts';
@@ -67,6 +67,7 @@ function PeoplePage() {
     );
   });
   const addPerson = useAddPerson(show);
+  personErrand.useArrived(show);
 
   const tools = tab === 'everyone' && answer.value && (
     <>

@@ -1,8 +1,9 @@
-import { CircleUserRound, KeyRound, LogOut, Pencil, Plus, Trash2 } from 'lucide-react';
+import { Bot, CircleUserRound, KeyRound, LogOut, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '#shared/contract/schemas.ts';
 import { useRefusal, useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
+import { createErrand } from '../../ui/errand.ts';
 
 /** What is asked for with a dialog of its own. The person is as they were when it opened. */
 export type PersonSubject =
@@ -11,6 +12,23 @@ export type PersonSubject =
       readonly action: 'edit' | 'agents' | 'resetPassword' | 'signOut' | 'delete';
       readonly account: Account;
     };
+
+/** To have the page show one of its dialogs. */
+export const personErrand = createErrand<PersonSubject>('/users');
+/** To have it ask for a new password of one's own. */
+export const passwordErrand = createErrand<true>('/users');
+
+/** Changes one's own password. */
+export function useChangePassword(show: () => void): Action {
+  const { t } = useTranslation();
+  return {
+    id: 'users.changePassword',
+    text: t('myAccount.password'),
+    icon: KeyRound,
+    disabledReason: useRefusal('people'),
+    run: show,
+  };
+}
 
 /** Adds a person. */
 export function useAddPerson(show: (subject: PersonSubject) => void): Action {
@@ -22,6 +40,20 @@ export function useAddPerson(show: (subject: PersonSubject) => void): Action {
     disabledReason: useRefusal('people'),
     run: () => show({ action: 'add' }),
   };
+}
+
+/** Chooses the agents that a person may use. */
+export function useAgentAccess(onEdit: (account: Account) => void): (account: Account) => Action {
+  const { t } = useTranslation();
+  const disabledReason = useRefusal('access');
+  return (account) => ({
+    id: 'users.agents',
+    text: t('users.agents'),
+    icon: Bot,
+    group: 'change',
+    disabledReason,
+    run: () => onEdit(account),
+  });
 }
 
 interface PersonTargets {

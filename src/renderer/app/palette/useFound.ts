@@ -1,0 +1,132 @@
+/** Agents, people, providers, channels and credentials as entries of the palette. */
+import { Bot, BrainCircuit, KeyRound, User } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Account, CredentialPage } from '#shared/contract/schemas.ts';
+import type { Result } from '#shared/errors.ts';
+import { useUser } from '../../calls/app.ts';
+import { ask } from '../../calls/client.ts';
+import { useAnswer } from '../../calls/useAnswer.ts';
+import { useAgentWords } from '../../features/agents/useAgentWords.ts';
+import { callsFor } from '../../features/credentials/calls.ts';
+import { firstSorting } from '../../features/credentials/sorting.ts';
+import { pictureOf, usePipeWords } from '../../features/pipes/pipeWords.tsx';
+import { useProviderName } from '../../features/providers/providerWords.tsx';
+import { personErrand, usePersonActions } from '../../features/users/actions.ts';
+import { nameInFull } from '../../features/users/people.ts';
+import { leaveFor } from '../../ui/address.ts';
+import { leadTo } from '../../ui/leadTo.ts';
+import { agentPath, credentialsPath } from '../routes.ts';
+import type { Entry } from './rank.ts';
+
+const none = { ok: true, value: null } as const;
+
+/** Of what a search finds so many credentials are shown: there may be thousands. */
+const CREDENTIALS = 8;
+
+/** From so many letters on, credentials are searched. */
+const FROM = 2;
+
+/** What a call answers, where whoever is signed in may make it. */
+const useIf = <T>(allowed: boolean, read: () => Promise<Result<T>>) =>
+  useAnswer(async (): Promise<Result<T | null>> => (allowed ? read() : none));
+
+/** The things that there are, read once while the palette is open; nothing of them is a value. */
+export function useThings(): readonly Entry[] {
+  const { isAdmin } = useUser();
+  const agentWords = useAgentWords();
+  const pipeWords = usePipeWords();
+  const providerName = useProviderName();
+  const agents = useAnswer(() => ask('agents.list', {}), { name: 'agents.list' });
+  const people = useIf(isAdmin, () => ask('users.list', {}));
+  const providers = useIf(isAdmin, () => ask('providers.list', {}));
+  const pipes = useIf(isAdmin, () => ask('pipes.list', {}));
+  const actionsOf = usePersonEntries();
+  const users = people.value?.users ?? [];
+  return [
+    ...(agents.value?.agents ?? []).map((agent): Entry => ({
+      id: `agent ${agent.id}`,
+      kind: 'agent',
+      text: agentWords.name(agent),
+      also: [agent.id, ...agent.capabilities],
+      icon: Bot,
+      run: () => leaveFor(agentPath(agent.id)),
+    })),
+    ...users.map((account): Entry => ({
+      id: `person ${account.id}`,
+      kind: 'person',
+      text: account.displayName,
+      place: account.username,
+      icon: User,
+      run: () => leadTo('/users', account.id),
+    })),
+    ...(providers.value?.providers ?? []).map((provider): Entry => ({
+      id: `provider ${provider.id}`,
+      kind: 'provider',
+      text: providerName(provider),
+      icon: BrainCircuit,
+      run: () => leadTo('/providers', provider.id),
+    })),
+    ...(pipes.value?.pipes ?? []).map((pipe): Entry => ({
+      id: `pipe ${pipe.id}`,
+      kind: 'pipe',
+      text: pipe.name,
+      place: `${pipeWords.kind(pipe.transport)}, ${pipe.owner.displayName}`,
+      icon: pictureOf(pipe.transport),
+      run: () => leadTo('/pipes', pipe.id),
+    })),
+    ...users.flatMap(actionsOf),
+  ];
+}
+
+/** What can be done for a person. */
+function usePersonEntries(): (account: Account) => readonly Entry[] {
+  const { id: ownId } = useUser();
+  const actionsOf = usePersonActions({
+    ownId,
+    show: personErrand.send,
+    toOwnAccount: () => leaveFor('/users?tab=mine'),
+  });
+  return (account) =>
+    actionsOf(account).map((action) => ({
+      ...action,
+      id: `${action.id} ${account.id}`,
+      kind: 'action' as const,
+      place: nameInFull(account),
+    }));
+}
+
+/** The credentials that a search finds: the main process searches, and only the first come here. */
+export function useCredentials(search: string): readonly Entry[] {
+  const { t } = useTranslation();
+  const user = useUser();
+  const sought = search.trim().length < FROM ? '' : search.trim().slice(0, 1_000);
+  const { value } = useAnswer(
+    async (): Promise<Result<CredentialPage | null>> =>
+      sought === ''
+        ? none
+        : callsFor(user).list({
+            search: sought,
+            filters: { capability: [], user: [], scope: [], status: [] },
+            sort: firstSorting,
+            offset: 0,
+            limit: CREDENTIALS,
+            focus: null,
+          }),
+    { question: sought },
+  );
+  return (value?.rows ?? []).map((credential): Entry => ({
+    id: `credential ${credential.id}`,
+    kind: 'credential',
+    text: credential.name,
+    place: [
+      credential.capabilityId,
+      ...(user.isAdmin ? [credential.user?.displayName ?? t('owner.shared')] : []),
+    ].join(', '),
+    also: [...credential.agents, credential.user?.username ?? ''],
+    icon: KeyRound,
+    run: () =>
+      leadTo(credentialsPath({ capability: [credential.capabilityId] }), credential.id, {
+        search: credential.name,
+      }),
+  }));
+}

@@ -1,0 +1,65 @@
+/** Leads to one thing on another page: the page is gone to, and what it is gets the focus there. */
+import { go, type Typed } from './address.ts';
+import { unlessUnsaved } from './unsaved.ts';
+
+/** So long it may take until the thing is there. */
+const PATIENCE_MS = 5_000;
+
+let stop = (): void => {};
+
+/**
+ * @param to path and query of the page
+ * @param id as the thing has it there, in `data-row`, `data-user` or `data-item`
+ * @param typed what is searched for on the page
+ */
+export function leadTo(to: string, id: string, typed?: Typed): void {
+  unlessUnsaved(() => {
+    go(to, typed && { typed });
+    stop();
+    wait(id);
+  });
+}
+
+/** Until the thing is there, or whoever waits does something else. */
+function wait(id: string): void {
+  const name = CSS.escape(id);
+  const selector = ['row', 'user', 'item'].map((kind) => `main [data-${kind}="${name}"]`).join();
+  let look: ReturnType<typeof setTimeout> | undefined;
+  const find = (): void => {
+    look = undefined;
+    const thing = document.querySelector<HTMLElement>(selector);
+    if (!thing) return;
+    end();
+    thing.scrollIntoView({ block: 'center' });
+    focusable(thing)?.focus({ preventScroll: true });
+  };
+  // A page that appears takes the focus itself, first.
+  const lookSoon = (): void => {
+    look ??= setTimeout(find, 50);
+  };
+  const observer = new MutationObserver(lookSoon);
+  const end = (): void => {
+    observer.disconnect();
+    clearTimeout(look);
+    clearTimeout(tooLate);
+    window.removeEventListener('keydown', end, { capture: true });
+    window.removeEventListener('pointerdown', end, { capture: true });
+  };
+  const tooLate = setTimeout(end, PATIENCE_MS);
+  observer.observe(document.body, { childList: true, subtree: true });
+  window.addEventListener('keydown', end, { capture: true });
+  window.addEventListener('pointerdown', end, { capture: true });
+  stop = end;
+  lookSoon();
+}
+
+/** The thing itself, its menu, or the first of its controls. */
+function focusable(thing: HTMLElement): HTMLElement | null {
+  if (thing.matches('[tabindex], a[href]')) return thing;
+  const controls = ['[aria-haspopup="menu"]', '[data-actions] button', 'button, input, a[href]'];
+  for (const control of controls) {
+    const first = thing.querySelector<HTMLElement>(control);
+    if (first) return first;
+  }
+  return null;
+}

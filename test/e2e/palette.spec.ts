@@ -1,0 +1,113 @@
+/** The palette, shortcuts and menus of rows, by the keyboard alone. */
+import type { Page } from '@playwright/test';
+import { machine } from '../../src/main/services/common/caller.ts';
+import { expect, test } from './support/fixtures.ts';
+import { PASSWORD } from './support/household.ts';
+import { sharedHousehold } from './support/shared-app.ts';
+import { credentialRow } from './support/steps.ts';
+
+const shared = sharedHousehold('own', async ({ credentials }, { bob }) => {
+  const key = { capabilityId: 'pim', mode: 'add', value: 'v' } as const;
+  await credentials.save(machine, { scope: 'system' }, { ...key, name: 'API_KEY' });
+  await credentials.save(machine, { scope: 'user', userId: bob }, { ...key, name: 'MÜLL_KEY' });
+});
+
+async function signInByKeys(page: Page, username: string): Promise<void> {
+  await page.getByLabel('Username').focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(username);
+  await page.getByLabel('Password', { exact: true }).focus();
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeFocused();
+}
+
+/** Searches the palette, and chooses what fits best. */
+async function choose(page: Page, search: string, best: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Find pages, things and actions' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type(search);
+  const option = page.getByRole('option', { name: best });
+  await expect(option).toHaveAttribute('data-highlighted');
+  const id = (await option.getAttribute('id')) ?? '';
+  await expect(field).toHaveAttribute('aria-activedescendant', id);
+  await page.keyboard.press('Enter');
+  await expect(field).toBeHidden();
+}
+
+test('goes to pages and things, and does what they offer', async () => {
+  const { page } = shared;
+  await signInByKeys(page, 'alice');
+  await choose(page, 'bob reset', 'Reset password, Bob, Action');
+  const dialog = page.getByRole('dialog', { name: 'Reset the password of Bob' });
+  await expect(dialog.getByLabel('New password', { exact: true })).toBeFocused();
+  // Neither pages nor the palette are within reach behind a dialog, and a field keeps its signs.
+  await page.keyboard.press('Control+1');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('?/');
+  await expect(dialog.getByLabel('New password', { exact: true })).toHaveValue('?/');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  // As it is found on the page: without its marks.
+  await choose(page, 'mull', 'MÜLL_KEY, pim, Bob, Credential');
+  await expect(credentialRow(page, 'MÜLL_KEY')).toBeFocused();
+  await choose(page, 'lock aft', 'Lock after');
+  await expect(page.getByRole('combobox', { name: 'Lock after' })).toBeFocused();
+  await choose(page, 'grok', 'xAI Grok');
+  await expect(page.getByRole('button', { name: 'Connect xAI Grok' })).toBeFocused();
+  expect(shared.app.ipcAnswers() ?? '').not.toContain(PASSWORD);
+});
+
+test('pages, a new credential, removing and undoing, and the list of all keys', async () => {
+  const { page } = shared;
+  await signInByKeys(page, 'alice');
+  await page.keyboard.press('Control+3');
+  await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeFocused();
+  await expect(page).toHaveTitle('Users · Alice – Selu Desktop');
+  await page.keyboard.press('Control+Shift+N');
+  const add = page.getByRole('dialog', { name: 'Add credential' });
+  await expect(add).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeFocused();
+
+  await page.keyboard.press('/');
+  await expect(page.getByRole('textbox', { name: 'Search credentials' })).toBeFocused();
+  await page.keyboard.type('API');
+  const row = credentialRow(page, 'API_KEY');
+  await expect(page.getByText('1 of 2 credentials')).toBeVisible();
+  await row.focus();
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'Update' })).toBeVisible();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(row).toBeHidden();
+  await page.keyboard.press('Control+z');
+  await expect(row).toBeVisible();
+
+  await page.keyboard.press('?');
+  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(list.getByText('LLM providers')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+});
+
+test('shows members what is theirs', async () => {
+  const { page } = shared;
+  await signInByKeys(page, 'bob');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('key');
+  await expect(page.getByRole('option', { name: 'MÜLL_KEY' })).toBeVisible();
+  await expect(page.getByRole('option', { name: 'API_KEY' })).toHaveCount(0);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('alice');
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+4');
+  await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeVisible();
+});
