@@ -93,7 +93,7 @@ onEachKind((kind) => {
     await page.getByRole('button', { name: 'Paste from .env' }).click();
     await field(page, 'Text of the .env file').fill('SOMETHING=else');
     await page.getByRole('button', { name: 'Next' }).click();
-    await expect(dialogOf(page).getByRole('alert')).toContainText('None of these names');
+    await expect(dialogOf(page).getByRole('alert')).toContainText('none of these names');
     const lines = '-----BEGIN KEY-----\ncanary-line\n-----END KEY-----';
     await field(page, 'Text of the .env file').fill(
       `export API_KEY="canary-key"\n# no\nOTHER=1\nCERTIFICATE=${lines}\nHOME_TOWN="open\n`,
@@ -168,7 +168,7 @@ onEachKind((kind) => {
     expect(other).toMatchObject({ ok: false, error: { code: 'link_unknown' } });
     expect(await app.opened()).toHaveLength(1);
 
-    await section(page, 'sky').getByRole('link', { name: 'Show them' }).first().click();
+    await section(page, 'sky').getByRole('link', { name: 'Show in Credentials' }).first().click();
     await expect(page.getByRole('heading', { name: 'Credentials' })).toBeVisible();
     await expect(credentialRow(page, 'CERTIFICATE')).toBeVisible();
     await expect(credentialRow(page, 'API_KEY')).toHaveCount(0);

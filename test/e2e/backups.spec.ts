@@ -41,13 +41,13 @@ test('a backup is saved with a passphrase, and found whole', async () => {
   const dialog = page.getByRole('dialog');
   expect(await violationsIn(page)).toEqual([]);
   await dialog.getByLabel('Passphrase', { exact: true }).fill('short');
-  await dialog.getByLabel('The same once more').fill('another one');
+  await dialog.getByLabel('Passphrase again').fill('another one');
   await dialog.getByRole('button', { name: 'Choose a place…' }).click();
   await expect(dialog.getByText(/^The passphrase needs at least 8 characters/)).toBeVisible();
   await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Choose a place…' }).click();
   await expect(dialog.getByText("The two passphrases aren't the same")).toBeVisible();
-  await dialog.getByLabel('The same once more').fill(PASSPHRASE);
+  await dialog.getByLabel('Passphrase again').fill(PASSPHRASE);
   await app.dialogs([{ canceled: false, filePath: file }]);
   await dialog.getByRole('button', { name: 'Choose a place…' }).click();
   await expect(page.getByText(/^Saved .* in .*mine\.tar\.age\.$/)).toBeVisible({ timeout: 30_000 });
@@ -84,7 +84,7 @@ test('a schedule that cannot be kept says so above every page, until it is', asy
   await expect(dialog.getByText(folder)).toBeVisible();
   expect(await violationsIn(page)).toEqual([]);
   await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-  await dialog.getByLabel('The same once more').fill(PASSPHRASE);
+  await dialog.getByLabel('Passphrase again').fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(section.getByText(/^Daily into .*stick, the last 7 are kept\.$/)).toBeVisible();
   await expect(section.getByText(/on the same disk as Selu itself/)).toBeVisible();

@@ -38,7 +38,7 @@ test('locking completely asks first, and then for the secret and the password; t
   // By the keys alone; Enter means the harmless answer.
   await page.getByRole('button', { name: 'Add credential' }).first().click();
   await page.keyboard.press('Control+Shift+L');
-  await expect(question).toContainText('read from its file again only when somebody asks');
+  await expect(question).toContainText('reads it from its file again only when somebody asks');
   await page.keyboard.press('Enter');
   await expect(question).toHaveCount(0);
   await expect(page.getByRole('dialog', { name: 'Add credential' })).toBeVisible();

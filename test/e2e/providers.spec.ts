@@ -278,7 +278,7 @@ onEachKind((kind) => {
     // One without a list of models.
     atHome.play = refuse(404);
     await submit.click();
-    await expect(dialog.getByRole('alert')).toContainText("isn't what we expected");
+    await expect(dialog.getByRole('alert')).toContainText("doesn't have what we expected");
     await expect(dialog.getByRole('button', { name: 'Save without checking' })).toBeVisible();
 
     // A server that is off: saved all the same, and checked later.

@@ -49,7 +49,7 @@ test('a home that cannot hold files, a database that is damaged, newer, gone or 
   for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
   await tryAgain.click();
   await expect(page.getByText(/that file is gone/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Start anew' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start over' })).toBeVisible();
 
   writeFileSync(file, good);
   const other = new Database(file);

@@ -238,7 +238,7 @@ describe('user delete', () => {
   it('refuses the last administrator in the user’s language, and deletes one who is not', async () => {
     const { run, open, services } = await household();
     const refused = await run('user delete --username alice --yes', '', GERMAN);
-    expect(refused.err).toContain('verwaltet niemand');
+    expect(refused.err).toContain('der letzte Administrator');
     expectOneLine(await run('user create --username carol --admin --password-stdin', PASSWORD));
     expectOneLine(await run('user delete --username alice --yes'));
     open();
