@@ -34,24 +34,46 @@ export function parseApiAddress(text: string): BaseAddress | null {
   return url === null ? null : describe(url, url.pathname.replace(/(\/+v1)*\/*$/, ''));
 }
 
-/** What stands behind the base in addresses of single calls, of OpenAI's API and of Ollama's. */
-const CALL =
-  /\/(chat\/completions|completions|responses|embeddings|models|messages|api\/(chat|generate|tags))\/*$/;
+/** The servers whose address people give: of models, of BlueBubbles, of a running Selu, of a program that gets answers. */
+export type ServerKind = 'api' | 'blueBubbles' | 'selu' | 'webhook';
 
 /**
- * Reads the address of a server with an API like OpenAI's as people type or copy it: as a server prints it, without
- * `http://` or with the address that stands for every one of its own, or as that of a single call.
- *
- * @returns as {@link parseApiAddress}, of which it is to be shown what it has made
+ * What stands behind the base in addresses of single calls and pages: of OpenAI's API and of Ollama's, of BlueBubbles's,
+ * and of Selu's. Of a webhook the path is the address itself.
  */
-export function readApiAddress(text: string): BaseAddress | null {
+const callsOf: Readonly<Record<ServerKind, RegExp | null>> = {
+  api: /\/(chat\/completions|completions|responses|embeddings|models|messages|api\/(chat|generate|tags))\/*$/,
+  blueBubbles: /\/api\/v1(\/.*)?$/,
+  selu: /\/(api(\/.*)?|login|health)\/*$/,
+  webhook: null,
+};
+
+/**
+ * Reads the address of a server as people type or copy it: as a server prints it, without `http://` or with the address
+ * that stands for every one of its own, or as that of a single call.
+ *
+ * @returns null for what is no address; of the address it is to be shown what was made of it
+ */
+export function readServerAddress(text: string, kind: ServerKind): BaseAddress | null {
   const base = parseBaseAddress(completed(text.trim()));
   if (base === null) return null;
-  const url = new URL(base.address.replace(CALL, ''));
+  const call = callsOf[kind];
+  const url = new URL(call === null ? base.address : base.address.replace(call, ''));
   // They mean all addresses of a computer: as one to go to, this one.
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   if (url.hostname === '[::]') url.hostname = '[::1]';
-  return parseApiAddress(url.href);
+  if (kind === 'api') return parseApiAddress(url.href);
+  const found = parseBaseAddress(url.href);
+  // To some programs that get answers a slash at the end matters.
+  const endsOpen = kind === 'webhook' && found !== null && /[^/]\/$/.test(text.trim());
+  return endsOpen ? { ...found, address: `${found.address}/` } : found;
+}
+
+/** What is shown of an address that is read otherwise than it was typed; null: it is used as it stands, or is none. */
+export function readOtherwise(text: string, kind: ServerKind): string | null {
+  const read = readServerAddress(text, kind)?.address ?? null;
+  const bare = (address: string): string => address.trim().replace(/\/+$/, '');
+  return read === null || bare(read) === bare(text) ? null : read;
 }
 
 /** Hosts that can be nothing else, a key that was pasted by mistake least of all. */

@@ -5,6 +5,7 @@ import { osKeychain } from '../crypto/keychain/keychain.ts';
 import { errorSentence } from '../platform/languages.ts';
 import { machine } from '../services/common/caller.ts';
 import { forgetInstance } from '../services/instance/forget-instance.ts';
+import { showAddress } from './addresses.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
 import { jsonOption } from './options.ts';
@@ -67,6 +68,7 @@ async function setServer(context: CliContext, address: string | null): Promise<v
   const { t, say, known, placeId } = context;
   const { name } = known.requireAttached(placeId);
   if (address !== null) await unlockInstance(context);
+  if (address !== null) showAddress(context, 'selu', address);
   const { runningSelu } = context.services;
   await runningSelu.setAddress(machine, address);
   const status = address === null ? null : runningSelu.status();

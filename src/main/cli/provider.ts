@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { CheckOutcome, Provider } from '#shared/contract/schemas.ts';
 import { tidyValue, type Around } from '#shared/credential-value.ts';
 import { isProviderId, providerIds, providers as facts } from '#shared/providers.ts';
+import { showAddress } from './addresses.ts';
 import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { readValue } from './input.ts';
@@ -90,6 +91,7 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   const { t, services } = context;
   await unlockInstance(context);
   const { key, around } = await readKey(context, options);
+  showAddress(context, 'api', options.baseUrl ?? '');
   const outcome = await services.providers.save(machine, {
     id: options.id,
     key,

@@ -3,7 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isTransport, transports } from '#shared/pipes.ts';
-import { chatGuid, chatName, firstSender } from '../../../src/renderer/features/pipes/chatGuid.ts';
+import { chatName, firstSender } from '../../../src/renderer/features/pipes/chats.ts';
+import { chatGuid } from '#shared/pipes.ts';
 import {
   agentOptions,
   grouped,

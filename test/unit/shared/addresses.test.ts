@@ -1,7 +1,12 @@
 /** Addresses that a person types: whatever it is, a key goes to that host or nowhere. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseApiAddress, parseBaseAddress, readApiAddress } from '#shared/addresses.ts';
+import {
+  parseApiAddress,
+  parseBaseAddress,
+  readOtherwise,
+  readServerAddress,
+} from '#shared/addresses.ts';
 
 const part = fc.oneof(
   fc.constantFrom(
@@ -41,7 +46,7 @@ const likely = fc
 describe.each([
   ['a base address', parseBaseAddress],
   ['the address of an API', parseApiAddress],
-  ['the address of an API as it is typed', readApiAddress],
+  ['the address of an API as it is typed', (text: string) => readServerAddress(text, 'api')],
 ])('%s', (_what, parse) => {
   it('is http or https, a host and a path, and the same when it is read again', () => {
     fc.assert(
@@ -90,14 +95,37 @@ it.each([
   ['http://localhost:11434/api/chat', 'http://localhost:11434'],
   ['https://example.com/models-of-mine', 'https://example.com/models-of-mine'],
 ])('%j is read as %s', (typed, read) => {
-  expect(readApiAddress(typed)?.address).toBe(read);
+  expect(readServerAddress(typed, 'api')?.address).toBe(read);
+});
+
+it.each([
+  ['blueBubbles', '0.0.0.0:1234', 'http://127.0.0.1:1234'],
+  ['blueBubbles', 'http://mac.local:1234/api/v1/server/info', 'http://mac.local:1234'],
+  ['blueBubbles', 'https://mac.example/bb/api/v1', 'https://mac.example/bb'],
+  ['selu', '127.0.0.1:3000', 'http://127.0.0.1:3000'],
+  ['selu', '[::]:3000/login', 'http://[::1]:3000'],
+  ['selu', 'http://localhost:3000/api/health', 'http://localhost:3000'],
+  ['webhook', '0.0.0.0:8080/api/v1/hook', 'http://127.0.0.1:8080/api/v1/hook'],
+  ['webhook', 'https://example.com/hook/', 'https://example.com/hook/'],
+  ['webhook', 'https://example.com/', 'https://example.com/'],
+  ['webhook', 'https://example.com/hook', 'https://example.com/hook'],
+] as const)('of %s, %j is read as %s', (kind, typed, read) => {
+  expect(readServerAddress(typed, kind)?.address).toBe(read);
+  expect(readServerAddress(read, kind)?.address).toBe(read);
+});
+
+it('shows an address only where it is read otherwise than it was typed', () => {
+  expect(readOtherwise('nas:1234', 'blueBubbles')).toBe('http://nas:1234');
+  expect(readOtherwise(' http://nas:1234/ ', 'blueBubbles')).toBeNull();
+  expect(readOtherwise('https://example.com/hook/', 'webhook')).toBeNull();
+  expect(readOtherwise('no address', 'selu')).toBeNull();
 });
 
 it.each([
   ...['sk-canary-9f31', 'sk-proj-Abc.Def', 'eyJhbGciOi.eyJzdWIi.SflKxwRJSM', 'user@host:80'],
   ...['ftp://example.com', 'javascript:alert(1)', 'localhost\\@example.com', 'a b:80', ':80', ''],
 ])('%j is completed to no address', (typed) => {
-  expect(readApiAddress(typed)).toBeNull();
+  expect(readServerAddress(typed, 'api')).toBeNull();
 });
 
 it.each([

@@ -2,7 +2,7 @@
  * The Selu that runs on an attached instance: where its server answers, whether it does, and telling it what was changed
  * so that it uses that at once. Nothing is asked or sent before a person has confirmed the address.
  */
-import { parseBaseAddress, type BaseAddress } from '#shared/addresses.ts';
+import { readServerAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import type { TakesEffect } from '#shared/takes-effect.ts';
 import { requireHealthy } from '../../network/selu-server.ts';
@@ -194,7 +194,7 @@ export class RunningSelu {
 }
 
 function usable(text: string): BaseAddress {
-  const base = parseBaseAddress(text);
+  const base = readServerAddress(text, 'selu');
   if (base === null) throw new AppError('address_invalid', {});
   if (!base.isSecure && !base.isNearby)
     throw new AppError('address_not_https', { host: base.host });

@@ -1,5 +1,5 @@
 /** Telegram and BlueBubbles pipes: what they are connected by is checked, stored encrypted, and never comes out. */
-import { parseBaseAddress, type BaseAddress } from '#shared/addresses.ts';
+import { parseBaseAddress, readServerAddress, type BaseAddress } from '#shared/addresses.ts';
 import type { CheckOutcome, TelegramChat } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -323,7 +323,7 @@ function checkBotToken(token: string, otherKeyOk: boolean): void {
  * @throws AppError `address_invalid`, `address_insecure`, `address_needs_key`
  */
 function serverAddress(request: BlueBubblesRequest, before: StoredPipe | null): BaseAddress {
-  const base = parseBaseAddress(request.address);
+  const base = readServerAddress(request.address, 'blueBubbles');
   if (base === null) throw new AppError('address_invalid', {});
   const stored = parseBaseAddress(before?.blueBubbles?.serverUrl ?? '');
   const isNew = base.address !== stored?.address;

@@ -1,5 +1,5 @@
 /** Pipes of every kind: list, change, turn off, remove; and webhooks, which have a token of the app's making. */
-import { parseBaseAddress } from '#shared/addresses.ts';
+import { readServerAddress } from '#shared/addresses.ts';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { newInboundToken } from '../../crypto/ids.ts';
@@ -249,17 +249,18 @@ export class PipesService {
 }
 
 /**
- * Checks where answers go. The address is stored as it was typed: to some servers a slash at the end matters.
+ * Checks where answers go.
  *
+ * @returns the address as it is stored; empty: nowhere
  * @throws AppError `address_invalid`, `address_insecure`
  */
 function answerAddress({ address, insecureOk }: WebhookRequest): string {
   const text = address.trim();
   if (text === '') return '';
-  const base = parseBaseAddress(text);
+  const base = readServerAddress(text, 'webhook');
   if (base === null) throw new AppError('address_invalid', {});
   if (!base.isSecure && !base.isNearby && !insecureOk) {
     throw new AppError('address_insecure', { host: base.host });
   }
-  return text;
+  return base.address;
 }

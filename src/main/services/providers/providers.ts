@@ -1,7 +1,7 @@
 /** LLM providers: which are connected, connecting, checking and disconnecting one. Keys go in and never come out. */
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckOutcome, LastCheck, Provider } from '#shared/contract/schemas.ts';
-import { parseApiAddress, readApiAddress, type BaseAddress } from '#shared/addresses.ts';
+import { parseApiAddress, readServerAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import { looksLike } from '#shared/looks-like.ts';
 import {
@@ -383,7 +383,7 @@ function otherAddress(id: ProviderId, location: string): BaseAddress | null {
 
 /** @throws AppError `address_invalid`, `address_not_https` where a key goes over the public network */
 function checkedAddress(id: ProviderId, text: string): BaseAddress {
-  const base = readApiAddress(text);
+  const base = readServerAddress(text, 'api');
   if (base === null) throw new AppError('address_invalid', {});
   if (!base.isSecure && providers[id].location !== 'address') {
     throw new AppError('address_not_https', { host: base.host });

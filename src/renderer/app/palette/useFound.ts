@@ -8,7 +8,7 @@ import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useAgentWords } from '../../features/agents/useAgentWords.ts';
 import { callsFor } from '../../features/credentials/calls.ts';
-import { firstSorting } from '../../features/credentials/sorting.ts';
+import { sortingOf } from '../../features/credentials/sorting.ts';
 import { pictureOf, usePipeWords } from '../../features/pipes/pipeWords.tsx';
 import { useProviderName } from '../../features/providers/providerWords.tsx';
 import { personErrand, usePersonActions } from '../../features/users/actions.ts';
@@ -107,7 +107,7 @@ export function useCredentials(search: string): readonly Entry[] {
         : callsFor(user).list({
             search: sought,
             filters: { capability: [], user: [], scope: [], status: [] },
-            sort: firstSorting,
+            sort: sortingOf({ sort: 'capability', order: 'ascending' }),
             offset: 0,
             limit: CREDENTIALS,
             focus: null,

@@ -1,9 +1,10 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeluServer } from '#shared/contract/schemas.ts';
 import { ask } from '../../calls/client.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { Field } from '../../forms/Field.tsx';
-import { fieldText } from '../../forms/Form.tsx';
+import { useAddressRead } from '../../forms/useAddressRead.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -40,8 +41,10 @@ interface ServerDialogProps extends DialogProps {
 
 function ServerDialog({ server, ...dialog }: ServerDialogProps) {
   const { t } = useTranslation();
-  const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
-    const result = await ask('instances.setServer', { address: fieldText(fields, 'address') });
+  const [address, setAddress] = useState(server.address);
+  const hint = useAddressRead(address, 'selu') ?? undefined;
+  const { busy, error, submit, clearError } = useSubmit(async () => {
+    const result = await ask('instances.setServer', { address });
     if (result.ok) dialog.onClose();
     return result;
   });
@@ -57,12 +60,13 @@ function ServerDialog({ server, ...dialog }: ServerDialogProps) {
         onEdit={clearError}
         onCancel={dialog.onClose}
       >
-        <Field label={t('instances.server.address')} error={placed.at('address')}>
+        <Field label={t('instances.server.address')} hint={hint} error={placed.at('address')}>
           {(control) => (
             <TextInput
               {...control}
-              name="address"
-              defaultValue={server.address}
+              inputMode="url"
+              value={address}
+              onChange={(event) => setAddress(event.target.value)}
               spellCheck={false}
               required
             />

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '#shared/errors.ts';
+import { chatGuid } from '#shared/pipes.ts';
 import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -10,8 +11,8 @@ import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { addressErrors, keyErrors } from '../../forms/keyErrors.ts';
+import { useAddressRead } from '../../forms/useAddressRead.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
-import { chatGuid } from './chatGuid.ts';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
 import { ProfileFields, profileErrors, useProfile } from './profile.tsx';
 import { useSecretHint } from './pipeWords.tsx';
@@ -50,6 +51,7 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
   const [confirming, setConfirming] = useState(false);
   const stored = pipe !== null && pipe.secretStatus !== 'missing';
   const secretHint = useSecretHint({ stored, plain });
+  const readHint = useAddressRead(address, 'blueBubbles');
   const guid = chatGuid(chat);
   const isMeant = guid !== chat.trim();
 
@@ -97,13 +99,13 @@ export function BlueBubblesForm(props: BlueBubblesFormProps) {
       {isOutside && <Notice tone="warn">{t('status.outsideAgain')}</Notice>}
       <Field
         label={t('pipes.blueBubbles.address')}
-        hint={t('pipes.blueBubbles.addressHint')}
+        hint={readHint ?? t('pipes.blueBubbles.addressHint')}
         error={placed.at('address')}
       >
         {(control) => (
           <TextInput
             {...control}
-            type="url"
+            // Not of the type url: the browser would refuse what is completed.
             inputMode="url"
             mono
             placeholder={example}

@@ -19,7 +19,7 @@ import { Select } from '../../ui/Select.tsx';
 import stack from '../../ui/stack.module.css';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { say } from '../../ui/toastManager.ts';
-import { firstSender } from './chatGuid.ts';
+import { firstSender } from './chats.ts';
 import { senderHintOf, type PipeDialogProps } from './pipes.ts';
 import styles from './SendersDialog.module.css';
 

@@ -7,6 +7,7 @@ import { TextInput } from '../../ui/TextInput.tsx';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { ask } from '../../calls/client.ts';
 import { addressErrors } from '../../forms/keyErrors.ts';
+import { useAddressRead } from '../../forms/useAddressRead.ts';
 import { useCheckedSubmit } from '../../forms/useCheckedSubmit.ts';
 import type { PipeDialogProps } from './pipes.ts';
 import { ProfileFields, profileErrors, useProfile } from './profile.tsx';
@@ -45,6 +46,7 @@ function WebhookForm({ users, agents, onClose, onMade }: WebhookFormProps) {
   const { t } = useTranslation();
   const [profile, setProfile] = useProfile(null, t('pipes.kind.webhook'));
   const [address, setAddress] = useState('');
+  const readHint = useAddressRead(address, 'webhook');
   const { edited, ...submission } = useCheckedSubmit(async ({ insecureOk }) => {
     const result = await ask('pipes.createWebhook', { ...profile, address, insecureOk });
     if (result.ok) onMade(result.value.token);
@@ -71,13 +73,14 @@ function WebhookForm({ users, agents, onClose, onMade }: WebhookFormProps) {
       <Field
         label={t('pipes.webhook.address')}
         aside={t('field.optional')}
-        hint={t('pipes.webhook.addressHint')}
+        hint={readHint ?? t('pipes.webhook.addressHint')}
         error={placed.at('address')}
       >
         {(control) => (
           <TextInput
             {...control}
-            type="url"
+            // Not of the type url: the browser would refuse what is completed.
+            inputMode="url"
             mono
             value={address}
             onChange={(event) => setAddress(event.target.value)}

@@ -15,7 +15,7 @@ import { DEFAULT_AGENT } from '#shared/limits.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { Mask } from '../../ui/Mask.tsx';
 import { Checked, Updated } from '../../ui/Updated.tsx';
-import { chatName } from './chatGuid.ts';
+import { chatName } from './chats.ts';
 import { isHeard } from './pipes.ts';
 
 const pictures = {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { readApiAddress } from '#shared/addresses.ts';
 import { Field } from '../../forms/Field.tsx';
+import { useAddressRead } from '../../forms/useAddressRead.ts';
 import { SuggestInput } from '../../ui/SuggestInput.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { bedrockRegions } from './providers.ts';
@@ -19,13 +19,12 @@ interface AddressFieldProps extends PlaceFieldProps {
 /** Where a provider is reached. */
 export function AddressField({ value, onChange, standard, error }: AddressFieldProps) {
   const { t } = useTranslation();
-  const read = readApiAddress(value)?.address;
-  const isAsTyped = read === undefined || read === value.trim().replace(/\/+$/, '');
+  const readHint = useAddressRead(value, 'api');
   const hint = standard === null ? t('providers.addressHint') : t('providers.otherAddressHint');
   return (
     <Field
       label={standard === null ? t('providers.address') : t('providers.otherAddress')}
-      hint={isAsTyped ? hint : t('providers.addressRead', { address: read })}
+      hint={readHint ?? hint}
       error={error}
     >
       {(control) => (
