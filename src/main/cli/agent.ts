@@ -1,11 +1,12 @@
-/** `agent list|install|remove`: what the Agents page does. */
+/** `agent list|install|remove|access`: what the Agents page does. */
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { AgentSecret, PackageInspection } from '#shared/contract/schemas.ts';
 import { errorSentence } from '../platform/languages.ts';
+import { agentAccessCommand } from './agent-access.ts';
+import { confirm } from './confirm.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
-import { readLine } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 import { nameIn } from '../services/agents/catalog.ts';
@@ -17,7 +18,7 @@ interface InstallOptions {
 }
 
 interface RemoveOptions {
-  readonly id: string;
+  readonly id?: string;
   readonly yes?: true;
   readonly removeSecrets?: true;
 }
@@ -43,11 +44,16 @@ export function agentCommand(context: CliContext): Command {
     .addCommand(
       new Command('remove')
         .description(t('cli.agent.remove'))
-        .requiredOption('--id <id>', t('cli.agent.id'))
+        .argument('[id]', t('cli.agent.id'))
+        // How it was said first; scripts have it.
+        .addOption(new Option('--id <id>').hideHelp())
         .option('--remove-secrets', t('cli.agent.removeSecrets'))
         .option('--yes', t('cli.agent.yes'))
-        .action((options: RemoveOptions) => remove(context, options)),
-    );
+        .action((id: string | undefined, options: RemoveOptions) =>
+          remove(context, idFrom(context, id, options), options),
+        ),
+    )
+    .addCommand(agentAccessCommand(context));
 }
 
 async function list(context: CliContext, asJson: boolean): Promise<void> {
@@ -107,23 +113,30 @@ async function install(context: CliContext, path: string, options: InstallOption
   }
 }
 
-async function remove(context: CliContext, options: RemoveOptions): Promise<void> {
+/** @throws UsageError unless exactly one is named */
+function idFrom({ t }: CliContext, id: string | undefined, options: RemoveOptions): string {
+  const one = id ?? options.id;
+  if (one === undefined || (id !== undefined && options.id !== undefined)) {
+    throw new UsageError(t('cli.agent.which'));
+  }
+  return one;
+}
+
+async function remove(context: CliContext, id: string, options: RemoveOptions): Promise<void> {
   const { t, services } = context;
   await unlockInstance(context);
   await sweep(context);
   const removeSecrets = options.removeSecrets === true;
-  const { leftovers, shared, uncertain } = await services.packages.removal(
-    options.id,
-    context.language,
-  );
+  const removal = await services.packages.removal(id, context.language);
+  const { leftovers, shared, uncertain } = removal;
   if (removeSecrets) {
     for (const each of leftovers) context.note(t('cli.agent.goes', { ...each }));
     for (const { capabilityId } of shared) context.note(t('cli.agent.stays', { capabilityId }));
     if (uncertain) context.note(t('cli.agent.uncertain'));
   }
-  if (!options.yes) await confirm(context, t('cli.agent.confirmRemove', { id: options.id }));
-  await services.packages.remove(machine, options.id, { removeSecrets });
-  context.say(t('cli.agent.removeDone', { id: options.id }));
+  if (!options.yes) await confirm(context, t('cli.agent.confirmRemove', { id }));
+  await services.packages.remove(machine, id, { removeSecrets });
+  context.say(t('cli.agent.removeDone', { id }));
 }
 
 /** On a server no window does it. What stays is no reason not to go on. */
@@ -163,12 +176,4 @@ function requirements({ t }: CliContext, found: PackageInspection): string[] {
   ]);
   const title = `${found.name} (${[found.id, found.version].filter(Boolean).join(' ')})`;
   return [title, ...(found.description ? [found.description] : []), ...lines];
-}
-
-/** @throws UsageError unless the person at the terminal agrees */
-async function confirm(context: CliContext, question: string): Promise<void> {
-  const { t } = context;
-  const typed = await readLine(question, context);
-  if (typed === null) throw new UsageError(t('cli.agent.noTerminal'));
-  if (!/^(y|yes|j|ja)$/i.test(typed.trim())) throw new UsageError(t('cli.interrupted'));
 }

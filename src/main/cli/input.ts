@@ -138,6 +138,10 @@ export async function readNewPassword(fromStdin: boolean, asking: Asking): Promi
   return password;
 }
 
+/** An option by which a secret comes from standard input. */
+type ValueOption =
+  '--value-stdin' | '--key-stdin' | '--token-stdin' | '--password-stdin' | '--new-secret-stdin';
+
 /**
  * A value: all of standard input, or asked for on the terminal. A key is one line: the first.
  *
@@ -147,7 +151,7 @@ export async function readNewPassword(fromStdin: boolean, asking: Asking): Promi
 export async function readValue(
   fromStdin: boolean,
   asking: Asking,
-  option: '--value-stdin' | '--key-stdin' | '--new-secret-stdin' = '--value-stdin',
+  option: ValueOption = '--value-stdin',
 ): Promise<string> {
   const { t } = asking;
   const isKey = option !== '--value-stdin';

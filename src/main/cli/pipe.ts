@@ -1,10 +1,12 @@
-/** `pipe list|check`: what the Pipes page shows, and whether its tokens and passwords are still taken. */
+/** `pipe list|add|edit|remove|on|off|check`: what the Pipes page does. A list never shows a token or password. */
 import { Command } from 'commander';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { isTransport } from '#shared/pipes.ts';
 import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { jsonOption } from './options.ts';
+import { pipeAddCommand } from './pipe-add.ts';
+import { pipeEditCommand, pipeRemoveCommand, pipeTurnCommand } from './pipe-edit.ts';
 import { tableLines } from './table.ts';
 import { withAgentNames } from '../services/pipes/pipe-list.ts';
 import { machine } from '../services/common/caller.ts';
@@ -19,6 +21,11 @@ export function pipeCommand(context: CliContext): Command {
         .addOption(jsonOption(context))
         .action(({ json }: { json?: true }) => list(context, json === true)),
     )
+    .addCommand(pipeAddCommand(context))
+    .addCommand(pipeEditCommand(context))
+    .addCommand(pipeRemoveCommand(context))
+    .addCommand(pipeTurnCommand(context, true))
+    .addCommand(pipeTurnCommand(context, false))
     .addCommand(
       new Command('check')
         .description(t('cli.pipe.check'))

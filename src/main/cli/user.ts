@@ -1,12 +1,14 @@
-/** `user list|create|delete`: what the Users page does. */
+/** `user list|add|remove`: what the Users page does. */
 import { Command } from 'commander';
 import type { Account } from '#shared/contract/schemas.ts';
 import { isSameText } from '#shared/text.ts';
+import { agentsOf } from './agent-access.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { readLine, readNewPassword } from './input.ts';
 import { jsonOption, parseLanguage } from './options.ts';
 import { tableLines } from './table.ts';
+import { editCommand, roleCommand } from './user-edit.ts';
 import { machine } from '../services/common/caller.ts';
 
 interface CreateOptions {
@@ -29,7 +31,8 @@ export function userCommand(context: CliContext): Command {
         .action(({ json }: { json?: true }) => list(context, json === true)),
     )
     .addCommand(
-      new Command('create')
+      new Command('add')
+        .alias('create')
         .description(t('cli.user.create'))
         .requiredOption('--username <name>', t('cli.option.username'))
         .option('--display-name <name>', t('cli.init.displayName'))
@@ -39,8 +42,12 @@ export function userCommand(context: CliContext): Command {
         .option('--password-stdin', t('cli.option.passwordStdin'))
         .action((options: CreateOptions) => create(context, options)),
     )
+    .addCommand(editCommand(context))
+    .addCommand(roleCommand(context, 'promote', true))
+    .addCommand(roleCommand(context, 'demote', false))
     .addCommand(
-      new Command('delete')
+      new Command('remove')
+        .alias('delete')
         .description(t('cli.user.delete'))
         .requiredOption('--username <name>', t('cli.option.username'))
         .option('--yes', t('cli.user.yes'))
@@ -69,7 +76,7 @@ function list(context: CliContext, asJson: boolean): void {
     user.displayName,
     roleOf(context, user),
     user.language,
-    agentsOf(context, user),
+    agentsOf(context, user.agentAccess),
     user.lastSignInAt ?? t('cli.user.never'),
   ]);
   for (const line of tableLines(header, lines)) say(line);
@@ -79,11 +86,6 @@ function list(context: CliContext, asJson: boolean): void {
 function roleOf({ t }: CliContext, { isAdmin, outside }: Account): string {
   if (outside) return t('cli.user.role.outside');
   return isAdmin ? t('cli.user.role.admin') : t('cli.user.role.member');
-}
-
-function agentsOf({ t }: CliContext, { agentAccess }: Account): string {
-  if (agentAccess.mode !== 'selected') return t(`cli.user.agents.${agentAccess.mode}`);
-  return agentAccess.agentIds.join(', ');
 }
 
 async function create(context: CliContext, options: CreateOptions): Promise<void> {

@@ -1,4 +1,4 @@
-/** `agent list|install|remove`. */
+/** `agent list|install|remove|access`. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -234,7 +234,7 @@ describe('agent remove', () => {
   it('keeps the secrets, or removes those that nobody else uses', async () => {
     const shares = { ...notes, capabilities: { files: {} } };
     const home = await withAgents(mail, shares);
-    const kept = await home.run('agent remove --id mail --yes');
+    const kept = await home.run('agent remove mail --yes');
     expectOneLine(kept);
     expect(kept.out).toBe('mail is removed.\n');
     expect(installed(home)).toEqual(['notes']);
@@ -261,5 +261,43 @@ describe('agent remove', () => {
     }
     expect(bytesOf(home.folder)).toEqual(before);
     expect(installed(home)).toEqual(['mail']);
+  });
+});
+
+describe('agent access', () => {
+  it('gives and takes one agent or all, and shows who has what', async () => {
+    const { run } = await withAgents(mail, notes);
+    const listed = async () => {
+      const found = JSON.parse((await run('agent access list --json')).out) as {
+        username: string;
+        agentAccess: unknown;
+      }[];
+      return found.find(({ username }) => username === 'bob')?.agentAccess;
+    };
+    const access = async (words: string) => {
+      const done = await run(`agent access ${words} --username bob`);
+      expect(done.code).toBe(0);
+      return [done.out.trimEnd(), await listed()];
+    };
+    expect(await access('give mail')).toEqual(['bob may use mail already.', { mode: 'all' }]);
+    const taken = await run('agent access take notes --username bob');
+    expect(taken.err).toContain("installed later are not bob's by themselves");
+    const one = { mode: 'selected', agentIds: ['mail'] };
+    expect(await access('take notes')).toEqual(['bob may not use notes as it is.', one]);
+    expect(await access('take mail')).toEqual(['bob may not use mail any more.', { mode: 'none' }]);
+    expect(await access('give default')).toEqual([
+      ...['bob may use default already.', { mode: 'none' }],
+    ]);
+    expect(await access('give mail')).toEqual(['bob may use mail.', one]);
+    const list = await run('agent access list');
+    expect(list.out).toMatch(/^alice +all\nbob +mail$/m);
+    expect(await access('give --all')).toEqual(['bob may use every agent.', { mode: 'all' }]);
+    expect(await access('take --all')).toEqual(['bob may use only default.', { mode: 'none' }]);
+
+    for (const refused of ['give mail --all', 'give', 'take default', 'give gone', 'take gone']) {
+      expectRefused(await run(`agent access ${refused} --username bob`));
+    }
+    expectRefused(await run('agent access give mail --username nobody'));
+    expect(await listed()).toEqual({ mode: 'none' });
   });
 });

@@ -50,7 +50,8 @@ describe('provider', () => {
       `provider set --id openai --key-stdin --base-url ${secure.address}/v1`,
       `${KEY}\n`,
     );
-    expectOneLine(done);
+    expect(done.err).toBe(`The address is used as ${secure.address}.\n`);
+    expectOneLine({ ...done, err: '' });
     expect(done.out).toContain('accepted');
     expect(secure.seen.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
     const [openai] = await listed('provider');
@@ -205,5 +206,57 @@ describe('pipe', () => {
     const told = everything(house.folder, list, well, refused);
     expect(told).not.toContain('canary');
     expect(told).not.toContain('password=');
+  });
+
+  it('adds, changes, turns and removes what a messenger needs', async () => {
+    local.play = servers.pong;
+    const typed = `${local.address.replace('http://127.0.0.1', '0.0.0.0')}/api/v1/ping`;
+    const add = `pipe add bluebubbles --username bob --name Mac --chat +491701234567 --address ${typed}`;
+    const added = await run(`${add} --password-stdin`, `${PASSWORD}\n`);
+    expect(added).toMatchObject({ code: 0, out: 'Mac is added. It works.\n' });
+    expect(added.err).toBe(`The address is used as ${local.address}.\n`);
+    const [mac] = await listed('pipe');
+    const id = String(mac?.['id']);
+    expect(mac).toMatchObject({ address: local.address, chat: 'iMessage;-;+491701234567' });
+
+    // The password that is stored goes only to where it went.
+    expectRefused(await run(`pipe edit ${id} --address http://127.0.0.1:1`));
+    expectRefused(await run(`pipe edit ${id} --new-token`));
+    expectRefused(await run(`pipe edit ${id}`));
+    expectOneLine(await run(`pipe edit ${id} --name Mini --chat someone@example.com`));
+    expectOneLine(await run(`pipe edit ${id} --agent default`));
+    expectOneLine(await run(`pipe off ${id}`));
+    expect((await listed('pipe'))[0]).toMatchObject({
+      ...{ name: 'Mini', chat: 'iMessage;-;someone@example.com', active: false },
+      ...{ agent: { id: 'default' }, secretStatus: 'set', address: local.address },
+    });
+    const second = await run(`${add} --skip-check --password-stdin`, PASSWORD);
+    expect(second.out).toBe('Mac is added. It was not checked.\n');
+    expectOneLine(await run(`pipe on ${id}`));
+
+    expectRefused(await run(`pipe remove ${id}`));
+    expectOneLine(await run(`pipe remove ${id} --yes`));
+    expectRefused(await run(`pipe remove ${id} --yes`));
+    expect((await listed('pipe')).map(({ name }) => name)).toEqual(['Mac']);
+    expect(everything(house.folder, added, second)).not.toContain('canary');
+  });
+
+  it('adds a webhook, shows its token once, and makes another', async () => {
+    const add = 'pipe add webhook --username alice --name Door --address nas:8080/hook/';
+    const added = await run(add);
+    expect(added).toMatchObject({ code: 0, out: 'Door is added.\n' });
+    expect(added.err).toContain('The address is used as http://nas:8080/hook/.');
+    const token = /^[0-9a-f]{32}$/m.exec(added.err)?.[0] ?? '';
+    const [door] = await listed('pipe');
+    expect(door?.['address']).toBe('http://nas:8080/hook/');
+    const edited = await run(`pipe edit ${String(door?.['id'])} --new-token --no-agent`);
+    expect(edited.code).toBe(0);
+    expect(edited.err).toMatch(/^[0-9a-f]{32}$/m);
+    expect(edited.err).not.toContain(token);
+    const bytes = everything(house.folder);
+    expect(bytes).not.toContain(token);
+    expectRefused(await run('pipe add webhook --username nobody --name Door'));
+    const telegram = 'pipe add telegram --username bob --name T --chat 0 --token-stdin';
+    expectRefused(await run(telegram, '1234567:canary'));
   });
 });

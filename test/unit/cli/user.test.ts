@@ -109,6 +109,43 @@ describe('user create', () => {
   });
 });
 
+describe('user edit, promote and demote', () => {
+  it('changes what is named and nothing else, and keeps the last administrator', async () => {
+    const { run } = await household();
+    const accounts = async () => {
+      const found = JSON.parse((await run('user list --json')).out) as Record<string, unknown>[];
+      return found.map(({ username, displayName, language, isAdmin }) => [
+        ...[username, displayName, language, isAdmin],
+      ]);
+    };
+    expectOneLine(await run('user edit --username BOB --language de'));
+    expectOneLine(await run('user edit --username bob --new-username robert'));
+    expectOneLine(await run('user promote --username robert'));
+    expectOneLine(await run('user demote --username alice'));
+    expect(await accounts()).toEqual([
+      ['alice', 'Alice', 'en', false],
+      ['robert', 'Bob', 'de', true],
+    ]);
+    for (const refused of [
+      'demote --username robert',
+      'edit --username robert',
+      'edit --username nobody --language en',
+      'edit --username robert --new-username alice',
+      'edit --username robert --language fr',
+      'promote',
+    ]) {
+      expectRefused(await run(`user ${refused}`));
+    }
+    expect(await accounts()).toHaveLength(2);
+  });
+
+  it('knows the words of earlier versions', async () => {
+    const { run } = await household();
+    expectOneLine(await run('user create --username carol --password-stdin', PASSWORD));
+    expectOneLine(await run('user delete --username carol --yes'));
+  });
+});
+
 describe('user list', () => {
   it('shows who has an account, and no hash', async () => {
     const { run, services, alice, bob, open } = await household(async (home) => {

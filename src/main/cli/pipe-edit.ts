@@ -1,0 +1,165 @@
+/** `pipe edit|remove|on|off`: a pipe that is there. */
+import { Command, Option } from 'commander';
+import { tidyValue } from '#shared/credential-value.ts';
+import type { Pipe } from '#shared/contract/schemas.ts';
+import { chatGuid } from '#shared/pipes.ts';
+import { AppError } from '#shared/errors.ts';
+import { showAddress } from './addresses.ts';
+import { confirm } from './confirm.ts';
+import { unlockInstance, type CliContext } from './context.ts';
+import { UsageError } from './errors.ts';
+import { readValue } from './input.ts';
+import { machine } from '../services/common/caller.ts';
+
+interface EditOptions {
+  readonly name?: string;
+  /** False: none. */
+  readonly agent?: string | false;
+  readonly chat?: string;
+  readonly address?: string;
+  readonly tokenStdin?: true;
+  readonly passwordStdin?: true;
+  readonly newToken?: true;
+  readonly skipCheck?: true;
+  readonly anyway?: true;
+}
+
+export function pipeEditCommand(context: CliContext): Command {
+  const { t } = context;
+  return new Command('edit')
+    .description(t('cli.pipe.edit'))
+    .argument('<id>', t('cli.pipe.id'))
+    .option('--name <name>', t('cli.pipe.name'))
+    .option('--agent <id>', t('cli.pipe.agent'))
+    .option('--no-agent', t('cli.pipe.noAgent'))
+    .option('--chat <chat>', t('cli.pipe.chat'))
+    .option('--address <address>', t('cli.pipe.serverAddress'))
+    .addOption(new Option('--token-stdin', t('cli.pipe.tokenStdin')).conflicts('passwordStdin'))
+    .option('--password-stdin', t('cli.option.passwordStdin'))
+    .option('--new-token', t('cli.pipe.newToken'))
+    .option('--skip-check', t('cli.pipe.skipCheck'))
+    .option('--anyway', t('cli.pipe.anyway'))
+    .action((id: string, options: EditOptions) => edit(context, id, options));
+}
+
+export function pipeRemoveCommand(context: CliContext): Command {
+  const { t } = context;
+  return new Command('remove')
+    .description(t('cli.pipe.remove'))
+    .argument('<id>', t('cli.pipe.id'))
+    .option('--yes', t('cli.agent.yes'))
+    .action(async (id: string, { yes }: { yes?: true }) => {
+      await unlockInstance(context);
+      const { name } = pipeWith(context, id);
+      if (!yes) await confirm(context, t('cli.pipe.confirmRemove', { name }));
+      await context.services.pipes.remove(machine, id);
+      context.say(t('cli.pipe.removeDone', { name }));
+    });
+}
+
+/** @param active what the command turns a pipe */
+export function pipeTurnCommand(context: CliContext, active: boolean): Command {
+  const { t } = context;
+  const command = new Command(active ? 'on' : 'off')
+    .description(t(active ? 'cli.pipe.turnOn' : 'cli.pipe.turnOff'))
+    .argument('<id>', t('cli.pipe.id'));
+  if (active) command.option('--instead-of <id>', t('cli.pipe.insteadOf'));
+  return command.action(async (id: string, { insteadOf }: { insteadOf?: string }) => {
+    await unlockInstance(context);
+    const { name } = pipeWith(context, id);
+    await context.services.pipes.setActive(machine, id, active, insteadOf ?? null);
+    context.say(t(active ? 'cli.pipe.onDone' : 'cli.pipe.offDone', { name }));
+  });
+}
+
+async function edit(context: CliContext, id: string, options: EditOptions): Promise<void> {
+  const { t } = context;
+  if (Object.keys(options).every((key) => ['skipCheck', 'anyway', 'instance'].includes(key))) {
+    throw new UsageError(t('cli.pipe.editHow'));
+  }
+  await unlockInstance(context);
+  const pipe = pipeWith(context, id);
+  requireFitting(context, pipe, options);
+  const { agent, name = pipe.name } = options;
+  const agentId = agent === false ? null : (agent ?? pipe.agent?.id ?? null);
+  const isServer = [options.chat, options.address, options.tokenStdin, options.passwordStdin].some(
+    (each) => each !== undefined,
+  );
+  if (isServer) await saveMessenger(context, pipe, { ...options, name, agentId });
+  else if (options.name !== undefined || agent !== undefined) {
+    await context.services.pipes.update(machine, id, { name, agentId }, pipe.stamp);
+  }
+  if (options.newToken) {
+    const token = await context.services.pipes.replaceToken(machine, id);
+    context.note(t('cli.pipe.token'));
+    context.note(token);
+  }
+  context.say(t('cli.pipe.editDone', { name: name.trim() }));
+}
+
+/** Which options are about one kind of pipe alone. */
+const ofKinds = {
+  chat: ['telegram', 'imessage'],
+  address: ['imessage'],
+  tokenStdin: ['telegram'],
+  passwordStdin: ['imessage'],
+  newToken: ['webhook'],
+} as const satisfies Partial<Record<keyof EditOptions, readonly string[]>>;
+
+/** @throws UsageError where an option is about another kind of pipe */
+function requireFitting({ t }: CliContext, pipe: Pipe, options: EditOptions): void {
+  for (const [option, kinds] of Object.entries(ofKinds)) {
+    const isGiven = options[option as keyof typeof ofKinds] !== undefined;
+    if (isGiven && !kinds.some((kind) => kind === pipe.transport)) {
+      throw new UsageError(t('cli.pipe.otherKind'));
+    }
+  }
+}
+
+async function saveMessenger(
+  context: CliContext,
+  pipe: Pipe,
+  options: Omit<EditOptions, 'name'> & { readonly name: string; readonly agentId: string | null },
+): Promise<void> {
+  const { messengers } = context.services;
+  const { name, agentId, chat = pipe.chat ?? '', skipCheck, anyway } = options;
+  const common = {
+    ...{ pipeId: pipe.id, userId: pipe.owner.id, name, agentId, chat, seen: pipe.stamp },
+    ...{ check: skipCheck !== true, otherKeyOk: anyway === true },
+  };
+  if (pipe.transport === 'telegram') {
+    const token = options.tokenStdin
+      ? await readMessengerSecret(context, true, '--token-stdin')
+      : null;
+    await messengers.saveTelegram(machine, { ...common, token });
+    return;
+  }
+  const { address = pipe.address ?? '', passwordStdin } = options;
+  const password = passwordStdin
+    ? await readMessengerSecret(context, true, '--password-stdin')
+    : null;
+  showAddress(context, 'blueBubbles', address);
+  const insecureOk = anyway === true;
+  await messengers.saveBlueBubbles(machine, {
+    ...common,
+    ...{ chat: chatGuid(chat), address, password, insecureOk },
+  });
+}
+
+/** @throws AppError `pipe_gone` */
+function pipeWith({ services }: CliContext, id: string): Pipe {
+  const pipe = services.pipes.list().find((each) => each.id === id);
+  if (pipe === undefined) throw new AppError('pipe_gone', {});
+  return pipe;
+}
+
+/** A token or password, without what nobody sees around it; that is said. */
+export async function readMessengerSecret(
+  context: CliContext,
+  fromStdin: true | undefined,
+  option: '--token-stdin' | '--password-stdin',
+): Promise<string> {
+  const { value, around } = tidyValue(await readValue(fromStdin === true, context, option));
+  if (around !== null) context.note(context.t(`cli.pipe.around.${around}`));
+  return value;
+}
