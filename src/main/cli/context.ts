@@ -19,6 +19,7 @@ import { KnownInstances, type KnownInstance } from '../services/instance/known-i
 import { ownPlace } from '../services/instance/place.ts';
 import { createServices, type Services } from '../services/index.ts';
 import { UsageError } from './errors.ts';
+import type { HomeCopy } from './home-copy.ts';
 import { readSecretly } from './input.ts';
 import type { CliIo } from './io.ts';
 import { printable } from './printable.ts';
@@ -32,6 +33,8 @@ export interface CliContext {
   /** Has the command work on an instance. @param name as a person calls it; left out: see {@link defaultInstance} */
   readonly choose: (name: string | undefined) => Promise<void>;
   readonly instanceFile: string;
+  /** Of the app's folder, which cannot be written; null: it can. */
+  readonly copy: HomeCopy | null;
   /** Of the instance that was chosen. */
   readonly placeId: string;
   readonly panel: PanelService;
@@ -50,8 +53,12 @@ export interface CliContext {
   readonly note: (line: string) => void;
 }
 
-/** Finds the language and what is known. Nothing is opened yet. */
-export function createContext(io: CliIo): CliContext {
+/**
+ * Finds the language and what is known. Nothing is opened yet.
+ *
+ * @param copy the one that the command works on, where the app's folder cannot be written
+ */
+export function createContext(io: CliIo, copy: HomeCopy | null = null): CliContext {
   const { env } = io;
   const paths = appPaths(env);
   const language = languageOfEnvironment(env);
@@ -64,6 +71,7 @@ export function createContext(io: CliIo): CliContext {
   const instance = (): KnownInstance => (chosen ??= defaultInstance(known, t));
   return {
     io,
+    copy,
     known,
     get services() {
       const one = instance();

@@ -2,6 +2,7 @@
 import type { TakesEffect } from '#shared/takes-effect.ts';
 import { createContext, type CliContext } from './context.ts';
 import { exitCodeOf, report } from './failures.ts';
+import { copyOfHome } from './home-copy.ts';
 import type { CliIo } from './io.ts';
 import { createProgram } from './program.ts';
 
@@ -19,7 +20,9 @@ function effectText({ t }: CliContext, { when, command, webhook }: TakesEffect):
  * @returns the exit code: 0, 2 for wrong usage and input, that of a program that was run, 1 for any other failure
  */
 export async function runCommand(argv: readonly string[], io: CliIo): Promise<number> {
-  const context = createContext(io);
+  // It changes nothing, and says what there is also where nothing can be changed.
+  const copy = argv[0] === 'status' ? copyOfHome(io.env) : null;
+  const context = createContext(copy === null ? io : { ...io, env: copy.env }, copy);
   try {
     await createProgram(context).parseAsync(argv, { from: 'user' });
     const effect = await context.effect();
@@ -30,5 +33,6 @@ export async function runCommand(argv: readonly string[], io: CliIo): Promise<nu
     return exitCodeOf(error);
   } finally {
     context.close();
+    copy?.discard();
   }
 }

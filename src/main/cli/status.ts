@@ -9,6 +9,7 @@ import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { errorSentence } from '../platform/languages.ts';
 import type { SeluStatus } from '../services/instance/running-selu.ts';
 import type { CliContext } from './context.ts';
+import { PartlyFailed } from './errors.ts';
 import { jsonOption } from './options.ts';
 
 interface Status {
@@ -23,6 +24,8 @@ interface Status {
     /** Null while the secret is missing: nothing is asked before the address counts as confirmed. */
     readonly selu: SeluStatus | null;
   } | null;
+  /** Why nothing of this app's can be changed: a full disk, say; null: it can. */
+  readonly unwritable: ErrorInfo | null;
   readonly users: number;
   readonly credentials: { readonly system: number; readonly personal: number };
 }
@@ -46,25 +49,32 @@ export function statusCommand(context: CliContext): Command {
       const error = state.name === 'locked' ? (state.error ?? masterSecret.error) : secretProblem;
       if (json) context.say(JSON.stringify(status));
       else describe(context, status, error);
+      if (status.unwritable !== null) {
+        if (!json) context.note(errorSentence(context.t, status.unwritable));
+        throw new PartlyFailed();
+      }
     });
 }
 
-function read({ services, instanceFile }: CliContext): Status {
+function read({ services, instanceFile, copy }: CliContext): Status {
   const { state, place } = services.instance;
+  const unwritable = copy?.why ?? null;
   if (!('store' in state)) {
     return {
       instance: null,
       secret: { fits: false, source: null },
       outside: null,
       attached: null,
+      unwritable,
       users: 0,
       credentials: { system: 0, personal: 0 },
     };
   }
   const { store } = state;
   const unlocked = state.name === 'unlocked';
+  const file = place.kind === 'own' && copy !== null ? copy.instanceFile : instanceFile;
   return {
-    instance: { file: instanceFile, id: store.meta.get('instance_id') },
+    instance: { file, id: store.meta.get('instance_id') },
     secret: { fits: unlocked, source: unlocked ? state.secretSource : null },
     outside: unlocked
       ? { reason: services.outside.reason(), count: services.outside.count() }
@@ -73,6 +83,7 @@ function read({ services, instanceFile }: CliContext): Status {
       place.kind === 'own'
         ? null
         : { readOnly: state.readOnly, selu: unlocked ? services.runningSelu.status() : null },
+    unwritable,
     users: store.users.list().length,
     credentials: {
       system: store.systemCredentials.count(),

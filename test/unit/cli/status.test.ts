@@ -1,7 +1,17 @@
 /** `status`: it asks nothing and changes nothing. */
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import { temporaryFolder } from '../../support/home.ts';
@@ -51,6 +61,7 @@ describe('status', () => {
       secret: { fits: true, source: 'environment' },
       outside: { reason: null, count: 0 },
       attached: null,
+      unwritable: null,
       users: 2,
       credentials: { system: 1, personal: 2 },
     });
@@ -141,6 +152,7 @@ describe('status', () => {
       instance: null,
       secret: { fits: false, source: null },
       attached: null,
+      unwritable: null,
       outside: null,
       users: 0,
       credentials: { system: 0, personal: 0 },
@@ -149,5 +161,48 @@ describe('status', () => {
     const missing = join(parent, 'missing');
     expect((await runCli(missing, ['status'], { env: GERMAN })).code).toBe(0);
     expect(existsSync(missing)).toBe(false);
+  });
+});
+
+describe('status where nothing can be written', () => {
+  /** Puts the home of a household onto a small disk of its own. @returns null where none can be mounted */
+  const onDisk = (folder: string): string | null => {
+    const disk = temporaryFolder();
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=700', 'tmpfs', disk]);
+    if (mount.status !== 0) return null;
+    onTestFinished(() => void spawnSync('umount', [disk]));
+    cpSync(folder, disk, { recursive: true });
+    return disk;
+  };
+  const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('selu-status-'));
+
+  it.each(['read-only', 'full'] as const)('says what there is on a %s disk', async (how) => {
+    const { folder, secret } = await household();
+    const disk = onDisk(folder);
+    if (disk === null) {
+      console.warn('skipped: no disk can be mounted here, which takes root');
+      return;
+    }
+    if (how === 'full') {
+      const { bavail, bsize } = statfsSync(disk);
+      writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize));
+    } else expect(spawnSync('mount', ['-o', 'remount,ro', disk]).status).toBe(0);
+    const before = bytesOf(disk);
+    const env = { SELU_ENCRYPTION_KEY: secret };
+    const text = await runCli(disk, ['status'], { env });
+    const file = join(disk, 'instance', 'selu.db');
+    expect(text.code).toBe(1);
+    expect(text.out).toContain(`Instance: ${file} (`);
+    expect(text.out).toContain('Master secret: fits (from the environment)');
+    expect(text.out).toContain('Users: 2\n');
+    expect(text.err).toMatch(how === 'full' ? /no space left/ : /is read-only/);
+    const json = await runCli(disk, ['status', '--json'], { env });
+    expect(json).toMatchObject({ code: 1, err: '' });
+    expect(JSON.parse(json.out)).toMatchObject({
+      ...{ instance: { file }, users: 2 },
+      unwritable: { code: how === 'full' ? 'disk_full' : 'read_only' },
+    });
+    expect(bytesOf(disk)).toEqual(before);
+    expect(copies()).toEqual([]);
   });
 });
