@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { AgentSecret, PackageInspection } from '#shared/contract/schemas.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { commandSentence } from './sentences.ts';
 import { agentAccessCommand } from './agent-access.ts';
 import { confirm } from './confirm.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
@@ -65,7 +65,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     name: nameIn({ row, package: found, problem }, context.language),
     version: found?.version ?? (row.version || null),
     capabilities: (found?.capabilities ?? []).map(({ id }) => id),
-    problem: problem === null ? null : errorSentence(t, problem),
+    problem: problem === null ? null : commandSentence(t, problem),
   }));
   if (asJson) {
     say(JSON.stringify(agents));

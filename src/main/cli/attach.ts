@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { AnswerToSame, FoundInstance } from '#shared/contract/schemas.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { commandSentence } from './sentences.ts';
 import { machine } from '../services/common/caller.ts';
 import { FoundInstances } from '../services/instance/attach/found-instances.ts';
 import type { CliContext } from './context.ts';
@@ -44,7 +44,7 @@ async function attach(context: CliContext, path: string, options: Options): Prom
   say(t('cli.attach.done', { name: known.find(place.id).name, file: found.file }));
   say(t('cli.attach.content', { users, credentials }));
   say(agents === null ? t('cli.attach.noAgents') : t('cli.attach.agents', { folder: agents }));
-  if (readOnly !== null) context.note(errorSentence(t, readOnly));
+  if (readOnly !== null) context.note(commandSentence(t, readOnly));
   say(keyFile === null ? t('cli.attach.noKey') : t('cli.attach.key', { file: keyFile }));
 }
 

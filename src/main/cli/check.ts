@@ -1,6 +1,6 @@
 /** One check after the other: what went well on standard output, what did not on standard error. */
-import { AppError } from '#shared/errors.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { commandSentence } from './sentences.ts';
 import type { LastCheck } from '#shared/contract/schemas.ts';
 import type { CliContext } from './context.ts';
 import { PartlyFailed } from './errors.ts';
@@ -16,7 +16,7 @@ export function lastCheckText({ t }: CliContext, check: LastCheck | null): strin
   if (check === null) return t('cli.lastCheck.none');
   const { at, error } = check;
   if (error === null) return t('cli.lastCheck.good', { at });
-  return t('cli.lastCheck.failed', { at, why: t(`errors:${error.code}`, error.params) });
+  return t('cli.lastCheck.failed', { at, why: commandSentence(t, error as ErrorInfo) });
 }
 
 /** Runs all of them, whatever one says. @throws PartlyFailed at the end, when one did not go well */
@@ -27,7 +27,7 @@ export async function runChecks(context: CliContext, checks: readonly NamedCheck
       context.say(`${name}: ${await run()}`);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      context.note(`${name}: ${errorSentence(context.t, error.toInfo())}`);
+      context.note(`${name}: ${commandSentence(context.t, error.toInfo())}`);
       failed = true;
     }
   }

@@ -1,11 +1,6 @@
 /** What every command has: the services, the language, and where to write. */
 import { existsSync } from 'node:fs';
-import {
-  errorSentence,
-  languageOfEnvironment,
-  translator,
-  type Translate,
-} from '../platform/languages.ts';
+import { languageOfEnvironment, translator, type Translate } from '../platform/languages.ts';
 import type { Language } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { TakesEffect } from '#shared/takes-effect.ts';
@@ -23,6 +18,7 @@ import type { HomeCopy } from './home-copy.ts';
 import { readSecretly } from './input.ts';
 import type { CliIo } from './io.ts';
 import { printable } from './printable.ts';
+import { commandSentence } from './sentences.ts';
 
 export interface CliContext {
   readonly io: CliIo;
@@ -157,7 +153,7 @@ export async function unlockInstance(context: CliContext): Promise<void> {
   if (state.error !== null) throw AppError.from(state.error);
   await masterSecret.openUnasked();
   if (instance.isUnlocked) return;
-  if (masterSecret.error !== null) context.note(errorSentence(context.t, masterSecret.error));
+  if (masterSecret.error !== null) context.note(commandSentence(context.t, masterSecret.error));
   const typed = await readSecretly(context.t('cli.prompt.secret'), context);
   if (typed === null) throw new AppError('secret_missing', {});
   instance.unlock(typed);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { CommanderError } from 'commander';
 import { AppError, type ErrorCode, type ErrorInfo } from '#shared/errors.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { commandSentence } from './sentences.ts';
 import type { CliContext } from './context.ts';
 import { PartlyFailed, ProgramEnded, UsageError } from './errors.ts';
 
@@ -197,10 +197,10 @@ export function report(error: unknown, argv: readonly string[], context: CliCont
     return;
   }
   if (error instanceof AppError) {
-    context.note(errorSentence(context.t, withoutArguments(error.toInfo(), argv)));
+    context.note(commandSentence(context.t, withoutArguments(error.toInfo(), argv)));
     return;
   }
   const id = randomUUID();
   context.log().error(`command failed, ${id}`, error);
-  context.note(errorSentence(context.t, { code: 'internal', params: { id } }));
+  context.note(commandSentence(context.t, { code: 'internal', params: { id } }));
 }

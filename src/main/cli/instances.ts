@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { osKeychain } from '../crypto/keychain/keychain.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { commandSentence } from './sentences.ts';
 import { machine } from '../services/common/caller.ts';
 import { forgetInstance } from '../services/instance/forget-instance.ts';
 import { showAddress } from './addresses.ts';
@@ -82,7 +82,7 @@ async function forget({ t, say, note, known, panel, placeId, io }: CliContext): 
   const { wasSealed, left } = await forgetInstance({ known, panel, keychain }, machine, placeId);
   say(t('cli.instances.forgotten', { name }));
   if (left !== null) {
-    note(t('cli.instances.sealedLeft', { problem: errorSentence(t, left) }));
+    note(t('cli.instances.sealedLeft', { problem: commandSentence(t, left) }));
     throw new PartlyFailed();
   }
   if (wasSealed) say(t('cli.instances.unsealed'));

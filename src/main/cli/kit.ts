@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { AppError } from '#shared/errors.ts';
 import { secretFlaws } from '#shared/master-secret.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { commandSentence } from './sentences.ts';
 import { machine } from '../services/common/caller.ts';
 import { kitContent, type KitContent } from '../services/instance/kit/content.ts';
 import { kitText } from '../services/instance/kit/text.ts';
@@ -68,7 +68,7 @@ async function check(context: CliContext): Promise<void> {
     const info = error.toInfo();
     if (!secretFlaws.some((flaw) => flaw === info.code)) throw error;
     // Elsewhere it is the secret that opens the instance, which is no input of the command.
-    throw new UsageError(errorSentence(t, info));
+    throw new UsageError(commandSentence(t, info));
   }
   context.say(t('cli.kit.fits'));
 }

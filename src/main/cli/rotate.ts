@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import type { DamagedValue, RotationOutcome, SecretPlace } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { commandSentence } from './sentences.ts';
 import { machine } from '../services/common/caller.ts';
 import type { NewSecret } from '../services/instance/rotation/rotation.ts';
 import { unlockInstance, type CliContext } from './context.ts';
@@ -59,7 +59,7 @@ async function rotate(context: CliContext, options: Options): Promise<void> {
     // The present one has opened it: it is the new one that is wrong.
     const info = error instanceof AppError ? (error as AppError).toInfo() : null;
     if (info?.code.startsWith('secret_') !== true) throw error;
-    throw new UsageError(errorSentence(t, info));
+    throw new UsageError(commandSentence(t, info));
   } finally {
     stopTelling();
   }
@@ -110,7 +110,7 @@ function tell({ t, say, note }: CliContext, outcome: RotationOutcome): void {
   if (removed > 0) note(t('cli.rotate.removed', { count: removed }));
   if (damaged > 0) note(t('cli.rotate.left', { count: damaged }));
   if (keychain !== null)
-    note(`${t('cli.rotate.notKept')} ${errorSentence(t, keychain as ErrorInfo)}`);
+    note(`${t('cli.rotate.notKept')} ${commandSentence(t, keychain as ErrorInfo)}`);
   for (const place of places) note(placeLine(place, t));
   if (start !== null) note(t('cli.rotate.start', { command: start }));
 }

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { OutsideReason, SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
-import { errorSentence } from '../platform/languages.ts';
+import { commandSentence } from './sentences.ts';
 import type { SeluStatus } from '../services/instance/running-selu.ts';
 import type { CliContext } from './context.ts';
 import { PartlyFailed } from './errors.ts';
@@ -50,7 +50,7 @@ export function statusCommand(context: CliContext): Command {
       if (json) context.say(JSON.stringify(status));
       else describe(context, status, error);
       if (status.unwritable !== null) {
-        if (!json) context.note(errorSentence(context.t, status.unwritable));
+        if (!json) context.note(commandSentence(context.t, status.unwritable));
         throw new PartlyFailed();
       }
     });
@@ -97,7 +97,7 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
   if (status.instance === null) {
     say(t('cli.status.none'));
     if (secretError !== null)
-      say(t('cli.status.wrong', { problem: errorSentence(t, secretError) }));
+      say(t('cli.status.wrong', { problem: commandSentence(t, secretError) }));
     return;
   }
   say(t('cli.status.instance', { file: status.instance.file, id: status.instance.id ?? '' }));
@@ -105,7 +105,7 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
   if (source !== null) say(t('cli.status.fits', { source: t(`cli.status.source.${source}`) }));
   else if (secretError === null) say(t('cli.status.missing'));
   else {
-    say(t('cli.status.wrong', { problem: errorSentence(t, secretError) }));
+    say(t('cli.status.wrong', { problem: commandSentence(t, secretError) }));
   }
   if (source === 'environment') say(t('cli.status.better'));
   if (status.outside?.reason) say(t(`cli.outside.reason.${status.outside.reason}`));
@@ -116,5 +116,5 @@ function describe(context: CliContext, status: Status, secretError: ErrorInfo | 
   if (status.attached === null) return;
   const { selu, readOnly } = status.attached;
   if (selu !== null) say(t(`cli.status.selu.${selu.state}`, { address: selu.address }));
-  if (readOnly !== null) say(t('cli.status.readOnly', { reason: errorSentence(t, readOnly) }));
+  if (readOnly !== null) say(t('cli.status.readOnly', { reason: commandSentence(t, readOnly) }));
 }

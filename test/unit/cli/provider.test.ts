@@ -93,7 +93,7 @@ describe('provider', () => {
     const german = await run(set, KEY, { LANG: 'de_DE.UTF-8' });
     expect([english.code, german.code]).toEqual([1, 1]);
     expect(english.err).toBe(
-      `${secure.host} didn't accept the key. Copy it again from there, whole, and paste it; or make a new one.\n`,
+      `${secure.host} didn't accept the key. Copy it again from there, whole, or make a new one. With --skip-check it is saved all the same.\n`,
     );
     expect(german.err).toContain(`${secure.host} hat den Schlüssel nicht angenommen.`);
     expect(bytesOf(join(house.folder, 'instance'))).toEqual(before);
