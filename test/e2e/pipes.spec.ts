@@ -173,7 +173,8 @@ onEachKind((kind) => {
     };
     await app.dialogs([{ response: 0 }]);
     await add(page, /iMessage/);
-    await dialog.getByLabel('Server address').fill(`${atHome.address}/`);
+    await dialog.getByLabel('Server address').fill(`${atHome.host}/api/v1/ping`);
+    await expect(dialog.getByText(`It will be used as ${atHome.address}.`)).toBeVisible();
     await password.fill('canary wrong');
     await dialog.getByLabel('Chat').fill('+49 (170) 123-4567');
     await expect(dialog.getByText('iMessage;-;+491701234567')).toBeVisible();

@@ -245,7 +245,7 @@ describe('what is refused', () => {
 
   it.each<[string, string, object]>([
     ['nobody’s', 'user_gone', { userId: 'nobody' }],
-    ['an address that is none', 'address_invalid', { address: 'hooks.example' }],
+    ['an address that is none', 'address_invalid', { address: 'hooks example' }],
     ['the public network, in the open', 'address_insecure', { address: 'http://hooks.example' }],
   ])('of a webhook: %s: %s', async (_what, code, request) => {
     const before = everyRow();
