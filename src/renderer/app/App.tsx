@@ -12,6 +12,7 @@ import { ProblemPage } from '../features/problem/ProblemPage.tsx';
 import { ScreenLockPage } from '../features/session/window-lock/ScreenLockPage.tsx';
 import { NewPasswordPage } from '../features/session/sign-in/NewPasswordPage.tsx';
 import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
+import type { Phase } from '#shared/contract/schemas.ts';
 import { useRestored } from '../features/restore/restored.ts';
 import { useInstanceName } from '../features/instances/instanceNames.ts';
 import { refreshApp, useApp, useShownInstance } from '../calls/app.ts';
@@ -35,7 +36,9 @@ const RestoredDialog = lazy(() =>
 
 export function App() {
   const { state } = useApp();
-  const restored = useRestored(({ outcome }) => outcome);
+  const outcome = useRestored((one) => one.outcome);
+  // The screen that follows would take the focus from what is said before it.
+  const restored = state && hasSettled(state.phase) ? outcome : null;
   useTheme(state?.preferences.theme ?? 'system');
   useShownLanguage();
   useTitle();
@@ -59,6 +62,10 @@ export function App() {
     </CrashBoundary>
   );
 }
+
+/** Whether the window shows where a restore has led, and not what was there before or meanwhile. */
+const hasSettled = (phase: Phase): boolean =>
+  phase.name !== 'signedIn' && !(phase.name === 'problem' && phase.error.code === 'instance_apart');
 
 /**
  * Names the window after its page and whoever is signed in, and after the Selu that it shows, where that is not the

@@ -22,7 +22,8 @@ export function createErrand<T>(path: string): Errand<T> {
       else {
         unlessUnsaved(() => {
           useSent.setState({ sent: { subject } });
-          go(path);
+          // As it was left it might show something else.
+          go(path, { typed: {} });
         });
       }
     },

@@ -14,7 +14,8 @@ let stop = (): void => {};
  */
 export function leadTo(to: string, id: string, typed?: Typed): void {
   unlessUnsaved(() => {
-    go(to, typed && { typed });
+    // As it was left it might be narrowed to others.
+    go(to, { typed: typed ?? {} });
     stop();
     wait(id);
   });

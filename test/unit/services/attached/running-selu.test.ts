@@ -195,7 +195,7 @@ describe('where Selu answers', () => {
     expect(runningSelu.status()?.state).toBe('unknown');
   });
 
-  it.each(['ftp://127.0.0.1', 'http://selu.example.org', '127.0.0.1:3000'])(
+  it.each(['ftp://127.0.0.1', 'http://selu.example.org', 'http:// 127.0.0.1'])(
     'is not %s',
     async (address) => {
       const home = await attached('s67');
@@ -203,6 +203,13 @@ describe('where Selu answers', () => {
       expect(await codeOf(set)).toMatch(/^address_/);
     },
   );
+
+  it('is understood as a server prints it, where no other is meant', async () => {
+    const home = await attached('s67');
+    const { runningSelu } = home.services;
+    await runningSelu.setAddress(home.admin, '0.0.0.0:3000/api/health');
+    expect(runningSelu.status()?.address).toBe('http://127.0.0.1:3000');
+  });
 
   it('tells a Selu that ended from another program', async () => {
     const home = await attached('s67');

@@ -343,7 +343,7 @@ describe('several values at once', () => {
     expect(await codeOf(credentials().putAll(alice(), puts(['A', 'one'], ['B', ' '])))).toBe(
       'value_empty',
     );
-    const [{ stamp = '' } = {}] = credentials().stampsOf(puts(['B', '']));
+    const stamp = credentials().stampsOf(puts(['B', '']))[0]?.stamp ?? '';
     await credentials().save(machine, system, { ...key, name: 'B', mode: 'add', value: 'theirs' });
     const seen = puts(['A', 'one'], ['B', 'two']).map((put) =>
       put.name === 'B' ? { ...put, seen: stamp } : put,
