@@ -4,7 +4,7 @@ import type { CheckOutcome } from '#shared/contract/schemas.ts';
 import { chatGuid } from '#shared/pipes.ts';
 import { showAddress } from './addresses.ts';
 import { unlockInstance, type CliContext } from './context.ts';
-import { readMessengerSecret } from './pipe-edit.ts';
+import { readMessengerSecret, showToken } from './pipe-edit.ts';
 import { accountOf } from './user-edit.ts';
 import { machine } from '../services/common/caller.ts';
 
@@ -115,8 +115,7 @@ async function addWebhook(
     ...profileOf(context, options),
     ...{ address, insecureOk: anyway === true },
   });
-  context.note(t('cli.pipe.token'));
-  context.note(token);
+  showToken(context, token);
   context.say(t('cli.pipe.addDone', { name: options.name.trim() }));
 }
 

@@ -90,9 +90,7 @@ async function edit(context: CliContext, id: string, options: EditOptions): Prom
     await context.services.pipes.update(machine, id, { name, agentId }, pipe.stamp);
   }
   if (options.newToken) {
-    const token = await context.services.pipes.replaceToken(machine, id);
-    context.note(t('cli.pipe.token'));
-    context.note(token);
+    showToken(context, await context.services.pipes.replaceToken(machine, id));
   }
   context.say(t('cli.pipe.editDone', { name: name.trim() }));
 }
@@ -151,6 +149,12 @@ function pipeWith({ services }: CliContext, id: string): Pipe {
   const pipe = services.pipes.list().find((each) => each.id === id);
   if (pipe === undefined) throw new AppError('pipe_gone', {});
   return pipe;
+}
+
+/** Shows the token of a webhook, this once, beside the answer. */
+export function showToken({ t, note }: CliContext, token: string): void {
+  note(t('cli.pipe.token'));
+  note(token);
 }
 
 /** A token or password, without what nobody sees around it; that is said. */
