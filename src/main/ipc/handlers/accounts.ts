@@ -81,7 +81,7 @@ export function sessionsHandlers({
 }
 
 export function usersHandlers({ services }: HandlerDependencies): Handlers['users'] {
-  const { users, idleLock, temporaryPasswords } = services;
+  const { users, idleLock } = services;
   return {
     list: () => ({ users: users.list() }),
     create: async (profile, { caller }) => {
@@ -107,7 +107,6 @@ export function usersHandlers({ services }: HandlerDependencies): Handlers['user
     delete: async ({ userId, username }, { caller }) => {
       const filesLeft = await users.delete(caller, userId, username);
       await idleLock.forget(caller, userId);
-      await temporaryPasswords.forget(caller, userId);
       return { filesLeft };
     },
     names: () => ({ users: users.names() }),

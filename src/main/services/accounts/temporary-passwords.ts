@@ -36,7 +36,8 @@ export class TemporaryPasswords {
 
   /** Whether it is the password that the user has now, wherever it may be changed or not. */
   has({ id, passwordHash }: { readonly id: string; readonly passwordHash: string }): boolean {
-    return this.#records.get(keyOf(id)) === markOf(passwordHash);
+    const noted = this.#records.get(keyOf(id));
+    return noted !== null && noted === markOf(passwordHash);
   }
 
   /**

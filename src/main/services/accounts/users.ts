@@ -278,7 +278,9 @@ export class UsersService {
       store.userDeletion.run(userId);
       return paths;
     });
-    return deleteArtifacts(this.#instance.place.file, files);
+    const filesLeft = await deleteArtifacts(this.#instance.place.file, files);
+    await this.#temporaryPasswords.forget(caller, userId);
+    return filesLeft;
   }
 
   /**

@@ -29,6 +29,7 @@ import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
 import { userOf, type Caller } from '../common/caller.ts';
 import {
+  isUsed,
   stampOfCredential,
   type CredentialsService,
   type StoredCredential,
@@ -282,14 +283,13 @@ function summaryOf(
     builtIn: false,
     capabilities: (agent.package?.capabilities ?? []).map(({ id }) => id),
     required: required.length,
-    ready: required.filter((key) => isUsed(effective.get(key))).length,
+    ready: required.filter((key) => {
+      const { status, user = null } = effective.get(key) ?? {};
+      return isUsed(status, user === null ? 'system' : 'user');
+    }).length,
     problem: agent.problem,
   };
 }
-
-/** Whether an agent gets it: that a shared one is to be renewed keeps Selu from nothing. */
-const isUsed = (stored: StoredCredential | undefined): boolean =>
-  stored?.status === 'set' || (stored?.status === 'expired' && stored.user === null);
 
 const requiredKeys = new WeakMap<AgentPackage, readonly string[]>();
 

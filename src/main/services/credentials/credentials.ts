@@ -154,13 +154,13 @@ export class CredentialsService {
     const row = findRow(unlocked.store, owner, key);
     if (row === null) return null;
     const [credential] = this.#describe([row], () => null);
+    if (isUsed(credential?.status, owner.scope)) {
+      return unlocked.vault.decrypt(row.encryptedValue, credentialCell(owner, key));
+    }
     const which = { capability: key.capabilityId, name: key.name };
     switch (credential?.status) {
-      case 'set':
-        return unlocked.vault.decrypt(row.encryptedValue, credentialCell(owner, key));
       case 'expired':
-        if (owner.scope === 'user') return null;
-        return unlocked.vault.decrypt(row.encryptedValue, credentialCell(owner, key));
+        return null;
       case 'outside':
         throw new AppError('credential_changed_outside', which);
       default:
@@ -262,10 +262,11 @@ export class CredentialsService {
     keys: readonly (CredentialKey & Pick<CredentialPut, 'owner'>)[],
   ): { readonly stamp: string; readonly isThere: boolean }[] {
     const { store } = this.#instance.unlocked();
+    const shared = this.#shared.all();
     return keys.map(({ owner, ...key }) => {
       const row = findRow(store, owner, key);
       return {
-        stamp: stampOf(row === null ? null : shownOf(row, this.#expiryOf(row))),
+        stamp: stampOf(row === null ? null : shownOf(row, this.#expiryOf(row, shared))),
         isThere: row !== null,
       };
     });
@@ -321,8 +322,9 @@ export class CredentialsService {
   }
 
   /** What is stored of when it expires; of a shared one, outside its row. */
-  #expiryOf(row: Row, shared: Expiries = this.#shared.all()): string | null {
-    return 'expiresAt' in row ? row.expiresAt : (shared.get(row.id) ?? null);
+  #expiryOf(row: Row, shared?: Expiries): string | null {
+    if ('expiresAt' in row) return row.expiresAt;
+    return (shared ?? this.#shared.all()).get(row.id) ?? null;
   }
 
   /**
@@ -517,6 +519,10 @@ function takeBack(caller: Caller, store: InstanceWriter, stored: readonly Stored
     }
   });
 }
+
+/** Whether agents get it: that a shared one is to be renewed keeps them from nothing. */
+export const isUsed = (status: CredentialStatus | undefined, scope: Owner['scope']): boolean =>
+  status === 'set' || (status === 'expired' && scope === 'system');
 
 /** Who they are, of personal ones. */
 const usersOf = (owners: readonly Owner[]): ReadonlySet<string> =>
