@@ -15,7 +15,7 @@ import { SignInPage } from '../features/session/sign-in/SignInPage.tsx';
 import type { Phase } from '#shared/contract/schemas.ts';
 import { useRestored } from '../features/restore/restored.ts';
 import { useInstanceName } from '../features/instances/instanceNames.ts';
-import { refreshApp, useApp, useShownInstance } from '../calls/app.ts';
+import { isApart, refreshApp, useApp, useShownInstance } from '../calls/app.ts';
 import { refuseLargePastes } from '../ui/largePastes.ts';
 import { usePageTitle } from '../ui/PageHeader.tsx';
 import { say } from '../ui/toastManager.ts';
@@ -64,8 +64,7 @@ export function App() {
 }
 
 /** Whether the window shows where a restore has led, and not what was there before or meanwhile. */
-const hasSettled = (phase: Phase): boolean =>
-  phase.name !== 'signedIn' && !(phase.name === 'problem' && phase.error.code === 'instance_apart');
+const hasSettled = (phase: Phase): boolean => phase.name !== 'signedIn' && !isApart(phase);
 
 /**
  * Names the window after its page and whoever is signed in, and after the Selu that it shows, where that is not the
@@ -103,7 +102,7 @@ function Screen() {
   const { phase } = state;
   switch (phase.name) {
     case 'problem':
-      if (phase.error.code === 'instance_apart') return <WorkingPage />;
+      if (isApart(phase)) return <WorkingPage />;
       return <ProblemPage error={phase.error} />;
     case 'welcome':
     case 'firstAdmin':

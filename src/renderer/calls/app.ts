@@ -117,7 +117,7 @@ export async function setPreferences(change: Partial<Preferences>): Promise<Resu
 }
 
 /** Closed for work on its file. */
-const isApart = (phase: Phase): boolean =>
+export const isApart = (phase: Phase): boolean =>
   phase.name === 'problem' && phase.error.code === 'instance_apart';
 
 /** The language of the window: the user's own, else the preference, else the system's. */

@@ -4,24 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Keyboard } from 'lucide-react';
 import type { Action } from '../../ui/action.ts';
 
-type Asked = 'shortcuts';
-
 interface AboutStore {
-  readonly asked: Asked;
   readonly open: boolean;
   /** What had the focus when it was asked. */
   readonly opener: Element | null;
 }
 
-export const useAbout = create<AboutStore>(() => ({
-  asked: 'shortcuts',
-  open: false,
-  opener: null,
-}));
-
-function show(asked: Asked): void {
-  useAbout.setState({ asked, open: true, opener: document.activeElement });
-}
+export const useAbout = create<AboutStore>(() => ({ open: false, opener: null }));
 
 export const close = (): void => useAbout.setState({ open: false });
 
@@ -34,6 +23,6 @@ export function useShowShortcuts(): Action {
     icon: Keyboard,
     group: 'help',
     shortcut: 'shortcuts',
-    run: () => show('shortcuts'),
+    run: () => useAbout.setState({ open: true, opener: document.activeElement }),
   };
 }

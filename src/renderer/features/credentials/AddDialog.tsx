@@ -1,35 +1,24 @@
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
-import type {
-  CredentialSuggestions,
-  DeclaredCredential,
-  UserRef,
-} from '#shared/contract/schemas.ts';
-import { limits } from '#shared/limits.ts';
+import type { UserRef } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { Form } from '../../forms/Form.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
-import { SuggestInput } from '../../ui/SuggestInput.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { endOfDay } from '#shared/days.ts';
 import { usePlacedError } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
-import { ask } from '../../calls/client.ts';
-import { useAnswer } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { callsFor } from './calls.ts';
+import { CredentialKeyFields } from './CredentialKeyFields.tsx';
 import { ExpiryField } from './ExpiryField.tsx';
 import { OwnerSelect } from './OwnerSelect.tsx';
-import { capabilitiesOf, namesOf } from './suggestions.ts';
-
-const nothing: readonly DeclaredCredential[] = [];
-const unused: CredentialSuggestions = { capabilities: [], names: [], taken: [] };
 
 interface AddDialogProps {
   readonly open: boolean;
@@ -65,22 +54,7 @@ function AddForm({ users, onClose }: AddFormProps) {
   const [capabilityId, setCapability] = useState('');
   const [name, setName] = useState('');
   const [day, setDay] = useState('');
-  const declared = useAnswer(() => ask('agents.declared', {})).value?.credentials ?? nothing;
   const userId = user.isAdmin ? owner : user.id;
-  const inUse =
-    useAnswer(
-      () =>
-        callsFor(user).suggestions(capabilityId.trim().slice(0, limits.capabilityIdMax), userId),
-      { question: JSON.stringify([capabilityId, userId]) },
-    ).value ?? unused;
-  const capabilities = useMemo(
-    () => capabilitiesOf(inUse.capabilities, declared),
-    [inUse, declared],
-  );
-  const names = useMemo(
-    () => namesOf(inUse, declared, capabilityId.trim(), userId === null ? 'system' : 'user'),
-    [inUse, declared, capabilityId, userId],
-  );
 
   const { busy, error, submit, clearError } = useSubmit(async () => {
     const entered = value.current?.read();
@@ -116,35 +90,14 @@ function AddForm({ users, onClose }: AddFormProps) {
           )}
         </Field>
       )}
-      <div className={stack.pair}>
-        <Field
-          label={t('credential.capability')}
-          hint={t('add.capabilityHint')}
-          error={placed.at('capability')}
-        >
-          {(control) => (
-            <SuggestInput
-              control={control}
-              value={capabilityId}
-              onChange={setCapability}
-              suggestions={capabilities}
-              placeholder={t('add.capabilityExample')}
-            />
-          )}
-        </Field>
-        <Field label={t('credential.name')} error={placed.at('name')}>
-          {(control) => (
-            <SuggestInput
-              control={control}
-              value={name}
-              onChange={setName}
-              suggestions={names}
-              placeholder={t('add.nameExample')}
-              mono
-            />
-          )}
-        </Field>
-      </div>
+      <CredentialKeyFields
+        userId={userId}
+        capabilityId={capabilityId}
+        onCapability={setCapability}
+        name={name}
+        onName={setName}
+        errors={{ capability: placed.at('capability'), name: placed.at('name') }}
+      />
       <ValueField
         ref={value}
         label={t('credential.value')}

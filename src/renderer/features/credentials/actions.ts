@@ -47,18 +47,23 @@ export function useCredentialActions(
   };
 }
 
-/** Adds a credential. */
-export function useAddCredential(show: (subject: CredentialSubject) => void): Action {
-  const { t } = useTranslation();
+/** Why whoever is signed in can store no credential here; undefined where they can store some. */
+export function useStoringRefusal(): string | undefined {
   const { isAdmin } = useUser();
   const refusalOf = useRefusals();
   const personal = refusalOf('personalCredentials');
+  return isAdmin ? personal && refusalOf('sharedCredentials') : personal;
+}
+
+/** Adds a credential. */
+export function useAddCredential(show: (subject: CredentialSubject) => void): Action {
+  const { t } = useTranslation();
   return {
     id: 'credentials.add',
     text: t('credentials.add'),
     icon: Plus,
     shortcut: 'newCredential',
-    disabledReason: isAdmin ? personal && refusalOf('sharedCredentials') : personal,
+    disabledReason: useStoringRefusal(),
     run: () => show({ name: 'add' }),
   };
 }

@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
-import { useImportRefusal } from './useImportRefusal.ts';
+import { useStoringRefusal } from '../credentials/actions.ts';
 
 /** Leads to importing credentials from a file. */
 export function ImportButton() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   return (
-    <Button refused={useImportRefusal()} onClick={() => navigate('/credentials/import')}>
+    <Button refused={useStoringRefusal()} onClick={() => navigate('/credentials/import')}>
       {t('import.open')}
     </Button>
   );

@@ -1,30 +1,15 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type {
-  CredentialSuggestions,
-  DeclaredCredential,
-  ImportedEntry,
-  ImportTake,
-  SignedInUser,
-} from '#shared/contract/schemas.ts';
-import { limits } from '#shared/limits.ts';
-import { ask } from '../../calls/client.ts';
-import { useAnswer } from '../../calls/useAnswer.ts';
+import type { ImportedEntry, ImportTake, SignedInUser } from '#shared/contract/schemas.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Select } from '../../ui/Select.tsx';
-import stack from '../../ui/stack.module.css';
-import { SuggestInput } from '../../ui/SuggestInput.tsx';
 import type { DialogProps } from '../../ui/useDialog.ts';
-import { callsFor } from '../credentials/calls.ts';
-import { capabilitiesOf, namesOf } from '../credentials/suggestions.ts';
+import { CredentialKeyFields } from '../credentials/CredentialKeyFields.tsx';
 import { freeParts } from './parts.ts';
 import type { Taking } from './useImport.ts';
 import { useImportWords } from './words.ts';
-
-const nothing: readonly DeclaredCredential[] = [];
-const unused: CredentialSuggestions = { capabilities: [], names: [], taken: [] };
 
 /** What gets a place: an entry, or one that has a place already. */
 export interface Placing {
@@ -77,22 +62,6 @@ function PlaceForm({ user, entries, takes, placing, onPlace, onClose }: PlaceFor
   const [capabilityId, setCapability] = useState(take?.capabilityId ?? '');
   const [name, setName] = useState(take?.name ?? (found ? nameOf(found) : ''));
   const [isSent, setSent] = useState(false);
-  const declared = useAnswer(() => ask('agents.declared', {})).value?.credentials ?? nothing;
-  const userId = scope === 'system' ? null : user.id;
-  const inUse =
-    useAnswer(
-      () =>
-        callsFor(user).suggestions(capabilityId.trim().slice(0, limits.capabilityIdMax), userId),
-      { question: JSON.stringify([capabilityId, userId]) },
-    ).value ?? unused;
-  const capabilities = useMemo(
-    () => capabilitiesOf(inUse.capabilities, declared),
-    [inUse, declared],
-  );
-  const names = useMemo(
-    () => namesOf(inUse, declared, capabilityId.trim(), scope),
-    [inUse, declared, capabilityId, scope],
-  );
   const lacks = (text: string): string | undefined =>
     isSent && text.trim() === '' ? t('import.needed') : undefined;
   const onSubmit = (): void => {
@@ -136,35 +105,14 @@ function PlaceForm({ user, entries, takes, placing, onPlace, onClose }: PlaceFor
           )}
         </Field>
       )}
-      <div className={stack.pair}>
-        <Field
-          label={t('credential.capability')}
-          hint={t('add.capabilityHint')}
-          error={lacks(capabilityId)}
-        >
-          {(control) => (
-            <SuggestInput
-              control={control}
-              value={capabilityId}
-              onChange={setCapability}
-              suggestions={capabilities}
-              placeholder={t('add.capabilityExample')}
-            />
-          )}
-        </Field>
-        <Field label={t('credential.name')} error={lacks(name)}>
-          {(control) => (
-            <SuggestInput
-              control={control}
-              value={name}
-              onChange={setName}
-              suggestions={names}
-              placeholder={t('add.nameExample')}
-              mono
-            />
-          )}
-        </Field>
-      </div>
+      <CredentialKeyFields
+        userId={scope === 'system' ? null : user.id}
+        capabilityId={capabilityId}
+        onCapability={setCapability}
+        name={name}
+        onName={setName}
+        errors={{ capability: lacks(capabilityId), name: lacks(name) }}
+      />
     </DialogForm>
   );
 }

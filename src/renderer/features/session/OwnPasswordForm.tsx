@@ -4,6 +4,7 @@ import type { SignedInUser } from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
 import { Field } from '../../forms/Field.tsx';
 import { fieldText, Form } from '../../forms/Form.tsx';
+import { PasswordOwner } from '../../forms/PasswordOwner.tsx';
 import { PasswordInput } from '../../forms/PasswordInput.tsx';
 import { passwordFlaw, useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
@@ -55,8 +56,7 @@ export function OwnPasswordForm(props: OwnPasswordFormProps) {
         if (!waiting) clearError();
       }}
     >
-      {/* For password managers: whose password it is. */}
-      <input hidden readOnly name="username" autoComplete="username" value={user.username} />
+      <PasswordOwner username={user.username} />
       <Field
         label={props.label ?? t('user.password')}
         error={at('password') ?? placed.at('password')}

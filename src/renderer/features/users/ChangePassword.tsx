@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
+import { PasswordOwner } from '../../forms/PasswordOwner.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { Field } from '../../forms/Field.tsx';
@@ -90,8 +91,7 @@ function PasswordForm({ onClose }: { readonly onClose: () => void }) {
         if (wait.left === 0) clearError();
       }}
     >
-      {/* For password managers: whose password it is. */}
-      <input hidden readOnly name="username" autoComplete="username" value={username} />
+      <PasswordOwner username={username} />
       <Field label={t('password.current')} error={at('current') ?? placed.at('current')}>
         {(control) => (
           <PasswordInput

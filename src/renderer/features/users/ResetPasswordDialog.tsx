@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { DialogForm } from '../../forms/DialogForm.tsx';
+import { PasswordOwner } from '../../forms/PasswordOwner.tsx';
 import {
   NewPasswordFields,
   type NewPasswordHandle,
@@ -60,8 +61,7 @@ function ResetPasswordForm({ account, onClose }: Pick<AccountDialogProps, 'accou
         if (password !== null) submit(password);
       }}
     >
-      {/* For password managers: whose password it is. */}
-      <input hidden readOnly name="username" autoComplete="username" value={account.username} />
+      <PasswordOwner username={account.username} />
       <NewPasswordFields
         ref={newPassword}
         words={() => [account.username, account.displayName]}

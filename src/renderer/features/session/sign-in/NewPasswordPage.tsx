@@ -5,6 +5,7 @@ import { Stage } from '../../../app/frame/Stage.tsx';
 import { refreshApp, signOut } from '../../../calls/app.ts';
 import { ask } from '../../../calls/client.ts';
 import { Form } from '../../../forms/Form.tsx';
+import { PasswordOwner } from '../../../forms/PasswordOwner.tsx';
 import {
   NewPasswordFields,
   type NewPasswordHandle,
@@ -17,6 +18,7 @@ import { Initial } from '../../../ui/Initial.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import stack from '../../../ui/stack.module.css';
 import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
+import { LeaveButton } from '../LeaveButton.tsx';
 
 interface NewPasswordPageProps {
   readonly user: SignedInUser;
@@ -56,8 +58,7 @@ export function NewPasswordPage({ user }: NewPasswordPageProps) {
         onEdit={clearError}
       >
         <PlaceNotice />
-        {/* For password managers: whose password it is. */}
-        <input hidden readOnly name="username" autoComplete="username" value={user.username} />
+        <PasswordOwner username={user.username} />
         <NewPasswordFields
           ref={newPassword}
           words={() => [user.username, user.displayName]}
@@ -68,14 +69,7 @@ export function NewPasswordPage({ user }: NewPasswordPageProps) {
         <Button type="submit" look="primary" className={stack.fill} busy={busy}>
           {t('newPassword.submit')}
         </Button>
-        <Button
-          look="quiet"
-          className={stack.fill}
-          busy={leave.busy}
-          onClick={() => leave.submit()}
-        >
-          {t('screenLock.other')}
-        </Button>
+        <LeaveButton leave={leave} />
       </Form>
     </Stage>
   );

@@ -12,6 +12,7 @@ import { Initial } from '../../../ui/Initial.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import stack from '../../../ui/stack.module.css';
 import { PlaceNotice } from '../../instances/PlaceNotice.tsx';
+import { LeaveButton } from '../LeaveButton.tsx';
 import { askToLockCompletely } from '../lock-completely/locking.ts';
 import { OwnPasswordForm } from '../OwnPasswordForm.tsx';
 
@@ -53,14 +54,7 @@ export function ScreenLockPage({ user }: ScreenLockPageProps) {
               >
                 {t('screenLock.submit')}
               </Button>
-              <Button
-                look="quiet"
-                className={stack.fill}
-                busy={leave.busy}
-                onClick={() => leave.submit()}
-              >
-                {t('screenLock.other')}
-              </Button>
+              <LeaveButton leave={leave} />
               <Button look="quiet" className={stack.fill} onClick={askToLockCompletely}>
                 {t('lockCompletely.action')}
               </Button>
