@@ -80,6 +80,15 @@ describe('whoever signs in with a temporary password', () => {
     expect(isMarked()).toBe(false);
   });
 
+  it('leaves nothing of it behind when they are deleted, from wherever', async () => {
+    await give();
+    const notes = (): string[] =>
+      Object.keys(recordsToKeep(home.services.panel)).filter((key) => key.startsWith('temporary'));
+    expect(notes()).toHaveLength(1);
+    await home.services.users.delete(machine, home.bob, 'bob');
+    expect(notes()).toEqual([]);
+  });
+
   it('is one who was added so, with the agents that were given to them in the same moment', async () => {
     const caller = callerOf(home, home.alice);
     const person = { displayName: '', language: 'en', isAdmin: false, password: GIVEN } as const;
