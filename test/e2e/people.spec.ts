@@ -135,6 +135,7 @@ onEachKind((kind) => {
 
     await signIn(dora, 'dora', 'canary-temporary-one');
     await expect(dora.getByRole('heading', { name: 'Choose your own password' })).toBeVisible();
+    await expect(dora.getByLabel('New password', { exact: true })).toBeFocused();
     const refused = await dora.evaluate(() => window.selu.account.setLanguage({ language: 'de' }));
     expect(refused).toEqual({ ok: false, error: { code: 'not_signed_in', params: {} } });
     await dora.getByLabel('New password', { exact: true }).fill('canary-first-password');

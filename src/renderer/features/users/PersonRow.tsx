@@ -55,12 +55,12 @@ function Row(props: PersonRowProps) {
                   <Badge tone="plain">{t('users.you')}</Badge>
                 </span>
               )}
-              {account.temporaryPassword && (
-                <span className={styles.you} title={t('users.temporary.help')}>
-                  <Badge tone="warn">{t('users.temporary.badge')}</Badge>
-                </span>
-              )}
             </span>
+            {account.temporaryPassword && (
+              <span className={styles.temporary} title={t('users.temporary.help')}>
+                <Badge tone="warn">{t('users.temporary.badge')}</Badge>
+              </span>
+            )}
           </span>
         </span>
       </th>

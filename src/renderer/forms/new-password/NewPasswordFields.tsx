@@ -27,6 +27,8 @@ interface NewPasswordFieldsProps {
   readonly words: () => readonly string[];
   /** The person has a password already, and this is another one. */
   readonly another?: boolean;
+  /** It is the first thing to type on its page. */
+  readonly autoFocus?: boolean;
   /** Of what is no password of a person's, in place of the usual ones: of its fields, and what may be wrong with them. */
   readonly labels?: Readonly<Record<'password' | 'confirm' | 'tooShort' | 'differ', string>>;
   readonly error?: string | undefined;
@@ -37,6 +39,7 @@ export function NewPasswordFields({
   ref,
   words,
   another = false,
+  autoFocus = false,
   labels,
   error,
 }: NewPasswordFieldsProps) {
@@ -84,6 +87,7 @@ export function NewPasswordFields({
               ref={password}
               name="password"
               autoComplete="new-password"
+              autoFocus={autoFocus}
               required
               onInput={onChanged}
             />

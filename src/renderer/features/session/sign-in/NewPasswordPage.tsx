@@ -63,6 +63,7 @@ export function NewPasswordPage({ user }: NewPasswordPageProps) {
           ref={newPassword}
           words={() => [user.username, user.displayName]}
           another
+          autoFocus
           error={placed.at('password')}
         />
         {placed.form && <Notice tone="danger">{placed.form}</Notice>}
