@@ -74,6 +74,10 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeFocused();
 
+  // One key right after the other: the page has no list to search in yet.
+  await page.keyboard.press('Control+3');
+  await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeFocused();
+  await page.keyboard.press('Control+1');
   await page.keyboard.press('/');
   await expect(page.getByRole('textbox', { name: 'Search credentials' })).toBeFocused();
   await page.keyboard.type('API');

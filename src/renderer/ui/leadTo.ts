@@ -1,4 +1,4 @@
-/** Leads to one thing on another page: the page is gone to, and what it is gets the focus there. */
+/** Leads to one thing of a page, which may still be loading: it gets the focus as soon as it is there. */
 import { go, type Typed } from './address.ts';
 import { unlessUnsaved } from './unsaved.ts';
 
@@ -16,15 +16,19 @@ export function leadTo(to: string, id: string, typed?: Typed): void {
   unlessUnsaved(() => {
     // As it was left it might be narrowed to others.
     go(to, { typed: typed ?? {} });
-    stop();
-    wait(id);
+    const name = CSS.escape(id);
+    focusOnceThere(['row', 'user', 'item'].map((kind) => `main [data-${kind}="${name}"]`).join());
   });
 }
 
-/** Until the thing is there, or whoever waits does something else. */
-function wait(id: string): void {
-  const name = CSS.escape(id);
-  const selector = ['row', 'user', 'item'].map((kind) => `main [data-${kind}="${name}"]`).join();
+/** Leads to the search of the page that is shown; to none where the page has none. */
+export function leadToSearch(): void {
+  focusOnceThere('main [role="search"]');
+}
+
+/** Waits until the thing is there, or whoever waits does something else. */
+function focusOnceThere(selector: string): void {
+  stop();
   let look: ReturnType<typeof setTimeout> | undefined;
   const find = (): void => {
     look = undefined;

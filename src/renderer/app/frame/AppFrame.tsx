@@ -5,6 +5,7 @@ import { ContextMenu } from '../../ui/ContextMenu.tsx';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { useUser } from '../../calls/app.ts';
 import { DrawnPath, forgetNarrowing, useAddress, useDrawnAddress } from '../../ui/address.ts';
+import { leadToSearch } from '../../ui/leadTo.ts';
 import { useShortcuts } from '../../ui/useShortcuts.ts';
 import { Palette } from '../palette/Palette.tsx';
 import { useOpenPalette } from '../palette/palette.ts';
@@ -39,6 +40,9 @@ import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { UndoKey } from './UndoKey.tsx';
 
+/** While a page has not got its search yet; once there, it listens itself. */
+const search = { shortcut: 'search', run: leadToSearch } as const;
+
 /** What is around every page once somebody is signed in. */
 export function AppFrame() {
   const actions = useAppActions();
@@ -49,7 +53,7 @@ export function AppFrame() {
   useActivity();
   useShortcuts(actions.filter(({ id }) => id !== 'app.shortcuts'));
   // On the page that is shown: not while a dialog is open.
-  useShortcuts([...pages, addCredential, useShowShortcuts(), useOpenPalette()], frame);
+  useShortcuts([...pages, addCredential, useShowShortcuts(), useOpenPalette(), search], frame);
   useEffect(() => forgetNarrowing, []);
   return (
     <CSPProvider disableStyleElements>
