@@ -121,7 +121,7 @@ onEachKind((kind) => {
     // Closes what it suggests.
     await page.keyboard.press('Tab');
     await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('OLD_KEY');
-    await dialog.getByRole('button', { name: 'Put on the list' }).click();
+    await dialog.getByRole('button', { name: 'Add to the list' }).click();
     await expect(page.getByText('Goes to imports · OLD_KEY · Shared')).toBeVisible();
     await page.getByRole('button', { name: 'Import 1 value' }).click();
 

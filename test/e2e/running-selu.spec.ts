@@ -51,7 +51,7 @@ test('is seen in the frame, told of a change, and missed when it ends', async ({
   await dialog.getByLabel('Address').fill(address);
   await app.dialogs([{ response: 0 }]);
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(frame).toContainText('Selu runs');
+  await expect(frame).toContainText('Selu is running');
 
   await openPage(page, 'LLM providers');
   const disconnect = page.getByRole('button', { name: /^Disconnect/ });

@@ -10,7 +10,7 @@ import { makeSeluDatabase, seluSecret } from '../../support/selu-database.ts';
 import { differences, readWholeDatabase } from '../../support/whole-database.ts';
 
 /** What is said beside the answer: when the running Selu uses it. */
-const AT_NEXT_CALL = 'Selu uses this at its next tool call.\n';
+const AT_NEXT_CALL = 'Selu uses this the next time an agent uses a tool.\n';
 
 let home: string;
 let file: string;

@@ -52,10 +52,10 @@ it('status says why an instance can only be read', async () => {
 describe('instances server', () => {
   it('says whether Selu runs there, and so does status, which leaves the database as it is', async () => {
     const before = readWholeDatabase(file);
-    expect((await run('status')).out).toContain("can't tell whether it runs");
+    expect((await run('status')).out).toContain("can't tell whether it is running");
     expect(asked).toEqual([]);
     expectOneLine(await serverOf(`--address ${address}/`));
-    expect((await run('status')).out).toContain(`Selu: runs at ${address}\n`);
+    expect((await run('status')).out).toContain(`Selu: running at ${address}\n`);
     expect(asked).toEqual(Array.from({ length: 2 }, () => 'GET /api/health nobody'));
     const json = JSON.parse((await run('status --json')).out) as object;
     expect(json).toMatchObject({
@@ -80,7 +80,7 @@ describe('instances server', () => {
     // To be asked nothing needs no master secret.
     expectOneLine(await serverOf('--none', ''));
     asked = [];
-    expect((await run('status')).out).toContain("can't tell whether it runs");
+    expect((await run('status')).out).toContain("can't tell whether it is running");
     expect(asked).toEqual([]);
   });
 

@@ -177,7 +177,7 @@ describe('user list', () => {
         .map((line) => line.split(/ {2,}/)),
     ).toEqual([
       ['BENUTZER', 'NAME', 'ROLLE', 'SPRACHE', 'AGENTEN', 'ZULETZT ANGEMELDET'],
-      ['alice', 'Alice', 'Administration', 'en', 'alle', 'nie'],
+      ['alice', 'Alice', 'Administrator', 'en', 'alle', 'nie'],
       ['bob', 'Bob', 'Mitglied', 'en', 'mail, notes', lastSignIn],
     ]);
     const json = await run('user list --json');
