@@ -28,6 +28,10 @@ const add = async (page: Page, kind: RegExp): Promise<void> => {
   await page.getByRole('menuitem', { name: kind }).click();
 };
 
+interface Id {
+  readonly id: string;
+}
+
 const TOKEN = '4711:canary-bot-token-AAHdqTcvCH1vGWJxfSeofSAs';
 const NEW_TOKEN = '4711:canary-new-token-AAHdqTcvCH1vGWJxfSeofSAs';
 const PASSWORD_OF_MAC = 'canary pässword?&#';
@@ -231,10 +235,29 @@ onEachKind((kind) => {
     const shown = page.getByRole('status', { name: 'Token' });
     await expect(shown).toHaveText(/^[0-9a-f]{32}$/);
     const first = await shown.innerText();
-    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    // No Selu runs on the app's own: nobody answers there.
+    const line = page.locator('code').filter({ hasText: 'Bearer' });
+    if (kind === 'own') await expect(line).toHaveCount(0);
+    else await expect(line).toContainText(`Bearer ${first}`);
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(row(page, 'Doorbell')).toContainText('http://doorbell.example.com/answers');
     await expect(page.getByRole('button', { name: 'Add pipe' })).toBeFocused();
+
+    await inMenu(page, 'Doorbell', 'Address and example');
+    const { id } = db.prepare(`select id from pipes where name = 'Doorbell'`).get() as Id;
+    if (kind === 'own') await expect(page.getByRole('dialog')).toContainText('as soon as a Selu');
+    else {
+      await expect(line).toContainText(`/api/pipes/${id}/inbound`);
+      await expect(line).toContainText('Bearer TOKEN');
+      await page.getByText('PowerShell').click();
+      await expect(line).toHaveText(/^Invoke-RestMethod/);
+      await page.getByRole('button', { name: 'Open settings' }).click();
+      await expect(page.getByRole('button', { name: 'Set address…' })).toBeFocused();
+      await openPage(page, 'Pipes');
+      await inMenu(page, 'Doorbell', 'Address and example');
+    }
+    await page.keyboard.press('Escape');
 
     await inMenu(page, 'Doorbell', 'New token');
     await dialogOf(page).getByRole('button', { name: 'New token' }).click();

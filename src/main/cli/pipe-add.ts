@@ -111,11 +111,11 @@ async function addWebhook(
   await unlockInstance(context);
   const { address = '', anyway } = options;
   showAddress(context, 'webhook', address);
-  const token = await services.pipes.createWebhook(machine, {
+  const { pipeId, token } = await services.pipes.createWebhook(machine, {
     ...profileOf(context, options),
     ...{ address, insecureOk: anyway === true },
   });
-  showToken(context, token);
+  showToken(context, pipeId, token);
   context.say(t('cli.pipe.addDone', { name: options.name.trim() }));
 }
 

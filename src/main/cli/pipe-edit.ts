@@ -4,12 +4,14 @@ import { tidyValue } from '#shared/credential-value.ts';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { chatGuid } from '#shared/pipes.ts';
 import { AppError } from '#shared/errors.ts';
+import { SAMPLE_SENDER, tryLine, webhookAddress } from '#shared/webhook.ts';
 import { showAddress } from './addresses.ts';
 import { confirm } from './confirm.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { readValue } from './input.ts';
 import { machine } from '../services/common/caller.ts';
+import { USUAL_ADDRESS } from '../services/instance/running-selu.ts';
 
 interface EditOptions {
   readonly name?: string;
@@ -90,7 +92,7 @@ async function edit(context: CliContext, id: string, options: EditOptions): Prom
     await context.services.pipes.update(machine, id, { name, agentId }, pipe.stamp);
   }
   if (options.newToken) {
-    showToken(context, await context.services.pipes.replaceToken(machine, id));
+    showToken(context, id, await context.services.pipes.replaceToken(machine, id));
   }
   context.say(t('cli.pipe.editDone', { name: name.trim() }));
 }
@@ -151,10 +153,23 @@ function pipeWith({ services }: CliContext, id: string): Pipe {
   return pipe;
 }
 
-/** Shows the token of a webhook, this once, beside the answer. */
-export function showToken({ t, note }: CliContext, token: string): void {
+/** Shows the token of a webhook, this once, beside the answer, and how a program writes with it. */
+export function showToken(context: CliContext, pipeId: string, token: string): void {
+  const { t, note, services, known, placeId } = context;
   note(t('cli.pipe.token'));
   note(token);
+  const { place, server } = known.find(placeId);
+  // No Selu runs on the app's own.
+  if (place.kind === 'own') return;
+  if (server === null) note(t('cli.pipe.noServer'));
+  const address = webhookAddress(server ?? USUAL_ADDRESS, pipeId);
+  const [first] = services.senders.list(pipeId);
+  const message = { sender: first?.sender ?? SAMPLE_SENDER, text: t('cli.pipe.sampleText') };
+  const shell = process.platform === 'win32' ? 'powerShell' : 'curl';
+  note(t('cli.pipe.writeTo', { address }));
+  note(t('cli.pipe.tryIt'));
+  note(tryLine(shell, address, message).join(t('cli.pipe.tokenWord')));
+  if (first === undefined) note(t('cli.pipe.noSender', { sender: SAMPLE_SENDER }));
 }
 
 /** A token or password, without what nobody sees around it; that is said. */

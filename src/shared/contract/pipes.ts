@@ -126,7 +126,7 @@ export const pipeCalls = {
       address: shortText,
       insecureOk,
     }),
-    output: z.strictObject({ token: z.string() }),
+    output: z.strictObject({ pipeId: z.string(), token: z.string() }),
     changes: true,
   }),
   replaceToken: call({

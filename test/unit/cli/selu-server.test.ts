@@ -75,6 +75,22 @@ describe('instances server', () => {
     expect(asked).toEqual(['PUT /api/v1/providers/openai/configuration signed in']);
   });
 
+  it('shows where a new webhook is written to, and a line to try it with', async () => {
+    const add = (name: string) =>
+      run(`pipe add webhook --instance berger --username anna --name ${name}`);
+    const usual = await add('Bell');
+    expect(usual.err).toContain('instances server --address');
+    expect(usual.err).toContain('http://127.0.0.1:3000/api/pipes/');
+    await serverOf(`--address ${address}`);
+    const added = await add('Door');
+    expect(added).toMatchObject({ code: 0, out: 'Door is added.\n' });
+    const [, id = ''] = /\/api\/pipes\/([\w-]+)\/inbound$/m.exec(added.err) ?? [];
+    expect(added.err).toContain(`Programs write to: ${address}/api/pipes/${id}/inbound\n`);
+    expect(added.err).toMatch(/^curl .*Bearer TOKEN/m);
+    const pipes = JSON.parse((await run('pipe list --instance berger --json')).out) as object[];
+    expect(pipes).toContainEqual(expect.objectContaining({ id, name: 'Door' }));
+  });
+
   it('forgets the address again: nothing is asked any more', async () => {
     await serverOf(`--address ${address}`);
     // To be asked nothing needs no master secret.

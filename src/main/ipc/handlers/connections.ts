@@ -32,9 +32,7 @@ export function pipesHandlers({ services, openPage }: HandlerDependencies): Hand
     saveBlueBubbles: async (request, { caller }) => ({
       outcome: await messengers.saveBlueBubbles(caller, request),
     }),
-    createWebhook: async (request, { caller }) => ({
-      token: await pipes.createWebhook(caller, request),
-    }),
+    createWebhook: async (request, { caller }) => await pipes.createWebhook(caller, request),
     replaceToken: async ({ pipeId }, { caller }) => ({
       token: await pipes.replaceToken(caller, pipeId),
     }),

@@ -18,7 +18,7 @@ import type { TableWrite } from './recorded-store.ts';
 import { canBeTold, tellSelu, waiting, withSession, type Told } from './tell-selu.ts';
 
 /** Where Selu answers unless somebody has set that up otherwise. */
-const USUAL_ADDRESS = 'http://127.0.0.1:3000';
+export const USUAL_ADDRESS = 'http://127.0.0.1:3000';
 
 /**
  * `unknown`: no address that somebody has confirmed. `stopped`: nobody answers there. `other`: somebody does, and it is no

@@ -50,20 +50,23 @@ export class PipesService {
   /**
    * Adds a webhook pipe.
    *
-   * @returns the token by which others send messages in: it is not shown again
+   * @returns its id, and the token by which others send messages in: that is not shown again
    * @throws AppError `pipe_name_invalid`, `user_gone`, `agent_unknown`, `address_invalid`, `address_insecure`;
    *   whatever `caller.stillAllowed` throws
    */
-  async createWebhook(caller: Caller, request: WebhookRequest): Promise<string> {
+  async createWebhook(
+    caller: Caller,
+    request: WebhookRequest,
+  ): Promise<{ pipeId: string; token: string }> {
     this.#instance.unlocked();
     const outboundUrl = answerAddress(request);
     const token = newInboundToken();
     const createdAt = toStored(this.#now());
-    await this.#instance.change(caller, (change) => {
+    const pipeId = await this.#instance.change(caller, (change) => {
       checkProfile(change.store, request, null);
-      insertPipe(change, request, { transport: 'webhook', outboundUrl, token, createdAt });
+      return insertPipe(change, request, { transport: 'webhook', outboundUrl, token, createdAt });
     });
-    return token;
+    return { pipeId, token };
   }
 
   /**

@@ -11,6 +11,7 @@ import { SendersDialog } from './SendersDialog.tsx';
 import { TelegramEditForm } from './TelegramEditForm.tsx';
 import { TelegramSetUpForm } from './TelegramSetUpForm.tsx';
 import { WebhookDialog } from './WebhookDialog.tsx';
+import { WritingToDialog } from './WritingToDialog.tsx';
 
 /** The dialog for one thing that is done with a pipe. */
 export function PipeDialog({
@@ -30,6 +31,8 @@ export function PipeDialog({
       return <ReplaceTokenDialog {...dialog} pipe={subject.pipe} />;
     case 'senders':
       return <SendersDialog {...dialog} pipe={subject.pipe} />;
+    case 'writingTo':
+      return <WritingToDialog {...dialog} pipe={subject.pipe} />;
     case 'answerAuth':
       return <AnswerAuthDialog {...dialog} pipe={subject.pipe} />;
     case 'remove':

@@ -30,6 +30,7 @@ export function ReplaceTokenDialog(props: ReplaceTokenDialogProps) {
   return (
     <DialogFrame
       {...props}
+      wide={made}
       title={made ? t('pipes.token.title') : t('pipes.token.replaceTitle', { name: pipe.name })}
       lead={made ? undefined : t('pipes.token.replaceText')}
     >
@@ -43,7 +44,7 @@ export function ReplaceTokenDialog(props: ReplaceTokenDialogProps) {
           onCancel={onClose}
         />
       )}
-      <TokenOnce box={box} shown={made} onDone={onClose} />
+      <TokenOnce box={box} pipeId={made ? pipe.id : null} onDone={onClose} />
     </DialogFrame>
   );
 }

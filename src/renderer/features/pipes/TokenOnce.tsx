@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { Check, Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
@@ -8,17 +8,20 @@ import { copyText } from '../../ui/copyText.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import stack from '../../ui/stack.module.css';
 import styles from './TokenOnce.module.css';
+import { WritingTo } from './WritingTo.tsx';
 
 interface TokenOnceProps {
   /** The element that the token is written into, and nowhere else: React would hold on to it. */
   readonly box: RefObject<HTMLOutputElement | null>;
-  readonly shown: boolean;
+  /** Of which pipe it is; null: there is none yet. */
+  readonly pipeId: string | null;
   readonly onDone: () => void;
 }
 
-/** Shows the token of a webhook, this once. */
-export function TokenOnce({ box, shown, onDone }: TokenOnceProps) {
+/** Shows the token of a webhook, this once, and how it is used. */
+export function TokenOnce({ box, pipeId, onDone }: TokenOnceProps) {
   const { t } = useTranslation();
+  const shown = pipeId !== null;
   useSecretOnScreen(shown);
   const [copied, setCopied] = useState(false);
   const copy = useRef<HTMLButtonElement>(null);
@@ -29,6 +32,13 @@ export function TokenOnce({ box, shown, onDone }: TokenOnceProps) {
     const element = box.current;
     return () => element?.replaceChildren();
   }, [box]);
+  const intoLine = useCallback(
+    (line: HTMLElement | null) => {
+      if (line) line.textContent = box.current?.textContent ?? '';
+      return () => line?.replaceChildren();
+    },
+    [box],
+  );
   return (
     <div hidden={!shown} className={clsx(shown && stack.stack)}>
       <Notice tone="good">{t('pipes.token.lead')}</Notice>
@@ -43,7 +53,8 @@ export function TokenOnce({ box, shown, onDone }: TokenOnceProps) {
         </Button>
       </div>
       <p className={styles.how}>{t('pipes.token.how')}</p>
-      <div className={stack.actions}>
+      {shown && <WritingTo pipeId={pipeId} token={intoLine} />}
+      <div className={clsx(stack.actions, stack.footer)}>
         <Button look="primary" onClick={onDone}>
           {t('pipes.token.done')}
         </Button>

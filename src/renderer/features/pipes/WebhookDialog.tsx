@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Output } from '#shared/contract/index.ts';
 import { CheckedForm } from '../../forms/CheckedForm.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
@@ -16,30 +17,31 @@ import { TokenOnce } from './TokenOnce.tsx';
 /** Adds a webhook, and shows the token that it gets. */
 export function WebhookDialog(props: PipeDialogProps) {
   const { t } = useTranslation();
-  const [made, setMade] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
   const box = useRef<HTMLOutputElement>(null);
   return (
     <DialogFrame
       {...props}
-      title={made ? t('pipes.token.title') : t('pipes.webhook.title')}
-      lead={made ? undefined : t('pipes.webhook.lead')}
+      wide={made !== null}
+      title={made !== null ? t('pipes.token.title') : t('pipes.webhook.title')}
+      lead={made !== null ? undefined : t('pipes.webhook.lead')}
     >
-      {!made && (
+      {made === null && (
         <WebhookForm
           {...props}
-          onMade={(token) => {
+          onMade={({ pipeId, token }) => {
             if (box.current) box.current.textContent = token;
-            setMade(true);
+            setMade(pipeId);
           }}
         />
       )}
-      <TokenOnce box={box} shown={made} onDone={props.onClose} />
+      <TokenOnce box={box} pipeId={made} onDone={props.onClose} />
     </DialogFrame>
   );
 }
 
 interface WebhookFormProps extends PipeDialogProps {
-  readonly onMade: (token: string) => void;
+  readonly onMade: (made: Output<'pipes.createWebhook'>) => void;
 }
 
 function WebhookForm({ users, agents, onClose, onMade }: WebhookFormProps) {
@@ -49,7 +51,7 @@ function WebhookForm({ users, agents, onClose, onMade }: WebhookFormProps) {
   const readHint = useAddressRead(address, 'webhook');
   const { edited, ...submission } = useCheckedSubmit(async ({ insecureOk }) => {
     const result = await ask('pipes.createWebhook', { ...profile, address, insecureOk });
-    if (result.ok) onMade(result.value.token);
+    if (result.ok) onMade(result.value);
     return result;
   });
   const placed = usePlacedError(submission.error, { ...profileErrors, address: addressErrors });

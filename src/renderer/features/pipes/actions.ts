@@ -1,4 +1,12 @@
-import { CircleCheck, KeyRound, Pencil, RefreshCw, Trash2, UserCheck } from 'lucide-react';
+import {
+  CircleCheck,
+  KeyRound,
+  Pencil,
+  RefreshCw,
+  Terminal,
+  Trash2,
+  UserCheck,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
@@ -14,7 +22,10 @@ export type AddedTransport = (typeof addedTransports)[number];
 /** What a dialog of the page is for. The pipe is as it was when it opened. */
 export type PipeSubject =
   | { readonly action: 'add'; readonly transport: AddedTransport }
-  | { readonly action: 'edit' | 'replaceToken' | 'answerAuth' | 'remove'; readonly pipe: KnownPipe }
+  | {
+      readonly action: 'edit' | 'writingTo' | 'replaceToken' | 'answerAuth' | 'remove';
+      readonly pipe: KnownPipe;
+    }
   | { readonly action: 'senders'; readonly pipe: Pipe };
 
 /** To have the page show one of its dialogs. */
@@ -81,6 +92,13 @@ export function usePipeActions(
       icon: CircleCheck,
       group: 'change',
       run: check,
+    },
+    transport === 'webhook' && {
+      id: 'pipes.writingTo',
+      text: t('pipes.inbound.action'),
+      icon: Terminal,
+      group: 'change',
+      run: () => show({ action: 'writingTo', pipe }),
     },
     transport !== 'web' && sendersAction,
     transport === 'webhook' &&

@@ -12,7 +12,9 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Pipe, TelegramChat } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { webhookAddress } from '#shared/webhook.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
+import { useShownInstance } from '../../calls/app.ts';
 import { Mask } from '../../ui/Mask.tsx';
 import { Checked, Updated } from '../../ui/Updated.tsx';
 import { chatName } from './chats.ts';
@@ -64,6 +66,7 @@ export function usePipeWords(): PipeWords {
 export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
   const words = usePipeWords();
+  const server = useShownInstance()?.server ?? null;
   return (pipe, now) => {
     const { transport, owner, agent, chat, address, secretStatus, updatedAt, lastCheck, senders } =
       pipe;
@@ -74,7 +77,15 @@ export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
       { key: 'owner', text: owner.displayName },
       { key: 'agent', text: words.agent(agent) },
       chat && { key: 'chat', text: t('pipes.chatIs', { chat: chatName(chat) }) },
-      address && { key: 'address', text: address },
+      transport === 'webhook' &&
+        server !== null && {
+          key: 'inbound',
+          text: t('pipes.inbound.at', { address: webhookAddress(server, pipe.id) }),
+        },
+      address && {
+        key: 'address',
+        text: transport === 'webhook' ? t('pipes.inbound.answersTo', { address }) : address,
+      },
       isHeard(pipe) && { key: 'senders', text: t('pipes.senders.count', { count: senders }) },
       pipe.answerAuth === 'set' && { key: 'auth', text: t('pipes.auth.set') },
       secretStatus === 'outside' && { key: 'outside', text: t('status.outsideHelp') },

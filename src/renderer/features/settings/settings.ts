@@ -10,10 +10,11 @@ import {
   Languages,
   RotateCw,
   SunMoon,
+  Server,
   Timer,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useUser } from '../../calls/app.ts';
+import { useShownInstance, useUser } from '../../calls/app.ts';
 import { useRefusal } from '../../calls/refusal.ts';
 import { leaveFor } from '../../ui/address.ts';
 import type { Action } from '../../ui/action.ts';
@@ -25,6 +26,7 @@ export function useSettings(): readonly Action[] {
   const { t } = useTranslation();
   const { isAdmin } = useUser();
   const hasSeveral = useInstances().length > 1;
+  const isAttached = useShownInstance()?.kind === 'attached';
   const refused = useRefusal('sharedCredentials');
   /** To the line with this label. */
   const line = (text: string, icon: Action['icon']): Action => ({
@@ -45,6 +47,7 @@ export function useSettings(): readonly Action[] {
     line(t('settings.appearance.language'), Languages),
     line(t('settings.idleLock.label'), Timer),
     line(t('instances.another'), FolderOpen),
+    ...(isAttached ? [line(t('instances.server.label'), Server)] : []),
     ...(isAdmin
       ? [
           line(t('secret.label'), KeyRound),

@@ -237,11 +237,12 @@ describe.each(homeKinds)('in a home of the kind %s', (kind) => {
 
   it('a webhook has a token and what goes with its answers, each in its form', async () => {
     const { pipes, undo } = home.services;
-    const token = await pipes.createWebhook(admin, {
+    const { pipeId, token } = await pipes.createWebhook(admin, {
       ...{ userId: home.other, name: 'Bell', agentId: null },
       ...{ address: 'https://hooks.example/in', insecureOk: false },
     });
     const { id } = named('Bell');
+    expect(pipeId).toBe(id);
     expect(secretsOf(id)).toEqual({ token, auth: '' });
     const next = await pipes.replaceToken(admin, id);
     expect(secretsOf(id).token).toBe(next);

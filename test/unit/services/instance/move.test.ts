@@ -353,7 +353,7 @@ it('takes channels into the form of the other, with who may write through them',
     const target = await homeOf(targetKind);
     const { pipes, messengers, senders } = source.services;
     if (targetKind !== 'own') await addUser(target, 'alice', true);
-    const token = await pipes.createWebhook(machine, {
+    const { token } = await pipes.createWebhook(machine, {
       ...{ name: 'Door', userId: source.alice, agentId: null },
       address: 'https://door.example.org/in',
       insecureOk: false,

@@ -167,7 +167,7 @@ describe('adding', () => {
 
   it('makes the token of a webhook, and shows it once', async () => {
     const address = 'https://hooks.example/in/';
-    const token = await webhook({ address });
+    const { token } = await webhook({ address });
     expect(token).toMatch(/^[0-9a-f]{32}$/);
     const pipe = named('Door bell');
     expect(pipe).toMatchObject({

@@ -1,9 +1,8 @@
 import { useRef, useState } from 'react';
-import { Check, Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useShownInstance } from '../../../calls/app.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { copyText } from '../../../ui/copyText.ts';
+import { Copyable } from '../../../ui/Copyable.tsx';
 import { DialogFrame } from '../../../ui/DialogFrame.tsx';
 import stack from '../../../ui/stack.module.css';
 import { useInstanceName } from '../../instances/instanceNames.ts';
@@ -22,8 +21,6 @@ export function ForgotPassword({ username }: ForgotPasswordProps) {
   const instance = useShownInstance();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
-  const [copied, setCopied] = useState(false);
-  const command = useRef<HTMLElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const name = instance?.kind === 'attached' ? nameOf(instance) : null;
 
@@ -34,7 +31,6 @@ export function ForgotPassword({ username }: ForgotPasswordProps) {
         className={stack.fill}
         onClick={() => {
           setTyped(username().trim());
-          setCopied(false);
           setOpen(true);
         }}
       >
@@ -49,18 +45,9 @@ export function ForgotPassword({ username }: ForgotPasswordProps) {
       >
         <div className={stack.stack}>
           <p className={styles.text}>{t('forgot.last')}</p>
-          <div className={styles.command}>
-            <code ref={command} className={styles.code}>
-              {resetCommand(typed || t('forgot.placeholder'), name)}
-            </code>
-            <Button
-              ref={button}
-              icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-              onClick={() => command.current && setCopied(copyText(command.current))}
-            >
-              {copied ? t('setup.made.copied') : t('setup.made.copy')}
-            </Button>
-          </div>
+          <Copyable key={typed} button={button}>
+            {resetCommand(typed || t('forgot.placeholder'), name)}
+          </Copyable>
           <p className={styles.text}>{t('forgot.secret')}</p>
         </div>
       </DialogFrame>
