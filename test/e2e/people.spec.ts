@@ -125,7 +125,7 @@ onEachKind((kind) => {
     await expect(alice.getByText(/^Dora has a new password/)).toBeVisible();
     await expect(dora.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
 
-    await expect(dora.getByText(/You were signed out/)).toBeVisible();
+    await expect(dora.getByText(/You were signed out, as an administrator/)).toBeVisible();
     await expect(dora.getByLabel('Username')).toHaveValue('dora');
 
     await expect(personRow(alice, 'dora')).toContainText('Temporary password');

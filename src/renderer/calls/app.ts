@@ -7,18 +7,26 @@ import type {
   Preferences,
   ShownInstance,
   SignedInUser,
+  SignedOutReason,
 } from '#shared/contract/schemas.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { ask, onChanged, whenSignedOut } from './client.ts';
 import { forgetAnswers } from './remembered.ts';
+
+/** Somebody was signed out without having asked for it. */
+export interface Dropped {
+  /** Null: that was before this page was there. */
+  readonly username: string | null;
+  readonly reason: SignedOutReason;
+}
 
 interface AppStore {
   /** `null` until the main process has answered for the first time. */
   readonly state: AppState | null;
   /** Why the state could not be read, or `null`. */
   readonly error: ErrorInfo | null;
-  /** Who was signed out here without having asked for it, by their username, or `null`. In memory only. */
-  readonly dropped: string | null;
+  /** Who was signed out here without having asked for it, or `null`. In memory only. */
+  readonly dropped: Dropped | null;
   /** What was spoken here before the instance was closed for work, after which the same people go on; otherwise `null`. */
   readonly spoken: Language | null;
 }
@@ -67,16 +75,16 @@ export async function refreshApp(): Promise<void> {
  *
  * @param dropped who that was before: it stays for as long as nobody signs in
  * @param asked somebody at this window wanted to be signed out
- * @returns their username, or `null`
  */
 function droppedAt(
   before: Phase | null,
   after: Phase,
-  dropped: string | null,
+  dropped: Dropped | null,
   asked: boolean,
-): string | null {
-  if (after.name !== 'signedOut' || asked) return null;
-  return before && 'user' in before ? before.user.username : dropped;
+): Dropped | null {
+  if (after.name !== 'signedOut' || after.reason === null || asked) return null;
+  const username = before && 'user' in before ? before.user.username : (dropped?.username ?? null);
+  return { username, reason: after.reason };
 }
 
 /**

@@ -28,6 +28,17 @@ export const signedInUser = z.strictObject({
 });
 export type SignedInUser = z.infer<typeof signedInUser>;
 
+/**
+ * Why whoever was signed in at a window is not any more, without having asked for it. `passwordReset`: an administrator
+ * has set another password; `passwordChanged`: it was changed elsewhere. `clock`: the computer's was set back.
+ * `ended`: the session was ended from elsewhere. `other`: it is not known.
+ */
+export const signedOutReason = z.enum([
+  ...(['expired', 'clock', 'ended', 'passwordReset', 'passwordChanged'] as const),
+  ...(['accountDeleted', 'restored', 'other'] as const),
+]);
+export type SignedOutReason = z.infer<typeof signedOutReason>;
+
 /** The state of the app, which decides the screen. */
 export const phase = z.discriminatedUnion('name', [
   /** The app could not open its files; `error` says why. */
@@ -48,8 +59,15 @@ export const phase = z.discriminatedUnion('name', [
   }),
   /** Unlocked, and nobody has an account yet. */
   z.strictObject({ name: z.literal('firstAdmin') }),
-  /** `username`: who is remembered for the next sign-in, where somebody has asked for that; null: nobody. */
-  z.strictObject({ name: z.literal('signedOut'), username: z.string().nullable() }),
+  /**
+   * `username`: who is remembered for the next sign-in, where somebody has asked for that; null: nobody. `reason`: why
+   * whoever was signed in at this window is not any more; null: nobody was, or they wanted that.
+   */
+  z.strictObject({
+    name: z.literal('signedOut'),
+    username: z.string().nullable(),
+    reason: signedOutReason.nullable(),
+  }),
   /** The files were changed outside Selu in a way that lets nobody sign in before it is settled. */
   z.strictObject({ name: z.literal('outside'), reason: outsideReason }),
   /** Signed in, and the window is locked: the password is asked for before anything else. */

@@ -34,7 +34,9 @@ describe.each(['system', 'en', 'de'] as const)('where “%s” is preferred', (p
 
   test('nobody signed in: the preference, or the language of the system', () => {
     const expected = preferred === 'system' ? 'de' : preferred;
-    expect(shownAt(stateOf({ name: 'signedOut', username: null }, preferred))).toBe(expected);
+    expect(shownAt(stateOf({ name: 'signedOut', username: null, reason: null }, preferred))).toBe(
+      expected,
+    );
   });
 });
 

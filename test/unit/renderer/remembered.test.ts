@@ -51,7 +51,7 @@ test('it stays while the same person is signed in and nothing has changed', asyn
 });
 
 test.each<Phase>([
-  { name: 'signedOut', username: null },
+  { name: 'signedOut', username: null, reason: null },
   { name: 'screenLocked', user },
   { ...signedIn, user: { ...user, id: '2' } },
   { ...signedIn, user: { ...user, isAdmin: true } },
@@ -81,7 +81,7 @@ test('it goes with the wish to be signed out, and when a call finds that nobody 
 
 test('one that was asked for before and comes after is not kept', async () => {
   const before = answersNow();
-  phase = { name: 'signedOut', username: null };
+  phase = { name: 'signedOut', username: null, reason: null };
   await refreshApp();
   before.set('agents.list', { agents: [] });
   expect(answersNow().has('agents.list')).toBe(false);

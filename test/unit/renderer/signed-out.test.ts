@@ -1,7 +1,7 @@
 /** Being signed out without having asked for it is said; being signed out by one's own wish is not. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AppState, Phase } from '#shared/contract/schemas.ts';
-import { refreshApp, signOut, useApp } from '../../../src/renderer/calls/app.ts';
+import { refreshApp, signOut, useApp, type Dropped } from '../../../src/renderer/calls/app.ts';
 import { ownInstance } from '../../support/shown-instance.ts';
 
 const user = {
@@ -14,7 +14,9 @@ const user = {
 } as const;
 const signedIn: Phase = { name: 'signedIn', user, idleLock: 10, kit: null };
 const screenLocked: Phase = { name: 'screenLocked', user };
-const signedOut: Phase = { name: 'signedOut', username: null };
+const left: Phase = { name: 'signedOut', username: null, reason: null };
+const signedOut: Phase = { ...left, reason: 'passwordReset' };
+const bob = { username: 'bob', reason: 'passwordReset' };
 
 let phase: Phase = signedOut;
 let onSignOut = (): void => {};
@@ -40,30 +42,30 @@ beforeEach(async () => {
   });
   onSignOut = () => (phase = signedOut);
   // Somebody signs in, whatever was before.
-  await goTo(signedOut);
+  await goTo(left);
   await goTo(signedIn);
 });
 afterEach(() => vi.unstubAllGlobals());
 
-async function goTo(next: Phase): Promise<string | null> {
+async function goTo(next: Phase): Promise<Dropped | null> {
   phase = next;
   await refreshApp();
   return useApp.getState().dropped;
 }
 
-test.each([signedIn, screenLocked])('from $name, with the username', async (before) => {
+test.each([signedIn, screenLocked])('from $name, with the username and why', async (before) => {
   expect(await goTo(before)).toBeNull();
-  expect(await goTo(signedOut)).toBe('bob');
+  expect(await goTo(signedOut)).toEqual(bob);
 });
 
 test('for as long as nobody signs in', async () => {
   await goTo(signedOut);
-  expect(await goTo(signedOut)).toBe('bob');
+  expect(await goTo(signedOut)).toEqual(bob);
   expect(await goTo(signedIn)).toBeNull();
 });
 
 test("not after one's own wish, even when an older answer comes in between", async () => {
-  let older: Promise<string | null> = Promise.resolve(null);
+  let older: Promise<Dropped | null> = Promise.resolve(null);
   onSignOut = () => {
     older = goTo(signedIn).finally(() => (phase = signedOut));
   };
@@ -72,10 +74,15 @@ test("not after one's own wish, even when an older answer comes in between", asy
   expect(await goTo(signedOut)).toBeNull();
   // The next time nobody has asked for it.
   await goTo(signedIn);
-  expect(await goTo(signedOut)).toBe('bob');
+  expect(await goTo(signedOut)).toEqual(bob);
 });
 
-test('not at the start, when nobody was signed in yet', async () => {
+test('nor where another instance is shown, at which nobody was signed in', async () => {
+  expect(await goTo(left)).toBeNull();
+});
+
+test('at the start, when nobody was signed in yet on this page, without a name', async () => {
   useApp.setState({ state: null, dropped: null });
-  expect(await goTo(signedOut)).toBeNull();
+  expect(await goTo(left)).toBeNull();
+  expect(await goTo(signedOut)).toEqual({ ...bob, username: null });
 });

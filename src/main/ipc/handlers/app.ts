@@ -1,5 +1,10 @@
 /** The app as a whole: what a window is to show, its preferences, and what it opens outside. */
-import type { ShownInstance, Phase, SignedInUser } from '#shared/contract/schemas.ts';
+import type {
+  ShownInstance,
+  Phase,
+  SignedInUser,
+  SignedOutReason,
+} from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import type { InstanceState } from '../../services/instance/instance.ts';
 import type { Services } from '../../services/index.ts';
@@ -18,6 +23,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
         phase: phaseOf(services, user, {
           locked: sessions.lockedUserOf(window),
           due: sessions.dueAt(window)?.user ?? null,
+          reason: sessions.whyLeft(window),
         }),
         preferences: preferences.get(),
       };
@@ -73,7 +79,15 @@ function stateOf({
 function phaseOf(
   { panel, instance, masterSecret, idleLock, kit, outside, rememberedName }: Services,
   user: SignedInUser | null,
-  { locked, due }: { readonly locked: SignedInUser | null; readonly due: SignedInUser | null },
+  {
+    locked,
+    due,
+    reason,
+  }: {
+    readonly locked: SignedInUser | null;
+    readonly due: SignedInUser | null;
+    readonly reason: SignedOutReason | null;
+  },
 ): Phase {
   if (panel.problem) return { name: 'problem', error: panel.problem };
   const { state } = instance;
@@ -97,10 +111,10 @@ function phaseOf(
       }
       if (locked) return { name: 'screenLocked', user: locked };
       if (due) return { name: 'newPassword', user: due };
-      const reason = outside.reason();
-      if (reason !== null) return { name: 'outside', reason };
+      const changed = outside.reason();
+      if (changed !== null) return { name: 'outside', reason: changed };
       if (state.store.users.count() === 0) return { name: 'firstAdmin' };
-      return { name: 'signedOut', username: rememberedName.get() };
+      return { name: 'signedOut', username: rememberedName.get(), reason };
     }
   }
 }

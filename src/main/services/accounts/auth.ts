@@ -1,5 +1,5 @@
 /** Signing in and out, proving who one is again, and who a session belongs to. */
-import type { SignedInUser } from '#shared/contract/schemas.ts';
+import type { SignedInUser, SignedOutReason } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { foldCase } from '#shared/text.ts';
@@ -10,7 +10,7 @@ import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts'
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import { isAlive } from './session-life.ts';
+import { isAlive, whyOver, type Standing } from './session-life.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Product spec §10. */
@@ -149,6 +149,11 @@ export class AuthService {
 
   /** Who a session belongs to; null when it has ended, has expired, or the instance is not unlocked. */
   resolve(token: string): SignedInUser | null {
+    return this.standing(token)?.user ?? null;
+  }
+
+  /** How a session stands; null as of {@link resolve}. */
+  standing(token: string): Standing | null {
     if (this.#instance.state.name !== 'unlocked') return null;
     const { store, readOnly } = this.#instance.state;
     const id = this.storedIdOf(token);
@@ -164,7 +169,40 @@ export class AuthService {
       this.#unwritten.delete(id);
       return null;
     }
-    return signedIn(user);
+    const { createdAt, expiresAt } = session;
+    const isStored = unwritten === undefined;
+    return {
+      user: signedIn(user),
+      passwordHash: user.passwordHash,
+      isStored,
+      createdAt,
+      expiresAt,
+    };
+  }
+
+  /**
+   * Why a session has ended.
+   *
+   * @param seen how it stood before
+   * @param wasReset says whether an administrator has set the password that somebody has
+   * @returns null while nobody can say whether it has
+   */
+  whyEnded(
+    token: string,
+    seen: Standing,
+    wasReset: (user: UserRow) => boolean,
+  ): SignedOutReason | null {
+    if (this.#instance.state.name !== 'unlocked') return null;
+    const { store } = this.#instance.state;
+    const id = this.storedIdOf(token);
+    const user = store.users.byId(seen.user.id);
+    const session = this.#unwritten.get(id) ?? store.sessions.byId(id);
+    const reason = whyOver(seen, {
+      ...{ session, user, at: this.#now() },
+      wasReset: user !== null && wasReset(user),
+    });
+    // One that no row was written of ends by itself when rows can be written.
+    return reason === 'ended' && !seen.isStored ? 'other' : reason;
   }
 
   /** Whether whoever takes the session up has to give the password first; of one that has ended, true. */

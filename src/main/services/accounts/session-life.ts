@@ -1,4 +1,6 @@
-/** For how long a session counts, whatever the computer's clock said when it began, and says now. */
+/** For how long a session counts, whatever the computer's clock said when it began, and says now; and why it does not. */
+import type { SignedInUser, SignedOutReason } from '#shared/contract/schemas.ts';
+import type { UserRow } from '../../store/instance/instance-store.ts';
 import { fromStored } from '../../store/core/timestamps.ts';
 
 /** By so much a clock may be set back right after somebody has signed in, without signing them out. */
@@ -22,3 +24,48 @@ export function isAlive(
     return false;
   }
 }
+
+/** From when until when a session counts, as it is stored. */
+type Times = Parameters<typeof isAlive>[0];
+
+/** A session that counts, and by what it is told later why it does not any more. */
+export interface Standing extends Times {
+  readonly user: SignedInUser;
+  readonly passwordHash: string;
+  /** It stands in the database. */
+  readonly isStored: boolean;
+}
+
+/**
+ * Why a session does not count any more: that is told by what there is of it, whoever has ended it.
+ *
+ * @param seen how it stood when it did count
+ * @param now `session` and `user`: what is stored of them, null where they are gone; `wasReset`: an administrator has set
+ *   the password that the user has
+ */
+export function whyOver(
+  seen: Standing,
+  now: {
+    readonly session: Times | null;
+    readonly user: UserRow | null;
+    readonly wasReset: boolean;
+    readonly at: Date;
+  },
+): SignedOutReason {
+  const { session, user, wasReset, at } = now;
+  if (user === null) return 'accountDeleted';
+  if (user.passwordHash !== seen.passwordHash)
+    return wasReset ? 'passwordReset' : 'passwordChanged';
+  // The row of one that is over goes when somebody else signs in.
+  if (hasPassed(session?.expiresAt ?? seen.expiresAt, at)) return 'expired';
+  if (session === null) return 'ended';
+  return isAlive(session, at) ? 'other' : 'clock';
+}
+
+const hasPassed = (stored: string, at: Date): boolean => {
+  try {
+    return fromStored(stored) <= at;
+  } catch {
+    return false;
+  }
+};

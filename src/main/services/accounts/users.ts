@@ -58,6 +58,8 @@ export class UsersService {
   readonly #passwords: Passwords;
   readonly #temporaryPasswords: TemporaryPasswords;
   readonly #now: Clock;
+  /** By user, the password that an administrator has set in this run of the app. */
+  readonly #resets = new Map<string, string>();
 
   constructor(dependencies: UsersDependencies) {
     const { instance, auth, throttle, passwords, temporaryPasswords, now } = dependencies;
@@ -309,8 +311,14 @@ export class UsersService {
       store.users.setPasswordHash(userId, passwordHash);
       return store.sessions.deleteOfUser(userId);
     });
+    this.#resets.set(userId, passwordHash);
     await this.#forgetFailures(userId);
     return ended;
+  }
+
+  /** Whether an administrator has set the password that somebody has: here, or one that they are to replace. */
+  wasReset(user: Pick<UserRow, 'id' | 'passwordHash'>): boolean {
+    return this.#resets.get(user.id) === user.passwordHash || this.#temporaryPasswords.has(user);
   }
 
   /**

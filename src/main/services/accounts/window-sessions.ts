@@ -3,7 +3,7 @@
  * A locked window keeps its session, and nobody is signed in at it until the password is given again.
  */
 import pLimit from 'p-limit';
-import type { SignedInUser } from '#shared/contract/schemas.ts';
+import type { SignedInUser, SignedOutReason } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { AuthService } from './auth.ts';
@@ -11,7 +11,9 @@ import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Departures } from '../common/departures.ts';
 import type { IdleLockService } from './idle-lock.ts';
+import type { Standing } from './session-life.ts';
 import type { TemporaryPasswords } from './temporary-passwords.ts';
+import type { UsersService } from './users.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 
@@ -41,6 +43,10 @@ interface WindowSession {
   provenAt: number | null;
   /** It has ended by itself, which was told. */
   hasLeft: boolean;
+  /** How it stood when it was last looked at. */
+  seen: Standing | null;
+  /** Why it has ended by itself; null: it has not. */
+  reason: SignedOutReason | null;
 }
 
 export interface WindowSessionsDependencies {
@@ -49,6 +55,7 @@ export interface WindowSessionsDependencies {
   readonly records: TrustedRecords;
   readonly idleLock: IdleLockService;
   readonly temporaryPasswords: TemporaryPasswords;
+  readonly users: Pick<UsersService, 'wasReset'>;
   /** Told when somebody is not at a window any more. */
   readonly departures: Departures;
   readonly now: Clock;
@@ -62,10 +69,13 @@ export class WindowSessions {
   readonly #records: TrustedRecords;
   readonly #idleLock: IdleLockService;
   readonly #temporaryPasswords: TemporaryPasswords;
+  readonly #users: Pick<UsersService, 'wasReset'>;
   readonly #departures: Departures;
   readonly #now: Clock;
   readonly #systemIdleSeconds: () => number;
   readonly #sessions = new Map<number, WindowSession>();
+  /** The windows at which somebody was signed in whose instance was replaced by a backup of it. */
+  readonly #restoredAt = new Set<number>();
   /** Sessions begin and end one after the other: of two that begin at one window, one would be left over. */
   readonly #inTurn = pLimit(1);
   /** Counts how often the computer locked: who is signing in meanwhile may have left. */
@@ -80,6 +90,7 @@ export class WindowSessions {
   constructor(dependencies: WindowSessionsDependencies) {
     const { auth, ofPlace, records, idleLock, departures, now, systemIdleSeconds } = dependencies;
     this.#temporaryPasswords = dependencies.temporaryPasswords;
+    this.#users = dependencies.users;
     this.#auth = auth;
     this.#panel = ofPlace;
     this.#records = records;
@@ -136,6 +147,13 @@ export class WindowSessions {
     return at?.session.locked ? at.user : null;
   }
 
+  /** Why whoever was signed in at the window is not any more, without having asked for it; null: nobody was. */
+  whyLeft(window: CallingWindow): SignedOutReason | null {
+    const session = this.#sessions.get(window.id);
+    if (session === undefined) return this.#restoredAt.has(window.id) ? 'restored' : null;
+    return this.#at(window) === null ? this.#whyEnded(session) : null;
+  }
+
   /** The session of whoever is signed in at the window. @throws AppError `not_signed_in` */
   sessionOf(window: CallingWindow): string {
     const at = this.signedInAt(window);
@@ -184,13 +202,17 @@ export class WindowSessions {
     this.#remembered = 'taken up';
     const left = [...this.#sessions.keys()];
     this.#sessions.clear();
-    for (const id of left) this.#departures.tell(id);
+    for (const id of left) {
+      this.#restoredAt.add(id);
+      this.#departures.tell(id);
+    }
   }
 
   /** For a window that closes: its session ends unless it is the remembered one. */
   async closed(window: CallingWindow): Promise<void> {
     const caller = this.#callerAt(window);
     this.#departures.tell(window.id);
+    this.#restoredAt.delete(window.id);
     await this.#inTurn(async () => {
       const session = this.#sessions.get(window.id);
       if (session === undefined) return;
@@ -292,8 +314,17 @@ export class WindowSessions {
     for (const [id, session] of this.#sessions) {
       if (session.hasLeft || this.#auth.resolve(session.id) !== null) continue;
       session.hasLeft = true;
+      this.#whyEnded(session);
       this.#departures.tell(id);
     }
+  }
+
+  /** Why a session that does not count any more has ended, as it was first seen: an account may go afterwards. */
+  #whyEnded(session: WindowSession): SignedOutReason | null {
+    const { id, seen } = session;
+    session.reason ??=
+      seen === null ? null : this.#auth.whyEnded(id, seen, (user) => this.#users.wasReset(user));
+    return session.reason;
   }
 
   /**
@@ -319,6 +350,7 @@ export class WindowSessions {
   }
 
   async #end(window: CallingWindow): Promise<void> {
+    this.#restoredAt.delete(window.id);
     const session = this.#sessions.get(window.id);
     if (session === undefined) return;
     await this.#auth.end(this.#callerAt(window), session.id);
@@ -339,8 +371,11 @@ export class WindowSessions {
   #at({ id }: CallingWindow): { session: WindowSession; user: SignedInUser } | null {
     const session = this.#sessions.get(id) ?? this.#takeUpRemembered(id);
     if (session === undefined) return null;
-    const user = this.#auth.resolve(session.id);
-    if (user === null) return null;
+    const standing = this.#auth.standing(session.id);
+    if (standing === null) return null;
+    const { user } = standing;
+    session.seen = standing;
+    session.reason = null;
     if (!session.locked && this.#isIdle(session, user)) this.#lock(session);
     return { session, user };
   }
@@ -409,6 +444,8 @@ export class WindowSessions {
       openedAt: now,
       provenAt: proven ? now : null,
       hasLeft: false,
+      seen: this.#auth.standing(id),
+      reason: null,
     };
   }
 

@@ -498,3 +498,54 @@ it('notes to the minute when a session was used', async () => {
   await sessions.active(WINDOW);
   expect(used()).toBeGreaterThan(started + 60_000);
 });
+
+describe('whoever is signed out without having asked for it is told why', () => {
+  type Home = Awaited<ReturnType<typeof signedInHome>>;
+  const days = (count: number) => count * 24 * 60 * 60_000;
+  const byAlice = ({ home }: Home) => callerOf(home, home.alice);
+
+  it.each<[string, (home: Home) => unknown]>([
+    ['expired', ({ later }) => later(days(7))],
+    ['clock', ({ later }) => later(-days(1))],
+    ['ended', (home) => home.services.sessions.endAll(byAlice(home), home.bob)],
+    [
+      'passwordReset',
+      (home) => home.services.users.resetPassword(byAlice(home), home.bob, 'another one'),
+    ],
+    [
+      'passwordChanged',
+      async ({ home, bob, services }) => {
+        const session = await services.auth.openSession(somebody, bob);
+        const passwords = { current: PASSWORD, password: 'another one' };
+        const byBob = callerOf(home, bob, 'user');
+        return services.users.changePassword(byBob, { userId: bob, session }, passwords);
+      },
+    ],
+    ['accountDeleted', (home) => home.services.users.delete(byAlice(home), home.bob, 'bob')],
+    ['restored', ({ sessions }) => sessions.forgetAll()],
+  ])('%s', async (reason, work) => {
+    const home = await signedInHome();
+    const { sessions, services, later } = home;
+    expect(sessions.whyLeft(WINDOW)).toBeNull();
+    await work(home);
+    expect(sessions.userOf(WINDOW)).toBeNull();
+    expect(sessions.whyLeft(WINDOW)).toBe(reason);
+    // Whatever else happens before somebody signs in, and at no other window.
+    if (reason !== 'clock') later(days(30));
+    expect(sessions.whyLeft(WINDOW)).toBe(reason);
+    expect(sessions.whyLeft({ id: 2 })).toBeNull();
+    const next = await services.auth.openSession(somebody, home.home.alice);
+    await sessions.begin(WINDOW, next, { stay: false });
+    expect(sessions.whyLeft(WINDOW)).toBeNull();
+    await sessions.end(WINDOW);
+    expect(sessions.whyLeft(WINDOW)).toBeNull();
+  });
+
+  it('also when the row of a session that is over is gone already', async () => {
+    const { home, sessions, later, services } = await signedInHome();
+    later(days(8));
+    // Signing in clears away what has expired.
+    await services.auth.openSession(somebody, home.alice);
+    expect(sessions.whyLeft(WINDOW)).toBe('expired');
+  });
+});

@@ -32,7 +32,9 @@ export function SignInPage({ remembered }: SignInPageProps) {
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const dropped = useApp((app) => app.dropped);
-  const first = dropped ?? remembered;
+  // An account that is gone is nobody's to sign in with.
+  const isGone = dropped?.reason === 'accountDeleted';
+  const first = (isGone ? null : dropped?.username) ?? remembered;
   const { pass, at, forget } = useFieldChecks<'username' | 'password'>();
   const { busy, error, submit, clearError } = useSubmit(async (fields: FormData) => {
     const result = await ask('auth.signIn', {
@@ -48,6 +50,8 @@ export function SignInPage({ remembered }: SignInPageProps) {
     }
     return result;
   });
+  const why = dropped && t(`signIn.why.${dropped.reason}`);
+  const whyText = isGone ? why : t('signIn.dropped', { why });
   const wait = useCountdown(error);
   const placed = usePlacedError(error, { wait: ['sign_in_wait'] });
 
@@ -73,7 +77,7 @@ export function SignInPage({ remembered }: SignInPageProps) {
       >
         <PlaceNotice />
         <ProofNotice />
-        {dropped !== null && !error && <Notice tone="plain">{t('signIn.dropped')}</Notice>}
+        {dropped !== null && !error && <Notice tone="plain">{whyText}</Notice>}
         <Field label={t('user.username')} error={at('username')}>
           {(control) => (
             <TextInput
