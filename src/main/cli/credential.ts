@@ -1,20 +1,22 @@
-/** `credential set|list|remove`: what the Credentials page does. A list never shows a value. */
+/** `credential set|list|import|remove`: what the Credentials page does. A list never shows a value. */
 import { Command } from 'commander';
 import { tidyValue } from '#shared/credential-value.ts';
 import { dayOfExpiry, endOfDay } from '#shared/days.ts';
 import { AppError } from '#shared/errors.ts';
-import type { Owner, StoredCredential } from '../services/credentials/credentials.ts';
+import type { StoredCredential } from '../services/credentials/credentials.ts';
 import { unlockInstance, type CliContext } from './context.ts';
-import { UsageError } from './errors.ts';
+import { importCommand } from './credential-import.ts';
+import {
+  checkOwner,
+  ownerName,
+  ownerOf,
+  withOwner,
+  type OwnerOptions,
+} from './credential-owner.ts';
 import { readValue } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 import { machine } from '../services/common/caller.ts';
-
-interface OwnerOptions {
-  readonly system?: true;
-  readonly user?: string;
-}
 
 interface KeyOptions extends OwnerOptions {
   readonly capability: string;
@@ -29,12 +31,8 @@ interface SetOptions extends KeyOptions {
 
 export function credentialCommand(context: CliContext): Command {
   const { t } = context;
-  const withOwner = (command: Command): Command =>
-    command
-      .option('--system', t('cli.option.system'))
-      .option('--user <name>', t('cli.option.user'));
   const withKey = (command: Command): Command =>
-    withOwner(command)
+    withOwner(context, command)
       .requiredOption('--capability <id>', t('cli.option.capability'))
       .requiredOption('--name <name>', t('cli.option.name'));
 
@@ -48,13 +46,14 @@ export function credentialCommand(context: CliContext): Command {
         .action((options: SetOptions) => set(context, options)),
     )
     .addCommand(
-      withOwner(new Command('list').description(t('cli.credential.list')))
+      withOwner(context, new Command('list').description(t('cli.credential.list')))
         .option('--capability <id>', t('cli.option.capability'))
         .addOption(jsonOption(context))
         .action((options: OwnerOptions & { capability?: string; json?: true }) =>
           list(context, options),
         ),
     )
+    .addCommand(importCommand(context))
     .addCommand(
       withKey(new Command('remove').description(t('cli.credential.remove'))).action(
         (options: KeyOptions) => remove(context, options),
@@ -141,20 +140,10 @@ async function remove(context: CliContext, options: KeyOptions): Promise<void> {
   context.say(context.t('cli.credential.removeDone', answer(context, options)));
 }
 
-function checkOwner({ t }: CliContext, { system, user }: OwnerOptions): void {
-  if ((system === true) === (user !== undefined)) throw new UsageError(t('cli.credential.whose'));
-}
-
-function ownerOf({ services }: CliContext, { user }: OwnerOptions): Owner {
-  return user === undefined
-    ? { scope: 'system' }
-    : { scope: 'user', userId: services.users.idOf(user) };
-}
-
-const answer = ({ t }: CliContext, { capability, name, user }: KeyOptions) => ({
-  capability,
-  name,
-  owner: user ?? t('cli.credential.everyone'),
+const answer = (context: CliContext, options: KeyOptions) => ({
+  capability: options.capability,
+  name: options.name,
+  owner: ownerName(context, options),
 });
 
 /** As of {@link endOfDay}. @throws AppError `expiry_invalid` */

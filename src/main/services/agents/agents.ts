@@ -37,6 +37,7 @@ import {
 import type { InstanceService } from '../instance/instance.ts';
 import {
   declaredBy,
+  declaredByAll,
   textOfKey,
   type InstalledAgent,
   type PackageCatalog,
@@ -135,8 +136,7 @@ export class AgentsService {
 
   /** What the agents that somebody may use declare, each credential once. */
   async declared(user: SignedInUser): Promise<DeclaredCredential[]> {
-    const all = (await this.#visibleTo(user)).flatMap(declaredBy);
-    return [...new Map(all.map((each) => [textOfKey(each), each])).values()];
+    return declaredByAll(await this.#visibleTo(user));
   }
 
   /** Who has set their personal secrets of an agent. @throws AppError `agent_gone` */

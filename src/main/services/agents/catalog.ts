@@ -152,6 +152,13 @@ export const declaredBy = (agent: Pick<InstalledAgent, 'package'>): DeclaredCred
     credentials.map(({ name, scope }) => ({ capabilityId, name, scope })),
   );
 
+/** What several agents declare, each credential once. */
+export const declaredByAll = (
+  agents: readonly Pick<InstalledAgent, 'package'>[],
+): DeclaredCredential[] => [
+  ...new Map(agents.flatMap(declaredBy).map((each) => [textOfKey(each), each])).values(),
+];
+
 /** A text that two declarations share only when they are the same. */
 export const textOfKey = ({ capabilityId, name, scope }: DeclaredCredential): string =>
   JSON.stringify([scope, capabilityId, name]);
