@@ -13,6 +13,7 @@ import {
   withOwner,
   type OwnerOptions,
 } from './credential-owner.ts';
+import { generated, withGenerate, type GenerateOptions } from './generated.ts';
 import { readValue } from './input.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
@@ -23,7 +24,7 @@ interface KeyOptions extends OwnerOptions {
   readonly name: string;
 }
 
-interface SetOptions extends KeyOptions {
+interface SetOptions extends KeyOptions, GenerateOptions {
   readonly valueStdin?: true;
   readonly keepWhitespace?: true;
   readonly expires?: string;
@@ -39,7 +40,8 @@ export function credentialCommand(context: CliContext): Command {
   return new Command('credential')
     .description(t('cli.credential.about'))
     .addCommand(
-      withKey(new Command('set').description(t('cli.credential.set')))
+      withGenerate(context, withKey(new Command('set')), 'valueStdin')
+        .description(t('cli.credential.set'))
         .option('--value-stdin', t('cli.option.valueStdin'))
         .option('--keep-whitespace', t('cli.credential.keepWhitespace'))
         .option('--expires <day>', t('cli.credential.expires'))
@@ -68,7 +70,9 @@ async function set(context: CliContext, options: SetOptions): Promise<void> {
   await unlockInstance(context);
   const owner = ownerOf(context, options);
 
-  const raw = await readValue(options.valueStdin === true, context);
+  const raw =
+    (await generated(context, options, 'characters')) ??
+    (await readValue(options.valueStdin === true, context));
   const { value, around, inside } = tidyValue(raw);
   const key = { capabilityId: options.capability, name: options.name };
   await services.credentials.save(machine, owner, {

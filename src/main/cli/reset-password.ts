@@ -1,10 +1,10 @@
 /** `reset-password`: a new password, and the end of all sessions of that user. */
 import { Command } from 'commander';
 import { unlockInstance, type CliContext } from './context.ts';
-import { readNewPassword } from './input.ts';
+import { newPassword, withGenerate, type GenerateOptions } from './generated.ts';
 import { machine } from '../services/common/caller.ts';
 
-interface ResetOptions {
+interface ResetOptions extends GenerateOptions {
   readonly username: string;
   readonly passwordStdin?: true;
   readonly temporary?: true;
@@ -12,18 +12,19 @@ interface ResetOptions {
 
 export function resetPasswordCommand(context: CliContext): Command {
   const { t } = context;
-  return new Command('reset-password')
+  return withGenerate(context, new Command('reset-password'), 'passwordStdin')
     .description(t('cli.resetPassword.about'))
     .requiredOption('--username <name>', t('cli.option.username'))
     .option('--password-stdin', t('cli.option.passwordStdin'))
     .option('--temporary', t('cli.option.temporary'))
-    .action(async ({ username, passwordStdin, temporary }: ResetOptions) => {
+    .action(async ({ username, temporary, ...options }: ResetOptions) => {
       await unlockInstance(context);
       const userId = context.services.users.idOf(username);
-      const password = await readNewPassword(passwordStdin === true, context);
+      const { password, show } = await newPassword(context, options);
       const count = await context.services.users.resetPassword(machine, userId, password, {
         temporary,
       });
+      show();
       context.say(t('cli.resetPassword.done', { username, count }));
     });
 }

@@ -5,13 +5,14 @@ import { isSameText } from '#shared/text.ts';
 import { agentsOf } from './agent-access.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
-import { readLine, readNewPassword } from './input.ts';
+import { newPassword, withGenerate, type GenerateOptions } from './generated.ts';
+import { readLine } from './input.ts';
 import { jsonOption, parseLanguage } from './options.ts';
 import { tableLines } from './table.ts';
 import { editCommand, roleCommand } from './user-edit.ts';
 import { machine } from '../services/common/caller.ts';
 
-interface CreateOptions {
+interface CreateOptions extends GenerateOptions {
   readonly username: string;
   readonly displayName?: string;
   readonly language: string;
@@ -31,7 +32,7 @@ export function userCommand(context: CliContext): Command {
         .action(({ json }: { json?: true }) => list(context, json === true)),
     )
     .addCommand(
-      new Command('add')
+      withGenerate(context, new Command('add'), 'passwordStdin')
         .alias('create')
         .description(t('cli.user.create'))
         .requiredOption('--username <name>', t('cli.option.username'))
@@ -92,15 +93,17 @@ async function create(context: CliContext, options: CreateOptions): Promise<void
   const { t, services } = context;
   const language = parseLanguage(options.language, t);
   await unlockInstance(context);
+  const { password, show } = await newPassword(context, options);
   const user = {
     username: options.username,
     displayName: options.displayName ?? options.username,
     language,
     isAdmin: options.admin === true,
     temporary: options.temporary,
-    password: await readNewPassword(options.passwordStdin === true, context),
+    password,
   };
   await services.users.create(machine, user);
+  show();
   context.say(t('cli.user.createDone', { username: options.username.trim() }));
 }
 
