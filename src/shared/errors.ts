@@ -266,6 +266,10 @@ export const errorParams = {
   expiry_invalid: [],
   /** The value of a shared one is stored. */
   expiry_not_kept: [],
+  /** The same of one whose value was not to be changed. */
+  reminder_not_kept: [],
+  /** More rows of a list than are changed together. */
+  too_many_selected: ['max'],
   undo_expired: [],
 
   // Importing a file.

@@ -23,6 +23,7 @@ import type { Clock } from './common/clock.ts';
 import { Departures } from './common/departures.ts';
 import { CredentialsService } from './credentials/credentials.ts';
 import { ImportsService } from './credentials/import/imports.ts';
+import { SelectedCredentials } from './credentials/selected.ts';
 import { SharedExpiries } from './credentials/shared-expiries.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
@@ -80,6 +81,7 @@ export interface Services {
   readonly users: UsersService;
   readonly undo: UndoService;
   readonly credentials: CredentialsService;
+  readonly selectedCredentials: SelectedCredentials;
   readonly sharedExpiries: SharedExpiries;
   readonly credentialList: CredentialList;
   readonly imports: ImportsService;
@@ -217,6 +219,7 @@ export function createServices({
     rememberedName: new RememberedName(ofPlace),
     undo,
     credentials,
+    selectedCredentials: new SelectedCredentials(instance, undo, sharedExpiries, now),
     sharedExpiries,
     credentialList: new CredentialList({
       ...{ instance, catalog, sharedExpiries, now },

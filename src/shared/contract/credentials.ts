@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import { statusKinds } from '../credential-status.ts';
 import { limits } from '../limits.ts';
-import { instant, nothing, ofUser, removed, shortText, userRef, valueText } from './common.ts';
+import {
+  errorInfo,
+  instant,
+  nothing,
+  ofUser,
+  removed,
+  shortText,
+  userRef,
+  valueText,
+} from './common.ts';
 import { call } from './define.ts';
 
 export const credentialStatus = z.enum(['set', 'expired', 'damaged', 'outside']);
@@ -118,6 +127,49 @@ const shown = z
 export type SeenCredential = z.infer<typeof shown>;
 const seenCredential = { seen: shown.optional() };
 
+/** Credentials that were selected, by their ids. */
+const selected = { ids: z.array(shortText).min(1).max(limits.selectedRows) };
+
+const narrowedTo = { search: part.search, filters: credentialFilters };
+const ownNarrowedTo = { search: part.search, filters: z.strictObject(ownFilters) };
+
+/** Which rows of a list: those from one to the other, whichever comes first; null: all. */
+const picked = {
+  sort: credentialSort,
+  between: z.strictObject({ one: shortText, other: shortText }).nullable(),
+};
+const pickedIds = z.strictObject({ ids: z.array(z.string()).max(limits.selectedRows) });
+
+/** What has become of a selection. */
+export const selectionState = z.strictObject({
+  /** Those that are not there any more. */
+  gone: z.array(z.string()),
+  /** How many of the others the list shows as it is narrowed now. */
+  matching: count,
+  /** Whose the others are, and how many of each: everyone's first, then by name. */
+  owners: z.array(z.strictObject({ user: userRef.nullable(), count })),
+});
+export type SelectionState = z.infer<typeof selectionState>;
+
+const selectionRemoved = z.strictObject({ count, undo: removed.nullable() });
+export type SelectionRemoved = z.infer<typeof selectionRemoved>;
+
+/** One that could not be changed, and why. */
+export const credentialRefused = z.strictObject({
+  id: z.string(),
+  user: userRef.nullable(),
+  capabilityId: z.string(),
+  name: z.string(),
+  error: errorInfo,
+});
+export type CredentialRefused = z.infer<typeof credentialRefused>;
+
+export const selectedExpiry = z.strictObject({
+  changed: count,
+  refused: z.array(credentialRefused),
+});
+export type SelectedExpiry = z.infer<typeof selectedExpiry>;
+
 export const credentialCalls = {
   list: call({
     summary: 'A part of all system credentials and those of every user, without values.',
@@ -225,6 +277,58 @@ export const credentialCalls = {
     role: 'user',
     input: z.strictObject(credentialKey),
     output: removed,
+    changes: true,
+  }),
+  pick: call({
+    summary: 'The ids of all that a list of everybody’s credentials holds, or of a part of it.',
+    role: 'admin',
+    input: z.strictObject({ ...narrowedTo, ...picked }),
+    output: pickedIds,
+  }),
+  pickOwn: call({
+    summary: 'The same of the credentials of the signed-in user.',
+    role: 'user',
+    input: z.strictObject({ ...ownNarrowedTo, ...picked }),
+    output: pickedIds,
+  }),
+  selection: call({
+    summary: 'Which of the selected credentials are there, how many are shown, and whose they are.',
+    role: 'admin',
+    input: z.strictObject({ ...selected, ...narrowedTo }),
+    output: selectionState,
+  }),
+  selectionOwn: call({
+    summary: 'The same of the credentials of the signed-in user.',
+    role: 'user',
+    input: z.strictObject({ ...selected, ...ownNarrowedTo }),
+    output: selectionState,
+  }),
+  removeSelected: call({
+    summary: 'Removes those selected credentials that are there; one undo puts all of them back.',
+    role: 'admin',
+    input: z.strictObject(selected),
+    output: selectionRemoved,
+    changes: true,
+  }),
+  removeSelectedOwn: call({
+    summary: 'The same of the personal credentials of the signed-in user.',
+    role: 'user',
+    input: z.strictObject(selected),
+    output: selectionRemoved,
+    changes: true,
+  }),
+  setExpirySelected: call({
+    summary: 'Sets or clears the expiry of several credentials, and names those that keep theirs.',
+    role: 'admin',
+    input: z.strictObject({ ...selected, ...expiry }),
+    output: selectedExpiry,
+    changes: true,
+  }),
+  setExpirySelectedOwn: call({
+    summary: 'The same of the personal credentials of the signed-in user.',
+    role: 'user',
+    input: z.strictObject({ ...selected, ...expiry }),
+    output: selectedExpiry,
     changes: true,
   }),
 } as const;

@@ -1,6 +1,9 @@
 /** Credentials, and undoing the removal of whatever was removed. */
+import type { SignedInUser } from '#shared/contract/schemas.ts';
 import type { Caller } from '../../services/common/caller.ts';
 import type { CredentialKey, Owner } from '../../services/credentials/credentials.ts';
+import type { Selection } from '../../services/credentials/selected.ts';
+import type { ListReader } from '../../services/credentials/list/credential-index.ts';
 import type { Handlers } from '../router.ts';
 import { done, undoable, type HandlerDependencies } from './dependencies.ts';
 
@@ -8,18 +11,26 @@ const system: Owner = { scope: 'system' };
 const ownedBy = (userId: string): Owner => ({ scope: 'user', userId });
 
 export function credentialsHandlers({ services }: HandlerDependencies): Handlers['credentials'] {
-  const { agents, credentials, credentialList } = services;
+  const { agents, credentials, credentialList, selectedCredentials } = services;
+  /** What an administrator sees, and what whoever is signed in sees of their own. */
+  const everything = ({ language }: SignedInUser): ListReader => ({ owner: null, language });
+  const ownOf = async (user: SignedInUser): Promise<ListReader> => ({
+    ...{ owner: user.id, language: user.language },
+    agents: await agents.usableBy(user),
+  });
+  const ownFilters = <F extends object>(filters: F) => ({ ...filters, user: [], scope: [] });
+  const removeSelected = async (caller: Caller, selection: Selection) => {
+    const { removed, undo } = await selectedCredentials.remove(caller, selection);
+    return { count: removed, undo: undo === null ? null : undoable(undo) };
+  };
   const remove = async (caller: Caller, owner: Owner, key: CredentialKey) =>
     undoable(await credentials.remove(caller, owner, key));
   return {
-    list: (query, { user }) => credentialList.page(query, { owner: null, language: user.language }),
+    list: (query, { user }) => credentialList.page(query, everything(user)),
     listOwn: async ({ filters, ...query }, { user }) =>
-      credentialList.page(
-        { ...query, filters: { ...filters, user: [], scope: [] } },
-        { owner: user.id, language: user.language, agents: await agents.usableBy(user) },
-      ),
+      credentialList.page({ ...query, filters: ownFilters(filters) }, await ownOf(user)),
     suggestions: ({ capabilityId, userId }, { user }) =>
-      credentialList.suggestions(capabilityId, userId, { owner: null, language: user.language }),
+      credentialList.suggestions(capabilityId, userId, everything(user)),
     suggestionsOwn: ({ capabilityId }, { user: { id, language } }) =>
       credentialList.suggestions(capabilityId, id, { owner: id, language }),
     saveSystem: async (request, { caller }) => {
@@ -49,6 +60,26 @@ export function credentialsHandlers({ services }: HandlerDependencies): Handlers
     removeSystem: (key, { caller }) => remove(caller, system, key),
     removeForUser: ({ userId, ...key }, { caller }) => remove(caller, ownedBy(userId), key),
     removeOwn: (key, { caller, user }) => remove(caller, ownedBy(user.id), key),
+    pick: async (picked, { user }) => ({
+      ids: await credentialList.pick(picked, everything(user)),
+    }),
+    pickOwn: async ({ filters, ...picked }, { user }) => ({
+      ids: await credentialList.pick(
+        { ...picked, filters: ownFilters(filters) },
+        await ownOf(user),
+      ),
+    }),
+    selection: ({ ids, ...narrowed }, { user }) =>
+      credentialList.selection(ids, narrowed, everything(user)),
+    selectionOwn: async ({ ids, search, filters }, { user }) =>
+      credentialList.selection(ids, { search, filters: ownFilters(filters) }, await ownOf(user)),
+    removeSelected: ({ ids }, { caller }) => removeSelected(caller, { ids, owner: null }),
+    removeSelectedOwn: ({ ids }, { caller, user }) =>
+      removeSelected(caller, { ids, owner: user.id }),
+    setExpirySelected: ({ ids, expiresAt }, { caller }) =>
+      selectedCredentials.setExpiry(caller, { ids, owner: null }, expiresAt),
+    setExpirySelectedOwn: ({ ids, expiresAt }, { caller, user }) =>
+      selectedCredentials.setExpiry(caller, { ids, owner: user.id }, expiresAt),
   };
 }
 

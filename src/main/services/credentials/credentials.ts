@@ -82,7 +82,7 @@ export interface PutResult {
 /** A stored credential without its value; whether an agent declares it is the catalog's to say. */
 export type StoredCredential = Omit<Credential, 'unused' | 'agents'>;
 
-type Row = SystemCredentialRow | UserCredentialRow;
+export type CredentialRow = SystemCredentialRow | UserCredentialRow;
 
 /** Behind it there is no year with four digits. */
 const LAST_EXPIRY = new Date('9999-12-31T23:59:59Z');
@@ -286,7 +286,7 @@ export class CredentialsService {
     this.#instance.unlocked();
     const key = checkedKey(request);
     checkValue(request.value);
-    const expiresAt = this.#checkedExpiry(request.expiresAt ?? null);
+    const expiresAt = checkedExpiry(request.expiresAt ?? null, this.#now());
     const now = toStored(this.#now());
 
     return ({ store, vault, rows }) => {
@@ -322,7 +322,7 @@ export class CredentialsService {
   }
 
   /** What is stored of when it expires; of a shared one, outside its row. */
-  #expiryOf(row: Row, shared?: Expiries): string | null {
+  #expiryOf(row: CredentialRow, shared?: Expiries): string | null {
     if ('expiresAt' in row) return row.expiresAt;
     return (shared ?? this.#shared.all()).get(row.id) ?? null;
   }
@@ -343,7 +343,7 @@ export class CredentialsService {
   ): Promise<void> {
     this.#instance.unlocked();
     const { capabilityId, name } = key;
-    const stored = this.#checkedExpiry(expiresAt);
+    const stored = checkedExpiry(expiresAt, this.#now());
     const row = await this.#instance.change(caller, ({ store }) => {
       const found = findRow(store, owner, key);
       if (found === null) throw goneError(key);
@@ -373,16 +373,7 @@ export class CredentialsService {
     return this.#undo.offer(caller, (store) => putBack(caller, store, [row]));
   }
 
-  #checkedExpiry(expiresAt: string | null): string | null {
-    if (expiresAt === null) return null;
-    const date = new Date(expiresAt);
-    if (Number.isNaN(date.getTime()) || date <= this.#now() || date > LAST_EXPIRY) {
-      throw new AppError('expiry_invalid', {});
-    }
-    return toStored(date);
-  }
-
-  #describe<R extends Row>(
+  #describe<R extends CredentialRow>(
     rows: readonly R[],
     userOf: (row: R) => UserRef | null,
   ): StoredCredential[] {
@@ -407,7 +398,11 @@ export class CredentialsService {
     return unlocked.rows?.ledger.during(all) ?? all();
   }
 
-  #statusOf({ vault, rows }: Unlocked, row: Row, expiresAt: string | null): CredentialStatus {
+  #statusOf(
+    { vault, rows }: Unlocked,
+    row: CredentialRow,
+    expiresAt: string | null,
+  ): CredentialStatus {
     const cell = credentialCell(
       'userId' in row ? { scope: 'user', userId: row.userId } : system,
       row,
@@ -423,8 +418,18 @@ export class CredentialsService {
   }
 }
 
+/** As it is stored. @throws AppError `expiry_invalid` unless it is in the future, or null: never */
+export function checkedExpiry(expiresAt: string | null, now: Date): string | null {
+  if (expiresAt === null) return null;
+  const date = new Date(expiresAt);
+  if (Number.isNaN(date.getTime()) || date <= now || date > LAST_EXPIRY) {
+    throw new AppError('expiry_invalid', {});
+  }
+  return toStored(date);
+}
+
 /** Whether a row is as this app has stored it. */
-const isOurs = (rows: Unlocked['rows'], row: Row): boolean =>
+export const isOurs = (rows: Unlocked['rows'], row: CredentialRow): boolean =>
   rows === null ||
   ('userId' in row
     ? rows.ledger.fits('userCredential', row)
@@ -435,7 +440,7 @@ const credentialCell = (owner: Owner, { capabilityId, name }: CredentialKey): Ce
     ? cellOf('systemCredential', capabilityId, name)
     : cellOf('userCredential', owner.userId, capabilityId, name);
 
-function findRow(store: InstanceReader, owner: Owner, key: CredentialKey): Row | null {
+function findRow(store: InstanceReader, owner: Owner, key: CredentialKey): CredentialRow | null {
   return owner.scope === 'system'
     ? store.systemCredentials.find(key.capabilityId, key.name)
     : store.userCredentials.find(owner.userId, key.capabilityId, key.name);
@@ -466,19 +471,31 @@ function replaceRow(
   else store.userCredentials.replaceValue({ ...shared, userId: owner.userId, expiresAt });
 }
 
-function deleteRow(store: InstanceWriter, owner: Owner, key: CredentialKey): Row | null {
+export function deleteRow(
+  store: InstanceWriter,
+  owner: Owner,
+  key: CredentialKey,
+): CredentialRow | null {
   return owner.scope === 'system'
     ? store.systemCredentials.delete(key.capabilityId, key.name)
     : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);
 }
 
-/** @throws AppError `credential_exists` when there is a new one under its name; `undo_expired`, `credentials_full` */
-function putBack(caller: Caller, store: InstanceWriter, rows: readonly Row[]): void {
+/**
+ * Stores rows as they were; part of a transaction.
+ *
+ * @throws AppError `credential_exists` when there is a new one under its name; `undo_expired`, `credentials_full`
+ */
+export function putBack(
+  caller: Caller,
+  store: InstanceWriter,
+  rows: readonly CredentialRow[],
+): void {
   const users = new Set(rows.flatMap((row) => ('userId' in row ? [row.userId] : [])));
   withinQuota(caller, store, users, () => rows.forEach((row) => putBackOne(store, row)));
 }
 
-function putBackOne(store: InstanceWriter, row: Row): void {
+function putBackOne(store: InstanceWriter, row: CredentialRow): void {
   if ('userId' in row) {
     if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
     if (store.userCredentials.find(row.userId, row.capabilityId, row.name)) throw existsError(row);
@@ -493,7 +510,7 @@ function putBackOne(store: InstanceWriter, row: Row): void {
 interface Stored {
   readonly owner: Owner;
   readonly key: CredentialKey;
-  readonly before: Row | null;
+  readonly before: CredentialRow | null;
   /** As it was encrypted. */
   readonly text: string;
 }
@@ -529,7 +546,7 @@ const usersOf = (owners: readonly Owner[]): ReadonlySet<string> =>
   new Set(owners.flatMap((owner) => (owner.scope === 'user' ? [owner.userId] : [])));
 
 /** What an edit is compared by. */
-const shownOf = (row: Row, until: string | null): readonly unknown[] => [
+const shownOf = (row: CredentialRow, until: string | null): readonly unknown[] => [
   row.id,
   instantOf(row.createdAt),
   until === null ? null : instantOf(until),
@@ -541,7 +558,7 @@ export const stampOfCredential = (
 ): string => stampOf(stored === null ? null : [stored.id, stored.updatedAt, stored.expiresAt]);
 
 /** @throws AppError `changed_meanwhile` */
-function requireShown(seen: SeenCredential, row: Row, until: string | null): void {
+function requireShown(seen: SeenCredential, row: CredentialRow, until: string | null): void {
   if (seen === null) return;
   requireSeen(stampOf([seen.id, seen.updatedAt, seen.expiresAt]), shownOf(row, until));
 }

@@ -23,7 +23,13 @@ import {
 import { resealedPages, type ResealedPage } from '../instance/rotation/resealed-pages.ts';
 import { openSecretReader } from '../../store/instance/own/secret-reader.ts';
 import { formatOf, resealBetween, type FormatKeys } from '../secrets/instance-format.ts';
-import type { DeclaredUse, Expiries, ListReader } from '../credentials/list/credential-index.ts';
+import type {
+  DeclaredUse,
+  Expiries,
+  ListReader,
+  Narrowed,
+  Picked,
+} from '../credentials/list/credential-index.ts';
 import {
   LiveCredentials,
   type CheckedPart,
@@ -61,6 +67,14 @@ export interface JobContext<P> {
 /** What the process that asks for work over the whole instance knows of it. */
 export type Known = Pick<WholeInstance, 'known'>;
 
+/** For whom a list of credentials is, and what has changed of what the thread was told. */
+export interface ListAsking {
+  readonly reader: ListReader;
+  readonly now: Date;
+  readonly use: DeclaredUse | null;
+  readonly expiries: Expiries | null;
+}
+
 type Job<I, O, P> = (input: I, context: JobContext<P>) => O | Promise<O>;
 
 /** Keeps the exact types of a job. */
@@ -84,22 +98,30 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
       helper,
     ));
 
+  const told = ({ use, expiries }: ListAsking): LiveCredentials => {
+    const list = credentials();
+    if (use !== null) list.setUse(use);
+    if (expiries !== null) list.setSharedExpiries(expiries);
+    return list;
+  };
+
   let resealing: Generator<ResealedPage> | null = null;
 
   return {
     'credentials.page': job(
-      (input: {
-        query: CredentialQuery;
-        reader: ListReader;
-        now: Date;
-        use: DeclaredUse | null;
-        expiries: Expiries | null;
-      }) => {
-        const list = credentials();
-        if (input.use !== null) list.setUse(input.use);
-        if (input.expiries !== null) list.setSharedExpiries(input.expiries);
-        return list.page(input.query, input.reader, input.now);
-      },
+      ({ query, ...asking }: ListAsking & { readonly query: CredentialQuery }) =>
+        told(asking).page(query, asking.reader, asking.now),
+    ),
+    'credentials.pick': job(({ picked, ...asking }: ListAsking & { readonly picked: Picked }) =>
+      told(asking).pick(picked, asking.reader, asking.now),
+    ),
+    'credentials.selection': job(
+      ({
+        ids,
+        narrowed,
+        ...asking
+      }: ListAsking & { readonly ids: readonly string[]; readonly narrowed: Narrowed }) =>
+        told(asking).selection(ids, narrowed, asking.reader, asking.now),
     ),
     'credentials.suggestions': job(
       (input: { capabilityId: string; userId: string | null; reader: ListReader }) =>

@@ -48,11 +48,11 @@ export interface InstanceReader {
   readonly sessions: Reads<SessionsStore, 'byId' | 'list' | 'listOfUser'>;
   readonly systemCredentials: Reads<
     SystemCredentialsStore,
-    'count' | 'list' | 'listOfCapability' | 'find'
+    'count' | 'list' | 'listOfCapability' | 'find' | 'byId'
   >;
   readonly userCredentials: Reads<
     UserCredentialsStore,
-    'count' | 'sizeOf' | 'list' | 'listOf' | 'listOfCapability' | 'find'
+    'count' | 'sizeOf' | 'list' | 'listOf' | 'listOfCapability' | 'find' | 'byId'
   >;
   readonly agents: Reads<AgentsStore, 'list' | 'ids' | 'bundledIds'>;
   readonly userAgentAccess: Reads<UserAgentAccessStore, 'list' | 'listOf'>;

@@ -15,6 +15,7 @@ export interface SystemCredentialsStore {
   /** By name. */
   listOfCapability(capabilityId: string): SystemCredentialRow[];
   find(capabilityId: string, name: string): SystemCredentialRow | null;
+  byId(id: string): SystemCredentialRow | null;
   /** @throws SqliteError when id, or capability and name, exist */
   insert(row: SystemCredentialRow): void;
   /** Whether there was one to replace. */

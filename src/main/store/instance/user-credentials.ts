@@ -21,6 +21,7 @@ export interface UserCredentialsStore {
   /** By name and user. */
   listOfCapability(capabilityId: string): UserCredentialRow[];
   find(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
+  byId(id: string): UserCredentialRow | null;
   /** @throws SqliteError when id, or user, capability and name, exist, or the user does not */
   insert(row: UserCredentialRow): void;
   /** Whether there was one to replace. */

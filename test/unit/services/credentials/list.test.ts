@@ -5,7 +5,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Credential, CredentialQuery } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
-import type { ListReader } from '../../../../src/main/services/credentials/list/credential-index.ts';
+import type {
+  ListReader,
+  Picked,
+} from '../../../../src/main/services/credentials/list/credential-index.ts';
 import type { Owner } from '../../../../src/main/services/credentials/credentials.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import { createServices } from '../../../../src/main/services/index.ts';
@@ -230,8 +233,25 @@ describe('whatever happens to the database', () => {
           } while (found.length < matching);
           expect(revisions.size).toBe(1);
           expect(found).toEqual(naiveList(whole, wish, 'de', home.clock.now));
+          const picked = (between: Picked['between']) =>
+            home.services.credentialList.pick({ ...wish, between }, everybody);
+          const ids = found.map(({ id }) => id);
+          expect((await picked(null)).toSorted()).toEqual(ids.toSorted());
+          const narrowed = { search: wish.search, filters: wish.filters };
+          const everyone = [...whole.map(({ id }) => id), 'nowhere'];
+          const state = await home.services.credentialList.selection(everyone, narrowed, everybody);
+          expect(state.gone).toEqual(['nowhere']);
+          expect(state.matching).toBe(found.length);
+          const counted = state.owners.map(({ user, count }) => [user?.id ?? '', count]);
+          const byOwner = Map.groupBy(whole, ({ user }) => user?.id ?? '');
+          expect(new Map(counted as [string, number][])).toEqual(
+            new Map([...byOwner].map(([id, those]) => [id, those.length])),
+          );
           const [some] = found.slice(-1);
           if (some) {
+            const [from, to] = [Math.floor((found.length - 1) / 3), found.length - 1];
+            const ends = { one: some.id, other: found[from]?.id ?? '' };
+            expect((await picked(ends)).toSorted()).toEqual(ids.slice(from, to + 1).toSorted());
             const { focusAt } = await list({ ...wish, focus: some.id, limit: 1 });
             expect(focusAt).toBe(found.length - 1);
           }
@@ -332,6 +352,15 @@ describe('whose it is', () => {
     const { rows: own } = await list({}, bobs);
     const foreign = rows.filter(({ id }) => id !== own[0]?.id);
     for (const { id } of foreign) expect((await list({ focus: id }, bobs)).focusAt).toBeNull();
+    const everyId = rows.map(({ id }) => id);
+    const picked = { search: '', filters: others, sort: all.sort, between: null };
+    expect(
+      await home.services.credentialList.pick({ ...picked, filters: all.filters }, bobs),
+    ).toEqual(own.map(({ id }) => id));
+    expect(await home.services.credentialList.pick(picked, bobs)).toEqual([]);
+    const state = await home.services.credentialList.selection(everyId, all, bobs);
+    expect(state.gone.toSorted()).toEqual(foreign.map(({ id }) => id).toSorted());
+    expect(state.owners.map(({ user }) => user?.id)).toEqual([home.bob]);
     const suggested = await home.services.credentialList.suggestions('', home.bob, bobs);
     expect(suggested.capabilities).toEqual(['his']);
     const named = await home.services.credentialList.suggestions('hers', home.bob, bobs);

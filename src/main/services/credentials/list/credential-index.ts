@@ -11,8 +11,10 @@ import type {
   CredentialSort,
   CredentialSuggestions,
   DeclaredCredential,
+  SelectionState,
   UserRef,
 } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
 import { statusKinds, statusOf, type Status } from '#shared/credential-status.ts';
 import { limits } from '#shared/limits.ts';
 import { foldForSearch, wordsOf } from '#shared/search.ts';
@@ -40,6 +42,15 @@ export interface DeclaredUse {
   /** Every installed agent. */
   readonly agents: readonly AgentUse[];
 }
+
+/** What a list is narrowed to. */
+export type Narrowed = Pick<CredentialQuery, 'search' | 'filters'>;
+
+/** Which rows of a list: those from one to the other, by their ids; null: all. */
+export type Picked = Narrowed &
+  Pick<CredentialQuery, 'sort'> & {
+    readonly between: { readonly one: string; readonly other: string } | null;
+  };
 
 /** What lists say of an agent. */
 export interface AgentUse {
@@ -268,6 +279,51 @@ export class CredentialIndex {
   }
 
   /**
+   * The ids of all that a list holds, or of those from one to the other. Where one of the two is not in it, it is the
+   * other alone.
+   *
+   * @throws AppError `too_many_selected`
+   */
+  pick({ between, ...picked }: Picked, reader: ListReader, now: Date): string[] {
+    const { ordering } = this.#find(picked, reader, now);
+    const ends = between && [between.one, between.other];
+    const places = ends?.map((id) => this.#indexOf(id, ordering)).filter((at) => at >= 0);
+    const from = places === undefined ? 0 : Math.min(...places, ordering.length);
+    const to = places === undefined ? ordering.length : Math.max(...places, -1) + 1;
+    if (to - from > limits.selectedRows)
+      throw new AppError('too_many_selected', { max: limits.selectedRows });
+    return ordering.slice(from, Math.max(from, to)).map(({ id }) => id);
+  }
+
+  /** What has become of those that were selected, of everything that whoever reads may see. */
+  selection(
+    ids: readonly string[],
+    narrowed: Narrowed,
+    reader: ListReader,
+    now: Date,
+  ): SelectionState {
+    const isSeen = (entry: Entry | undefined): entry is Entry =>
+      entry !== undefined && (reader.owner === null || entry.userId === reader.owner);
+    const found = new Map(
+      [...new Set(ids)].map((id) => [
+        id,
+        [this.#shared.get(id), this.#personal.get(id)].filter(isSeen),
+      ]),
+    );
+    const there = [...found.values()].flat();
+    const passes = this.#passing(narrowed, reader, now);
+    const text = textOrder(reader.language);
+    const owners = [...Map.groupBy(there, ({ userId }) => userId).values()]
+      .map((entries) => ({ user: entries[0]?.user ?? null, count: entries.length }))
+      .sort((a, b) => text(a.user?.displayName ?? '', b.user?.displayName ?? ''));
+    return {
+      gone: [...found].filter(([, entries]) => entries.length === 0).map(([id]) => id),
+      matching: there.filter(passes).length,
+      owners,
+    };
+  }
+
+  /**
    * What is in use already.
    *
    * @param capabilityId as far as it is typed
@@ -298,7 +354,26 @@ export class CredentialIndex {
     };
   }
 
-  #find(query: CredentialQuery, reader: ListReader, now: Date): Found {
+  /** Whether a list that is narrowed so holds an entry. */
+  #passing(
+    { search, filters }: Narrowed,
+    reader: ListReader,
+    now: Date,
+  ): (entry: Entry) => boolean {
+    const words = wordsOf(search);
+    const passes = passesFilters(filters);
+    const ofAgents = this.#searchedAgents(reader);
+    return (entry) => {
+      const status = (): Status => statusAt(entry, now);
+      if (!passes(entry, status, () => this.#isUnused(entry))) return false;
+      if (words.length === 0) return true;
+      const text = (entry.folded ??= foldedOf(entry));
+      const agents = ofAgents(entry.capabilityId);
+      return words.every((word) => text.includes(word) || agents.includes(word));
+    };
+  }
+
+  #find(query: Narrowed & Pick<CredentialQuery, 'sort'>, reader: ListReader, now: Date): Found {
     const { filters, search, sort } = query;
     const key = JSON.stringify([reader, wordsOf(search), filters, sort.by]);
     const known = this.#found.get(key);
@@ -308,26 +383,7 @@ export class CredentialIndex {
       this.#found.set(key, known);
       return known;
     }
-    const words = wordsOf(search);
-    const passes = passesFilters(filters);
-    const matching: Entry[] = [];
-    const ofAgents = this.#searchedAgents(reader);
-    for (const entry of this.#visibleTo(reader)) {
-      if (
-        !passes(
-          entry,
-          () => statusAt(entry, now),
-          () => this.#isUnused(entry),
-        )
-      )
-        continue;
-      if (words.length > 0) {
-        const text = (entry.folded ??= foldedOf(entry));
-        const agents = ofAgents(entry.capabilityId);
-        if (!words.every((word) => text.includes(word) || agents.includes(word))) continue;
-      }
-      matching.push(entry);
-    }
+    const matching = this.#visibleTo(reader).filter(this.#passing(query, reader, now));
     const found: Found = {
       revision: `${this.#epoch}-${(this.#serial += 1)}`,
       ordering: this.#ordered(matching, sort.by, reader.language, now),
@@ -542,8 +598,11 @@ export class CredentialIndex {
 type Names = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Whether a list depends on what every value's check says. */
-export const needsStatus = ({ filters, sort }: CredentialQuery): boolean =>
-  filters.status.some((status) => status !== 'unused') || sort.by === 'status';
+export const needsStatus = ({
+  filters,
+  sort,
+}: Pick<CredentialQuery, 'filters'> & Partial<Pick<CredentialQuery, 'sort'>>): boolean =>
+  filters.status.some((status) => status !== 'unused') || sort?.by === 'status';
 
 const isSame = (entry: Entry, head: CredentialHead): boolean =>
   entry.id === head.id &&

@@ -7,6 +7,7 @@ import type {
   CredentialPage,
   CredentialQuery,
   CredentialSuggestions,
+  SelectionState,
 } from '#shared/contract/schemas.ts';
 import { openCredentialReader } from '../../../store/instance/own/credential-reader.ts';
 import type { InstanceReader } from '../../../store/instance/instance-store.ts';
@@ -15,8 +16,9 @@ import type { Clock } from '../../common/clock.ts';
 import type { InstanceService, Unlocked } from '../../instance/instance.ts';
 import { formatOf } from '../../secrets/instance-format.ts';
 import { WorkerHost } from '../../worker/host.ts';
+import type { ListAsking } from '../../worker/jobs.ts';
 import type { SharedExpiries } from '../shared-expiries.ts';
-import type { DeclaredUse, Expiries, ListReader } from './credential-index.ts';
+import type { DeclaredUse, Expiries, ListReader, Narrowed, Picked } from './credential-index.ts';
 import { LiveCredentials, type Progress } from './live-credentials.ts';
 
 export interface CredentialListDependencies {
@@ -30,13 +32,9 @@ export interface CredentialListDependencies {
 
 /** Whoever keeps the list of one open instance. */
 interface Keeper {
-  page(
-    query: CredentialQuery,
-    reader: ListReader,
-    now: Date,
-    use: UseOfAgents,
-    expiries: Expiries,
-  ): Promise<CredentialPage>;
+  page(query: CredentialQuery, ...asked: Asking): Promise<CredentialPage>;
+  pick(picked: Picked, ...asked: Asking): Promise<string[]>;
+  selection(ids: readonly string[], narrowed: Narrowed, ...asked: Asking): Promise<SelectionState>;
   suggestions(
     capabilityId: string,
     userId: string | null,
@@ -51,6 +49,9 @@ interface UseOfAgents {
   readonly number: number;
   readonly use: DeclaredUse;
 }
+
+/** For whom, and as what is true now. */
+type Asking = readonly [reader: ListReader, now: Date, use: UseOfAgents, expiries: Expiries];
 
 /** The window is shown first. */
 const WARM_AFTER_MS = 500;
@@ -82,12 +83,31 @@ export class CredentialList {
    * @throws AppError `secret_missing` while the instance is locked, `worker_stopped`, and what the disk says
    */
   async page(query: CredentialQuery, reader: ListReader): Promise<CredentialPage> {
-    const use = await this.#useOfAgents();
-    const keeper = this.#keeper();
-    const page = await keeper.page(query, reader, this.#now(), use, this.#sharedExpiries.all());
+    const asked = await this.#asking(reader);
+    const page = await this.#keeper().page(query, ...asked);
     // Much was written since all was checked.
     if (page.facets.status === null && this.#thread !== null) this.#warmSoon(0);
     return page;
+  }
+
+  /**
+   * The ids of all that a list holds, or of those between two of them.
+   *
+   * @throws AppError as {@link page}; `too_many_selected`
+   */
+  async pick(picked: Picked, reader: ListReader): Promise<string[]> {
+    const asked = await this.#asking(reader);
+    return this.#keeper().pick(picked, ...asked);
+  }
+
+  /** What has become of those that were selected. @throws AppError as {@link page} */
+  async selection(
+    ids: readonly string[],
+    narrowed: Narrowed,
+    reader: ListReader,
+  ): Promise<SelectionState> {
+    const asked = await this.#asking(reader);
+    return this.#keeper().selection(ids, narrowed, ...asked);
   }
 
   /** Capabilities and names in use. @throws AppError as {@link page} */
@@ -146,6 +166,11 @@ export class CredentialList {
     return this.#kept.keeper;
   }
 
+  async #asking(reader: ListReader): Promise<Asking> {
+    const use = await this.#useOfAgents();
+    return [reader, this.#now(), use, this.#sharedExpiries.all()];
+  }
+
   async #useOfAgents(): Promise<UseOfAgents> {
     const agents = await this.#catalog.all();
     const packages = agents.flatMap((agent) => [agent.package, agent.problem]);
@@ -168,13 +193,17 @@ function keptHere({ store, keys }: Unlocked): Keeper {
   const reader = openCredentialReader(store.file, keys.kind === 'own');
   const list = new LiveCredentials(reader, formatOf(keys));
   let told = 0;
+  const telling = ([, , { number, use }, expiries]: Asking): LiveCredentials => {
+    if (told !== number) list.setUse(use);
+    told = number;
+    list.setSharedExpiries(expiries);
+    return list;
+  };
   return {
-    page: (query, reader, now, { number, use }, expiries) => {
-      if (told !== number) list.setUse(use);
-      told = number;
-      list.setSharedExpiries(expiries);
-      return list.page(query, reader, now);
-    },
+    page: (query, ...asked) => telling(asked).page(query, asked[0], asked[1]),
+    pick: (picked, ...asked) => telling(asked).pick(picked, asked[0], asked[1]),
+    selection: (ids, narrowed, ...asked) =>
+      telling(asked).selection(ids, narrowed, asked[0], asked[1]),
     suggestions: (...asked) => Promise.resolve(list.suggestions(...asked)),
     check: (onProgress) => list.check(undefined, onProgress),
     close: () => Promise.resolve(list.close()),
@@ -192,17 +221,22 @@ function keptInThread({ store, keys }: Unlocked, program: string): Keeper {
     ...{ start: 0, number: 0 },
     expiries: null,
   };
+  /** What the thread does not know yet goes with what is asked. */
+  const asking = ([reader, now, { number, use }, expiries]: Asking): ListAsking => {
+    const start = host.start();
+    const isNew = told.start !== start;
+    const given = {
+      use: isNew || told.number !== number ? use : null,
+      expiries: isNew || told.expiries !== expiries ? expiries : null,
+    };
+    told = { start, number, expiries };
+    return { reader, now, ...given };
+  };
   return {
-    page: (query, reader, now, { number, use }, expiries) => {
-      const start = host.start();
-      const isNew = told.start !== start;
-      const given = {
-        use: isNew || told.number !== number ? use : null,
-        expiries: isNew || told.expiries !== expiries ? expiries : null,
-      };
-      told = { start, number, expiries };
-      return host.ask('credentials.page', { query, reader, now, ...given });
-    },
+    page: (query, ...asked) => host.ask('credentials.page', { query, ...asking(asked) }),
+    pick: (picked, ...asked) => host.ask('credentials.pick', { picked, ...asking(asked) }),
+    selection: (ids, narrowed, ...asked) =>
+      host.ask('credentials.selection', { ids, narrowed, ...asking(asked) }),
     suggestions: (capabilityId, userId, reader) =>
       host.ask('credentials.suggestions', { capabilityId, userId, reader }),
     check: (onProgress) => host.ask('credentials.check', {}, onProgress && { onProgress }),

@@ -7,6 +7,7 @@ import type {
   CredentialPage,
   CredentialQuery,
   CredentialSuggestions,
+  SelectionState,
 } from '#shared/contract/schemas.ts';
 import { digestOf } from '../../../crypto/digest.ts';
 import type {
@@ -29,6 +30,8 @@ import {
   type Expiries,
   type Finding,
   type ListReader,
+  type Narrowed,
+  type Picked,
 } from './credential-index.ts';
 
 /** What a check of a part has found. */
@@ -107,6 +110,25 @@ export class LiveCredentials {
     // Whether a value is damaged decides what such a list holds.
     if (needsStatus(query)) await this.check();
     return this.#index.page(query, reader, now, (entry) => this.#checkOne(entry));
+  }
+
+  /** The ids of all that a list holds, or of a part. @throws AppError `too_many_selected`, what the disk says */
+  async pick(picked: Picked, reader: ListReader, now: Date): Promise<string[]> {
+    this.#refresh();
+    if (needsStatus(picked)) await this.check();
+    return this.#index.pick(picked, reader, now);
+  }
+
+  /** What has become of those that were selected. @throws AppError what the disk says */
+  async selection(
+    ids: readonly string[],
+    narrowed: Narrowed,
+    reader: ListReader,
+    now: Date,
+  ): Promise<SelectionState> {
+    this.#refresh();
+    if (needsStatus(narrowed)) await this.check();
+    return this.#index.selection(ids, narrowed, reader, now);
   }
 
   /** What is in use already. @throws AppError what the disk says */

@@ -21,6 +21,9 @@ export function systemCredentialsStore(connection: Connection): SystemCredential
   const find = connection.one<Key, SystemCredentialRow>(
     `select ${COLUMNS} from system_credentials where ${IS_KEY}`,
   );
+  const byId = connection.one<{ id: string }, SystemCredentialRow>(
+    `select ${COLUMNS} from system_credentials where id = :id`,
+  );
   const insert = connection.run<SystemCredentialRow>(
     `insert into system_credentials (id, capability_id, credential_name, encrypted_value, created_at)
      values (:id, :capabilityId, :name, :encryptedValue, :createdAt)`,
@@ -37,6 +40,7 @@ export function systemCredentialsStore(connection: Connection): SystemCredential
     list: () => list({}),
     listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
     find: (capabilityId, name) => find({ capabilityId, name }),
+    byId: (id) => byId({ id }),
     insert: (row) => void insert(row),
     replaceValue: (change) => replaceValue(change) > 0,
     delete: (capabilityId, name) => remove({ capabilityId, name }),

@@ -30,6 +30,9 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
   const find = connection.one<UserCredentialKey, UserCredentialRow>(
     `select ${COLUMNS} from user_credentials where ${IS_KEY}`,
   );
+  const byId = connection.one<{ id: string }, UserCredentialRow>(
+    `select ${COLUMNS} from user_credentials where id = :id`,
+  );
   const insert = connection.run<UserCredentialRow>(
     `insert into user_credentials
        (id, user_id, capability_id, credential_name, encrypted_value, expires_at, created_at)
@@ -56,6 +59,7 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
     listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
     listOf: (userId) => listOf({ userId }),
     find: (userId, capabilityId, name) => find({ userId, capabilityId, name }),
+    byId: (id) => byId({ id }),
     insert: (row) => void insert(row),
     replaceValue: (change) => replaceValue(change) > 0,
     setExpiry: (change) => setExpiry(change) > 0,
