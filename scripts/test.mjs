@@ -80,6 +80,10 @@ async function setUp() {
     if (lack !== null) say(`The tests that need them are skipped. ${lack}`);
   }
   runtime = (await chooseRuntime('tests')).name;
+  if (runtime === 'chromium') {
+    const lack = await obtainPrograms(['chromium-headless-shell']);
+    if (lack !== null) say(`Without it the end-to-end tests take longer. ${lack}`);
+  }
   if (needsVirtualScreen()) await ensurePrograms(['xvfb', 'xauth']);
   return true;
 }

@@ -10,6 +10,7 @@ import { Failure, run, say } from './run.mjs';
 const packages = {
   chromium: () =>
     ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].some(isOnPath),
+  'chromium-headless-shell': () => isOnPath('chromium-headless-shell'),
   xvfb: () => isOnPath('xvfb-run'),
   xauth: () => isOnPath('xauth'),
   zenity: () => isOnPath('zenity'),

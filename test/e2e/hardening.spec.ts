@@ -14,7 +14,7 @@ const shared = sharedApp(
     sinks = await openSinks();
     // That a page of an app which sets nothing reaches them, the stand-in's tests show.
     askSinkForNames(join(home, 'browser/Chromium/Local State'), sinks);
-    return { env: unlocked(await makeHousehold(home)) };
+    return { env: unlocked(await makeHousehold(home)), wholeChromium: true };
   },
   () => sinks.close(),
 );

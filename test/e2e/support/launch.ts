@@ -4,12 +4,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, chromium, type Page } from '@playwright/test';
 import { handOver, withoutSecrets, writeSecret } from '../../../scripts/lib/app-environment.mjs';
 import { endChromium, whatRuns } from '../../support/chromium-processes.ts';
+import { isDeep } from '../../support/deep.ts';
 import { noKeychain } from '../../support/keyring.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -39,6 +40,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Started as `npm start` does it, over the stand-in alone: this app, to be closed by the test. */
   readonly launcher?: boolean;
+  /** Over the stand-in: in the Chromium that a person has, not in its shell. */
+  readonly wholeChromium?: boolean;
 }
 
 export interface RunningApp {
@@ -110,8 +113,20 @@ function environment({ home, env = {} }: LaunchOptions): Record<string, string> 
   };
 }
 
+/**
+ * The same engine without all that a browser has around a page takes a tenth of the time to start. It does not hear
+ * what the app says of WebRTC, and has no window to put on a screen: nothing is shown by it that is about either.
+ */
+function shellOfChromium(): Record<string, string> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const shell = folders
+    .map((folder) => join(folder, 'chromium-headless-shell'))
+    .find((file) => existsSync(file));
+  return shell === undefined ? {} : { SELU_RUNTIME_CHROMIUM: shell };
+}
+
 async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
-  const { home, app = root, args = [], launcher = false } = options;
+  const { home, app = root, args = [], launcher = false, wholeChromium = isDeep } = options;
   const side = mkdtempSync(join(tmpdir(), 'selu-runtime-'));
   const files = {
     devTools: join(side, 'devtools'),
@@ -127,6 +142,7 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     cwd: root,
     env: {
       SELU_RUNTIME_HEADLESS: '1',
+      ...(launcher || wholeChromium ? {} : shellOfChromium()),
       // No test reaches a real printer.
       SELU_RUNTIME_PRINTED: '',
       ...(launcher

@@ -35,6 +35,8 @@ const running = Promise.withResolvers<void>();
 /** The window before the next one; none opens before the browser runs. */
 let opening: Promise<unknown> = running.promise;
 const expected = new Map<string, (attached: Attached) => void>();
+/** While a window is asked for: pages whose address is not known yet, one of which may be its own. */
+let unknown: Attached[] | undefined;
 const intruders = new Set<IntruderListener>();
 
 /**
@@ -111,7 +113,7 @@ async function openNow(shape: WindowShape, folder: string): Promise<Target> {
   });
   attached.catch(() => expected.delete(url));
   if (isHeadless) {
-    await connection.browser.send('Target.createTarget', { url, newWindow: true });
+    await createTarget(connection.browser, url);
   } else {
     // Asks the running browser for a window without an address bar; the protocol has no command for it.
     const { width, height, x, y } = shape;
@@ -135,6 +137,22 @@ async function openNow(shape: WindowShape, folder: string): Promise<Target> {
   };
 }
 
+/** The old headless shell of Chromium tells no address of a new page: which one it is, its answer tells. */
+async function createTarget(browser: Session, url: string): Promise<void> {
+  const arrived: Attached[] = [];
+  unknown = arrived;
+  let own: string | undefined;
+  try {
+    own = (await browser.send('Target.createTarget', { url, newWindow: true })).targetId;
+  } finally {
+    unknown = undefined;
+    for (const attached of arrived) {
+      if (attached.targetInfo.targetId === own) expected.get(url)?.(attached);
+      else turnAway(attached);
+    }
+  }
+}
+
 /** @returns stops listening */
 export function onIntruder(listener: IntruderListener): () => void {
   intruders.add(listener);
@@ -142,9 +160,14 @@ export function onIntruder(listener: IntruderListener): () => void {
 }
 
 function onAttached(attached: Attached): void {
-  const { targetInfo } = attached;
-  const claim = expected.get(targetInfo.url);
-  if (claim) return claim(attached);
+  const { url } = attached.targetInfo;
+  const claim = expected.get(url);
+  if (claim) claim(attached);
+  else if (unknown && url === '') unknown.push(attached);
+  else turnAway(attached);
+}
+
+function turnAway({ targetInfo }: Attached): void {
   // While the browser ends there is none to tell.
   chromium?.connection.browser.post('Target.closeTarget', { targetId: targetInfo.targetId });
   for (const listener of intruders) listener(targetInfo.openerId);
