@@ -140,7 +140,11 @@ export async function readNewPassword(fromStdin: boolean, asking: Asking): Promi
 
 /** An option by which a secret comes from standard input. */
 type ValueOption =
-  '--value-stdin' | '--key-stdin' | '--token-stdin' | '--password-stdin' | '--new-secret-stdin';
+  | '--value-stdin'
+  | '--key-stdin'
+  | '--token-stdin'
+  | '--password-stdin'
+  | '--new-secret-stdin';
 
 /**
  * A value: all of standard input, or asked for on the terminal. A key is one line: the first.

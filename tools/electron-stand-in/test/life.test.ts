@@ -27,23 +27,22 @@ async function expectNothingLeft(app: FixtureApp): Promise<void> {
 }
 
 describe.skipIf(noChromium)('the end of an app', () => {
-  test.concurrent(
-    'leaves no process and no lock behind, and asks the app first',
-    async ({ start }) => {
-      const app = await start();
-      await app.open();
-      expect(app.chromium().length).toBeGreaterThan(0);
-      expect(app.locks()).toEqual([
-        'SingleInstance',
-        'SingleInstanceSocket',
-        'Chromium/SingletonLock',
-      ]);
-      app.child.kill('SIGTERM');
-      expect(await app.ended).toBe(0);
-      expect(app.output().match(/will-quit/g)).toHaveLength(1);
-      await expectNothingLeft(app);
-    },
-  );
+  test.concurrent('leaves no process and no lock behind, and asks the app first', async ({
+    start,
+  }) => {
+    const app = await start();
+    await app.open();
+    expect(app.chromium().length).toBeGreaterThan(0);
+    expect(app.locks()).toEqual([
+      'SingleInstance',
+      'SingleInstanceSocket',
+      'Chromium/SingletonLock',
+    ]);
+    app.child.kill('SIGTERM');
+    expect(await app.ended).toBe(0);
+    expect(app.output().match(/will-quit/g)).toHaveLength(1);
+    await expectNothingLeft(app);
+  });
 
   test.concurrent('comes even when pages hang or never load', async ({ start }) => {
     const app = await start({ env: patience(500) });
@@ -100,30 +99,28 @@ describe.skipIf(noChromium)('the end of an app', () => {
     await expectNothingLeft(app);
   });
 
-  test.concurrent(
-    'follows that of its launcher, which could pass nothing on',
-    async ({ start }) => {
-      const app = await start({ launcher: true });
-      await app.open();
-      app.child.kill('SIGKILL');
-      await app.ended;
-      expect(app.output()).toContain('will-quit');
-      await expectNothingLeft(app);
-    },
-  );
+  test.concurrent('follows that of its launcher, which could pass nothing on', async ({
+    start,
+  }) => {
+    const app = await start({ launcher: true });
+    await app.open();
+    app.child.kill('SIGKILL');
+    await app.ended;
+    expect(app.output()).toContain('will-quit');
+    await expectNothingLeft(app);
+  });
 
-  test.concurrent(
-    'by SIGKILL takes Chromium with it and holds no later one up',
-    async ({ start }) => {
-      const first = await start();
-      await first.open();
-      first.child.kill('SIGKILL');
-      await first.ended;
-      await vi.waitFor(() => expect(first.chromium()).toEqual([]), { timeout: 5000 });
-      const second = await start({ home: first.home });
-      expect(await second.main(({ app }) => app.hasSingleInstanceLock())).toBe(true);
-    },
-  );
+  test.concurrent('by SIGKILL takes Chromium with it and holds no later one up', async ({
+    start,
+  }) => {
+    const first = await start();
+    await first.open();
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await vi.waitFor(() => expect(first.chromium()).toEqual([]), { timeout: 5000 });
+    const second = await start({ home: first.home });
+    expect(await second.main(({ app }) => app.hasSingleInstanceLock())).toBe(true);
+  });
 });
 
 describe.skipIf(noChromium)('a running app', () => {

@@ -37,7 +37,8 @@ import { checkValue } from './value-checks.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
 export type Owner =
-  { readonly scope: 'system' } | { readonly scope: 'user'; readonly userId: string };
+  | { readonly scope: 'system' }
+  | { readonly scope: 'user'; readonly userId: string };
 
 const system: Owner = { scope: 'system' };
 

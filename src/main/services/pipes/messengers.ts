@@ -58,7 +58,8 @@ export interface BlueBubblesRequest extends MessengerRequest {
 
 /** The bot whose chats are asked for: by a token that is not stored yet, or by its pipe. */
 export type Bot =
-  { readonly token: string; readonly otherKeyOk: boolean } | { readonly pipeId: string };
+  | { readonly token: string; readonly otherKeyOk: boolean }
+  | { readonly pipeId: string };
 
 export interface MessengersDependencies {
   readonly instance: InstanceService;

@@ -3,7 +3,14 @@ import type { Action } from '../../ui/action.ts';
 import { foldForSearch, wordsOf } from '#shared/search.ts';
 
 export type EntryKind =
-  'action' | 'page' | 'setting' | 'agent' | 'person' | 'provider' | 'pipe' | 'credential';
+  | 'action'
+  | 'page'
+  | 'setting'
+  | 'agent'
+  | 'person'
+  | 'provider'
+  | 'pipe'
+  | 'credential';
 
 /** One line of the palette. */
 export interface Entry extends Pick<Action, 'text' | 'icon' | 'shortcut' | 'disabledReason'> {

@@ -24,7 +24,8 @@ import { ServerSetting } from './ServerSetting.tsx';
 import { useForget } from './useForget.ts';
 
 type Subject =
-  { readonly as: 'open' } | { readonly as: 'rename'; readonly instance: KnownInstance };
+  | { readonly as: 'open' }
+  | { readonly as: 'rename'; readonly instance: KnownInstance };
 
 /** The Selus that this app knows on this computer, and the way to one more. */
 export function InstancesSection() {

@@ -30,7 +30,13 @@ export const isKnown = (pipe: Pipe): pipe is KnownPipe => pipe.known && isTransp
 
 /** What is to be known of a pipe at a glance; `check`: how the last one of its connection went. */
 export type PipeMark =
-  'damaged' | 'outside' | 'incomplete' | 'disconnected' | 'check' | 'plain' | 'off';
+  | 'damaged'
+  | 'outside'
+  | 'incomplete'
+  | 'disconnected'
+  | 'check'
+  | 'plain'
+  | 'off';
 
 /** How a pipe stands, the most important first: that its secret is not encrypted does not tell whether it is on. */
 export function marksOf(pipe: Pipe): readonly PipeMark[] {

@@ -202,7 +202,14 @@ it.each([
 );
 
 type Done =
-  'save' | 'look' | 'no log' | 'same renamed' | 'same copied' | 'older' | 'gone' | 'put back';
+  | 'save'
+  | 'look'
+  | 'no log'
+  | 'same renamed'
+  | 'same copied'
+  | 'older'
+  | 'gone'
+  | 'put back';
 
 it('whatever happens to its files, what is said to be saved is there for a new connection', async () => {
   await fc.assert(

@@ -68,7 +68,8 @@ function raw<T>(work: (db: Database.Database) => T): T {
 }
 const row = (id: string) =>
   raw((db) => db.prepare<[string]>('select * from llm_providers where id = ?').get(id)) as
-    Record<string, unknown> | undefined;
+    | Record<string, unknown>
+    | undefined;
 
 describe('a new instance', () => {
   it('lists every provider that there is, none of them connected', () => {

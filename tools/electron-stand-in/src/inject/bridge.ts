@@ -158,7 +158,8 @@ export function openBridge(
       }
       case 'settle': {
         const settle = on.get(promises, message.id) as
-          ((ok: boolean, v: unknown) => void) | undefined;
+          | ((ok: boolean, v: unknown) => void)
+          | undefined;
         on.delete(promises, message.id);
         settle?.(message.ok, unpack(message.value, false));
         return undefined;

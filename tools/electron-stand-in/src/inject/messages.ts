@@ -18,4 +18,5 @@ export type Reply =
   | { readonly type: 'reply'; readonly id: number; readonly error: string };
 
 export type ToPreload =
-  Reply | { readonly type: 'event'; readonly channel: string; readonly args: string };
+  | Reply
+  | { readonly type: 'event'; readonly channel: string; readonly args: string };

@@ -13,7 +13,13 @@ import type { ChannelSecret, SecretPlace, TableLayout } from '../common/layout.t
  * migrations failed. `read_only`: the whole file is.
  */
 export type ShapeReason =
-  'missing' | 'different' | 'newer' | 'trigger' | 'left_to_selu' | 'unfinished' | 'read_only';
+  | 'missing'
+  | 'different'
+  | 'newer'
+  | 'trigger'
+  | 'left_to_selu'
+  | 'unfinished'
+  | 'read_only';
 
 export interface TableShape {
   readonly readable: boolean;
