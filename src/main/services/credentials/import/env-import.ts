@@ -37,7 +37,12 @@ export interface EnvPlace extends Pick<TidiedValue, 'around' | 'inside'> {
  * as well, or better. `stored`: there is a value already. `invalid`: it cannot be stored, and `problem` says why.
  */
 export type EnvReason =
-  ImportLeftOut['reason'] | 'not_asked' | 'other_owner' | 'other_name' | 'stored' | 'invalid';
+  | ImportLeftOut['reason']
+  | 'not_asked'
+  | 'other_owner'
+  | 'other_name'
+  | 'stored'
+  | 'invalid';
 
 export interface EnvLeftOutName {
   readonly line: number | null;
