@@ -11,13 +11,14 @@ import { addCredential, credentialRow, signIn } from './support/steps.ts';
 
 const system = { scope: 'system' } as const;
 const key = (name: string) => ({ capabilityId: 'pim', name, mode: 'add' as const, value: 'v' });
-const ofEveryone = ['SHARED', 'BROKEN', 'WHOLE', 'CLEARED', 'TAKEN'];
+const ofEveryone = ['SHARED', 'BROKEN', 'WHOLE', 'CLEARED', 'TAKEN', 'MANY_1', 'MANY_2', 'MANY_3'];
 
 onEachKind((kind) => {
   const shared = sharedHousehold(kind, async ({ credentials, instance }, { alice, bob }) => {
     for (const name of ofEveryone) await credentials.save(machine, system, key(name));
     await credentials.save(machine, { scope: 'user', userId: alice }, key('ALICES'));
     await credentials.save(machine, { scope: 'user', userId: bob }, key('BOBS'));
+    await credentials.save(machine, { scope: 'user', userId: bob }, key('MANY_4'));
     const db = new Database(instance.place.file);
     const prefix = kind === 'own' ? 'selu:v2:' : '';
     db.prepare(
@@ -103,6 +104,60 @@ onEachKind((kind) => {
     await expect(dialog.getByRole('alert')).toContainText('TAKEN');
   });
 
+  test('several are selected, by keyboard and mouse, and removed and given an expiry together', async () => {
+    const { page } = shared;
+    await signIn(page, 'alice', PASSWORD);
+    const bar = page.getByRole('region', { name: 'Selection' });
+    const search = page.getByLabel('Search credentials');
+    await search.fill('MANY');
+    await credentialRow(page, 'MANY_1').focus();
+    await page.keyboard.press('Space');
+    await credentialRow(page, 'MANY_3')
+      .getByRole('checkbox')
+      .click({ modifiers: ['Shift'] });
+    await expect(bar).toContainText('3 selected');
+    await expect(credentialRow(page, 'MANY_2')).toHaveAttribute('aria-selected', 'true');
+
+    // What the list is narrowed to leaves the selection as it is; one that goes meanwhile is not in it any more.
+    await search.fill('MANY_4');
+    await expect(bar).toContainText("3 of them aren't shown");
+    await page.evaluate(async () =>
+      window.selu.credentials.removeSystem({ capabilityId: 'pim', name: 'MANY_3' }),
+    );
+    await expect(bar).toContainText('2 selected');
+    await credentialRow(page, 'MANY_4').focus();
+    await page.keyboard.press('Control+a');
+    await expect(bar).toContainText('3 selected');
+
+    await bar.getByRole('button', { name: 'Set expiry' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Expiry of 3 credentials' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByText('Enter a day.')).toBeVisible();
+    await dialog.getByLabel('Expires on').fill(new Date().toISOString().slice(0, 10));
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('The expiry of 3 credentials is set.')).toBeVisible();
+    await expect(bar).toBeHidden();
+    await search.fill('MANY');
+    await expect(page.getByText(/^Expires/)).toHaveCount(3);
+
+    await credentialRow(page, 'MANY_1').focus();
+    await page.keyboard.press('Control+a');
+    await expect(bar).toContainText('3 selected');
+    await page.keyboard.press('Delete');
+    const question = page.getByRole('alertdialog', { name: 'Remove 3 credentials?' });
+    await expect(question.getByRole('listitem')).toHaveText([/^Shared2/, /^Bob1/]);
+    await question.getByRole('button', { name: 'Remove' }).click();
+    await expect(page.getByText('Nothing matches')).toBeVisible();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText('3 credentials are back.')).toBeVisible();
+    await expect(page.getByText(/^Expires/)).toHaveCount(3);
+
+    await credentialRow(page, 'MANY_2').getByRole('checkbox').check();
+    await expect(bar).toContainText('1 selected');
+    await page.keyboard.press('Escape');
+    await expect(bar).toBeHidden();
+  });
+
   test('a file is imported, each entry where somebody puts it, and its place is named', async () => {
     const { app, page, household } = shared;
     const file = join(shared.home, 'export.csv');
@@ -170,8 +225,14 @@ onEachKind((kind) => {
     await page.keyboard.press('End');
     await expect(page.getByText('KEY_00000')).toBeVisible();
 
-    await page.getByLabel('Search credentials').fill('KEY_0427');
-    await expect(page.getByText('10 of 10,000 credentials')).toBeVisible();
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText('That is more than can be changed together')).toBeVisible();
+
+    await page.getByLabel('Search credentials').fill('KEY_042');
+    await expect(page.getByText('100 of 10,000 credentials')).toBeVisible();
+    // All that match, also those that are not in the page.
+    await page.getByRole('checkbox', { name: 'Select all' }).click();
+    await expect(page.getByText('100 selected')).toBeVisible();
     await page.getByLabel('Search credentials').fill('nothing is called so');
     await expect(page.getByText('Nothing matches')).toBeVisible();
     await page.getByRole('button', { name: 'Clear filters' }).click();

@@ -8,20 +8,25 @@ interface Gone {
   readonly name: string;
   /** What is said of it, if not that it was removed. */
   readonly text?: string;
+  /** What is said of it when it is back, if not just that. */
+  readonly restored?: string;
 }
 
 /** Tells that something was removed, and undoes it for as long as that is possible. */
 export function useRemoved(): (what: Gone, removed: Removed) => void {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  return ({ name, text = t('toast.removed', { name }) }, { undo, undoSeconds }) => {
+  return (
+    { name, text = t('toast.removed', { name }), restored = t('toast.restored', { name }) },
+    { undo, undoSeconds },
+  ) => {
     offerAction({
       text,
       action: t('action.undo'),
       seconds: undoSeconds,
       onAction: async () => {
         const result = await ask('removals.undo', { undo });
-        say(result.ok ? t('toast.restored', { name }) : errorText(result.error));
+        say(result.ok ? restored : errorText(result.error));
       },
     });
   };

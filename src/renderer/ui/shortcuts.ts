@@ -17,7 +17,7 @@ interface Shortcut {
   readonly group: ShortcutGroup;
   /** What it does is there for administrators alone. */
   readonly adminOnly?: true;
-  /** It means something else where text is entered, and is left to that. */
+  /** It means something else where text is entered or a menu is open, and is left to that. */
   readonly notInText?: true;
 }
 
@@ -38,6 +38,9 @@ const table = {
   newCredential: { keys: ['Mod+Shift+N'], group: 'pages' },
   search: { keys: ['Mod+F', '/'], group: 'lists' },
   open: { keys: ['Enter'], group: 'lists' },
+  select: { keys: ['Space'], group: 'lists' },
+  selectAll: { keys: ['Mod+A'], group: 'lists', notInText: true },
+  clearSelection: { keys: ['Escape'], group: 'lists', notInText: true },
   remove: { keys: ['Delete'], group: 'lists' },
   rowMenu: { keys: ['Shift+F10'], group: 'lists' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
@@ -68,7 +71,7 @@ export function isShortcut(
   entering: Entering = null,
 ): boolean {
   const { keys, notInText } = shortcuts[name];
-  if (notInText && entering === 'text') return false;
+  if (notInText && entering !== null) return false;
   return keys.some((one) => !(entering !== null && isTyped(one)) && isPressed(event, one, mac));
 }
 
@@ -105,6 +108,7 @@ const macSigns: Readonly<Record<string, string>> = {
   Mod: '⌘',
   Shift: '⇧',
   Enter: '↩',
+  Escape: 'esc',
   Delete: '⌫',
 };
 
@@ -115,6 +119,8 @@ export function useShortcutText(): ShortcutText {
     Mod: t('shortcuts.key.control'),
     Shift: t('shortcuts.key.shift'),
     Enter: t('shortcuts.key.enter'),
+    Escape: t('shortcuts.key.escape'),
+    Space: t('shortcuts.key.space'),
     Delete: t('shortcuts.key.delete'),
   };
   const asShown = (keys: string): string => {
@@ -123,7 +129,7 @@ export function useShortcutText(): ShortcutText {
     if (isMac)
       return parts
         .toSorted(shiftFirst)
-        .map((part) => macSigns[part] ?? part)
+        .map((part) => macSigns[part] ?? words[part] ?? part)
         .join('');
     return parts.map((part) => words[part] ?? part).join('+');
   };

@@ -73,6 +73,9 @@ function useShortcutWords(): Readonly<Record<ShortcutName, string>> {
     newCredential: t('credentials.add'),
     search: t('shortcuts.what.search'),
     open: t('shortcuts.what.open'),
+    select: t('shortcuts.what.select'),
+    selectAll: t('shortcuts.what.selectAll'),
+    clearSelection: t('selection.clear'),
     remove: t('shortcuts.what.remove'),
     rowMenu: t('shortcuts.what.rowMenu'),
   };

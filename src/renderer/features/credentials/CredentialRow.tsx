@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Credential } from '#shared/contract/schemas.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { SelectBox } from '../../ui/SelectBox.tsx';
+import { isMac } from '../../ui/shortcuts.ts';
 import { Mask } from '../../ui/Mask.tsx';
 import { useRefusal } from '../../calls/refusal.ts';
 import { exactTime } from '../../i18n/dates.ts';
@@ -24,12 +26,18 @@ interface CredentialRowProps {
   readonly active: boolean;
   readonly now: Date;
   readonly withOwner: boolean;
+  readonly selected: boolean;
+  /** By range: those from the last selected one to it. */
+  readonly onSelect: (id: string, byRange: boolean) => void;
+  /** Removes all that are selected. */
+  readonly onRemoveSelected: () => void;
   readonly onUpdate: (credential: Credential) => void;
   readonly onRemove: (credential: Credential) => void;
 }
 
 export const CredentialRow = memo(function CredentialRow(props: CredentialRowProps) {
   const { credential, index, top, active, now, withOwner, onUpdate, onRemove } = props;
+  const { selected, onSelect } = props;
   const { capabilityId, agents, name, updatedAt } = credential;
   const { t } = useTranslation();
   const language = useLanguage();
@@ -47,6 +55,9 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
     if (key === 'ArrowLeft') stepInside(row, -1);
     else if (key === 'ArrowRight') stepInside(row, 1);
     else if (key === 'Enter' && !onButton && mayChange) onUpdate(credential);
+    else if (key === ' ' && !onButton) onSelect(credential.id, event.shiftKey);
+    else if ((key === 'Delete' || key === 'Backspace') && !onButton && selected)
+      props.onRemoveSelected();
     else if ((key === 'Delete' || key === 'Backspace') && !onButton && mayChange)
       onRemove(credential);
     else return;
@@ -58,16 +69,40 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       role="row"
       aria-rowindex={index + 2}
       data-row={credential.id}
+      aria-selected={selected}
       tabIndex={tabIndex}
-      className={clsx(props.className, styles.row, status.kind === 'damaged' && styles.damaged)}
+      className={clsx(
+        props.className,
+        styles.row,
+        status.kind === 'damaged' && styles.damaged,
+        selected && styles.selected,
+      )}
       style={{ transform: `translateY(${top}px)` }}
       onKeyDown={onKeyDown}
+      onMouseDown={(event) => {
+        // Text between two rows is not what Shift is for here.
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onClick={(event) => {
+        const { target, shiftKey } = event;
+        const wanted = shiftKey || (isMac ? event.metaKey : event.ctrlKey);
+        if (wanted && target instanceof Element && !target.closest('button, label'))
+          onSelect(credential.id, shiftKey);
+      }}
       onDoubleClick={({ target }) => {
-        if (mayChange && target instanceof Element && !target.closest('button')) {
+        if (mayChange && target instanceof Element && !target.closest('button, label')) {
           onUpdate(credential);
         }
       }}
     >
+      <div role="gridcell" className={styles.select}>
+        <SelectBox
+          label={t('selection.row', { name, capability: capabilityId })}
+          checked={selected}
+          tabIndex={tabIndex}
+          onSelect={(byRange) => onSelect(credential.id, byRange)}
+        />
+      </div>
       <div
         role="gridcell"
         className={clsx(styles.text, styles.capability)}
@@ -126,7 +161,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
 
 /** Moves the focus between a row and its buttons. */
 function stepInside(row: Element, step: 1 | -1): void {
-  const stops = [row, ...row.querySelectorAll('button')];
+  const stops = [row, ...row.querySelectorAll('input, button')];
   const next = stops[stops.findIndex((stop) => stop === document.activeElement) + step];
   if (next instanceof HTMLElement) next.focus();
 }

@@ -25,15 +25,25 @@ interface CredentialRowsProps {
   readonly rowClass: string | undefined;
   readonly now: Date;
   readonly withOwner: boolean;
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (id: string, byRange: boolean) => void;
+  readonly onRemoveSelected: () => void;
   readonly onUpdate: (credential: Credential) => void;
   readonly onRemove: (credential: Credential) => void;
 }
 
 /**
  * The rows of the grid: only those in sight are in the document, however many there are.
- * One takes part in the Tab order; arrows move between them, Enter and Delete act on one.
+ * One takes part in the Tab order; arrows move between them, Enter, Space and Delete act on one.
  */
-export function CredentialRows({ rows, wish, scroller, rowClass, ...row }: CredentialRowsProps) {
+export function CredentialRows({
+  rows,
+  wish,
+  scroller,
+  rowClass,
+  selected,
+  ...row
+}: CredentialRowsProps) {
   const { container, activeIndex, activeRow, moveTo, onFocus, onBlur } = useRowFocus(rows);
   const { count, rowAt, show } = rows;
   const frame = useFirstFrames(begunRows.length);
@@ -110,6 +120,7 @@ export function CredentialRows({ rows, wish, scroller, rowClass, ...row }: Crede
             index={index}
             top={top}
             active={index === activeIndex}
+            selected={selected.has(credential.id)}
           />
         ) : (
           <WaitingRow key={index} index={index} top={top} />

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { KeyRound, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Credential, CredentialSort, UserRef } from '#shared/contract/schemas.ts';
@@ -7,6 +7,8 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { SelectionBar } from '../../ui/SelectionBar.tsx';
+import { useShortcuts } from '../../ui/useShortcuts.ts';
 import { useQueryState } from '../../ui/useQueryState.ts';
 import { credentialQuery } from '../../app/routes.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
@@ -15,13 +17,21 @@ import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { credentialErrand, useAddCredential, type CredentialSubject } from './actions.ts';
+import {
+  credentialErrand,
+  useAddCredential,
+  useSelectedActions,
+  type CredentialSubject,
+} from './actions.ts';
 import { AddDialog } from './AddDialog.tsx';
 import styles from './CredentialsPage.module.css';
 import { CredentialsTable } from './CredentialsTable.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { noFilters } from './filters.ts';
 import { ImportButton } from '../import/ImportButton.tsx';
+import { ExpireSelectedDialog } from './ExpireSelectedDialog.tsx';
+import { RemoveSelectedDialog } from './RemoveSelectedDialog.tsx';
+import { useSelectedCredentials } from './useSelectedCredentials.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { orderOf, sortingOf } from './sorting.ts';
 import { UpdateDialog } from './UpdateDialog.tsx';
@@ -48,6 +58,11 @@ export function CredentialsPage() {
   }, [narrowed]);
   const list = useCredentialList({ search, filters, sorting }, now);
   const total = list.page?.total ?? 0;
+  const { selection, state, select, selectAll } = useSelectedCredentials({
+    ...{ search, filters, sorting },
+  });
+  const gone = new Set(state?.gone);
+  const ids = [...selection.ids].filter((id) => !gone.has(id));
 
   const { subject, open, show, close, opener, forget } = useDialog<CredentialSubject>();
   const page = useRef<HTMLDivElement>(null);
@@ -62,6 +77,13 @@ export function CredentialsPage() {
   );
   const onSorting = useCallback((sorted: CredentialSort) => narrowTo(orderOf(sorted)), [narrowTo]);
   credentialErrand.useArrived(show);
+  const selectedActions = useSelectedActions({ ids, owners: state?.owners ?? [] }, show);
+  const removeSelected = useRef(() => {});
+  useLayoutEffect(() => {
+    const { disabledReason, run } = selectedActions[1] ?? {};
+    removeSelected.current = () => disabledReason === undefined && run?.();
+  });
+  const onRemoveSelected = useCallback(() => removeSelected.current(), []);
   const add = <ActionButton action={useAddCredential(show)} look="primary" withIcon />;
   const actions = (
     <div className={styles.actions}>
@@ -75,6 +97,18 @@ export function CredentialsPage() {
     page.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]') ??
     page.current?.querySelector('h1') ??
     null;
+
+  const clearSelection = (): void => {
+    selection.clear();
+    focusAfter()?.focus();
+  };
+  useShortcuts(
+    [
+      { shortcut: 'selectAll', run: () => selectAll(true) },
+      ...(ids.length > 0 ? [{ shortcut: 'clearSelection' as const, run: clearSelection }] : []),
+    ],
+    page,
+  );
 
   const error = list.error ?? people.error;
   return (
@@ -124,6 +158,11 @@ export function CredentialsPage() {
               withOwner={user.isAdmin}
               sorting={sorting}
               onSorting={onSorting}
+              selected={selection.ids}
+              matchingSelected={state?.matching ?? 0}
+              onSelect={select}
+              onSelectAll={selectAll}
+              onRemoveSelected={onRemoveSelected}
               onUpdate={onUpdate}
               onRemove={onRemove}
             />
@@ -139,7 +178,36 @@ export function CredentialsPage() {
               }
             />
           )}
+          <SelectionBar
+            count={ids.length}
+            hidden={state === null ? 0 : Math.max(0, ids.length - state.matching)}
+            actions={selectedActions}
+            onClear={clearSelection}
+          />
         </>
+      )}
+      {subject?.name === 'removeSelected' && (
+        <RemoveSelectedDialog
+          open={open}
+          ids={subject.ids}
+          onClose={close}
+          onClosed={forget}
+          onDone={() => {
+            close();
+            selection.clear();
+          }}
+          finalFocus={focusAfter}
+        />
+      )}
+      {subject?.name === 'expireSelected' && (
+        <ExpireSelectedDialog
+          open={open}
+          ids={subject.ids}
+          onClose={close}
+          onClosed={forget}
+          onDone={selection.drop}
+          finalFocus={focusAfter}
+        />
       )}
       {subject?.name === 'add' && (
         <AddDialog

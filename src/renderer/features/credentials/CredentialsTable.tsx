@@ -2,6 +2,7 @@ import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Credential, CredentialSort } from '#shared/contract/schemas.ts';
+import { SelectBox } from '../../ui/SelectBox.tsx';
 import { CredentialRows } from './CredentialRows.tsx';
 import styles from './CredentialsTable.module.css';
 import { SortHeader } from './SortHeader.tsx';
@@ -17,6 +18,12 @@ interface CredentialsTableProps {
   readonly withOwner: boolean;
   readonly sorting: CredentialSort;
   readonly onSorting: (sorting: CredentialSort) => void;
+  readonly selected: ReadonlySet<string>;
+  /** How many of those that match are selected. */
+  readonly matchingSelected: number;
+  readonly onSelect: (id: string, byRange: boolean) => void;
+  readonly onSelectAll: (selected: boolean) => void;
+  readonly onRemoveSelected: () => void;
   readonly onUpdate: (credential: Credential) => void;
   readonly onRemove: (credential: Credential) => void;
 }
@@ -34,7 +41,8 @@ const columns: readonly Column[] = [
 
 /** The list as a grid with a heading for each column; a letter in the search leaves it as it is until its answer comes. */
 export const CredentialsTable = memo(function CredentialsTable(props: CredentialsTableProps) {
-  const { rows, wish, now, withOwner, sorting, onSorting } = props;
+  const { rows, wish, now, withOwner, sorting, onSorting, matchingSelected } = props;
+  const allSelected = matchingSelected >= rows.count;
   const { t } = useTranslation();
   // State, not a ref: the rows inside need it as soon as it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -63,11 +71,20 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
         role="grid"
         aria-label={t('credentials.title')}
         aria-rowcount={rows.count + 1}
-        aria-colcount={shown.length}
+        aria-colcount={shown.length + 1}
+        aria-multiselectable
         className={clsx(withOwner && styles.withOwner)}
       >
         <div role="rowgroup" className={styles.header}>
           <div role="row" aria-rowindex={1} className={styles.line}>
+            <div role="columnheader" className={styles.select}>
+              <SelectBox
+                label={t('selection.all')}
+                checked={allSelected}
+                mixed={matchingSelected > 0}
+                onSelect={() => props.onSelectAll(!allSelected)}
+              />
+            </div>
             {shown.map((column) =>
               column === 'value' || column === 'actions' ? (
                 <div
@@ -97,6 +114,9 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
           rowClass={styles.line}
           now={now}
           withOwner={withOwner}
+          selected={props.selected}
+          onSelect={props.onSelect}
+          onRemoveSelected={props.onRemoveSelected}
           onUpdate={props.onUpdate}
           onRemove={props.onRemove}
         />

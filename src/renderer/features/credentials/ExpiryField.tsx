@@ -11,17 +11,28 @@ interface ExpiryFieldProps {
   readonly now: Date;
   /** Everyone's: the day is a reminder. */
   readonly shared: boolean;
+  /** A day has to be given. */
+  readonly required?: boolean;
+  /** What is said of it, if not what a day means of one. */
+  readonly hint?: string | undefined;
   readonly error?: string | undefined;
 }
 
 /** An optional last day: of a personal credential the last on which it counts, of a shared one a reminder. */
-export function ExpiryField({ day, onChange, now, shared, error }: ExpiryFieldProps) {
+export function ExpiryField(props: ExpiryFieldProps) {
+  const { day, onChange, now, shared, required = false, error } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const until = { day: exactDay(day || '2000-01-01', language) };
-  const hint = shared ? t('expiry.sharedHint') : day ? t('expiry.until', until) : t('expiry.hint');
+  const meaning = day ? t('expiry.until', until) : required ? undefined : t('expiry.hint');
+  const hint = props.hint ?? (shared ? t('expiry.sharedHint') : meaning);
   return (
-    <Field label={t('expiry.label')} aside={t('field.optional')} hint={hint} error={error}>
+    <Field
+      label={t('expiry.label')}
+      aside={!required && t('field.optional')}
+      hint={hint}
+      error={error}
+    >
       {(control) => (
         <TextInput
           {...control}

@@ -1,6 +1,6 @@
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { CalendarClock, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Credential } from '#shared/contract/schemas.ts';
+import type { Credential, SelectionState } from '#shared/contract/schemas.ts';
 import { useUser } from '../../calls/app.ts';
 import { useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
@@ -9,7 +9,8 @@ import { createErrand } from '../../ui/errand.ts';
 /** What a dialog of the page is for. */
 export type CredentialSubject =
   | { readonly name: 'add' }
-  | { readonly name: 'update' | 'remove'; readonly credential: Credential };
+  | { readonly name: 'update' | 'remove'; readonly credential: Credential }
+  | { readonly name: 'removeSelected' | 'expireSelected'; readonly ids: readonly string[] };
 
 /** To have the page show one of its dialogs. */
 export const credentialErrand = createErrand<CredentialSubject>('/credentials');
@@ -45,6 +46,42 @@ export function useCredentialActions(
       },
     ];
   };
+}
+
+/**
+ * What can be done with all that are selected.
+ *
+ * @param selected the ids of those that are there, and whose they are
+ */
+export function useSelectedActions(
+  { ids, owners }: Pick<SelectionState, 'owners'> & { readonly ids: readonly string[] },
+  show: (subject: CredentialSubject) => void,
+): readonly Action[] {
+  const { t } = useTranslation();
+  const refusalOf = useRefusals();
+  const [shared, personal] = [true, false].map((isShared) =>
+    owners.some(({ user }) => (user === null) === isShared),
+  );
+  const disabledReason =
+    (shared ? refusalOf('sharedCredentials') : undefined) ??
+    (personal ? refusalOf('personalCredentials') : undefined);
+  return [
+    {
+      id: 'credentials.expireSelected',
+      text: t('selection.expiry.action'),
+      icon: CalendarClock,
+      disabledReason,
+      run: () => show({ name: 'expireSelected', ids }),
+    },
+    {
+      id: 'credentials.removeSelected',
+      text: t('action.remove'),
+      icon: Trash2,
+      danger: true,
+      disabledReason,
+      run: () => show({ name: 'removeSelected', ids }),
+    },
+  ];
 }
 
 /** Why whoever is signed in can store no credential here; undefined where they can store some. */

@@ -4,9 +4,13 @@ import type {
   CredentialPage,
   CredentialQuery,
   CredentialSuggestions,
+  CredentialSort,
   Removed,
   SaveMode,
   SeenCredential,
+  SelectedExpiry,
+  SelectionRemoved,
+  SelectionState,
   SignedInUser,
 } from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
@@ -28,6 +32,14 @@ export interface CredentialValue {
   readonly seen: SeenCredential;
 }
 
+type Narrowed = Pick<CredentialQuery, 'search' | 'filters'>;
+
+/** Two rows of a list, by their ids. */
+export interface Between {
+  readonly one: string;
+  readonly other: string;
+}
+
 export interface CredentialCalls {
   readonly list: (query: CredentialQuery) => Promise<Result<CredentialPage>>;
   /** What is in use, for adding one; `userId` is `null` for a system one. */
@@ -41,6 +53,16 @@ export interface CredentialCalls {
     { expiresAt, seen }: Pick<CredentialValue, 'expiresAt' | 'seen'>,
   ) => Promise<Result<unknown>>;
   readonly remove: (ref: CredentialRef) => Promise<Result<Removed>>;
+  /** The ids of all that a list holds, or of a part of it. */
+  readonly pick: (
+    wish: Narrowed & { readonly sort: CredentialSort; readonly between: Between | null },
+  ) => Promise<Result<{ readonly ids: string[] }>>;
+  readonly selection: (ids: string[], narrowed: Narrowed) => Promise<Result<SelectionState>>;
+  readonly removeSelected: (ids: string[]) => Promise<Result<SelectionRemoved>>;
+  readonly setExpirySelected: (
+    ids: string[],
+    expiresAt: string | null,
+  ) => Promise<Result<SelectedExpiry>>;
 }
 
 export function refOf({ user, capabilityId, name }: Credential): CredentialRef {
@@ -74,15 +96,28 @@ const adminCalls: CredentialCalls = {
     userId === null
       ? ask('credentials.removeSystem', key)
       : ask('credentials.removeForUser', { userId, ...key }),
+  pick: (wish) => ask('credentials.pick', wish),
+  selection: (ids, narrowed) => ask('credentials.selection', { ids, ...narrowed }),
+  removeSelected: (ids) => ask('credentials.removeSelected', { ids }),
+  setExpirySelected: (ids, expiresAt) => ask('credentials.setExpirySelected', { ids, expiresAt }),
 };
 
+const ownFilters = ({ capability, status }: CredentialQuery['filters']) => ({ capability, status });
+
 const memberCalls: CredentialCalls = {
-  list: ({ filters: { capability, status }, ...query }) =>
-    ask('credentials.listOwn', { ...query, filters: { capability, status } }),
+  list: ({ filters, ...query }) =>
+    ask('credentials.listOwn', { ...query, filters: ownFilters(filters) }),
   suggestions: (capabilityId) => ask('credentials.suggestionsOwn', { capabilityId }),
   save: ({ capabilityId, name }, value) =>
     ask('credentials.saveOwn', { capabilityId, name, ...value }),
   setExpiry: ({ capabilityId, name }, change) =>
     ask('credentials.setExpiryOwn', { capabilityId, name, ...change }),
   remove: ({ capabilityId, name }) => ask('credentials.removeOwn', { capabilityId, name }),
+  pick: ({ filters, ...wish }) =>
+    ask('credentials.pickOwn', { ...wish, filters: ownFilters(filters) }),
+  selection: (ids, { search, filters }) =>
+    ask('credentials.selectionOwn', { ids, search, filters: ownFilters(filters) }),
+  removeSelected: (ids) => ask('credentials.removeSelectedOwn', { ids }),
+  setExpirySelected: (ids, expiresAt) =>
+    ask('credentials.setExpirySelectedOwn', { ids, expiresAt }),
 };

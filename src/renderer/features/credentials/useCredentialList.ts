@@ -31,6 +31,17 @@ interface CredentialList {
   readonly reload: () => void;
 }
 
+/** What a list is narrowed to, as calls take it. */
+export const narrowedTo = ({ search, filters }: Pick<ListWish, 'search' | 'filters'>) => ({
+  search: search.slice(0, 1_000),
+  filters: {
+    capability: filters.capability.slice(0, limits.filterValues),
+    user: filters.user.slice(0, limits.filterValues),
+    scope: [...filters.scope],
+    status: [...filters.status],
+  },
+});
+
 /** Before the first answer. */
 const nothing = { page: null, asked: { key: '', offset: 0, focus: null } };
 
@@ -55,13 +66,7 @@ export function useCredentialList(wish: ListWish, now: Date): CredentialList {
     async () => {
       const asked = { key, offset, focus: focus.current };
       const result = await callsFor(user).list({
-        search: wish.search.slice(0, 1_000),
-        filters: {
-          capability: wish.filters.capability.slice(0, limits.filterValues),
-          user: wish.filters.user.slice(0, limits.filterValues),
-          scope: [...wish.filters.scope],
-          status: [...wish.filters.status],
-        },
+        ...narrowedTo(wish),
         sort: wish.sorting,
         offset,
         limit: limits.rowsAtOnce,
