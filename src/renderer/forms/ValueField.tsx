@@ -5,6 +5,7 @@ import { clsx } from 'clsx';
 import { useSecretOnScreen } from '../calls/secretOnScreen.ts';
 import { Checkbox } from '../ui/Checkbox.tsx';
 import { Field } from './Field.tsx';
+import { GenerateButton } from './generator/GenerateButton.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { unsavedField } from '../ui/unsaved.ts';
@@ -30,6 +31,8 @@ interface ValueFieldProps {
   readonly masked?: boolean;
   /** A key or a password is one line: Enter submits the form. No key has white space around it. */
   readonly kind?: 'value' | 'key' | 'password';
+  /** A new one can be made here. */
+  readonly canGenerate?: boolean;
   /** For a text of many lines. */
   readonly tall?: boolean;
   readonly error?: string | undefined;
@@ -38,6 +41,7 @@ interface ValueFieldProps {
 /** A secret value of one or more lines: hidden, pasted or typed, never filled in from what is stored. */
 export function ValueField(props: ValueFieldProps) {
   const { ref, label, aside, hint, masked = false, kind = 'value', tall = false, error } = props;
+  const { canGenerate = false } = props;
   const { t } = useTranslation();
   const text = useSecretText(masked);
   const [shown, setShown] = useState(false);
@@ -51,6 +55,11 @@ export function ValueField(props: ValueFieldProps) {
     fill: text.fill,
   }));
 
+  const onUse = (made: string): void => {
+    text.fill(made);
+    text.field.current?.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     const { key, nativeEvent, currentTarget } = event;
     if (key !== 'Enter' || nativeEvent.isComposing) return;
@@ -60,7 +69,12 @@ export function ValueField(props: ValueFieldProps) {
 
   return (
     <div className={styles.value}>
-      <Field label={label} aside={aside} hint={hint} error={error}>
+      <Field
+        label={label}
+        aside={canGenerate ? <GenerateButton purpose="value" onUse={onUse} /> : aside}
+        hint={hint}
+        error={error}
+      >
         {(control) => (
           <div className={styles.box}>
             <textarea

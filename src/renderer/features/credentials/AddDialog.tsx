@@ -102,6 +102,7 @@ function AddForm({ users, onClose }: AddFormProps) {
         ref={value}
         label={t('credential.value')}
         hint={t('add.valueHint')}
+        canGenerate
         error={placed.at('value')}
       />
       <ExpiryField

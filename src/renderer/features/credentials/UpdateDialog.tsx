@@ -108,6 +108,7 @@ function UpdateForm({ credential, onClose, onRemoved }: UpdateFormProps) {
         label={t('credential.value')}
         hint={t('update.valueHint')}
         masked
+        canGenerate
         error={placed.at('value')}
       />
       <ExpiryField

@@ -1,8 +1,11 @@
 import { useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { clsx } from 'clsx';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/limits.ts';
 import { Field } from '../Field.tsx';
+import { GenerateButton } from '../generator/GenerateButton.tsx';
 import { PasswordInput } from '../PasswordInput.tsx';
+import { SecretOnce } from '../SecretOnce.tsx';
 import stack from '../../ui/stack.module.css';
 import { unsavedField } from '../../ui/unsaved.ts';
 import { flawsOf, noFlaws } from './flaws.ts';
@@ -48,8 +51,15 @@ export function NewPasswordFields({
   const password = useRef<HTMLInputElement>(null);
   const confirm = useRef<HTMLInputElement>(null);
   const [flaws, setFlaws] = useState(noFlaws);
+  const made = useRef<HTMLOutputElement>(null);
+  const [isMade, setMade] = useState(false);
   const { strength, onChanged } = useStrength(password, words);
   const meterId = useId();
+
+  const forgetMade = (): void => {
+    made.current?.replaceChildren();
+    setMade(false);
+  };
 
   useImperativeHandle(ref, () => ({
     take: (current) => {
@@ -61,9 +71,23 @@ export function NewPasswordFields({
     clear: () => {
       for (const { current } of [password, confirm]) if (current) current.value = '';
       setFlaws(noFlaws);
+      forgetMade();
       onChanged();
     },
   }));
+
+  const onUse = (text: string): void => {
+    for (const { current } of [password, confirm]) if (current) current.value = text;
+    if (made.current) made.current.textContent = text;
+    setMade(true);
+    // As if it was typed: what was said about the one before does not hold any more.
+    password.current?.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  const onTyped = (): void => {
+    setFlaws(noFlaws);
+    const shown = made.current?.textContent;
+    if (shown !== password.current?.value || shown !== confirm.current?.value) forgetMade();
+  };
 
   const sentences = {
     tooShort: labels?.tooShort ?? errorText('password_too_short', { min: limits.passwordMin }),
@@ -73,10 +97,11 @@ export function NewPasswordFields({
   const flaw = flaws.password && sentences[flaws.password];
 
   return (
-    <div className={styles.fields} onInput={() => setFlaws(noFlaws)}>
+    <div className={styles.fields} onInput={onTyped}>
       <div className={stack.pair}>
         <Field
           label={labels?.password ?? (another ? t('password.new') : t('user.password'))}
+          aside={<GenerateButton purpose="password" onUse={onUse} />}
           error={flaw ?? error}
         >
           {(control) => (
@@ -108,6 +133,10 @@ export function NewPasswordFields({
             />
           )}
         </Field>
+      </div>
+      <div hidden={!isMade} className={clsx(isMade && styles.made)}>
+        <SecretOnce box={made} label={t('generate.made')} shown={isMade} low />
+        <p className={styles.keep}>{t('generate.keep')}</p>
       </div>
       <StrengthMeter id={meterId} strength={strength} />
     </div>
