@@ -72,6 +72,8 @@ export const errorParams = {
   outside_unusable: [],
 
   secret_missing: [],
+  /** Nothing was entered where one is asked for. */
+  secret_empty: [],
   secret_malformed: ['source'],
   /** As long as one, but not one. */
   secret_mistyped: ['source'],

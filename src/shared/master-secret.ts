@@ -2,6 +2,7 @@
 
 /** What can be wrong with the text of one, before it is compared with anything. */
 export const secretFlaws = [
+  'secret_empty',
   'secret_malformed',
   'secret_mistyped',
   'secret_quoted',

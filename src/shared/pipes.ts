@@ -7,6 +7,13 @@ export type Transport = (typeof transports)[number];
 export const isTransport = (text: string): text is Transport =>
   (transports as readonly string[]).includes(text);
 
+/** What Selu calls the chat in the browser that each person has, in English and once for all. */
+export const nameOfChat = (displayName: string): string => `${displayName}'s Chat`;
+
+/** Whose chat in the browser has just the name that Selu gives it; null: it was given another one. */
+export const personOfChat = (transport: string, name: string): string | null =>
+  (transport === 'web' && /^(.+)'s Chat$/su.exec(name)?.[1]) || null;
+
 /** A number of the Bot API has at most 52 significant bits. Source: its documentation, type `Chat`. */
 const HIGHEST_CHAT = 2 ** 52;
 

@@ -1,4 +1,4 @@
-/** Every screen, in both themes and both languages, by axe: WCAG 2.2 A and AA. */
+/** Every screen, in both themes and both languages, by axe (WCAG 2.2 A and AA), and whether it fits into its window. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -9,6 +9,7 @@ import { sound, writeFiles } from '../support/archives.ts';
 import { dropOn } from './support/drop.ts';
 import { expect, test } from './support/fixtures.ts';
 import { PASSWORD } from './support/household.ts';
+import { misfits } from './support/layout.ts';
 import { onEachKind, sharedHousehold } from './support/shared-app.ts';
 import { openPage } from './support/steps.ts';
 
@@ -31,7 +32,7 @@ async function violations(page: Page): Promise<string[]> {
       ...all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${theme}: ${id}: ${html}`)),
     );
   }
-  return found;
+  return [...found, ...(await misfits(page))];
 }
 
 /** Nothing moves or fades, but for what does so for ever. */
@@ -71,7 +72,7 @@ onEachKind((kind) => {
           ('pico', 'Pico', '', 'http://127.0.0.1:9', 1, '2026-11-20 12:00:00'),
           ('oracle', 'Oracle', '', '', 1, '2026-11-20 12:00:00');
         insert into pipes (id, user_id, name, transport, inbound_token, outbound_url, active, created_at) values
-          ('1', '${alice}', 'Browser', 'web', '', 'internal://web', 0, '2026-11-20 12:00:00'),
+          ('1', '${alice}', 'Alice''s Chat', 'web', '', 'internal://web', 0, '2026-11-20 12:00:00'),
           ('2', '${alice}', 'Familie', 'telegram', '', '', 1, '2026-11-20 12:00:00'),
           ('3', '${alice}', 'Brieftaube', 'carrier-pigeon', '', '', 1, '2026-11-20 12:00:00');
       `);
@@ -162,6 +163,7 @@ onEachKind((kind) => {
     await signInGerman(page);
     await openPage(page, 'Kanäle');
     await expect(page.getByText('Brieftaube').first()).toBeVisible();
+    await expect(page.getByText('Chat von Alice', { exact: true })).toBeVisible();
     expect(await violations(page)).toEqual([]);
     for (const kind of ['Telegram', 'iMessage']) {
       await page.getByRole('button', { name: 'Kanal hinzufügen' }).click();

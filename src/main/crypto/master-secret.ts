@@ -25,13 +25,14 @@ export const withoutGaps = (text: string): string => text.replace(/\s+/g, '');
  * count. What looks like a secret in another spelling is refused by the name of that spelling.
  *
  * @param source where the text came from, for the error
- * @throws AppError `secret_malformed`, `secret_mistyped`, `secret_quoted`, `secret_url_safe`, `secret_hex`
+ * @throws AppError `secret_empty` where somebody entered nothing, `secret_malformed`, `secret_mistyped`, `secret_quoted`, `secret_url_safe`, `secret_hex`
  */
 export function parseMasterSecret(text: string, source: SecretSource): MasterSecret {
   const written = withoutGaps(text);
   const bytes = decodeBase64(written);
   if (bytes?.length !== SECRET_BYTES) {
     bytes?.fill(0);
+    if (written === '' && source === 'typed') throw new AppError('secret_empty', {});
     throw new AppError(flawOf(written), { source });
   }
   return takeKey(bytes);

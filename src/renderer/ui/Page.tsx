@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react';
+import { clsx } from 'clsx';
 import styles from './Page.module.css';
 
 interface PageProps {
@@ -19,13 +20,15 @@ export function Page({ ref, children }: PageProps) {
 interface PageBodyProps {
   /** {@link Section}s, one below the other. */
   readonly children: ReactNode;
+  /** It takes all of the window. */
+  readonly wide?: boolean;
 }
 
 /** What is below a page's header: one column that scrolls. */
-export function PageBody({ children }: PageBodyProps) {
+export function PageBody({ children, wide = false }: PageBodyProps) {
   return (
     <div className={styles.scroll}>
-      <div className={styles.column}>{children}</div>
+      <div className={clsx(styles.column, wide && styles.wide)}>{children}</div>
     </div>
   );
 }

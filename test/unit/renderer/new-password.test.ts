@@ -6,14 +6,14 @@ import { flawsOf, noFlaws } from '../../../src/renderer/forms/new-password/flaws
 
 test('everything that is wrong is said at once', () => {
   expect(flawsOf('short', 'other')).toEqual({ password: 'tooShort', confirm: 'differ' });
-  expect(flawsOf('', '')).toEqual({ password: 'tooShort', confirm: null });
+  expect(flawsOf('', '')).toEqual({ password: 'empty', confirm: null });
 });
 
 test('lengths are counted in characters as people see them, and both ends may be used', () => {
   fc.assert(
     fc.property(fc.constantFrom('a', 'ß', '🔑'), fc.nat({ max: 20 }), (sign, length) => {
       const typed = sign.repeat(length);
-      const expected = length < limits.passwordMin ? 'tooShort' : null;
+      const expected = length === 0 ? 'empty' : length < limits.passwordMin ? 'tooShort' : null;
       expect(flawsOf(typed, typed).password).toBe(expected);
     }),
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
-import { isTransport, transports } from '#shared/pipes.ts';
+import { isTransport, nameOfChat, personOfChat, transports } from '#shared/pipes.ts';
 import { chatName, firstSender } from '../../../src/renderer/features/pipes/chats.ts';
 import { chatGuid } from '#shared/pipes.ts';
 import {
@@ -210,4 +210,16 @@ describe('how a pipe stands', () => {
       'disconnected',
     ]);
   });
+});
+
+test('a chat in the browser tells whose it is by the name that Selu gives it, and by no other', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), (person) => {
+      expect(personOfChat('web', nameOfChat(person))).toBe(person);
+      expect(personOfChat('telegram', nameOfChat(person))).toBe(null);
+    }),
+  );
+  for (const name of ['Browser', "'s Chat", "Alice's chats", '']) {
+    expect(personOfChat('web', name)).toBe(null);
+  }
 });

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
-import type { Transport } from '#shared/pipes.ts';
+import { nameOfChat, type Transport } from '#shared/pipes.ts';
 import { isPlainLine } from '#shared/text.ts';
 import { newId, newInboundToken } from '../../crypto/ids.ts';
 import type { InstanceReader, PipeRow } from '../../store/instance/instance-store.ts';
@@ -104,7 +104,7 @@ export function insertChat(
   createdAt: string,
 ): void {
   const { webAgent: agentId } = change.rules.channels;
-  const profile = { userId, name: `${displayName}'s Chat`, agentId };
+  const profile = { userId, name: nameOfChat(displayName), agentId };
   insertInternalPipe(change, profile, { transport: 'web', createdAt });
 }
 

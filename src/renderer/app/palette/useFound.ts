@@ -69,7 +69,7 @@ export function useThings(): readonly Entry[] {
     ...(pipes.value?.pipes ?? []).map((pipe): Entry => ({
       id: `pipe ${pipe.id}`,
       kind: 'pipe',
-      text: pipe.name,
+      text: pipeWords.name(pipe),
       place: `${pipeWords.kind(pipe.transport)}, ${pipe.owner.displayName}`,
       icon: pictureOf(pipe.transport),
       run: () => leadTo('/pipes', pipe.id),

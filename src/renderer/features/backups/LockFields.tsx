@@ -76,6 +76,7 @@ export function LockFields({ ref, mayStay = false, ...given }: LockFieldsProps) 
           labels={{
             password: t('backups.lock.newPassphrase'),
             confirm: t('backups.lock.again'),
+            empty: t('backups.lock.missing'),
             tooShort: errorText('backup_passphrase_short', { min: limits.passwordMin }),
             differ: t('backups.lock.differ'),
           }}

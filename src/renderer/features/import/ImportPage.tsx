@@ -32,7 +32,7 @@ export function ImportPage() {
         title={t('import.title')}
         back={<BackLink to="/credentials" text={t('credentials.title')} />}
       />
-      <PageBody>
+      <PageBody wide>
         {read !== null && outcome !== null ? (
           <DoneSection read={read} outcome={outcome} onAnother={imported.choose.submit} />
         ) : (

@@ -5,6 +5,7 @@ import { AnswerAuthDialog } from './AnswerAuthDialog.tsx';
 import { BlueBubblesForm } from './BlueBubblesForm.tsx';
 import { EditPipeForm } from './EditPipeForm.tsx';
 import type { KnownPipe, PipeDialogProps } from './pipes.ts';
+import { usePipeWords } from './pipeWords.tsx';
 import { RemovePipeDialog } from './RemovePipeDialog.tsx';
 import { ReplaceTokenDialog } from './ReplaceTokenDialog.tsx';
 import { SendersDialog } from './SendersDialog.tsx';
@@ -65,7 +66,8 @@ interface EditPipeDialogProps extends PipeDialogProps {
 /** Changes what is set up. */
 function EditPipeDialog(dialog: EditPipeDialogProps) {
   const { t } = useTranslation();
-  const { transport, name } = dialog.pipe;
+  const { transport } = dialog.pipe;
+  const name = usePipeWords().name(dialog.pipe);
   return (
     <DialogFrame {...dialog} title={t('pipes.editTitle', { name })}>
       {transport === 'telegram' && <TelegramEditForm {...dialog} />}

@@ -36,8 +36,10 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
   const errorText = useErrorText();
   const id = useId();
   const facts = usePipeFacts()(pipe, now);
-  const kind = usePipeWords().kind(pipe.transport);
-  const { id: pipeId, name, transport, active } = pipe;
+  const words = usePipeWords();
+  const kind = words.kind(pipe.transport);
+  const name = words.name(pipe);
+  const { id: pipeId, transport, active } = pipe;
   const check = useConnectionCheck(pipe.stamp, () => ask('pipes.check', { pipeId }));
   const actions = usePipeActions(pipe, onShow, check.start);
   const instead = useDialog<KnownPipe>();

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { Pipe, TelegramChat } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { webhookAddress } from '#shared/webhook.ts';
+import { personOfChat } from '#shared/pipes.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { useShownInstance } from '../../calls/app.ts';
 import { Mask } from '../../ui/Mask.tsx';
@@ -41,6 +42,8 @@ export const PipePicture = ({ transport }: { readonly transport: string }) =>
   createElement(pictureOf(transport), { 'aria-hidden': true });
 
 interface PipeWords {
+  /** What it is called; where Selu has named it, in the language of whoever looks. */
+  readonly name: (pipe: Pick<Pipe, 'transport' | 'name'>) => string;
   /** What a pipe goes through: “Telegram”, “iMessage”, or what a newer Selu calls it. */
   readonly kind: (transport: string) => string;
   /** Who answers when nobody is named. */
@@ -52,6 +55,10 @@ interface PipeWords {
 export function usePipeWords(): PipeWords {
   const { t } = useTranslation();
   return {
+    name: ({ transport, name }) => {
+      const person = personOfChat(transport, name);
+      return person === null ? name : t('pipes.webName', { person });
+    },
     kind: (transport) => (isNamed(transport) ? t(`pipes.kind.${transport}`) : transport),
     agent: (agent) => {
       if (agent === null) return t('pipes.agentNone');

@@ -33,7 +33,9 @@ interface NewPasswordFieldsProps {
   /** It is the first thing to type on its page. */
   readonly autoFocus?: boolean;
   /** Of what is no password of a person's, in place of the usual ones: of its fields, and what may be wrong with them. */
-  readonly labels?: Readonly<Record<'password' | 'confirm' | 'tooShort' | 'differ', string>>;
+  readonly labels?: Readonly<
+    Record<'password' | 'confirm' | 'empty' | 'tooShort' | 'differ', string>
+  >;
   readonly error?: string | undefined;
 }
 
@@ -90,6 +92,7 @@ export function NewPasswordFields({
   };
 
   const sentences = {
+    empty: labels?.empty ?? t('password.missing'),
     tooShort: labels?.tooShort ?? errorText('password_too_short', { min: limits.passwordMin }),
     tooLong: errorText('password_too_long', { max: limits.passwordMax }),
     known: t('password.known'),

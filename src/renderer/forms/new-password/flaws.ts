@@ -2,7 +2,7 @@
 import { limits } from '#shared/limits.ts';
 
 export interface NewPasswordFlaws {
-  readonly password: 'tooShort' | 'tooLong' | 'known' | null;
+  readonly password: 'empty' | 'tooShort' | 'tooLong' | 'known' | null;
   readonly confirm: 'differ' | null;
 }
 
@@ -16,7 +16,8 @@ export const noFlaws: NewPasswordFlaws = { password: null, confirm: null };
 export function flawsOf(typed: string, again: string, current?: string): NewPasswordFlaws {
   const length = [...typed].length;
   let password: NewPasswordFlaws['password'] = null;
-  if (length < limits.passwordMin) password = 'tooShort';
+  if (length === 0) password = 'empty';
+  else if (length < limits.passwordMin) password = 'tooShort';
   else if (length > limits.passwordMax) password = 'tooLong';
   else if (typed === current) password = 'known';
   return { password, confirm: typed === again ? null : 'differ' };

@@ -194,7 +194,7 @@ describe('what a kit says', () => {
       { numRuns: 40 },
     );
     expect(services.kit.status().checkedAt).toBeNull();
-    expect(await codeOf(services.kit.check(machine, ''))).toBe('secret_malformed');
+    expect(await codeOf(services.kit.check(machine, ''))).toBe('secret_empty');
     expect(await codeOf(services.kit.check(machine, secret.toLowerCase()))).toMatch(
       /^(kit_|secret_)/,
     );

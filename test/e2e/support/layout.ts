@@ -1,0 +1,57 @@
+/** What of a page does not fit into its window, at the sizes that people have. */
+import type { Page } from '@playwright/test';
+
+/** The smallest window, the same at 200 %, a usual one and a wide one. */
+const sizes = [
+  { width: 900, height: 600 },
+  { width: 640, height: 400 },
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 800 },
+];
+
+/**
+ * Looks at each size, and leaves the window at a usual one.
+ *
+ * @returns what lies outside the window, text that is cut and cannot be read in whole by a title, and buttons whose
+ *   word breaks; each with the width at which it does
+ */
+export async function misfits(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    found.push(...(await page.evaluate(look)).map((one) => `${size.width}: ${one}`));
+  }
+  return found;
+}
+
+/** Runs in the window: in its topmost dialog, or else in all of it. */
+function look(): string[] {
+  const isShown = (element: Element): boolean =>
+    element.checkVisibility({ visibilityProperty: true }) &&
+    element.getBoundingClientRect().width > 1 &&
+    element.closest('.visually-hidden') === null;
+  const wordsOf = (element: Element): string => element.textContent.trim().slice(0, 60);
+  const isReadElsewhere = (element: Element): boolean =>
+    element.closest('[title]') !== null || element.querySelector('[title]') !== null;
+  const scope = [...document.querySelectorAll('[role=dialog]')].findLast(isShown) ?? document.body;
+
+  return [...scope.querySelectorAll('*')].filter(isShown).flatMap((element) => {
+    const words = wordsOf(element);
+    if (words === '') return [];
+    const { left, right } = element.getBoundingClientRect();
+    const { overflowX } = getComputedStyle(element);
+    const isTooWide = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 2;
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const lines = new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom)));
+    const isWord = element.children.length === 0 && element.closest('button') !== null;
+    return [
+      ...(left < -1 || right > innerWidth + 1 ? [`outside: ${words}`] : []),
+      ...(isTooWide && overflowX !== 'visible' && !isReadElsewhere(element)
+        ? [`cut: ${words}`]
+        : []),
+      ...(isWord && lines.size > 1 ? [`broken: ${words}`] : []),
+    ];
+  });
+}
