@@ -77,11 +77,19 @@ describe('the text of a master secret', () => {
     });
     fc.assert(
       fc.property(fc.oneof(fc.string(), wrongLength, badlySpelled), (text) => {
-        expect(() => parseMasterSecret(text, 'typed')).toThrow(
-          expect.objectContaining({ code: oneOfTheFlaws, params: { source: 'typed' } }),
+        expect(() => parseMasterSecret(text, 'file')).toThrow(
+          expect.objectContaining({ code: oneOfTheFlaws, params: { source: 'file' } }),
         );
       }),
     );
+  });
+
+  it('is asked for where somebody has entered nothing', () => {
+    for (const nothing of ['', ' \n ']) {
+      expect(() => parseMasterSecret(nothing, 'typed')).toThrow(
+        expect.objectContaining({ code: 'secret_empty' }),
+      );
+    }
   });
 
   it('is refused when the bits that stand for no byte are set', () => {
