@@ -19,10 +19,21 @@ export async function misfits(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-    found.push(...(await page.evaluate(look)).map((one) => `${size.width}: ${one}`));
+    found.push(...(await settled(page)).map((one) => `${size.width}: ${one}`));
   }
   return found;
+}
+
+/** As it is once the page has taken up its new size, which takes a frame or several. */
+async function settled(page: Page): Promise<string[]> {
+  let last: string[] = [];
+  for (let again = 0; again < 20; again += 1) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    last = await page.evaluate(look);
+    if (last.length === 0) break;
+    await page.waitForTimeout(50);
+  }
+  return last;
 }
 
 /** Runs in the window: in its topmost dialog, or else in all of it. */

@@ -1,6 +1,6 @@
 /** What the docs point at is there: a file that was renamed must not leave them saying what is not so. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -55,4 +55,25 @@ describe('docs/security.md', () => {
       expect([title, unknown]).toEqual([title, []]);
     }
   });
+});
+
+/** As GitHub makes it of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+
+it.each(docs)('%s links to what is there', (file) => {
+  const links = Array.from(read(file).matchAll(/\]\((?!https?:)([^)\s]+)\)/g), ([, to = '']) => to);
+  const broken = links.filter((link) => {
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? file : join(dirname(file), path);
+    if (!isThere(target)) return true;
+    const headings = (): string[] =>
+      Array.from(read(target).matchAll(/^#+ (.+)$/gm), ([, heading = '']) => anchorOf(heading));
+    return anchor !== undefined && !headings().includes(anchor);
+  });
+  expect(broken).toEqual([]);
 });
