@@ -1,6 +1,6 @@
 /**
- * One open database for the table owners. Each statement is prepared once; whatever SQLite reports passes
- * through here and becomes an error that a person can act on.
+ * One open database for the table owners. Each statement is prepared once, when it is first used; whatever SQLite
+ * reports passes through here and becomes an error that a person can act on.
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { toFileError, toStoreError } from './errors.ts';
@@ -46,32 +46,32 @@ export class Connection {
 
   /** A query for at most one row: null when there is none. */
   one<P extends Named, R>(sql: string): (values: P) => R | null {
-    const statement = this.#prepare<P, R>(sql);
-    return (values) => this.#read(() => statement.get(values) ?? null);
+    const statement = this.#first(() => this.#prepare<P, R>(sql));
+    return (values) => this.#read(() => statement().get(values) ?? null);
   }
 
   /** A query for all its rows. */
   all<P extends Named, R>(sql: string): (values: P) => R[] {
-    const statement = this.#prepare<P, R>(sql);
-    return (values) => this.#read(() => statement.all(values));
+    const statement = this.#first(() => this.#prepare<P, R>(sql));
+    return (values) => this.#read(() => statement().all(values));
   }
 
   /** A query for the one column of all its rows. */
   column<P extends Named, V>(sql: string): (values: P) => V[] {
-    const statement = this.#prepare<P, V>(sql).pluck();
-    return (values) => this.#read(() => statement.all(values));
+    const statement = this.#first(() => this.#prepare<P, V>(sql).pluck());
+    return (values) => this.#read(() => statement().all(values));
   }
 
   /** A query for all its rows, each as an array of its columns: where there are many, names would be made for each. */
   arrays<P extends Named, R extends unknown[]>(sql: string): (values: P) => R[] {
-    const statement = this.#prepare<P, R>(sql).raw();
-    return (values) => this.#read(() => statement.all(values));
+    const statement = this.#first(() => this.#prepare<P, R>(sql).raw());
+    return (values) => this.#read(() => statement().all(values));
   }
 
   /** A statement that writes: gives how many rows it changed. */
   run<P extends Named>(sql: string): (values: P) => number {
-    const statement = this.#prepare<P, unknown>(sql);
-    return (values) => this.#guard(() => statement.run(values).changes);
+    const statement = this.#first(() => this.#prepare<P, unknown>(sql));
+    return (values) => this.#guard(() => statement().run(values).changes);
   }
 
   /**
@@ -80,6 +80,11 @@ export class Connection {
    */
   once(sql: string, values: Named = {}): number {
     return this.#guard(() => this.#prepare<Named, unknown>(sql).run(values).changes);
+  }
+
+  /** Several statements as {@link once}, which SQLite takes at less than half the cost of each by itself. */
+  script(statements: readonly string[]): void {
+    this.#guard(() => this.#db.exec(statements.join(';\n')));
   }
 
   /** Gives statements and triggers of this connection a function of SQL. */
@@ -170,6 +175,12 @@ export class Connection {
 
   #readVersion(): number {
     return Number(this.#dataVersion.get({}));
+  }
+
+  /** A store has hundreds of statements, of which a command uses a dozen: at first use costs less than when it is opened. */
+  #first<S>(prepare: () => S): () => S {
+    let prepared: S | undefined;
+    return () => (prepared ??= prepare());
   }
 
   /** The SQL is fixed, so where it does not fit the tables, they are not the ones of their version. */

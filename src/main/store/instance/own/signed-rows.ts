@@ -94,7 +94,7 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
   return {
     ...signedRowReader(connection),
     track: (tables) => {
-      for (const table of tables) createTriggers(connection, table);
+      connection.script(tables.flatMap(triggersOf));
     },
     touched: () => {
       const found = [...noted.values()];
@@ -199,7 +199,8 @@ function pages<P, R extends unknown[]>(
   return (after, limit) => (after === null ? first({ limit }) : next({ after, limit }));
 }
 
-function createTriggers(connection: Connection, signed: SignedTable): void {
+/** SQL of the triggers that note what is written to a table. */
+function triggersOf(signed: SignedTable): string[] {
   const { kind, table, columns, isSet } = signed;
   // What a set was is put together once, and not again for each of its rows.
   const note = (row: 'old' | 'new', before: string): string =>
@@ -212,11 +213,12 @@ function createTriggers(connection: Connection, signed: SignedTable): void {
   const isNew = note('new', isSet ? setBefore('new') : 'null');
   const on = `on main.${quoteName(table)}`;
   const name = (event: string): string => quoteName(`selu_touched_${kind}_${event}`);
-  connection.once(`create temp trigger ${name('insert')} ${isSet ? 'before' : 'after'} insert ${on} begin
-    ${isNew} end`);
-  connection.once(`create temp trigger ${name('update')} before update
-    of ${columns.map(quoteName).join(', ')} ${on} begin ${was} ${isNew} end`);
-  connection.once(`create temp trigger ${name('delete')} before delete ${on} begin ${was} end`);
+  return [
+    `create temp trigger ${name('insert')} ${isSet ? 'before' : 'after'} insert ${on} begin ${isNew} end`,
+    `create temp trigger ${name('update')} before update of ${columns.map(quoteName).join(', ')} ${on}
+     begin ${was} ${isNew} end`,
+    `create temp trigger ${name('delete')} before delete ${on} begin ${was} end`,
+  ];
 }
 
 /** SQL for a column as text; null and an empty text both mean that there is nothing. */
