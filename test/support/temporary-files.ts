@@ -1,5 +1,5 @@
 /** Temporary files of one run of tests: in a folder of its own, in which nothing may be left. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +7,10 @@ import { join } from 'node:path';
 const folderName = /^selu-run-(\d+)-/;
 /** Names, for the processes that run the tests, where {@link keptFolder} makes its folders. */
 const keptVariable = 'SELU_TEST_KEPT';
+/** Linux keeps the files in it in memory (https://docs.kernel.org/filesystems/tmpfs.html). */
+const memoryFolder = '/dev/shm';
+/** More than a run has on the disk at any moment, with room for the programs it runs. */
+const memoryBytes = 4 * 2 ** 30;
 
 /**
  * Makes the folder, the temporary folder of this process and of all that it starts from now on. Removes those of
@@ -15,8 +19,9 @@ const keptVariable = 'SELU_TEST_KEPT';
  * @returns removes it again; throws an error that names what the tests have left in it
  */
 export function ownTemporaryFiles(): () => void {
-  const outer = tmpdir();
   const before = process.env['TMPDIR'];
+  // The tests make thousands of small databases, each of them for good: a disk would make each wait for that.
+  const outer = before === undefined && hasMemory() ? memoryFolder : tmpdir();
   for (const name of readdirSync(outer)) {
     const owner = folderName.exec(name)?.[1];
     if (owner !== undefined && !runs(Number(owner))) remove(join(outer, name));
@@ -42,6 +47,21 @@ export function ownTemporaryFiles(): () => void {
 /** A new folder for what one test makes and others copy: it goes with the run, not with the test. */
 export const keptFolder = (): string =>
   mkdtempSync(join(process.env[keptVariable] ?? tmpdir(), 'kept-'));
+
+/** Whether {@link memoryFolder} has room, and programs may be run from it. */
+function hasMemory(): boolean {
+  try {
+    const mount = readFileSync('/proc/mounts', 'utf8')
+      .split('\n')
+      .findLast((line) => line.split(' ')[1] === memoryFolder);
+    if (mount === undefined || !/ tmpfs rw\b(?!.*\bnoexec\b)/.test(mount)) return false;
+    const { bavail, bsize } = statfsSync(memoryFolder);
+    return bavail * bsize >= memoryBytes;
+  } catch {
+    // Another system.
+    return false;
+  }
+}
 
 const remove = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
