@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { argon2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Passwords } from '../../../src/main/crypto/passwords.ts';
+import { isDeep } from '../../support/deep.ts';
 import { leastCost } from '../../support/passwords.ts';
 
 /** As the app makes them. */
@@ -99,15 +100,32 @@ describe('hashes made elsewhere', () => {
     expect(await cheap.verify(phc, 'correct horse')).toBe(false);
   });
 
+  /** By OpenSSL as well, but beforehand: to make them takes as long as to verify them. */
+  const made = {
+    memory: 'o8h2EioDACoDrWduIbsuGaAECmJJdOX1GaiamKWAHB4',
+    aboveMemory: 'cFTwPEcKEj+sq7q65ZP+wADQQZgksKL6jMl7y/qo3+8',
+    work: 'Q9h/1UBrzAHU/Z8Yyb1IfHzEP33sKrkfxlblY5AFBVE',
+    aboveWork: 'BwaNptI4WMSKv+NBXIG1ClPRlhhpR/LucNz1rXEGlz8',
+  };
   it.each([
-    ['memory', { memory: 256 * 1024 }, { memory: 256 * 1024 + 1 }],
+    [
+      'memory',
+      { memory: 256 * 1024, made: made.memory },
+      { memory: 256 * 1024 + 1, made: made.aboveMemory },
+    ],
     ['passes', { passes: 16 }, { passes: 17 }],
-    ['work', { memory: 64 * 1024, passes: 16 }, { memory: 64 * 1024 + 8, passes: 16 }],
+    [
+      'work',
+      { memory: 64 * 1024, passes: 16, made: made.work },
+      { memory: 64 * 1024 + 8, passes: 16, made: made.aboveWork },
+    ],
     ['lanes', { parallelism: 16 }, { parallelism: 17 }],
     ['salt', { nonce: Buffer.alloc(64, 1) }, { nonce: Buffer.alloc(65, 1) }],
     ['digest', { tagLength: 64 }, { tagLength: 65 }],
   ])('takes a real one with the most %s, and none above it', async (_, most, above) => {
-    const phcWith = (asked: Partial<Parameters<typeof argon2Sync>[1]>): string => {
+    const phcWith = (
+      asked: Partial<Parameters<typeof argon2Sync>[1]> & { made?: string },
+    ): string => {
       const all = {
         message: 'correct horse',
         nonce: Buffer.alloc(16, 1),
@@ -117,9 +135,12 @@ describe('hashes made elsewhere', () => {
         passes: 1,
         ...asked,
       };
-      const [salt, digest] = [Buffer.from(all.nonce as Buffer), argon2Sync('argon2id', all)].map(
-        (bytes) => bytes.toString('base64').replaceAll('=', ''),
-      );
+      const text = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
+      const salt = text(Buffer.from(all.nonce as Buffer));
+      // Deep, what was made beforehand is made anew.
+      const digest =
+        asked.made === undefined || isDeep ? text(argon2Sync('argon2id', all)) : asked.made;
+      if (asked.made !== undefined) expect(digest).toBe(asked.made);
       return `$argon2id$v=19$m=${all.memory},t=${all.passes},p=${all.parallelism}$${salt}$${digest}`;
     };
     const cheap = new Passwords(leastCost);

@@ -21,7 +21,10 @@ const query: CredentialQuery = {
   limit: 5,
   focus: null,
 };
+/** Enough that a check asks for help, and goes on for a while. */
 const ROWS = 12_000;
+/** Enough that a check isn't done at once. */
+const SOME = 3_000;
 
 let home: TestHome;
 let host: WorkerHost;
@@ -132,7 +135,7 @@ describe('a worker thread', () => {
   });
 
   it('ends while it is asked: the answer is a code, and so is each that comes after', async () => {
-    await fill(ROWS);
+    await fill(SOME);
     const asked = host.ask('credentials.check', {});
     const failed = expect(asked).rejects.toMatchObject({ code: 'worker_stopped' });
     await host.close();
@@ -155,7 +158,7 @@ describe('a worker thread', () => {
 });
 
 it('the list goes with its instance: locked, it is gone, and open again, it is there', async () => {
-  await fill(ROWS);
+  await fill(SOME);
   const { instance, catalog, sharedExpiries } = home.services;
   const list = new CredentialList({
     ...{ instance, catalog, sharedExpiries },
@@ -164,7 +167,7 @@ it('the list goes with its instance: locked, it is gone, and open again, it is t
   });
   onTestFinished(() => list.close());
   const before = await list.page(query, reader);
-  expect(before.total).toBe(ROWS);
+  expect(before.total).toBe(SOME);
   // It has to check every value first, so that it is asked for when the instance is closed.
   const asked = list.page({ ...query, sort: { by: 'status', descending: false } }, reader);
   const failed = expect(asked).rejects.toMatchObject({ code: 'worker_stopped' });
