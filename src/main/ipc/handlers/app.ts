@@ -6,7 +6,7 @@ import type {
   SignedOutReason,
 } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
-import type { InstanceState } from '../../services/instance/instance.ts';
+import type { InstanceState } from '../../services/instance/instance-state.ts';
 import type { Services } from '../../services/index.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';

@@ -6,7 +6,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { OffPart, SecretSource } from '#shared/contract/schemas.ts';
+import type { SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { AppError } from '#shared/errors.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
@@ -31,7 +31,6 @@ import type {
   InstanceReader,
   InstanceStore,
   OwnInstanceStore,
-  InstanceWriter,
 } from '../../store/instance/instance-store.ts';
 import { inspectInstance } from '../../store/instance/own/inspect.ts';
 import { createInstanceStore, openInstanceStore } from '../../store/instance/own/open.ts';
@@ -40,58 +39,25 @@ import { guardedStore } from '../secrets/guarded-store.ts';
 import { formatOf, ownKeys, type FormatKeys } from '../secrets/instance-format.ts';
 import { attachedRules, ownRules, type InstanceRules } from '../secrets/instance-rules.ts';
 import { RowSigner, trackSignedRows } from '../secrets/row-signer.ts';
-import { openAttached, proven, type Proof } from './attached.ts';
+import { openAttached, proven } from './attached.ts';
 import type { Generations } from './generations.ts';
 import { HeldSecret, withHeld, type Held } from './held-secret.ts';
 import { Vault } from '../secrets/vault.ts';
 import { WorkerHost } from '../worker/host.ts';
 import type { JobInput, JobName, JobOutput, Known } from '../worker/jobs.ts';
+import type {
+  InstanceState,
+  Opened,
+  SourcedSecret,
+  Unlocked,
+  UnlockedState,
+} from './instance-state.ts';
 import { LogEmptying } from './log-emptying.ts';
 import type { InstancePlace } from './place.ts';
 import { recordedStore, type TableWrite } from './recorded-store.ts';
 import { rekeyOwn, type Rekeyed, type Rekeying, type RekeyProgress } from './rotation/rekey.ts';
 import { signFirst, type WriteMark } from './whole.ts';
-
-/** An open instance, locked or not. */
-export interface Opened {
-  readonly store: InstanceReader;
-  readonly rules: InstanceRules;
-  /** Why nothing can be written to it; null: it can. */
-  readonly readOnly: ErrorInfo | null;
-  /** What of it cannot be changed, or not even be read, because its database has it in another shape. */
-  readonly off: readonly OffPart[];
-}
-
-/** Once the secret was forgotten, what belongs to it throws `secret_missing`, whoever has kept this. */
-export interface Unlocked extends Opened, Held {
-  readonly instanceId: string;
-  readonly secretSource: SecretSource;
-  /** By what the secret was found to be the right one; null: by a check that is stored for it. */
-  readonly proof: Proof | null;
-}
-
-export type InstanceState =
-  | { readonly name: 'problem'; readonly error: ErrorInfo }
-  | { readonly name: 'missing'; readonly secretInEnvironment: boolean }
-  | ({
-      readonly name: 'locked';
-      readonly error: ErrorInfo | null;
-      /** The secret is there, and fits: it is unlocked as soon as all rows are signed for the first time. */
-      readonly isSigning: boolean;
-      /** Where the secret came from that was forgotten on request, and is not read from there before the next one. */
-      readonly forgotten: SecretSource | null;
-    } & Opened)
-  | ({ readonly name: 'unlocked' } & Unlocked);
-
-/** What a change has to work with, inside its transaction. */
-export interface Change {
-  readonly store: InstanceWriter;
-  /** @throws AppError `secret_missing` while the instance is locked */
-  readonly vault: Vault;
-  readonly rules: InstanceRules;
-  /** As of {@link Unlocked}. @throws AppError `secret_missing` while the instance is locked */
-  readonly rows: RowSigner | null;
-}
+import type { Change } from './writing.ts';
 
 export interface InstanceDependencies {
   readonly place: InstancePlace;
@@ -230,7 +196,7 @@ export class InstanceService {
   }
 
   /** @param given is tried in the place of what the environment gives */
-  #start(given: Pick<Unlocked, 'secret' | 'secretSource'> | null): void {
+  #start(given: SourcedSecret | null): void {
     this.close();
     try {
       this.#finishRestore();
@@ -282,7 +248,7 @@ export class InstanceService {
   ): Promise<T> {
     if (this.#apart !== null) throw new AppError('not_now', {});
     const fitting = this.#fitting();
-    let given: Pick<Unlocked, 'secret' | 'secretSource'> | null = null;
+    let given: SourcedSecret | null = null;
     this.close();
     const token = {};
     this.#apart = token;
@@ -563,7 +529,7 @@ export class InstanceService {
    */
   async rekey(
     caller: Caller,
-    { secret, secretSource }: Pick<Unlocked, 'secret' | 'secretSource'>,
+    { secret, secretSource }: SourcedSecret,
     rekeying: Omit<Rekeying, 'newKeys'>,
     onProgress: (value: RekeyProgress) => void,
   ): Promise<Rekeyed> {
@@ -860,7 +826,7 @@ export class InstanceService {
   }
 
   /** The secret of an unlocked instance, to open it anew with: what it holds is let go of when it is closed. */
-  #fitting(): Pick<Unlocked, 'secret' | 'secretSource'> | null {
+  #fitting(): SourcedSecret | null {
     const { state } = this;
     return state.name === 'unlocked'
       ? { secret: state.secret, secretSource: state.secretSource }
@@ -868,7 +834,7 @@ export class InstanceService {
   }
 
   /** Unlocks what was just opened with a secret that fitted, if nothing else has unlocked it. */
-  #unlockAgain({ secret, secretSource }: Pick<Unlocked, 'secret' | 'secretSource'>): void {
+  #unlockAgain({ secret, secretSource }: SourcedSecret): void {
     const now = this.#state;
     if (now.name !== 'locked' || now.isSigning) return;
     try {
@@ -984,7 +950,7 @@ export class InstanceService {
     }
   }
 
-  #openExisting(known: Pick<Unlocked, 'secret' | 'secretSource'> | null): InstanceState {
+  #openExisting(known: SourcedSecret | null): InstanceState {
     const { store, rules, readOnly, off } = this.#openStore();
     this.#take(store);
     const opened: Opened = { store, rules, readOnly, off };
@@ -1078,11 +1044,7 @@ export class InstanceService {
   }
 
   /** The same in a thread: locked until then. */
-  #signingFirst(
-    opened: Opened,
-    state: { readonly name: 'unlocked' } & Unlocked,
-    program: string,
-  ): InstanceState {
+  #signingFirst(opened: Opened, state: UnlockedState, program: string): InstanceState {
     const store = this.#open;
     const { instanceId, secret } = state;
     const stop = new AbortController();
@@ -1114,7 +1076,7 @@ export class InstanceService {
     store: OwnInstanceStore,
     given: Pick<Unlocked, 'secret' | 'instanceId' | 'secretSource'>,
     keys: FormatKeys,
-  ): { readonly name: 'unlocked' } & Unlocked {
+  ): UnlockedState {
     const format = formatOf(keys);
     const { instanceId } = given;
     const rows =
@@ -1131,10 +1093,7 @@ export class InstanceService {
   }
 
   /** An unlocked state, the only one that holds the secret. */
-  #holding(
-    facts: Omit<Unlocked, keyof Held>,
-    given: Held,
-  ): { readonly name: 'unlocked' } & Unlocked {
+  #holding(facts: Omit<Unlocked, keyof Held>, given: Held): UnlockedState {
     const held = new HeldSecret(given);
     this.#held.add(held);
     const state = withHeld({ name: 'unlocked' as const, ...facts }, held);
@@ -1157,9 +1116,7 @@ export class InstanceService {
   }
 }
 
-function givenBy(
-  env: InstanceDependencies['env'],
-): Pick<Unlocked, 'secret' | 'secretSource'> | null {
+function givenBy(env: InstanceDependencies['env']): SourcedSecret | null {
   const given = givenMasterSecret(env);
   return given && { secret: given.secret, secretSource: given.source };
 }

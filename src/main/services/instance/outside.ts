@@ -5,7 +5,8 @@ import type { InstanceWriter } from '../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import type { Caller } from '../common/caller.ts';
 import type { OutsideRow } from '../secrets/row-signer.ts';
-import type { Change, InstanceService } from './instance.ts';
+import type { InstanceService } from './instance.ts';
+import type { Change } from './writing.ts';
 import {
   listOutside,
   reasonOf,

@@ -16,7 +16,8 @@ import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
 import type { Caller } from '../common/caller.ts';
 import { botOfWebhook, isOfProvider } from './effects.ts';
 import type { InstanceRules } from '../secrets/instance-rules.ts';
-import type { InstanceService, Unlocked } from './instance.ts';
+import type { Unlocked } from './instance-state.ts';
+import type { InstanceService } from './instance.ts';
 import type { TableWrite } from './recorded-store.ts';
 
 const SECONDS = 3;

@@ -4,7 +4,7 @@ import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isTransport } from '#shared/pipes.ts';
 import { instantOf } from '../../store/core/timestamps.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
-import type { Unlocked } from '../instance/instance.ts';
+import type { Unlocked } from '../instance/instance-state.ts';
 import { checkedPipe, type LastChecks } from '../common/last-checks.ts';
 import { stampOf } from '../common/stamps.ts';
 import {

@@ -6,7 +6,7 @@ import { nameOfChat, type Transport } from '#shared/pipes.ts';
 import { isPlainLine } from '#shared/text.ts';
 import { newId, newInboundToken } from '../../crypto/ids.ts';
 import type { InstanceReader, PipeRow } from '../../store/instance/instance-store.ts';
-import type { Change } from '../instance/instance.ts';
+import type { Change } from '../instance/writing.ts';
 import type { InstanceRules } from '../secrets/instance-rules.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 import { existingPipe, internalAddress, shownName, type StoredPipe } from './pipe-kinds.ts';

@@ -23,7 +23,8 @@ import { checkedProvider, type LastChecks } from '../common/last-checks.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
 import type { UndoService } from '../common/undo.ts';
 import { checkKey, requireOwnKind } from '../credentials/value-checks.ts';
-import type { InstanceService, Unlocked } from '../instance/instance.ts';
+import type { Unlocked } from '../instance/instance-state.ts';
+import type { InstanceService } from '../instance/instance.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 
 export interface ProviderRequest {

@@ -13,7 +13,8 @@ import { openCredentialReader } from '../../../store/instance/own/credential-rea
 import type { InstanceReader } from '../../../store/instance/instance-store.ts';
 import { declaredBy, useOf, type PackageCatalog } from '../../agents/catalog.ts';
 import type { Clock } from '../../common/clock.ts';
-import type { InstanceService, Unlocked } from '../../instance/instance.ts';
+import type { Unlocked } from '../../instance/instance-state.ts';
+import type { InstanceService } from '../../instance/instance.ts';
 import { formatOf } from '../../secrets/instance-format.ts';
 import { WorkerHost } from '../../worker/host.ts';
 import type { ListAsking } from '../../worker/jobs.ts';

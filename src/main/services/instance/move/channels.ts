@@ -20,7 +20,7 @@ import {
   type StoredPipe,
 } from '../../pipes/pipe-kinds.ts';
 import { cellOf } from '../../secrets/secret-columns.ts';
-import type { Change } from '../instance.ts';
+import type { Change } from '../writing.ts';
 import {
   ofPerson,
   ownerIn,

@@ -11,7 +11,8 @@ import { nameOfCaller, requireAdmin, type Caller } from '../../common/caller.ts'
 import type { Clock } from '../../common/clock.ts';
 import { stampOf } from '../../common/stamps.ts';
 import { withinQuota } from '../../credentials/quota.ts';
-import type { Change, InstanceService } from '../instance.ts';
+import type { InstanceService } from '../instance.ts';
+import type { Change } from '../writing.ts';
 import { channelParts } from './channels.ts';
 import { credentialParts } from './credentials.ts';
 import { peopleOf, type Part, type People, type Side, type Taking } from './parts.ts';

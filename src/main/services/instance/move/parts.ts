@@ -2,7 +2,8 @@
 import { AppError } from '#shared/errors.ts';
 import type { MoveItem } from '#shared/contract/schemas.ts';
 import type { InstanceReader, UserRow } from '../../../store/instance/instance-store.ts';
-import type { Change, Unlocked } from '../instance.ts';
+import type { Unlocked } from '../instance-state.ts';
+import type { Change } from '../writing.ts';
 
 /** An instance to read from, unlocked. */
 export type Side = Pick<Unlocked, 'vault' | 'rules' | 'rows'> & { readonly store: InstanceReader };

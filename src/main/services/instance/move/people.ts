@@ -5,7 +5,7 @@ import { newId } from '../../../crypto/ids.ts';
 import type { UserRow } from '../../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../../store/instance/user-agent-access.ts';
 import { insertChat } from '../../pipes/pipe-rows.ts';
-import type { Change } from '../instance.ts';
+import type { Change } from '../writing.ts';
 import { ownerIn, userItemId, type Part, type People, type Person, type Side } from './parts.ts';
 
 /**
