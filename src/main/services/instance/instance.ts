@@ -4,7 +4,7 @@
  * problem ← start → missing | locked | unlocked; create: missing → unlocked; unlock: locked → unlocked.
  * Everything else asks here for the open database and its vault, and writes through {@link InstanceService.change}.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { SecretSource } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
@@ -18,28 +18,18 @@ import {
   type GivenEnvironment,
   type GivenSecret,
 } from '../../crypto/secret-sources.ts';
-import {
-  DatabaseFile,
-  fileHeader,
-  isReplaced,
-  logIdentity,
-  requireOwnLog,
-  setLogAside,
-} from '../../store/core/database-file.ts';
 import { whenUnlocked } from '../../store/core/write-lock.ts';
 import type {
   InstanceReader,
   InstanceStore,
   OwnInstanceStore,
 } from '../../store/instance/instance-store.ts';
-import { inspectInstance } from '../../store/instance/own/inspect.ts';
-import { createInstanceStore, openInstanceStore } from '../../store/instance/own/open.ts';
 import type { Caller } from '../common/caller.ts';
 import { guardedStore } from '../secrets/guarded-store.ts';
 import { formatOf, ownKeys, type FormatKeys } from '../secrets/instance-format.ts';
 import { attachedRules, ownRules, type InstanceRules } from '../secrets/instance-rules.ts';
-import { RowSigner, trackSignedRows } from '../secrets/row-signer.ts';
-import { openAttached, proven } from './attached.ts';
+import { RowSigner } from '../secrets/row-signer.ts';
+import { proven } from './attached.ts';
 import type { Generations } from './generations.ts';
 import { HeldSecret, withHeld, type Held } from './held-secret.ts';
 import { Vault } from '../secrets/vault.ts';
@@ -53,7 +43,15 @@ import type {
   UnlockedState,
 } from './instance-state.ts';
 import { LogEmptying } from './log-emptying.ts';
-import type { InstancePlace } from './place.ts';
+import {
+  isInPlace,
+  isSame,
+  isSeen,
+  isSigned,
+  OpenDatabase,
+  type FileCheck,
+} from './open-database.ts';
+import { idOf, type InstancePlace } from './place.ts';
 import { recordedStore, type TableWrite } from './recorded-store.ts';
 import { rekeyOwn, type Rekeyed, type Rekeying, type RekeyProgress } from './rotation/rekey.ts';
 import { signFirst, type WriteMark } from './whole.ts';
@@ -75,13 +73,6 @@ export interface InstanceDependencies {
   readonly finishRestore?: () => void;
 }
 
-/** A database that was let go of. */
-interface Replaced {
-  readonly instanceId: string | null;
-  /** The file that was last looked at in its place; null: none was. */
-  readonly stamp: string | null;
-}
-
 /** So many rows are gone through sooner than a thread starts, and before anybody notices. */
 const FEW_ROWS = 1_000;
 
@@ -93,22 +84,10 @@ type Asked<N extends JobName> = Omit<JobInput<N>, keyof Known | keyof WriteMark>
 export class InstanceService {
   readonly #place: InstancePlace;
   readonly #file: string;
-  readonly #readOnlyReason: (place: InstancePlace) => ErrorInfo | null;
   readonly #env: GivenEnvironment;
   readonly #generations: Generations;
   #state: InstanceState = { name: 'missing', secretInEnvironment: false };
-  /** The database of the state, to write to; null while there is none. */
-  #open: InstanceStore | null = null;
-  #openFile: DatabaseFile | null = null;
-  /** By what the open one is told from others; null: nothing is open. */
-  #openId: string | null = null;
-  /** What was let go of because its file was replaced, as long as nothing is open in its place; null: nothing was. */
-  #replaced: Replaced | null = null;
-  #replacements = 0;
-  /** The log that was left beside an attached database which was replaced; null: none was. */
-  #foreignLog: string | null = null;
-  /** Whether an attached database still has the structure that it was opened with. */
-  #isCurrent: () => boolean = () => true;
+  readonly #database: OpenDatabase;
   readonly #onKeyChange = new Set<() => void>();
   readonly #log = new LogEmptying(() => this.#emptyLog());
   #keyChanges = 0;
@@ -147,7 +126,7 @@ export class InstanceService {
     this.#finishRestore = finishRestore;
     this.#place = place;
     this.#file = place.file;
-    this.#readOnlyReason = readOnlyReason;
+    this.#database = new OpenDatabase({ place, generations, readOnlyReason });
     this.#env = env;
     this.#generations = generations;
   }
@@ -179,7 +158,7 @@ export class InstanceService {
 
   /** How often another file of the same instance was opened in the place of one that was replaced, since the app started. */
   get replacements(): number {
-    return this.#replacements;
+    return this.#database.replacements;
   }
 
   /** Has work done whenever {@link keyChanges} changes. */
@@ -224,14 +203,12 @@ export class InstanceService {
       throw new AppError('instance_exists', {});
     }
     const keys = ownKeys(secret, instanceId);
-    if (!existsSync(this.#file)) setLogAside(this.#file);
-    const store = createInstanceStore(this.#file, (created) => {
+    const store = this.#database.create((created) => {
       created.meta.set('instance_id', instanceId);
       created.meta.set('key_check', keyCheckValue(secret, instanceId, 'signed'));
       created.meta.set('encryption_count', '0');
       new RowSigner(created, keys.rowMacs, () => null).signAll();
     });
-    this.#take(store);
     this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, keys));
   }
 
@@ -317,7 +294,7 @@ export class InstanceService {
 
   #unlockWith(secret: MasterSecret, source: SecretSource): void {
     const { rules, readOnly, off } = this.#requireLocked();
-    const store = this.#opened();
+    const store = this.#database.opened();
     try {
       this.#become(this.#checked(store, { store, rules, readOnly, off }, secret, source));
     } finally {
@@ -346,7 +323,7 @@ export class InstanceService {
     this.#forgotten = forgotten;
     if (forgotten === 'environment') forgetGiven(this.#env);
     this.#become({
-      ...{ name: 'locked', store: this.#opened(), rules, readOnly, off },
+      ...{ name: 'locked', store: this.#database.opened(), rules, readOnly, off },
       ...{ error: null, isSigning: false, forgotten },
     });
   }
@@ -372,7 +349,7 @@ export class InstanceService {
 
   /** By what an instance is told from others, as far as its database says; an older orchestrator's has no id. */
   idOf(store: Pick<InstanceReader, 'meta'>): string | null {
-    return store.meta.get('instance_id') ?? (this.#isAttached ? this.#place.id : null);
+    return idOf(this.#place, store);
   }
 
   /**
@@ -411,19 +388,19 @@ export class InstanceService {
   async change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
     let header: string | null = null;
     const { result, written, version } = await whenUnlocked(() => {
-      header = this.#openFile?.header ?? null;
+      header = this.#database.header;
       if (this.#isRekeying || this.#isStill)
         throw new AppError('database_busy', { file: this.#file });
-      this.#letGoUnless(requireSame);
+      this.#letGoUnless(isSame);
       this.followSelu();
       this.store();
       const { state } = this;
       if ('readOnly' in state && state.readOnly !== null) throw AppError.from(state.readOnly);
-      const store = this.#opened();
+      const store = this.#database.opened();
       if (!isSigned(store)) {
         return { result: this.#changeAttached(caller, store, work), written: null, version: 0 };
       }
-      const mark = this.#openFile?.newMark() ?? null;
+      const mark = this.#database.newMark();
       const unlocked = (): Unlocked => this.unlocked();
       const rows = state.name === 'unlocked' ? state.rows : null;
       const seen = guardedStore(store, rows?.ledger ?? null, () => rows?.signWritten());
@@ -451,7 +428,7 @@ export class InstanceService {
         throw error;
       }
     });
-    if (this.#isAttached) this.#requireKept((file) => file.requireInPlace());
+    if (this.#isAttached) this.#requireKept();
     else await this.#noteWritten(version, header, written);
     return result;
   }
@@ -462,11 +439,10 @@ export class InstanceService {
     headerBefore: string | null,
     signed: { readonly instanceId: string; readonly generation: number } | null,
   ): Promise<void> {
-    this.#openFile?.written();
-    this.#openFile?.seen(version);
+    this.#database.written(version);
     // What was saved is where a new connection finds it.
-    this.#requireKept((file) => file.requireInPlace());
-    const header = this.#openFile?.header ?? null;
+    this.#requireKept();
+    const header = this.#database.header;
     // The one before was noted; whatever another process may have noted meanwhile is when the log is emptied.
     if (header !== headerBefore) await this.#generations.noteHeader(header);
     if (signed !== null) {
@@ -510,7 +486,7 @@ export class InstanceService {
     if (thread === null) return this.change(caller, here);
     if (this.#isRekeying || this.#isStill)
       throw new AppError('database_busy', { file: this.#file });
-    this.#letGoUnless(requireSame);
+    this.#letGoUnless(isSame);
     this.followSelu();
     const unlocked = this.unlocked();
     caller.stillAllowed(unlocked.store);
@@ -533,20 +509,20 @@ export class InstanceService {
     rekeying: Omit<Rekeying, 'newKeys'>,
     onProgress: (value: RekeyProgress) => void,
   ): Promise<Rekeyed> {
-    this.#letGoUnless(requireSame);
+    this.#letGoUnless(isSame);
     const { instanceId, keys, rows, store: seen } = this.unlocked();
-    const store = this.#opened();
+    const store = this.#database.opened();
     if (rows === null || !isSigned(store) || this.#isRekeying || this.#isStill)
       throw new AppError('not_now', {});
     caller.stillAllowed(seen);
     const newKeys = ownKeys(secret, instanceId);
     const known = this.#generations.last(instanceId);
-    const header = this.#openFile?.header ?? null;
+    const header = this.#database.header;
     const input = {
       ...rekeying,
       newKeys,
       keyCheck: keyCheckValue(secret, instanceId, 'signed'),
-      mark: this.#openFile?.newMark() ?? null,
+      mark: this.#database.newMark(),
     };
     this.#isRekeying = true;
     rows.ledger.expect(newKeys.rowMacs);
@@ -562,7 +538,7 @@ export class InstanceService {
               (host) => host.askOnce('rotation.own', { ...input, known }, { onProgress }),
             );
       // It may have been closed meanwhile, or locked.
-      if (this.#open === store && this.isUnlocked) {
+      if (this.#database.store === store && this.isUnlocked) {
         this.#become(this.#unlockedState(store, { secret, instanceId, secretSource }, newKeys));
         await this.#noteWritten(store.dataVersion(), header, {
           instanceId,
@@ -574,7 +550,7 @@ export class InstanceService {
     } catch (error) {
       // A thread that ended in the moment of its commit could not say so.
       const isDone =
-        this.#open === store &&
+        this.#database.store === store &&
         this.isUnlocked &&
         keyCheckForm(secret, instanceId, store.meta.get('key_check') ?? '') !== null;
       if (isDone) {
@@ -594,15 +570,15 @@ export class InstanceService {
     input: Asked<N>,
     signal?: AbortSignal,
   ): Promise<JobOutput<N>['result']> {
-    const store = this.#open;
-    const header = this.#openFile?.header ?? null;
-    const mark = this.#openFile?.newMark() ?? null;
+    const { store } = this.#database;
+    const header = this.#database.header;
+    const mark = this.#database.newMark();
     const known = this.#generations.last(instanceId);
     const { result, generation } = await this.#once(host, () =>
       host.askOnce(job, { ...input, known, mark } as JobInput<N>, signal && { signal }),
     );
     // It may have been closed meanwhile.
-    if (store !== null && this.#open === store) {
+    if (store !== null && this.#database.store === store) {
       const signed = generation === null ? null : { instanceId, generation };
       await this.#noteWritten(store.dataVersion(), header, signed);
       this.#log.soon();
@@ -673,12 +649,6 @@ export class InstanceService {
     return generation === null ? null : { instanceId: state.instanceId, generation };
   }
 
-  /** The open database, to write to. @throws AppError `instance_missing` */
-  #opened(): InstanceStore {
-    if (this.#open === null) throw new AppError('instance_missing', {});
-    return this.#open;
-  }
-
   /** The open database, locked or not. @throws AppError `instance_missing`, or the problem it has */
   store(): InstanceReader {
     const state = this.#state;
@@ -700,12 +670,13 @@ export class InstanceService {
    * @throws AppError `database_replaced`
    */
   requireSameFile(): void {
-    this.#letGoUnless(requireSeen);
+    this.#letGoUnless(isSeen);
   }
 
   /** The same after a write. @throws AppError `database_replaced` also where what is there now could be opened */
-  #requireKept(check: (file: DatabaseFile, store: InstanceStore) => void): void {
-    if (!this.#letGoUnless(check)) throw new AppError('database_replaced', { file: this.#file });
+  #requireKept(): void {
+    if (!this.#letGoUnless(isInPlace))
+      throw new AppError('database_replaced', { file: this.#file });
   }
 
   /**
@@ -718,33 +689,19 @@ export class InstanceService {
    * @throws AppError `database_replaced`, when `check` does and nothing could be opened; `database_busy` while somebody
    *   else reads what has to be brought into the file
    */
-  #letGoUnless(
-    check: (file: DatabaseFile, store: InstanceStore) => void,
-    opensAgain = true,
-  ): boolean {
-    const store = this.#open;
-    const file = this.#openFile;
-    if (store === null || file === null) return true;
-    try {
-      check(file, store);
-      if (file.hasItsLog) return true;
-      if (!file.hasOtherLog) return opensAgain ? this.#bringLogIn(store) : true;
-      throw new AppError('database_replaced', { file: this.#file });
-    } catch (error) {
-      if (!isReplaced(error)) throw error;
-      const fitting = this.#fitting();
-      this.#replaced = { instanceId: this.#openId, stamp: null };
-      // Moved away, it is whole when it comes back.
-      if (file.isGone) store.emptyLog();
-      file.leave(() => store.close());
-      this.#open = null;
-      this.#openFile = null;
-      if (this.#isAttached) this.#foreignLog = logIdentity(this.#file);
-      this.#become({ name: 'problem', error: error.toInfo() });
-      if (!opensAgain || !this.isPutBack()) throw error;
-      this.#start(fitting);
-      return false;
+  #letGoUnless(check: FileCheck, opensAgain = true): boolean {
+    const found = this.#database.look(check);
+    if (found === 'same') return true;
+    const fitting = this.#fitting();
+    if (found === 'without log') {
+      if (opensAgain) this.#bringLogIn(fitting);
+      return true;
     }
+    this.#database.leave();
+    this.#become({ name: 'problem', error: found.toInfo() });
+    if (!opensAgain || !this.isPutBack()) throw found;
+    this.#start(fitting);
+    return false;
   }
 
   /**
@@ -752,15 +709,10 @@ export class InstanceService {
    *
    * @throws AppError `selu_log_gone` and what else is wrong then
    */
-  #bringLogIn(store: InstanceStore): true {
-    if (!store.emptyLog()) throw new AppError('database_busy', { file: this.#file });
-    const fitting = this.#fitting();
-    // That of an attached one, too, unless Selu has it open.
-    this.#closeOpen();
-    if (!this.#isAttached) void this.#generations.noteHeader(fileHeader(this.#file));
+  #bringLogIn(fitting: SourcedSecret | null): void {
+    this.#database.closeWithoutLog();
     this.#start(fitting);
     this.store();
-    return true;
   }
 
   /**
@@ -768,36 +720,8 @@ export class InstanceService {
    * was looked at in vain is looked at again when it has changed.
    */
   isPutBack(): boolean {
-    const left = this.#replaced;
-    if (left === null || this.#state.name !== 'problem' || this.#apart !== null) return false;
-    const stamp = stampOf(this.#file);
-    if (stamp === null || stamp === left.stamp) return false;
-    this.#replaced = { ...left, stamp };
-    try {
-      return this.#idAt() === left.instanceId;
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return false;
-    }
-  }
-
-  /** By what the file that is there is told from others; it stays as it is. @throws AppError when it is not whole */
-  #idAt(): string | null {
-    if (!this.#isAttached) {
-      requireOwnLog(this.#file, this.#generations.header());
-      return inspectInstance(this.#file).instanceId;
-    }
-    // A Selu that runs may go on with it, and with a file that nobody finds any more.
-    if (existsSync(`${this.#file}-wal`)) throw new AppError('database_busy', { file: this.#file });
-    const { store } = openAttached(
-      this.#file,
-      new AppError('read_only', { file: this.#file }).toInfo(),
-    );
-    try {
-      return this.idOf(store);
-    } finally {
-      store.close();
-    }
+    if (this.#state.name !== 'problem' || this.#apart !== null) return false;
+    return this.#database.isPutBack();
   }
 
   /**
@@ -809,7 +733,7 @@ export class InstanceService {
    */
   followSelu(): void {
     if (this.#hasOtherSecret()) return this.start();
-    if (this.#open === null || (this.#isCurrent() && !this.#haveRightsChanged())) return;
+    if (this.#database.isCurrent) return;
     const fitting = this.#fitting();
     this.start();
     if (fitting !== null) this.#unlockAgain(fitting);
@@ -838,18 +762,11 @@ export class InstanceService {
     const now = this.#state;
     if (now.name !== 'locked' || now.isSigning) return;
     try {
-      this.#become(this.#checked(this.#opened(), now, secret, secretSource));
+      this.#become(this.#checked(this.#database.opened(), now, secret, secretSource));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#become({ ...now, error: error.toInfo() });
     }
-  }
-
-  /** Whether it can be written to now and could not before, or the other way round. */
-  #haveRightsChanged(): boolean {
-    const { state } = this;
-    if (!this.#isAttached || !('readOnly' in state)) return false;
-    return JSON.stringify(this.#readOnlyReason(this.#place)) !== JSON.stringify(state.readOnly);
   }
 
   /** Never into another file than the one that was opened. */
@@ -860,54 +777,22 @@ export class InstanceService {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // While it is busy it is tried again; one that was replaced is not open any more.
-      return this.#open === null;
+      return this.#database.store === null;
     }
-    const isEmpty = this.#open?.emptyLog() ?? true;
-    this.#openFile?.written();
-    void this.#generations.noteHeader(this.#openFile?.header ?? null);
-    return isEmpty;
-  }
-
-  #take(store: InstanceStore): void {
-    this.#open = store;
-    this.#openFile = new DatabaseFile(this.#file, store.dataVersion(), {
-      ownsLog: !this.#isAttached,
-    });
-    this.#openId = this.idOf(store);
-    // Whatever it was that was let go of.
-    if (this.#replaced !== null) this.#replacements += 1;
-    this.#replaced = null;
-    if (!isSigned(store)) return;
-    trackSignedRows(store);
-    void this.#generations.noteHeader(this.#openFile.header);
+    return this.#database.emptyLog();
   }
 
   close(): void {
     this.#apart = null;
     this.#signing?.stop.abort(new AppError('worker_stopped', {}));
     try {
-      this.#letGoUnless(requireSeen, false);
+      this.#letGoUnless(isSeen, false);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }
     if (!this.#isAttached) this.#log.now();
-    if (this.#isAttached) this.#closeOpen();
-    else if (this.#open !== null) {
-      this.#closeOpen();
-      // Closing has brought the log into the file. Nothing waits here: at the end of a process nobody would.
-      void this.#generations.noteHeader(fileHeader(this.#file));
-    }
+    this.#database.close();
     this.#become({ name: 'missing', secretInEnvironment: false });
-  }
-
-  #closeOpen(): void {
-    const store = this.#open;
-    const file = this.#openFile;
-    this.#open = null;
-    this.#openFile = null;
-    this.#isCurrent = () => true;
-    if (file === null) store?.close();
-    else file.close(() => store?.close());
   }
 
   #become(state: InstanceState): void {
@@ -929,31 +814,9 @@ export class InstanceService {
     };
   }
 
-  #openStore(): Opened & { readonly store: InstanceStore } {
-    if (this.#isAttached) {
-      this.#requireNoForeignLog();
-      const { isCurrent, ...opened } = openAttached(this.#file, this.#readOnlyReason(this.#place));
-      this.#isCurrent = isCurrent;
-      return opened;
-    }
-    requireOwnLog(this.#file, this.#generations.header());
-    return { store: openInstanceStore(this.#file), rules: ownRules, readOnly: null, off: [] };
-  }
-
-  /** Not over the log of a database that was replaced, which Selu or the next connection would write into what is there. */
-  #requireNoForeignLog(): void {
-    if (this.#foreignLog === null) return;
-    if (logIdentity(this.#file) !== this.#foreignLog) this.#foreignLog = null;
-    else {
-      const log = `${this.#file}-wal`;
-      throw new AppError('selu_log_foreign', { file: this.#file, log });
-    }
-  }
-
   #openExisting(known: SourcedSecret | null): InstanceState {
-    const { store, rules, readOnly, off } = this.#openStore();
-    this.#take(store);
-    const opened: Opened = { store, rules, readOnly, off };
+    const opened = this.#database.open();
+    const { store } = opened;
     if (known === null && this.#forgotten !== null) return this.#locked(opened);
     try {
       const given = known ?? givenBy(this.#env);
@@ -963,7 +826,7 @@ export class InstanceService {
       if (error instanceof AppError && (error as AppError).code.startsWith('secret_')) {
         return this.#locked(opened, error.toInfo());
       }
-      this.#closeOpen();
+      this.#database.drop();
       throw error;
     }
   }
@@ -1045,7 +908,7 @@ export class InstanceService {
 
   /** The same in a thread: locked until then. */
   #signingFirst(opened: Opened, state: UnlockedState, program: string): InstanceState {
-    const store = this.#open;
+    const { store } = this.#database;
     const { instanceId, secret } = state;
     const stop = new AbortController();
     const keyCheck = keyCheckValue(secret, instanceId, 'signed');
@@ -1053,10 +916,10 @@ export class InstanceService {
       try {
         const host = this.#hostOf(state, program);
         await this.#writeApart(host, instanceId, 'rows.signFirst', { keyCheck }, stop.signal);
-        if (this.#open === store) this.#become(state);
+        if (this.#database.store === store) this.#become(state);
       } catch (error) {
         const info = error instanceof AppError ? error.toInfo() : null;
-        if (this.#open === store) this.#become(this.#locked(opened, info));
+        if (this.#database.store === store) this.#become(this.#locked(opened, info));
         throw error;
       } finally {
         if (this.#signing?.stop === stop) this.#signing = null;
@@ -1119,29 +982,4 @@ export class InstanceService {
 function givenBy(env: InstanceDependencies['env']): SourcedSecret | null {
   const given = givenMasterSecret(env);
   return given && { secret: given.secret, secretSource: given.source };
-}
-
-/** Whether this app signs what it writes: to a database that nobody else writes to. */
-const isSigned = (store: InstanceStore): store is OwnInstanceStore => store.signedRows !== null;
-
-/** By what a file that has changed since, or lost the log beside it, is told; null: there is none. */
-function stampOf(file: string): string | null {
-  const entry = statSync(file, { throwIfNoEntry: false, bigint: true });
-  if (entry === undefined) return null;
-  const { dev, ino, size, mtimeNs } = entry;
-  return [dev, ino, size, mtimeNs, existsSync(`${file}-wal`)].join(' ');
-}
-
-/** @throws AppError `database_replaced` */
-function requireSame(file: DatabaseFile, store: InstanceStore): void {
-  file.requireSame(
-    () => store.dataVersion(),
-    () => store.headerFacts(),
-  );
-}
-
-/** The same, of all that others have written up to now. */
-function requireSeen(file: DatabaseFile, store: InstanceStore): void {
-  requireSame(file, store);
-  file.seen(store.dataVersion());
 }

@@ -1,5 +1,6 @@
 /** Where an instance is, and whose it is: what everything that belongs to one open instance is built over. */
 import type { AppPaths } from '../../platform/paths.ts';
+import type { InstanceReader } from '../../store/instance/instance-store.ts';
 
 export interface InstancePlace {
   /** A short name that stays: the app's records of the instance are under it. */
@@ -22,3 +23,9 @@ export const ownPlace = ({
   file: instanceFile,
   agents,
 });
+
+/** By what an instance is told from others, as far as its database says; an older orchestrator's has no id. */
+export const idOf = (
+  { kind, id }: InstancePlace,
+  store: Pick<InstanceReader, 'meta'>,
+): string | null => store.meta.get('instance_id') ?? (kind === 'attached' ? id : null);
