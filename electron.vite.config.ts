@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { thirdParty } from './scripts/lib/third-party.ts';
 import { allCalls, events } from './src/shared/contract/index.ts';
 
 // The preload gets the names of the calls and nothing else, so that no schema library runs in the window.
@@ -78,7 +79,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), preloadFonts],
+    plugins: [react(), preloadFonts, thirdParty(import.meta.dirname)],
     build: {
       minify: true,
       // A data: URL would need a wider content security policy.

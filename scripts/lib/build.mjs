@@ -22,12 +22,19 @@ const versions = ['package-lock.json', 'package.json', 'tsconfig.base.json'];
 /** @type {Part} */
 const app = {
   stamp: 'out/.sources',
-  sources: ['src', 'resources', 'electron.vite.config.ts', ...versions],
+  sources: [
+    'src',
+    'resources',
+    'electron.vite.config.ts',
+    'scripts/lib/third-party.ts',
+    ...versions,
+  ],
   products: [
     'out/main/index.js',
     'out/main/cli.js',
     'out/preload/index.cjs',
     'out/renderer/index.html',
+    'out/renderer/licences.json',
   ],
   command: 'electron-vite',
   args: ['build'],

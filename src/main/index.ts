@@ -22,6 +22,7 @@ import { chooseBackup } from './app/dialogs/choose-backup.ts';
 import { chooseImport } from './app/dialogs/choose-import.ts';
 import { chooseInstance } from './app/dialogs/choose-instance.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
+import { aboutApp, readThirdParty } from './services/common/about.ts';
 import { PanelService } from './services/common/panel.ts';
 import { PreferencesService } from './services/common/preferences.ts';
 import { keyOf } from './services/instance/attach/find-place.ts';
@@ -30,7 +31,7 @@ import { WriteGuard } from './services/instance/attach/write-guard.ts';
 import { forgetInstance } from './services/instance/forget-instance.ts';
 import { KnownInstances, type KnownInstance } from './services/instance/known-instances.ts';
 import { ownPlace } from './services/instance/place.ts';
-import type { AppPaths } from './platform/paths.ts';
+import { appPaths, type AppPaths } from './platform/paths.ts';
 import { allowCamera } from './app/camera.ts';
 import { printRecoveryKit } from './app/dialogs/print-recovery-kit.ts';
 import { saveRecoveryKit } from './app/dialogs/save-recovery-kit.ts';
@@ -72,7 +73,8 @@ export function openApp({ env, paths, log }: Start): void {
     menuLanguage = languageNow();
     setMenu(translate(), {
       // The page asks, as it does by its own menu: what is typed there would be lost.
-      lockCompletely: ({ id }) => tellWindow(BrowserWindow.fromId(id), 'lockCompletely'),
+      ask: (event, window) => tellWindow(window && BrowserWindow.fromId(window.id), event),
+      openHelp: () => openExternalPage('help'),
     });
   };
   const broadcastChange = createBroadcast('changed');
@@ -98,6 +100,8 @@ export function openApp({ env, paths, log }: Start): void {
           forgetInstance({ known, panel, keychain }, caller, placeId),
         otherInstance: (placeId) => instances.of(placeId),
         version: app.getVersion(),
+        about: () => aboutApp(app.getVersion(), paths.home, appPaths(withoutHome(env)).home),
+        licences: () => readThirdParty(join(import.meta.dirname, '../renderer/licences.json')),
         openPage: openExternalPage,
         secretShown: keepOffScreenshots,
         openWindow: showWindow,
@@ -172,3 +176,6 @@ export function openApp({ env, paths, log }: Start): void {
     panel.close();
   });
 }
+
+/** As if nobody had said where the app's folder is. */
+const withoutHome = (env: Start['env']): Start['env'] => ({ ...env, SELU_DESKTOP_HOME: undefined });

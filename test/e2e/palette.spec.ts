@@ -1,4 +1,5 @@
 /** The palette, shortcuts and menus of rows, by the keyboard alone. */
+import { homedir } from 'node:os';
 import type { Page } from '@playwright/test';
 import { machine } from '../../src/main/services/common/caller.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -99,6 +100,56 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await expect(list.getByText('LLM providers')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(list).toBeHidden();
+
+  // Whoever dictates may have turned off the keys of one character: those with Ctrl still work.
+  await choose(page, 'single', 'Shortcuts of a single character');
+  const single = page.getByRole('switch', { name: 'Shortcuts of a single character' });
+  await expect(single).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(single).not.toBeChecked();
+  await page.keyboard.press('?');
+  await page.keyboard.press('Control+1');
+  await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeFocused();
+  await expect(list).toBeHidden();
+  await page.keyboard.press('/');
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('textbox', { name: 'Search credentials' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Search credentials' })).not.toHaveValue(/\//);
+  await choose(page, 'single', 'Shortcuts of a single character');
+  await expect(single).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(single).toBeChecked();
+  await page.keyboard.press('?');
+  await expect(list).toBeVisible();
+  await page.keyboard.press('Escape');
+});
+
+test('says what the app is, for a bug report, too, and with whose work it is made', async () => {
+  const { page } = shared;
+  await signInByKeys(page, 'alice');
+  await choose(page, 'about', 'About Selu Desktop');
+  const about = page.getByRole('dialog', { name: 'About Selu Desktop' });
+  const copy = about.getByRole('button', { name: 'Copy for a bug report' });
+  await expect(about.getByRole('button', { name: 'Close' }).last()).toBeFocused();
+  await copy.focus();
+  const report = about.locator('code');
+  await expect(report).toContainText(/^Selu Desktop \d+\.\d+\.\d+\nElectron \d+/);
+  for (const word of ['Alice', homedir(), shared.home]) {
+    await expect(report).not.toContainText(word, { ignoreCase: true });
+  }
+  await page.keyboard.press('Enter');
+  await expect(about.getByRole('button', { name: 'Copied' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const made = page.getByRole('dialog', { name: 'Third-party licences' });
+  for (const name of ['better-sqlite3', 'electron', 'react', '@fontsource-variable/inter']) {
+    await expect(made.getByRole('button', { name: new RegExp(`^${name} \\d`) })).toBeVisible();
+  }
+  await made.getByRole('button', { name: /^react \d/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(made).toContainText('Permission is hereby granted, free of charge');
+  await page.keyboard.press('Escape');
+  await expect(made).toBeHidden();
 });
 
 test('shows members what is theirs', async () => {

@@ -2,6 +2,7 @@
  * The application menu, on every system: with it come the keys for zoom and for closing a window. Outside of macOS the bar
  * shows while Alt is held. Each item has its words from the language files: Electron's own are English.
  */
+import type { EventName } from '#shared/contract/index.ts';
 import { Menu, type BaseWindow, type MenuItemConstructorOptions } from 'electron';
 import type { Translate } from '../platform/languages.ts';
 
@@ -11,7 +12,12 @@ const separator: Item = { type: 'separator' };
 
 /** What items do that are none of Electron's roles. */
 interface MenuWork {
-  readonly lockCompletely: (window: BaseWindow) => void;
+  /** Has a window ask or show something itself, as it does by its own menu: what is typed there would be lost. */
+  readonly ask: (
+    what: Extract<EventName, 'lockCompletely' | 'about' | 'shortcuts'>,
+    window: BaseWindow,
+  ) => void;
+  readonly openHelp: () => void;
 }
 
 export function setMenu(
@@ -26,14 +32,19 @@ export function setMenu(
 export function menuTemplate(
   t: Translate,
   platform: NodeJS.Platform,
-  { lockCompletely }: MenuWork,
+  { ask, openHelp }: MenuWork,
 ): Item[] {
   const isMac = platform === 'darwin';
   const quit: Item = { role: 'quit', label: t('menu.quit') };
+  const asking = (label: string, what: Parameters<MenuWork['ask']>[0]): Item => ({
+    label,
+    click: (_item, window) => window && ask(what, window),
+  });
+  const about = asking(t('menu.about'), 'about');
   const app: Item = {
     label: 'Selu Desktop',
     submenu: [
-      { role: 'about', label: t('menu.about') },
+      about,
       separator,
       { role: 'hide', label: t('menu.hide') },
       { role: 'hideOthers', label: t('menu.hideOthers') },
@@ -45,10 +56,7 @@ export function menuTemplate(
   const file: Item = {
     label: t('menu.file'),
     submenu: [
-      {
-        label: t('menu.lockCompletely'),
-        click: (_item, window) => window && lockCompletely(window),
-      },
+      asking(t('menu.lockCompletely'), 'lockCompletely'),
       separator,
       { role: 'close', label: t('menu.close'), accelerator: 'CommandOrControl+W' },
       ...(isMac ? [] : [separator, { ...quit, accelerator: 'Control+Q' }]),
@@ -91,5 +99,14 @@ export function menuTemplate(
       ...(isMac ? [separator, { role: 'front', label: t('menu.front') } satisfies Item] : []),
     ],
   };
-  return [...(isMac ? [app] : []), file, edit, view, window];
+  const help: Item = {
+    label: t('menu.help'),
+    role: 'help',
+    submenu: [
+      asking(t('menu.shortcuts'), 'shortcuts'),
+      { label: t('menu.documentation'), click: openHelp },
+      ...(isMac ? [] : [separator, about]),
+    ],
+  };
+  return [...(isMac ? [app] : []), file, edit, view, window, help];
 }

@@ -18,6 +18,7 @@ import { useInstanceName } from '../features/instances/instanceNames.ts';
 import { isApart, refreshApp, useApp, useShownInstance } from '../calls/app.ts';
 import { refuseLargePastes } from '../ui/largePastes.ts';
 import { usePageTitle } from '../ui/PageHeader.tsx';
+import { useCharacterKeys } from '../ui/shortcuts.ts';
 import { say } from '../ui/toastManager.ts';
 import { useTheme } from '../theme/useTheme.ts';
 
@@ -43,6 +44,7 @@ export function App() {
   useShownLanguage();
   useTitle();
   useLargePastes();
+  useCharacterKeysOf();
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadFrame());
     return () => cancelIdleCallback(idle);
@@ -87,6 +89,12 @@ function useTitle(): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+/** Has single characters be shortcuts, or not. */
+function useCharacterKeysOf(): void {
+  const on = useApp(({ state }) => state?.preferences.characterKeys ?? true);
+  useEffect(() => useCharacterKeys.setState({ on }), [on]);
 }
 
 /** Says so when something was too large to be pasted. */

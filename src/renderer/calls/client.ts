@@ -1,5 +1,5 @@
 /** The window's only way to the main process. */
-import type { Bridge, Input, Name, Output } from '#shared/contract/index.ts';
+import type { Bridge, EventName, Input, Name, Output } from '#shared/contract/index.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { sayEffect } from './effect.ts';
 
@@ -77,10 +77,10 @@ export function onChanged(listener: () => void): () => void {
 }
 
 /**
- * Calls `listener` when the person wants to lock completely, by the menu of the app.
+ * Calls `listener` when the person wants something by the menu of the app.
  *
  * @returns stops that
  */
-export function onLockCompletely(listener: () => void): () => void {
-  return window.selu.on('lockCompletely', listener);
+export function onMenu(what: Exclude<EventName, 'changed'>, listener: () => void): () => void {
+  return window.selu.on(what, listener);
 }

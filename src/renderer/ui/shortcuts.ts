@@ -2,10 +2,14 @@
  * Every key that does something: the one table. Menus, hints and the list of all keys name them from here, and
  * {@link useShortcuts} listens for them.
  */
+import { create } from 'zustand';
 import { useTranslation } from 'react-i18next';
 
 /** Whether shortcuts are held with Command instead of Control. */
 export const isMac = navigator.userAgent.includes('Macintosh');
+
+/** Whether a single character is a shortcut: whoever speaks to the computer may have to do without. */
+export const useCharacterKeys = create<{ readonly on: boolean }>(() => ({ on: true }));
 
 /** The parts of the list of all keys, in their order. */
 export const shortcutGroups = ['window', 'pages', 'lists'] as const;
@@ -96,12 +100,12 @@ function isPressed(event: KeyPress, keys: string, mac: boolean): boolean {
 }
 
 interface ShortcutText {
-  /** As it stands on the keys: “Ctrl+L”, “Strg+L”, “⌘L”, “Ctrl+Shift+L”. */
+  /** As it stands on the keys: “Ctrl+L”, “Strg+L”, “⌘L”, “Ctrl+Shift+L”; empty where it is turned off. */
   readonly shown: (name: ShortcutName) => string;
   /** Every way to do it, each as {@link ShortcutText.shown} gives it. */
   readonly all: (name: ShortcutName) => readonly string[];
-  /** As `aria-keyshortcuts` wants it. */
-  readonly spoken: (name: ShortcutName) => string;
+  /** As `aria-keyshortcuts` wants it; undefined where it is turned off. */
+  readonly spoken: (name: ShortcutName) => string | undefined;
 }
 
 const macSigns: Readonly<Record<string, string>> = {
@@ -115,6 +119,9 @@ const macSigns: Readonly<Record<string, string>> = {
 /** Names the keys of a shortcut on this computer. */
 export function useShortcutText(): ShortcutText {
   const { t } = useTranslation();
+  const { on } = useCharacterKeys();
+  const keysOf = (name: ShortcutName): readonly string[] =>
+    shortcuts[name].keys.filter((keys) => on || !isTyped(keys));
   const words: Readonly<Record<string, string>> = {
     Mod: t('shortcuts.key.control'),
     Shift: t('shortcuts.key.shift'),
@@ -134,10 +141,12 @@ export function useShortcutText(): ShortcutText {
     return parts.map((part) => words[part] ?? part).join('+');
   };
   return {
-    shown: (name) => asShown(shortcuts[name].keys[0]),
-    all: (name) => shortcuts[name].keys.map(asShown),
+    shown: (name) => keysOf(name).map(asShown)[0] ?? '',
+    all: (name) => keysOf(name).map(asShown),
     spoken: (name) =>
-      shortcuts[name].keys.map((keys) => keys.replace('Mod', isMac ? 'Meta' : 'Control')).join(' '),
+      keysOf(name)
+        .map((keys) => keys.replace('Mod', isMac ? 'Meta' : 'Control'))
+        .join(' ') || undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Listens for the keys of {@link shortcuts}, wherever the focus is: the one place that does. */
 import { useEffect, useEffectEvent, type RefObject } from 'react';
 import type { Action } from './action.ts';
-import { isMac, isShortcut, type Entering, type KeyPress } from './shortcuts.ts';
+import { isMac, isShortcut, useCharacterKeys, type Entering, type KeyPress } from './shortcuts.ts';
 
 type Shortened = Pick<Action, 'shortcut' | 'disabledReason' | 'run'>;
 
@@ -38,11 +38,14 @@ export function actionAt(
 const textFields =
   'textarea, select, [contenteditable="true"], input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"])';
 
-/** What is entered where a key press arrives. */
+/** What is entered where a key press arrives; single characters that are turned off are anywhere as among letters. */
 function enteringAt(target: EventTarget | null): Entering {
-  if (!(target instanceof Element)) return null;
+  const elsewhere = useCharacterKeys.getState().on ? null : 'letters';
+  if (!(target instanceof Element)) return elsewhere;
   if (target.closest(textFields)) return 'text';
-  return target.closest('[role="menu"], [role="listbox"], [role="combobox"]') ? 'letters' : null;
+  return target.closest('[role="menu"], [role="listbox"], [role="combobox"]')
+    ? 'letters'
+    : elsewhere;
 }
 
 function onKeyDown(event: KeyboardEvent): void {

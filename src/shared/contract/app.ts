@@ -14,6 +14,8 @@ export const preferences = z.strictObject({
   theme,
   /** Language while nobody is signed in; afterwards the user's own is used. */
   language: z.union([z.literal('system'), language]),
+  /** Shortcuts of a single character work; they can be in the way of whoever speaks to the computer (WCAG 2.1.4). */
+  characterKeys: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferences>;
 
@@ -137,6 +139,33 @@ export const appState = z.strictObject({
 });
 export type AppState = z.infer<typeof appState>;
 
+/** What runs, on what, and where its data is. */
+export const about = z.strictObject({
+  version: z.string(),
+  /** Null where the runtime does not say. */
+  electron: z.string().nullable(),
+  chromium: z.string().nullable(),
+  node: z.string(),
+  /** The operating system, its processor and its version. */
+  system: z.string(),
+  /** The folder of the data, with `~` for the home folder of whoever owns this computer. */
+  home: z.string(),
+  /** It is where this app has it on every computer. */
+  isUsualHome: z.boolean(),
+});
+export type About = z.infer<typeof about>;
+
+/** A package that the app is shipped with. */
+export const thirdParty = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  /** As its package names it, such as “MIT”. */
+  licence: z.string(),
+  /** All of it; empty where the package has no text. */
+  text: z.string(),
+});
+export type ThirdParty = z.infer<typeof thirdParty>;
+
 export const appCalls = {
   state: call({
     summary: 'Where the app stands: which screen to show, who is signed in, theme and language.',
@@ -154,7 +183,8 @@ export const appCalls = {
     changes: true,
   }),
   setPreferences: call({
-    summary: 'Theme, and the language used while nobody is signed in.',
+    summary:
+      'Theme, the language used while nobody is signed in, and whether single characters are shortcuts.',
     role: 'public',
     input: preferences.partial(),
     output: nothing,
@@ -166,6 +196,18 @@ export const appCalls = {
     budget: 'pages',
     input: nothing,
     output: nothing,
+  }),
+  about: call({
+    summary: 'Which versions run, on what system, and where the data is.',
+    role: 'public',
+    input: nothing,
+    output: about,
+  }),
+  licences: call({
+    summary: 'The packages and fonts that the app is shipped with, and their licences.',
+    role: 'public',
+    input: nothing,
+    output: z.strictObject({ packages: z.array(thirdParty) }),
   }),
   secretShown: call({
     summary:

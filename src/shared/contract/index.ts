@@ -61,6 +61,10 @@ export const events = {
   changed: nothing,
   /** The person wants to lock completely, by the menu of the app: ask them. */
   lockCompletely: nothing,
+  /** The person wants to know about the app, by its menu. */
+  about: nothing,
+  /** The person wants to see all shortcuts, by the menu of the app. */
+  shortcuts: nothing,
 } as const;
 
 export type Contract = typeof contract;

@@ -11,7 +11,7 @@ const { contextItems } = await import('../../../src/main/app/context-menu.ts');
 const itemsOf = (template: Item[]): Item[] =>
   template.flatMap((item) => [item, ...((item.submenu ?? []) as Item[])]);
 
-const work = { lockCompletely: vi.fn() };
+const work = { ask: vi.fn(), openHelp: vi.fn() };
 
 describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform) => {
   test.each([
@@ -44,14 +44,22 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
   });
 });
 
-test('the menu locks the window completely that it is used in', () => {
-  const items = itemsOf(menuTemplate(translator('en'), 'linux', work));
-  const item = items.find(({ label }) => label === en.menu.lockCompletely);
-  const window = { id: 7 };
-  item?.click?.({} as never, window as never, {});
-  expect(work.lockCompletely).toHaveBeenCalledExactlyOnceWith(window);
-  item?.click?.({} as never, undefined, {});
-  expect(work.lockCompletely).toHaveBeenCalledOnce();
+test.each([
+  [en.menu.lockCompletely, 'lockCompletely'],
+  [en.menu.about, 'about'],
+  [en.menu.shortcuts, 'shortcuts'],
+])('%s is asked of the window that the menu is used in', (text, what) => {
+  work.ask.mockClear();
+  for (const platform of ['linux', 'darwin'] as const) {
+    const items = itemsOf(menuTemplate(translator('en'), platform, work));
+    const found = items.filter(({ label }) => label === text);
+    expect(found).toHaveLength(1);
+    const window = { id: 7 };
+    found[0]?.click?.({} as never, window as never, {});
+    expect(work.ask).toHaveBeenLastCalledWith(what, window);
+    found[0]?.click?.({} as never, undefined, {});
+  }
+  expect(work.ask).toHaveBeenCalledTimes(2);
 });
 
 describe('the context menu', () => {

@@ -11,7 +11,12 @@ const shownAt = (state: AppState | null, spoken: Language | null = null): Langua
   languageOf({ state, spoken });
 
 function stateOf(phase: Phase, language: Preferences['language']): AppState {
-  return { version: '0', phase, preferences: { theme: 'system', language }, instance: ownInstance };
+  return {
+    version: '0',
+    phase,
+    preferences: { theme: 'system', language, characterKeys: true },
+    instance: ownInstance,
+  };
 }
 
 const person = (language: Language) => ({

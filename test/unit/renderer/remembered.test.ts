@@ -25,7 +25,7 @@ beforeEach(async () => {
   const state = (): AppState => ({
     version: '1',
     phase,
-    preferences: { theme: 'system', language: 'en' },
+    preferences: { theme: 'system', language: 'en', characterKeys: true },
     instance: ownInstance,
   });
   vi.stubGlobal('window', {

@@ -24,7 +24,7 @@ let onSignOut = (): void => {};
 const stateNow = (): AppState => ({
   version: '1',
   phase,
-  preferences: { theme: 'system', language: 'en' },
+  preferences: { theme: 'system', language: 'en', characterKeys: true },
   instance: ownInstance,
 });
 

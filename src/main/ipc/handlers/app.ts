@@ -46,6 +46,8 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
       dependencies.openPage('help');
       return done;
     },
+    about: () => dependencies.about(),
+    licences: async () => ({ packages: [...(await dependencies.licences())] }),
     secretShown: ({ shown }, { window }) => {
       dependencies.secretShown(window, shown);
       return done;

@@ -1,6 +1,6 @@
 /** What the handlers of every domain work with. */
 import type { ExternalPage } from '../../app/external-links.ts';
-import type { Language } from '#shared/contract/schemas.ts';
+import type { About, Language, ThirdParty } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Caller } from '../../services/common/caller.ts';
@@ -31,6 +31,8 @@ export interface HandlerDependencies {
   /** Another instance, opened if it is not. @throws AppError `instance_unknown` */
   readonly otherInstance: (placeId: string) => OtherInstance;
   readonly version: string;
+  readonly about: () => About;
+  readonly licences: () => Promise<readonly ThirdParty[]>;
   /** Opens the files again after a problem. */
   readonly restart: () => void;
   readonly openPage: (page: ExternalPage) => void;

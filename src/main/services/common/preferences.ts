@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts';
 import type { PanelService } from './panel.ts';
 
 const KEY = 'preferences';
-const defaults: Preferences = { theme: 'system', language: 'system' };
+const defaults: Preferences = { theme: 'system', language: 'system', characterKeys: true };
 
 export class PreferencesService {
   readonly #panel: PanelService;

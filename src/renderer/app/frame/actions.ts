@@ -6,7 +6,7 @@ import { ask } from '../../calls/client.ts';
 import { useRefusal } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import { useLockCompletely } from '../../features/session/lock-completely/locking.ts';
-import { useShowShortcuts } from '../../features/about/asking.ts';
+import { useShowAbout, useShowShortcuts } from '../../features/about/asking.ts';
 import { useInstanceActions } from '../../features/instances/actions.ts';
 import { useRun } from './useRun.ts';
 
@@ -38,7 +38,7 @@ export function useAppActions(): readonly Action[] {
   const newWindow = useNewWindow();
   const lockCompletely = useLockCompletely();
   const showShortcuts = useShowShortcuts();
-  const version = useApp(({ state }) => state?.version) ?? '';
+  const showAbout = useShowAbout();
   const instances = useInstanceActions(run);
   const refused = useRefusal('people');
   const chosenTheme = useApp(({ state }) => state?.preferences.theme ?? 'system');
@@ -76,10 +76,10 @@ export function useAppActions(): readonly Action[] {
       id: 'app.help',
       text: t('account.help'),
       icon: CircleHelp,
-      aside: t('account.version', { version }),
       group: 'help',
       run: () => void run(ask('app.openHelp', {})),
     },
+    showAbout,
     {
       id: 'app.signOut',
       text: t('account.signOut'),

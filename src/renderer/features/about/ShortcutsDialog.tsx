@@ -20,7 +20,9 @@ export function ShortcutsDialog(dialog: DialogProps) {
   const isAdmin = useApp(({ state }) => {
     return state?.phase.name !== 'signedIn' || state.phase.user.isAdmin;
   });
-  const names = shortcutNames.filter((name) => isAdmin || !shortcuts[name].adminOnly);
+  const names = shortcutNames.filter(
+    (name) => (isAdmin || !shortcuts[name].adminOnly) && all(name).length > 0,
+  );
   return (
     <DialogFrame {...dialog} wide title={t('shortcuts.title')}>
       <div className={styles.groups}>

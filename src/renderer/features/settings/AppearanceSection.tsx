@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Preferences } from '#shared/contract/schemas.ts';
 import { Segmented, type Segment } from '../../ui/Segmented.tsx';
 import { ThemeSwitch } from '../../theme/ThemeSwitch.tsx';
+import { Switch } from '../../ui/Switch.tsx';
 import { setPreferences, useApp } from '../../calls/app.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Setting } from './Setting.tsx';
@@ -10,6 +11,7 @@ import { Setting } from './Setting.tsx';
 export function AppearanceSection() {
   const { t } = useTranslation();
   const language = useApp(({ state }) => state?.preferences.language ?? 'system');
+  const characterKeys = useApp(({ state }) => state?.preferences.characterKeys ?? true);
   const label = t('settings.appearance.language');
   const languages: Segment<Preferences['language']>[] = [
     { value: 'system', label: t('theme.system') },
@@ -30,6 +32,17 @@ export function AppearanceSection() {
             onChange={(value) => void setPreferences({ language: value })}
           />
         }
+      />
+      <Setting
+        label={t('settings.characterKeys.label')}
+        hint={t('settings.characterKeys.hint')}
+        control={(control) => (
+          <Switch
+            control={control}
+            on={characterKeys}
+            onChange={(on) => void setPreferences({ characterKeys: on })}
+          />
+        )}
       />
     </Section>
   );

@@ -6,6 +6,7 @@ import {
   FileKey,
   FolderOpen,
   HardDrive,
+  Keyboard,
   KeyRound,
   Languages,
   RotateCw,
@@ -45,6 +46,7 @@ export function useSettings(): readonly Action[] {
   return [
     line(t('theme.label'), SunMoon),
     line(t('settings.appearance.language'), Languages),
+    line(t('settings.characterKeys.label'), Keyboard),
     line(t('settings.idleLock.label'), Timer),
     line(t('instances.another'), FolderOpen),
     ...(isAttached ? [line(t('instances.server.label'), Server)] : []),

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useTranslation } from 'react-i18next';
 import { refreshApp, useApp, useShownInstance } from '../../../calls/app.ts';
-import { ask, onLockCompletely } from '../../../calls/client.ts';
+import { ask, onMenu } from '../../../calls/client.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { useShortcuts } from '../../../ui/useShortcuts.ts';
 import { askToLockCompletely, closeQuestion, useLockCompletely, useLocking } from './locking.ts';
@@ -14,7 +14,7 @@ export function LockCompletely() {
   const phase = useApp(({ state }) => state?.phase.name);
   const source = useShownInstance()?.secretSource ?? null;
   useShortcuts([useLockCompletely()]);
-  useEffect(() => onLockCompletely(askToLockCompletely), []);
+  useEffect(() => onMenu('lockCompletely', askToLockCompletely), []);
   // Locked or signed out meanwhile, perhaps at another window.
   useEffect(closeQuestion, [phase]);
   // Gone at once with the secret: the page that asks for it has the focus.
