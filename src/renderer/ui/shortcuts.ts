@@ -21,8 +21,10 @@ interface Shortcut {
   readonly group: ShortcutGroup;
   /** What it does is there for administrators alone. */
   readonly adminOnly?: true;
-  /** It means something else where text is entered or a menu is open, and is left to that. */
+  /** It means something else where text is entered, and is left to that. */
   readonly notInText?: true;
+  /** The same of an open menu. */
+  readonly notInMenus?: true;
 }
 
 const table = {
@@ -43,8 +45,8 @@ const table = {
   search: { keys: ['Mod+F', '/'], group: 'lists' },
   open: { keys: ['Enter'], group: 'lists' },
   select: { keys: ['Space'], group: 'lists' },
-  selectAll: { keys: ['Mod+A'], group: 'lists', notInText: true },
-  clearSelection: { keys: ['Escape'], group: 'lists', notInText: true },
+  selectAll: { keys: ['Mod+A'], group: 'lists', notInText: true, notInMenus: true },
+  clearSelection: { keys: ['Escape'], group: 'lists', notInText: true, notInMenus: true },
   remove: { keys: ['Delete'], group: 'lists' },
   rowMenu: { keys: ['Shift+F10'], group: 'lists' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
@@ -74,8 +76,9 @@ export function isShortcut(
   mac: boolean,
   entering: Entering = null,
 ): boolean {
-  const { keys, notInText } = shortcuts[name];
-  if (notInText && entering !== null) return false;
+  const { keys, notInText, notInMenus } = shortcuts[name];
+  if (notInText && entering === 'text') return false;
+  if (notInMenus && entering === 'letters') return false;
   return keys.some((one) => !(entering !== null && isTyped(one)) && isPressed(event, one, mac));
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import {
+  errorInfo,
   instant,
   language,
   nothing,
@@ -26,6 +27,26 @@ export const agentAccess = z.discriminatedUnion('mode', [
   }),
 ]);
 export type AgentAccess = z.infer<typeof agentAccess>;
+
+const agentIds = z.array(shortText).min(1).max(limits.selectedAgents);
+
+/** What several people are to have from now on: the same for all of them, or some agents more or fewer than each has. */
+export const accessChange = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('all') }),
+  z.strictObject({ mode: z.literal('none') }),
+  z.strictObject({ mode: z.literal('give'), agentIds }),
+  z.strictObject({ mode: z.literal('take'), agentIds }),
+]);
+export type AccessChange = z.infer<typeof accessChange>;
+
+export const accessChanged = z.strictObject({
+  changed: z.number().int(),
+  /** How many had it so already. */
+  unchanged: z.number().int(),
+  /** Whose could not be changed, and why. */
+  refused: z.array(z.strictObject({ user: userRef, error: errorInfo })),
+});
+export type AccessChanged = z.infer<typeof accessChanged>;
 
 export const account = z.strictObject({
   ...userRef.shape,
@@ -116,6 +137,23 @@ export const userCalls = {
     role: 'admin',
     input: z.strictObject({ ...ofUser, access: agentAccess, ...seen }),
     output: nothing,
+    changes: true,
+  }),
+  changeAgentAccess: call({
+    summary: 'Gives several people agents, or takes them away, and names whose stay as they are.',
+    role: 'admin',
+    input: z.strictObject({
+      changes: z
+        .array(
+          z.strictObject({
+            userIds: z.array(shortText).min(1).max(limits.selectedRows),
+            access: accessChange,
+          }),
+        )
+        .min(1)
+        .max(2),
+    }),
+    output: accessChanged,
     changes: true,
   }),
   resetPassword: call({

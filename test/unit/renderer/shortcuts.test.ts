@@ -91,6 +91,13 @@ test('undoing is left to a field that text is entered into', () => {
   expect(isShortcut(undo, 'undo', false)).toBe(true);
 });
 
+test('what is selected is left alone by a field and a menu that Escape means', () => {
+  const escape = { ...nothing, key: 'Escape', code: 'Escape' };
+  for (const entering of ['text', 'letters'] as const)
+    expect(isShortcut(escape, 'clearSelection', false, entering)).toBe(false);
+  expect(isShortcut(escape, 'clearSelection', false)).toBe(true);
+});
+
 describe('of several parts of the window that know a shortcut', () => {
   const find = { ...nothing, key: 'f', ctrlKey: true };
   const source = (

@@ -96,6 +96,7 @@ export function usersHandlers({ services }: HandlerDependencies): Handlers['user
       await users.setAgentAccess(caller, userId, access, seen);
       return done;
     },
+    changeAgentAccess: ({ changes }, { caller }) => users.changeAgentAccess(caller, changes),
     resetPassword: async ({ userId, password, temporary }, { caller }) => {
       await users.resetPassword(caller, userId, password, { temporary });
       return done;

@@ -2,7 +2,7 @@
  * Which agents a user may use, as the orchestrator reads it (selu-instance spec): no rows mean all, the one
  * row `__none__` means none, else the listed ones. `default` is always allowed and never stored.
  */
-import type { AgentAccess, AgentRef } from '#shared/contract/schemas.ts';
+import type { AccessChange, AgentAccess, AgentRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
@@ -41,6 +41,34 @@ function rowsOf(
   const unknown = chosen.find((id) => !known.has(id));
   if (unknown !== undefined) throw new AppError('agent_unknown', { agent: unknown });
   return chosen.length === 0 ? [NONE] : chosen;
+}
+
+/**
+ * What somebody has after a change that is made for several people.
+ *
+ * @param installed the agents that there are. Whoever has all of them and loses one has the others from then on, and
+ *   none that comes later
+ * @returns null: it changes nothing
+ */
+export function accessAfter(
+  before: AgentAccess,
+  change: AccessChange,
+  installed: readonly string[],
+): AgentAccess | null {
+  if (change.mode === 'all' || change.mode === 'none') {
+    return before.mode === change.mode ? null : { mode: change.mode };
+  }
+  const isMeant = (id: string): boolean => change.agentIds.includes(id) && id !== DEFAULT_AGENT;
+  const had = before.mode === 'selected' ? before.agentIds : [];
+  if (change.mode === 'give') {
+    const more = change.agentIds.filter((id) => isMeant(id) && !had.includes(id));
+    if (before.mode === 'all' || more.length === 0) return null;
+    return { mode: 'selected', agentIds: [...had, ...more] };
+  }
+  const all = before.mode === 'all' ? installed : had;
+  const agentIds = all.filter((id) => !isMeant(id));
+  if (agentIds.length === all.length) return null;
+  return agentIds.length === 0 ? { mode: 'none' } : { mode: 'selected', agentIds };
 }
 
 /** Stores a choice; part of a transaction. @throws AppError `agent_unknown` */

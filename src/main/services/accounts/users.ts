@@ -1,5 +1,7 @@
 /** Accounts: who is there, making, changing and deleting one, and their passwords. */
 import type {
+  AccessChange,
+  AccessChanged,
   Account,
   AgentAccess,
   AgentRef,
@@ -8,14 +10,14 @@ import type {
   UserRef,
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { limits } from '#shared/limits.ts';
+import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
 import { newId } from '../../crypto/ids.ts';
 import type { Passwords } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
 import { deleteArtifacts, type FilesLeft } from './artifact-files.ts';
-import { accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
+import { accessAfter, accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
 import type { Clock } from '../common/clock.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
@@ -40,6 +42,12 @@ export interface NewUser extends Profile {
   readonly temporary?: boolean | undefined;
   /** Which agents they may use; left out: all. */
   readonly access?: AgentAccess | undefined;
+}
+
+/** What several people are to have. */
+export interface SeveralAccess {
+  readonly userIds: readonly string[];
+  readonly access: AccessChange;
 }
 
 export interface UsersDependencies {
@@ -242,6 +250,47 @@ export class UsersService {
       requireAdmin(store, caller);
       requireSeen(seen, editableOf(store, existing(store, userId)));
       storeAccess(store, userId, access);
+    });
+  }
+
+  /**
+   * Gives several people agents, or takes some from them, in one transaction. Who is gone is left out; an account that
+   * was changed outside the app stays as it is.
+   *
+   * @param changes if somebody is in two of them, one comes after the other
+   * @returns how many have other agents now, and each who has not with the reason
+   * @throws AppError `agent_unknown` for one that is given, `forbidden`; then nothing is changed
+   */
+  async changeAgentAccess(
+    caller: Caller,
+    changes: readonly SeveralAccess[],
+  ): Promise<AccessChanged> {
+    return this.#instance.change(caller, ({ store }) => {
+      requireAdmin(store, caller);
+      const people = userRefs(store);
+      const installed = choosableAgents(store).map(({ id }) => id);
+      const result = { changed: 0, unchanged: 0, refused: [] as AccessChanged['refused'] };
+      for (const { userIds, access } of changes) {
+        const given = access.mode === 'give' ? access.agentIds : [];
+        const unknown = given.find((id) => id !== DEFAULT_AGENT && !installed.includes(id));
+        if (unknown !== undefined) throw new AppError('agent_unknown', { agent: unknown });
+        for (const userId of new Set(userIds)) {
+          const user = people.get(userId);
+          if (user === undefined) continue;
+          if (store.users.byId(userId) === null) {
+            result.refused.push({ user, error: { code: 'changed_outside', params: {} } });
+            continue;
+          }
+          const before = accessFromRows(store.userAgentAccess.listOf(userId));
+          const after = accessAfter(before, access, installed);
+          if (after === null) result.unchanged += 1;
+          else {
+            storeAccess(store, userId, after);
+            result.changed += 1;
+          }
+        }
+      }
+      return result;
     });
   }
 

@@ -5,15 +5,15 @@ import { endOfDay } from '#shared/days.ts';
 import { useUser } from '../../calls/app.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { useSubmit } from '../../forms/useSubmit.ts';
-import { usePlacedError } from '../../i18n/useErrorText.ts';
+import { useErrorText, usePlacedError } from '../../i18n/useErrorText.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { RefusedList } from '../../ui/RefusedList.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { say } from '../../ui/toastManager.ts';
 import type { DialogProps } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { callsFor } from './calls.ts';
 import { ExpiryField } from './ExpiryField.tsx';
-import { RefusedList } from './RefusedList.tsx';
 import { useOwners } from './useOwners.ts';
 
 interface ExpireSelectedDialogProps extends DialogProps {
@@ -37,6 +37,7 @@ type ExpiryFormProps = Pick<ExpireSelectedDialogProps, 'ids' | 'onDone' | 'onClo
 function ExpiryForm({ ids, onDone, onClose }: ExpiryFormProps) {
   const { t } = useTranslation();
   const user = useUser();
+  const errorText = useErrorText();
   const now = useNow();
   const owners = useOwners(ids) ?? [];
   const [choice, setChoice] = useState<'day' | 'never'>('day');
@@ -64,7 +65,22 @@ function ExpiryForm({ ids, onDone, onClose }: ExpiryFormProps) {
     return result;
   });
   const placed = usePlacedError(error, { expiry: ['expiry_invalid'] });
-  if (refused.length > 0) return <RefusedList refused={refused} onClose={onClose} />;
+  if (refused.length > 0) {
+    return (
+      <RefusedList
+        lead={t('selection.expiry.refused', { count: refused.length })}
+        refused={refused.map(({ id, name, capabilityId: capability, user: whose, error: why }) => ({
+          id: `${whose?.id ?? ''} ${id}`,
+          title: t('selection.expiry.which', {
+            ...{ name, capability },
+            owner: whose?.displayName ?? t('owner.shared'),
+          }),
+          reason: errorText(why),
+        }))}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <DialogForm
       submit={t('action.save')}

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Account } from '#shared/contract/schemas.ts';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
+import { SelectBox } from '../../ui/SelectBox.tsx';
 import { createRowMenu, RowMenu } from '../../ui/Menu.tsx';
 import { useAgentAccess, usePersonActions, type PersonSubject } from './actions.ts';
 import styles from './PeopleTable.module.css';
+import type { SelectedPeople } from './useSelectedPeople.ts';
 import { PersonRow } from './PersonRow.tsx';
 
 interface PeopleTableProps {
@@ -16,14 +18,16 @@ interface PeopleTableProps {
   /** It may be longer than the page: the last row can be scrolled clear of a toast. */
   readonly long: boolean;
   readonly now: Date;
+  readonly selected: SelectedPeople;
   readonly onShow: (subject: PersonSubject) => void;
   readonly onOwnAccount: () => void;
 }
 
 /** Everyone with an account, a row each. */
 export function PeopleTable(props: PeopleTableProps) {
-  const { accounts, ownId, long, now, onShow, onOwnAccount } = props;
+  const { accounts, ownId, long, now, selected, onShow, onOwnAccount } = props;
   const { t } = useTranslation();
+  const allSelected = selected.shownCount === accounts.length;
   const [menu] = useState(() => createRowMenu<Account>());
   const actionsOf = usePersonActions({ ownId, show: onShow, toOwnAccount: onOwnAccount });
   const onEditAccess = useCallback(
@@ -49,6 +53,14 @@ export function PeopleTable(props: PeopleTableProps) {
       <table className={clsx(styles.table, long && styles.long)} aria-label={t('users.title')}>
         <thead>
           <tr>
+            <th scope="col" className={styles.select}>
+              <SelectBox
+                label={t('selection.all')}
+                checked={allSelected}
+                mixed={selected.shownCount > 0}
+                onSelect={() => selected.selectAll(!allSelected)}
+              />
+            </th>
             {columns.map(([column, label]) => (
               <th key={label} scope="col" className={styles[column]}>
                 <span className={clsx(column === 'actions' && 'visually-hidden')}>{label}</span>
@@ -65,6 +77,8 @@ export function PeopleTable(props: PeopleTableProps) {
               own={account.id === ownId}
               now={now}
               menu={menu}
+              selected={selected.selection.ids.has(account.id)}
+              onSelect={selected.select}
               onEditAccess={onEditAccess}
             />
           ))}

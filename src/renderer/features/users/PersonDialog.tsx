@@ -5,6 +5,7 @@ import { AgentAccessDialog } from './AgentAccessDialog.tsx';
 import { DeletePersonDialog } from './DeletePersonDialog.tsx';
 import { EditPersonDialog } from './EditPersonDialog.tsx';
 import { ResetPasswordDialog } from './ResetPasswordDialog.tsx';
+import { SeveralAccessDialog } from './SeveralAccessDialog.tsx';
 import { SignOutPersonDialog } from './SignOutPersonDialog.tsx';
 
 /** The dialog for one thing that an administrator does. */
@@ -15,6 +16,8 @@ export function PersonDialog({
   switch (subject.action) {
     case 'add':
       return <AddPersonDialog {...dialog} />;
+    case 'severalAgents':
+      return <SeveralAccessDialog {...dialog} accounts={subject.accounts} />;
     case 'edit':
       return <EditPersonDialog {...dialog} account={subject.account} />;
     case 'agents':

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Account, AgentAccess } from '#shared/contract/schemas.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { SelectBox } from '../../ui/SelectBox.tsx';
 import { Initial } from '../../ui/Initial.tsx';
 import { RowMenuButton, type RowMenuHandle } from '../../ui/Menu.tsx';
 import { briefDay, exactTime } from '../../i18n/dates.ts';
@@ -20,6 +21,9 @@ interface PersonRowProps {
   readonly own: boolean;
   readonly now: Date;
   readonly menu: RowMenuHandle<Account>;
+  readonly selected: boolean;
+  /** By range: those from the last selected one to it. */
+  readonly onSelect: (id: string, byRange: boolean) => void;
   readonly onEditAccess: (account: Account) => void;
 }
 
@@ -32,7 +36,7 @@ export const PersonRow = memo(Row, (before, after) => {
 });
 
 function Row(props: PersonRowProps) {
-  const { account, own, now, menu, onEditAccess } = props;
+  const { account, own, now, menu, selected, onSelect, onEditAccess } = props;
   const { displayName, username, createdAt, lastSignInAt } = account;
   const { t } = useTranslation();
   // Selu's own database does not keep when somebody signed in.
@@ -42,7 +46,18 @@ function Row(props: PersonRowProps) {
   const { ago } = useMoment();
   const languages = { en: t('language.en'), de: t('language.de') };
   return (
-    <tr className={styles.row} data-user={account.id}>
+    <tr
+      className={clsx(styles.row, selected && styles.selected)}
+      data-user={account.id}
+      aria-selected={selected}
+    >
+      <td className={clsx(styles.cell, styles.select)}>
+        <SelectBox
+          label={t('access.several.select', { name: nameInFull(account) })}
+          checked={selected}
+          onSelect={(byRange) => onSelect(account.id, byRange)}
+        />
+      </td>
       <th scope="row" className={clsx(styles.cell, styles.nameCell)}>
         <span className={styles.person} title={`${displayName} (${username})`}>
           <Initial name={displayName} />
@@ -64,7 +79,7 @@ function Row(props: PersonRowProps) {
           </span>
         </span>
       </th>
-      <td className={styles.cell}>
+      <td className={clsx(styles.cell, styles.roleCell)}>
         {account.outside ? (
           // The role that stands there was given by somebody else, and counts for nothing.
           <span title={t('users.outsideHelp')}>
@@ -79,8 +94,10 @@ function Row(props: PersonRowProps) {
           </Badge>
         )}
       </td>
-      <td className={styles.cell}>{languages[account.language]}</td>
-      <td className={styles.cell}>
+      <td className={clsx(styles.cell, styles.languageCell)} data-label={t('language.label')}>
+        {languages[account.language]}
+      </td>
+      <td className={clsx(styles.cell, styles.agentsCell)} data-label={t('users.agents')}>
         <span className={styles.agents}>
           <span className={styles.summary}>
             <AccessSummary access={account.agentAccess} />
@@ -97,7 +114,10 @@ function Row(props: PersonRowProps) {
           </button>
         </span>
       </td>
-      <td className={clsx(styles.cell, styles.time)}>
+      <td
+        className={clsx(styles.cell, styles.time, styles.signedInCell)}
+        data-label={t('users.lastSignIn')}
+      >
         {lastSignInAt === null ? (
           keepsSignIns ? (
             t('users.notYet')
@@ -110,7 +130,10 @@ function Row(props: PersonRowProps) {
           </time>
         )}
       </td>
-      <td className={clsx(styles.cell, styles.time)}>
+      <td
+        className={clsx(styles.cell, styles.time, styles.createdCell)}
+        data-label={t('users.created')}
+      >
         {createdAt === null ? (
           t('users.unknown')
         ) : (
@@ -119,7 +142,7 @@ function Row(props: PersonRowProps) {
           </time>
         )}
       </td>
-      <td className={styles.cell}>
+      <td className={clsx(styles.cell, styles.actionsCell)}>
         <RowMenuButton
           menu={menu}
           subject={account}

@@ -13,16 +13,19 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { PageTabs } from '../../ui/PageTabs.tsx';
+import { SelectionBar } from '../../ui/SelectionBar.tsx';
+import { useShortcuts } from '../../ui/useShortcuts.ts';
 import { SearchInput } from '../../ui/SearchInput.tsx';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { choice, text, useQueryState } from '../../ui/useQueryState.ts';
-import { personErrand, useAddPerson, type PersonSubject } from './actions.ts';
+import { personErrand, useAddPerson, useSeveralAccess, type PersonSubject } from './actions.ts';
 import { ChangePassword } from './ChangePassword.tsx';
 import { MyAccount } from './MyAccount.tsx';
 import { found, inOrder, searchFrom } from './people.ts';
 import styles from './UsersPage.module.css';
 import { PersonDialog } from './PersonDialog.tsx';
+import { useSelectedPeople } from './useSelectedPeople.ts';
 import { PeopleTable } from './PeopleTable.tsx';
 
 const query = { tab: choice(['everyone', 'mine']), search: text() };
@@ -57,6 +60,7 @@ function PeoplePage() {
   const ordered = useMemo(() => inOrder(accounts, language), [accounts, language]);
   const shown = useMemo(() => found(ordered, words), [ordered, words]);
 
+  const selected = useSelectedPeople(accounts, shown);
   const page = useRef<HTMLDivElement>(null);
   // A dialog from a menu leads back to what opened that; the person may be gone by then.
   const { subject, show, dialog } = useDialog<PersonSubject>((about) => {
@@ -68,6 +72,21 @@ function PeoplePage() {
   });
   const addPerson = useAddPerson(show);
   personErrand.useArrived(show);
+  const severalAccess = useSeveralAccess(selected.people, show);
+  const clearSelection = (): void => {
+    selected.selection.clear();
+    page.current?.querySelector<HTMLElement>('[data-user] input')?.focus();
+  };
+  const chooses = tab === 'everyone' && shown.length > 0;
+  useShortcuts(
+    [
+      ...(chooses ? [{ shortcut: 'selectAll' as const, run: () => selected.selectAll(true) }] : []),
+      ...(tab === 'everyone' && selected.people.length > 0
+        ? [{ shortcut: 'clearSelection' as const, run: clearSelection }]
+        : []),
+    ],
+    page,
+  );
 
   const tools = tab === 'everyone' && answer.value && (
     <>
@@ -96,6 +115,7 @@ function PeoplePage() {
               ownId={user.id}
               long={searchable}
               now={now}
+              selected={selected}
               onShow={show}
               onOwnAccount={() => narrowTo({ tab: 'mine' })}
             />
@@ -109,6 +129,12 @@ function PeoplePage() {
           )
         }
       </Loaded>
+      <SelectionBar
+        count={selected.people.length}
+        hidden={selected.people.length - selected.shownCount}
+        actions={[severalAccess]}
+        onClear={clearSelection}
+      />
     </>
   );
 

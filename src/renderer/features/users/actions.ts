@@ -8,6 +8,7 @@ import { createErrand } from '../../ui/errand.ts';
 /** What is asked for with a dialog of its own. The person is as they were when it opened. */
 export type PersonSubject =
   | { readonly action: 'add' }
+  | { readonly action: 'severalAgents'; readonly accounts: readonly Account[] }
   | {
       readonly action: 'edit' | 'agents' | 'resetPassword' | 'signOut' | 'delete';
       readonly account: Account;
@@ -54,6 +55,21 @@ export function useAgentAccess(onEdit: (account: Account) => void): (account: Ac
     disabledReason,
     run: () => onEdit(account),
   });
+}
+
+/** Gives several people agents, or takes some from them. */
+export function useSeveralAccess(
+  accounts: readonly Account[],
+  show: (subject: PersonSubject) => void,
+): Action {
+  const { t } = useTranslation();
+  return {
+    id: 'users.severalAgents',
+    text: t('access.several.action'),
+    icon: Bot,
+    disabledReason: useRefusal('access'),
+    run: () => show({ action: 'severalAgents', accounts }),
+  };
 }
 
 interface PersonTargets {

@@ -165,6 +165,11 @@ describe('what only an administrator may do', () => {
       'setAgentAccess',
       ({ services, bob }, caller) => services.users.setAgentAccess(caller, bob, { mode: 'none' }),
     ],
+    [
+      'changeAgentAccess',
+      ({ services, bob }, caller) =>
+        services.users.changeAgentAccess(caller, [{ userIds: [bob], access: { mode: 'none' } }]),
+    ],
     ['delete', ({ services, bob }, caller) => services.users.delete(caller, bob, 'bob')],
     [
       'resetPassword',
