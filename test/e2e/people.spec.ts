@@ -86,6 +86,31 @@ onEachKind((kind) => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(personRow(page, 'bob')).toContainText('None');
     withDatabase((db) => expect(access(db)).toEqual(['__none__']));
+
+    // Several at once: who has all of them keeps all, and loses one by name.
+    await personRow(page, 'bob').getByRole('checkbox').check();
+    await personRow(page, 'dora').getByRole('checkbox').check();
+    const bar = page.getByRole('region', { name: 'Selection' });
+    await expect(bar).toContainText('2 selected');
+    await bar.getByRole('button', { name: 'Agent access' }).click();
+    const several = page.getByRole('dialog', { name: 'Agents of 2 people' });
+    await several.getByRole('button', { name: 'Save' }).click();
+    await expect(several.getByText('Choose at least one agent.')).toBeVisible();
+    await several.getByText('The calendar agent').click();
+    await several.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('For 1 it was so already.')).toBeVisible();
+    await expect(personRow(page, 'bob')).toContainText('1 agent');
+    await expect(personRow(page, 'dora')).toContainText('All agents');
+    await bar.getByRole('button', { name: 'Clear selection' }).click();
+
+    await openPage(page, 'Agents');
+    await page.getByText('The calendar agent').first().click();
+    await page.getByRole('tab', { name: 'Access' }).click();
+    await page.getByRole('checkbox', { name: /^Bob/ }).uncheck();
+    await page.getByRole('checkbox', { name: /^Dora/i }).uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('The agents of 2 people are changed.')).toBeVisible();
+    withDatabase((db) => expect(access(db)).toEqual(['__none__']));
   });
 
   test('a session ended by another process of the app ends here within a second or two', async ({

@@ -12,6 +12,7 @@ import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
+import { AgentAccess } from './AgentAccess.tsx';
 import { AgentMenu } from './AgentMenu.tsx';
 import { AgentOverview } from './AgentOverview.tsx';
 import { AgentSecrets } from './AgentSecrets.tsx';
@@ -45,7 +46,7 @@ export function AgentPage({ agentId }: { readonly agentId: string }) {
   );
 }
 
-type Tab = 'overview' | 'secrets';
+type Tab = 'overview' | 'secrets' | 'access';
 
 function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
   const { t } = useTranslation();
@@ -71,6 +72,15 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
             content: <AgentOverview agent={agent} note={note} />,
           },
           { value: 'secrets', label: t('agent.secrets'), content: <AgentSecrets agent={agent} /> },
+          ...(isAdmin && !agent.builtIn
+            ? [
+                {
+                  value: 'access' as const,
+                  label: t('agent.access.tab'),
+                  content: <AgentAccess agentId={agent.id} />,
+                },
+              ]
+            : []),
         ]}
         value={tab}
         onChange={setTab}
