@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 import { accountOf } from './user-edit.ts';
@@ -56,7 +57,8 @@ function list(context: CliContext, options: { username?: string; json?: true }):
   const accounts =
     options.username === undefined ? services.users.list() : [accountOf(context, options.username)];
   if (options.json) {
-    say(JSON.stringify(accounts.map(({ username, agentAccess }) => ({ username, agentAccess }))));
+    const all = accounts.map(({ username, agentAccess }) => ({ username, agentAccess }));
+    sayJson(context, 'agent access list', all);
     return;
   }
   const header = [t('cli.user.column.username'), t('cli.user.column.agents')];

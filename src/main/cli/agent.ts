@@ -7,6 +7,7 @@ import { agentAccessCommand } from './agent-access.ts';
 import { confirm } from './confirm.ts';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 import { nameIn } from '../services/agents/catalog.ts';
@@ -68,7 +69,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     problem: problem === null ? null : commandSentence(t, problem),
   }));
   if (asJson) {
-    say(JSON.stringify(agents));
+    sayJson(context, 'agent list', agents);
     return;
   }
   if (agents.length === 0) {

@@ -9,6 +9,7 @@ import { machine } from '../services/common/caller.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { readNewPassword, readSecretly } from './input.ts';
+import { sayJson } from './json-answers.ts';
 import { collected, jsonOption } from './options.ts';
 
 interface Options {
@@ -52,8 +53,8 @@ async function backUp(context: CliContext, options: Options): Promise<void> {
     ? await backups.saveInto(machine, path, save, keep)
     : { ...(await backups.save(machine, path, save)), file: path };
   const { file, size, manifest } = made;
-  if (options.json)
-    say(JSON.stringify({ file, size, manifest: { ...manifest, files: undefined } }));
+  const { files: _files, ...facts } = manifest;
+  if (options.json) sayJson(context, 'backup', { file, size, manifest: facts });
   else say(t('cli.backup.done', { file, size: sizeText(size, language) }));
   const { leftOut } = manifest;
   if (leftOut.length > 0) {

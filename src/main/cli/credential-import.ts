@@ -19,6 +19,7 @@ import {
   type OwnerOptions,
 } from './credential-owner.ts';
 import { UsageError } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { commandSentence } from './sentences.ts';
 
@@ -63,8 +64,9 @@ async function importEnv(context: CliContext, file: string, options: ImportOptio
     if (!options.yes) await confirm(context, t('cli.import.confirm', { count }));
     await services.credentials.putAll(machine, plan.puts);
   }
-  if (options.json) context.say(JSON.stringify(jsonOf(file, plan, options, isStored)));
-  else if (isStored) {
+  if (options.json) {
+    sayJson(context, 'credential import', jsonOf(file, plan, options, isStored));
+  } else if (isStored) {
     context.say(t('cli.import.done', { count }));
     note(t('cli.import.fileLeft', { file }));
   } else if (count > 0) context.say(t('cli.import.dryRunDone', { count }));
@@ -102,16 +104,12 @@ function leftOutText(
   return t('cli.import.leftOut', { what: variable ?? t('cli.import.line', { line }), why });
 }
 
-/** Documented in docs/command-line.md. */
 function jsonOf(file: string, plan: EnvPlan, options: ImportOptions, stored: boolean) {
   return {
     file,
     user: options.user ?? null,
     stored,
     places: plan.places,
-    leftOut: plan.leftOut.map(({ problem, ...each }) => ({
-      ...each,
-      problem: problem?.code ?? null,
-    })),
+    leftOut: plan.leftOut,
   };
 }

@@ -15,6 +15,7 @@ import {
 } from './credential-owner.ts';
 import { generated, withGenerate, type GenerateOptions } from './generated.ts';
 import { readValue } from './input.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 import { machine } from '../services/common/caller.ts';
@@ -99,7 +100,7 @@ async function list(
     ({ capabilityId }) => options.capability === undefined || capabilityId === options.capability,
   );
   if (options.json) {
-    context.say(JSON.stringify(credentials));
+    sayJson(context, 'credential list', credentials);
     return;
   }
   if (credentials.length === 0) {

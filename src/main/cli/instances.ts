@@ -8,6 +8,7 @@ import { forgetInstance } from '../services/instance/forget-instance.ts';
 import { showAddress } from './addresses.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 
@@ -97,7 +98,7 @@ function list(context: CliContext, { json }: { json?: true }): void {
     ...{ server, keyFile, there: existsSync(place.file) },
   }));
   if (json) {
-    say(JSON.stringify(instances));
+    sayJson(context, 'instances list', instances);
     return;
   }
   const header = [

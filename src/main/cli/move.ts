@@ -7,6 +7,7 @@ import { machine } from '../services/common/caller.ts';
 import { createContext, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import type { CliIo } from './io.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 
@@ -51,7 +52,7 @@ async function moveBetween(from: CliContext, to: CliContext, options: Options): 
   const isTaken = ({ state, problem }: MoveItem): boolean =>
     problem === null && (state === 'new' || (state === 'different' && options.take === 'all'));
   const take = items.filter(isTaken).map(({ id }) => id);
-  if (options.json) say(JSON.stringify({ items, take }));
+  if (options.json) sayJson(to, 'move', { items, take });
   else tell(to, items);
   if (options.dryRun) return;
   if (take.length > 0) await to.services.move.run(machine, source, { take, seen });

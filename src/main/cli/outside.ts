@@ -7,6 +7,7 @@ import { machine } from '../services/common/caller.ts';
 import type { SeenRow } from '../services/instance/outside-rows.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { printable } from './printable.ts';
 
@@ -50,7 +51,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
   const reason = services.outside.reason();
   const { items } = await services.outside.list(Number.MAX_SAFE_INTEGER);
   if (asJson) {
-    say(JSON.stringify({ reason, items }));
+    sayJson(context, 'outside list', { reason, items });
     return;
   }
   if (reason !== null) context.note(t(`cli.outside.reason.${reason}`));

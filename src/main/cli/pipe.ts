@@ -4,6 +4,7 @@ import type { Pipe } from '#shared/contract/schemas.ts';
 import { isTransport } from '#shared/pipes.ts';
 import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { pipeAddCommand } from './pipe-add.ts';
 import { pipeEditCommand, pipeRemoveCommand, pipeTurnCommand } from './pipe-edit.ts';
@@ -40,7 +41,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
   const names = await services.catalog.names(context.language);
   const pipes = withAgentNames(services.pipes.list(), names);
   if (asJson) {
-    say(JSON.stringify(pipes));
+    sayJson(context, 'pipe list', pipes);
     return;
   }
   if (pipes.length === 0) {

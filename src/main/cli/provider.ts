@@ -7,6 +7,7 @@ import { showAddress } from './addresses.ts';
 import { lastCheckText, runChecks } from './check.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { readValue } from './input.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 import { machine } from '../services/common/caller.ts';
@@ -63,7 +64,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
   await unlockInstance(context);
   const providers = services.providers.list();
   if (asJson) {
-    say(JSON.stringify(providers));
+    sayJson(context, 'provider list', providers);
     return;
   }
   const header = [

@@ -5,6 +5,7 @@ import type { AgeKey } from '../crypto/age.ts';
 import { machine } from '../services/common/caller.ts';
 import type { CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 
 export interface RestoreOptions {
   /** Says what would happen, and leaves all as it is. */
@@ -38,7 +39,7 @@ export async function restoreBackup(
   const { handle } = await restore.choose(machine, file);
   try {
     const preview = await restore.look(machine, handle, key);
-    if (json && (dryRun || !yes)) say(JSON.stringify(preview));
+    if (json && (dryRun || !yes)) sayJson(context, 'restore --dry-run', preview);
     else if (!json) tell(context, preview, presentRecipient !== undefined);
     if (preview.problem !== null) throw AppError.from(preview.problem);
     if (dryRun) return;
@@ -52,7 +53,7 @@ export async function restoreBackup(
       whenReplaced: () => {},
     });
     if (json) {
-      say(JSON.stringify(outcome));
+      sayJson(context, 'restore --yes', outcome);
       return;
     }
     say(t('cli.restoring.done', { file: context.instanceFile }));

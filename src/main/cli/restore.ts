@@ -12,6 +12,7 @@ import type { FoundInBackup } from '../services/backup/rehearse.ts';
 import { openInstance, type CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
 import { readNewPassword, readSecretly } from './input.ts';
+import { sayJson } from './json-answers.ts';
 import { collected, jsonOption } from './options.ts';
 import { restoreBackup, type RestoreOptions } from './restore-backup.ts';
 
@@ -49,7 +50,7 @@ async function check(context: CliContext, file: string, options: Options): Promi
     const typed = await readSecretly(context.t('cli.prompt.secret'), context);
     if (typed !== null) found = await backups.look(file, key, parseMasterSecret(typed, 'typed'));
   }
-  if (options.json) context.say(JSON.stringify(found));
+  if (options.json) sayJson(context, 'restore --check', found);
   else tell(context, found);
   const isWhole = found.damaged === 0 && ['inside', 'given'].includes(found.secret);
   if (!isWhole) throw new PartlyFailed();

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 import { machine } from '../services/common/caller.ts';
@@ -39,7 +40,8 @@ function list(context: CliContext, options: { username?: string; json?: true }):
     .list()
     .filter(({ user }) => userId === null || user.id === userId);
   if (options.json) {
-    say(JSON.stringify(sessions.map(({ current: _current, ...session }) => session)));
+    const all = sessions.map(({ current: _current, ...session }) => session);
+    sayJson(context, 'session list', all);
     return;
   }
   if (sessions.length === 0) {

@@ -10,6 +10,7 @@ import { commandSentence } from './sentences.ts';
 import type { SeluStatus } from '../services/instance/running-selu.ts';
 import type { CliContext } from './context.ts';
 import { PartlyFailed } from './errors.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 
 interface Status {
@@ -47,7 +48,7 @@ export function statusCommand(context: CliContext): Command {
       if (instance.isUnlocked) await runningSelu.look();
       const status = read(context);
       const error = state.name === 'locked' ? (state.error ?? masterSecret.error) : secretProblem;
-      if (json) context.say(JSON.stringify(status));
+      if (json) sayJson(context, 'status', status);
       else describe(context, status, error);
       if (status.unwritable !== null) {
         if (!json) context.note(commandSentence(context.t, status.unwritable));

@@ -7,6 +7,7 @@ import { openInstance, unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { newPassword, withGenerate, type GenerateOptions } from './generated.ts';
 import { readLine } from './input.ts';
+import { sayJson } from './json-answers.ts';
 import { jsonOption, parseLanguage } from './options.ts';
 import { tableLines } from './table.ts';
 import { editCommand, roleCommand } from './user-edit.ts';
@@ -61,7 +62,7 @@ function list(context: CliContext, asJson: boolean): void {
   openInstance(context);
   const users = services.users.list();
   if (asJson) {
-    say(JSON.stringify(users));
+    sayJson(context, 'user list', users);
     return;
   }
   const header = [

@@ -1,20 +1,9 @@
 /** `move`: from the app's own instance into that of a Selu. */
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { machine } from '../../../src/main/services/common/caller.ts';
 import { expectRefused, household } from '../../support/cli-household.ts';
-import { temporaryFolder } from '../../support/home.ts';
-import { makeSeluDatabase, seluSecret } from '../../support/selu-database.ts';
+import { seluFolder } from '../../support/selu-folder.ts';
 import { differences, readWholeDatabase } from '../../support/whole-database.ts';
-
-const COMPOSE = `
-services:
-  selu:
-    image: example/selu:latest
-    env_file: .env
-    volumes: [ "./data:/app/data" ]
-`;
 
 const two = async () => {
   const home = await household(async ({ services: { credentials } }) => {
@@ -27,12 +16,7 @@ const two = async () => {
     const server = { ...one, name: 'IMAP_SERVER', value: 'canary-other' };
     await credentials.save(machine, { scope: 'system' }, server);
   });
-  const folder = realpathSync(temporaryFolder());
-  mkdirSync(join(folder, 'data'));
-  writeFileSync(join(folder, 'compose.yaml'), COMPOSE);
-  writeFileSync(join(folder, '.env'), `SELU__ENCRYPTION_KEY=${seluSecret}\n`, { mode: 0o600 });
-  const file = join(folder, 'data', 'selu.db');
-  await makeSeluDatabase(file, { shape: 's67' });
+  const { folder, file } = await seluFolder();
   const attached = await home.run(['attach', folder, '--name', 'Home']);
   expect(attached).toMatchObject({ code: 0 });
   return { ...home, file };

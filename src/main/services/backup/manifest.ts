@@ -39,7 +39,7 @@ const fileSchema = z.strictObject({
 /** One file of a backup. */
 export type BackupFile = Readonly<z.infer<typeof fileSchema>>;
 
-const manifestSchema = z.strictObject({
+export const manifestSchema = z.strictObject({
   format: z.literal(BACKUP_FORMAT),
   /** Of the app that made it. */
   version: z.string().max(100),
