@@ -157,7 +157,7 @@ onEachKind((kind) => {
     expect(await alice.content()).not.toContain(temporary);
     await expect(dora.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
 
-    await expect(dora.getByText(/You were signed out, as an administrator/)).toBeVisible();
+    await expect(dora.getByText(/You were signed out, because an administrator/)).toBeVisible();
     await expect(dora.getByLabel('Username')).toHaveValue('dora');
 
     await expect(personRow(alice, 'dora')).toContainText('Temporary password');
