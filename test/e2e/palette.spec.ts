@@ -7,10 +7,13 @@ import { PASSWORD } from './support/household.ts';
 import { sharedHousehold } from './support/shared-app.ts';
 import { credentialRow } from './support/steps.ts';
 
-const shared = sharedHousehold('own', async ({ credentials }, { bob }) => {
+const shared = sharedHousehold('own', async ({ credentials, pipes }, { bob }) => {
   const key = { capabilityId: 'pim', mode: 'add', value: 'v' } as const;
   await credentials.save(machine, { scope: 'system' }, { ...key, name: 'API_KEY' });
   await credentials.save(machine, { scope: 'user', userId: bob }, { ...key, name: 'MÜLL_KEY' });
+  await pipes.createWebhook(machine, {
+    ...{ userId: bob, name: 'Doorbell', agentId: null, address: '', insecureOk: false },
+  });
 });
 
 async function signInByKeys(page: Page, username: string): Promise<void> {
@@ -58,8 +61,16 @@ test('goes to pages and things, and does what they offer', async () => {
   await expect(credentialRow(page, 'MÜLL_KEY')).toBeFocused();
   await choose(page, 'lock aft', 'Lock after');
   await expect(page.getByRole('combobox', { name: 'Lock after' })).toBeFocused();
-  await choose(page, 'grok', 'xAI Grok');
+  await choose(page, 'grok', 'xAI Grok, LLM provider');
   await expect(page.getByRole('button', { name: 'Connect xAI Grok' })).toBeFocused();
+  await choose(page, 'connect grok', 'Connect, xAI Grok, Action');
+  await expect(page.getByRole('dialog', { name: /xAI Grok/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await choose(page, 'example doorbell', 'Address and example, Doorbell, Action');
+  await expect(page.getByRole('dialog', { name: /Doorbell/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await choose(page, 'import', 'Import credentials');
+  await expect(page.getByRole('heading', { level: 1, name: /Import/ })).toBeFocused();
   expect(shared.app.ipcAnswers() ?? '').not.toContain(PASSWORD);
 });
 

@@ -5,6 +5,7 @@ import { useUser } from '../../calls/app.ts';
 import { useInstallActions } from '../../features/agents/actions.ts';
 import { useInstallsAgents } from '../../features/agents/BySelu.tsx';
 import { credentialErrand, useAddCredential } from '../../features/credentials/actions.ts';
+import { useImportAction } from '../../features/import/actions.ts';
 import { pipeErrand, useAddPipeActions } from '../../features/pipes/actions.ts';
 import { useSettings } from '../../features/settings/settings.ts';
 import {
@@ -34,6 +35,7 @@ export function useCommands(): readonly Entry[] {
   const addPerson = useAddPerson(personErrand.send);
   const changePassword = useChangePassword(() => passwordErrand.send(true));
   const addCredential = useAddCredential(credentialErrand.send);
+  const importFile = useImportAction();
   const appActions = useAppActions().filter(({ choice }) => !choice?.chosen);
   const offer = useOffers(({ offers }) => offers.at(-1));
   const undo: readonly Entry[] = offer
@@ -60,6 +62,7 @@ export function useCommands(): readonly Entry[] {
     ...undo,
     ...pages,
     asEntry('action')(addCredential),
+    asEntry('action')(importFile),
     ...(isAdmin ? forAdmins : []),
     asEntry('action')(changePassword),
     ...appActions.map(asEntry('action')),

@@ -1,7 +1,7 @@
 /** Agents, people, providers, channels and credentials as entries of the palette. */
 import { Bot, BrainCircuit, KeyRound, User } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Account, CredentialPage } from '#shared/contract/schemas.ts';
+import type { CredentialPage } from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
@@ -11,12 +11,16 @@ import { callsFor } from '../../features/credentials/calls.ts';
 import { sortingOf } from '../../features/credentials/sorting.ts';
 import { pictureOf, usePipeWords } from '../../features/pipes/pipeWords.tsx';
 import { useProviderName } from '../../features/providers/providerWords.tsx';
-import { personErrand, usePersonActions } from '../../features/users/actions.ts';
-import { nameInFull } from '../../features/users/people.ts';
 import { leaveFor } from '../../ui/address.ts';
 import { leadTo } from '../../ui/leadTo.ts';
 import { agentPath, credentialsPath } from '../routes.ts';
 import type { Entry } from './rank.ts';
+import {
+  useAgentEntries,
+  usePersonEntries,
+  usePipeEntries,
+  useProviderEntries,
+} from './useRowActions.ts';
 
 const none = { ok: true, value: null } as const;
 
@@ -40,7 +44,10 @@ export function useThings(): readonly Entry[] {
   const people = useIf(isAdmin, () => ask('users.list', {}));
   const providers = useIf(isAdmin, () => ask('providers.list', {}));
   const pipes = useIf(isAdmin, () => ask('pipes.list', {}));
-  const actionsOf = usePersonEntries();
+  const forAgent = useAgentEntries();
+  const forPerson = usePersonEntries();
+  const forProvider = useProviderEntries();
+  const forPipe = usePipeEntries();
   const users = people.value?.users ?? [];
   return [
     ...(agents.value?.agents ?? []).map((agent): Entry => ({
@@ -74,25 +81,11 @@ export function useThings(): readonly Entry[] {
       icon: pictureOf(pipe.transport),
       run: () => leadTo('/pipes', pipe.id),
     })),
-    ...users.flatMap(actionsOf),
+    ...users.flatMap(forPerson),
+    ...(agents.value?.agents ?? []).flatMap(forAgent),
+    ...(providers.value?.providers ?? []).flatMap(forProvider),
+    ...(pipes.value?.pipes ?? []).flatMap(forPipe),
   ];
-}
-
-/** What can be done for a person. */
-function usePersonEntries(): (account: Account) => readonly Entry[] {
-  const { id: ownId } = useUser();
-  const actionsOf = usePersonActions({
-    ownId,
-    show: personErrand.send,
-    toOwnAccount: () => leaveFor('/users?tab=mine'),
-  });
-  return (account) =>
-    actionsOf(account).map((action) => ({
-      ...action,
-      id: `${action.id} ${account.id}`,
-      kind: 'action' as const,
-      place: nameInFull(account),
-    }));
 }
 
 /** The credentials that a search finds: the main process searches, and only the first come here. */

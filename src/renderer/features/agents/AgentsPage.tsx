@@ -18,7 +18,7 @@ import { useAnswer } from '../../calls/useAnswer.ts';
 import { agentPath } from '../../app/routes.ts';
 import type { Action } from '../../ui/action.ts';
 import { useDialog } from '../../ui/useDialog.ts';
-import { useAgentActions, useInstallActions } from './actions.ts';
+import { agentErrand, useAgentActions, useInstallActions } from './actions.ts';
 import { AgentCards } from './AgentCards.tsx';
 import { BySelu, useInstallsAgents } from './BySelu.tsx';
 import { found, searchFrom, worstFirst } from './agentList.ts';
@@ -46,6 +46,7 @@ export function AgentsPage() {
 
   const [, go] = useLocation();
   const { subject, show, dialog } = useDialog<AgentSummary>();
+  agentErrand.useArrived(show);
   const changesOf = useAgentActions(show);
   const actionsOf = (id: string): readonly Action[] => {
     const agent = agents.find((each) => each.id === id);

@@ -1,6 +1,8 @@
 import { FileArchive, FolderOpen, Trash2, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { AgentSummary } from '#shared/contract/schemas.ts';
 import type { Action } from '../../ui/action.ts';
+import { createErrand } from '../../ui/errand.ts';
 import { choosePackage } from './install/installing.ts';
 
 /** From where a package can come. */
@@ -23,6 +25,9 @@ export function useInstallActions(): readonly Action[] {
     run: () => void choosePackage(kind),
   }));
 }
+
+/** To have the page ask whether an agent is to be removed. */
+export const agentErrand = createErrand<AgentSummary>('/agents');
 
 /**
  * What an administrator can do with an installed agent.

@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
-import { useStoringRefusal } from '../credentials/actions.ts';
+import { useImportAction } from './actions.ts';
 
 /** Leads to importing credentials from a file. */
 export function ImportButton() {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
+  const { disabledReason, run } = useImportAction();
   return (
-    <Button refused={useStoringRefusal()} onClick={() => navigate('/credentials/import')}>
+    <Button refused={disabledReason} onClick={run}>
       {t('import.open')}
     </Button>
   );

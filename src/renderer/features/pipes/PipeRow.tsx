@@ -41,7 +41,7 @@ export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
   const name = words.name(pipe);
   const { id: pipeId, transport, active } = pipe;
   const check = useConnectionCheck(pipe.stamp, () => ask('pipes.check', { pipeId }));
-  const actions = usePipeActions(pipe, onShow, check.start);
+  const actions = usePipeActions()(pipe, onShow, check.start);
   const instead = useDialog<KnownPipe>();
   const refusalOf = useRefusals();
   const toggle = useSubmit(async (on: boolean) => {
@@ -137,7 +137,7 @@ export function WhatsAppRow({
   onShow,
 }: Pick<PipeRowProps, 'now' | 'onShow'> & { readonly pipe: Pipe }) {
   const { t } = useTranslation();
-  const senders = useSendersAction(pipe, onShow);
+  const senders = useSendersAction()(pipe, onShow);
   const { name } = pipe;
   return (
     <ItemRow

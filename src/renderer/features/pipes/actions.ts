@@ -49,84 +49,86 @@ export function useAddPipeActions(show: (subject: PipeSubject) => void): readonl
 }
 
 /** Opens the list of those who may write through a pipe, of whatever kind it is. */
-export function useSendersAction(pipe: Pipe, show: (subject: PipeSubject) => void): Action {
+export function useSendersAction(): (pipe: Pipe, show: (subject: PipeSubject) => void) => Action {
   const { t } = useTranslation();
-  return {
+  return (pipe, show) => ({
     id: 'pipes.senders',
     text: t('pipes.senders.action'),
     icon: UserCheck,
     group: 'change',
     run: () => show({ action: 'senders', pipe }),
-  };
+  });
 }
 
 /**
  * What can be done with a pipe.
  *
- * @param show opens the dialog for it
- * @param check checks its connection
+ * @returns a function of it, of what opens the dialog for it, and of what checks its connection
  */
-export function usePipeActions(
+export function usePipeActions(): (
   pipe: KnownPipe,
   show: (subject: PipeSubject) => void,
   check: () => void,
-): readonly Action[] {
+) => readonly Action[] {
   const { t } = useTranslation();
-  const { transport } = pipe;
   const refusalOf = useRefusals();
-  const hasConfig = transport === 'telegram' || transport === 'imessage';
-  const disabledReason = refusalOf('pipes') ?? (hasConfig ? refusalOf(transport) : undefined);
-  const sendersAction = useSendersAction(pipe, show);
-  const actions: readonly (Action | false)[] = [
-    {
-      id: 'pipes.edit',
-      text: t('users.edit'),
-      icon: Pencil,
-      group: 'change',
-      disabledReason,
-      run: () => show({ action: 'edit', pipe }),
-    },
-    hasConfig && {
-      id: 'pipes.check',
-      text: t('check.start'),
-      icon: CircleCheck,
-      group: 'change',
-      run: check,
-    },
-    transport === 'webhook' && {
-      id: 'pipes.writingTo',
-      text: t('pipes.inbound.action'),
-      icon: Terminal,
-      group: 'change',
-      run: () => show({ action: 'writingTo', pipe }),
-    },
-    transport !== 'web' && sendersAction,
-    transport === 'webhook' &&
-      (pipe.address !== null || pipe.answerAuth !== 'missing') && {
-        id: 'pipes.answerAuth',
-        text: t('pipes.auth.action'),
-        icon: KeyRound,
+  const sendersOf = useSendersAction();
+  return (pipe, show, check) => {
+    const { transport } = pipe;
+    const hasConfig = transport === 'telegram' || transport === 'imessage';
+    const disabledReason = refusalOf('pipes') ?? (hasConfig ? refusalOf(transport) : undefined);
+    const sendersAction = sendersOf(pipe, show);
+    const actions: readonly (Action | false)[] = [
+      {
+        id: 'pipes.edit',
+        text: t('users.edit'),
+        icon: Pencil,
         group: 'change',
         disabledReason,
-        run: () => show({ action: 'answerAuth', pipe }),
+        run: () => show({ action: 'edit', pipe }),
       },
-    transport === 'webhook' && {
-      id: 'pipes.replaceToken',
-      text: t('pipes.token.replace'),
-      icon: RefreshCw,
-      group: 'change',
-      disabledReason,
-      run: () => show({ action: 'replaceToken', pipe }),
-    },
-    {
-      id: 'pipes.remove',
-      text: t('action.remove'),
-      icon: Trash2,
-      group: 'remove',
-      danger: true,
-      disabledReason: disabledReason ?? (transport === 'web' ? t('pipes.webStays') : undefined),
-      run: () => show({ action: 'remove', pipe }),
-    },
-  ];
-  return actions.filter((action) => action !== false);
+      hasConfig && {
+        id: 'pipes.check',
+        text: t('check.start'),
+        icon: CircleCheck,
+        group: 'change',
+        run: check,
+      },
+      transport === 'webhook' && {
+        id: 'pipes.writingTo',
+        text: t('pipes.inbound.action'),
+        icon: Terminal,
+        group: 'change',
+        run: () => show({ action: 'writingTo', pipe }),
+      },
+      transport !== 'web' && sendersAction,
+      transport === 'webhook' &&
+        (pipe.address !== null || pipe.answerAuth !== 'missing') && {
+          id: 'pipes.answerAuth',
+          text: t('pipes.auth.action'),
+          icon: KeyRound,
+          group: 'change',
+          disabledReason,
+          run: () => show({ action: 'answerAuth', pipe }),
+        },
+      transport === 'webhook' && {
+        id: 'pipes.replaceToken',
+        text: t('pipes.token.replace'),
+        icon: RefreshCw,
+        group: 'change',
+        disabledReason,
+        run: () => show({ action: 'replaceToken', pipe }),
+      },
+      {
+        id: 'pipes.remove',
+        text: t('action.remove'),
+        icon: Trash2,
+        group: 'remove',
+        danger: true,
+        disabledReason: disabledReason ?? (transport === 'web' ? t('pipes.webStays') : undefined),
+        run: () => show({ action: 'remove', pipe }),
+      },
+    ];
+    return actions.filter((action) => action !== false);
+  };
 }

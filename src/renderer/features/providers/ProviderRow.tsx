@@ -39,7 +39,7 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
   const { busy, outcome, error, start, stop } = useConnectionCheck(stamp, () =>
     ask('providers.check', { id }),
   );
-  const actions = useProviderActions(provider, name, onShow, start);
+  const actions = useProviderActions()(provider, name, onShow, start);
   return (
     <ItemRow
       id={id}

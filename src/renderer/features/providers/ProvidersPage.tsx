@@ -11,7 +11,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
-import type { ProviderSubject } from './actions.ts';
+import { providerErrand, type ProviderSubject } from './actions.ts';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
 import { ProviderDialog } from './ProviderDialog.tsx';
 import { ProviderRow, UnknownProviderRow } from './ProviderRow.tsx';
@@ -32,6 +32,7 @@ export function ProvidersPage() {
         `[data-item="${about?.provider.id}"] [data-actions] button`,
       ) ?? page.current?.querySelector('h1'),
   );
+  providerErrand.useArrived(show, list.value !== null);
   const announceRemoved = useRemoved();
   const onDisconnected = (provider: KnownProvider, removed: Removed): void => {
     const name = providerName(provider);
