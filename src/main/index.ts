@@ -73,7 +73,7 @@ export function openApp({ env, paths, log }: Start): void {
     menuLanguage = languageNow();
     setMenu(translate(), {
       // The page asks, as it does by its own menu: what is typed there would be lost.
-      ask: (event, window) => tellWindow(window && BrowserWindow.fromId(window.id), event),
+      ask: (event, window) => tellWindow(BrowserWindow.fromId(window.id), event),
       openHelp: () => openExternalPage('help'),
     });
   };

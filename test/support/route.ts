@@ -4,6 +4,7 @@ import { callersOver, type AskPerson } from '../../src/main/ipc/callers.ts';
 import type { HandlerDependencies } from '../../src/main/ipc/handlers/dependencies.ts';
 import { createHandlers } from '../../src/main/ipc/handlers/index.ts';
 import { createRouter, type Handlers, type Route } from '../../src/main/ipc/router.ts';
+import { aboutApp } from '../../src/main/services/common/about.ts';
 import type { WindowSessions } from '../../src/main/services/accounts/window-sessions.ts';
 import { sayYes, type TestHome } from './home.ts';
 import { instancesOf } from './known-instances.ts';
@@ -22,6 +23,8 @@ export const noWindows = {
   saveRecoveryKit: () => Promise.resolve(true),
   printRecoveryKit: () => Promise.resolve(true),
   allowCamera: () => {},
+  about: () => aboutApp('0', '/home', '/home'),
+  licences: () => Promise.resolve([]),
 } satisfies Partial<HandlerDependencies>;
 
 interface RouteOptions {
