@@ -495,12 +495,14 @@ export function putBack(
   rows: readonly CredentialRow[],
 ): void {
   const users = new Set(rows.flatMap((row) => ('userId' in row ? [row.userId] : [])));
+  // Before anything is written: an account that is read afterwards has all of it signed first, each time.
+  if ([...users].some((user) => store.users.byId(user) === null))
+    throw new AppError('undo_expired', {});
   withinQuota(caller, store, users, () => rows.forEach((row) => putBackOne(store, row)));
 }
 
 function putBackOne(store: InstanceWriter, row: CredentialRow): void {
   if ('userId' in row) {
-    if (store.users.byId(row.userId) === null) throw new AppError('undo_expired', {});
     if (store.userCredentials.find(row.userId, row.capabilityId, row.name)) throw existsError(row);
     store.userCredentials.insert(row);
   } else {
