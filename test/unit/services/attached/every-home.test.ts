@@ -86,6 +86,38 @@ describe.each(homeKinds)('in a home of the kind %s', (kind) => {
     );
   });
 
+  it('several are given an expiry, removed and put back, and several people lose their agents', async () => {
+    const { credentials, selectedCredentials, undo, users } = home.services;
+    const owner = { scope: 'user', userId: home.other } as const;
+    const names = ['MANY_1', 'MANY_2'];
+    await credentials.putAll(
+      admin,
+      [owner, { scope: 'system' } as const].flatMap((each) =>
+        names.map((name) => ({ owner: each, capabilityId: 'pim', name, value: 'v' })),
+      ),
+    );
+    const ours = () => credentials.list().filter(({ name }) => names.includes(name));
+    const before = ours();
+    const selection = { ids: before.map(({ id }) => id), owner: null };
+    const until = new Date(home.clock.now.getTime() + 86_400_000).toISOString();
+    const expired = await changed(() => selectedCredentials.setExpiry(admin, selection, until));
+    if (isAttached) expect(expired).toEqual(['user_credentials.expires_at']);
+    expect(ours().every(({ expiresAt }) => expiresAt !== null)).toBe(true);
+    const { removed, undo: token } = await selectedCredentials.remove(admin, selection);
+    expect([removed, ours()]).toEqual([4, []]);
+    await undo.undo(admin, token ?? '');
+    expect(ours().map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+
+    const access = { mode: 'none' } as const;
+    const taken = await changed(() =>
+      users.changeAgentAccess(admin, [{ userIds: [home.other], access }]),
+    );
+    if (isAttached) expect(taken.every((each) => each.startsWith('user_agent_access'))).toBe(true);
+    expect(raw('select agent_id from user_agent_access where user_id = ?', home.other)).toEqual([
+      { agent_id: '__none__' },
+    ]);
+  });
+
   it('an account is made with its pipe, signs in, is changed and deleted', async () => {
     const { users, auth, sessions } = home.services;
     const profile = {
