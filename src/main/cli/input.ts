@@ -141,6 +141,7 @@ export async function readNewPassword(fromStdin: boolean, asking: Asking): Promi
 /** An option by which a secret comes from standard input. */
 type ValueOption =
   | '--value-stdin'
+  | '--auth-stdin'
   | '--key-stdin'
   | '--token-stdin'
   | '--password-stdin'

@@ -18,6 +18,7 @@ import {
   rehearsal,
   restoreOutcome,
   restorePreview,
+  sender,
   secretSource,
   session,
   userRef,
@@ -107,6 +108,7 @@ export const jsonAnswers = {
   'agent access list': z.array(z.strictObject({ username: z.string(), agentAccess })),
   'provider list': z.array(provider),
   'pipe list': z.array(pipe),
+  'pipe sender list': z.array(sender),
   'outside list': z.strictObject({
     reason: outsideReason.nullable(),
     items: z.array(outsideItem),
@@ -144,6 +146,7 @@ export const jsonNotes: Partial<Record<JsonAnswer, string>> = {
     '`user` is whose the values are, `null`: shared. `stored` is `false` for `--dry-run`, and where there was nothing to store. `line` counts from 1. `variable` is the name in the file, `name` that of the credential. `problem` says what is wrong where `reason` is `invalid`.',
   'agent list':
     '`problem` is a sentence in the language of the terminal; `null`: the agent can be used.',
+  'pipe sender list': '`sender` is as the messenger names them, `user` is as whom they write.',
   'outside list': '`seen` is for `outside accept` and `outside remove`.',
   'instances list':
     '`agents`, `keyFile`: absolute paths, `null` where they are not known. `server`: where its Selu answers. `there`: its database is where it was.',

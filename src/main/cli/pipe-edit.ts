@@ -22,6 +22,10 @@ interface EditOptions {
   readonly tokenStdin?: true;
   readonly passwordStdin?: true;
   readonly newToken?: true;
+  readonly authStdin?: true;
+  /** Asks for it on the terminal. */
+  readonly ask?: true;
+  readonly removeAuth?: true;
   readonly skipCheck?: true;
   readonly anyway?: true;
 }
@@ -39,6 +43,13 @@ export function pipeEditCommand(context: CliContext): Command {
     .addOption(new Option('--token-stdin', t('cli.pipe.tokenStdin')).conflicts('passwordStdin'))
     .option('--password-stdin', t('cli.option.passwordStdin'))
     .option('--new-token', t('cli.pipe.newToken'))
+    .addOption(new Option('--auth-stdin', t('cli.pipe.authStdin')).conflicts('removeAuth'))
+    .option('--remove-auth', t('cli.pipe.removeAuth'))
+    .addOption(
+      new Option('--ask', t('cli.pipe.ask')).conflicts([
+        ...['tokenStdin', 'passwordStdin', 'authStdin', 'removeAuth'],
+      ]),
+    )
     .option('--skip-check', t('cli.pipe.skipCheck'))
     .option('--anyway', t('cli.pipe.anyway'))
     .action((id: string, options: EditOptions) => edit(context, id, options));
@@ -84,13 +95,19 @@ async function edit(context: CliContext, id: string, options: EditOptions): Prom
   requireFitting(context, pipe, options);
   const { agent, name = pipe.name } = options;
   const agentId = agent === false ? null : (agent ?? pipe.agent?.id ?? null);
-  const isServer = [options.chat, options.address, options.tokenStdin, options.passwordStdin].some(
+  const isWebhook = pipe.transport === 'webhook';
+  const { chat, address, tokenStdin, passwordStdin, ask, authStdin } = options;
+  const isServer = [chat, address, tokenStdin, passwordStdin, isWebhook ? undefined : ask].some(
     (each) => each !== undefined,
   );
+  const asksAuth = authStdin ?? (isWebhook && ask === true);
+  const header = asksAuth ? await readMessengerSecret(context, authStdin, '--auth-stdin') : null;
   if (isServer) await saveMessenger(context, pipe, { ...options, name, agentId });
   else if (options.name !== undefined || agent !== undefined) {
     await context.services.pipes.update(machine, id, { name, agentId }, pipe.stamp);
   }
+  if (header !== null) await context.services.pipes.setAnswerAuth(machine, id, header);
+  if (options.removeAuth) await context.services.pipes.removeAnswerAuth(machine, id);
   if (options.newToken) {
     showToken(context, id, await context.services.pipes.replaceToken(machine, id));
   }
@@ -104,6 +121,9 @@ const ofKinds = {
   tokenStdin: ['telegram'],
   passwordStdin: ['imessage'],
   newToken: ['webhook'],
+  authStdin: ['webhook'],
+  removeAuth: ['webhook'],
+  ask: ['telegram', 'imessage', 'webhook'],
 } as const satisfies Partial<Record<keyof EditOptions, readonly string[]>>;
 
 /** @throws UsageError where an option is about another kind of pipe */
@@ -128,16 +148,18 @@ async function saveMessenger(
     ...{ check: skipCheck !== true, otherKeyOk: anyway === true },
   };
   if (pipe.transport === 'telegram') {
-    const token = options.tokenStdin
-      ? await readMessengerSecret(context, true, '--token-stdin')
-      : null;
+    const token =
+      options.tokenStdin || options.ask
+        ? await readMessengerSecret(context, options.tokenStdin, '--token-stdin')
+        : null;
     await messengers.saveTelegram(machine, { ...common, token });
     return;
   }
   const { address = pipe.address ?? '', passwordStdin } = options;
-  const password = passwordStdin
-    ? await readMessengerSecret(context, true, '--password-stdin')
-    : null;
+  const password =
+    passwordStdin || options.ask
+      ? await readMessengerSecret(context, passwordStdin, '--password-stdin')
+      : null;
   showAddress(context, 'blueBubbles', address);
   const insecureOk = anyway === true;
   await messengers.saveBlueBubbles(machine, {
@@ -176,7 +198,7 @@ export function showToken(context: CliContext, pipeId: string, token: string): v
 export async function readMessengerSecret(
   context: CliContext,
   fromStdin: true | undefined,
-  option: '--token-stdin' | '--password-stdin',
+  option: '--token-stdin' | '--password-stdin' | '--auth-stdin',
 ): Promise<string> {
   const { value, around } = tidyValue(await readValue(fromStdin === true, context, option));
   if (around !== null) context.note(context.t(`cli.pipe.around.${around}`));

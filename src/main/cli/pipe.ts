@@ -1,4 +1,4 @@
-/** `pipe list|add|edit|remove|on|off|check`: what the Pipes page does. A list never shows a token or password. */
+/** `pipe list|add|edit|remove|on|off|sender|check`: what the Pipes page does. A list never shows a token or password. */
 import { Command } from 'commander';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { isTransport } from '#shared/pipes.ts';
@@ -8,6 +8,7 @@ import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
 import { pipeAddCommand } from './pipe-add.ts';
 import { pipeEditCommand, pipeRemoveCommand, pipeTurnCommand } from './pipe-edit.ts';
+import { pipeSenderCommand } from './pipe-sender.ts';
 import { tableLines } from './table.ts';
 import { withAgentNames } from '../services/pipes/pipe-list.ts';
 import { machine } from '../services/common/caller.ts';
@@ -27,6 +28,7 @@ export function pipeCommand(context: CliContext): Command {
     .addCommand(pipeRemoveCommand(context))
     .addCommand(pipeTurnCommand(context, true))
     .addCommand(pipeTurnCommand(context, false))
+    .addCommand(pipeSenderCommand(context))
     .addCommand(
       new Command('check')
         .description(t('cli.pipe.check'))

@@ -62,6 +62,9 @@ it('answers every field that is documented, and no other', async () => {
   changed.exec(`update users set is_admin = 1 where username = 'bob'`);
   changed.close();
   await check('outside list', 'outside list', (answer: { items: [] }) => [answer.items]);
+  const [door] = JSON.parse(await run('pipe list --json')) as { id: string }[];
+  await run(`pipe sender add ${door?.id ?? ''} --username alice --sender 49123`);
+  await check('pipe sender list', `pipe sender list ${door?.id ?? ''}`);
   for (const command of [
     ...(['status', 'user list', 'session list', 'credential list', 'agent list'] as const),
     ...(['agent access list', 'provider list', 'pipe list', 'instances list'] as const),

@@ -223,6 +223,9 @@ describe('pipe', () => {
     expectRefused(await run(`pipe edit ${id} --address http://127.0.0.1:1`));
     expectRefused(await run(`pipe edit ${id} --new-token`));
     expectRefused(await run(`pipe edit ${id}`));
+    const asked = await run(`pipe edit ${id} --ask`);
+    expectRefused(asked);
+    expect(asked.err).toContain('--password-stdin');
     expectOneLine(await run(`pipe edit ${id} --name Mini --chat someone@example.com`));
     expectOneLine(await run(`pipe edit ${id} --agent default`));
     expectOneLine(await run(`pipe off ${id}`));
@@ -256,6 +259,25 @@ describe('pipe', () => {
     const bytes = everything(house.folder);
     expect(bytes).not.toContain(token);
     expectRefused(await run('pipe add webhook --username nobody --name Door'));
+
+    const id = String(door?.['id']);
+    const auth = 'Bearer canary-header';
+    const stored = await run(`pipe edit ${id} --auth-stdin`, `${auth}\n`);
+    expect(stored).toMatchObject({ code: 0, out: 'Door is changed.\n' });
+    expect((await listed('pipe'))[0]).toMatchObject({ answerAuth: 'set' });
+    for (const wrong of ['--auth-stdin', '--ask', '--ask --auth-stdin', '--chat 1']) {
+      expectRefused(await run(`pipe edit ${id} ${wrong}`, 'caf\u00e9'));
+    }
+    expect(await run(`pipe edit ${id} --remove-auth`)).toMatchObject({ code: 0 });
+    expect((await listed('pipe'))[0]).toMatchObject({ answerAuth: 'missing' });
+
+    const sender = `${id} --sender 49123`;
+    expectOneLine(await run(`pipe sender add ${sender} --username bob`));
+    expectRefused(await run(`pipe sender add ${sender} --username alice`));
+    expect((await run(`pipe sender list ${id}`)).out).toMatch(/^49123 +bob$/m);
+    expectOneLine(await run(`pipe sender remove ${sender}`));
+    expectRefused(await run(`pipe sender remove ${sender}`));
+    expect(everything(house.folder, stored)).not.toContain('canary-header');
     const telegram = 'pipe add telegram --username bob --name T --chat 0 --token-stdin';
     expectRefused(await run(telegram, '1234567:canary'));
   });
