@@ -1,6 +1,7 @@
 /** The log file of the window and the command line. It holds what went wrong, never a value. */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import log from 'electron-log/node';
+import type Log from 'electron-log/node';
 import { makePrivateFolder } from './folders.ts';
 
 export interface Logger {
@@ -17,6 +18,8 @@ export interface Logger {
  */
 export function openLog(folder: string): Logger {
   makePrivateFolder(folder);
+  // Loaded for whoever opens a log: it takes an eighth of the start of a command, and few have anything to log.
+  const log = createRequire(import.meta.url)('electron-log/node') as typeof Log;
   log.transports.console.level = false;
   // What cannot be written, electron-log says on the console, whatever its level. Where whoever read that is gone, it is
   // an error of its own, which would be logged, for ever.
