@@ -24,7 +24,7 @@ import type { Opened } from './instance-state.ts';
 import { LeftDatabase } from './left-database.ts';
 import { idOf, type InstancePlace } from './place.ts';
 
-export interface DatabaseDependencies {
+interface DatabaseDependencies {
   readonly place: InstancePlace;
   readonly generations: Generations;
   /** Why nothing may be written to an attached instance; null: it may. Asked when it is opened. */
