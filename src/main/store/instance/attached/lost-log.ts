@@ -26,8 +26,8 @@ export function requireItsLog(file: string): void {
   try {
     openAlone(file).close();
   } catch (error) {
-    // Whatever else is wrong is said by opening it.
-    if (isBusy(toFileError(error, file))) {
+    // Whatever else is wrong is said by opening it. A log that was begun or emptied in this moment is there now.
+    if (isBusy(toFileError(error, file)) && isLogMissing(file)) {
       throw new AppError('selu_log_gone', { file, log: `${file}-wal` });
     }
   }
@@ -38,10 +38,11 @@ function isLogMissing(file: string): boolean {
   const header = beginningOf(file, HEADER);
   // Where it says so, there is a log for as long as somebody has it open.
   if (header?.[18] !== 2) return false;
+  // Before the log: Selu writes into that first, so that the log has at least what the index spoke of.
+  const index = beginningOf(`${file}-shm`, INDEX);
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
   if (log === undefined) return true;
   const size = header.readUInt16BE(16);
-  const index = beginningOf(`${file}-shm`, INDEX);
   // In the order of bytes of the computer that made it: another one cannot have it open.
   const frames = index?.readUInt32LE(16) ?? 0;
   return (
