@@ -16,8 +16,8 @@ export const limits = {
   importMebibytes: 2,
   importEntries: 5_000,
   importTakes: 500,
-  /** Most rows of a list that are changed together. */
-  selectedRows: 2_000,
+  /** Most rows of a list that are changed together: nobody else gets an answer meanwhile. */
+  selectedRows: 500,
   /** How many of the last characters of a new master secret are typed back as a proof. */
   secretProofLength: 6,
   /** After how many days without a look a recovery kit is to be checked, and for how many *Later* hides a reminder. */

@@ -58,15 +58,18 @@ export function accessAfter(
   if (change.mode === 'all' || change.mode === 'none') {
     return before.mode === change.mode ? null : { mode: change.mode };
   }
-  const isMeant = (id: string): boolean => change.agentIds.includes(id) && id !== DEFAULT_AGENT;
+  // Sets: somebody may name thousands, for hundreds of people.
+  const meant = new Set(change.agentIds);
+  meant.delete(DEFAULT_AGENT);
   const had = before.mode === 'selected' ? before.agentIds : [];
   if (change.mode === 'give') {
-    const more = change.agentIds.filter((id) => isMeant(id) && !had.includes(id));
+    const known = new Set(had);
+    const more = [...meant].filter((id) => !known.has(id));
     if (before.mode === 'all' || more.length === 0) return null;
     return { mode: 'selected', agentIds: [...had, ...more] };
   }
   const all = before.mode === 'all' ? installed : had;
-  const agentIds = all.filter((id) => !isMeant(id));
+  const agentIds = all.filter((id) => !meant.has(id));
   if (agentIds.length === all.length) return null;
   return agentIds.length === 0 ? { mode: 'none' } : { mode: 'selected', agentIds };
 }
