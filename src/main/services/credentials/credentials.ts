@@ -32,7 +32,7 @@ import type { InstanceService } from '../instance/instance.ts';
 import type { Change } from '../instance/writing.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
-import { withinQuota } from './quota.ts';
+import { holdingsOf, withinQuota, type Holdings } from './quota.ts';
 import type { Expiries } from './list/credential-index.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
 import { checkValue } from './value-checks.ts';
@@ -213,17 +213,20 @@ export class CredentialsService {
         return write(change);
       };
     });
-    const removed = await this.#instance.change(caller, (change) => {
+    const { removed, had } = await this.#instance.change(caller, (change) => {
       allowed(change.store);
       const users = usersOf(changes.map(({ owner }) => owner));
-      return withinQuota(caller, change.store, users, () =>
-        writes.map((write) => write(change)).filter((row) => row !== null),
-      );
+      return {
+        had: holdingsOf(change.store, users),
+        removed: withinQuota(caller, change.store, users, () =>
+          writes.map((write) => write(change)).filter((row) => row !== null),
+        ),
+      };
     });
     await this.#keepShared(caller, expiries);
     for (const { id } of removed) this.#intact.delete(id);
     if (removed.length === 0) return null;
-    return this.#undo.offer(caller, (store) => putBack(caller, store, removed));
+    return this.#undo.offer(caller, (store) => putBack(caller, store, removed, had));
   }
 
   /**
@@ -239,8 +242,9 @@ export class CredentialsService {
       write: this.#prepared(put.owner, { ...put, mode: 'put', value, seen: null }, expiries),
     }));
     const users = usersOf(puts.map(({ owner }) => owner));
-    const stored = await this.#instance.change(caller, (change) =>
-      withinQuota(caller, change.store, users, () =>
+    const { stored, had } = await this.#instance.change(caller, (change) => ({
+      had: holdingsOf(change.store, users),
+      stored: withinQuota(caller, change.store, users, () =>
         prepared.map(({ owner, write, seen = null, ...put }): Stored => {
           const key = checkedKey(put);
           const before = findRow(change.store, owner, key);
@@ -250,13 +254,13 @@ export class CredentialsService {
           return { owner, key, before, text: after?.encryptedValue ?? '' };
         }),
       ),
-    );
+    }));
     await this.#keepShared(caller, expiries);
     const replaced = stored.filter(({ before }) => before !== null).length;
     return {
       added: stored.length - replaced,
       replaced,
-      undo: this.#undo.offer(caller, (store) => takeBack(caller, store, stored)),
+      undo: this.#undo.offer(caller, (store) => takeBack(caller, store, stored, had)),
     };
   }
 
@@ -370,10 +374,13 @@ export class CredentialsService {
    */
   async remove(caller: Caller, owner: Owner, key: CredentialKey): Promise<string> {
     this.#instance.unlocked();
-    const row = await this.#instance.change(caller, ({ store }) => deleteRow(store, owner, key));
+    const { row, had } = await this.#instance.change(caller, ({ store }) => ({
+      had: holdingsOf(store, usersOf([owner])),
+      row: deleteRow(store, owner, key),
+    }));
     if (row === null) throw goneError(key);
     this.#intact.delete(row.id);
-    return this.#undo.offer(caller, (store) => putBack(caller, store, [row]));
+    return this.#undo.offer(caller, (store) => putBack(caller, store, [row], had));
   }
 
   #describe<R extends CredentialRow>(
@@ -487,18 +494,20 @@ export function deleteRow(
 /**
  * Stores rows as they were; part of a transaction.
  *
+ * @param had what their owners had before the rows were removed
  * @throws AppError `credential_exists` when there is a new one under its name; `undo_expired`, `credentials_full`
  */
 export function putBack(
   caller: Caller,
   store: InstanceWriter,
   rows: readonly CredentialRow[],
+  had: Holdings,
 ): void {
   const users = new Set(rows.flatMap((row) => ('userId' in row ? [row.userId] : [])));
   // Before anything is written: an account that is read afterwards has all of it signed first, each time.
   if ([...users].some((user) => store.users.byId(user) === null))
     throw new AppError('undo_expired', {});
-  withinQuota(caller, store, users, () => rows.forEach((row) => putBackOne(store, row)));
+  withinQuota(caller, store, users, () => rows.forEach((row) => putBackOne(store, row)), had);
 }
 
 function putBackOne(store: InstanceWriter, row: CredentialRow): void {
@@ -525,8 +534,13 @@ interface Stored {
  *
  * @throws AppError `changed_meanwhile` when one of them is not there any more; `credentials_full`
  */
-function takeBack(caller: Caller, store: InstanceWriter, stored: readonly Stored[]): void {
-  withinQuota(caller, store, usersOf(stored.map(({ owner }) => owner)), () => {
+function takeBack(
+  caller: Caller,
+  store: InstanceWriter,
+  stored: readonly Stored[],
+  had: Holdings,
+): void {
+  const takeAllBack = (): void => {
     // The last first: one name may have been stored twice.
     for (const { owner, key, before, text } of stored.toReversed()) {
       if (findRow(store, owner, key)?.encryptedValue !== text) {
@@ -539,7 +553,9 @@ function takeBack(caller: Caller, store: InstanceWriter, stored: readonly Stored
           expiresAt: 'expiresAt' in before ? before.expiresAt : null,
         });
     }
-  });
+  };
+  const users = usersOf(stored.map(({ owner }) => owner));
+  withinQuota(caller, store, users, takeAllBack, had);
 }
 
 /** Whether agents get it: that a shared one is to be renewed keeps them from nothing. */

@@ -6,11 +6,20 @@ import type { Caller } from '../common/caller.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
+/** What each of several people has, or had. */
+export type Holdings = ReadonlyMap<string, { readonly count: number; readonly bytes: number }>;
+
+export const holdingsOf = (
+  { userCredentials }: InstanceReader,
+  users: ReadonlySet<string>,
+): Holdings => new Map([...users].map((user) => [user, userCredentials.sizeOf(user)]));
+
 /**
  * Does work that stores personal credentials, as part of a transaction, and refuses when somebody then has more than
  * fits. Who has more already can still replace and remove. The command line has no quota.
  *
  * @param users whose credentials the work may change
+ * @param had what they may have again, though it is more: what they had before the removal that the work undoes
  * @throws AppError `credentials_full`; whatever `work` throws
  */
 export function withinQuota<T>(
@@ -18,13 +27,12 @@ export function withinQuota<T>(
   store: InstanceReader,
   users: ReadonlySet<string>,
   work: () => T,
+  had: Holdings = holdingsOf(store, users),
 ): T {
   if (caller.who === 'machine') return work();
-  const { userCredentials } = store;
-  const before = new Map([...users].map((user) => [user, userCredentials.sizeOf(user)]));
   const result = work();
-  for (const [user, { count, bytes }] of before) {
-    const after = userCredentials.sizeOf(user);
+  for (const [user, { count, bytes }] of had) {
+    const after = store.userCredentials.sizeOf(user);
     const tooMany = after.count > limits.personalCredentials && after.count > count;
     const tooLarge = after.bytes > limits.personalMebibytes * MEBIBYTE && after.bytes > bytes;
     if (tooMany || tooLarge) {

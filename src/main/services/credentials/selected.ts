@@ -16,6 +16,7 @@ import {
   type CredentialRow,
   type Owner,
 } from './credentials.ts';
+import { holdingsOf } from './quota.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
 
 /** What was selected, and what of it counts. */
@@ -52,11 +53,16 @@ export class SelectedCredentials {
    */
   async remove(caller: Caller, selection: Selection): Promise<RemovedSelection> {
     this.#instance.unlocked();
-    const removed = await this.#instance.change(caller, ({ store }) =>
-      rowsOf(store, selection).filter((row) => deleteRow(store, ownerOf(row), row) !== null),
-    );
+    const { removed, had } = await this.#instance.change(caller, ({ store }) => {
+      const rows = rowsOf(store, selection);
+      const users = rows.flatMap((row) => ('userId' in row ? [row.userId] : []));
+      return {
+        had: holdingsOf(store, new Set(users)),
+        removed: rows.filter((row) => deleteRow(store, ownerOf(row), row) !== null),
+      };
+    });
     if (removed.length === 0) return { removed: 0, undo: null };
-    const undo = this.#undo.offer(caller, (store) => putBack(caller, store, removed));
+    const undo = this.#undo.offer(caller, (store) => putBack(caller, store, removed, had));
     return { removed: removed.length, undo };
   }
 

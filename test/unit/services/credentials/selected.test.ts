@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '#shared/limits.ts';
 import type { Owner } from '../../../../src/main/services/credentials/credentials.ts';
 import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
 import { callerOf, codeOf, householdHome, type TestHome } from '../../../support/home.ts';
@@ -160,5 +161,28 @@ describe('what cannot be changed', () => {
     const before = list();
     expect(await codeOf(home.services.undo.undo(caller, undo ?? ''))).toBe('credential_exists');
     expect(list()).toEqual(before);
+  });
+
+  it('gives somebody with more than fits all of it back, and nothing beside what they added since', async () => {
+    const { credentials, undo } = home.services;
+    const owner = ofUser(home.bob);
+    const many = Array.from({ length: limits.personalCredentials }, (_, at) => ({
+      ...{ owner, capabilityId: 'many', name: `N${at}`, value: 'v' },
+    }));
+    await credentials.putAll(machine, many);
+    const before = list();
+    const caller = callerOf(home, home.bob, 'user');
+    const ids = before.filter(({ user }) => user?.id === home.bob).map(({ id }) => id);
+    const bulk = await selected().remove(caller, { ids: ids.slice(0, 400), owner: home.bob });
+    await undo.undo(caller, bulk.undo ?? '');
+    expect(list()).toEqual(before);
+    const one = await credentials.remove(caller, owner, { capabilityId: 'many', name: 'N7' });
+    await undo.undo(caller, one);
+    expect(list()).toEqual(before);
+
+    const again = await selected().remove(caller, { ids: ids.slice(0, 400), owner: home.bob });
+    const added = { capabilityId: 'more', name: 'NEW', mode: 'add', value: 'v' } as const;
+    await credentials.save(caller, owner, added);
+    expect(await codeOf(undo.undo(caller, again.undo ?? ''))).toBe('credentials_full');
   });
 });
