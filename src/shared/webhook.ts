@@ -2,10 +2,11 @@
  * How another program writes to a webhook, as the orchestrator's route for it wants it: `POST /api/pipes/<id>/inbound`
  * with the token of the pipe as a bearer and JSON with `sender_ref` and `text`.
  */
+import { printable, printableAddress } from './printable.ts';
 
 /** @param server where Selu answers */
 export const webhookAddress = (server: string, pipeId: string): string =>
-  `${server.replace(/\/+$/, '')}/api/pipes/${encodeURIComponent(pipeId)}/inbound`;
+  `${printableAddress(server).replace(/\/+$/, '')}/api/pipes/${encodeURIComponent(pipeId)}/inbound`;
 
 /** In what a line is typed to try a webhook: curl in a shell, or the PowerShell of Windows. */
 export type TryShell = 'curl' | 'powerShell';
@@ -24,7 +25,8 @@ export function tryLine(
   address: string,
   message: { readonly sender: string; readonly text: string },
 ): readonly [string, string] {
-  const body = JSON.stringify({ sender_ref: message.sender, text: message.text });
+  // A terminal takes a pasted control character for a key: one that deletes would take the quotation mark before it.
+  const body = printable(JSON.stringify({ sender_ref: message.sender, text: message.text }));
   if (shell === 'powerShell') {
     const quoted = (text: string): string => `'${text.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;
     return [

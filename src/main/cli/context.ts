@@ -17,7 +17,7 @@ import { UsageError } from './errors.ts';
 import type { HomeCopy } from './home-copy.ts';
 import { readSecretly } from './input.ts';
 import type { CliIo } from './io.ts';
-import { printable } from './printable.ts';
+import { printable } from '#shared/printable.ts';
 import { commandSentence } from './sentences.ts';
 
 export interface CliContext {

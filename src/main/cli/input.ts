@@ -8,7 +8,7 @@ import type { Translate } from '../platform/languages.ts';
 import { UsageError } from './errors.ts';
 import type { CliIo } from './io.ts';
 import { bracketed, OneLine } from './pasted.ts';
-import { printable } from './printable.ts';
+import { printable } from '#shared/printable.ts';
 
 /** What is asked with: the streams, and the user's language. */
 interface Asking {

@@ -9,7 +9,7 @@ import { unlockInstance, type CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { sayJson } from './json-answers.ts';
 import { jsonOption } from './options.ts';
-import { printable } from './printable.ts';
+import { printable } from '#shared/printable.ts';
 
 interface Which {
   readonly kind?: OutsideKind;

@@ -1,6 +1,6 @@
 /** Rows in columns, for a terminal. */
 import stringWidth from 'string-width';
-import { printable } from './printable.ts';
+import { printable } from '#shared/printable.ts';
 
 /**
  * @param header the columns' titles

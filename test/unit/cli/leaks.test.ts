@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { printable } from '../../../src/main/cli/printable.ts';
+import { printable } from '#shared/printable.ts';
 import { runCli } from '../../support/cli.ts';
 import { commandEnvironment } from '../../support/cli-run.ts';
 import { household } from '../../support/cli-household.ts';

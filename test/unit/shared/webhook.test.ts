@@ -63,6 +63,15 @@ it('the PowerShell reads its strings as they are meant: a quotation mark in one 
   );
 });
 
+it('nothing in it is a key to the terminal that it is pasted into, or turns what is read', () => {
+  const evil = '\u007f\u009b201~\u001b[201~\u0085\u2028\u202e\n\t';
+  const address = webhookAddress(`http://nas${evil}`, evil);
+  for (const shell of ['curl', 'powerShell'] as const) {
+    const line = tryLine(shell, address, { sender: evil, text: evil }).join('TOKEN');
+    expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  }
+});
+
 it('knows what leads to this computer alone', () => {
   expect(['localhost', '127.0.0.1', '[::1]'].map(isThisComputer)).not.toContain(false);
   expect(['nas', '127.example.org', '10.0.0.1'].map(isThisComputer)).not.toContain(true);
