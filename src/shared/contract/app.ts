@@ -148,10 +148,11 @@ export const about = z.strictObject({
   node: z.string(),
   /** The operating system, its processor and its version. */
   system: z.string(),
-  /** The folder of the data, with `~` for the home folder of whoever owns this computer. */
-  home: z.string(),
-  /** It is where this app has it on every computer. */
-  isUsualHome: z.boolean(),
+  /**
+   * The folder of the data, with `~` for the home folder of whoever uses this computer; null: it is not where this app has it
+   * on every computer, and its path may hold a name.
+   */
+  home: z.string().nullable(),
 });
 export type About = z.infer<typeof about>;
 

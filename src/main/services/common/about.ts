@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { thirdParty, type About, type ThirdParty } from '#shared/contract/schemas.ts';
 
 /**
- * The versions of what runs here, and where the data is.
+ * The versions of what runs here, and where the data is, unless that could hold somebody's name: anybody at a window may ask.
  *
  * @param home the app's folder
  * @param usual where it is unless somebody has set that up otherwise
@@ -16,16 +16,15 @@ export function aboutApp(version: string, home: string, usual: string): About {
   return {
     ...{ version, electron, chromium: chrome, node: node ?? '' },
     system: `${process.platform} ${process.arch} ${release()}`,
-    home: withoutName(home, homedir()),
-    isUsualHome: home === usual,
+    home: home === usual ? withoutName(home, homedir()) : null,
   };
 }
 
-/** A path without the name of whoever's home folder it is in. */
-export function withoutName(path: string, personal: string): string {
+/** A path without the name of whoever's home folder it is in; null: it is elsewhere, and may hold any name. */
+export function withoutName(path: string, personal: string): string | null {
   const way = relative(personal, path);
   const isInside = way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-  return isInside ? join('~', way) : path;
+  return isInside ? join('~', way) : null;
 }
 
 /** @param file made by the build; where it is not, as while the app is developed, the list is empty */

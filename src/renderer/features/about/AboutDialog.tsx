@@ -83,7 +83,7 @@ function Facts() {
 function useReport(): (about: About) => string {
   const { t } = useTranslation();
   const state = useApp((app) => app.state);
-  return ({ version, electron, chromium, node, system, home, isUsualHome }) => {
+  return ({ version, electron, chromium, node, system, home }) => {
     const browser = chromium ?? /Chrome\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? null;
     const phase = state?.phase;
     return [
@@ -92,7 +92,7 @@ function useReport(): (about: About) => string {
       browser && `Chromium ${browser}`,
       `Node.js ${node}`,
       system,
-      t('about.data', { folder: isUsualHome ? home : t('about.elsewhere') }),
+      t('about.data', { folder: home ?? t('about.elsewhere') }),
       t('about.instance', { kind: t(`about.kind.${state?.instance.kind ?? 'own'}`) }),
       phase && t('about.state', { state: phase.name }),
       phase?.name === 'problem' && t('about.problem', { code: phase.error.code }),

@@ -1,4 +1,5 @@
-import { sep } from 'node:path';
+import { homedir } from 'node:os';
+import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   aboutApp,
@@ -11,15 +12,18 @@ const from = (path: string): string => path.replaceAll('/', sep);
 test.each([
   ['/home/anna/.config/selu-desktop', '~/.config/selu-desktop'],
   ['/home/anna', '~'],
-  ['/home/annabel/data', '/home/annabel/data'],
-  ['/home/anna/../bob', '/home/anna/../bob'],
+  ['/home/annabel/data', null],
+  ['/home/anna/../bob', null],
 ])('%s is told as %s', (path, told) => {
-  expect(withoutName(from(path), from('/home/anna'))).toBe(from(told));
+  expect(withoutName(from(path), from('/home/anna'))).toBe(told && from(told));
 });
 
-test('says whether the data is where it is on every computer', () => {
-  expect(aboutApp('1.2.3', '/a', '/a')).toMatchObject({ version: '1.2.3', isUsualHome: true });
-  expect(aboutApp('1.2.3', '/b', '/a').isUsualHome).toBe(false);
+test('tells where the data is only where it is on every computer, and nobody’s name', () => {
+  const usual = join(homedir(), '.config', 'selu-desktop');
+  expect(aboutApp('1.2.3', usual, usual).home).toBe(join('~', '.config', 'selu-desktop'));
+  expect(aboutApp('1.2.3', join(homedir(), 'of anna'), usual).home).toBeNull();
+  const moved = join(sep, 'of anna', 'selu-desktop');
+  expect(aboutApp('1.2.3', moved, moved).home).toBeNull();
 });
 
 test('without a build there is no list of packages', async () => {
