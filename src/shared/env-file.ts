@@ -41,7 +41,8 @@ export interface EnvText {
 
 const BLANK = /^[ \t\u00a0]*(?:#.*)?$/;
 const ASSIGNED = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*[=:][ \t\u00a0]*/u;
-const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----/;
+const PEM = /^-----BEGIN [A-Z0-9 ]+-----/;
+const PEM_EDGE = /-----(BEGIN|END) ([A-Z0-9 ]+)-----/;
 const VARIABLE = /\$(?:\{|[A-Za-z_])/;
 
 /** A PEM that ends further below is none. */
@@ -54,33 +55,60 @@ export function readEnv(text: string): EnvText {
   const lines = plain.split('\n');
   const values = new Map<string, EnvValue>();
   const leftOut: EnvLeftOut[] = [];
+  const pemEnds = pemEndsIn(lines);
   /** Where in the text the line begins. */
   let at = 0;
-  for (let index = 0; index < lines.length;) {
+  let index = 0;
+  const skipTo = (end: number): void => {
+    for (; index < end; index += 1) at += (lines[index]?.length ?? 0) + 1;
+  };
+  while (index < lines.length) {
     const line = lines[index] ?? '';
     const number = index + 1;
     const lineAt = at;
     index += 1;
     at += line.length + 1;
     if (BLANK.test(line)) continue;
+    // The last line of a key often ends in `=`. Where its text is left out, no line of it may pass for a name: names are no secret.
+    const pemEnd = pemEnds.get(index - 1) ?? null;
     const [start, name = null] = ASSIGNED.exec(line) ?? [];
     if (start === undefined || name === null) {
       leftOut.push({ line: number, flaw: 'not_assigned', name: null });
+      if (pemEnd !== null && PEM.test(line.trim())) skipTo(pemEnd + 1);
       continue;
     }
-    const found = valueIn({ text: plain, at: lineAt + start.length, lines, index: index - 1 });
+    const found = valueIn({
+      text: plain,
+      at: lineAt + start.length,
+      lines,
+      index: index - 1,
+      pemEnd,
+    });
     if (typeof found === 'string') {
       leftOut.push({ line: number, flaw: found, name });
+      if (pemEnd !== null && found === 'open_quote') skipTo(pemEnd + 1);
       continue;
     }
-    for (const end = index - 1 + found.lines; index < end; index += 1) {
-      at += (lines[index]?.length ?? 0) + 1;
-    }
+    skipTo(index - 1 + found.lines);
     const before = values.get(name);
     if (before !== undefined) leftOut.push({ line: before.line, flaw: 'replaced', name });
     values.set(name, { name, value: found.value, line: number, hasVariable: found.hasVariable });
   }
   return { values, leftOut: leftOut.toSorted((a, b) => a.line - b.line) };
+}
+
+/** In which line each PEM ends, by the one in which it begins; of many that never end, each line is looked at once. */
+function pemEndsIn(lines: readonly string[]): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const next = new Map<string, number>();
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const line = lines[index] ?? '';
+    const [edge, which, label = ''] = PEM_EDGE.exec(line) ?? [];
+    if (which === 'END' && line.trimEnd() === edge) next.set(label, index);
+    const end = next.get(label);
+    if (which === 'BEGIN' && end !== undefined && end - index <= PEM_LINES) ends.set(index, end);
+  }
+  return ends;
 }
 
 interface Found {
@@ -97,20 +125,17 @@ interface Place {
   /** Those of the text, and which of them it is. */
   readonly lines: readonly string[];
   readonly index: number;
+  /** In which of them a PEM ends that begins in this one; null: none does. */
+  readonly pemEnd: number | null;
 }
 
-function valueIn({ text, at, lines, index }: Place): Found | EnvFlaw {
+function valueIn({ text, at, lines, index, pemEnd }: Place): Found | EnvFlaw {
   const quote = text[at];
   if (quote === '"' || quote === "'") return quotedIn(text, at, quote);
   const line = lineAt(text, at);
-  const label = PEM.exec(line)?.[1];
-  if (label !== undefined) {
-    const below = lines.slice(index + 1, index + 1 + PEM_LINES);
-    const end = below.findIndex((each) => each.trimEnd() === `-----END ${label}-----`);
-    if (end >= 0) {
-      const value = [line, ...below.slice(0, end + 1)].join('\n');
-      return { value: value.trim(), lines: end + 2, hasVariable: false };
-    }
+  if (pemEnd !== null && PEM.test(line)) {
+    const value = [line, ...lines.slice(index + 1, pemEnd + 1)].join('\n');
+    return { value: value.trim(), lines: pemEnd - index + 1, hasVariable: false };
   }
   const value = line.replace(/(?:^|[ \t])#.*$/, '').trim();
   return { value, lines: 1, hasVariable: VARIABLE.test(value) };

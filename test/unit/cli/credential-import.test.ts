@@ -71,6 +71,16 @@ it('stores each name where an agent asks for it, says why others are left out, a
   expect(await run([...command, '--yes', '--replace'])).toMatchObject({
     out: '2 values are stored.\n',
   });
+  const unseen = envFile('A=\u202e\nB=1');
+  const some = await run([
+    'credential',
+    'import',
+    unseen,
+    '--system',
+    '--capability=b',
+    '--dry-run',
+  ]);
+  expect(some.err).toMatch(/^A: left out\. It has no value/m);
   // A shared value does not make a personal one.
   const bobs = await run(['credential', 'import', file, '--user', 'bob', '--yes']);
   expect(bobs.err).toMatch(/^PASSWORD: to imap \/ PASSWORD, bob\.$/m);

@@ -69,6 +69,8 @@ describe('what cannot be read', () => {
     ['open', 'A="never closed\nB=2', { B: '2' }, [[1, 'open_quote', 'A']]],
     ['followed', 'A="x" y\nB=2', { B: '2' }, [[1, 'behind_quote', 'A']]],
     ['twice', 'A=1\nB=2\nA=3', { A: '3', B: '2' }, [[1, 'replaced', 'A']]],
+    ['a key on its own', `A=\n${pem}\nB=2`, { A: '', B: '2' }, [[2, 'not_assigned', null]]],
+    ['an open key', `A="${pem}\nB=2`, { B: '2' }, [[1, 'open_quote', 'A']]],
     ['no assignment', 'hello\nB=2', { B: '2' }, [[1, 'not_assigned', null]]],
     ['text', 'To get a key, open https://example.com/?q=1', {}, [[1, 'not_assigned', null]]],
   ])('is named with its line, and costs no other: %s', (_what, text, values, left) => {

@@ -87,7 +87,8 @@ export async function planEnvImport(
     const leave = (reason: EnvReason, problem: ErrorInfo | null = null): number =>
       left.push({ line, variable, reason, problem });
     const problem = nameProblem(name) ?? valueProblem(value);
-    if (problem !== null) leave('invalid', problem);
+    if (problem?.code === 'value_empty') leave('no_value');
+    else if (problem !== null) leave('invalid', problem);
     else if (isThere && !request.replace) leave('stored');
     else {
       const { value: tidied, around, inside } = tidyValue(value);
