@@ -86,7 +86,7 @@ test('a schedule that cannot be kept says so above every page, until it is', asy
   await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await dialog.getByLabel('Passphrase again').fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(section.getByText(/^Daily into .*stick, the last 7 are kept\.$/)).toBeVisible();
+  await expect(section.getByText(/^Daily into .*stick; the last 7 are kept\.$/)).toBeVisible();
   await expect(section.getByText(/on the same disk as Selu itself/)).toBeVisible();
 
   rmSync(folder, { recursive: true });

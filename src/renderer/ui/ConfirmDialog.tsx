@@ -8,6 +8,7 @@ import { useErrorText } from '../i18n/useErrorText.ts';
 import { useSubmit } from '../forms/useSubmit.ts';
 import { Button } from './Button.tsx';
 import frame from './DialogFrame.module.css';
+import { finalFocusOf } from './finalFocus.ts';
 import { Notice } from './Notice.tsx';
 import stack from './stack.module.css';
 import type { DialogProps } from './useDialog.ts';
@@ -45,7 +46,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <AlertDialog.Popup
             className={clsx(frame.popup, frame.small)}
             initialFocus={cancel}
-            finalFocus={() => props.finalFocus?.() ?? true}
+            finalFocus={finalFocusOf(props.finalFocus)}
           >
             <div className={frame.head}>
               <AlertDialog.Title className={frame.title}>{props.title}</AlertDialog.Title>

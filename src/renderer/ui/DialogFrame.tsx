@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import styles from './DialogFrame.module.css';
+import { finalFocusOf } from './finalFocus.ts';
 import iconButton from './IconButton.module.css';
 import { unlessUnsaved } from './unsaved.ts';
 import type { DialogProps } from './useDialog.ts';
@@ -47,7 +48,7 @@ export function DialogFrame(props: DialogFrameProps) {
             className={clsx(styles.popup, props.wide && styles.wide)}
             ref={popup}
             initialFocus={() => firstField() ?? props.firstFocus?.current ?? true}
-            finalFocus={() => props.finalFocus?.() ?? true}
+            finalFocus={finalFocusOf(props.finalFocus)}
           >
             <div className={styles.head}>
               <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>

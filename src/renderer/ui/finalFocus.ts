@@ -1,0 +1,11 @@
+/**
+ * Where the focus goes when a dialog has closed: not away from another one, which somebody has opened by a shortcut
+ * while this one was fading.
+ *
+ * @param own where to otherwise; left out or without an answer: to what had it before
+ */
+export const finalFocusOf = (own?: () => HTMLElement | null) => (): HTMLElement | boolean =>
+  isInOpenDialog(document.activeElement) ? false : (own?.() ?? true);
+
+const isInOpenDialog = (element: Element | null): boolean =>
+  element?.closest(':is([role="dialog"], [role="alertdialog"])[data-open]') != null;
