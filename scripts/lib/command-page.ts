@@ -20,7 +20,7 @@ export function commandPage(): string {
   return (
     [
       '# Command line',
-      'Made from `src/main/cli` by `npm run docs`. `npm run -s selu -- <command>` runs one; `--help` behind it shows its options. A list never shows a secret, and no secret is given as an argument.',
+      '`npm run -s selu -- <command>` runs a command; with `--help` behind it, its options are shown. A list never shows a secret, and no secret is given as an argument: it is asked for, or read from standard input. This page is made from `src/main/cli` by `npm run docs`.',
       '## Commands',
       table(
         ['command', 'what it does'],
@@ -41,8 +41,8 @@ ${table(
   ],
 )}
 
-The answer is on standard output. Why something failed is one sentence on standard error, where what belongs to the answer but not to
-a pipe is said, too: what is about to happen, a token that was made, when the running Selu uses a change.`,
+The answer is on standard output, and nothing else, so that another program can read it. Standard error has the rest: why something
+failed, in one sentence, what is about to happen, a token that was made, and when the running Selu uses a change.`,
       `## JSON
 
 With \`--json\` the answer is one line of JSON. A moment is a text of ISO 8601 in UTC; a field that says nothing is \`null\`, and none is left

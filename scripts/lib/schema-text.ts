@@ -34,8 +34,10 @@ export function typeOf(schema: unknown, inFull = false): string {
     case 'string':
       if (maxLength) return `string of at most ${maxLength.toLocaleString('en')} characters`;
       return format ? `string (${format})` : 'string';
-    case 'array':
-      return `${typeOf(def.element)}[]`;
+    case 'array': {
+      const element = typeOf(def.element);
+      return /^[\w.]+$|^\{[^{}]*\}$/.test(element) ? `${element}[]` : `(${element})[]`;
+    }
     case 'nullable':
       return `${typeOf(def.innerType)} | null`;
     case 'union':
