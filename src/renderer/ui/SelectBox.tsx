@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import { showsMixed } from './Checkbox.tsx';
 import box from './Checkbox.module.css';
 import styles from './SelectBox.module.css';
 
@@ -19,9 +20,7 @@ export function SelectBox({ label, checked, mixed = false, tabIndex, onSelect }:
     <label className={styles.around} title={label}>
       <input
         type="checkbox"
-        ref={(input) => {
-          if (input) input.indeterminate = mixed && !checked;
-        }}
+        ref={showsMixed(mixed && !checked)}
         className={clsx(box.box, styles.box)}
         aria-label={label}
         tabIndex={tabIndex}

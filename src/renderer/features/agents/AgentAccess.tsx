@@ -98,6 +98,7 @@ function AccessForm({ agentId, accounts }: AccessFormProps) {
         <div className={styles.line}>
           <Checkbox
             checked={allTicked}
+            mixed={!allTicked && accounts.some(isTicked)}
             disabled={refused !== undefined}
             onChange={() => turn(accounts, !allTicked)}
           >
