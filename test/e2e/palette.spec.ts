@@ -113,8 +113,8 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await expect(list).toBeHidden();
 
   // Whoever dictates may have turned off the keys of one character: those with Ctrl still work.
-  await choose(page, 'single', 'Shortcuts of a single character');
-  const single = page.getByRole('switch', { name: 'Shortcuts of a single character' });
+  await choose(page, 'single', 'Single-character shortcuts');
+  const single = page.getByRole('switch', { name: 'Single-character shortcuts' });
   await expect(single).toBeFocused();
   await page.keyboard.press('Space');
   await expect(single).not.toBeChecked();
@@ -126,7 +126,7 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await page.keyboard.press('Control+f');
   await expect(page.getByRole('textbox', { name: 'Search credentials' })).toBeFocused();
   await expect(page.getByRole('textbox', { name: 'Search credentials' })).not.toHaveValue(/\//);
-  await choose(page, 'single', 'Shortcuts of a single character');
+  await choose(page, 'single', 'Single-character shortcuts');
   await expect(single).toBeFocused();
   await page.keyboard.press('Space');
   await expect(single).toBeChecked();

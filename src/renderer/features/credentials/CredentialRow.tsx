@@ -80,8 +80,10 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       style={{ transform: `translateY(${top}px)` }}
       onKeyDown={onKeyDown}
       onMouseDown={(event) => {
-        // Text between two rows is not what Shift is for here.
-        if (event.shiftKey) event.preventDefault();
+        if (!event.shiftKey) return;
+        // Text between two rows is not what Shift is for here. The focus would stay where it was, too.
+        event.preventDefault();
+        event.currentTarget.focus({ preventScroll: true });
       }}
       onClick={(event) => {
         const { target, shiftKey } = event;

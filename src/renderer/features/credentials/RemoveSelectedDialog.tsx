@@ -41,8 +41,9 @@ export function RemoveSelectedDialog({ ids, onDone, ...dialog }: RemoveSelectedD
         return result;
       }}
     >
+      {t('selection.remove.effect', { count })}{' '}
       {owners?.some((owner) => owner.user === null) && `${t('selection.remove.shared')} `}
-      {t('selection.remove.effect', { count })} {t('remove.undo', { count: limits.undoSeconds })}
+      {t('remove.undo', { count: limits.undoSeconds })}
     </ConfirmDialog>
   );
 }

@@ -8,16 +8,19 @@ import { ResetPasswordDialog } from './ResetPasswordDialog.tsx';
 import { SeveralAccessDialog } from './SeveralAccessDialog.tsx';
 import { SignOutPersonDialog } from './SignOutPersonDialog.tsx';
 
+interface PersonDialogProps extends DialogProps {
+  readonly subject: PersonSubject;
+  /** Is told which of several people need not be selected any more. */
+  readonly onSeveralDone: (ids: readonly string[]) => void;
+}
+
 /** The dialog for one thing that an administrator does. */
-export function PersonDialog({
-  subject,
-  ...dialog
-}: DialogProps & { readonly subject: PersonSubject }) {
+export function PersonDialog({ subject, onSeveralDone, ...dialog }: PersonDialogProps) {
   switch (subject.action) {
     case 'add':
       return <AddPersonDialog {...dialog} />;
     case 'severalAgents':
-      return <SeveralAccessDialog {...dialog} accounts={subject.accounts} />;
+      return <SeveralAccessDialog {...dialog} accounts={subject.accounts} onDone={onSeveralDone} />;
     case 'edit':
       return <EditPersonDialog {...dialog} account={subject.account} />;
     case 'agents':

@@ -24,25 +24,27 @@ import { useSayAccess } from './useSayAccess.ts';
 interface SeveralAccessDialogProps extends DialogProps {
   /** As they were when it opened. */
   readonly accounts: readonly Account[];
+  /** Is told which of them need not be selected any more. */
+  readonly onDone: (ids: readonly string[]) => void;
 }
 
 /** Gives several people agents, or takes some from them. */
-export function SeveralAccessDialog({ accounts, ...dialog }: SeveralAccessDialogProps) {
+export function SeveralAccessDialog({ accounts, onDone, ...dialog }: SeveralAccessDialogProps) {
   const { t } = useTranslation();
   return (
     <DialogFrame {...dialog} title={t('access.several.title', { count: accounts.length })}>
-      <SeveralAccessForm accounts={accounts} onClose={dialog.onClose} />
+      <SeveralAccessForm accounts={accounts} onDone={onDone} onClose={dialog.onClose} />
     </DialogFrame>
   );
 }
 
-type FormProps = Pick<SeveralAccessDialogProps, 'accounts' | 'onClose'>;
+type FormProps = Pick<SeveralAccessDialogProps, 'accounts' | 'onDone' | 'onClose'>;
 type Mode = AccessChange['mode'];
 
 // Nobody's choice: of several people there is none that could name agents which were removed.
 const noChoice: AgentAccess = { mode: 'all' };
 
-function SeveralAccessForm({ accounts, onClose }: FormProps) {
+function SeveralAccessForm({ accounts, onDone, onClose }: FormProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const sayAccess = useSayAccess();
@@ -65,6 +67,8 @@ function SeveralAccessForm({ accounts, onClose }: FormProps) {
     const result = await ask('users.changeAgentAccess', { changes: [{ userIds, access }] });
     if (!result.ok) return result;
     sayAccess(result.value);
+    const kept = new Set(result.value.refused.map(({ user }) => user.id));
+    onDone(userIds.filter((id) => !kept.has(id)));
     if (result.value.refused.length === 0) onClose();
     else setRefused(result.value.refused);
     return result;

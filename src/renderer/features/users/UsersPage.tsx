@@ -62,11 +62,13 @@ function PeoplePage() {
 
   const selected = useSelectedPeople(accounts, shown);
   const page = useRef<HTMLDivElement>(null);
+  const firstBox = () => page.current?.querySelector<HTMLElement>('[data-user] input');
   // A dialog from a menu leads back to what opened that; the person may be gone by then.
   const { subject, show, dialog } = useDialog<PersonSubject>((about) => {
     const id = about && 'account' in about ? CSS.escape(about.account.id) : '';
     return (
       page.current?.querySelector<HTMLElement>(`[data-user="${id}"] [aria-haspopup="menu"]`) ??
+      (about?.action === 'severalAgents' ? firstBox() : null) ??
       page.current?.querySelector('h1')
     );
   });
@@ -75,7 +77,7 @@ function PeoplePage() {
   const severalAccess = useSeveralAccess(selected.people, show);
   const clearSelection = (): void => {
     selected.selection.clear();
-    page.current?.querySelector<HTMLElement>('[data-user] input')?.focus();
+    firstBox()?.focus();
   };
   const chooses = tab === 'everyone' && shown.length > 0;
   useShortcuts(
@@ -151,7 +153,9 @@ function PeoplePage() {
         onChange={(value) => narrowTo({ tab: value })}
         tools={tools}
       />
-      {subject && <PersonDialog {...dialog} subject={subject} />}
+      {subject && (
+        <PersonDialog {...dialog} subject={subject} onSeveralDone={selected.selection.drop} />
+      )}
     </Page>
   );
 }
