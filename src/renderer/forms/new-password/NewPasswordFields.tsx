@@ -1,4 +1,4 @@
-import { useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { clsx } from 'clsx';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/limits.ts';
@@ -57,6 +57,11 @@ export function NewPasswordFields({
   const [isMade, setMade] = useState(false);
   const { strength, onChanged } = useStrength(password, words);
   const meterId = useId();
+  const once = useRef<HTMLDivElement>(null);
+  // In a low window it would come out below what is in sight.
+  useEffect(() => {
+    if (isMade) once.current?.scrollIntoView({ block: 'nearest' });
+  }, [isMade]);
 
   const forgetMade = (): void => {
     made.current?.replaceChildren();
@@ -137,7 +142,7 @@ export function NewPasswordFields({
           )}
         </Field>
       </div>
-      <div hidden={!isMade} className={clsx(isMade && styles.made)}>
+      <div ref={once} hidden={!isMade} className={clsx(isMade && styles.made)}>
         <SecretOnce box={made} label={t('generate.made')} shown={isMade} low />
         <p className={styles.keep}>{t('generate.keep')}</p>
       </div>
