@@ -7,5 +7,6 @@
 export const finalFocusOf = (own?: () => HTMLElement | null) => (): HTMLElement | boolean =>
   isInOpenDialog(document.activeElement) ? false : (own?.() ?? true);
 
-const isInOpenDialog = (element: Element | null): boolean =>
-  element?.closest(':is([role="dialog"], [role="alertdialog"])[data-open]') != null;
+const openDialog = ':is([role="dialog"], [role="alertdialog"])[data-open]';
+
+const isInOpenDialog = (element: Element | null): boolean => Boolean(element?.closest(openDialog));
