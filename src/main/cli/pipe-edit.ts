@@ -4,6 +4,7 @@ import { tidyValue } from '#shared/credential-value.ts';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import { chatGuid } from '#shared/pipes.ts';
 import { AppError } from '#shared/errors.ts';
+import { printableAddress } from '#shared/printable.ts';
 import { SAMPLE_SENDER, tryLine, webhookAddress } from '#shared/webhook.ts';
 import { showAddress } from './addresses.ts';
 import { confirm } from './confirm.ts';
@@ -180,10 +181,13 @@ export function showToken(context: CliContext, pipeId: string, token: string): v
   const { t, note, services, known, placeId } = context;
   note(t('cli.pipe.token'));
   note(token);
-  const { place, server } = known.find(placeId);
+  const { place, server: stored } = known.find(placeId);
   // No Selu runs on the app's own.
   if (place.kind === 'own') return;
-  if (server === null) note(t('cli.pipe.noServer'));
+  // It stands where somebody else may have put it, and the token would go there.
+  const server = services.runningSelu.status()?.state === 'unknown' ? null : stored;
+  if (stored === null) note(t('cli.pipe.noServer'));
+  else if (server === null) note(t('cli.pipe.unconfirmed', { address: printableAddress(stored) }));
   const address = webhookAddress(server ?? USUAL_ADDRESS, pipeId);
   const [first] = services.senders.list(pipeId);
   const message = { sender: first?.sender ?? SAMPLE_SENDER, text: t('cli.pipe.sampleText') };

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../support/home.ts';
 import { expectOneLine, expectRefused, household } from '../../support/cli-household.ts';
@@ -89,6 +90,21 @@ describe('instances server', () => {
     expect(added.err).toMatch(/^curl .*Bearer TOKEN/m);
     const pipes = JSON.parse((await run('pipe list --instance berger --json')).out) as object[];
     expect(pipes).toContainEqual(expect.objectContaining({ id, name: 'Door' }));
+  });
+
+  it('makes no line with an address that nobody has confirmed', async () => {
+    await serverOf(`--address ${address}`);
+    const panel = new Database(join(home, 'panel.db'));
+    const foreign = 'http://192.0.2.7:3000';
+    const { changes } = panel
+      .prepare('update settings set value = replace(value, ?, ?)')
+      .run(address, foreign);
+    panel.close();
+    expect(changes).toBeGreaterThan(0);
+    const { err } = await run('pipe add webhook --instance berger --username anna --name Door');
+    expect(err).toContain(`Nobody has confirmed on this computer that Selu answers at ${foreign}`);
+    expect(err).not.toContain(`${foreign}/api`);
+    expect(err).toMatch(/^curl .*127\.0\.0\.1:3000/m);
   });
 
   it('forgets the address again: nothing is asked any more', async () => {

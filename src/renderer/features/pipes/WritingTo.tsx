@@ -32,12 +32,31 @@ interface WritingToProps {
 export function WritingTo({ pipeId, token, onLeave }: WritingToProps) {
   const { t } = useTranslation();
   const instance = useShownInstance();
-  const usual = useServer()?.address ?? null;
+  const seen = useServer();
   const allowed = useAnswer(() => ask('pipes.senders', { pipeId }));
   const [shell, setShell] = useState<TryShell>(isWindows ? 'powerShell' : 'curl');
   if (instance?.kind === 'own') return <Notice tone="plain">{t('pipes.inbound.own')}</Notice>;
-  const server = instance?.server ?? usual;
-  if (server === null) return null;
+  const server = instance?.server ?? seen?.address ?? null;
+  if (server === null || seen === null) return null;
+  const toSettings = onLeave && (
+    <Button
+      onClick={() => {
+        onLeave();
+        leadTo('/settings', t('instances.server.label'));
+      }}
+    >
+      {t('pipes.inbound.openSettings')}
+    </Button>
+  );
+  // It stands where somebody else may have put it, and the token would go there.
+  if ((instance?.server ?? null) !== null && seen.state === 'unknown') {
+    return (
+      <Notice tone="warn">
+        {t('pipes.inbound.unconfirmed', { address: server })}
+        {toSettings}
+      </Notice>
+    );
+  }
   const senders = allowed.value?.senders ?? [];
   const sender = senders[0]?.sender ?? SAMPLE_SENDER;
   const address = webhookAddress(server, pipeId);
@@ -53,16 +72,7 @@ export function WritingTo({ pipeId, token, onLeave }: WritingToProps) {
       {instance?.server === null && (
         <Notice tone="warn">
           {t('pipes.inbound.noServer')}
-          {onLeave && (
-            <Button
-              onClick={() => {
-                onLeave();
-                leadTo('/settings', t('instances.server.label'));
-              }}
-            >
-              {t('pipes.inbound.openSettings')}
-            </Button>
-          )}
+          {toSettings}
         </Notice>
       )}
       <section className={styles.part}>

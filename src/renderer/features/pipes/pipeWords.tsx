@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { Pipe, TelegramChat } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { webhookAddress } from '#shared/webhook.ts';
+import { useServer } from '../instances/server.ts';
 import { personOfChat } from '#shared/pipes.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { useShownInstance } from '../../calls/app.ts';
@@ -73,7 +74,8 @@ export function usePipeWords(): PipeWords {
 export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
   const words = usePipeWords();
-  const server = useShownInstance()?.server ?? null;
+  const stored = useShownInstance()?.server ?? null;
+  const server = useServer()?.state === 'unknown' ? null : stored;
   return (pipe, now) => {
     const { transport, owner, agent, chat, address, secretStatus, updatedAt, lastCheck, senders } =
       pipe;
