@@ -28,14 +28,16 @@ interface PipeRowProps {
   readonly onShow: (subject: PipeSubject) => void;
   /** All there are: turning one on may turn off another. */
   readonly pipes: readonly Pipe[];
+  /** Where the Selu answers that runs them; null: that is not known. */
+  readonly server: string | null;
 }
 
 /** One pipe: through what, whose, who answers, and whether it is on. */
-export function PipeRow({ pipe, now, onShow, pipes }: PipeRowProps) {
+export function PipeRow({ pipe, now, onShow, pipes, server }: PipeRowProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const id = useId();
-  const facts = usePipeFacts()(pipe, now);
+  const facts = usePipeFacts(server)(pipe, now);
   const words = usePipeWords();
   const kind = words.kind(pipe.transport);
   const name = words.name(pipe);

@@ -17,6 +17,7 @@ import { useNow } from '../../ui/useNow.ts';
 import { pipeErrand, useAddPipeActions, type PipeSubject } from './actions.ts';
 import { Invitation } from './Invitation.tsx';
 import { PipeDialog } from './PipeDialog.tsx';
+import { useConfirmedServer } from '../instances/server.ts';
 import { PipeRow, UnknownPipeRow, WhatsAppRow } from './PipeRow.tsx';
 import { grouped, groups, isKnown, isWhatsApp, type Group } from './pipes.ts';
 
@@ -30,6 +31,7 @@ export function PipesPage() {
   const language = useLanguage();
   const now = useNow();
   const list = useAnswer(() => ask('pipes.list', {}));
+  const server = useConfirmedServer();
   const people = useAnswer(() => ask('users.names', {}));
   const installed = useAnswer(() => ask('agents.names', {}));
   const pipes = list.value?.pipes ?? noPipes;
@@ -59,7 +61,16 @@ export function PipesPage() {
         <ItemList label={t(`pipes.group.${group}`)}>
           {parts[group].map((pipe) => {
             if (isKnown(pipe)) {
-              return <PipeRow key={pipe.id} pipe={pipe} now={now} onShow={show} pipes={pipes} />;
+              return (
+                <PipeRow
+                  key={pipe.id}
+                  pipe={pipe}
+                  now={now}
+                  onShow={show}
+                  pipes={pipes}
+                  server={server}
+                />
+              );
             }
             return isWhatsApp(pipe) ? (
               <WhatsAppRow key={pipe.id} pipe={pipe} now={now} onShow={show} />

@@ -13,10 +13,8 @@ import { useTranslation } from 'react-i18next';
 import type { Pipe, TelegramChat } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { webhookAddress } from '#shared/webhook.ts';
-import { useServer } from '../instances/server.ts';
 import { personOfChat } from '#shared/pipes.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
-import { useShownInstance } from '../../calls/app.ts';
 import { Mask } from '../../ui/Mask.tsx';
 import { Checked, Updated } from '../../ui/Updated.tsx';
 import { chatName } from './chats.ts';
@@ -70,12 +68,16 @@ export function usePipeWords(): PipeWords {
   };
 }
 
-/** What is known about a pipe, each in a few words. */
-export function usePipeFacts(): (pipe: Pipe, now: Date) => readonly Fact[] {
+/**
+ * What is known about a pipe, each in a few words.
+ *
+ * @param server where the Selu answers that runs it; null: that is not known
+ */
+export function usePipeFacts(
+  server: string | null = null,
+): (pipe: Pipe, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
   const words = usePipeWords();
-  const stored = useShownInstance()?.server ?? null;
-  const server = useServer()?.state === 'unknown' ? null : stored;
   return (pipe, now) => {
     const { transport, owner, agent, chat, address, secretStatus, updatedAt, lastCheck, senders } =
       pipe;
