@@ -1,3 +1,7 @@
+/** What had the focus before a dialog, if it is still there. */
+export const ifStillThere = (opener: Element | null): HTMLElement | null =>
+  opener instanceof HTMLElement && opener.isConnected ? opener : null;
+
 /**
  * Where the focus goes when a dialog has closed: not away from another one, which somebody has opened by a shortcut
  * while this one was fading.

@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
+import { ifStillThere } from './finalFocus.ts';
 
 /** What every dialog of a page gets from whoever opens it. */
 export interface DialogProps {
@@ -37,10 +38,7 @@ export function useDialog<T>(
   const focused = useRef<Element | null>(null);
   const close = (): void => setOpen(false);
   const forget = (): void => setSubject(null);
-  const opener = (): HTMLElement | null => {
-    const element = focused.current;
-    return element instanceof HTMLElement && element.isConnected ? element : null;
-  };
+  const opener = (): HTMLElement | null => ifStillThere(focused.current);
   return {
     subject,
     open,

@@ -4,6 +4,7 @@ import { useApp } from '../../calls/app.ts';
 import { onMenu } from '../../calls/client.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { close, show, useAbout } from './asking.ts';
+import { ifStillThere } from '../../ui/finalFocus.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 /** Shows the dialogs about the app itself, whoever asks for one: a menu, the menu of the app, or a shortcut. */
@@ -21,7 +22,7 @@ export function AboutDialogs() {
   }, []);
   const dialog = {
     onClose: close,
-    finalFocus: () => (opener instanceof HTMLElement && opener.isConnected ? opener : null),
+    finalFocus: () => ifStillThere(opener),
   };
   return (
     <CSPProvider disableStyleElements>

@@ -8,6 +8,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { DialogFrame } from '../../../ui/DialogFrame.tsx';
 import stack from '../../../ui/stack.module.css';
 import { OwnPasswordForm } from '../OwnPasswordForm.tsx';
+import { ifStillThere } from '../../../ui/finalFocus.ts';
 import { answerPassword, askForPassword, useConfirming } from './confirming.ts';
 
 /** What the password is asked for, by the call that needs it; of others it is said that it is. */
@@ -46,7 +47,7 @@ export function ConfirmPasswordDialog() {
       onClose={cancel}
       title={t('confirm.title')}
       lead={t(leadOf(call))}
-      finalFocus={() => (opener instanceof HTMLElement && opener.isConnected ? opener : null)}
+      finalFocus={() => ifStillThere(opener)}
     >
       <OwnPasswordForm
         user={user}

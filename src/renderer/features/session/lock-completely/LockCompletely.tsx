@@ -5,6 +5,7 @@ import { refreshApp, useApp, useShownInstance } from '../../../calls/app.ts';
 import { ask, onMenu } from '../../../calls/client.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { useShortcuts } from '../../../ui/useShortcuts.ts';
+import { ifStillThere } from '../../../ui/finalFocus.ts';
 import { askToLockCompletely, closeQuestion, useLockCompletely, useLocking } from './locking.ts';
 
 /** Has the master secret forgotten when the person wants that: by a menu, the menu of the app, or its shortcut. */
@@ -32,7 +33,7 @@ export function LockCompletely() {
           return result;
         }}
         onClose={closeQuestion}
-        finalFocus={() => (opener instanceof HTMLElement && opener.isConnected ? opener : null)}
+        finalFocus={() => ifStillThere(opener)}
       >
         {t('lockCompletely.text')} {t(`lockCompletely.from.${source}`)} {t('lockCompletely.lost')}
       </ConfirmDialog>
