@@ -11,6 +11,7 @@ import { useRefusal } from '../../calls/refusal.ts';
 import { exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
+import selectable from '../../ui/selectable.module.css';
 import styles from './CredentialRow.module.css';
 import { Owner } from './Owner.tsx';
 import { statusOf } from '#shared/credential-status.ts';
@@ -74,8 +75,8 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       className={clsx(
         props.className,
         styles.row,
+        selectable.row,
         status.kind === 'damaged' && styles.damaged,
-        selected && styles.selected,
       )}
       style={{ transform: `translateY(${top}px)` }}
       onKeyDown={onKeyDown}

@@ -77,11 +77,11 @@ export function CredentialsPage() {
   );
   const onSorting = useCallback((sorted: CredentialSort) => narrowTo(orderOf(sorted)), [narrowTo]);
   credentialErrand.useArrived(show);
-  const selectedActions = useSelectedActions({ ids, owners: state?.owners ?? [] }, show);
+  const ofSelected = useSelectedActions({ ids, owners: state?.owners ?? [] }, show);
   const removeSelected = useRef(() => {});
   useLayoutEffect(() => {
-    const { disabledReason, run } = selectedActions[1] ?? {};
-    removeSelected.current = () => disabledReason === undefined && run?.();
+    const { disabledReason, run } = ofSelected.remove;
+    removeSelected.current = () => disabledReason === undefined && run();
   });
   const onRemoveSelected = useCallback(() => removeSelected.current(), []);
   const add = <ActionButton action={useAddCredential(show)} look="primary" withIcon />;
@@ -181,7 +181,7 @@ export function CredentialsPage() {
           <SelectionBar
             count={ids.length}
             hidden={state === null ? 0 : Math.max(0, ids.length - state.matching)}
-            actions={selectedActions}
+            actions={[ofSelected.expire, ofSelected.remove]}
             onClear={clearSelection}
           />
         </>

@@ -56,7 +56,7 @@ export function useCredentialActions(
 export function useSelectedActions(
   { ids, owners }: Pick<SelectionState, 'owners'> & { readonly ids: readonly string[] },
   show: (subject: CredentialSubject) => void,
-): readonly Action[] {
+): { readonly expire: Action; readonly remove: Action } {
   const { t } = useTranslation();
   const refusalOf = useRefusals();
   const [shared, personal] = [true, false].map((isShared) =>
@@ -65,15 +65,15 @@ export function useSelectedActions(
   const disabledReason =
     (shared ? refusalOf('sharedCredentials') : undefined) ??
     (personal ? refusalOf('personalCredentials') : undefined);
-  return [
-    {
+  return {
+    expire: {
       id: 'credentials.expireSelected',
       text: t('selection.expiry.action'),
       icon: CalendarClock,
       disabledReason,
       run: () => show({ name: 'expireSelected', ids }),
     },
-    {
+    remove: {
       id: 'credentials.removeSelected',
       text: t('action.remove'),
       icon: Trash2,
@@ -81,7 +81,7 @@ export function useSelectedActions(
       disabledReason,
       run: () => show({ name: 'removeSelected', ids }),
     },
-  ];
+  };
 }
 
 /** Why whoever is signed in can store no credential here; undefined where they can store some. */

@@ -14,6 +14,7 @@ import { useMoment } from '../../i18n/useMoment.ts';
 import { useShownInstance } from '../../calls/app.ts';
 import { useRefusal } from '../../calls/refusal.ts';
 import { nameInFull } from './people.ts';
+import selectable from '../../ui/selectable.module.css';
 import styles from './PersonRow.module.css';
 
 interface PersonRowProps {
@@ -47,7 +48,7 @@ function Row(props: PersonRowProps) {
   const languages = { en: t('language.en'), de: t('language.de') };
   return (
     <tr
-      className={clsx(styles.row, selected && styles.selected)}
+      className={clsx(styles.row, selectable.row)}
       data-user={account.id}
       aria-selected={selected}
     >
