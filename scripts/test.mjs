@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test`: set-up, build, unit tests beside type check and lint, end-to-end tests. Stops where one fails.
+ * `npm test`: set-up, build, unit tests, end-to-end tests; the type check and the lint beside them. Stops where one fails.
  * `npm run test:deep`: the same, with what is slow by nature in full (test/support/deep.ts).
  *
  * The last line is `N passed, N failed` over both kinds of tests; a failed step without tests counts as one.
@@ -36,12 +36,11 @@ if (isDeep) process.env['SELU_TEST_DEEP'] = '1';
 const done = [];
 
 await exitWith(async () => {
-  // The check takes what the tests leave of the processors, which wait for processes and browsers much of the time.
   const ok =
     (await step('set-up', setUp)) &&
     (await step('build', () => ensureBuilt().then(() => true))) &&
-    (await all([step('unit tests', unitTests), step('type check and lint', typeCheckAndLint)])) &&
-    (await step('end-to-end tests', endToEndTests));
+    // The check takes what the tests leave of the processors, which wait for processes and browsers now and then.
+    (await all([testsInOrder(), step('type check and lint', typeCheckAndLint)]));
   rmSync(reports, { recursive: true });
   say('');
   for (const one of done) say(`${one.name}: ${one.ok ? 'ok' : 'FAILED'} (${one.seconds} s)`);
@@ -54,6 +53,10 @@ await exitWith(async () => {
 /** @param {readonly Promise<boolean>[]} steps */
 async function all(steps) {
   return (await Promise.all(steps)).every(Boolean);
+}
+
+async function testsInOrder() {
+  return (await step('unit tests', unitTests)) && (await step('end-to-end tests', endToEndTests));
 }
 
 /** @param {string} name @param {() => Promise<boolean>} work */
@@ -111,9 +114,17 @@ async function check(script) {
   return false;
 }
 
-/** @param {readonly string[]} command */
+/**
+ * Has a command take only what all others leave. Linux shares its processors among sessions first, each of which has a
+ * priority of its own ({@link https://man7.org/linux/man-pages/man7/sched.7.html sched(7)}, autogroups): `nice` alone
+ * would count among what the command itself starts.
+ *
+ * @param {readonly string[]} command
+ */
 function withLowPriority(command) {
-  return process.platform === 'win32' ? command : ['nice', '-n', '15', ...command];
+  if (process.platform === 'win32') return command;
+  const lower = '{ echo 19 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 19 "$@"';
+  return ['sh', '-c', lower, 'sh', ...command];
 }
 
 /** @param {number} minutes @param {string} command @param {readonly string[]} args */
