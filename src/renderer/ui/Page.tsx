@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { clsx } from 'clsx';
 import styles from './Page.module.css';
+import { Scroller } from './Scroller.tsx';
 
 interface PageProps {
   /** Where the focus can be led to something on the page. */
@@ -27,8 +28,8 @@ interface PageBodyProps {
 /** What is below a page's header: one column that scrolls. */
 export function PageBody({ children, wide = false }: PageBodyProps) {
   return (
-    <div className={styles.scroll}>
+    <Scroller className={styles.scroll} insideClass={styles.inside}>
       <div className={clsx(styles.column, wide && styles.wide)}>{children}</div>
-    </div>
+    </Scroller>
   );
 }

@@ -12,8 +12,8 @@ const sizes = [
 /**
  * Looks at each size, and leaves the window at a usual one.
  *
- * @returns what lies outside the window, text that is cut and cannot be read in whole by a title, and buttons whose
- *   word breaks; each with the width at which it does
+ * @returns what lies outside the window, text that is cut and cannot be read in whole by a title, buttons whose word
+ *   breaks, shadows that are cut off, and scrollbars that take their room from a page; each with the width at which it does
  */
 export async function misfits(page: Page): Promise<string[]> {
   const found: string[] = [];
@@ -47,9 +47,36 @@ function look(): string[] {
     element.closest('[title]') !== null || element.querySelector('[title]') !== null;
   const scope = [...document.querySelectorAll('[role=dialog]')].findLast(isShown) ?? document.body;
 
+  /** Of a card in a page: its shadow ends where what scrolls around it does, and not by itself. */
+  const isShadowCut = (card: Element): boolean => {
+    const shadow = /([\d.]+)px ([\d.]+)px [\d.]+px$/.exec(getComputedStyle(card).boxShadow);
+    let around = card.parentElement;
+    while (around && getComputedStyle(around).overflowY === 'visible')
+      around = around.parentElement;
+    if (shadow === null || !around?.closest('main > *')) return false;
+    const [down, blur] = shadow.slice(1).map(Number);
+    const [own, room] = [card.getBoundingClientRect(), around.getBoundingClientRect()];
+    return (
+      own.left - (blur ?? 0) < room.left ||
+      own.right + (blur ?? 0) > room.right ||
+      (around.scrollTop === 0 && own.top - (blur ?? 0) + (down ?? 0) < room.top)
+    );
+  };
+  /** The browser's own bar makes what scrolls narrower: lines end short of the edge. */
+  const hasOwnBar = (element: Element): boolean => {
+    const { overflowY, scrollbarWidth } = getComputedStyle(element);
+    return (
+      element.closest('main > *') !== null &&
+      (overflowY === 'auto' || overflowY === 'scroll') &&
+      scrollbarWidth !== 'none'
+    );
+  };
+
   return [...scope.querySelectorAll('*')].filter(isShown).flatMap((element) => {
     const words = wordsOf(element);
     if (words === '') return [];
+    if (isShadowCut(element)) return [`shadow cut: ${words}`];
+    if (hasOwnBar(element)) return [`bar beside: ${words}`];
     const { left, right } = element.getBoundingClientRect();
     const { overflowX } = getComputedStyle(element);
     const isTooWide = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 2;

@@ -17,6 +17,7 @@ import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { agentPath } from '../../app/routes.ts';
 import type { Action } from '../../ui/action.ts';
+import { Scroller } from '../../ui/Scroller.tsx';
 import { useDialog } from '../../ui/useDialog.ts';
 import { agentErrand, useAgentActions, useInstallActions } from './actions.ts';
 import { AgentCards } from './AgentCards.tsx';
@@ -87,7 +88,7 @@ export function AgentsPage() {
           value && <AddMenu text={t('install.add')} items={installActions} />
         }
       />
-      <div ref={setScroller} className={styles.scroll}>
+      <Scroller ref={setScroller} className={styles.scroll} insideClass={styles.inside}>
         {error && (
           <Notice tone="danger">
             {errorText(error)}
@@ -123,7 +124,7 @@ export function AgentsPage() {
         )}
         {subject && <RemoveAgentDialog {...dialog} agent={subject} onRemoved={dialog.onClose} />}
         {isEmpty && <p className={styles.hint}>{emptyText}</p>}
-      </div>
+      </Scroller>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Credential, CredentialSort } from '#shared/contract/schemas.ts';
+import { Scroller } from '../../ui/Scroller.tsx';
 import { SelectBox } from '../../ui/SelectBox.tsx';
 import { CredentialRows } from './CredentialRows.tsx';
 import styles from './CredentialsTable.module.css';
@@ -66,7 +67,7 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
   };
 
   return (
-    <div ref={setScroller} className={styles.scroller}>
+    <Scroller ref={setScroller} className={styles.scroller}>
       <div
         role="grid"
         aria-label={t('credentials.title')}
@@ -121,6 +122,6 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
           onRemove={props.onRemove}
         />
       </div>
-    </div>
+    </Scroller>
   );
 });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { Account } from '#shared/contract/schemas.ts';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
+import { Scroller } from '../../ui/Scroller.tsx';
 import { SelectBox } from '../../ui/SelectBox.tsx';
 import { createRowMenu, RowMenu } from '../../ui/Menu.tsx';
 import { useAgentAccess, usePersonActions, type PersonSubject } from './actions.ts';
@@ -49,7 +50,7 @@ export function PeopleTable(props: PeopleTableProps) {
     ['actions', t('users.actions')],
   ] as const;
   return (
-    <div className={styles.scroller}>
+    <Scroller className={styles.scroller}>
       <table className={clsx(styles.table, long && styles.long)} aria-label={t('users.title')}>
         <thead>
           <tr>
@@ -85,6 +86,6 @@ export function PeopleTable(props: PeopleTableProps) {
         </tbody>
       </table>
       <RowMenu menu={menu} itemsOf={actionsOf} />
-    </div>
+    </Scroller>
   );
 }
