@@ -9,7 +9,13 @@ import { language } from '#shared/contract/schemas.ts';
 import { errorParams } from '#shared/errors.ts';
 
 /** The folders in which a namespace is the default one: their code names its keys without the namespace. */
-const homes = { window: 'src/renderer', native: 'src/main', errors: null, outside: 'src/shared' };
+const homes = {
+  window: 'src/renderer',
+  native: 'src/main',
+  errors: null,
+  outside: 'src/shared',
+  activity: 'src/shared',
+};
 type Namespace = keyof typeof homes;
 
 const languages = language.options;

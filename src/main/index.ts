@@ -19,6 +19,7 @@ import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
 import { askPerson } from './app/dialogs/ask-person.ts';
 import { chooseBackup } from './app/dialogs/choose-backup.ts';
+import { chooseExport } from './app/dialogs/choose-export.ts';
 import { chooseImport } from './app/dialogs/choose-import.ts';
 import { chooseInstance } from './app/dialogs/choose-instance.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
@@ -112,6 +113,7 @@ export function openApp({ env, paths, log }: Start): void {
         chooseImport: ({ id }) => chooseImport(translate(), id),
         showInFolder: (file) => shell.showItemInFolder(file),
         chooseBackup: (choice, { id }) => chooseBackup(choice, translate(), id),
+        chooseExport: (format, name, { id }) => chooseExport(format, name, translate(), id),
         saveRecoveryKit: (subject, language, { id }) =>
           saveRecoveryKit(subject, language ?? languageNow(), id),
         allowCamera,

@@ -20,6 +20,7 @@ export const noWindows = {
   chooseImport: () => Promise.resolve(null),
   showInFolder: () => {},
   chooseBackup: () => Promise.resolve(null),
+  chooseExport: () => Promise.resolve(null),
   saveRecoveryKit: () => Promise.resolve(true),
   printRecoveryKit: () => Promise.resolve(true),
   allowCamera: () => {},

@@ -55,7 +55,11 @@ export function startInstance({
   changed,
   log,
 }: InstanceRuntimeDependencies): InstanceRuntime {
-  const services = createServices({ ...given, readOnlyReason: () => guard.reason() });
+  const services = createServices({
+    ...given,
+    readOnlyReason: () => guard.reason(),
+    onActivityProblem: (error) => log.error('what was done could not be written down yet', error),
+  });
   const now = (): Date => new Date();
   const sessions = new WindowSessions({
     ...services,

@@ -17,6 +17,13 @@ export type PanelMacKey = KeyObject;
 export const panelMacKey = (secret: MasterSecret, instanceId: string): PanelMacKey =>
   deriveSubkey(secret, instanceId, 'panelMac');
 
+/** And as an object, too. */
+export type ActivityMacKey = KeyObject;
+
+/** The key of {@link macOf} and {@link isMacOf} for the links of an instance's activity log. */
+export const activityMacKey = (secret: MasterSecret, instanceId: string): ActivityMacKey =>
+  deriveSubkey(secret, instanceId, 'activity');
+
 /**
  * HMAC-SHA-256 over texts, each with its length in bytes before it, so that no other texts give the same bytes.
  *

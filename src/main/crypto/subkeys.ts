@@ -11,6 +11,7 @@ export const subkeyUses = {
   panelMac: 'selu-desktop/v2/panel-mac',
   kitFingerprint: 'selu-desktop/v2/kit-fingerprint',
   backupPassphrase: 'selu-desktop/v2/backup-passphrase',
+  activity: 'selu-desktop/v2/activity',
 } as const;
 
 /**

@@ -10,6 +10,9 @@ import { limits } from '#shared/limits.ts';
 import { endpoints as publicEndpoints, type Endpoints } from '../network/endpoints.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import type { AppPaths } from '../platform/paths.ts';
+import { ActivityLog, ownerOf } from './activity/activity-log.ts';
+import { ActivityReader } from './activity/activity-reader.ts';
+import { ActivityExport } from './activity/export.ts';
 import { AgentEnvironment } from './agents/agent-environment.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
@@ -68,6 +71,9 @@ export interface Services {
   readonly records: TrustedRecords;
   readonly preferences: PreferencesService;
   readonly instance: InstanceService;
+  readonly activity: ActivityLog;
+  readonly activityReader: ActivityReader;
+  readonly activityExport: ActivityExport;
   readonly oldCopies: OldCopies;
   readonly masterSecret: MasterSecretService;
   readonly kit: KitService;
@@ -129,6 +135,8 @@ export interface ServiceDependencies {
   readonly thread?: string;
   /** As of `InstanceDependencies`. */
   readonly onForgotten?: () => void;
+  /** Told once when what was done cannot be written down. */
+  readonly onActivityProblem?: (error: unknown) => void;
   /** How long a check may take. */
   readonly checkSeconds?: number;
   /** Less work with new passwords than in earnest, for tests. */
@@ -154,10 +162,14 @@ export function createServices({
   backupWorkFactor,
   thread,
   onForgotten,
+  onActivityProblem = () => {},
 }: ServiceDependencies): Services {
   const ofPlace = recordsOf(panel, place);
   const generations = new Generations(ofPlace);
   const restorePlace = { home: paths.home, place, panel: ofPlace, generations };
+  const owner = () => ownerOf(instance.state, place);
+  const activity = new ActivityLog({ panel: ofPlace, owner, now, onProblem: onActivityProblem });
+  const activityReader = new ActivityReader({ panel: ofPlace, owner, log: activity });
   const instance = new InstanceService({
     place,
     env,
@@ -201,6 +213,9 @@ export function createServices({
     records,
     preferences: new PreferencesService(panel),
     instance,
+    activity,
+    activityReader,
+    activityExport: new ActivityExport(activityReader, activity, now),
     oldCopies: new OldCopies({
       instance,
       panel,

@@ -1,9 +1,11 @@
 /** The texts of the window. Both languages are small and ship in the bundle. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import deActivity from '#shared/i18n/de/activity.json';
 import deErrors from '#shared/i18n/de/errors.json';
 import deOutside from '#shared/i18n/de/outside.json';
 import deWindow from '#shared/i18n/de/window.json';
+import enActivity from '#shared/i18n/en/activity.json';
 import enErrors from '#shared/i18n/en/errors.json';
 import enOutside from '#shared/i18n/en/outside.json';
 import enWindow from '#shared/i18n/en/window.json';
@@ -16,8 +18,8 @@ export function startTexts(language: Language): void {
     fallbackLng: 'en',
     defaultNS: 'window',
     resources: {
-      en: { window: enWindow, errors: enErrors, outside: enOutside },
-      de: { window: deWindow, errors: deErrors, outside: deOutside },
+      en: { window: enWindow, errors: enErrors, outside: enOutside, activity: enActivity },
+      de: { window: deWindow, errors: deErrors, outside: deOutside, activity: deActivity },
     },
     // React escapes.
     interpolation: { escapeValue: false },

@@ -7,6 +7,7 @@
 import type { CallName, CallOf, ClientOf, InputOf, OutputOf } from './define.ts';
 import { nothing } from './common.ts';
 import { accountCalls } from './account.ts';
+import { activityCalls } from './activity.ts';
 import { agentCalls } from './agents.ts';
 import { appCalls } from './app.ts';
 import { authCalls } from './auth.ts';
@@ -53,6 +54,7 @@ export const contract = {
   backups: backupCalls,
   restore: restoreCalls,
   rescue: rescueCalls,
+  activity: activityCalls,
 } as const;
 
 /** What the main process tells windows without being asked. */

@@ -1,5 +1,6 @@
 /** Types the keys of `t()` by the English sentences, so that an unknown key does not compile. */
 import 'i18next';
+import type activity from './en/activity.json';
 import type errors from './en/errors.json';
 import type native from './en/native.json';
 import type outside from './en/outside.json';
@@ -9,6 +10,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'window';
     resources: {
+      activity: typeof activity;
       errors: typeof errors;
       native: typeof native;
       outside: typeof outside;

@@ -1,9 +1,7 @@
 /** Asks where a backup is to be saved, which one is to be opened, or where scheduled ones go. */
-import { join } from 'node:path';
-import { app, BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
 import type { Translate } from '../../platform/languages.ts';
 import { choosePath } from './choose-path.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { savePath } from './save-path.ts';
 
 export type BackupChoice =
   /** `name` is proposed; with the master secret inside, the dialog says so: no page can leave that out. */
@@ -35,18 +33,6 @@ export function chooseBackup(
   if (choice.kind !== 'save') {
     return choosePath({ title: t('backup.chooseFile'), properties: ['openFile'], filters }, id);
   }
-  const options: SaveDialogOptions = {
-    title: t(choice.withSecret ? 'backup.saveWithSecret' : 'backup.save'),
-    defaultPath: join(app.getPath('documents'), choice.name),
-    filters,
-    // Elsewhere the system asks by itself.
-    properties: ['showOverwriteConfirmation'],
-  };
-  return oneAtATime(async () => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.id === id);
-    const { canceled, filePath } = await (window
-      ? dialog.showSaveDialog(window, options)
-      : dialog.showSaveDialog(options));
-    return canceled || !filePath ? null : filePath;
-  });
+  const title = t(choice.withSecret ? 'backup.saveWithSecret' : 'backup.save');
+  return savePath({ title, name: choice.name, filters }, id);
 }

@@ -1,12 +1,11 @@
 /** Asks where to save the recovery kit, and writes it there. */
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
 import type { Language } from '#shared/contract/schemas.ts';
 import { translator } from '../../platform/languages.ts';
 import { kitContent, type KitSubject } from '../../services/instance/kit/content.ts';
 import { kitPdfApart } from '../../services/instance/kit/pdf-apart.ts';
 import { kitFileName, writeKit } from '../../services/instance/kit/write-kit.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { savePath } from './save-path.ts';
 
 /** It is built beside this bundle. */
 const pageProgram = join(import.meta.dirname, 'kit-page.js');
@@ -22,21 +21,12 @@ export async function saveRecoveryKit(
   id: number,
 ): Promise<boolean> {
   const t = translator(language);
-  const options: SaveDialogOptions = {
-    title: t('kit.save'),
-    defaultPath: join(app.getPath('documents'), kitFileName),
-    filters: [
-      { name: t('kit.pdfFile'), extensions: ['pdf'] },
-      { name: t('kit.textFile'), extensions: ['txt'] },
-    ],
-    // Elsewhere the system asks by itself.
-    properties: ['showOverwriteConfirmation'],
-  };
-  const { canceled, filePath } = await oneAtATime(() => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.id === id);
-    return window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options);
-  });
-  if (canceled || !filePath) return false;
-  await writeKit(filePath, kitContent(subject, t, language), kitPdfApart(pageProgram));
+  const filters = [
+    { name: t('kit.pdfFile'), extensions: ['pdf'] },
+    { name: t('kit.textFile'), extensions: ['txt'] },
+  ];
+  const file = await savePath({ title: t('kit.save'), name: kitFileName, filters }, id);
+  if (file === null) return false;
+  await writeKit(file, kitContent(subject, t, language), kitPdfApart(pageProgram));
   return true;
 }

@@ -1,6 +1,6 @@
 /** What the handlers of every domain work with. */
 import type { ExternalPage } from '../../app/external-links.ts';
-import type { About, Language, ThirdParty } from '#shared/contract/schemas.ts';
+import type { About, ActivityFormat, Language, ThirdParty } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Caller } from '../../services/common/caller.ts';
@@ -63,6 +63,12 @@ export interface HandlerDependencies {
     choice:
       | { readonly kind: 'save'; readonly name: string; readonly withSecret: boolean }
       | { readonly kind: 'open' | 'folder' },
+    window: CallingWindow,
+  ) => Promise<string | null>;
+  /** Asks where the activity log is to be saved; null when the person changed their mind. @param name is proposed */
+  readonly chooseExport: (
+    format: ActivityFormat,
+    name: string,
     window: CallingWindow,
   ) => Promise<string | null>;
   /**

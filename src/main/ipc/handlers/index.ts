@@ -1,6 +1,7 @@
 /** What each call of the contract does: one line into the services. Roles are declared in the contract. */
 import type { Handlers } from '../router.ts';
 import { accountHandlers, authHandlers, sessionsHandlers, usersHandlers } from './accounts.ts';
+import { activityHandlers } from './activity.ts';
 import { agentsHandlers } from './agents.ts';
 import { appHandlers } from './app.ts';
 import { backupsHandlers } from './backups.ts';
@@ -41,5 +42,6 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     providers: providersHandlers(dependencies),
     pipes: pipesHandlers(dependencies),
     checks: checksHandlers(dependencies),
+    activity: activityHandlers(dependencies),
   };
 }

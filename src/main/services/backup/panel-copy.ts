@@ -6,12 +6,14 @@ import { BACKUP_RECORDS } from './records.ts';
 /** Of the app, whichever instance it shows. Those of attached instances begin with `at/`. */
 const ofTheApp = new Set(['preferences', 'instances', 'shown_instance']);
 const OF_OTHERS = 'at/';
-/** What is so here and now: in whose keychain the secret is, who is signed in, which file was open, where backups go. */
+/** What is so here and now: in whose keychain the secret is, who is signed in, what was done, which file was open, where backups go. */
 const ofThisComputer = [
   'keychain/',
   'remembered_session',
   'open_sessions',
   'database_header',
+  // What was done here is not undone by a restore: the log goes on, and says that.
+  'activity/',
   REMEMBERED_NAME,
 ];
 

@@ -17,6 +17,7 @@ export function deleteRecordsOf(store: PanelStore, placeId: string): void {
   const start = startOf(placeId);
   for (const key of store.keys(start)) store.delete(key);
   store.signInFailures.deleteOf(start);
+  store.activity.deleteOf(start);
 }
 
 /**
@@ -28,7 +29,7 @@ export function recordsOf(panel: PanelService, { id, kind }: InstancePlace): Pan
   const start = startOf(id);
   const keyOf = (key: string): string => `${start}${key}`;
   const scoped = (store: PanelStore): PanelStore => {
-    const { signInFailures } = store;
+    const { signInFailures, activity } = store;
     const at = <K extends SignInFailureKey>(key: K): K => ({
       ...key,
       instanceId: keyOf(key.instanceId),
@@ -45,6 +46,18 @@ export function recordsOf(panel: PanelService, { id, kind }: InstancePlace): Pan
         put: (row) => signInFailures.put(at(row)),
         delete: (key) => signInFailures.delete(at(key)),
         deleteOf: (beginning) => signInFailures.deleteOf(keyOf(beginning)),
+      },
+      activity: {
+        insert: (scope, row) => activity.insert(keyOf(scope), row),
+        last: (scope) => activity.last(keyOf(scope)),
+        first: (scope) => activity.first(keyOf(scope)),
+        after: (scope, seq, limit) => activity.after(keyOf(scope), seq, limit),
+        setMac: (scope, seq, mac) => activity.setMac(keyOf(scope), seq, mac),
+        list: (scope, filter, part) => activity.list(keyOf(scope), filter, part),
+        count: (scope, filter) => activity.count(keyOf(scope), filter),
+        people: (scope, concerning) => activity.people(keyOf(scope), concerning),
+        deleteUpTo: (scope, seq) => activity.deleteUpTo(keyOf(scope), seq),
+        deleteOf: (beginning) => activity.deleteOf(keyOf(beginning)),
       },
     };
   };

@@ -8,8 +8,10 @@ import { toStoreError } from '../core/errors.ts';
 import { writePrivateFile } from '../core/files.ts';
 import { headerReader } from '../core/header.ts';
 import { panelMigrations } from './migrations/index.ts';
+import { activityStore, type ActivityStore } from './activity.ts';
 import { signInFailuresStore, type SignInFailuresStore } from './sign-in-failures.ts';
 
+export type { ActivityStore } from './activity.ts';
 export type { SignInFailureKey, SignInFailuresStore } from './sign-in-failures.ts';
 
 export interface PanelStore {
@@ -20,6 +22,9 @@ export interface PanelStore {
   /** The names of all records that begin so. */
   keys(beginning: string): string[];
   readonly signInFailures: SignInFailuresStore;
+  readonly activity: ActivityStore;
+  /** Another one after whatever another connection has written, or when the file was opened anew. */
+  version(): string;
   /** Runs synchronous work, all or nothing, the write lock taken first. */
   transaction<T>(work: () => T): T;
   /** The same, and what it has written outlasts a failure of the power. */
@@ -34,6 +39,9 @@ export interface PanelStore {
    */
   close(): void;
 }
+
+/** How often this process has opened one. */
+let opened = 0;
 
 /** Opens `panel.db`, made when it is missing. @throws AppError as {@link openDatabase} */
 export function openPanelStore(file: string): PanelStore {
@@ -54,6 +62,8 @@ export function openPanelStore(file: string): PanelStore {
     );
     const remove = connection.run<{ key: string }>('delete from settings where key = :key');
     const headerFacts = headerReader(connection);
+    opened += 1;
+    const opening = opened;
     const held = new DatabaseFile(file, connection.dataVersion(), { ownsLog: true });
     const look = () => held.look(() => connection.dataVersion(), headerFacts);
     const closeConnection = (): void => connection.close();
@@ -64,6 +74,8 @@ export function openPanelStore(file: string): PanelStore {
       delete: (key) => void remove({ key }),
       keys: (beginning) => keys({ beginning }),
       signInFailures: signInFailuresStore(connection),
+      activity: activityStore(connection),
+      version: () => `${opening}/${connection.dataVersion()}`,
       transaction: (work) => connection.transaction(work),
       transactionOnDisk: (work) => {
         connection.once('pragma synchronous = full');

@@ -1,8 +1,7 @@
 /** Writes a recovery kit to a file: a page to print, or plain text. */
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { AppError } from '#shared/errors.ts';
+import { writeChosenFile } from '../../common/chosen-file.ts';
 import type { KitContent } from './content.ts';
 import { kitText } from './text.ts';
 
@@ -26,19 +25,8 @@ export async function writeKit(
   page: KitPage = pageHere,
 ): Promise<void> {
   const bytes = await kitBytes(file, content, page);
-  const draft = `${file}.${randomUUID()}.tmp`;
   try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-  } catch {
-    await rm(draft, { force: true });
-    throw new AppError('file_not_written', { file });
+    await writeChosenFile(file, [bytes]);
   } finally {
     bytes.fill(0);
   }

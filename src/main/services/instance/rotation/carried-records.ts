@@ -5,11 +5,15 @@
  */
 import type { PanelMacKey } from '../../../crypto/row-mac.ts';
 import type { PanelStore } from '../../../store/panel/panel.ts';
+import { carriedRecord, isLogRecord } from '../../activity/chain.ts';
 import type { PanelRecords } from '../../common/panel-records.ts';
 import { valueOf, withMac } from '../../common/trusted-records.ts';
 
 /** What the names of those begin with that wait for the new secret. */
 const WAITING = 'next/';
+
+/** The name under which a record waits for the new secret. */
+export const waitingName = (name: string): string => `${WAITING}${name}`;
 
 /** Records of one master secret alone, which mean nothing under another; and those of other places. */
 const notCarried: readonly string[] = [WAITING, 'kit/', 'at/'];
@@ -28,7 +32,7 @@ export const prepareRecords = (panel: PanelRecords, carrying: Carrying): Promise
   panel.change((store) => {
     discard(store);
     for (const [name, value] of carried(store, carrying)) {
-      store.set(`${WAITING}${name}`, withMac(carrying.to, name, value));
+      store.set(waitingName(name), withMac(carrying.to, name, value));
     }
   });
 
@@ -68,6 +72,7 @@ function carried(store: PanelStore, { from, moved }: Carrying): [name: string, v
     .filter((name) => !notCarried.some((start) => name.startsWith(start)))
     .flatMap((name): [string, string][] => {
       const value = valueOf(from, name, store.get(name) ?? '');
-      return value === null ? [] : [[name, moved(name, value)]];
+      if (value === null) return [];
+      return [[name, isLogRecord(name) ? carriedRecord(value) : moved(name, value)]];
     });
 }

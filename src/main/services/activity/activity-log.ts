@@ -1,0 +1,136 @@
+/**
+ * The one writer of an instance's activity log. It is told right after what it tells of is stored: that a row cannot be
+ * written must not make a stored change look failed. Such a row waits in memory, whoever watches is told, and it is
+ * written before the next one.
+ */
+import { activityKept, type ActivityEvent } from '#shared/activity.ts';
+import { AppError } from '#shared/errors.ts';
+import { activityMacKey, panelMacKey } from '../../crypto/row-mac.ts';
+import type { Clock } from '../common/clock.ts';
+import type { PanelRecords } from '../common/panel-records.ts';
+import type { InstanceState } from '../instance/instance-state.ts';
+import type { InstancePlace } from '../instance/place.ts';
+import {
+  append,
+  rowOf,
+  type Kept,
+  type LogKeys,
+  type LogOwner,
+  type Waiting,
+} from './appending.ts';
+import { theApp, type Actor } from './events.ts';
+
+/** What waits in memory at most; what comes on top pushes out the oldest. */
+const MOST_WAITING = 10_000;
+
+export interface ActivityLogDependencies {
+  /** Of the place. */
+  readonly panel: PanelRecords;
+  /** Null while nobody can say which instance it is: there is none, or it cannot be opened. */
+  readonly owner: () => LogOwner | null;
+  readonly now: Clock;
+  /** For how long, and how many. */
+  readonly kept?: Kept;
+  /** Told once when rows cannot be written. */
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** Writes down what was done. */
+export type ActivityWriter = Pick<ActivityLog, 'write'>;
+
+export class ActivityLog {
+  readonly #panel: PanelRecords;
+  readonly #owner: () => LogOwner | null;
+  readonly #now: Clock;
+  readonly #kept: Kept;
+  readonly #onProblem: (error: unknown) => void;
+  #waiting: Waiting[] = [];
+  #lost = 0;
+  #turn: Promise<void> = Promise.resolve();
+  #holds = 0;
+  #hasProblem = false;
+
+  constructor({ panel, owner, now, kept = activityKept, onProblem }: ActivityLogDependencies) {
+    this.#panel = panel;
+    this.#owner = owner;
+    this.#now = now;
+    this.#kept = kept;
+    this.#onProblem = onProblem;
+  }
+
+  /** How many rows could not be written yet. */
+  get unwritten(): number {
+    return this.#waiting.length + this.#lost;
+  }
+
+  /** Writes rows down, all together. It never fails: what cannot be written now is written before the next ones. */
+  async write(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void> {
+    const at = this.#now().getTime();
+    const all = 'action' in events ? [events] : events;
+    if (all.length === 0) return;
+    this.#waiting.push(...all.map((event) => rowOf(actor, event, at)));
+    await this.flush();
+  }
+
+  /** Writes down what could not be written before. */
+  flush(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#flush());
+    return this.#turn;
+  }
+
+  /** Lets rows wait in memory meanwhile: the log is being carried from one master secret to another. */
+  async held<T>(work: () => Promise<T>): Promise<T> {
+    this.#holds += 1;
+    await this.#turn;
+    try {
+      return await work();
+    } finally {
+      this.#holds -= 1;
+      await this.flush();
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const owner = this.#owner();
+    if (this.#holds > 0 || owner === null || this.unwritten === 0) return;
+    const rows = this.#waiting;
+    const lost = this.#lost;
+    this.#waiting = [];
+    this.#lost = 0;
+    const lostRow = rowOf(theApp, { action: 'logLost', count: lost }, this.#now().getTime());
+    try {
+      await this.#panel.change((store) => {
+        const all = lost > 0 ? [lostRow, ...rows] : rows;
+        append(store, owner, all, { kept: this.#kept, now: this.#now().getTime() });
+      });
+      this.#hasProblem = false;
+    } catch (error) {
+      const all = [...rows, ...this.#waiting];
+      this.#waiting = all.slice(-MOST_WAITING);
+      this.#lost += lost + all.length - this.#waiting.length;
+      if (!this.#hasProblem) this.#onProblem(error);
+      this.#hasProblem = true;
+    }
+  }
+}
+
+/** Whose log an instance's is, and the keys while it is unlocked. */
+export function ownerOf(state: InstanceState, place: InstancePlace): LogOwner | null {
+  if (state.name === 'unlocked') {
+    const { secret, instanceId: scope } = state;
+    return {
+      scope,
+      keys: { macs: activityMacKey(secret, scope), records: panelMacKey(secret, scope) },
+    };
+  }
+  if (state.name !== 'locked') return null;
+  return { scope: state.store.meta.get('instance_id') ?? place.id, keys: null };
+}
+
+/** @throws AppError `secret_missing` while the instance is locked, as nothing of its log can be believed then */
+export function requireKeys(owner: LogOwner | null): LogOwner & { readonly keys: LogKeys } {
+  if (owner === null) throw new AppError('instance_missing', {});
+  const { scope, keys } = owner;
+  if (keys === null) throw new AppError('secret_missing', {});
+  return { scope, keys };
+}
