@@ -1,12 +1,13 @@
 /**
  * Checks the language files, as part of the lint: the same keys and placeholders in every language, no key
- * that nothing uses, and one sentence for each error code with just its parameters.
+ * that nothing uses, one sentence for each error code with just its parameters, and those of each kind of finding.
  * The type checker checks that keys in the code exist (src/shared/i18n/types.d.ts).
  */
 import { globSync, readFileSync } from 'node:fs';
 import { parseSync, Visitor } from 'oxc-parser';
 import { language } from '#shared/contract/schemas.ts';
 import { errorParams } from '#shared/errors.ts';
+import { findingKinds } from '#shared/findings.ts';
 
 /** The folders in which a namespace is the default one: their code names its keys without the namespace. */
 const homes = {
@@ -15,6 +16,7 @@ const homes = {
   errors: null,
   outside: 'src/shared',
   activity: 'src/shared',
+  health: null,
 };
 type Namespace = keyof typeof homes;
 
@@ -31,6 +33,7 @@ for (const namespace of Object.keys(homes) as Namespace[]) {
   findUnused(namespace, english);
 }
 checkErrors(read('en', 'errors'));
+checkFindings(read('en', 'health'));
 
 if (problems.length > 0) {
   console.error(problems.join('\n'));
@@ -79,6 +82,7 @@ function findUnused(namespace: Namespace, sentences: Map<string, string>): void 
   for (const key of sentences.keys()) {
     const name = key.replace(/_(zero|one|two|few|many|other)$/, '');
     if (namespace === 'errors' && name in errorParams) continue;
+    if (namespace === 'health' && findingWordsOf().has(name)) continue;
     if (!used.has(name) && !wild.some((pattern) => pattern.test(name))) {
       problems.push(`${namespace}.json: ${key} is not used`);
     }
@@ -124,6 +128,37 @@ function checkErrors(sentences: Map<string, string>): void {
       const wanted = [...params].sort().join(', ');
       if (found !== wanted)
         problems.push(`errors.json: ${code} has {${found}}, its parameters are {${wanted}}`);
+    }
+  }
+}
+
+/** What each kind of finding says, with the parameters that it may name. */
+function findingWordsOf(): ReadonlyMap<string, readonly string[]> {
+  const titles = { all: 'title', person: 'personTitle', own: 'ownTitle' } as const;
+  return new Map(
+    Object.entries(findingKinds).flatMap(([kind, { whose, params }]) => [
+      ...whose.map(
+        (each) =>
+          [`${kind}.${titles[each]}`, each === 'person' ? [...params, 'person'] : params] as const,
+      ),
+      [`${kind}.why`, params] as const,
+      [`${kind}.fix`, params] as const,
+    ]),
+  );
+}
+
+function checkFindings(sentences: Map<string, string>): void {
+  const plain = new Map(
+    [...sentences].map(([key, sentence]) => [key.replace(/_(zero|one|other)$/, ''), sentence]),
+  );
+  for (const [key, params] of findingWordsOf()) {
+    const sentence = plain.get(key);
+    if (sentence === undefined) problems.push(`health.json: ${key} has no sentence`);
+    else {
+      const other = placeholders(sentence)
+        .split(', ')
+        .filter((name) => name !== '' && !params.includes(name));
+      if (other.length > 0) problems.push(`health.json: ${key} has {${other.join(', ')}}`);
     }
   }
 }

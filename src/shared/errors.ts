@@ -110,6 +110,11 @@ export const errorParams = {
   keychain_failed: [],
   keychain_entry_missing: [],
 
+  /** It is not found any more, or not as it was shown. */
+  finding_gone: [],
+  /** The day until which it is to be put off has passed. */
+  finding_snooze_past: [],
+
   // Where a Selu has its database, as a person chose it.
   agents_no_folder: ['path'],
   place_missing: ['path'],
@@ -258,6 +263,8 @@ export const errorParams = {
   credential_name_invalid: ['max'],
   credential_exists: ['capability', 'name'],
   credential_gone: ['capability', 'name'],
+  /** There is none with that id, or it is somebody else's. */
+  credential_unknown: [],
   /** Of the personal ones of one person. */
   credentials_full: ['max', 'mebibytes'],
   value_empty: [],

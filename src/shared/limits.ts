@@ -59,6 +59,11 @@ export const limits = {
   checkSeconds: 10,
   /** Most checks at the same time, over all windows. */
   checksAtOnce: 4,
+  /** Most findings of one kind that Health lists, and most things and people that one of them names. */
+  findingsOfKind: 100,
+  findingThings: 20,
+  /** Longest reason for which a finding is dismissed, in characters. */
+  dismissalReason: 500,
 } as const;
 
 /** Shown in place of a stored value, whatever its length. */

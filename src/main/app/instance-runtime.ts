@@ -52,7 +52,7 @@ export function startInstance({
   askPerson,
   withinBudget,
   restartPanel,
-  changed,
+  changed: tellWindows,
   log,
 }: InstanceRuntimeDependencies): InstanceRuntime {
   const services = createServices({
@@ -60,6 +60,11 @@ export function startInstance({
     readOnlyReason: () => guard.reason(),
     onActivityProblem: (error) => log.error('what was done could not be written down yet', error),
   });
+  const changed = (): void => {
+    tellWindows();
+    services.health.lookSoon();
+  };
+  services.health.onChange(tellWindows);
   const now = (): Date => new Date();
   const sessions = new WindowSessions({
     ...services,
@@ -121,6 +126,7 @@ export function startInstance({
       stopAgents();
       stopSelu();
       stopBackups();
+      services.health.stop();
       void services.restore.discardAll();
       services.instance.close();
     },

@@ -30,6 +30,7 @@ import { SelectedCredentials } from './credentials/selected.ts';
 import { SharedExpiries } from './credentials/shared-expiries.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
+import { HealthService } from './health/health.ts';
 import { IdleLockService } from './accounts/idle-lock.ts';
 import { InstanceService } from './instance/instance.ts';
 import { KitService } from './instance/kit/kit.ts';
@@ -109,6 +110,7 @@ export interface Services {
   /** Into this instance. */
   readonly move: MoveService;
   readonly backups: BackupsService;
+  readonly health: HealthService;
   /** Of whoever was at a window: told to those who keep what was chosen there. */
   readonly departures: Departures;
 }
@@ -205,6 +207,32 @@ export function createServices({
   const stoppedSelu = new StoppedSelu(instance, runningSelu);
   const departures = new Departures();
   const name = (): string => known.all().find((one) => one.place.id === place.id)?.name ?? '';
+  const outside = new OutsideService(instance);
+  const credentialList = new CredentialList({
+    ...{ instance, catalog, sharedExpiries, now },
+    thread: thread ?? null,
+  });
+  const providers = new ProvidersService({
+    instance,
+    undo,
+    checks,
+    lastChecks,
+    hosts,
+    endpoints,
+    now,
+  });
+  const pipes = new PipesService(instance, undo, lastChecks, now);
+  const backups = new BackupsService({
+    ...{ instance, records, ofPlace, departures, now },
+    name,
+    folder: paths.work,
+    thread: thread ?? null,
+    workFactor: backupWorkFactor,
+  });
+  const health = new HealthService({
+    ...{ instance, records, catalog, credentialList, providers, pipes, kit, backups, now },
+    ...{ masterSecret, outside },
+  });
   return {
     panel,
     departures,
@@ -226,7 +254,8 @@ export function createServices({
     masterSecret,
     kit,
     setup: new SetupService(instance, masterSecret, users, kit, now),
-    outside: new OutsideService(instance),
+    outside,
+
     auth,
     sessions: new SessionsService(instance, now),
     idleLock: new IdleLockService(records),
@@ -236,10 +265,8 @@ export function createServices({
     credentials,
     selectedCredentials: new SelectedCredentials(instance, undo, sharedExpiries, now),
     sharedExpiries,
-    credentialList: new CredentialList({
-      ...{ instance, catalog, sharedExpiries, now },
-      thread: thread ?? null,
-    }),
+    credentialList,
+
     imports: new ImportsService({ instance, credentials, agents, departures }),
     catalog,
     agents,
@@ -254,8 +281,10 @@ export function createServices({
     }),
     checks,
     lastChecks,
-    providers: new ProvidersService({ instance, undo, checks, lastChecks, hosts, endpoints, now }),
-    pipes: new PipesService(instance, undo, lastChecks, now),
+    providers,
+
+    pipes,
+
     senders: new SendersService(instance, undo, now),
     runningSelu,
     stoppedSelu,
@@ -276,13 +305,9 @@ export function createServices({
       }),
     }),
     move: new MoveService(instance, catalog, now),
-    backups: new BackupsService({
-      ...{ instance, records, ofPlace, departures, now },
-      name,
-      folder: paths.work,
-      thread: thread ?? null,
-      workFactor: backupWorkFactor,
-    }),
+    backups,
+    health,
+
     messengers: new MessengersService({ instance, checks, lastChecks, hosts, endpoints, now }),
   };
 }

@@ -3,10 +3,12 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import deActivity from '#shared/i18n/de/activity.json';
 import deErrors from '#shared/i18n/de/errors.json';
+import deHealth from '#shared/i18n/de/health.json';
 import deOutside from '#shared/i18n/de/outside.json';
 import deWindow from '#shared/i18n/de/window.json';
 import enActivity from '#shared/i18n/en/activity.json';
 import enErrors from '#shared/i18n/en/errors.json';
+import enHealth from '#shared/i18n/en/health.json';
 import enOutside from '#shared/i18n/en/outside.json';
 import enWindow from '#shared/i18n/en/window.json';
 import type { Language } from '#shared/contract/schemas.ts';
@@ -18,8 +20,20 @@ export function startTexts(language: Language): void {
     fallbackLng: 'en',
     defaultNS: 'window',
     resources: {
-      en: { window: enWindow, errors: enErrors, outside: enOutside, activity: enActivity },
-      de: { window: deWindow, errors: deErrors, outside: deOutside, activity: deActivity },
+      en: {
+        window: enWindow,
+        errors: enErrors,
+        outside: enOutside,
+        activity: enActivity,
+        health: enHealth,
+      },
+      de: {
+        window: deWindow,
+        errors: deErrors,
+        outside: deOutside,
+        activity: deActivity,
+        health: deHealth,
+      },
     },
     // React escapes.
     interpolation: { escapeValue: false },

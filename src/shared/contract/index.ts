@@ -14,6 +14,7 @@ import { authCalls } from './auth.ts';
 import { backupCalls } from './backups.ts';
 import { checkCalls } from './checks.ts';
 import { credentialCalls } from './credentials.ts';
+import { healthCalls } from './health.ts';
 import { importCalls } from './imports.ts';
 import { instanceCalls } from './instance.ts';
 import { instancesCalls } from './instances.ts';
@@ -51,6 +52,7 @@ export const contract = {
   removals: removalCalls,
   outside: outsideCalls,
   move: moveCalls,
+  health: healthCalls,
   backups: backupCalls,
   restore: restoreCalls,
   rescue: rescueCalls,

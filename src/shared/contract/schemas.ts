@@ -5,6 +5,7 @@ export * from './app.ts';
 export * from './backups.ts';
 export * from './common.ts';
 export * from './credentials.ts';
+export * from './health.ts';
 export * from './imports.ts';
 export * from './instances.ts';
 export * from './kit.ts';

@@ -8,6 +8,7 @@ import { backupsHandlers } from './backups.ts';
 import { checksHandlers, pipesHandlers, providersHandlers } from './connections.ts';
 import { credentialsHandlers, removalsHandlers } from './credentials.ts';
 import type { HandlerDependencies } from './dependencies.ts';
+import { healthHandlers } from './health.ts';
 import { importsHandlers } from './imports.ts';
 import { instancesHandlers } from './instances.ts';
 import { kitHandlers } from './kit.ts';
@@ -36,6 +37,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     removals: removalsHandlers(dependencies),
     outside: outsideHandlers(dependencies),
     move: moveHandlers(dependencies),
+    health: healthHandlers(dependencies),
     backups: backupsHandlers(dependencies),
     restore: restoreHandlers(dependencies),
     rescue: restoreHandlers(dependencies),

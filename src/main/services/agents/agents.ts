@@ -38,6 +38,7 @@ import type { InstanceService } from '../instance/instance.ts';
 import {
   declaredBy,
   declaredByAll,
+  requiredOf,
   textOfKey,
   type InstalledAgent,
   type PackageCatalog,
@@ -297,12 +298,7 @@ const requiredKeys = new WeakMap<AgentPackage, readonly string[]>();
 function requiredBy(found: AgentPackage): readonly string[] {
   const known = requiredKeys.get(found);
   if (known !== undefined) return known;
-  const keys = found.capabilities.flatMap(({ id: capabilityId, credentials }) =>
-    credentials
-      .filter((each) => each.required)
-      .map(({ name, scope }) => textOfKey({ capabilityId, name, scope })),
-  );
-  const required = [...new Set(keys)];
+  const required = [...new Set(requiredOf({ package: found }).map(textOfKey))];
   requiredKeys.set(found, required);
   return required;
 }

@@ -152,6 +152,14 @@ export const declaredBy = (agent: Pick<InstalledAgent, 'package'>): DeclaredCred
     credentials.map(({ name, scope }) => ({ capabilityId, name, scope })),
   );
 
+/** What an agent cannot do without. */
+export const requiredOf = (agent: Pick<InstalledAgent, 'package'>): DeclaredCredential[] =>
+  (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
+    credentials
+      .filter(({ required }) => required)
+      .map(({ name, scope }) => ({ capabilityId, name, scope })),
+  );
+
 /** What several agents declare, each credential once. */
 export const declaredByAll = (
   agents: readonly Pick<InstalledAgent, 'package'>[],

@@ -3,7 +3,7 @@
  * when that does not work. Off until asked for, for each instance.
  */
 import type { KeychainStatus } from '#shared/contract/schemas.ts';
-import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { AppError, type ErrorCode, type ErrorInfo } from '#shared/errors.ts';
 import type { Keychain } from '../../crypto/keychain/keychain.ts';
 import { masterSecretText } from '../../crypto/master-secret.ts';
 import type { Caller } from '../common/caller.ts';
@@ -32,6 +32,13 @@ export const sealedAccounts = (
     .store()
     .keys(SEALED)
     .map((key) => accountOf(place, key.slice(SEALED.length)));
+
+/** What is wrong with an entry, and not with the keychain. */
+const staleness: ReadonlySet<ErrorCode> = new Set([
+  'keychain_entry_missing',
+  'secret_wrong',
+  'secret_malformed',
+]);
 
 export class MasterSecretService {
   readonly #instance: InstanceService;
@@ -163,6 +170,7 @@ export class MasterSecretService {
       try {
         await this.#keychain.write(this.#accountOf(instanceId), masterSecretText(secret));
         await this.#panel.set(keyOf(instanceId), 'sealed');
+        this.#error = null;
       } catch (error) {
         // It may be there all the same, for example when the answer came too late.
         const account = this.#accountOf(instanceId);
@@ -197,6 +205,7 @@ export class MasterSecretService {
     const account = this.#accountOf(instanceId);
     try {
       await this.#inTurn(() => this.#keychain.write(account, masterSecretText(secret)));
+      this.#error = null;
       return null;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -212,6 +221,11 @@ export class MasterSecretService {
     return this.#isSealed(this.#instance.unlocked().instanceId);
   }
 
+  /** Whether the keychain is asked at the next start, and what it gave when it was asked last did not open the instance. */
+  isStale(): boolean {
+    return this.#error !== null && staleness.has(this.#error.code) && this.isSealed();
+  }
+
   /**
    * Reads the secret back and checks it against the instance.
    *
@@ -219,7 +233,13 @@ export class MasterSecretService {
    */
   async test(): Promise<void> {
     const { instanceId } = this.#instance.unlocked();
-    this.#instance.check(await this.#read(instanceId), 'keychain');
+    try {
+      this.#instance.check(await this.#read(instanceId), 'keychain');
+      this.#error = null;
+    } catch (error) {
+      if (error instanceof AppError) this.#error = error.toInfo();
+      throw error;
+    }
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -42,6 +42,15 @@ export class OutsideService {
   }
 
   /**
+   * How much of that is no credential, which are many. @throws AppError `secret_missing` while the instance is locked
+   */
+  countOthers(): number {
+    const isOther = (kind: string): boolean =>
+      kind !== 'systemCredential' && kind !== 'userCredential';
+    return this.#instance.unlocked().rows?.outside(isOther).length ?? 0;
+  }
+
+  /**
    * What was changed, with what it says now: first what has power, as much as a person can look through. All rows are
    * read for it, so it is read again only after something was written.
    *

@@ -222,13 +222,15 @@ export class RowSigner {
 
   /**
    * Everything but sessions that is not as this app has left it. Of an older copy, that is what was not so when it was made.
+   *
+   * @param isAsked which kinds are looked through; left out: all
    */
-  outside(): OutsideChange[] {
+  outside(isAsked: (kind: SignedKind) => boolean = () => true): OutsideChange[] {
     const { signedRows } = this.#store;
     const ledger = this.#ledgerOfFile();
     return ledger.during(() =>
       signedKinds.flatMap((kind): OutsideChange[] => {
-        if (kind === 'session') return [];
+        if (kind === 'session' || !isAsked(kind)) return [];
         const found: OutsideChange[] = [];
         const there = new Set<string>();
         for (const content of signedRows.rows(signedTableOf(kind))) {

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
+import { FoundValues, type HealthAsking } from '../health/found-values.ts';
 import type { BackupOrder, MadeBackup } from '../backup/make-backup.ts';
 import type { FoundInBackup, RehearsalOrder } from '../backup/rehearse.ts';
 import type { LookedBackup, LookOrder } from '../backup/restore/inspect.ts';
@@ -105,6 +106,7 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
     return list;
   };
 
+  let found: FoundValues | null = null;
   let resealing: Generator<ResealedPage> | null = null;
 
   return {
@@ -126,6 +128,13 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
     'credentials.suggestions': job(
       (input: { capabilityId: string; userId: string | null; reader: ListReader }) =>
         credentials().suggestions(input.capabilityId, input.userId, input.reader),
+    ),
+    'health.values': job(
+      ({ health, ...asking }: ListAsking & { readonly health: HealthAsking }) => {
+        const list = told(asking);
+        found ??= new FoundValues(list);
+        return found.find(health);
+      },
     ),
     /** Checks every value once. */
     'credentials.check': job<object, void, Progress>((_input, { signal, progress }) =>

@@ -131,6 +131,17 @@ export class CredentialIndex {
     return this.#shared.size + this.#personal.size;
   }
 
+  /** All of them, the shared ones first. */
+  entries(): readonly Entry[] {
+    return this.#all();
+  }
+
+  /** Whether no installed agent declares it; false while that is not known of every agent. */
+  isUnused({ userId, capabilityId, name }: Entry): boolean {
+    const { known, system, user } = this.#use;
+    return known && !(userId === null ? system : user).get(capabilityId)?.has(name);
+  }
+
   /** How many values have not been checked. */
   get unchecked(): number {
     return this.#unchecked;
@@ -365,7 +376,7 @@ export class CredentialIndex {
     const ofAgents = this.#searchedAgents(reader);
     return (entry) => {
       const status = (): Status => statusAt(entry, now);
-      if (!passes(entry, status, () => this.#isUnused(entry))) return false;
+      if (!passes(entry, status, () => this.isUnused(entry))) return false;
       if (words.length === 0) return true;
       const text = (entry.folded ??= foldedOf(entry));
       const agents = ofAgents(entry.capabilityId);
@@ -462,7 +473,7 @@ export class CredentialIndex {
         user.set(entry.userId, (user.get(entry.userId) ?? 0) + 1);
       }
       status[statusAt(entry, now).kind] += 1;
-      if (this.#isUnused(entry)) status.unused += 1;
+      if (this.isUnused(entry)) status.unused += 1;
     }
     const counts = (of: ReadonlyMap<string, number>, sorted: readonly string[]) =>
       sorted.slice(0, limits.filterValues).map((value) => ({ value, count: of.get(value) ?? 0 }));
@@ -528,13 +539,8 @@ export class CredentialIndex {
       status: storedStatus(entry, isOver ? 'expired' : 'set'),
       updatedAt,
       expiresAt: until,
-      unused: this.#isUnused(entry),
+      unused: this.isUnused(entry),
     };
-  }
-
-  #isUnused({ userId, capabilityId, name }: Entry): boolean {
-    const { known, system, user } = this.#use;
-    return known && !(userId === null ? system : user).get(capabilityId)?.has(name);
   }
 
   #indexOf(id: string, ordering: Ordering<Entry>): number {

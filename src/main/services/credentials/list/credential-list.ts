@@ -16,6 +16,8 @@ import type { Clock } from '../../common/clock.ts';
 import type { Unlocked } from '../../instance/instance-state.ts';
 import type { InstanceService } from '../../instance/instance.ts';
 import { formatOf } from '../../secrets/instance-format.ts';
+import type { FoundSome } from '../../health/found.ts';
+import { FoundValues, type HealthAsking } from '../../health/found-values.ts';
 import { WorkerHost } from '../../worker/host.ts';
 import type { ListAsking } from '../../worker/jobs.ts';
 import type { SharedExpiries } from '../shared-expiries.ts';
@@ -41,6 +43,7 @@ interface Keeper {
     userId: string | null,
     reader: ListReader,
   ): Promise<CredentialSuggestions>;
+  find(health: HealthAsking, ...asked: Asking): Promise<FoundSome>;
   check(onProgress?: (progress: Progress) => void): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,6 +56,9 @@ interface UseOfAgents {
 
 /** For whom, and as what is true now. */
 type Asking = readonly [reader: ListReader, now: Date, use: UseOfAgents, expiries: Expiries];
+
+/** For whom what is found of all of them is. */
+const everybody: ListReader = { owner: null, language: 'en' };
 
 /** The window is shown first. */
 const WARM_AFTER_MS = 500;
@@ -118,6 +124,12 @@ export class CredentialList {
     reader: ListReader,
   ): Promise<CredentialSuggestions> {
     return this.#keeper().suggestions(capabilityId, userId, reader);
+  }
+
+  /** What Health finds of them. @throws AppError as {@link page} */
+  async find(health: HealthAsking): Promise<FoundSome> {
+    const asked = await this.#asking(everybody);
+    return this.#keeper().find(health, ...asked);
   }
 
   /**
@@ -193,6 +205,7 @@ export class CredentialList {
 function keptHere({ store, keys }: Unlocked): Keeper {
   const reader = openCredentialReader(store.file, keys.kind === 'own');
   const list = new LiveCredentials(reader, formatOf(keys));
+  const found = new FoundValues(list);
   let told = 0;
   const telling = ([, , { number, use }, expiries]: Asking): LiveCredentials => {
     if (told !== number) list.setUse(use);
@@ -206,6 +219,10 @@ function keptHere({ store, keys }: Unlocked): Keeper {
     selection: (ids, narrowed, ...asked) =>
       telling(asked).selection(ids, narrowed, asked[0], asked[1]),
     suggestions: (...asked) => Promise.resolve(list.suggestions(...asked)),
+    find: (health, ...asked) => {
+      telling(asked);
+      return found.find(health);
+    },
     check: (onProgress) => list.check(undefined, onProgress),
     close: () => Promise.resolve(list.close()),
   };
@@ -240,6 +257,7 @@ function keptInThread({ store, keys }: Unlocked, program: string): Keeper {
       host.ask('credentials.selection', { ids, narrowed, ...asking(asked) }),
     suggestions: (capabilityId, userId, reader) =>
       host.ask('credentials.suggestions', { capabilityId, userId, reader }),
+    find: (health, ...asked) => host.ask('health.values', { health, ...asking(asked) }),
     check: (onProgress) => host.ask('credentials.check', {}, onProgress && { onProgress }),
     close: () => host.close(),
   };

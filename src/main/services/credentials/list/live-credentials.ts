@@ -141,6 +141,12 @@ export class LiveCredentials {
     return this.#index.suggestions(capabilityId, userId, reader);
   }
 
+  /** All of them as they are now, each value checked. @throws AppError what the disk says */
+  async survey(): Promise<Pick<CredentialIndex, 'entries' | 'isUnused'>> {
+    await this.check();
+    return this.#index;
+  }
+
   setUse(use: DeclaredUse): void {
     this.#index.setUse(use);
   }

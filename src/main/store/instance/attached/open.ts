@@ -176,10 +176,10 @@ function storeOver(
       ['byId', 'list', 'listOfUser', 'setLastUsed', 'setLocked', 'deleteExpired'],
     ),
     systemCredentials: guard(systemCredentialsStore(connection), 'system_credentials', [
-      ...(['count', 'list', 'listOfCapability', 'find'] as const),
+      ...(['count', 'list', 'listOfCapability', 'find', 'byId'] as const),
     ]),
     userCredentials: guard(userCredentialsStore(connection), 'user_credentials', [
-      ...(['count', 'sizeOf', 'list', 'listOf', 'listOfCapability', 'find'] as const),
+      ...(['count', 'sizeOf', 'list', 'listOf', 'listOfCapability', 'find', 'byId'] as const),
     ]),
     agents: guard(agentsStore(connection), 'agents', ['list', 'ids', 'bundledIds']),
     userAgentAccess: guard(userAgentAccessStore(connection), 'user_agent_access', [

@@ -1,0 +1,158 @@
+/** What Health finds of credentials, from what the list of them knows: in the thread that keeps the list. */
+import type { DeclaredCredential } from '#shared/contract/schemas.ts';
+import { statusOf } from '#shared/credential-status.ts';
+import { limits } from '#shared/limits.ts';
+import type { Entry } from '../credentials/list/credential-index.ts';
+import { limited, type Found, type FoundSome } from './found.ts';
+
+/** What an agent cannot do without. */
+export interface AgentNeeds {
+  readonly id: string;
+  readonly required: readonly DeclaredCredential[];
+}
+
+/** Who may use which agents. */
+export interface PersonAccess {
+  readonly id: string;
+  /** Ids; null: all. */
+  readonly agents: readonly string[] | null;
+}
+
+export interface ValuesAsking {
+  /** Only what is this person's; null: everything. */
+  readonly owner: string | null;
+  readonly agents: readonly AgentNeeds[];
+  readonly people: readonly PersonAccess[];
+  /** After how many days a value is to be renewed; null: never. */
+  readonly rotationDays: number | null;
+  /** The same of single credentials, by their ids. */
+  readonly intervals: ReadonlyMap<string, number | null>;
+  /** Ids of findings that somebody has hidden. */
+  readonly hidden: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+/** All credentials, each value checked. */
+export interface Surveyed {
+  readonly entries: readonly Entry[];
+  readonly isUnused: (entry: Entry) => boolean;
+  /** Whether a value is a plain setting, such as the name of a server. */
+  readonly isPlain: (entry: Entry) => boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What is found of credentials, of each kind as many as are shown. */
+export const findValues = (surveyed: Surveyed, asking: ValuesAsking): FoundSome =>
+  limited(everything(surveyed, asking), limits.findingsOfKind, asking.hidden);
+
+function* everything(surveyed: Surveyed, asking: ValuesAsking): Generator<Found> {
+  yield* missing(surveyed.entries, asking);
+  const { owner } = asking;
+  const isOld = oldBy(asking);
+  for (const entry of surveyed.entries) {
+    if (owner !== null && entry.userId !== owner) continue;
+    const found = ofStatus(entry, asking.now);
+    if (found !== null) yield found;
+    // What cannot be read, or counts for nothing, has no age that matters.
+    if (entry.found !== 'intact' || !entry.readable) continue;
+    if (surveyed.isUnused(entry)) yield of(entry, 'value_unused', {});
+    else if (found === null && !surveyed.isPlain(entry)) {
+      const old = isOld(entry);
+      if (old !== null) yield of(entry, 'value_old', old, [String(old.interval)]);
+    }
+  }
+}
+
+/** What agents need and nobody has stored. What is stored and cannot be used is found by its own. */
+function* missing(
+  entries: readonly Entry[],
+  { agents, people, owner }: ValuesAsking,
+): Generator<Found> {
+  const needed = new Set(
+    agents.flatMap(({ required }) =>
+      required.map(({ capabilityId, name }) => JSON.stringify([capabilityId, name])),
+    ),
+  );
+  const capabilities = new Set(
+    agents.flatMap(({ required }) => required.map((each) => each.capabilityId)),
+  );
+  const stored = new Set<string>();
+  for (const { userId, capabilityId, name } of entries) {
+    if (!capabilities.has(capabilityId)) continue;
+    const key = JSON.stringify([capabilityId, name]);
+    if (needed.has(key)) stored.add(`${userId ?? ''} ${key}`);
+  }
+  const lacking = ({ required }: AgentNeeds, userId: string | null): string[] =>
+    required
+      .filter(({ scope }) => (scope === 'system') === (userId === null))
+      .map(({ capabilityId, name }) => JSON.stringify([capabilityId, name]))
+      .filter((key) => !stored.has(`${userId ?? ''} ${key}`));
+  for (const agent of agents) {
+    const whose = owner === null ? [null, ...people] : people.filter(({ id }) => id === owner);
+    for (const person of whose) {
+      if (person?.agents?.includes(agent.id) === false) continue;
+      const userId = person?.id ?? null;
+      const names = lacking(agent, userId);
+      if (names.length === 0) continue;
+      yield {
+        kind: 'secret_missing',
+        about: [agent.id, ...(userId === null ? [] : [userId])],
+        state: names,
+        owner: userId,
+        params: { count: names.length },
+        agentId: agent.id,
+        fix: { kind: 'agentSecrets', agentId: agent.id, userId },
+        things: [{ kind: 'agent', id: agent.id }],
+      };
+    }
+  }
+}
+
+function ofStatus(entry: Entry, now: Date): Found | null {
+  const { found, readable, until, userId } = entry;
+  if (!readable || found === 'damaged') return of(entry, 'value_damaged', {});
+  if (found === 'outside') return of(entry, 'value_outside', {});
+  if (until === null) return null;
+  const { kind, days } = statusOf({ status: 'set', expiresAt: until }, now);
+  const isShared = userId === null;
+  if (kind === 'expired') {
+    return { ...of(entry, isShared ? 'renewal_due' : 'value_expired', {}, [until]), since: until };
+  }
+  if (kind !== 'soon') return null;
+  return of(entry, isShared ? 'renewal_soon' : 'value_expiring', { count: days ?? 0 }, [until]);
+}
+
+/** Tells of a value how many days old it is, if that is more than somebody wants. */
+function oldBy({ rotationDays, intervals, now }: ValuesAsking) {
+  const limitOf = (days: number): string => new Date(now.getTime() - days * DAY_MS).toISOString();
+  const limitsByDays = new Map<number, string>();
+  return ({ id, updatedAt }: Entry): { count: number; interval: number } | null => {
+    const own = intervals.size === 0 ? undefined : intervals.get(id);
+    const interval = own === undefined ? rotationDays : own;
+    if (interval === null || updatedAt === null) return null;
+    let limit = limitsByDays.get(interval);
+    if (limit === undefined) limitsByDays.set(interval, (limit = limitOf(interval)));
+    // Both are ISO 8601 in UTC: the earlier time is also the lesser text.
+    if (updatedAt >= limit) return null;
+    return { count: Math.floor((now.getTime() - Date.parse(updatedAt)) / DAY_MS), interval };
+  };
+}
+
+function of(
+  { id, userId, capabilityId, name, updatedAt }: Entry,
+  kind: Found['kind'],
+  params: Found['params'],
+  state: readonly string[] = [],
+): Found {
+  return {
+    kind,
+    about: [id],
+    // What is stored anew is another finding.
+    state: [updatedAt ?? '', ...state],
+    owner: userId,
+    params: { name, capability: capabilityId, ...params },
+    fix: { kind: 'credential', id, userId },
+    things: [{ kind: 'credential', id, name, capabilityId, userId }],
+  };
+}
