@@ -65,6 +65,10 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await picture(page, 'account', theme);
   await button(t.setup.admin.submit).click();
 
+  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+  await page.getByRole('heading', { name: t.overview.steps.title }).waitFor();
+  await picture(page, 'first-steps', theme);
+  await go(t.credentials.title);
   await page.getByText(t.credentials.empty).waitFor();
   await picture(page, 'empty', theme);
   const packages = writeSampleAgents(downloads);
@@ -92,7 +96,6 @@ async function take(theme: Theme, language: Language): Promise<void> {
     .getByText(t.toast.removed.replace('{{name}}', 'ICLOUD_APP_PASSWORD'))
     .waitFor({ state: 'hidden' });
 
-  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
   await go(t.agents.title);
   await page.getByRole('listitem').nth(6).waitFor();
   await picture(page, 'agents', theme);

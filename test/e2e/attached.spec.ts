@@ -187,9 +187,9 @@ test('what somebody has kept in the own instance is moved into a Selu', async ({
   await page.getByRole('button', { name: 'Go to House' }).click();
   await page.getByLabel('Master secret').fill(seluSecret);
   await page.getByRole('button', { name: 'Unlock' }).click();
-  await signIn(page, 'anna', PASSWORD);
+  await signIn(page, 'anna', PASSWORD, null);
   // Not the page for moving, which would move the other way.
-  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Overview', exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Account:/ }).click();
   await page.getByRole('menuitemradio', { name: "Selu Desktop's own" }).click();
   await openMove();

@@ -35,6 +35,7 @@ test('first run, store, update, remove, undo, sign out, sign in, restart', async
   if (toldSoFar !== null) expect(toldSoFar.match(/selu:app\.secretShown/g)).toHaveLength(2);
   expect(statSync(kit).mode & 0o777).toBe(0o600);
 
+  await openPage(page, 'Credentials');
   await addCredential(page, { capability: 'pim', name: 'API_KEY', value: SYSTEM_VALUE });
   await addCredential(page, {
     capability: 'pim',

@@ -73,7 +73,7 @@ test('first run, an agent, and one of its secrets', async ({ home, app }, info) 
   await type(page.getByLabel('Password', { exact: true }), PASSWORD);
   await type(page.getByLabel('Password again'), PASSWORD);
   await use(button('Finish'));
-  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Overview', exact: true })).toBeFocused();
 
   await use(page.getByRole('navigation').getByRole('link', { name: 'Agents' }));
   await expect(page.getByRole('heading', { name: 'Agents', level: 1 })).toBeFocused();

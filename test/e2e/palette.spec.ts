@@ -23,7 +23,7 @@ async function signInByKeys(page: Page, username: string): Promise<void> {
   await page.getByLabel('Password', { exact: true }).focus();
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Overview', exact: true })).toBeFocused();
 }
 
 /** Searches the palette, and chooses what fits best. */
@@ -47,7 +47,7 @@ test('goes to pages and things, and does what they offer', async () => {
   const dialog = page.getByRole('dialog', { name: 'Reset the password of Bob' });
   await expect(dialog.getByLabel('New password', { exact: true })).toBeFocused();
   // Neither pages nor the palette are within reach behind a dialog, and a field keeps its signs.
-  await page.keyboard.press('Control+1');
+  await page.keyboard.press('Control+2');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('?/');
   await expect(dialog.getByLabel('New password', { exact: true })).toHaveValue('?/');
@@ -77,7 +77,7 @@ test('goes to pages and things, and does what they offer', async () => {
 test('pages, a new credential, removing and undoing, and the list of all keys', async () => {
   const { page } = shared;
   await signInByKeys(page, 'alice');
-  await page.keyboard.press('Control+3');
+  await page.keyboard.press('Control+4');
   await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeFocused();
   await expect(page).toHaveTitle('Users · Alice – Selu Desktop');
   await page.keyboard.press('Control+Shift+N');
@@ -87,9 +87,9 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeFocused();
 
   // One key right after the other: the page has no list to search in yet.
-  await page.keyboard.press('Control+3');
+  await page.keyboard.press('Control+4');
   await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeFocused();
-  await page.keyboard.press('Control+1');
+  await page.keyboard.press('Control+2');
   await page.keyboard.press('/');
   await expect(page.getByRole('textbox', { name: 'Search credentials' })).toBeFocused();
   await page.keyboard.type('API');
@@ -119,7 +119,7 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await page.keyboard.press('Space');
   await expect(single).not.toBeChecked();
   await page.keyboard.press('?');
-  await page.keyboard.press('Control+1');
+  await page.keyboard.press('Control+2');
   await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeFocused();
   await expect(list).toBeHidden();
   await page.keyboard.press('/');
@@ -174,6 +174,6 @@ test('shows members what is theirs', async () => {
   await page.keyboard.type('alice');
   await expect(page.getByText('Nothing matches.')).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+4');
-  await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeVisible();
+  await page.keyboard.press('Control+5');
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
 });

@@ -349,6 +349,6 @@ onEachKind((kind) => {
     await page.evaluate(() => {
       window.location.hash = '#/providers';
     });
-    await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Overview', exact: true })).toBeVisible();
   });
 });

@@ -49,6 +49,7 @@ import { RunningSelu } from './instance/running-selu.ts';
 import { RotationService } from './instance/rotation/rotation.ts';
 import { SecretPlaces } from './instance/rotation/secret-places.ts';
 import { StoppedSelu } from './instance/stopped-selu.ts';
+import { OverviewService } from './overview/overview.ts';
 import { PipesService } from './pipes/pipes.ts';
 import { SendersService } from './pipes/senders.ts';
 import { TrustedRecords } from './common/trusted-records.ts';
@@ -94,6 +95,7 @@ export interface Services {
   readonly imports: ImportsService;
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
+  readonly overview: OverviewService;
   readonly agentEnvironment: AgentEnvironment;
   readonly packages: PackagesService;
   readonly checks: Checks;
@@ -204,6 +206,9 @@ export function createServices({
     hosts: new ConfirmedHosts(instance, records, 'selu'),
   });
   const kit = new KitService(instance, records, now);
+  const providers = new ProvidersService({
+    ...{ instance, undo, checks, lastChecks, hosts, endpoints, now },
+  });
   const stoppedSelu = new StoppedSelu(instance, runningSelu);
   const departures = new Departures();
   const name = (): string => known.all().find((one) => one.place.id === place.id)?.name ?? '';
@@ -211,15 +216,6 @@ export function createServices({
   const credentialList = new CredentialList({
     ...{ instance, catalog, sharedExpiries, now },
     thread: thread ?? null,
-  });
-  const providers = new ProvidersService({
-    instance,
-    undo,
-    checks,
-    lastChecks,
-    hosts,
-    endpoints,
-    now,
   });
   const pipes = new PipesService(instance, undo, lastChecks, now);
   const backups = new BackupsService({
@@ -270,6 +266,7 @@ export function createServices({
     imports: new ImportsService({ instance, credentials, agents, departures }),
     catalog,
     agents,
+    overview: new OverviewService({ instance, agents, providers, kit }),
     agentEnvironment: new AgentEnvironment(instance, catalog, credentials),
     packages: new PackagesService({
       instance,

@@ -1,5 +1,5 @@
 /** The pages of the window, for the sidebar, for shortcuts, and wherever they are found by name. */
-import { Bot, BrainCircuit, KeyRound, MessagesSquare, Settings, Users } from 'lucide-react';
+import { Bot, BrainCircuit, House, KeyRound, MessagesSquare, Settings, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useUser } from '../calls/app.ts';
 import type { Action } from '../ui/action.ts';
@@ -14,6 +14,7 @@ export function usePages(): readonly PageAction[] {
   const { t } = useTranslation();
   const { isAdmin } = useUser();
   const pages = [
+    { name: 'overview', text: t('overview.title'), icon: House },
     { name: 'credentials', text: t('credentials.title'), icon: KeyRound },
     { name: 'agents', text: t('agents.title'), icon: Bot },
     { name: 'users', text: t('users.title'), icon: Users },

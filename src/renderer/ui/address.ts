@@ -119,6 +119,19 @@ export function forgetNarrowing(): void {
   for (const listener of listeners) listener();
 }
 
+/**
+ * Forgets where the window was: whoever signs in next begins at the beginning, unless another address is asked for
+ * meanwhile. The address that the window was opened with stays until somebody has been there.
+ */
+export function forgetPlace(): void {
+  if (place === null) return;
+  settle();
+  left.clear();
+  mark = '';
+  place = null;
+  history.replaceState(null, '', '#/');
+}
+
 const pathOf = (address: string): string => address.split('?', 1)[0] ?? '';
 const queryOf = (address: string): string => address.slice(pathOf(address).length + 1);
 

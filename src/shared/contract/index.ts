@@ -22,6 +22,7 @@ import { masterSecretCalls } from './master-secret.ts';
 import { kitCalls } from './kit.ts';
 import { moveCalls } from './move.ts';
 import { outsideCalls } from './outside.ts';
+import { overviewCalls } from './overview.ts';
 import { pipeCalls } from './pipes.ts';
 import { providerCalls } from './providers.ts';
 import { removalCalls } from './removals.ts';
@@ -40,6 +41,7 @@ export const contract = {
   account: accountCalls,
   sessions: sessionCalls,
   users: userCalls,
+  overview: overviewCalls,
   agents: agentCalls,
   masterSecret: masterSecretCalls,
   kit: kitCalls,

@@ -12,6 +12,7 @@ export * from './kit.ts';
 export * from './master-secret.ts';
 export * from './move.ts';
 export * from './outside.ts';
+export * from './overview.ts';
 export * from './pipes.ts';
 export * from './providers.ts';
 export * from './rotation.ts';

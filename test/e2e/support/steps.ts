@@ -40,10 +40,17 @@ export async function createAdmin(page: Page, { username, password }: Account): 
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByLabel('Password again').fill(password);
   await page.getByRole('button', { name: 'Finish' }).click();
-  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Overview', exact: true })).toBeVisible();
 }
 
-export async function signIn(page: Page, username: string, password: string): Promise<void> {
+/** @param at the page that is asked for; null: none, which leads to where signing in leads by itself */
+export async function signIn(
+  page: Page,
+  username: string,
+  password: string,
+  at: string | null = '/credentials',
+): Promise<void> {
+  if (at !== null) await page.evaluate((to) => void (window.location.hash = to), at);
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();

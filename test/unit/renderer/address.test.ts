@@ -1,6 +1,13 @@
 /** Going from page to page: what each was narrowed to when it was left. */
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { forgetNarrowing, go, narrow, narrowing } from '../../../src/renderer/ui/address.ts';
+import {
+  forgetNarrowing,
+  forgetPlace,
+  go,
+  narrow,
+  narrowing,
+  pathNow,
+} from '../../../src/renderer/ui/address.ts';
 
 beforeAll(() => {
   vi.useFakeTimers();
@@ -58,4 +65,13 @@ test('whoever signs in next finds nothing of it', () => {
   forgetNarrowing();
   go('/credentials');
   expect(narrowing()).toEqual(asAtFirst);
+});
+
+test('who is signed out leaves no place behind, and an address that is asked for meanwhile is gone to', () => {
+  go('/users');
+  forgetPlace();
+  expect(location.hash).toBe('#/');
+  vi.stubGlobal('location', { hash: '#/agents' });
+  forgetPlace();
+  expect(pathNow()).toBe('/agents');
 });

@@ -14,6 +14,7 @@ import { instancesHandlers } from './instances.ts';
 import { kitHandlers } from './kit.ts';
 import { moveHandlers } from './move.ts';
 import { outsideHandlers } from './outside.ts';
+import { overviewHandlers } from './overview.ts';
 import { rotationHandlers } from './rotation.ts';
 import { restoreHandlers } from './restore.ts';
 import { instanceHandlers, masterSecretHandlers, setupHandlers } from './instance.ts';
@@ -31,6 +32,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     account: accountHandlers(dependencies),
     sessions: sessionsHandlers(dependencies),
     users: usersHandlers(dependencies),
+    overview: overviewHandlers(dependencies),
     agents: agentsHandlers(dependencies),
     credentials: credentialsHandlers(dependencies),
     imports: importsHandlers(dependencies),

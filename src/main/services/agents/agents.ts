@@ -10,6 +10,7 @@ import type {
   AgentSecret,
   AgentSummary,
   DeclaredCredential,
+  MissingSecrets,
   SecretChange,
   SecretHolders,
   SignedInUser,
@@ -38,7 +39,7 @@ import type { InstanceService } from '../instance/instance.ts';
 import {
   declaredBy,
   declaredByAll,
-  requiredOf,
+  neededBy,
   textOfKey,
   type InstalledAgent,
   type PackageCatalog,
@@ -64,6 +65,23 @@ export class AgentsService {
     const agents = await this.#visibleTo(user);
     const effective = this.#effectiveFor(user);
     return [builtIn, ...agents.map((agent) => summaryOf(agent, effective, user))];
+  }
+
+  /**
+   * What agents that somebody may use cannot do without and do not get, the same for everyone or this person's own; agents
+   * that have all of it are left out.
+   */
+  async missing(user: SignedInUser, scope: DeclaredCredential['scope']): Promise<MissingSecrets[]> {
+    const agents = await this.#visibleTo(user);
+    const effective = this.#effectiveFor(user);
+    return agents
+      .map((agent) => ({
+        agent: nameOf(agent, user),
+        secrets: missingOf(agent, effective)
+          .filter((each) => each.scope === scope)
+          .map(({ capabilityId, name }) => ({ capabilityId, name })),
+      }))
+      .filter(({ secrets }) => secrets.length > 0);
   }
 
   /** All that are installed, as they are called in the language of a user. */
@@ -276,32 +294,22 @@ function summaryOf(
   effective: EffectiveSecrets,
   user: SignedInUser,
 ): AgentSummary {
-  const required = agent.package ? requiredBy(agent.package) : [];
+  const required = neededBy(agent).length;
   return {
     ...nameOf(agent, user),
     description: agent.package ? textOf(agent.package, user.language).description : '',
     version: agent.package?.version ?? (agent.row.version || null),
     builtIn: false,
     capabilities: (agent.package?.capabilities ?? []).map(({ id }) => id),
-    required: required.length,
-    ready: required.filter((key) => {
-      const { status, user = null } = effective.get(key) ?? {};
-      return isUsed(status, user === null ? 'system' : 'user');
-    }).length,
+    required,
+    ready: required - missingOf(agent, effective).length,
     problem: agent.problem,
   };
 }
 
-const requiredKeys = new WeakMap<AgentPackage, readonly string[]>();
-
-/** What a package cannot do without, by {@link textOfKey}: made once, as packages do not change. */
-function requiredBy(found: AgentPackage): readonly string[] {
-  const known = requiredKeys.get(found);
-  if (known !== undefined) return known;
-  const required = [...new Set(requiredOf({ package: found }).map(textOfKey))];
-  requiredKeys.set(found, required);
-  return required;
-}
+/** What an agent cannot do without and would not get. */
+const missingOf = (agent: InstalledAgent, effective: EffectiveSecrets): DeclaredCredential[] =>
+  neededBy(agent).filter((each) => !isUsed(effective.get(textOfKey(each))?.status, each.scope));
 
 const nameOf = (agent: InstalledAgent, { language }: SignedInUser): AgentRef => ({
   id: agent.row.id,

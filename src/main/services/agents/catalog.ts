@@ -152,13 +152,24 @@ export const declaredBy = (agent: Pick<InstalledAgent, 'package'>): DeclaredCred
     credentials.map(({ name, scope }) => ({ capabilityId, name, scope })),
   );
 
-/** What an agent cannot do without. */
-export const requiredOf = (agent: Pick<InstalledAgent, 'package'>): DeclaredCredential[] =>
-  (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
+const needs = new WeakMap<AgentPackage, readonly DeclaredCredential[]>();
+
+/** Every credential that an agent cannot do without, each once: found once for a package, which does not change. */
+export function neededBy({
+  package: found,
+}: Pick<InstalledAgent, 'package'>): readonly DeclaredCredential[] {
+  if (found === null) return [];
+  const known = needs.get(found);
+  if (known !== undefined) return known;
+  const all = found.capabilities.flatMap(({ id: capabilityId, credentials }) =>
     credentials
       .filter(({ required }) => required)
       .map(({ name, scope }) => ({ capabilityId, name, scope })),
   );
+  const needed = [...new Map(all.map((each) => [textOfKey(each), each])).values()];
+  needs.set(found, needed);
+  return needed;
+}
 
 /** What several agents declare, each credential once. */
 export const declaredByAll = (

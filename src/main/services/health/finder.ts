@@ -2,7 +2,7 @@
 import type { BackupStatus } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
-import { requiredOf, type InstalledAgent, type PackageCatalog } from '../agents/catalog.ts';
+import { neededBy, type InstalledAgent, type PackageCatalog } from '../agents/catalog.ts';
 import type { BackupsService } from '../backup/backups.ts';
 import type { Clock } from '../common/clock.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
@@ -59,7 +59,7 @@ export class Finder {
     const rows = owner === null ? await this.#rows(agents, hidden) : nothing;
     const values = await credentialList.find({
       owner,
-      agents: agents.map((agent) => ({ id: agent.row.id, required: requiredOf(agent) })),
+      agents: agents.map((agent) => ({ id: agent.row.id, required: neededBy(agent) })),
       people: this.people().map(({ row, access }) => ({
         id: row.id,
         agents: row.isAdmin || access.mode === 'all' ? null : agentIdsOf(access),

@@ -25,6 +25,7 @@ import { EffectToast } from '../../features/instances/EffectToast.tsx';
 import { MovePage } from '../../features/instances/move/MovePage.tsx';
 import { ReplacedToast } from '../../features/instances/ReplacedToast.tsx';
 import { KitReminder } from '../../features/kit/KitReminder.tsx';
+import { OverviewPage } from '../../features/overview/OverviewPage.tsx';
 import { PipesPage } from '../../features/pipes/PipesPage.tsx';
 import { ProvidersPage } from '../../features/providers/ProvidersPage.tsx';
 import { ConfirmPasswordDialog } from '../../features/session/confirm/ConfirmPasswordDialog.tsx';
@@ -99,6 +100,7 @@ const Page = memo(function Page() {
   const { isAdmin } = useUser();
   return (
     <Switch>
+      <Route path="/overview" component={OverviewPage} />
       <Route path="/credentials" component={CredentialsPage} />
       <Route path="/credentials/import" component={ImportPage} />
       <Route path="/agents" component={AgentsPage} />
@@ -110,7 +112,7 @@ const Page = memo(function Page() {
       {isAdmin && <Route path="/settings/move" component={MovePage} />}
       {isAdmin && <Route path="/settings/rotate" component={RotatePage} />}
       {isAdmin && <Route path="/settings/restore" component={RestorePage} />}
-      <Redirect to="/credentials" replace />
+      <Redirect to="/overview" replace />
     </Switch>
   );
 });

@@ -66,6 +66,7 @@ function useShortcutWords(): Readonly<Record<ShortcutName, string>> {
     newWindow: t('account.newWindow'),
     lock: t('account.lock'),
     lockCompletely: t('lockCompletely.action'),
+    overview: t('overview.title'),
     credentials: t('credentials.title'),
     agents: t('agents.title'),
     users: t('users.title'),

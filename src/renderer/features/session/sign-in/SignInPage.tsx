@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/Button.tsx';
 import { CardTitle } from '../../../ui/CardTitle.tsx';
@@ -11,6 +11,7 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { PasswordInput } from '../../../forms/PasswordInput.tsx';
 import { Stage } from '../../../app/frame/Stage.tsx';
 import stack from '../../../ui/stack.module.css';
+import { forgetPlace } from '../../../ui/address.ts';
 import { TextInput } from '../../../ui/TextInput.tsx';
 import { WaitNotice } from '../../../ui/WaitNotice.tsx';
 import { usePlacedError } from '../../../i18n/useErrorText.ts';
@@ -50,6 +51,11 @@ export function SignInPage({ remembered }: SignInPageProps) {
     }
     return result;
   });
+  // Whoever was signed out without having asked for it goes on where they were.
+  const wasAsked = dropped === null;
+  useEffect(() => {
+    if (wasAsked) forgetPlace();
+  }, [wasAsked]);
   const why = dropped && t(`signIn.why.${dropped.reason}`);
   const whyText = isGone ? why : t('signIn.dropped', { why });
   const wait = useCountdown(error);
