@@ -113,6 +113,26 @@ onEachKind((kind) => {
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('The agents of 2 people are changed.')).toBeVisible();
     withDatabase((db) => expect(access(db)).toEqual(['__none__']));
+
+    // All of it at a glance, and from each cell to where it is changed.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('who can use');
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('grid', { name: 'Who can use what' });
+    const cell = (words: string) => table.getByRole('button', { name: words });
+    await expect(cell('Alice, The calendar agent: may use it')).toBeVisible();
+    await cell('Bob, The calendar agent: may not use it').click();
+    await expect(page.getByRole('checkbox', { name: /^Bob/ })).toBeFocused();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('The agents of 1 person are changed.')).toBeVisible();
+    await page.goBack();
+    await cell('Bob, The calendar agent: may use it').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(cell('Bob, The school agent: may not use it')).toBeFocused();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Agents of Bob' })).toContainText('1 selected');
   });
 
   test('a session ended by another process of the app ends here within a second or two', async ({

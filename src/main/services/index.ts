@@ -13,6 +13,7 @@ import type { AppPaths } from '../platform/paths.ts';
 import { ActivityLog, ownerOf } from './activity/activity-log.ts';
 import { ActivityReader } from './activity/activity-reader.ts';
 import { ActivityExport } from './activity/export.ts';
+import { AccessMatrixService } from './agents/access-matrix.ts';
 import { AgentEnvironment } from './agents/agent-environment.ts';
 import { AgentsService } from './agents/agents.ts';
 import { AuthService } from './accounts/auth.ts';
@@ -96,6 +97,7 @@ export interface Services {
   readonly catalog: PackageCatalog;
   readonly agents: AgentsService;
   readonly overview: OverviewService;
+  readonly accessMatrix: AccessMatrixService;
   readonly agentEnvironment: AgentEnvironment;
   readonly packages: PackagesService;
   readonly checks: Checks;
@@ -267,6 +269,7 @@ export function createServices({
     catalog,
     agents,
     overview: new OverviewService({ instance, agents, providers, kit }),
+    accessMatrix: new AccessMatrixService(instance, catalog),
     agentEnvironment: new AgentEnvironment(instance, catalog, credentials),
     packages: new PackagesService({
       instance,

@@ -17,9 +17,27 @@ export type CredentialQuery = QueryState<typeof credentialQuery>;
 export const credentialsPath = (narrowedTo: Partial<CredentialQuery> = {}): string =>
   `/credentials${queryFor(credentialQuery, narrowedTo)}`;
 
+/** What the table of who can use what can be narrowed to. */
+export const accessQuery = {
+  /** Keys as of `features/health/access/query.ts`. */
+  secret: list(),
+  /** Ids of users. */
+  person: list(),
+  network: list(['any', 'hosts', 'none', 'unknown']),
+  search: text(),
+};
+export type AccessQuery = QueryState<typeof accessQuery>;
+
+export const accessPath = (narrowedTo: Partial<AccessQuery> = {}): string =>
+  `/health/access${queryFor(accessQuery, narrowedTo)}`;
+
+/** Which part of an agent's page is shown; at first its secrets, or its overview where it has none. */
+export const agentQuery = { tab: choice(['first', 'overview', 'secrets', 'access']) };
+export type AgentTab = QueryState<typeof agentQuery>['tab'];
+
 /** The router decodes all but what has a meaning in a path, so `%` is written twice. */
-export const agentPath = (id: string): string =>
-  `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}`;
+export const agentPath = (id: string, tab: AgentTab = 'first'): string =>
+  `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}${queryFor(agentQuery, { tab })}`;
 
 /** The agent's id of a path's last part, which the router may have decoded in part already. */
 export function agentIdOf(part: string): string {

@@ -6,6 +6,7 @@
  */
 import type { CallName, CallOf, ClientOf, InputOf, OutputOf } from './define.ts';
 import { nothing } from './common.ts';
+import { accessCalls } from './access.ts';
 import { accountCalls } from './account.ts';
 import { activityCalls } from './activity.ts';
 import { agentCalls } from './agents.ts';
@@ -43,6 +44,7 @@ export const contract = {
   users: userCalls,
   overview: overviewCalls,
   agents: agentCalls,
+  access: accessCalls,
   masterSecret: masterSecretCalls,
   kit: kitCalls,
   rotation: rotationCalls,

@@ -1,5 +1,6 @@
 /** Value types that cross between the window and the main process, as schemas; each stands with the calls of its domain. */
 export * from './activity.ts';
+export * from './access.ts';
 export * from './agents.ts';
 export * from './app.ts';
 export * from './backups.ts';

@@ -51,3 +51,9 @@ export function agentsHandlers(dependencies: HandlerDependencies): Handlers['age
     },
   };
 }
+
+export function accessHandlers({ services }: HandlerDependencies): Handlers['access'] {
+  return {
+    matrix: (query, { user }) => services.accessMatrix.read(query, user),
+  };
+}

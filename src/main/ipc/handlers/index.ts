@@ -2,7 +2,7 @@
 import type { Handlers } from '../router.ts';
 import { accountHandlers, authHandlers, sessionsHandlers, usersHandlers } from './accounts.ts';
 import { activityHandlers } from './activity.ts';
-import { agentsHandlers } from './agents.ts';
+import { accessHandlers, agentsHandlers } from './agents.ts';
 import { appHandlers } from './app.ts';
 import { backupsHandlers } from './backups.ts';
 import { checksHandlers, pipesHandlers, providersHandlers } from './connections.ts';
@@ -34,6 +34,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     users: usersHandlers(dependencies),
     overview: overviewHandlers(dependencies),
     agents: agentsHandlers(dependencies),
+    access: accessHandlers(dependencies),
     credentials: credentialsHandlers(dependencies),
     imports: importsHandlers(dependencies),
     removals: removalsHandlers(dependencies),

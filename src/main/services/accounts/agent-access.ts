@@ -22,6 +22,12 @@ export function accessFromRows(rows: readonly string[]): AgentAccess {
   return agentIds.length === 0 ? { mode: 'none' } : { mode: 'selected', agentIds };
 }
 
+/** Gives of a user's id what the stored rows mean, as of now: for whoever asks about everybody. */
+export function everyAccess(store: InstanceReader): (userId: string) => AgentAccess {
+  const rows = Map.groupBy(store.userAgentAccess.list(), ({ userId }) => userId);
+  return (userId) => accessFromRows((rows.get(userId) ?? []).map(({ agentId }) => agentId));
+}
+
 /**
  * The rows to store for a choice. A list stays a list: whether it names all agents that are installed by now is
  * for the person to say, who sees them, since *all* also allows every later one.

@@ -17,7 +17,13 @@ import type { InstanceReader, UserRow } from '../../store/instance/instance-stor
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
 import { deleteArtifacts, type FilesLeft } from './artifact-files.ts';
-import { accessAfter, accessFromRows, choosableAgents, storeAccess } from './agent-access.ts';
+import {
+  accessAfter,
+  accessFromRows,
+  choosableAgents,
+  everyAccess,
+  storeAccess,
+} from './agent-access.ts';
 import type { AuthService } from './auth.ts';
 import type { Clock } from '../common/clock.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
@@ -89,7 +95,7 @@ export class UsersService {
     const store = this.#instance.store();
     const { state } = this.#instance;
     const ledger = state.name === 'unlocked' ? state.rows?.ledger : undefined;
-    const rows = Map.groupBy(store.userAgentAccess.list(), ({ userId }) => userId);
+    const agentAccess = everyAccess(store);
     return store.users.list().map((user) => ({
       id: user.id,
       username: user.username,
@@ -98,7 +104,7 @@ export class UsersService {
       language: user.language,
       createdAt: instantOf(user.createdAt),
       lastSignInAt: user.lastSignInAt === null ? null : instantOf(user.lastSignInAt),
-      agentAccess: accessFromRows((rows.get(user.id) ?? []).map(({ agentId }) => agentId)),
+      agentAccess: agentAccess(user.id),
       outside: ledger?.fits('user', user) === false,
       temporaryPassword: this.#temporaryPasswords.has(user),
       stamp: stampOf(editableOf(store, user)),

@@ -21,6 +21,7 @@ import { CredentialsPage } from '../../features/credentials/CredentialsPage.tsx'
 import { ImportPage } from '../../features/import/ImportPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
+import { AccessPage } from '../../features/health/access/AccessPage.tsx';
 import { EffectToast } from '../../features/instances/EffectToast.tsx';
 import { MovePage } from '../../features/instances/move/MovePage.tsx';
 import { ReplacedToast } from '../../features/instances/ReplacedToast.tsx';
@@ -108,6 +109,7 @@ const Page = memo(function Page() {
       <Route path="/users" component={UsersPage} />
       {isAdmin && <Route path="/providers" component={ProvidersPage} />}
       {isAdmin && <Route path="/pipes" component={PipesPage} />}
+      {isAdmin && <Route path="/health/access" component={AccessPage} />}
       <Route path="/settings" component={SettingsPage} />
       {isAdmin && <Route path="/settings/move" component={MovePage} />}
       {isAdmin && <Route path="/settings/rotate" component={RotatePage} />}

@@ -11,6 +11,7 @@ const partsOf: Readonly<Record<string, readonly InstancePart[]>> = {
   '/credentials': ['sharedCredentials', 'personalCredentials'],
   '/agents': ['agents', 'sharedCredentials', 'personalCredentials'],
   '/users': ['people', 'sessions', 'access'],
+  '/health/access': ['people', 'agents', 'access'],
   '/providers': ['providers'],
   '/pipes': ['pipes', 'telegram', 'imessage', 'senders'],
 };

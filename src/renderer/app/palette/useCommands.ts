@@ -5,6 +5,7 @@ import { useUser } from '../../calls/app.ts';
 import { useInstallActions } from '../../features/agents/actions.ts';
 import { useInstallsAgents } from '../../features/agents/BySelu.tsx';
 import { credentialErrand, useAddCredential } from '../../features/credentials/actions.ts';
+import { useAccessMatrix } from '../../features/health/actions.ts';
 import { useImportAction } from '../../features/import/actions.ts';
 import { pipeErrand, useAddPipeActions } from '../../features/pipes/actions.ts';
 import { useSettings } from '../../features/settings/settings.ts';
@@ -53,7 +54,9 @@ export function useCommands(): readonly Entry[] {
     : [];
   const pages = usePages().map(asEntry('page'));
   const settings = useSettings().map(asEntry('setting', () => t('settings.title')));
+  const matrix = useAccessMatrix();
   const forAdmins = [
+    asEntry('page')(matrix),
     asEntry('action')(addPerson),
     ...(installsAgents ? install : []).map(asEntry('action', () => t('install.add'))),
     ...addPipe.map(asEntry('action', () => t('pipes.add'))),

@@ -106,7 +106,7 @@ function AccessForm({ agentId, accounts }: AccessFormProps) {
           </Checkbox>
         </div>
         {inOrder(accounts, language).map((account) => (
-          <div key={account.id} className={styles.line}>
+          <div key={account.id} data-row={account.id} className={styles.line}>
             <Checkbox
               checked={isTicked(account)}
               disabled={refused !== undefined}

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { CircleHelp } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,8 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { PageTabs } from '../../ui/PageTabs.tsx';
+import { useQueryState } from '../../ui/useQueryState.ts';
+import { agentQuery } from '../../app/routes.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { Loaded } from '../../calls/Loaded.tsx';
@@ -46,8 +47,6 @@ export function AgentPage({ agentId }: { readonly agentId: string }) {
   );
 }
 
-type Tab = 'overview' | 'secrets' | 'access';
-
 function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
   const { t } = useTranslation();
   const words = useAgentWords();
@@ -55,7 +54,10 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
   const installsAgents = useInstallsAgents();
   const note = isAdmin && !installsAgents && !agent.builtIn && <BySelu />;
   // Where there is something to set, that is what people come for.
-  const [tab, setTab] = useState<Tab>(agent.capabilities.length > 0 ? 'secrets' : 'overview');
+  const first = agent.capabilities.length > 0 ? 'secrets' : 'overview';
+  const [{ tab }, narrowTo] = useQueryState(agentQuery);
+  const hasAccess = isAdmin && !agent.builtIn;
+  const isThere = tab !== 'first' && (tab !== 'access' || hasAccess);
   return (
     <>
       <PageHeader
@@ -72,7 +74,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
             content: <AgentOverview agent={agent} note={note} />,
           },
           { value: 'secrets', label: t('agent.secrets'), content: <AgentSecrets agent={agent} /> },
-          ...(isAdmin && !agent.builtIn
+          ...(hasAccess
             ? [
                 {
                   value: 'access' as const,
@@ -82,8 +84,8 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
               ]
             : []),
         ]}
-        value={tab}
-        onChange={setTab}
+        value={isThere ? tab : first}
+        onChange={(value) => narrowTo({ tab: value })}
       />
     </>
   );

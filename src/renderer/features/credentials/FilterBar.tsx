@@ -1,10 +1,9 @@
-import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CredentialFacets, UserRef } from '#shared/contract/schemas.ts';
-import { FilterMenu, type FilterOption } from '../../ui/FilterMenu.tsx';
-import { SearchInput } from '../../ui/SearchInput.tsx';
-import styles from './FilterBar.module.css';
-import { activeFilters, noFilters, toggled, type Filters } from './filters.ts';
+import { FilterBar as Bar } from '../../ui/FilterBar.tsx';
+import type { FilterOption } from '../../ui/FilterMenu.tsx';
+import { toggled } from '../../ui/filters.ts';
+import { noFilters, type Filters } from './filters.ts';
 
 interface FilterBarProps {
   readonly facets: CredentialFacets;
@@ -50,62 +49,27 @@ export function FilterBar(props: FilterBarProps) {
   const names: readonly (keyof Filters)[] = withOwner
     ? ['capability', 'scope', 'user', 'status']
     : ['capability', 'status'];
-  const active = activeFilters(filters);
-  const narrowed = active.length > 0 || search.trim() !== '';
 
   return (
-    <div className={styles.bar}>
-      <div className={styles.controls}>
-        <SearchInput label={t('search.label')} value={search} onChange={onSearch} />
-        {names.map((name) => (
-          <FilterMenu
-            key={name}
-            label={labels[name]}
-            options={options[name]}
-            more={name === 'capability' ? facets.moreCapabilities : 0}
-            chosen={filters[name]}
-            onToggle={(value) => onFilters(toggled(filters, name, value))}
-          />
-        ))}
-      </div>
-      <div className={styles.state}>
-        <p role="status" className={styles.count}>
-          {narrowed
-            ? t('filter.countOf', { count: total, shown })
-            : t('filter.count', { count: total })}
-        </p>
-        {active.map(([name, value]) => {
-          const label = options[name].find((option) => option.value === value)?.label ?? value;
-          return (
-            <button
-              key={`${name} ${value}`}
-              type="button"
-              className={styles.chip}
-              aria-label={t('filter.drop', { filter: labels[name], value: label })}
-              onClick={() => onFilters(toggled(filters, name, value))}
-            >
-              <span className={styles.chipText}>
-                {labels[name]}
-                {': '}
-                <strong>{label}</strong>
-              </span>
-              <X aria-hidden />
-            </button>
-          );
-        })}
-        {narrowed && (
-          <button
-            type="button"
-            className={styles.clear}
-            onClick={() => {
-              onSearch('');
-              onFilters(noFilters);
-            }}
-          >
-            {t('filter.clearAll')}
-          </button>
-        )}
-      </div>
-    </div>
+    <Bar
+      search={{ label: t('search.label'), value: search, onChange: onSearch }}
+      filters={names.map((name) => ({
+        name,
+        label: labels[name],
+        options: options[name],
+        more: name === 'capability' ? facets.moreCapabilities : 0,
+        chosen: filters[name],
+      }))}
+      onToggle={(name, value) => onFilters(toggled(filters, name, value))}
+      onClear={() => {
+        onSearch('');
+        onFilters(noFilters);
+      }}
+      countText={(isNarrowed) =>
+        isNarrowed
+          ? t('filter.countOf', { count: total, shown })
+          : t('filter.count', { count: total })
+      }
+    />
   );
 }

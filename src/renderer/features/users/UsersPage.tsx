@@ -19,7 +19,13 @@ import { SearchInput } from '../../ui/SearchInput.tsx';
 import { useDialog } from '../../ui/useDialog.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { choice, text, useQueryState } from '../../ui/useQueryState.ts';
-import { personErrand, useAddPerson, useSeveralAccess, type PersonSubject } from './actions.ts';
+import {
+  accessErrand,
+  personErrand,
+  useAddPerson,
+  useSeveralAccess,
+  type PersonSubject,
+} from './actions.ts';
 import { ChangePassword } from './ChangePassword.tsx';
 import { MyAccount } from './MyAccount.tsx';
 import { found, inOrder, searchFrom } from './people.ts';
@@ -74,6 +80,10 @@ function PeoplePage() {
   });
   const addPerson = useAddPerson(show);
   personErrand.useArrived(show);
+  accessErrand.useArrived(({ userId }) => {
+    const account = accounts.find(({ id }) => id === userId);
+    if (account) show({ action: 'agents', account });
+  }, answer.value !== null);
   const severalAccess = useSeveralAccess(selected.people, show);
   const clearSelection = (): void => {
     selected.selection.clear();

@@ -16,6 +16,8 @@ export type PersonSubject =
 
 /** To have the page show one of its dialogs. */
 export const personErrand = createErrand<PersonSubject>('/users');
+/** To have it show which agents somebody may use, of whom the id alone is known. */
+export const accessErrand = createErrand<{ readonly userId: string }>('/users');
 /** To have it ask for a new password of one's own. */
 export const passwordErrand = createErrand<true>('/users');
 
