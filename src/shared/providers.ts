@@ -48,6 +48,13 @@ export const providers: Readonly<Record<ProviderId, ProviderFacts>> = {
 export const isProviderId = (id: string): id is ProviderId =>
   (providerIds as readonly string[]).includes(id);
 
+/** Whether a provider has a page of its own on which it shows what was used: a server at home has none. */
+export const hasUsagePage = (id: string): id is Exclude<ProviderId, 'pico'> =>
+  isProviderId(id) && id !== 'pico';
+
+/** After how many days somebody can be reminded of the usage of a provider. */
+export const usageReminderDays = [7, 14, 30, 90] as const;
+
 /** The form of a region of Amazon's: `eu-central-1`, `us-gov-west-1`. */
 export const isRegion = (text: string): boolean =>
   /^[a-z]{2,4}(-[a-z]{2,12}){1,2}-\d{1,2}$/.test(text);

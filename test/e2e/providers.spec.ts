@@ -184,6 +184,12 @@ onEachKind((kind) => {
       await expect(row(page, name)).toContainText(state);
       await page.getByText(`${name} is back.`).waitFor();
     }
+    await row(page, 'OpenAI').getByRole('button', { name: 'Remind me' }).click();
+    await page.getByRole('menuitemradio', { name: 'Every 30 days' }).click();
+    await expect(row(page, 'OpenAI')).toContainText('Reminder: every 30 days');
+    await row(page, 'OpenAI').getByRole('button', { name: 'Usage at OpenAI' }).first().click();
+    await expect.poll(() => app.opened()).toEqual(['https://platform.openai.com/usage']);
+    await expect(row(page, 'OpenAI')).toContainText('usage looked at just now');
     // The tests after this one begin with none of them.
     await page.evaluate(async () => {
       const answer = await window.selu.providers.list({});

@@ -56,6 +56,7 @@ import { SendersService } from './pipes/senders.ts';
 import { TrustedRecords } from './common/trusted-records.ts';
 import { PreferencesService } from './common/preferences.ts';
 import { ProvidersService } from './providers/providers.ts';
+import { UsageReminders } from './providers/usage-reminders.ts';
 import { UndoService } from './common/undo.ts';
 import { RememberedName } from './accounts/remembered-name.ts';
 import { SessionsService } from './accounts/sessions.ts';
@@ -103,6 +104,7 @@ export interface Services {
   readonly checks: Checks;
   readonly lastChecks: LastChecks;
   readonly providers: ProvidersService;
+  readonly usageReminders: UsageReminders;
   readonly pipes: PipesService;
   readonly messengers: MessengersService;
   readonly senders: SendersService;
@@ -201,6 +203,7 @@ export function createServices({
   const agents = new AgentsService(instance, catalog, credentials);
   const checks = new Checks(checkSeconds);
   const lastChecks = new LastChecks(instance, records, now);
+  const usageReminders = new UsageReminders(instance, records, now);
   const hosts = new ConfirmedHosts(instance, records, 'checks', Object.values(endpoints));
   const masterSecret = new MasterSecretService(instance, ofPlace, keychain, settingsKey);
   const runningSelu = new RunningSelu({
@@ -285,6 +288,11 @@ export function createServices({
 
     pipes,
 
+    providers: new ProvidersService({
+      ...{ instance, undo, checks, lastChecks, hosts, endpoints, usageReminders, now },
+    }),
+    usageReminders,
+    pipes: new PipesService(instance, undo, lastChecks, now),
     senders: new SendersService(instance, undo, now),
     runningSelu,
     stoppedSelu,

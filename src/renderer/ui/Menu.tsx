@@ -5,6 +5,7 @@ import { Check, Ellipsis, Plus } from 'lucide-react';
 import type { Action } from './action.ts';
 import { Button } from './Button.tsx';
 import iconButton from './IconButton.module.css';
+import link from './OutsideLink.module.css';
 import styles from './Menu.module.css';
 import { useShortcutText } from './shortcuts.ts';
 
@@ -54,6 +55,26 @@ export function MoreMenu({ label, title, items }: MoreMenuProps) {
       trigger={
         <Primitive.Trigger className={iconButton.button} aria-label={label} title={title}>
           <Ellipsis aria-hidden />
+        </Primitive.Trigger>
+      }
+    />
+  );
+}
+
+interface LinkMenuProps extends Omit<MoreMenuProps, 'title'> {
+  readonly icon: ReactNode;
+  readonly text: string;
+}
+
+/** A choice among links: it says what is chosen. */
+export function LinkMenu({ items, icon, text, label }: LinkMenuProps) {
+  return (
+    <Menu
+      items={items}
+      trigger={
+        <Primitive.Trigger className={link.link} aria-label={label}>
+          {icon}
+          {text}
         </Primitive.Trigger>
       }
     />

@@ -20,6 +20,12 @@ export function Checked({ at, now }: SinceProps) {
   return <Since at={at} now={now} say={(time) => t('check.last.at', { time })} />;
 }
 
+/** When somebody last looked at what was used, among other facts. */
+export function Looked({ at, now }: SinceProps) {
+  const { t } = useTranslation();
+  return <Since at={at} now={now} say={(time) => t('providers.reminder.lookedAt', { time })} />;
+}
+
 function Since({ at, now, say }: SinceProps & { readonly say: (time: string) => string }) {
   const language = useLanguage();
   const { ago } = useMoment();

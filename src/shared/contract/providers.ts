@@ -1,6 +1,6 @@
 /** LLM providers. */
 import { z } from 'zod';
-import { providerIds } from '../providers.ts';
+import { providerIds, usageReminderDays } from '../providers.ts';
 import {
   acceptance,
   checkOutcome,
@@ -17,6 +17,19 @@ import { call } from './define.ts';
 
 export const providerId = z.enum(providerIds);
 
+const everyDays = z.literal(usageReminderDays);
+const withUsagePage = providerId.exclude(['pico']);
+
+/** That somebody wants to look regularly at what was used of a provider. */
+export const usageReminder = z.strictObject({
+  everyDays,
+  /** When somebody last did; null: not since it was asked for. */
+  lookedAt: instant.nullable(),
+  /** Since when it is time to look again. Null: it is not yet. */
+  dueSince: instant.nullable(),
+});
+export type UsageReminder = z.infer<typeof usageReminder>;
+
 export const provider = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -31,6 +44,8 @@ export const provider = z.strictObject({
   updatedAt: instant.nullable(),
   /** Null: what is stored was not checked. */
   lastCheck: lastCheck.nullable(),
+  /** Null: nobody wants to be reminded of what was used of it. */
+  usageReminder: usageReminder.nullable(),
   /** For an edit of it. */
   stamp: z.string(),
 });
@@ -72,14 +87,31 @@ export const providerCalls = {
     output: removed,
     changes: true,
   }),
+  remindOfUsage: call({
+    summary:
+      'Has somebody reminded every so many days to look at what was used of a provider; null: no more.',
+    role: 'admin',
+    input: z.strictObject({ id: withUsagePage, everyDays: everyDays.nullable() }),
+    output: nothing,
+    changes: true,
+  }),
+  lookedAtUsage: call({
+    summary: 'Says that somebody has looked at what was used: the reminder begins anew.',
+    role: 'admin',
+    input: z.strictObject({ id: withUsagePage }),
+    output: nothing,
+    changes: true,
+  }),
   openPage: call({
-    summary: "Opens a provider's own page of its keys, or of what was used, in the browser.",
+    summary:
+      "Opens a provider's own page of its keys, or of what was used, in the browser; the latter begins its reminder anew.",
     role: 'admin',
     budget: 'pages',
     input: z.strictObject({
-      id: providerId.exclude(['pico']),
+      id: withUsagePage,
       page: z.enum(['keys', 'usage']),
     }),
     output: nothing,
+    changes: true,
   }),
 } as const;

@@ -7,14 +7,23 @@ export function providersHandlers({
   services,
   openPage,
 }: HandlerDependencies): Handlers['providers'] {
-  const { providers } = services;
+  const { providers, usageReminders } = services;
   return {
     list: () => ({ providers: providers.list() }),
     save: async (request, { caller }) => ({ outcome: await providers.save(caller, request) }),
     check: async ({ id }, { caller }) => ({ outcome: await providers.check(caller, id) }),
     disconnect: async ({ id }, { caller }) => undoable(await providers.disconnect(caller, id)),
-    openPage: ({ id, page }) => {
+    remindOfUsage: async ({ id, everyDays }, { caller }) => {
+      await usageReminders.set(caller, id, everyDays);
+      return done;
+    },
+    lookedAtUsage: async ({ id }, { caller }) => {
+      await usageReminders.looked(caller, id);
+      return done;
+    },
+    openPage: async ({ id, page }, { caller }) => {
       openPage(`${id}.${page}`);
+      if (page === 'usage') await usageReminders.looked(caller, id);
       return done;
     },
   };

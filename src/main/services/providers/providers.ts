@@ -1,6 +1,6 @@
 /** LLM providers: which are connected, connecting, checking and disconnecting one. Keys go in and never come out. */
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckOutcome, LastCheck, Provider } from '#shared/contract/schemas.ts';
+import type { CheckOutcome, Provider, UsageReminder } from '#shared/contract/schemas.ts';
 import { parseApiAddress, readServerAddress, type BaseAddress } from '#shared/addresses.ts';
 import { AppError } from '#shared/errors.ts';
 import { looksLike } from '#shared/looks-like.ts';
@@ -48,6 +48,8 @@ export interface ProvidersDependencies {
   readonly lastChecks: LastChecks;
   readonly hosts: ConfirmedHosts;
   readonly endpoints: Endpoints;
+  /** As of `UsageReminders`. */
+  readonly usageReminders: { all(): (id: string) => UsageReminder | null };
   readonly now: Clock;
 }
 
@@ -58,10 +60,12 @@ export class ProvidersService {
   readonly #lastChecks: LastChecks;
   readonly #hosts: ConfirmedHosts;
   readonly #endpoints: Endpoints;
+  readonly #usageReminders: ProvidersDependencies['usageReminders'];
   readonly #now: Clock;
 
   constructor(dependencies: ProvidersDependencies) {
     const { instance, undo, checks, lastChecks, hosts, endpoints, now } = dependencies;
+    this.#usageReminders = dependencies.usageReminders;
     this.#instance = instance;
     this.#undo = undo;
     this.#checks = checks;
@@ -78,8 +82,12 @@ export class ProvidersService {
     const known = providerIds.map((id) => rows.get(id) ?? emptyRow(id));
     const others = [...rows.values()].filter(({ id }) => !isProviderId(id));
     const lastCheck = this.#lastChecks.all();
+    const reminderOf = this.#usageReminders.all();
     return [...known, ...others].map((row) =>
-      describe(unlocked, row, lastCheck(checkedProvider(row))),
+      describe(unlocked, row, {
+        lastCheck: lastCheck(checkedProvider(row)),
+        usageReminder: reminderOf(row.id),
+      }),
     );
   }
 
@@ -274,7 +282,7 @@ const emptyRow = (id: ProviderId): LlmProviderRow => ({
 /**
  * Whether Selu works with a provider: setting Selu up leaves rows that are active and hold no key.
  */
-function isConnected(row: LlmProviderRow): boolean {
+export function isConnected(row: LlmProviderRow): boolean {
   const { id, apiKeyEncrypted, baseUrl, active } = row;
   if (!active) return false;
   if (!isProviderId(id)) return apiKeyEncrypted !== '';
@@ -292,7 +300,7 @@ export function ownLocation({ id, baseUrl }: LlmProviderRow): string {
 function describe(
   { vault, rows, rules }: Unlocked,
   row: LlmProviderRow,
-  lastCheck: LastCheck | null,
+  noted: Pick<Provider, 'lastCheck' | 'usageReminder'>,
 ): Provider {
   const { id } = row;
   const baseUrl = ownLocation(row);
@@ -313,7 +321,7 @@ function describe(
       rules.secretsHaveTimes && (row.active || keyStatus !== 'missing')
         ? instantOf(row.createdAt)
         : null,
-    lastCheck,
+    ...noted,
     stamp: stampOf(row),
   };
 }

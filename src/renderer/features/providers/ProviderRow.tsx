@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { CircleAlert, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Provider } from '#shared/contract/schemas.ts';
-import type { ProviderId } from '#shared/providers.ts';
+import { hasUsagePage, type ProviderId } from '#shared/providers.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CheckBadge } from '../../forms/CheckBadge.tsx';
 import { CheckResult } from '../../forms/CheckResult.tsx';
@@ -14,6 +14,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { useProviderActions, type ProviderSubject } from './actions.ts';
 import type { KnownProvider } from './providers.ts';
 import { useProviderFacts, useProviderName } from './providerWords.tsx';
+import { UsageDue, UsageReminderMenu, type BilledProvider } from './UsageReminder.tsx';
 
 /** Letters, not logos. */
 const pictures: Readonly<Record<ProviderId, ReactNode>> = {
@@ -74,6 +75,7 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
         }
         onStop={stop}
       />
+      {connected && isBilled(provider) && <UsageDue provider={provider} name={name} now={now} />}
     </ItemRow>
   );
 }
@@ -95,9 +97,10 @@ interface ProviderLinksProps extends Pick<ProviderRowProps, 'provider'> {
 }
 
 /** To the provider's own pages. */
-function ProviderLinks({ provider: { id, connected }, name }: ProviderLinksProps) {
+function ProviderLinks({ provider, name }: ProviderLinksProps) {
   const { t } = useTranslation();
-  if (id === 'pico') return null;
+  if (!isBilled(provider)) return null;
+  const { id, connected } = provider;
   return (
     <>
       {connected && (
@@ -112,9 +115,12 @@ function ProviderLinks({ provider: { id, connected }, name }: ProviderLinksProps
         label={t('providers.keysOf', { name })}
         open={() => ask('providers.openPage', { id, page: 'keys' })}
       />
+      {connected && <UsageReminderMenu provider={provider} name={name} />}
     </>
   );
 }
+
+const isBilled = (provider: KnownProvider): provider is BilledProvider => hasUsagePage(provider.id);
 
 /** How older Selus have a local server; later ones do not know it any more. */
 const OLLAMA = 'ollama';

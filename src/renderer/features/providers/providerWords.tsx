@@ -1,9 +1,10 @@
 /** A provider in words. */
 import { useTranslation } from 'react-i18next';
 import type { Provider } from '#shared/contract/schemas.ts';
+import { hasUsagePage } from '#shared/providers.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { Mask } from '../../ui/Mask.tsx';
-import { Checked, Updated } from '../../ui/Updated.tsx';
+import { Checked, Looked, Updated } from '../../ui/Updated.tsx';
 import type { KnownProvider } from './providers.ts';
 
 /** What a provider is called: by its own name, but for the local server, which has a word in each language. */
@@ -15,7 +16,9 @@ export function useProviderName(): (provider: Provider) => string {
 /** What is known about a provider, each in a few words; of one that is not connected, what it offers. */
 export function useProviderFacts(): (provider: KnownProvider, now: Date) => readonly Fact[] {
   const { t } = useTranslation();
-  return ({ id, connected, keyStatus, region, baseAddress, updatedAt, lastCheck }, now) => {
+  return (provider, now) => {
+    const { id, connected, keyStatus, region, baseAddress, updatedAt, lastCheck } = provider;
+    const lookedAt = provider.usageReminder?.lookedAt;
     if (!connected && keyStatus !== 'damaged' && keyStatus !== 'outside') {
       return [{ key: 'about', text: t(`providers.about.${id}`) }];
     }
@@ -30,7 +33,10 @@ export function useProviderFacts(): (provider: KnownProvider, now: Date) => read
       region && { key: 'region', text: region },
       baseAddress && { key: 'address', text: baseAddress },
       updatedAt && { key: 'updated', text: <Updated at={updatedAt} now={now} /> },
+      updatedAt === null && keyStatus === 'set' && { key: 'age', text: t('providers.ageUnknown') },
       lastCheck && { key: 'checked', text: <Checked at={lastCheck.at} now={now} /> },
+      !hasUsagePage(id) && { key: 'usage', text: t('providers.noUsage') },
+      lookedAt && { key: 'looked', text: <Looked at={lookedAt} now={now} /> },
     ].filter((fact) => typeof fact === 'object' && fact !== null);
   };
 }

@@ -446,11 +446,13 @@ describe('rows of other programs', () => {
         region: null,
         updatedAt: '2026-11-23T12:00:00.000Z',
         lastCheck: null,
+        usageReminder: null,
         stamp: expect.any(String) as string,
       },
       {
         ...{ id: 'new', name: 'New', known: false, connected: false, keyStatus: 'outside' },
         ...{ baseAddress: null, region: null, updatedAt: null, lastCheck: null },
+        usageReminder: null,
         stamp: expect.any(String) as string,
       },
     ]);
