@@ -212,7 +212,7 @@ export function createServices({
   });
   const kit = new KitService(instance, records, now);
   const providers = new ProvidersService({
-    ...{ instance, undo, checks, lastChecks, hosts, endpoints, now },
+    ...{ instance, undo, checks, lastChecks, hosts, endpoints, usageReminders, now },
   });
   const stoppedSelu = new StoppedSelu(instance, runningSelu);
   const departures = new Departures();
@@ -285,14 +285,8 @@ export function createServices({
     checks,
     lastChecks,
     providers,
-
-    pipes,
-
-    providers: new ProvidersService({
-      ...{ instance, undo, checks, lastChecks, hosts, endpoints, usageReminders, now },
-    }),
     usageReminders,
-    pipes: new PipesService(instance, undo, lastChecks, now),
+    pipes,
     senders: new SendersService(instance, undo, now),
     runningSelu,
     stoppedSelu,

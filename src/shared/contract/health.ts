@@ -134,32 +134,6 @@ export const rotationDays = days;
 export const rotationInterval = z.union([days, z.literal('general')]);
 export type RotationInterval = z.infer<typeof rotationInterval>;
 
-/** Who can use what: by which agents, with which shared values. */
-export const accessMatrix = z.strictObject({
-  people: z.array(
-    z.strictObject({
-      ...userRef.shape,
-      isAdmin: z.boolean(),
-      /** `all`: also those that are installed later. */
-      mode: z.enum(['all', 'selected', 'none']),
-      /** Ids of the installed agents that they may use. */
-      agents: z.array(z.string()),
-    }),
-  ),
-  agents: z.array(
-    z.strictObject({
-      id: z.string(),
-      name: z.string(),
-      /** Where its capabilities with shared values may connect to. */
-      network: z.enum(['none', 'hosts', 'any']),
-      shared: z.array(
-        z.strictObject({ capabilityId: z.string(), name: z.string(), set: z.boolean() }),
-      ),
-    }),
-  ),
-});
-export type AccessMatrix = z.infer<typeof accessMatrix>;
-
 const reason = z.string().trim().min(1).max(limits.dismissalReason);
 const ofFinding = { id: z.string().max(1_000), mark: z.string().max(200) };
 
@@ -181,12 +155,6 @@ export const healthCalls = {
     role: 'user',
     input: nothing,
     output: healthSummary,
-  }),
-  access: call({
-    summary: 'Who may use which agents, and with which shared values.',
-    role: 'admin',
-    input: nothing,
-    output: accessMatrix,
   }),
   dismiss: call({
     summary: 'Hides a finding until it changes; who has done so, and why, is kept.',

@@ -8,7 +8,6 @@ export function healthHandlers({ services }: HandlerDependencies): Handlers['hea
     list: (_input, { user }) => health.list(user),
     listOwn: (_input, { user }) => health.listOwn(user),
     summary: (_input, { user }) => health.summary(user),
-    access: (_input, { user }) => health.access(user.language),
     dismiss: async (shown, { caller, user }) => {
       await health.dismiss(caller, user, shown);
       return done;

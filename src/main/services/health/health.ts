@@ -3,7 +3,6 @@
  * that keeps the list of them; the rest is few rows. What was found last is kept for the signs in windows.
  */
 import type {
-  AccessMatrix,
   Finding,
   Health,
   HealthSummary,
@@ -14,7 +13,6 @@ import { AppError } from '#shared/errors.ts';
 import { findingKinds } from '#shared/findings.ts';
 import { userRefs } from '../accounts/user-refs.ts';
 import type { Caller } from '../common/caller.ts';
-import { accessMatrix } from './access.ts';
 import { byKind, type FoundSome } from './found.ts';
 import { Finder, firstWithin, type FinderDependencies } from './finder.ts';
 import { ADMINS, HiddenFindings } from './hidden.ts';
@@ -158,13 +156,6 @@ export class HealthService {
       () => this.#onChange(),
       () => undefined,
     );
-  }
-
-  /** Who can use what. @param language of whoever reads */
-  async access(language: string): Promise<AccessMatrix> {
-    const { instance, catalog } = this.#deps;
-    const agents = await catalog.all();
-    return accessMatrix(instance.unlocked().store, this.#finder.people(), agents, language);
   }
 
   /** After how many days a credential is to be renewed. @throws AppError `credential_unknown` */
