@@ -35,7 +35,7 @@ export function everyAccess(store: InstanceReader): (userId: string) => AgentAcc
  * @param before the rows that are stored: an agent among them may be chosen though it is not installed any more
  * @throws AppError `agent_unknown`
  */
-function rowsOf(
+export function rowsOfAccess(
   access: AgentAccess,
   installed: readonly string[],
   before: readonly string[],
@@ -84,5 +84,5 @@ export function accessAfter(
 export function storeAccess(store: InstanceWriter, userId: string, access: AgentAccess): void {
   const installed = choosableAgents(store).map(({ id }) => id);
   const before = store.userAgentAccess.listOf(userId);
-  store.userAgentAccess.replace(userId, rowsOf(access, installed, before));
+  store.userAgentAccess.replace(userId, rowsOfAccess(access, installed, before));
 }

@@ -22,6 +22,7 @@ import {
   accessFromRows,
   choosableAgents,
   everyAccess,
+  rowsOfAccess,
   storeAccess,
 } from './agent-access.ts';
 import type { AuthService } from './auth.ts';
@@ -275,6 +276,17 @@ export class UsersService {
       requireAdmin(store, caller);
       const people = userRefs(store);
       const installed = choosableAgents(store).map(({ id }) => id);
+      // All of it before anything is written: whatever is read afterwards has that signed first, each time.
+      const asked = new Set(
+        changes.flatMap(({ userIds }) => userIds).filter((id) => people.has(id)),
+      );
+      const rowsOfUser = new Map(
+        [...asked].map((id) => [
+          id,
+          store.users.byId(id) === null ? null : store.userAgentAccess.listOf(id),
+        ]),
+      );
+      const changed = new Map<string, string[]>();
       const result = { changed: 0, unchanged: 0, refused: [] as AccessChanged['refused'] };
       for (const { userIds, access } of changes) {
         const given = access.mode === 'give' ? access.agentIds : [];
@@ -283,19 +295,20 @@ export class UsersService {
         for (const userId of new Set(userIds)) {
           const user = people.get(userId);
           if (user === undefined) continue;
-          if (store.users.byId(userId) === null) {
+          const rows = changed.get(userId) ?? rowsOfUser.get(userId) ?? null;
+          if (rows === null) {
             result.refused.push({ user, error: { code: 'changed_outside', params: {} } });
             continue;
           }
-          const before = accessFromRows(store.userAgentAccess.listOf(userId));
-          const after = accessAfter(before, access, installed);
+          const after = accessAfter(accessFromRows(rows), access, installed);
           if (after === null) result.unchanged += 1;
           else {
-            storeAccess(store, userId, after);
+            changed.set(userId, rowsOfAccess(after, installed, rows));
             result.changed += 1;
           }
         }
       }
+      for (const [userId, rows] of changed) store.userAgentAccess.replace(userId, rows);
       return result;
     });
   }

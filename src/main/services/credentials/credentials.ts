@@ -481,11 +481,7 @@ function replaceRow(
   else store.userCredentials.replaceValue({ ...shared, userId: owner.userId, expiresAt });
 }
 
-export function deleteRow(
-  store: InstanceWriter,
-  owner: Owner,
-  key: CredentialKey,
-): CredentialRow | null {
+function deleteRow(store: InstanceWriter, owner: Owner, key: CredentialKey): CredentialRow | null {
   return owner.scope === 'system'
     ? store.systemCredentials.delete(key.capabilityId, key.name)
     : store.userCredentials.delete(owner.userId, key.capabilityId, key.name);

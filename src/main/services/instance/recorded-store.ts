@@ -42,7 +42,18 @@ const tables: Readonly<Record<WritableTable, true>> = {
 
 /** What only reads, of any table. Whatever else a table does counts as a write. */
 const reading = new Set([
-  ...['get', 'count', 'countAdmins', 'list', 'byId', 'byUsername', 'named', 'listOfUser', 'find'],
+  ...[
+    'get',
+    'count',
+    'countAdmins',
+    'list',
+    'byId',
+    'byIds',
+    'byUsername',
+    'named',
+    'listOfUser',
+    'find',
+  ],
   ...['listOfCapability', 'sizeOf', 'listOf', 'ids', 'bundledIds', 'preview', 'files'],
 ]);
 

@@ -40,15 +40,18 @@ export class RekeyedRows {
   remove(kind: SignedKind, rowKey: string): void {
     const bucket = bucketOf(kind, rowKey);
     if (!this.#names.has(bucketName(kind, bucket))) return;
-    this.#store.signedRows.delete({ kind, bucket, rowKey });
+    this.#store.signedRows.delete([{ kind, bucket, rowKey }]);
   }
 
   /** Signs the whole under the new key. What could not be believed keeps the MAC that does not fit. @param generation the new one */
   seal(generation: number): void {
     const { signedRows, meta } = this.#store;
-    for (const { kind, bucket } of this.#believed) {
-      signedRows.putBucket({ kind, bucket, mac: this.#macOf(this.#to, kind, bucket) });
-    }
+    signedRows.putBuckets(
+      this.#believed.map(({ kind, bucket }) => ({
+        ...{ kind, bucket },
+        mac: this.#macOf(this.#to, kind, bucket),
+      })),
+    );
     const macs = new BucketMacs(signedRows.buckets());
     meta.set('generation', String(generation));
     meta.set('state_mac', macs.stateMac(this.#to, CURRENT_FORM, generation));

@@ -2,7 +2,11 @@
 import { AppError } from '#shared/errors.ts';
 import type { RowMacKey } from '../../crypto/row-mac.ts';
 import type { OwnInstanceStore } from '../../store/instance/instance-store.ts';
-import type { LedgerReader, TouchedRow } from '../../store/instance/signed-rows.ts';
+import type {
+  LedgerReader,
+  SignedRowDigest,
+  TouchedRow,
+} from '../../store/instance/signed-rows.ts';
 import { bucketName } from './bucket-macs.ts';
 import { BucketRows } from './bucket-rows.ts';
 import { RowLedger } from './row-ledger.ts';
@@ -103,36 +107,29 @@ export class RowSigner {
 
   #signTouched(touched: readonly TouchedRow[]): void {
     if (this.ledger.state !== 'fits') throw new AppError('changed_outside', {});
-    const buckets = new ChangedBuckets(this.#rowsToChange, (kind, bucket) => {
+    const buckets = new ChangedBuckets(this.#store, this.#rowsToChange, (kind, bucket) => {
       if (kind !== 'session') throw new AppError('changed_outside', {});
       // Nobody can say which of them are ours: all have ended.
       this.#store.signedRows.clearBucket(kind, bucket);
     });
+    const contents = this.#contentsOf(touched);
     for (const { kind: name, rowKey, before } of touched) {
       const kind = name as SignedKind;
-      const table = signedTableOf(kind);
-      const rows = buckets.of(kind, rowKey);
-      const known = rows.get(rowKey);
+      const known = buckets.of(kind, rowKey).get(rowKey);
       const oldDigest = before === null ? null : rowDigestOf(kind, before);
       const wasOurs = oldDigest === null || oldDigest === known;
-      const now = this.#store.signedRows.row(table, rowKey);
+      const now = contents(kind, rowKey);
       // A set is only ever written whole, also when it is the same.
       if (!wasOurs && !isSet(kind)) this.#refused.add(oldDigest);
       if (now === null) {
-        if (known !== undefined) {
-          this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
-          rows.delete(rowKey);
-        }
+        if (known !== undefined) buckets.delete({ kind, rowKey });
         continue;
       }
       const digest = rowDigestOf(kind, now);
       // Put back by *Undo*, it is what it was.
       if (this.#refused.has(digest)) {
         // What was signed before must not fit again either.
-        if (known !== undefined) {
-          this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
-          rows.delete(rowKey);
-        }
+        if (known !== undefined) buckets.delete({ kind, rowKey });
         continue;
       }
       if (!wasOurs && (before === null || !isRenewed(kind, before, now))) {
@@ -140,9 +137,29 @@ export class RowSigner {
         if (kind === 'session') continue;
         throw new AppError('changed_outside', {});
       }
-      this.#put({ kind, rowKey }, digest, rows);
+      buckets.put({ kind, rowKey }, digest);
     }
     this.#seal(buckets);
+  }
+
+  /** What rows are now, read together where there can be many; null: there is none. */
+  #contentsOf(
+    touched: readonly TouchedRow[],
+  ): (kind: SignedKind, rowKey: string) => readonly string[] | null {
+    const { signedRows } = this.#store;
+    const found = new Map(
+      signedKinds
+        .filter((kind) => !isSet(kind))
+        .map((kind) => {
+          const keys = touched.filter((row) => row.kind === kind).map(({ rowKey }) => rowKey);
+          const table = signedTableOf(kind);
+          return [kind, keys.length === 0 ? null : signedRows.contents(table, keys)];
+        }),
+    );
+    return (kind, rowKey) =>
+      isSet(kind)
+        ? signedRows.row(signedTableOf(kind), rowKey)
+        : (found.get(kind)?.get(rowKey) ?? null);
   }
 
   /**
@@ -152,7 +169,7 @@ export class RowSigner {
    */
   signAll(mayCount: (kind: SignedKind, content: readonly string[]) => boolean = () => true): void {
     const { signedRows } = this.#store;
-    const buckets = new ChangedBuckets(null, () => {});
+    const buckets = new ChangedBuckets(this.#store, null, () => {});
     signedRows.clear();
     for (const kind of signedKinds) {
       // Whoever was signed in proves it again.
@@ -160,8 +177,7 @@ export class RowSigner {
       for (const content of signedRows.rows(signedTableOf(kind))) {
         const rowKey = content[0] ?? '';
         if (!mayCount(kind, content)) continue;
-        const digest = rowDigestOf(kind, content);
-        this.#put({ kind, rowKey }, digest, buckets.of(kind, rowKey));
+        buckets.put({ kind, rowKey }, rowDigestOf(kind, content));
       }
     }
     this.#store.sessions.deleteAll();
@@ -183,7 +199,7 @@ export class RowSigner {
       const rows = this.ledger.rows(kind, bucket);
       return rows === null ? null : new BucketRows(rows.entries());
     };
-    const buckets = new ChangedBuckets(copyOf, (kind, bucket) =>
+    const buckets = new ChangedBuckets(this.#store, copyOf, (kind, bucket) =>
       // What the form before does not know, somebody else has put there.
       signedRows.clearBucket(kind, bucket),
     );
@@ -194,7 +210,7 @@ export class RowSigner {
         if (before?.length === content.length) break;
         if (before !== null && this.ledger.digestOf(kind, rowKey) !== rowDigestOf(kind, before))
           continue;
-        this.#put({ kind, rowKey }, rowDigestOf(kind, content), buckets.of(kind, rowKey));
+        buckets.put({ kind, rowKey }, rowDigestOf(kind, content));
       }
     }
     this.#seal(buckets);
@@ -203,19 +219,17 @@ export class RowSigner {
   /** Signs one row as it is, or lets go of one that is not there any more; part of a transaction. */
   accept({ kind, rowKey }: SignedRowName): void {
     if (this.ledger.state !== 'fits') throw new AppError('changed_outside', {});
-    const buckets = new ChangedBuckets(this.#rowsToChange, (name, bucket) =>
+    const buckets = new ChangedBuckets(this.#store, this.#rowsToChange, (name, bucket) =>
       // Nobody can say what was in it: every row of it waits to be accepted.
       this.#store.signedRows.clearBucket(name, bucket),
     );
-    const rows = buckets.of(kind, rowKey);
     const content = this.#store.signedRows.row(signedTableOf(kind), rowKey);
     if (content === null) {
-      this.#store.signedRows.delete({ kind, bucket: bucketOf(kind, rowKey), rowKey });
-      rows.delete(rowKey);
+      buckets.delete({ kind, rowKey });
     } else {
       const digest = rowDigestOf(kind, content);
       this.#refused.delete(digest);
-      this.#put({ kind, rowKey }, digest, rows);
+      buckets.put({ kind, rowKey }, digest);
     }
     this.#seal(buckets);
   }
@@ -266,19 +280,15 @@ export class RowSigner {
   readonly #rowsToChange = (kind: SignedKind, bucket: number): BucketRows | null =>
     this.ledger.rowsToChange(kind, bucket);
 
-  #put({ kind, rowKey }: SignedRowName, digest: string, rows: BucketRows): void {
-    this.#store.signedRows.put({ kind, rowKey, bucket: bucketOf(kind, rowKey), digest });
-    rows.set(rowKey, digest);
-  }
-
-  /** Writes the MACs of the buckets that have changed, and the state over all of them. */
+  /** Writes the digests and the MACs of the buckets that have changed, and the state over all of them. */
   #seal(changed: ChangedBuckets): void {
     const { signedRows, meta } = this.#store;
-    const buckets = [...changed.all()].map(({ kind, bucket, rows }) => {
-      const mac = rows.macOf(this.#key, kind, bucket);
-      signedRows.putBucket({ kind, bucket, mac });
-      return { kind, bucket, mac, rows };
-    });
+    changed.write();
+    const buckets = [...changed.all()].map(({ kind, bucket, rows }) => ({
+      ...{ kind, bucket, rows },
+      mac: rows.macOf(this.#key, kind, bucket),
+    }));
+    signedRows.putBuckets(buckets.map(({ kind, bucket, mac }) => ({ kind, bucket, mac })));
     const generation = this.#lastGeneration() + 1;
     const stateMac = this.ledger.advance(generation, buckets, changed.isAll);
     meta.set('generation', String(generation));
@@ -323,20 +333,28 @@ interface ChangedBucket {
   readonly rows: BucketRows;
 }
 
+/** So many digests wait at most until they are written together. */
+const WAITING = 1_000;
+
 /** The buckets that a change has to do with. */
 class ChangedBuckets {
+  readonly #store: OwnInstanceStore;
   readonly #rowsOf: ((kind: SignedKind, bucket: number) => BucketRows | null) | null;
   readonly #reset: (kind: SignedKind, bucket: number) => void;
   readonly #changed = new Map<string, ChangedBucket>();
+  #toPut: SignedRowDigest[] = [];
+  #toDelete: Omit<SignedRowDigest, 'digest'>[] = [];
 
   /**
    * @param rowsOf what was in them; null: nothing
    * @param reset empties one whose content cannot be believed, or throws
    */
   constructor(
+    store: OwnInstanceStore,
     rowsOf: ((kind: SignedKind, bucket: number) => BucketRows | null) | null,
     reset: (kind: SignedKind, bucket: number) => void,
   ) {
+    this.#store = store;
     this.#rowsOf = rowsOf;
     this.#reset = reset;
   }
@@ -352,6 +370,28 @@ class ChangedBuckets {
     const rows = found ?? new BucketRows();
     this.#changed.set(name, { kind, bucket, rows });
     return rows;
+  }
+
+  /** Signs a row by its digest. @throws what `reset` throws */
+  put({ kind, rowKey }: SignedRowName, digest: string): void {
+    this.of(kind, rowKey).set(rowKey, digest);
+    this.#toPut.push({ kind, rowKey, bucket: bucketOf(kind, rowKey), digest });
+    if (this.#toPut.length >= WAITING) this.write();
+  }
+
+  /** Lets go of a row. @throws what `reset` throws */
+  delete({ kind, rowKey }: SignedRowName): void {
+    this.of(kind, rowKey).delete(rowKey);
+    this.#toDelete.push({ kind, rowKey, bucket: bucketOf(kind, rowKey) });
+  }
+
+  /** Writes what was put and deleted: no row is both. */
+  write(): void {
+    const { signedRows } = this.#store;
+    if (this.#toPut.length > 0) signedRows.put(this.#toPut);
+    if (this.#toDelete.length > 0) signedRows.delete(this.#toDelete);
+    this.#toPut = [];
+    this.#toDelete = [];
   }
 
   /** Whether there are no others. */

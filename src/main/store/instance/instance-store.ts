@@ -48,11 +48,11 @@ export interface InstanceReader {
   readonly sessions: Reads<SessionsStore, 'byId' | 'list' | 'listOfUser'>;
   readonly systemCredentials: Reads<
     SystemCredentialsStore,
-    'count' | 'list' | 'listOfCapability' | 'find' | 'byId'
+    'count' | 'list' | 'listOfCapability' | 'find' | 'byId' | 'byIds'
   >;
   readonly userCredentials: Reads<
     UserCredentialsStore,
-    'count' | 'sizeOf' | 'list' | 'listOf' | 'listOfCapability' | 'find' | 'byId'
+    'count' | 'sizeOf' | 'list' | 'listOf' | 'listOfCapability' | 'find' | 'byId' | 'byIds'
   >;
   readonly agents: Reads<AgentsStore, 'list' | 'ids' | 'bundledIds'>;
   readonly userAgentAccess: Reads<UserAgentAccessStore, 'list' | 'listOf'>;

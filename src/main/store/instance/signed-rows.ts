@@ -21,6 +21,9 @@ export interface BucketMac {
   readonly mac: string;
 }
 
+/** A digest where it is stored. */
+export type SignedRowDigest = RowDigest & Omit<BucketMac, 'mac'>;
+
 /** A row that this connection has written in the transaction that goes on. */
 export interface TouchedRow {
   readonly kind: string;
@@ -67,18 +70,21 @@ export interface SignedRowsStore extends SignedRowReader {
   touched(): TouchedRow[];
   /** The columns of a row, as text; null when there is none. */
   row(table: SignedTable, rowKey: string): readonly string[] | null;
+  /** The same of several rows of a table that is no set, by their keys; those that are not there are left out. */
+  contents(table: SignedTable, rowKeys: readonly string[]): Map<string, readonly string[]>;
   /** All rows of a table as {@link row} gives them, a piece at a time. */
   rows(table: SignedTable): Iterable<readonly string[]>;
-  put(row: RowDigest & Omit<BucketMac, 'mac'>): void;
+  /** Several at once: a statement for each costs more than all the rest of a long change. */
+  put(rows: readonly SignedRowDigest[]): void;
   /**
    * Puts another digest in the place of one.
    *
    * @returns false where the row had another one, or none: then nothing was changed
    */
-  renew(row: RowDigest & Omit<BucketMac, 'mac'> & { readonly before: string }): boolean;
-  delete(row: Omit<RowDigest, 'digest'> & Omit<BucketMac, 'mac'>): void;
+  renew(row: SignedRowDigest & { readonly before: string }): boolean;
+  delete(rows: readonly Omit<SignedRowDigest, 'digest'>[]): void;
   clearBucket(kind: string, bucket: number): void;
   /** Forgets all rows and buckets. */
   clear(): void;
-  putBucket(bucket: BucketMac): void;
+  putBuckets(buckets: readonly BucketMac[]): void;
 }

@@ -16,10 +16,14 @@ export interface SystemCredentialsStore {
   listOfCapability(capabilityId: string): SystemCredentialRow[];
   find(capabilityId: string, name: string): SystemCredentialRow | null;
   byId(id: string): SystemCredentialRow | null;
+  /** Those that are there, in any order. */
+  byIds(ids: readonly string[]): SystemCredentialRow[];
   /** @throws SqliteError when id, or capability and name, exist */
   insert(row: SystemCredentialRow): void;
   /** Whether there was one to replace. */
   replaceValue(change: Omit<SystemCredentialRow, 'id'>): boolean;
   /** Gives what was there. */
   delete(capabilityId: string, name: string): SystemCredentialRow | null;
+  /** Deletes several at once. */
+  deleteByIds(ids: readonly string[]): void;
 }

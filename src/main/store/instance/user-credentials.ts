@@ -22,14 +22,20 @@ export interface UserCredentialsStore {
   listOfCapability(capabilityId: string): UserCredentialRow[];
   find(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
   byId(id: string): UserCredentialRow | null;
+  /** Those that are there, in any order. */
+  byIds(ids: readonly string[]): UserCredentialRow[];
   /** @throws SqliteError when id, or user, capability and name, exist, or the user does not */
   insert(row: UserCredentialRow): void;
   /** Whether there was one to replace. */
   replaceValue(change: Omit<UserCredentialRow, 'id'>): boolean;
   /** Whether there was one; its value and `createdAt` stay. */
   setExpiry(change: UserCredentialKey & Pick<UserCredentialRow, 'expiresAt'>): boolean;
+  /** The same of several at once. */
+  setExpiryByIds(ids: readonly string[], expiresAt: string | null): void;
   /** Gives what was there. */
   delete(userId: string, capabilityId: string, name: string): UserCredentialRow | null;
+  /** Deletes several at once. */
+  deleteByIds(ids: readonly string[]): void;
   /** Deletes those of all users. */
   deleteOfAll(capabilityId: string, name: string): void;
 }

@@ -82,6 +82,21 @@ describe('for several people', () => {
     );
   });
 
+  it('is signed once, however many they are: main is not held up by each of them', async () => {
+    const home = await household();
+    const generation = (): number => Number(writerOf(home).meta.get('generation'));
+    const before = generation();
+    const { changed } = await home.services.users.changeAgentAccess(machine, [
+      { userIds: home.people, access: { mode: 'none' } },
+      { userIds: home.people.slice(1), access: { mode: 'give', agentIds: ['mail'] } },
+    ]);
+    expect([changed, home.people.map(home.of).map(({ mode }) => mode)]).toEqual([
+      5,
+      ['none', 'selected', 'selected'],
+    ]);
+    expect(generation()).toBe(before + 1);
+  });
+
   it('an agent that is not there is given to nobody, and nothing is changed', async () => {
     const { services, people, of } = await household();
     await services.users.setAgentAccess(machine, people[1] ?? '', { mode: 'none' });

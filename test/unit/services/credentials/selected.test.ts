@@ -7,6 +7,7 @@ import { limits } from '#shared/limits.ts';
 import type { Owner } from '../../../../src/main/services/credentials/credentials.ts';
 import { machine, type Caller } from '../../../../src/main/services/common/caller.ts';
 import { callerOf, codeOf, householdHome, type TestHome } from '../../../support/home.ts';
+import { statementsOf } from '../../../support/statements.ts';
 
 const system: Owner = { scope: 'system' };
 const until = '2099-01-01T00:00:00Z';
@@ -91,6 +92,28 @@ describe('any selection', () => {
       { numRuns: 12 },
     );
   });
+});
+
+it('asks the database for as much when many are changed as for one, and so holds nobody up', async () => {
+  const caller = callerOf(home, home.alice);
+  const personal = list().filter(({ user }) => user !== null);
+  const change = (ids: readonly string[], expiresAt: string | null): Promise<number> =>
+    statementsOf(() => selected().setExpiry(caller, { ids, owner: null }, expiresAt));
+  const ids = personal.map(({ id }) => id);
+  // What has to be known of the rows is read once.
+  await change(ids, until);
+  expect(ids.length).toBe(6);
+  expect(await change(ids, '2098-01-01T00:00:00Z')).toBe(await change(ids.slice(1, 2), null));
+
+  const remove = (some: readonly string[]): Promise<number> =>
+    statementsOf(() => selected().remove(caller, { ids: some, owner: null }));
+  const one = personal.find(({ user, name }) => user?.id === home.bob && name === 'ONE')?.id ?? '';
+  const others = personal.filter(({ id, user }) => id !== one && user?.id === home.bob);
+  expect(others.length).toBe(2);
+  expect(
+    await remove(others.map(({ id }) => id)),
+    'one account, however many of its credentials',
+  ).toBe(await remove([one]));
 });
 
 describe('what cannot be changed', () => {

@@ -6,6 +6,7 @@ type Key = Pick<SystemCredentialRow, 'capabilityId' | 'name'>;
 
 const COLUMNS = `id, capability_id as capabilityId, credential_name as name,
   encrypted_value as encryptedValue, created_at as createdAt`;
+const IS_ONE_OF = 'id in (select value from json_each(:ids))';
 const IS_KEY = 'capability_id = :capabilityId and credential_name = :name';
 
 export function systemCredentialsStore(connection: Connection): SystemCredentialsStore {
@@ -24,6 +25,9 @@ export function systemCredentialsStore(connection: Connection): SystemCredential
   const byId = connection.one<{ id: string }, SystemCredentialRow>(
     `select ${COLUMNS} from system_credentials where id = :id`,
   );
+  const byIds = connection.all<{ ids: string }, SystemCredentialRow>(
+    `select ${COLUMNS} from system_credentials where ${IS_ONE_OF}`,
+  );
   const insert = connection.run<SystemCredentialRow>(
     `insert into system_credentials (id, capability_id, credential_name, encrypted_value, created_at)
      values (:id, :capabilityId, :name, :encryptedValue, :createdAt)`,
@@ -35,14 +39,19 @@ export function systemCredentialsStore(connection: Connection): SystemCredential
   const remove = connection.one<Key, SystemCredentialRow>(
     `delete from system_credentials where ${IS_KEY} returning ${COLUMNS}`,
   );
+  const removeByIds = connection.run<{ ids: string }>(
+    `delete from system_credentials where ${IS_ONE_OF}`,
+  );
   return {
     count: () => count({})?.n ?? 0,
     list: () => list({}),
     listOfCapability: (capabilityId) => listOfCapability({ capabilityId }),
     find: (capabilityId, name) => find({ capabilityId, name }),
     byId: (id) => byId({ id }),
+    byIds: (ids) => byIds({ ids: JSON.stringify(ids) }),
     insert: (row) => void insert(row),
     replaceValue: (change) => replaceValue(change) > 0,
     delete: (capabilityId, name) => remove({ capabilityId, name }),
+    deleteByIds: (ids) => void removeByIds({ ids: JSON.stringify(ids) }),
   };
 }

@@ -8,6 +8,7 @@ import type { Connection } from '../../core/connection.ts';
 
 const COLUMNS = `id, user_id as userId, capability_id as capabilityId, credential_name as name,
   encrypted_value as encryptedValue, expires_at as expiresAt, created_at as createdAt`;
+const IS_ONE_OF = 'id in (select value from json_each(:ids))';
 const IS_KEY = 'user_id = :userId and capability_id = :capabilityId and credential_name = :name';
 
 export function userCredentialsStore(connection: Connection): UserCredentialsStore {
@@ -33,6 +34,9 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
   const byId = connection.one<{ id: string }, UserCredentialRow>(
     `select ${COLUMNS} from user_credentials where id = :id`,
   );
+  const byIds = connection.all<{ ids: string }, UserCredentialRow>(
+    `select ${COLUMNS} from user_credentials where ${IS_ONE_OF}`,
+  );
   const insert = connection.run<UserCredentialRow>(
     `insert into user_credentials
        (id, user_id, capability_id, credential_name, encrypted_value, expires_at, created_at)
@@ -45,6 +49,12 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
   );
   const setExpiry = connection.run<UserCredentialKey & Pick<UserCredentialRow, 'expiresAt'>>(
     `update user_credentials set expires_at = :expiresAt where ${IS_KEY}`,
+  );
+  const setExpiryByIds = connection.run<{ ids: string; expiresAt: string | null }>(
+    `update user_credentials set expires_at = :expiresAt where ${IS_ONE_OF}`,
+  );
+  const removeByIds = connection.run<{ ids: string }>(
+    `delete from user_credentials where ${IS_ONE_OF}`,
   );
   const remove = connection.one<UserCredentialKey, UserCredentialRow>(
     `delete from user_credentials where ${IS_KEY} returning ${COLUMNS}`,
@@ -60,10 +70,14 @@ export function userCredentialsStore(connection: Connection): UserCredentialsSto
     listOf: (userId) => listOf({ userId }),
     find: (userId, capabilityId, name) => find({ userId, capabilityId, name }),
     byId: (id) => byId({ id }),
+    byIds: (ids) => byIds({ ids: JSON.stringify(ids) }),
     insert: (row) => void insert(row),
     replaceValue: (change) => replaceValue(change) > 0,
     setExpiry: (change) => setExpiry(change) > 0,
+    setExpiryByIds: (ids, expiresAt) =>
+      void setExpiryByIds({ ids: JSON.stringify(ids), expiresAt }),
     delete: (userId, capabilityId, name) => remove({ userId, capabilityId, name }),
+    deleteByIds: (ids) => void removeByIds({ ids: JSON.stringify(ids) }),
     deleteOfAll: (capabilityId, name) => void removeOfAll({ capabilityId, name }),
   };
 }

@@ -5,7 +5,7 @@ import { metaStore } from '../common/meta.ts';
 import type {
   BucketMac,
   LedgerReader,
-  RowDigest,
+  SignedRowDigest,
   SignedRowReader,
   SignedRowsStore,
   SignedTable,
@@ -50,24 +50,28 @@ export function ledgerReader(connection: Connection): LedgerReader {
 }
 
 export function signedRowsStore(connection: Connection): SignedRowsStore {
-  const put = connection.run<RowDigest & Omit<BucketMac, 'mac'>>(
-    `insert into signed_rows (kind, row_key, bucket, digest) values (:kind, :rowKey, :bucket, :digest)
+  const put = connection.run<{ rows: string }>(
+    `insert into signed_rows (kind, row_key, bucket, digest)
+     select value ->> 'kind', value ->> 'rowKey', value ->> 'bucket', value ->> 'digest'
+     from json_each(:rows) where true
      on conflict (kind, bucket, row_key) do update set digest = excluded.digest`,
   );
-  const renew = connection.run<RowDigest & Omit<BucketMac, 'mac'> & { before: string }>(
+  const renew = connection.run<SignedRowDigest & { before: string }>(
     `update signed_rows set digest = :digest
      where kind = :kind and bucket = :bucket and row_key = :rowKey and digest = :before`,
   );
-  const remove = connection.run<{ kind: string; bucket: number; rowKey: string }>(
-    'delete from signed_rows where kind = :kind and bucket = :bucket and row_key = :rowKey',
+  const remove = connection.run<{ rows: string }>(
+    `delete from signed_rows where (kind, bucket, row_key) in
+     (select value ->> 'kind', value ->> 'bucket', value ->> 'rowKey' from json_each(:rows))`,
   );
   const clearBucket = connection.run<{ kind: string; bucket: number }>(
     'delete from signed_rows where kind = :kind and bucket = :bucket',
   );
   const clearRows = connection.run<object>('delete from signed_rows');
   const clearBuckets = connection.run<object>('delete from signed_buckets');
-  const putBucket = connection.run<BucketMac>(
-    `insert into signed_buckets (kind, bucket, mac) values (:kind, :bucket, :mac)
+  const putBuckets = connection.run<{ buckets: string }>(
+    `insert into signed_buckets (kind, bucket, mac)
+     select value ->> 'kind', value ->> 'bucket', value ->> 'mac' from json_each(:buckets) where true
      on conflict (kind, bucket) do update set mac = excluded.mac`,
   );
 
@@ -105,16 +109,22 @@ export function signedRowsStore(connection: Connection): SignedRowsStore {
       const found = of(table).row({ rowKey });
       return found === null ? null : textsOf(found.content);
     },
+    contents: (table, rowKeys) =>
+      new Map(
+        of(table)
+          .several(rowKeys)
+          .map((content) => [content[0] ?? '', content]),
+      ),
     rows: (table) => of(table).rows(),
-    put: (row) => void put(row),
+    put: (rows) => void put({ rows: JSON.stringify(rows) }),
     renew: (row) => renew(row) === 1,
-    delete: (row) => void remove(row),
+    delete: (rows) => void remove({ rows: JSON.stringify(rows) }),
     clearBucket: (kind, bucket) => void clearBucket({ kind, bucket }),
     clear: () => {
       clearRows({});
       clearBuckets({});
     },
-    putBucket: (bucket) => void putBucket(bucket),
+    putBuckets: (all) => void putBuckets({ buckets: JSON.stringify(all) }),
   };
 }
 
@@ -138,11 +148,17 @@ function statementsOf(connection: Connection, signed: SignedTable) {
       row: connection.one<{ rowKey: string }, { content: string }>(
         `select ${setOf(signed, ':rowKey')} as content from ${name} where ${key} = :rowKey limit 1`,
       ),
+      several: () => [],
       rows: () => walked(read),
     };
   }
   const read = rowPages(connection, signed);
+  const several = connection.arrays<{ rowKeys: string }, string[]>(
+    `select ${columns.map((column) => textOf(column)).join(', ')} from ${name}
+     where ${key} in (select value from json_each(:rowKeys))`,
+  );
   return {
+    several: (rowKeys: readonly string[]) => several({ rowKeys: JSON.stringify(rowKeys) }),
     row: connection.one<{ rowKey: string }, { content: string }>(
       `select ${contentOf(columns)} as content from ${name} where ${keyOf(columns)} = :rowKey`,
     ),
