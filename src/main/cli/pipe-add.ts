@@ -1,5 +1,5 @@
 /** `pipe add telegram|bluebubbles|webhook`: another way in which messages come to an agent. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { CheckOutcome } from '#shared/contract/schemas.ts';
 import { chatGuid } from '#shared/pipes.ts';
 import { showAddress } from './addresses.ts';
@@ -18,6 +18,13 @@ interface AddOptions {
 interface MessengerOptions extends AddOptions {
   readonly chat: string;
   readonly skipCheck?: true;
+}
+
+interface WebhookOptions extends AddOptions {
+  readonly address?: string;
+  readonly authStdin?: true;
+  /** Asks for the authorization on the terminal. */
+  readonly ask?: true;
 }
 
 export function pipeAddCommand(context: CliContext): Command {
@@ -56,8 +63,10 @@ export function pipeAddCommand(context: CliContext): Command {
       kind('webhook')
         .description(t('cli.pipe.addWebhook'))
         .option('--address <address>', t('cli.pipe.answerAddress'))
+        .option('--auth-stdin', t('cli.pipe.authStdin'))
+        .addOption(new Option('--ask', t('cli.pipe.askAuth')).conflicts('authStdin'))
         .option('--anyway', t('cli.pipe.anyway'))
-        .action((options: AddOptions & { address?: string }) => addWebhook(context, options)),
+        .action((options: WebhookOptions) => addWebhook(context, options)),
     );
 }
 
@@ -103,17 +112,17 @@ async function addBlueBubbles(
   sayAdded(context, options, outcome);
 }
 
-async function addWebhook(
-  context: CliContext,
-  options: AddOptions & { readonly address?: string },
-): Promise<void> {
+async function addWebhook(context: CliContext, options: WebhookOptions): Promise<void> {
   const { t, services } = context;
   await unlockInstance(context);
-  const { address = '', anyway } = options;
+  const { address = '', authStdin, ask, anyway } = options;
+  const profile = profileOf(context, options);
+  const auth =
+    authStdin || ask ? await readMessengerSecret(context, authStdin, '--auth-stdin') : null;
   showAddress(context, 'webhook', address);
   const { pipeId, token } = await services.pipes.createWebhook(machine, {
-    ...profileOf(context, options),
-    ...{ address, insecureOk: anyway === true },
+    ...profile,
+    ...{ address, auth, insecureOk: anyway === true },
   });
   showToken(context, pipeId, token);
   context.say(t('cli.pipe.addDone', { name: options.name.trim() }));

@@ -277,7 +277,17 @@ describe('pipe', () => {
     expect((await run(`pipe sender list ${id}`)).out).toMatch(/^49123 +bob$/m);
     expectOneLine(await run(`pipe sender remove ${sender}`));
     expectRefused(await run(`pipe sender remove ${sender}`));
-    expect(everything(house.folder, stored)).not.toContain('canary-header');
+    // At once, too: one that is refused adds no webhook.
+    const bell = 'pipe add webhook --username alice --name Bell --address nas:8080';
+    expectRefused(await run(`${bell} --auth-stdin`, 'caf\u00e9'));
+    expectRefused(await run(`${bell} --ask --auth-stdin`, auth));
+    expect((await listed('pipe')).map(({ name }) => name)).toEqual(['Door']);
+    const withAuth = await run(`${bell} --auth-stdin`, `${auth}\n`);
+    expect(withAuth).toMatchObject({ code: 0, out: 'Bell is added.\n' });
+    expect((await listed('pipe')).find(({ name }) => name === 'Bell')).toMatchObject({
+      ...{ answerAuth: 'set', address: 'http://nas:8080' },
+    });
+    expect(everything(house.folder, stored, withAuth)).not.toContain('canary-header');
     const telegram = 'pipe add telegram --username bob --name T --chat 0 --token-stdin';
     expectRefused(await run(telegram, '1234567:canary'));
   });

@@ -11,6 +11,7 @@ import { requireSeen } from '../common/stamps.ts';
 import type { UndoService } from '../common/undo.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { checkValue } from '../credentials/value-checks.ts';
+import type { Change } from '../instance/writing.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 import { editableOf, existingPipe, shownName } from './pipe-kinds.ts';
 import { describePipes } from './pipe-list.ts';
@@ -27,6 +28,8 @@ export interface WebhookRequest extends OwnedProfile {
   /** Where answers go; empty: nowhere. */
   readonly address: string;
   readonly insecureOk: boolean;
+  /** What goes with them, a whole `Authorization` header; null or left out: nothing. */
+  readonly auth?: string | null;
 }
 
 export class PipesService {
@@ -51,8 +54,8 @@ export class PipesService {
    * Adds a webhook pipe.
    *
    * @returns its id, and the token by which others send messages in: that is not shown again
-   * @throws AppError `pipe_name_invalid`, `user_gone`, `agent_unknown`, `address_invalid`, `address_insecure`;
-   *   whatever `caller.stillAllowed` throws
+   * @throws AppError `pipe_name_invalid`, `user_gone`, `agent_unknown`, `address_invalid`, `address_insecure`,
+   *   `value_empty`, `value_too_large`, `value_not_text`, `header_malformed`; whatever `caller.stillAllowed` throws
    */
   async createWebhook(
     caller: Caller,
@@ -60,11 +63,15 @@ export class PipesService {
   ): Promise<{ pipeId: string; token: string }> {
     this.#instance.unlocked();
     const outboundUrl = answerAddress(request);
+    const auth = request.auth == null ? null : checkedHeader(request.auth);
     const token = newInboundToken();
     const createdAt = toStored(this.#now());
     const pipeId = await this.#instance.change(caller, (change) => {
       checkProfile(change.store, request, null);
-      return insertPipe(change, request, { transport: 'webhook', outboundUrl, token, createdAt });
+      const fresh = { transport: 'webhook', outboundUrl, token, createdAt } as const;
+      const id = insertPipe(change, request, fresh);
+      if (auth !== null) storeAuth(change, id, auth);
+      return id;
     });
     return { pipeId, token };
   }
@@ -165,15 +172,12 @@ export class PipesService {
     seen: string | null = null,
   ): Promise<void> {
     this.#instance.unlocked();
-    const value = auth.trim();
-    checkValue(value);
-    if (!/^[\x20-\x7e]+$/.test(value)) throw new AppError('header_malformed', {});
-    await this.#instance.change(caller, ({ store, vault }) => {
-      const pipe = existingPipe(store, pipeId);
+    const value = checkedHeader(auth);
+    await this.#instance.change(caller, (change) => {
+      const pipe = existingPipe(change.store, pipeId);
       if (pipe.kind !== 'webhook') throw new AppError('pipe_kind_wrong', {});
       requireSeen(seen, editableOf(pipe));
-      const outboundAuth = vault.encrypt(store, value, cellOf('outboundAuth', pipeId));
-      store.pipes.replaceAuth({ id: pipeId, outboundAuth });
+      storeAuth(change, pipeId, value);
     });
   }
 
@@ -266,4 +270,18 @@ function answerAddress({ address, insecureOk }: WebhookRequest): string {
     throw new AppError('address_insecure', { host: base.host });
   }
   return base.address;
+}
+
+/** @throws AppError `value_empty`, `value_too_large`, `value_not_text`, `header_malformed` */
+function checkedHeader(auth: string): string {
+  const value = auth.trim();
+  checkValue(value);
+  if (!/^[\x20-\x7e]+$/.test(value)) throw new AppError('header_malformed', {});
+  return value;
+}
+
+/** Stores what goes with the answers of a webhook; part of a transaction. */
+function storeAuth({ store, vault }: Change, id: string, value: string): void {
+  const outboundAuth = vault.encrypt(store, value, cellOf('outboundAuth', id));
+  store.pipes.replaceAuth({ id, outboundAuth });
 }
