@@ -10,7 +10,7 @@ import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts'
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import { isAlive, whyOver, type Standing } from './session-life.ts';
+import { isAlive, whyOver, whyOverByTime, type Standing } from './session-life.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Product spec §10. */
@@ -203,6 +203,12 @@ export class AuthService {
     });
     // One that no row was written of ends by itself when rows can be written.
     return reason === 'ended' && !seen.isStored ? 'other' : reason;
+  }
+
+  /** The same of a session that had ended before this start of the app, as far as what is stored of it tells. */
+  whyEndedBefore(token: string): SignedOutReason {
+    const session = this.#instance.unlocked().store.sessions.byId(this.storedIdOf(token));
+    return session === null ? 'other' : whyOverByTime(session, this.#now());
   }
 
   /** Whether whoever takes the session up has to give the password first; of one that has ended, true. */

@@ -57,8 +57,13 @@ export function whyOver(
   if (user.passwordHash !== seen.passwordHash)
     return wasReset ? 'passwordReset' : 'passwordChanged';
   // The row of one that is over goes when somebody else signs in.
-  if (hasPassed(session?.expiresAt ?? seen.expiresAt, at)) return 'expired';
-  if (session === null) return 'ended';
+  if (session === null) return hasPassed(seen.expiresAt, at) ? 'expired' : 'ended';
+  return whyOverByTime(session, at);
+}
+
+/** Why a session does not count that nobody has seen while it did, as far as its times tell. */
+export function whyOverByTime(session: Times, at: Date): SignedOutReason {
+  if (hasPassed(session.expiresAt, at)) return 'expired';
   return isAlive(session, at) ? 'other' : 'clock';
 }
 

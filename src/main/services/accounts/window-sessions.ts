@@ -76,6 +76,8 @@ export class WindowSessions {
   readonly #sessions = new Map<number, WindowSession>();
   /** The windows at which somebody was signed in whose instance was replaced by a backup of it. */
   readonly #restoredAt = new Set<number>();
+  /** The window at which somebody would be signed in, had the session that was kept for it not ended by then, and why. */
+  readonly #endedBefore = new Map<number, SignedOutReason>();
   /** Sessions begin and end one after the other: of two that begin at one window, one would be left over. */
   readonly #inTurn = pLimit(1);
   /** Counts how often the computer locked: who is signing in meanwhile may have left. */
@@ -150,7 +152,10 @@ export class WindowSessions {
   /** Why whoever was signed in at the window is not any more, without having asked for it; null: nobody was. */
   whyLeft(window: CallingWindow): SignedOutReason | null {
     const session = this.#sessions.get(window.id);
-    if (session === undefined) return this.#restoredAt.has(window.id) ? 'restored' : null;
+    if (session === undefined) {
+      if (this.#restoredAt.has(window.id)) return 'restored';
+      return this.#endedBefore.get(window.id) ?? null;
+    }
     return this.#at(window) === null ? this.#whyEnded(session) : null;
   }
 
@@ -179,6 +184,7 @@ export class WindowSessions {
         if (stay) await this.#records.set(REMEMBERED, session);
         const begun = this.#unlocked(session, { proven: true });
         this.#sessions.set(window.id, begun);
+        this.#endedBefore.delete(window.id);
         if (asOf !== this.mark()) this.#lock(begun);
         await this.#noteOpen();
       } catch (error) {
@@ -426,7 +432,13 @@ export class WindowSessions {
     if (this.#remembered === 'taken up' || !this.#auth.isReady) return undefined;
     this.#remembered = 'taken up';
     const remembered = this.#records.get(REMEMBERED);
-    if (remembered === null || this.#auth.resolve(remembered) === null) return undefined;
+    if (remembered === null) return undefined;
+    if (this.#auth.resolve(remembered) === null) {
+      this.#endedBefore.set(id, this.#auth.whyEndedBefore(remembered));
+      // Said once; where it cannot be written, the next start says it again.
+      this.#records.delete(REMEMBERED).catch(() => undefined);
+      return undefined;
+    }
     const session = this.#unlocked(remembered, { proven: false });
     session.locked = this.#lockedUnseen || this.#auth.isLocked(remembered);
     this.#sessions.set(id, session);

@@ -541,6 +541,21 @@ describe('whoever is signed out without having asked for it is told why', () => 
     expect(sessions.whyLeft(WINDOW)).toBeNull();
   });
 
+  it('also when it has ended before the app was started again, and once', async () => {
+    const { home, later, services } = await signedInHome(true);
+    later(days(8));
+    const started = sessionsOver(home);
+    expect(started.userOf(WINDOW)).toBeNull();
+    expect([started.whyLeft(WINDOW), started.whyLeft({ id: 2 })]).toEqual(['expired', null]);
+    await expect.poll(() => services.records.get('remembered_session')).toBeNull();
+    const again = sessionsOver(home);
+    expect([again.userOf(WINDOW), again.whyLeft(WINDOW)]).toEqual([null, null]);
+    const next = await services.auth.openSession(somebody, home.alice);
+    await started.begin(WINDOW, next, { stay: false });
+    await started.end(WINDOW);
+    expect(started.whyLeft(WINDOW)).toBeNull();
+  });
+
   it('also when the row of a session that is over is gone already', async () => {
     const { home, sessions, later, services } = await signedInHome();
     later(days(8));
