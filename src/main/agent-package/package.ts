@@ -27,6 +27,8 @@ export interface Credential {
   readonly name: string;
   readonly scope: 'user' | 'system';
   readonly required: boolean;
+  /** Whether it is declared as a secret, as it is unless the manifest says otherwise. */
+  readonly secret: boolean;
   /** The manifest's text. {@link credentialDescription} gives the one to show, which may be translated. */
   readonly description: string;
 }

@@ -178,6 +178,7 @@ async function readCapability(
       name: credential.name,
       scope: credential.scope,
       required: credential.required ?? true,
+      secret: (credential.credential_type ?? 'secret').toLowerCase() === 'secret',
       description: credential.description ?? '',
     })),
   };

@@ -119,6 +119,8 @@ export const manifestFile = z.object({
         scope: z.enum(['user', 'system']),
         required: optional(z.boolean()),
         description: optional(description),
+        // Nobody writes down which there are: whatever is no text is as if it were left out.
+        credential_type: z.string().nullish().catch(null),
       }),
       bounds.credentials,
     ),

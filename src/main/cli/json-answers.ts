@@ -8,6 +8,8 @@ import {
   agentAccess,
   credential,
   errorInfo,
+  finding,
+  health,
   importedPart,
   importLeftOut,
   moveItem,
@@ -113,6 +115,9 @@ export const jsonAnswers = {
     reason: outsideReason.nullable(),
     items: z.array(outsideItem),
   }),
+  health: health
+    .pick({ counts: true, more: true, allWellSince: true })
+    .extend({ findings: z.array(finding.extend({ title: z.string() })), dismissed: count }),
   'instances list': z.array(instance),
   move: z.strictObject({ items: z.array(moveItem), take: z.array(z.string()) }),
   backup: z.strictObject({
@@ -148,6 +153,8 @@ export const jsonNotes: Partial<Record<JsonAnswer, string>> = {
     '`problem` is a sentence in the language of the terminal; `null`: the agent can be used.',
   'pipe sender list': '`sender` is as the messenger names them, `user` is as whom they write.',
   'outside list': '`seen` is for `outside accept` and `outside remove`.',
+  health:
+    'The worst first; it exits with 1 when `counts.bad` is not 0. `title` is a sentence in the language of the terminal. `more` says how many of a kind are not among the `findings`, `dismissed` how many somebody has hidden.',
   'instances list':
     '`agents`, `keyFile`: absolute paths, `null` where they are not known. `server`: where its Selu answers. `there`: its database is where it was.',
   move: '`take` has the ids of the items that were moved, or with `--dry-run` would be.',

@@ -11,6 +11,7 @@ import { initCommand } from './init.ts';
 import { instancesCommand } from './instances.ts';
 import { kitCommand } from './kit.ts';
 import { moveCommand } from './move.ts';
+import { healthCommand } from './health.ts';
 import { outsideCommand } from './outside.ts';
 import { pipeCommand } from './pipe.ts';
 import { providerCommand } from './provider.ts';
@@ -44,6 +45,7 @@ export function createProgram(context: CliContext): Command {
     providerCommand(context),
     pipeCommand(context),
     outsideCommand(context),
+    healthCommand(context),
     attachCommand(context),
     instancesCommand(context),
     moveCommand(context),

@@ -12,6 +12,8 @@ export const subkeyUses = {
   kitFingerprint: 'selu-desktop/v2/kit-fingerprint',
   backupPassphrase: 'selu-desktop/v2/backup-passphrase',
   activity: 'selu-desktop/v2/activity',
+  fingerprint: 'selu-desktop/v2/fingerprint',
+  fingerprintRecord: 'selu-desktop/v2/fingerprint-record',
 } as const;
 
 /**

@@ -232,7 +232,7 @@ export function createServices({
   });
   const health = new HealthService({
     ...{ instance, records, catalog, credentialList, providers, pipes, kit, backups, now },
-    ...{ masterSecret, outside },
+    ...{ masterSecret, outside, ofPlace, runningSelu },
   });
   return {
     panel,

@@ -53,9 +53,16 @@ describe('a package', () => {
               name: 'PASSWORD',
               scope: 'user',
               required: true,
+              secret: true,
               description: 'Your mail password',
             },
-            { name: 'SERVER', scope: 'system', required: false, description: '' },
+            {
+              name: 'SERVER',
+              scope: 'system',
+              required: false,
+              secret: true,
+              description: '',
+            },
           ],
         },
       ],
@@ -731,6 +738,7 @@ describe('whatever the files hold', () => {
       name: plain,
       scope: fc.constantFrom('user' as const, 'system' as const),
       required: fc.boolean(),
+      secret: fc.boolean(),
       description: fc
         .string({ unit: 'grapheme', maxLength: 100 })
         .filter((text) => text === text.trim() && !/\p{Bidi_Control}/u.test(text)),
@@ -747,9 +755,9 @@ describe('whatever the files hold', () => {
           [MANIFEST]: dump({
             id,
             network: { hosts },
-            credentials: credentials.map((each) => ({
+            credentials: credentials.map(({ secret, ...each }) => ({
               ...each,
-              credential_type: 'secret',
+              credential_type: secret ? 'secret' : 'text',
               other: {},
             })),
           }),

@@ -171,6 +171,14 @@ export function neededBy({
   return needed;
 }
 
+/** What an agent declares that is no secret. */
+export const settingsOf = (agent: Pick<InstalledAgent, 'package'>): DeclaredCredential[] =>
+  (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
+    credentials
+      .filter(({ secret }) => !secret)
+      .map(({ name, scope }) => ({ capabilityId, name, scope })),
+  );
+
 /** What several agents declare, each credential once. */
 export const declaredByAll = (
   agents: readonly Pick<InstalledAgent, 'package'>[],

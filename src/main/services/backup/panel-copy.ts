@@ -1,12 +1,15 @@
 /** The records of `panel.db` that a backup takes along: those of the instance, and not those of this computer. */
-import type { PanelRecords } from '../common/panel-records.ts';
+import { FINGERPRINTS, type PanelRecords } from '../common/panel-records.ts';
 import { REMEMBERED_NAME } from '../accounts/remembered-name.ts';
 import { BACKUP_RECORDS } from './records.ts';
 
 /** Of the app, whichever instance it shows. Those of attached instances begin with `at/`. */
 const ofTheApp = new Set(['preferences', 'instances', 'shown_instance']);
 const OF_OTHERS = 'at/';
-/** What is so here and now: in whose keychain the secret is, who is signed in, what was done, which file was open, where backups go. */
+/**
+ * What is so here and now: in whose keychain the secret is, who is signed in, what was done, which file was open, where
+ * backups go. Fingerprints are made again.
+ */
 const ofThisComputer = [
   'keychain/',
   'remembered_session',
@@ -22,7 +25,9 @@ export function recordsToKeep(ofPlace: PanelRecords): Record<string, string> {
   const store = ofPlace.store();
   const stays = (key: string): boolean =>
     ofTheApp.has(key) ||
-    [OF_OTHERS, BACKUP_RECORDS, ...ofThisComputer].some((start) => key.startsWith(start));
+    [OF_OTHERS, FINGERPRINTS, BACKUP_RECORDS, ...ofThisComputer].some((start) =>
+      key.startsWith(start),
+    );
   return Object.fromEntries(
     store
       .keys('')

@@ -9,6 +9,9 @@ export type PanelRecords = Pick<
   'problem' | 'isOpen' | 'store' | 'get' | 'set' | 'delete' | 'change'
 >;
 
+/** What the names of fingerprints begin with: of one master secret alone, and made again where they are not kept. */
+export const FINGERPRINTS = 'fingerprints/';
+
 /** What the names of all records of an attached instance begin with. */
 const startOf = (placeId: string): string => `at/${placeId}/`;
 

@@ -1,8 +1,15 @@
 /** Brings together what each part of Health finds. */
 import type { BackupStatus } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
+import { isProviderId, providers as known } from '#shared/providers.ts';
+import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
-import { neededBy, type InstalledAgent, type PackageCatalog } from '../agents/catalog.ts';
+import {
+  neededBy,
+  settingsOf,
+  type InstalledAgent,
+  type PackageCatalog,
+} from '../agents/catalog.ts';
 import type { BackupsService } from '../backup/backups.ts';
 import type { Clock } from '../common/clock.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
@@ -10,12 +17,17 @@ import type { CredentialList } from '../credentials/list/credential-list.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { KitService } from '../instance/kit/kit.ts';
 import type { MasterSecretService } from '../instance/master-secret.ts';
+import type { RunningSelu } from '../instance/running-selu.ts';
 import type { OutsideService } from '../instance/outside.ts';
+import { shownName, storedPipes } from '../pipes/pipe-kinds.ts';
 import type { PipesService } from '../pipes/pipes.ts';
 import type { ProvidersService } from '../providers/providers.ts';
-import { limited, type FoundSome } from './found.ts';
+import { limited, type Found, type FoundSome, type FoundThing } from './found.ts';
 import { findInstance } from './instance-findings.ts';
 import { findAgents, findPeople, findPipes, findProviders, type Person } from './row-findings.ts';
+import type { KeptFingerprints } from './kept-fingerprints.ts';
+import { seluFacts } from './selu-facts.ts';
+import { findSelu } from './selu-findings.ts';
 import type { HealthSettings } from './settings.ts';
 import type { Since } from './since.ts';
 
@@ -30,6 +42,8 @@ export interface FinderDependencies {
   readonly backups: Pick<BackupsService, 'status'>;
   readonly masterSecret: Pick<MasterSecretService, 'isStale'>;
   readonly outside: Pick<OutsideService, 'countOthers'>;
+  readonly runningSelu: RunningSelu;
+  readonly fingerprints: KeptFingerprints;
   readonly settings: HealthSettings;
   readonly since: Since;
   readonly now: Clock;
@@ -54,24 +68,54 @@ export class Finder {
    * @throws AppError as `CredentialList.find`
    */
   async all(owner: string | null, hidden: ReadonlySet<string>): Promise<FoundSome> {
-    const { credentialList, settings, now, catalog } = this.#deps;
+    const { credentialList, settings, now, catalog, fingerprints } = this.#deps;
     const agents = await catalog.all();
     const rows = owner === null ? await this.#rows(agents, hidden) : nothing;
-    const values = await credentialList.find({
-      owner,
-      agents: agents.map((agent) => ({ id: agent.row.id, required: neededBy(agent) })),
-      people: this.people().map(({ row, access }) => ({
-        id: row.id,
-        agents: row.isAdmin || access.mode === 'all' ? null : agentIdsOf(access),
-      })),
-      rotationDays: settings.get().rotationDays,
-      intervals: settings.intervals(),
-      hidden,
-      now: now(),
-    });
+    const values = await credentialList.find(
+      {
+        owner,
+        agents: agents.map((agent) => ({ id: agent.row.id, required: neededBy(agent) })),
+        people: this.people().map(({ row, access }) => ({
+          id: row.id,
+          agents: row.isAdmin || access.mode === 'all' ? null : agentIdsOf(access),
+        })),
+        rotationDays: settings.get().rotationDays,
+        intervals: settings.intervals(),
+        hidden,
+        now: now(),
+        settings: agents.flatMap(settingsOf),
+        keys: fingerprints.keys(),
+      },
+      fingerprints,
+    );
     return {
-      found: [...rows.found, ...values.found],
+      found: [...rows.found, ...values.found.map((found) => this.#resolved(found))],
       more: new Map([...rows.more, ...values.more]),
+    };
+  }
+
+  /** The thread knows a channel by the row that connects it, and no names of channels and providers. */
+  #resolved(found: Found): Found {
+    const { things = [], fix } = found;
+    if (!things.some(({ kind }) => kind === 'pipe' || kind === 'provider')) return found;
+    const { store, rules } = this.#deps.instance.unlocked();
+    const pipes = storedPipes(store);
+    const named = things.map((thing): FoundThing => {
+      if (thing.kind === 'provider') {
+        return { ...thing, name: nameOfProvider(store.llmProviders.find(thing.id), thing.id) };
+      }
+      if (thing.kind !== 'pipe') return thing;
+      const pipe = pipes.find(({ row, telegram, blueBubbles }) =>
+        [row.id, telegram?.id, blueBubbles?.id].includes(thing.id),
+      );
+      if (pipe === undefined) return thing;
+      return { ...thing, id: pipe.row.id, name: shownName(rules, pipe) };
+    });
+    const first = fix.kind === 'pipe' ? named.find(({ kind }) => kind === 'pipe') : undefined;
+    return {
+      ...found,
+      things: named,
+      fix: first === undefined ? fix : { kind: 'pipe', id: first.id },
     };
   }
 
@@ -92,22 +136,25 @@ export class Finder {
   async #rows(agents: readonly InstalledAgent[], hidden: ReadonlySet<string>): Promise<FoundSome> {
     const { instance, providers, pipes, kit, masterSecret, outside, since } = this.#deps;
     const backups = await this.#backupStatus();
+    const selu = await seluFacts(this.#deps);
     const { store, rules } = instance.unlocked();
     await since.note(store.users.list().filter(({ isAdmin }) => isAdmin));
     const settings = this.#deps.settings.get();
     const now = this.#deps.now();
     const people = this.people();
     const encryptions = store.meta.get('encryption_count');
+    const listed = { pipes: pipes.list(), providers: providers.list() };
     return limited(
       [
+        ...(selu === null ? [] : findSelu(selu, listed.pipes, listed.providers)),
         ...findPeople(people, settings, (id) => since.password(id), now),
         ...findAgents(
           agents,
           people,
           (capabilityId, name) => store.systemCredentials.find(capabilityId, name) !== null,
         ),
-        ...findProviders(providers.list(), settings, now),
-        ...findPipes(pipes.list()),
+        ...findProviders(listed.providers, settings, now),
+        ...findPipes(listed.pipes),
         ...findInstance(
           {
             outside: outside.countOthers(),
@@ -145,6 +192,9 @@ export async function firstWithin<T>(ms: number, asked: Promise<T>): Promise<T |
     clearTimeout(timer);
   }
 }
+
+const nameOfProvider = (row: LlmProviderRow | null, id: string): string =>
+  isProviderId(id) ? known[id].name : (row?.displayName ?? id);
 
 const nothing: FoundSome = { found: [], more: new Map() };
 

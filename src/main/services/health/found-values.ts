@@ -1,27 +1,93 @@
 /** Everything that Health finds of values, where the list of them is kept. */
+import type { DeclaredCredential } from '#shared/contract/schemas.ts';
+import type { FingerprintKeys } from '../../crypto/fingerprints.ts';
 import type { LiveCredentials } from '../credentials/list/live-credentials.ts';
+import type { InstanceFormat } from '../secrets/instance-format.ts';
 import type { FoundSome } from './found.ts';
+import {
+  LiveFingerprints,
+  type Fingerprint,
+  type KeptPart,
+  type ValueSource,
+} from './live-fingerprints.ts';
+import { isPlainSetting } from './plain-settings.ts';
+import { findSameValues } from './same-values.ts';
 import { findValues, type ValuesAsking } from './value-findings.ts';
 
-export type HealthAsking = ValuesAsking;
+export interface HealthAsking extends ValuesAsking {
+  /** What packages declare to be no secrets. */
+  readonly settings: readonly DeclaredCredential[];
+  readonly keys: FingerprintKeys;
+}
+
+/** Parts as they are kept, by their number. */
+export type KeptParts = readonly (readonly [part: number, sealed: string])[];
 
 export class FoundValues {
   readonly #list: Pick<LiveCredentials, 'survey'>;
+  readonly #fingerprints: LiveFingerprints;
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(list: Pick<LiveCredentials, 'survey'>) {
+  constructor(list: Pick<LiveCredentials, 'survey'>, source: ValueSource, format: InstanceFormat) {
     this.#list = list;
+    this.#fingerprints = new LiveFingerprints(source, format);
   }
 
-  /** What is found as the values are now. @throws AppError what the disk says */
-  async find(asking: HealthAsking): Promise<FoundSome> {
+  /** As `LiveFingerprints.remember`. */
+  remember(keys: FingerprintKeys, parts: KeptParts): number[] {
+    return this.#fingerprints.remember(keys, parts);
+  }
+
+  /** As `LiveFingerprints.takeChanged`. */
+  takeChanged(most: number): KeptPart[] {
+    return this.#fingerprints.takeChanged(most);
+  }
+
+  /** What is found as the values are now: one search at a time. @throws AppError what the disk says */
+  find(asking: HealthAsking): Promise<FoundSome> {
+    const found = this.#last.then(() => this.#find(asking));
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+
+  close(): void {
+    this.#fingerprints.close();
+  }
+
+  async #find(asking: HealthAsking): Promise<FoundSome> {
     const index = await this.#list.survey();
+    const fingerprints = this.#fingerprints;
+    await fingerprints.refresh(asking.keys);
+    const entries = index.entries();
+    const settings = new Set(
+      asking.settings.map(({ scope, capabilityId, name }) =>
+        keyOf(scope === 'system', capabilityId, name),
+      ),
+    );
+    const isSetting = ({ kind, identity, look }: Fingerprint): boolean => {
+      const isShared = kind === 'systemCredential';
+      if (!isShared && kind !== 'userCredential') return false;
+      const [name = '', capability = ''] = identity.toReversed();
+      return isPlainSetting(name, look, settings.has(keyOf(isShared, capability, name)));
+    };
+    const same = findSameValues(fingerprints.all(), isSetting, entries, asking.owner);
     return findValues(
       {
-        entries: index.entries(),
+        entries,
         isUnused: (entry) => index.isUnused(entry),
-        isPlain: () => false,
+        isPlain: ({ userId, capabilityId, name }) => {
+          const found =
+            userId === null
+              ? fingerprints.get('systemCredential', capabilityId, name)
+              : fingerprints.get('userCredential', userId, capabilityId, name);
+          return found !== undefined && isSetting(found);
+        },
+        same,
       },
       asking,
     );
   }
 }
+
+const keyOf = (isShared: boolean, capabilityId: string, name: string): string =>
+  JSON.stringify([isShared, capabilityId, name]);

@@ -13,14 +13,21 @@ import { AppError } from '#shared/errors.ts';
 import { findingKinds } from '#shared/findings.ts';
 import { userRefs } from '../accounts/user-refs.ts';
 import type { Caller } from '../common/caller.ts';
+import type { PanelRecords } from '../common/panel-records.ts';
 import { byKind, type FoundSome } from './found.ts';
 import { Finder, firstWithin, type FinderDependencies } from './finder.ts';
 import { ADMINS, HiddenFindings } from './hidden.ts';
+import { KeptFingerprints } from './kept-fingerprints.ts';
 import { HealthSettings } from './settings.ts';
 import { Since } from './since.ts';
 import { shownTo, type Reader } from './shown.ts';
 
-export type HealthDependencies = Omit<FinderDependencies, 'settings' | 'since'>;
+export interface HealthDependencies extends Omit<
+  FinderDependencies,
+  'settings' | 'since' | 'fingerprints'
+> {
+  readonly ofPlace: PanelRecords;
+}
 
 /** For whom something is found: a signed-in user, or the command line. */
 export type ReadBy =
@@ -53,12 +60,17 @@ export class HealthService {
   #onChange: () => void = () => {};
 
   constructor(dependencies: HealthDependencies) {
-    const { instance, records, now } = dependencies;
+    const { instance, records, now, ofPlace } = dependencies;
     this.#deps = dependencies;
     this.settings = new HealthSettings(instance, records);
     this.#hidden = new HiddenFindings(instance, records, now);
     this.#since = new Since(instance, records, now);
-    this.#finder = new Finder({ ...dependencies, settings: this.settings, since: this.#since });
+    this.#finder = new Finder({
+      ...dependencies,
+      settings: this.settings,
+      since: this.#since,
+      fingerprints: new KeptFingerprints(instance, ofPlace),
+    });
     instance.onKeyChange(() => {
       this.#looked.clear();
       this.#looking.clear();

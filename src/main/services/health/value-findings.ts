@@ -38,6 +38,8 @@ export interface Surveyed {
   readonly isUnused: (entry: Entry) => boolean;
   /** Whether a value is a plain setting, such as the name of a server. */
   readonly isPlain: (entry: Entry) => boolean;
+  /** Values that several places hold. */
+  readonly same: Iterable<Found>;
 }
 
 const DAY_MS = 86_400_000;
@@ -48,6 +50,7 @@ export const findValues = (surveyed: Surveyed, asking: ValuesAsking): FoundSome 
 
 function* everything(surveyed: Surveyed, asking: ValuesAsking): Generator<Found> {
   yield* missing(surveyed.entries, asking);
+  yield* surveyed.same;
   const { owner } = asking;
   const isOld = oldBy(asking);
   for (const entry of surveyed.entries) {
@@ -57,9 +60,10 @@ function* everything(surveyed: Surveyed, asking: ValuesAsking): Generator<Found>
     // What cannot be read, or counts for nothing, has no age that matters.
     if (entry.found !== 'intact' || !entry.readable) continue;
     if (surveyed.isUnused(entry)) yield of(entry, 'value_unused', {});
-    else if (found === null && !surveyed.isPlain(entry)) {
+    else if (found === null) {
       const old = isOld(entry);
-      if (old !== null) yield of(entry, 'value_old', old, [String(old.interval)]);
+      if (old !== null && !surveyed.isPlain(entry))
+        yield of(entry, 'value_old', old, [String(old.interval)]);
     }
   }
 }

@@ -10,7 +10,7 @@ import { inShell } from '../../platform/shell-words.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
-import { readCompose, type Environment } from './attach/compose.ts';
+import { readCompose, type ComposeSelu, type Environment } from './attach/compose.ts';
 import { botOfWebhook, effectOf, isOfProvider } from './effects.ts';
 import type { InstanceService } from './instance.ts';
 import type { KnownInstances } from './known-instances.ts';
@@ -180,16 +180,28 @@ export class RunningSelu {
    *
    * @param what `up -d`: starts it with the environment as it is now
    */
-  async command(what: 'restart' | 'stop' | 'up -d'): Promise<string | null> {
-    const compose = this.#known.at(this.#instance.place.file)?.compose ?? null;
-    if (compose === null) return null;
-    const service = await readCompose(compose, this.#env).then(
-      (read) => read.service,
-      () => null,
-    );
-    return service === null
-      ? null
-      : `docker compose -f ${inShell(compose)} ${what} ${inShell(service)}`;
+  async command(what: 'restart' | 'stop' | 'up -d' | 'pull'): Promise<string | null> {
+    const selu = await this.#compose();
+    return selu && `docker compose -f ${inShell(selu.file)} ${what} ${inShell(selu.service)}`;
+  }
+
+  /** The port at which other computers reach its server, as far as compose file or address tell; null: none is known. */
+  async openPort(): Promise<string | null> {
+    const selu = await this.#compose();
+    if (selu !== null) return selu.openPort;
+    const url = URL.parse(this.#confirmed() ?? '');
+    if (url === null || /^(localhost|127\..*|\[::1\])$/.test(url.hostname)) return null;
+    return url.port || (url.protocol === 'https:' ? '443' : '80');
+  }
+
+  /** The file that holds its master secret, as far as that is known. */
+  keyFile(): string | null {
+    return this.#known.at(this.#instance.place.file)?.keyFile ?? null;
+  }
+
+  async #compose(): Promise<ComposeSelu | null> {
+    const file = this.#known.at(this.#instance.place.file)?.compose ?? null;
+    return file === null ? null : readCompose(file, this.#env).catch(() => null);
   }
 }
 

@@ -213,10 +213,14 @@ export function isRenewed(
 /** The group of a row: FNV-1a of its id's UTF-16 code units, modulo the number of groups. */
 export function bucketOf(kind: SignedKind, rowKey: string): number {
   const { buckets } = signedRows[kind];
-  if (buckets === 1) return 0;
+  return buckets === 1 ? 0 : fnv1a(rowKey) % buckets;
+}
+
+/** FNV-1a, 32 bit, over the UTF-16 code units of a text: spreads texts evenly, and is no secret. */
+export function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < rowKey.length; index += 1) {
-    hash = Math.imul(hash ^ rowKey.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
   }
-  return hash % buckets;
+  return hash;
 }

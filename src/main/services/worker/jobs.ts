@@ -2,7 +2,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CredentialQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
-import { FoundValues, type HealthAsking } from '../health/found-values.ts';
+import type { FingerprintKeys } from '../../crypto/fingerprints.ts';
+import { FoundValues, type HealthAsking, type KeptParts } from '../health/found-values.ts';
+import { openValueSource } from '../health/value-source.ts';
 import type { BackupOrder, MadeBackup } from '../backup/make-backup.ts';
 import type { FoundInBackup, RehearsalOrder } from '../backup/rehearse.ts';
 import type { LookedBackup, LookOrder } from '../backup/restore/inspect.ts';
@@ -107,6 +109,12 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
   };
 
   let found: FoundValues | null = null;
+  const values = (list: LiveCredentials): FoundValues =>
+    (found ??= new FoundValues(
+      list,
+      openValueSource(file, keys().kind === 'own'),
+      formatOf(keys()),
+    ));
   let resealing: Generator<ResealedPage> | null = null;
 
   return {
@@ -129,12 +137,15 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
       (input: { capabilityId: string; userId: string | null; reader: ListReader }) =>
         credentials().suggestions(input.capabilityId, input.userId, input.reader),
     ),
-    'health.values': job(
-      ({ health, ...asking }: ListAsking & { readonly health: HealthAsking }) => {
-        const list = told(asking);
-        found ??= new FoundValues(list);
-        return found.find(health);
-      },
+    'health.values': job(({ health, ...asking }: ListAsking & { readonly health: HealthAsking }) =>
+      values(told(asking)).find(health),
+    ),
+    'health.remember': job(
+      ({ keys: of, parts }: { readonly keys: FingerprintKeys; readonly parts: KeptParts }) =>
+        values(credentials()).remember(of, parts),
+    ),
+    'health.takeChanged': job(({ most }: { readonly most: number }) =>
+      values(credentials()).takeChanged(most),
     ),
     /** Checks every value once. */
     'credentials.check': job<object, void, Progress>((_input, { signal, progress }) =>

@@ -12,6 +12,7 @@ import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
 import type { LlmProvidersStore } from './llm-providers.ts';
 import type { MetaStore } from './meta.ts';
 import type { PipesStore } from './pipes.ts';
+import type { PushTokensStore } from './push-tokens.ts';
 import type { SecretCellsStore, SecretCellsWriter } from './secret-cells.ts';
 import type { SenderRefsStore } from './sender-refs.ts';
 import type { SignedRowsStore } from './signed-rows.ts';
@@ -60,6 +61,7 @@ export interface InstanceReader {
   readonly telegramConfigs: Reads<TelegramConfigsStore, 'list' | 'listOf'>;
   readonly blueBubblesConfigs: Reads<BlueBubblesConfigsStore, 'list' | 'listOf'>;
   readonly whatsAppConfigs: WhatsAppConfigsStore;
+  readonly pushTokens: PushTokensStore;
   readonly senderRefs: Reads<SenderRefsStore, 'list' | 'listOf'>;
   readonly llmProviders: Reads<LlmProvidersStore, 'list' | 'find'>;
   readonly userDeletion: Reads<UserDeletion, 'preview' | 'files'>;

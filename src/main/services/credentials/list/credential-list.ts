@@ -9,6 +9,7 @@ import type {
   CredentialSuggestions,
   SelectionState,
 } from '#shared/contract/schemas.ts';
+import type { FingerprintKeys } from '../../../crypto/fingerprints.ts';
 import { openCredentialReader } from '../../../store/instance/own/credential-reader.ts';
 import type { InstanceReader } from '../../../store/instance/instance-store.ts';
 import { declaredBy, useOf, type PackageCatalog } from '../../agents/catalog.ts';
@@ -17,7 +18,10 @@ import type { Unlocked } from '../../instance/instance-state.ts';
 import type { InstanceService } from '../../instance/instance.ts';
 import { formatOf } from '../../secrets/instance-format.ts';
 import type { FoundSome } from '../../health/found.ts';
-import { FoundValues, type HealthAsking } from '../../health/found-values.ts';
+import { FoundValues, type HealthAsking, type KeptParts } from '../../health/found-values.ts';
+import { PARTS_AT_ONCE, type FingerprintRecords } from '../../health/kept-fingerprints.ts';
+import type { KeptPart } from '../../health/live-fingerprints.ts';
+import { openValueSource } from '../../health/value-source.ts';
 import { WorkerHost } from '../../worker/host.ts';
 import type { ListAsking } from '../../worker/jobs.ts';
 import type { SharedExpiries } from '../shared-expiries.ts';
@@ -44,6 +48,8 @@ interface Keeper {
     reader: ListReader,
   ): Promise<CredentialSuggestions>;
   find(health: HealthAsking, ...asked: Asking): Promise<FoundSome>;
+  remember(keys: FingerprintKeys, parts: KeptParts): Promise<number[]>;
+  takeChanged(most: number): Promise<KeptPart[]>;
   check(onProgress?: (progress: Progress) => void): Promise<void>;
   close(): Promise<void>;
 }
@@ -71,6 +77,9 @@ export class CredentialList {
   readonly #thread: string | null;
   #kept: { readonly store: InstanceReader; readonly keeper: Keeper } | null = null;
   #warming: NodeJS.Timeout | undefined;
+  /** By keeper, whether it has been told the fingerprints that were kept. */
+  readonly #remembered = new WeakMap<Keeper, Promise<void>>();
+  #keeping: Promise<void> = Promise.resolve();
   #packages: readonly unknown[] = [];
   #use: UseOfAgents = { number: 0, use: { known: false, declared: [], agents: [] } };
 
@@ -126,10 +135,32 @@ export class CredentialList {
     return this.#keeper().suggestions(capabilityId, userId, reader);
   }
 
-  /** What Health finds of them. @throws AppError as {@link page} */
-  async find(health: HealthAsking): Promise<FoundSome> {
+  /**
+   * What Health finds of them.
+   *
+   * @param kept the fingerprints that are kept, and what keeps them
+   * @throws AppError as {@link page}
+   */
+  async find(health: HealthAsking, kept: FingerprintRecords): Promise<FoundSome> {
     const asked = await this.#asking(everybody);
-    return this.#keeper().find(health, ...asked);
+    const keeper = this.#keeper();
+    let remembered = this.#remembered.get(keeper);
+    if (remembered === undefined) {
+      remembered = remember(keeper, health.keys, kept);
+      this.#remembered.set(keeper, remembered);
+    }
+    await remembered;
+    const found = await keeper.find(health, ...asked);
+    this.#keeping = this.#keeping
+      .then(() => (this.#kept?.keeper === keeper ? keep(keeper, kept) : undefined))
+      // What was not kept is made again the next time.
+      .catch(() => undefined);
+    return found;
+  }
+
+  /** Waits until all fingerprints are kept that were made for {@link find}. */
+  async whenKept(): Promise<void> {
+    await this.#keeping;
   }
 
   /**
@@ -202,10 +233,37 @@ export class CredentialList {
   }
 }
 
+/** Tells it what was kept; what is of no use is not kept any more. */
+async function remember(
+  keeper: Keeper,
+  keys: FingerprintKeys,
+  kept: FingerprintRecords,
+): Promise<void> {
+  await kept.sweep();
+  for (const parts of kept.parts()) {
+    const useless = await keeper.remember(keys, parts);
+    await kept.put(useless.map((part) => [part, null]));
+  }
+}
+
+async function keep(keeper: Keeper, kept: FingerprintRecords): Promise<void> {
+  for (;;) {
+    const parts = await keeper.takeChanged(PARTS_AT_ONCE);
+    if (parts.length === 0) return;
+    await kept.put(parts);
+  }
+}
+
 function keptHere({ store, keys }: Unlocked): Keeper {
   const reader = openCredentialReader(store.file, keys.kind === 'own');
   const list = new LiveCredentials(reader, formatOf(keys));
-  const found = new FoundValues(list);
+  let opened: FoundValues | null = null;
+  const found = (): FoundValues =>
+    (opened ??= new FoundValues(
+      list,
+      openValueSource(store.file, keys.kind === 'own'),
+      formatOf(keys),
+    ));
   let told = 0;
   const telling = ([, , { number, use }, expiries]: Asking): LiveCredentials => {
     if (told !== number) list.setUse(use);
@@ -221,10 +279,15 @@ function keptHere({ store, keys }: Unlocked): Keeper {
     suggestions: (...asked) => Promise.resolve(list.suggestions(...asked)),
     find: (health, ...asked) => {
       telling(asked);
-      return found.find(health);
+      return found().find(health);
     },
+    remember: (...kept) => Promise.resolve(found().remember(...kept)),
+    takeChanged: (most) => Promise.resolve(found().takeChanged(most)),
     check: (onProgress) => list.check(undefined, onProgress),
-    close: () => Promise.resolve(list.close()),
+    close: () => {
+      opened?.close();
+      return Promise.resolve(list.close());
+    },
   };
 }
 
@@ -258,6 +321,8 @@ function keptInThread({ store, keys }: Unlocked, program: string): Keeper {
     suggestions: (capabilityId, userId, reader) =>
       host.ask('credentials.suggestions', { capabilityId, userId, reader }),
     find: (health, ...asked) => host.ask('health.values', { health, ...asking(asked) }),
+    remember: (of, parts) => host.ask('health.remember', { keys: of, parts }),
+    takeChanged: (most) => host.ask('health.takeChanged', { most }),
     check: (onProgress) => host.ask('credentials.check', {}, onProgress && { onProgress }),
     close: () => host.close(),
   };

@@ -5,7 +5,7 @@ import { parseYaml } from '../../../agent-package/yaml.ts';
 import { secretVariables, ofTheApp } from '../../../crypto/secret-sources.ts';
 import { composeFile, type ComposeFile, type ComposeService } from './compose-shape.ts';
 import { interpolated, parseEnvFile, ValueMissing, type Variables } from './interpolation.ts';
-import { addressOf, onHost, type HostPlace, type Project } from './mounts.ts';
+import { addressOf, onHost, openPortOf, type HostPlace, type Project } from './mounts.ts';
 import { readSmall } from './read-small.ts';
 
 /** In the order in which Compose looks for them. */
@@ -27,6 +27,8 @@ export interface ComposeSelu {
   /** `file`: in which it stands; `line`: how the line begins there. */
   readonly key: { readonly file: string; readonly line: string; readonly text: string } | null;
   readonly address: string | null;
+  /** At which other computers reach it; null: none do. */
+  readonly openPort: string | null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -103,6 +105,15 @@ export async function readCompose(
     .toReversed()
     .map((variable) => environment.get(variable))
     .find((found) => found !== undefined && found.text.trim() !== '');
+  const port = value('SELU__SERVER__PORT');
+  const published = {
+    ...service,
+    ports: (service.ports ?? []).map((each) =>
+      typeof each === 'string'
+        ? put(each)
+        : { ...each, target: put(each.target), published: put(each.published ?? '') },
+    ),
+  };
   return {
     file,
     service: name,
@@ -110,17 +121,8 @@ export async function readCompose(
     database: onHost(databaseInside, volumes, project),
     agents: onHost(inside(value('SELU__INSTALLED_AGENTS_DIR')), volumes, project),
     key: key === undefined ? null : { file: key.file, line: key.line, text: key.text.trim() },
-    address: addressOf(
-      {
-        ...service,
-        ports: (service.ports ?? []).map((port) =>
-          typeof port === 'string'
-            ? put(port)
-            : { ...port, target: put(port.target), published: put(port.published ?? '') },
-        ),
-      },
-      value('SELU__SERVER__PORT'),
-    ),
+    address: addressOf(published, port),
+    openPort: openPortOf(published, port),
   };
 }
 

@@ -84,18 +84,42 @@ const PORT = /^(?:(\[[\da-f:]+\]|\d+(?:\.\d+){3}):)?(?:(\d+):)?(\d+)(?:\/tcp)?$/
  * @param port that it listens on, inside
  * @returns null when the port is not published, or on a port that Docker chooses
  */
-export function addressOf({ ports, network_mode }: ComposeService, port: string): string | null {
-  if (network_mode === 'host') return `http://127.0.0.1:${port}`;
-  for (const each of ports ?? []) {
-    const [, ip, published, target] =
-      typeof each === 'string'
-        ? (PORT.exec(each) ?? [])
-        : [null, each.host_ip ?? undefined, each.published ?? undefined, each.target];
-    if (target !== port || published === undefined || !/^\d+$/.test(published)) continue;
+export function addressOf(service: ComposeService, port: string): string | null {
+  if (service.network_mode === 'host') return `http://127.0.0.1:${port}`;
+  for (const { ip, published } of publishedOf(service, port)) {
     const everywhere = ip === undefined || /^(0\.0\.0\.0|\[?::\]?|127\..*|\[?::1\]?)$/.test(ip);
     const isSix = ip !== undefined && /^\[?::1\]?$/.test(ip);
     const host = isSix ? '[::1]' : everywhere ? '127.0.0.1' : ip;
     return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${published}`;
   }
   return null;
+}
+
+/**
+ * The port at which other computers reach a service.
+ *
+ * @param port as of {@link addressOf}
+ * @returns null when it is published for this computer alone, or not at all
+ */
+export function openPortOf(service: ComposeService, port: string): string | null {
+  if (service.network_mode === 'host') return port;
+  const open = publishedOf(service, port).find(
+    ({ ip }) => ip === undefined || !/^(127\..*|\[?::1\]?)$/.test(ip),
+  );
+  return open?.published ?? null;
+}
+
+/** Where a port is published. */
+function publishedOf(
+  { ports }: ComposeService,
+  port: string,
+): { readonly ip: string | undefined; readonly published: string }[] {
+  return (ports ?? []).flatMap((each) => {
+    const [, ip, published, target] =
+      typeof each === 'string'
+        ? (PORT.exec(each) ?? [])
+        : [null, each.host_ip ?? undefined, each.published ?? undefined, each.target];
+    const isIt = target === port && published !== undefined && /^\d+$/.test(published);
+    return isIt ? [{ ip, published }] : [];
+  });
 }

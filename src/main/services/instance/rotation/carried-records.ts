@@ -6,7 +6,7 @@
 import type { PanelMacKey } from '../../../crypto/row-mac.ts';
 import type { PanelStore } from '../../../store/panel/panel.ts';
 import { carriedRecord, isLogRecord } from '../../activity/chain.ts';
-import type { PanelRecords } from '../../common/panel-records.ts';
+import { FINGERPRINTS, type PanelRecords } from '../../common/panel-records.ts';
 import { valueOf, withMac } from '../../common/trusted-records.ts';
 
 /** What the names of those begin with that wait for the new secret. */
@@ -16,7 +16,7 @@ const WAITING = 'next/';
 export const waitingName = (name: string): string => `${WAITING}${name}`;
 
 /** Records of one master secret alone, which mean nothing under another; and those of other places. */
-const notCarried: readonly string[] = [WAITING, 'kit/', 'at/'];
+const notCarried: readonly string[] = [WAITING, FINGERPRINTS, 'kit/', 'at/'];
 
 /** How records get from one secret to the other. */
 export interface Carrying {
@@ -42,6 +42,7 @@ export const carryRecords = (panel: PanelRecords, carrying: Carrying): Promise<v
     for (const [name, value] of carried(store, carrying)) {
       store.set(name, withMac(carrying.to, name, value));
     }
+    forgetFingerprints(store);
     discard(store);
   });
 
@@ -49,18 +50,26 @@ export const carryRecords = (panel: PanelRecords, carrying: Carrying): Promise<v
 export async function adoptRecords(panel: PanelRecords, key: PanelMacKey): Promise<void> {
   if (!panel.isOpen || panel.store().keys(WAITING).length === 0) return;
   await panel.change((store) => {
+    let isOther = false;
     for (const waiting of store.keys(WAITING)) {
       const stored = store.get(waiting) ?? '';
       const name = waiting.slice(WAITING.length);
       if (valueOf(key, name, stored) === null) continue;
       store.set(name, stored);
       store.delete(waiting);
+      isOther = true;
     }
+    if (isOther) forgetFingerprints(store);
   });
 }
 
 /** Forgets what was prepared: the old secret stays. */
 export const discardRecords = (panel: PanelRecords): Promise<void> => panel.change(discard);
+
+/** Nothing that was made of values under a key is left after it. */
+function forgetFingerprints(store: PanelStore): void {
+  for (const name of store.keys(FINGERPRINTS)) store.delete(name);
+}
 
 function discard(store: PanelStore): void {
   for (const name of store.keys(WAITING)) store.delete(name);

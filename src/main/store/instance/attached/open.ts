@@ -36,6 +36,7 @@ import {
   type AttachedTable,
   type DatabaseKind,
 } from './shape.ts';
+import { pushTokensStore } from './push-tokens.ts';
 import { whatsAppConfigsStore } from './whatsapp-configs.ts';
 
 export interface AttachedStore extends InstanceStore {
@@ -196,6 +197,7 @@ function storeOver(
       'listOf',
     ]),
     whatsAppConfigs: whatsAppConfigsStore(connection),
+    pushTokens: pushTokensStore(connection),
     senderRefs: ofPipe(senderRefsStore(connection), 'user_sender_refs', ['list', 'listOf']),
     llmProviders: guard(llmProvidersStore(connection, layout), 'llm_providers', ['list', 'find']),
     userDeletion: guard(userDeletion(connection, BELONGINGS), 'users', ['preview', 'files']),

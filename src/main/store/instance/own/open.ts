@@ -84,6 +84,7 @@ function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore 
     telegramConfigs: telegramConfigsStore(connection, ownLayout),
     blueBubblesConfigs: blueBubblesConfigsStore(connection, ownLayout),
     whatsAppConfigs: { list: () => [] },
+    pushTokens: { count: () => 0 },
     senderRefs: senderRefsStore(connection),
     llmProviders: llmProvidersStore(connection, ownLayout),
     userDeletion: userDeletion(connection),

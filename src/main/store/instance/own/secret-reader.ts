@@ -9,6 +9,8 @@ import { signedRowReader } from './signed-rows.ts';
 export interface SecretReader {
   readonly secretCells: SecretCellsStore;
   readonly rows: SignedRowReader;
+  /** Another number after each write of another connection. */
+  version(): number;
   close(): void;
 }
 
@@ -22,6 +24,7 @@ export function openSecretReader(file: string): SecretReader {
       count: (column) => cells.count(column),
     },
     rows: signedRowReader(connection),
+    version: () => connection.dataVersion(),
     close: () => connection.close(),
   };
 }
