@@ -5,8 +5,17 @@ import { daysLeft } from './days.ts';
 const soonDays = 30;
 
 /** The states by which the list sorts and filters, what needs attention first. */
-export const statusKinds = ['outside', 'damaged', 'expired', 'soon', 'set'] as const;
+export const statusKinds = ['outside', 'damaged', 'expired', 'missing', 'soon', 'set'] as const;
 export type StatusKind = (typeof statusKinds)[number];
+
+/** How what is stored stands. */
+export type StoredStatus = 'set' | 'expired' | 'damaged' | 'outside';
+
+/** Whether agents get it: that a shared one is to be renewed keeps them from nothing. */
+export const isUsed = (
+  status: StoredStatus | 'missing' | undefined,
+  scope: 'system' | 'user',
+): boolean => status === 'set' || (status === 'expired' && scope === 'system');
 
 export interface Status {
   readonly kind: StatusKind;
@@ -20,12 +29,14 @@ export function statusOf(
     status,
     expiresAt,
   }: {
-    readonly status: 'set' | 'expired' | 'damaged' | 'outside';
+    readonly status: StoredStatus | 'missing';
     readonly expiresAt: string | null;
   },
   now: Date,
 ): Status {
-  if (status === 'damaged' || status === 'outside') return { kind: status, days: null };
+  if (status === 'damaged' || status === 'outside' || status === 'missing') {
+    return { kind: status, days: null };
+  }
   if (expiresAt === null) return { kind: status, days: null };
   if (status === 'expired' || new Date(expiresAt) <= now) return { kind: 'expired', days: null };
   const days = daysLeft(expiresAt, now);

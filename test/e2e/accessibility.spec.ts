@@ -85,6 +85,7 @@ onEachKind((kind) => {
   async function signInGerman(page: Page): Promise<void> {
     await page.getByLabel('Benutzername').fill('alice');
     await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD);
+    await page.evaluate(() => void (window.location.hash = '/credentials'));
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: /Alice/ })).toBeVisible();
   }

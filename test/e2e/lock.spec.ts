@@ -196,6 +196,7 @@ onEachKind((kind) => {
     await expect(second.page.getByText(locked)).toBeVisible();
     await unlockScreen(second.page, PASSWORD);
     await expect(second.page.getByRole('button', { name: 'Account: Bob' })).toBeVisible();
+    await openPage(second.page, 'Credentials');
     await expect(credentialRow(second.page, 'KEPT')).toContainText('Set');
   });
 });

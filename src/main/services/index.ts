@@ -201,6 +201,10 @@ export function createServices({
   const credentials = new CredentialsService(instance, undo, sharedExpiries, now);
   const catalog = new PackageCatalog(instance, place.agents);
   const agents = new AgentsService(instance, catalog, credentials);
+  const credentialList = new CredentialList({
+    ...{ instance, catalog, sharedExpiries, now },
+    thread: thread ?? null,
+  });
   const checks = new Checks(checkSeconds);
   const lastChecks = new LastChecks(instance, records, now);
   const usageReminders = new UsageReminders(instance, records, now);
@@ -218,10 +222,6 @@ export function createServices({
   const departures = new Departures();
   const name = (): string => known.all().find((one) => one.place.id === place.id)?.name ?? '';
   const outside = new OutsideService(instance);
-  const credentialList = new CredentialList({
-    ...{ instance, catalog, sharedExpiries, now },
-    thread: thread ?? null,
-  });
   const pipes = new PipesService(instance, undo, lastChecks, now);
   const backups = new BackupsService({
     ...{ instance, records, ofPlace, departures, now },
@@ -271,7 +271,7 @@ export function createServices({
     imports: new ImportsService({ instance, credentials, agents, departures }),
     catalog,
     agents,
-    overview: new OverviewService({ instance, agents, providers, kit }),
+    overview: new OverviewService({ instance, catalog, credentialList, providers, kit }),
     accessMatrix: new AccessMatrixService(instance, catalog),
     agentEnvironment: new AgentEnvironment(instance, catalog, credentials),
     packages: new PackagesService({

@@ -1,13 +1,13 @@
 /** The addresses of pages to which others lead. */
 import { choice, list, queryFor, text, type QueryState } from '../ui/useQueryState.ts';
 
-/** What the Credentials page can be narrowed to. `unused`: no installed agent asks for it, however it stands. */
+/** What the Credentials page can be narrowed to. `unused`: no installed agent asks for it, however it stands. `missing`: not stored. */
 export const credentialQuery = {
   capability: list(),
   /** Ids of users. */
   user: list(),
   scope: list(['system', 'personal']),
-  status: list(['outside', 'damaged', 'expired', 'soon', 'set', 'unused']),
+  status: list(['outside', 'damaged', 'expired', 'missing', 'soon', 'set', 'unused']),
   sort: choice(['capability', 'name', 'owner', 'status', 'updated']),
   order: choice(['ascending', 'descending']),
   search: text(),

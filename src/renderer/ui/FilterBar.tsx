@@ -27,11 +27,13 @@ interface FilterBarProps<N extends string> {
   readonly onClear: () => void;
   /** How many things are left. */
   readonly countText: (isNarrowed: boolean) => ReactNode;
+  /** What else there is to be shown, beside the count. */
+  readonly offer?: { readonly text: string; readonly take: () => void } | null;
 }
 
 /** Above a list: search, filters, what is active of them, and how many things are left. */
 export function FilterBar<N extends string>(props: FilterBarProps<N>) {
-  const { search, filters, onToggle, onClear, countText } = props;
+  const { search, filters, onToggle, onClear, countText, offer } = props;
   const { t } = useTranslation();
   const isNarrowed = filters.some(({ chosen }) => chosen.length > 0) || search.value.trim() !== '';
   return (
@@ -46,6 +48,11 @@ export function FilterBar<N extends string>(props: FilterBarProps<N>) {
         <p role="status" className={styles.count}>
           {countText(isNarrowed)}
         </p>
+        {offer && (
+          <button type="button" className={styles.clear} onClick={offer.take}>
+            {offer.text}
+          </button>
+        )}
         {filters.flatMap(({ name, label: filter, options, chosen }) =>
           chosen.map((value) => {
             const label = options.find((option) => option.value === value)?.label ?? value;

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, Clock } from 'lucide-react';
+import { Check, CircleAlert, CircleDashed, Clock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '#shared/credential-status.ts';
 import { Badge } from './Badge.tsx';
@@ -41,6 +41,12 @@ export function StatusBadge({ status, unused = false }: StatusBadgeProps) {
       return (
         <Badge tone="danger" icon={<Clock aria-hidden />}>
           {t('status.expired')}
+        </Badge>
+      );
+    case 'missing':
+      return (
+        <Badge tone="warn" icon={<CircleDashed aria-hidden />}>
+          {t('agentSecret.missing')}
         </Badge>
       );
     case 'soon':

@@ -35,6 +35,13 @@ export const credential = z.strictObject({
 });
 export type Credential = z.infer<typeof credential>;
 
+/** A row of a list: what is stored, or what some agent requires and is not. */
+export const listedCredential = z.strictObject({
+  ...credential.shape,
+  status: z.enum([...credentialStatus.options, 'missing']),
+});
+export type ListedCredential = z.infer<typeof listedCredential>;
+
 export const credentialKey = { capabilityId: shortText, name: shortText };
 
 export const saveMode = z.enum(['add', 'replace']);
@@ -50,7 +57,10 @@ export type CredentialSort = z.infer<typeof credentialSort>;
 /** Values of one filter add up, filters narrow each other; an empty one narrows nothing. */
 const ownFilters = {
   capability: z.array(shortText).max(limits.filterValues),
-  /** `unused`: no installed agent declares it, however it stands. */
+  /**
+   * `unused`: no installed agent declares it, however it stands. `missing`: what is not stored, which a list holds only
+   * when it is asked for.
+   */
   status: z.array(z.enum([...statusKinds, 'unused'])).max(statusKinds.length + 1),
 };
 export const credentialFilters = z.strictObject({
@@ -86,8 +96,10 @@ export const credentialFacets = z.strictObject({
   /** By id, those with the most first. */
   user: counted,
   scope: z.strictObject({ system: count, personal: count }),
+  /** What some agent requires and is not stored; of all the others only what is stored is counted. */
+  missing: count,
   /** `null` until every value has been checked. */
-  status: z.record(z.enum([...statusKinds, 'unused']), count).nullable(),
+  status: z.record(z.enum([...statusKinds, 'unused']).exclude(['missing']), count).nullable(),
 });
 export type CredentialFacets = z.infer<typeof credentialFacets>;
 
@@ -95,10 +107,12 @@ export type CredentialFacets = z.infer<typeof credentialFacets>;
 export const credentialPage = z.strictObject({
   /** Another one when the order of the list may be another: then parts do not fit together. */
   revision: z.string(),
-  /** How many there are, whatever the list is narrowed to. */
+  /** How many are stored, whatever the list is narrowed to. */
   total: count,
   matching: count,
-  rows: z.array(credential).max(limits.rowsAtOnce),
+  /** How many of those that match are stored. */
+  selectable: count,
+  rows: z.array(listedCredential).max(limits.rowsAtOnce),
   /** Where the credential of `focus` is among those that match. */
   focusAt: count.nullable(),
   facets: credentialFacets,

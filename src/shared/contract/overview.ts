@@ -1,6 +1,7 @@
 /** The first page: what is still to be done. */
 import { z } from 'zod';
-import { agentRef, nothing } from './common.ts';
+import { limits } from '../limits.ts';
+import { agentRef, nothing, userRef } from './common.ts';
 import { call } from './define.ts';
 
 /** Required secrets that an agent does not get. */
@@ -25,12 +26,57 @@ export const firstSteps = z.strictObject({
 });
 export type FirstSteps = z.infer<typeof firstSteps>;
 
+/** A part of one side of the table. */
+const part = z.strictObject({
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(limits.rowsAtOnce),
+});
+
+export const owingQuery = z.strictObject({
+  /** Leaves out agents that lack nothing, and people who owe nothing. */
+  onlyMissing: z.boolean(),
+  agents: part,
+  people: part,
+});
+export type OwingQuery = z.infer<typeof owingQuery>;
+
+/** Who owes which agent what: agents down, people across. Counts are of required secrets that an agent does not get. */
+export const owingPage = z.strictObject({
+  /** How many agents and people the whole table has, and how many secrets are missing in all. */
+  agents: z.int(),
+  people: z.int(),
+  missing: z.int(),
+  columns: z.array(z.strictObject({ user: userRef, missing: z.int() })).max(limits.rowsAtOnce),
+  rows: z
+    .array(
+      z.strictObject({
+        agent: agentRef,
+        /** In the whole row, shared ones included. */
+        missing: z.int(),
+        /** How many shared ones are missing; null: it needs none. */
+        shared: z.int().nullable(),
+        /** How many it needs of each person. */
+        personal: z.int(),
+        /** How many are missing of each person, in the order of the columns; null: they may not use it. */
+        cells: z.array(z.int().nullable()).max(limits.rowsAtOnce),
+      }),
+    )
+    .max(limits.rowsAtOnce),
+});
+export type OwingPage = z.infer<typeof owingPage>;
+
 export const overviewCalls = {
   steps: call({
     summary: 'What is there of what an instance needs before its agents can work.',
     role: 'admin',
     input: nothing,
     output: firstSteps,
+  }),
+  table: call({
+    summary: 'A part of the table of who still owes which agent what.',
+    role: 'admin',
+    input: owingQuery,
+    output: owingPage,
   }),
   own: call({
     summary: 'The required personal secrets that the signed-in user has not set, by agent.',

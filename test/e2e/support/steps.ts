@@ -50,9 +50,9 @@ export async function signIn(
   password: string,
   at: string | null = '/credentials',
 ): Promise<void> {
-  if (at !== null) await page.evaluate((to) => void (window.location.hash = to), at);
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
+  if (at !== null) await page.evaluate((to) => void (window.location.hash = to), at);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 

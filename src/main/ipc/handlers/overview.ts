@@ -6,6 +6,7 @@ export function overviewHandlers({ services }: HandlerDependencies): Handlers['o
   const { overview } = services;
   return {
     steps: (_input, { user }) => overview.steps(user),
+    table: (query, { user }) => overview.table(query, user),
     own: async (_input, { user }) => ({ agents: await overview.own(user) }),
   };
 }

@@ -4,7 +4,7 @@ import type { Capability, Credential } from '../../agent-package/package.ts';
 import type { CredentialsService, Owner } from '../credentials/credentials.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { accessOf } from './agents.ts';
-import type { PackageCatalog } from './catalog.ts';
+import { neededBy, textOfKey, type PackageCatalog } from './catalog.ts';
 import { nameIsHarmless } from './harmless-names.ts';
 
 interface Found {
@@ -50,14 +50,12 @@ export class AgentEnvironment {
 
     const found = new Map<string, Found>();
     const names = new Map<string, string>();
-    const missing: string[] = [];
+    const there = new Set<string>();
     for (const capability of agent.package?.capabilities ?? []) {
       for (const credential of capability.credentials) {
         const value = this.#valueOf(capability, credential, userId);
-        if (value === null) {
-          if (credential.required) missing.push(`${capability.id} / ${credential.name}`);
-          continue;
-        }
+        if (value === null) continue;
+        there.add(textOfKey({ ...credential, capabilityId: capability.id }));
         const key = this.#checkedName(capability, credential, value);
         const other = found.get(key);
         if (other !== undefined && (other.value !== value || names.get(key) !== credential.name)) {
@@ -71,6 +69,9 @@ export class AgentEnvironment {
         names.set(key, credential.name);
       }
     }
+    const missing = neededBy(agent)
+      .filter((need) => !there.has(textOfKey(need)))
+      .map(({ capabilityId, name }) => `${capabilityId} / ${name}`);
     if (missing.length > 0) {
       throw new AppError('credentials_missing', { names: missing.join(', ') });
     }

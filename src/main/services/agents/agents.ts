@@ -10,12 +10,12 @@ import type {
   AgentSecret,
   AgentSummary,
   DeclaredCredential,
-  MissingSecrets,
   SecretChange,
   SecretHolders,
   SignedInUser,
   UserRef,
 } from '#shared/contract/schemas.ts';
+import { isUsed } from '#shared/credential-status.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { linksIn } from '#shared/links.ts';
@@ -30,7 +30,6 @@ import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
 import { userOf, type Caller } from '../common/caller.ts';
 import {
-  isUsed,
   stampOfCredential,
   type CredentialsService,
   type StoredCredential,
@@ -65,23 +64,6 @@ export class AgentsService {
     const agents = await this.#visibleTo(user);
     const effective = this.#effectiveFor(user);
     return [builtIn, ...agents.map((agent) => summaryOf(agent, effective, user))];
-  }
-
-  /**
-   * What agents that somebody may use cannot do without and do not get, the same for everyone or this person's own; agents
-   * that have all of it are left out.
-   */
-  async missing(user: SignedInUser, scope: DeclaredCredential['scope']): Promise<MissingSecrets[]> {
-    const agents = await this.#visibleTo(user);
-    const effective = this.#effectiveFor(user);
-    return agents
-      .map((agent) => ({
-        agent: nameOf(agent, user),
-        secrets: missingOf(agent, effective)
-          .filter((each) => each.scope === scope)
-          .map(({ capabilityId, name }) => ({ capabilityId, name })),
-      }))
-      .filter(({ secrets }) => secrets.length > 0);
   }
 
   /** All that are installed, as they are called in the language of a user. */

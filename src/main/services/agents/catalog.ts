@@ -143,6 +143,7 @@ export const nameIn = ({ row, package: found }: InstalledAgent, language: string
 export const useOf = (agent: InstalledAgent): AgentUse => ({
   id: agent.row.id,
   capabilities: (agent.package?.capabilities ?? []).map(({ id }) => id),
+  needs: neededBy(agent),
   names: Object.fromEntries(languages.options.map((each) => [each, nameIn(agent, each)])),
 });
 

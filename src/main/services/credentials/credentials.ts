@@ -3,13 +3,8 @@
  *
  * Values go in and never come out: a list says whether a stored value still decrypts, nothing more.
  */
-import type {
-  Credential,
-  CredentialStatus,
-  SaveMode,
-  SeenCredential,
-  UserRef,
-} from '#shared/contract/schemas.ts';
+import type { Credential, SaveMode, SeenCredential, UserRef } from '#shared/contract/schemas.ts';
+import { isUsed, type StoredStatus } from '#shared/credential-status.ts';
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { isPlainLine } from '#shared/text.ts';
@@ -408,11 +403,7 @@ export class CredentialsService {
     return unlocked.rows?.ledger.during(all) ?? all();
   }
 
-  #statusOf(
-    { vault, rows }: Unlocked,
-    row: CredentialRow,
-    expiresAt: string | null,
-  ): CredentialStatus {
+  #statusOf({ vault, rows }: Unlocked, row: CredentialRow, expiresAt: string | null): StoredStatus {
     const cell = credentialCell(
       'userId' in row ? { scope: 'user', userId: row.userId } : system,
       row,
@@ -553,10 +544,6 @@ function takeBack(
   const users = usersOf(stored.map(({ owner }) => owner));
   withinQuota(caller, store, users, takeAllBack, had);
 }
-
-/** Whether agents get it: that a shared one is to be renewed keeps them from nothing. */
-export const isUsed = (status: CredentialStatus | undefined, scope: Owner['scope']): boolean =>
-  status === 'set' || (status === 'expired' && scope === 'system');
 
 /** Who they are, of personal ones. */
 const usersOf = (owners: readonly Owner[]): ReadonlySet<string> =>

@@ -1,43 +1,71 @@
 /** What the first page says: what is still to be done, for an administrator and for anybody. */
-import type { FirstSteps, MissingSecrets, SignedInUser } from '#shared/contract/schemas.ts';
-import type { AgentsService } from '../agents/agents.ts';
+import type {
+  FirstSteps,
+  MissingSecrets,
+  OwingPage,
+  OwingQuery,
+  SignedInUser,
+} from '#shared/contract/schemas.ts';
+import type { PackageCatalog } from '../agents/catalog.ts';
+import type { CredentialList } from '../credentials/list/credential-list.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { KitService } from '../instance/kit/kit.ts';
 import type { ProvidersService } from '../providers/providers.ts';
 
 export interface OverviewDependencies {
   readonly instance: InstanceService;
-  readonly agents: AgentsService;
+  readonly catalog: PackageCatalog;
+  readonly credentialList: CredentialList;
   readonly providers: ProvidersService;
   readonly kit: KitService;
 }
 
 export class OverviewService {
   readonly #instance: InstanceService;
-  readonly #agents: AgentsService;
+  readonly #catalog: PackageCatalog;
+  readonly #credentialList: CredentialList;
   readonly #providers: ProvidersService;
   readonly #kit: KitService;
 
-  constructor({ instance, agents, providers, kit }: OverviewDependencies) {
+  constructor({ instance, catalog, credentialList, providers, kit }: OverviewDependencies) {
     this.#instance = instance;
-    this.#agents = agents;
+    this.#catalog = catalog;
+    this.#credentialList = credentialList;
     this.#providers = providers;
     this.#kit = kit;
   }
 
-  /** How far the instance is on its way to be used, its agents named as a user calls them. */
+  /** How far the instance is on its way to be used, its agents named as a user calls them. @throws AppError what the disk says */
   async steps(user: SignedInUser): Promise<FirstSteps> {
+    const names = await this.#catalog.names(user.language);
     return {
       providers: this.#providers.list().filter(({ connected }) => connected).length,
-      agents: (await this.#agents.names(user)).length,
-      shared: await this.#agents.missing(user, 'system'),
+      agents: names.size,
+      shared: await this.#lacks(null, user, names),
       people: this.#instance.store().users.count(),
       kitKept: this.#kit.status().confirmedAt !== null,
     };
   }
 
-  /** What somebody has not set of what their agents need of them. */
-  own(user: SignedInUser): Promise<MissingSecrets[]> {
-    return this.#agents.missing(user, 'user');
+  /** What somebody has not set of what their agents need of them. @throws AppError what the disk says */
+  async own(user: SignedInUser): Promise<MissingSecrets[]> {
+    return this.#lacks(user.id, user, await this.#catalog.names(user.language));
+  }
+
+  /** A part of the table of who still owes which agent what. @throws AppError what the disk says */
+  table(query: OwingQuery, { language }: SignedInUser): Promise<OwingPage> {
+    return this.#credentialList.table(query, { owner: null, language });
+  }
+
+  async #lacks(
+    owner: string | null,
+    { language }: SignedInUser,
+    names: ReadonlyMap<string, string>,
+  ): Promise<MissingSecrets[]> {
+    const lacks = await this.#credentialList.lacks(owner, { owner, language });
+    return lacks.map(({ agentId, secrets }) => ({
+      agent: { id: agentId, name: names.get(agentId) ?? agentId },
+      secrets: [...secrets],
+    }));
   }
 }

@@ -1,6 +1,6 @@
 /** What can be done in a thread of its own, over connections of its own: each job by its name. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CredentialQuery } from '#shared/contract/schemas.ts';
+import type { CredentialQuery, OwingQuery } from '#shared/contract/schemas.ts';
 import { openCredentialReader, type Part } from '../../store/instance/own/credential-reader.ts';
 import type { FingerprintKeys } from '../../crypto/fingerprints.ts';
 import { FoundValues, type HealthAsking, type KeptParts } from '../health/found-values.ts';
@@ -132,6 +132,13 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
         ...asking
       }: ListAsking & { readonly ids: readonly string[]; readonly narrowed: Narrowed }) =>
         told(asking).selection(ids, narrowed, asking.reader, asking.now),
+    ),
+    'credentials.lacks': job(
+      ({ userId, ...asking }: ListAsking & { readonly userId: string | null }) =>
+        told(asking).lacks(userId, asking.now),
+    ),
+    'credentials.table': job(({ query, ...asking }: ListAsking & { readonly query: OwingQuery }) =>
+      told(asking).table(query, asking.reader, asking.now),
     ),
     'credentials.suggestions': job(
       (input: { capabilityId: string; userId: string | null; reader: ListReader }) =>

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
-import type { UserRef } from '#shared/contract/schemas.ts';
+import type { ListedCredential, UserRef } from '#shared/contract/schemas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { Field } from '../../forms/Field.tsx';
@@ -16,12 +16,15 @@ import { useUser } from '../../calls/app.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { callsFor } from './calls.ts';
+import { CredentialFacts } from './CredentialFacts.tsx';
 import { CredentialKeyFields } from './CredentialKeyFields.tsx';
 import { ExpiryField } from './ExpiryField.tsx';
 import { OwnerSelect } from './OwnerSelect.tsx';
 
 interface AddDialogProps {
   readonly open: boolean;
+  /** What it is that is added; undefined: whoever adds says it. */
+  readonly missing: ListedCredential | undefined;
   readonly users: readonly UserRef[];
   readonly onClose: () => void;
   readonly onClosed: () => void;
@@ -43,16 +46,16 @@ export function AddDialog({ open, onClosed, finalFocus, ...form }: AddDialogProp
   );
 }
 
-type AddFormProps = Pick<AddDialogProps, 'users' | 'onClose'>;
+type AddFormProps = Pick<AddDialogProps, 'missing' | 'users' | 'onClose'>;
 
-function AddForm({ users, onClose }: AddFormProps) {
+function AddForm({ missing, users, onClose }: AddFormProps) {
   const { t } = useTranslation();
   const user = useUser();
   const now = useNow();
   const value = useRef<ValueFieldHandle>(null);
-  const [owner, setOwner] = useState<string | null>(null);
-  const [capabilityId, setCapability] = useState('');
-  const [name, setName] = useState('');
+  const [owner, setOwner] = useState<string | null>(missing?.user?.id ?? null);
+  const [capabilityId, setCapability] = useState(missing?.capabilityId ?? '');
+  const [name, setName] = useState(missing?.name ?? '');
   const [day, setDay] = useState('');
   const userId = user.isAdmin ? owner : user.id;
 
@@ -75,29 +78,32 @@ function AddForm({ users, onClose }: AddFormProps) {
     return result;
   });
   const placed = usePlacedError(error, {
-    capability: ['capability_invalid'],
-    name: ['credential_name_invalid', 'credential_exists'],
+    capability: missing ? [] : ['capability_invalid'],
+    name: missing ? [] : ['credential_name_invalid', 'credential_exists'],
     value: ['value_empty', 'value_too_large', 'value_not_text', 'value_is_mask'],
     expiry: ['expiry_invalid'],
   });
 
   return (
     <Form className={stack.stack} error={error} onSubmit={() => submit()} onEdit={clearError}>
-      {user.isAdmin && (
+      {missing && <CredentialFacts credential={missing} />}
+      {!missing && user.isAdmin && (
         <Field label={t('credential.owner')}>
           {(control) => (
             <OwnerSelect control={control} users={users} value={owner} onChange={setOwner} />
           )}
         </Field>
       )}
-      <CredentialKeyFields
-        userId={userId}
-        capabilityId={capabilityId}
-        onCapability={setCapability}
-        name={name}
-        onName={setName}
-        errors={{ capability: placed.at('capability'), name: placed.at('name') }}
-      />
+      {!missing && (
+        <CredentialKeyFields
+          userId={userId}
+          capabilityId={capabilityId}
+          onCapability={setCapability}
+          name={name}
+          onName={setName}
+          errors={{ capability: placed.at('capability'), name: placed.at('name') }}
+        />
+      )}
       <ValueField
         ref={value}
         label={t('credential.value')}

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import type { Credential } from '#shared/contract/schemas.ts';
+import type { ListedCredential } from '#shared/contract/schemas.ts';
 import { exactTime } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../calls/app.ts';
 import styles from './CredentialFacts.module.css';
+import { isStored } from './actions.ts';
 import { Owner } from './Owner.tsx';
 
 interface CredentialFactsProps {
-  readonly credential: Credential;
+  readonly credential: ListedCredential;
 }
 
 /** Which credential a dialog is about. */
@@ -29,8 +30,12 @@ export function CredentialFacts({ credential }: CredentialFactsProps) {
           </dd>
         </>
       )}
-      <dt>{t('credential.updated')}</dt>
-      <dd>{credential.updatedAt === null ? '–' : exactTime(credential.updatedAt, language)}</dd>
+      {isStored(credential) && (
+        <>
+          <dt>{t('credential.updated')}</dt>
+          <dd>{credential.updatedAt === null ? '–' : exactTime(credential.updatedAt, language)}</dd>
+        </>
+      )}
     </dl>
   );
 }

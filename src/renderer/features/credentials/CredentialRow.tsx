@@ -2,7 +2,7 @@ import { memo, type KeyboardEvent } from 'react';
 import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
-import type { Credential } from '#shared/contract/schemas.ts';
+import type { ListedCredential } from '#shared/contract/schemas.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { SelectBox } from '../../ui/SelectBox.tsx';
 import { isMac } from '../../ui/shortcuts.ts';
@@ -13,13 +13,14 @@ import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useMoment } from '../../i18n/useMoment.ts';
 import selectable from '../../ui/selectable.module.css';
 import styles from './CredentialRow.module.css';
+import { isStored, openingOf, type CredentialSubject } from './actions.ts';
 import { Owner } from './Owner.tsx';
 import { statusOf } from '#shared/credential-status.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 
 interface CredentialRowProps {
   readonly className: string | undefined;
-  readonly credential: Credential;
+  readonly credential: ListedCredential;
   readonly index: number;
   /** Pixels from the first row. */
   readonly top: number;
@@ -32,12 +33,11 @@ interface CredentialRowProps {
   readonly onSelect: (id: string, byRange: boolean) => void;
   /** Removes all that are selected. */
   readonly onRemoveSelected: () => void;
-  readonly onUpdate: (credential: Credential) => void;
-  readonly onRemove: (credential: Credential) => void;
+  readonly onShow: (subject: CredentialSubject) => void;
 }
 
 export const CredentialRow = memo(function CredentialRow(props: CredentialRowProps) {
-  const { credential, index, top, active, now, withOwner, onUpdate, onRemove } = props;
+  const { credential, index, top, active, now, withOwner, onShow } = props;
   const { selected, onSelect } = props;
   const { capabilityId, agents, name, updatedAt } = credential;
   const { t } = useTranslation();
@@ -49,18 +49,25 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
     credential.user === null ? 'sharedCredentials' : 'personalCredentials',
   );
   const mayChange = refused === undefined;
+  const isThere = isStored(credential);
+  const open = (): void => onShow(openingOf(credential));
+  const remove = (): void => {
+    if (isThere) onShow({ name: 'remove', credential });
+  };
+  const select = (byRange: boolean): void => {
+    if (isThere) onSelect(credential.id, byRange);
+  };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const { key, target, currentTarget: row } = event;
     const onButton = target !== row;
     if (key === 'ArrowLeft') stepInside(row, -1);
     else if (key === 'ArrowRight') stepInside(row, 1);
-    else if (key === 'Enter' && !onButton && mayChange) onUpdate(credential);
-    else if (key === ' ' && !onButton) onSelect(credential.id, event.shiftKey);
+    else if (key === 'Enter' && !onButton && mayChange) open();
+    else if (key === ' ' && !onButton) select(event.shiftKey);
     else if ((key === 'Delete' || key === 'Backspace') && !onButton && selected)
       props.onRemoveSelected();
-    else if ((key === 'Delete' || key === 'Backspace') && !onButton && mayChange)
-      onRemove(credential);
+    else if ((key === 'Delete' || key === 'Backspace') && !onButton && mayChange) remove();
     else return;
     event.preventDefault();
   };
@@ -70,7 +77,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
       role="row"
       aria-rowindex={index + 2}
       data-row={credential.id}
-      aria-selected={selected}
+      aria-selected={isThere ? selected : undefined}
       tabIndex={tabIndex}
       className={clsx(
         props.className,
@@ -90,21 +97,23 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
         const { target, shiftKey } = event;
         const wanted = shiftKey || (isMac ? event.metaKey : event.ctrlKey);
         if (wanted && target instanceof Element && !target.closest('button, label'))
-          onSelect(credential.id, shiftKey);
+          select(shiftKey);
       }}
       onDoubleClick={({ target }) => {
         if (mayChange && target instanceof Element && !target.closest('button, label')) {
-          onUpdate(credential);
+          open();
         }
       }}
     >
       <div role="gridcell" className={styles.select}>
-        <SelectBox
-          label={t('selection.row', { name, capability: capabilityId })}
-          checked={selected}
-          tabIndex={tabIndex}
-          onSelect={(byRange) => onSelect(credential.id, byRange)}
-        />
+        {isThere && (
+          <SelectBox
+            label={t('selection.row', { name, capability: capabilityId })}
+            checked={selected}
+            tabIndex={tabIndex}
+            onSelect={select}
+          />
+        )}
       </div>
       <div
         role="gridcell"
@@ -123,7 +132,7 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
         </div>
       )}
       <div role="gridcell" className={styles.mask}>
-        <Mask />
+        {isThere ? <Mask /> : '–'}
       </div>
       <div role="gridcell" className={clsx(styles.cell, styles.status)}>
         <StatusBadge status={status} unused={credential.unused} />
@@ -138,25 +147,40 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
         )}
       </div>
       <div role="gridcell" className={styles.actions}>
-        <IconButton
-          tabIndex={tabIndex}
-          label={t('credential.update', { name, capability: capabilityId })}
-          title={t('action.update')}
-          refused={refused}
-          onClick={() => onUpdate(credential)}
-        >
-          <Pencil aria-hidden />
-        </IconButton>
-        <IconButton
-          tabIndex={tabIndex}
-          label={t('credential.remove', { name, capability: capabilityId })}
-          title={t('action.remove')}
-          inWords
-          refused={refused}
-          onClick={() => onRemove(credential)}
-        >
-          {t('action.remove')}
-        </IconButton>
+        {isThere ? (
+          <>
+            <IconButton
+              tabIndex={tabIndex}
+              label={t('credential.update', { name, capability: capabilityId })}
+              title={t('action.update')}
+              refused={refused}
+              onClick={open}
+            >
+              <Pencil aria-hidden />
+            </IconButton>
+            <IconButton
+              tabIndex={tabIndex}
+              label={t('credential.remove', { name, capability: capabilityId })}
+              title={t('action.remove')}
+              inWords
+              refused={refused}
+              onClick={remove}
+            >
+              {t('action.remove')}
+            </IconButton>
+          </>
+        ) : (
+          <IconButton
+            tabIndex={tabIndex}
+            label={t('credential.addValueTo', { name, capability: capabilityId })}
+            title={t('credential.addValue')}
+            inWords
+            refused={refused}
+            onClick={open}
+          >
+            {t('credential.addValue')}
+          </IconButton>
+        )}
       </div>
     </div>
   );

@@ -1,8 +1,7 @@
 import { useEffect, type KeyboardEvent } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import type { Credential } from '#shared/contract/schemas.ts';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
-import { useCredentialActions } from './actions.ts';
+import { useCredentialActions, type CredentialSubject } from './actions.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
 import { rowAfterKey } from './rowKeys.ts';
@@ -28,8 +27,7 @@ interface CredentialRowsProps {
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (id: string, byRange: boolean) => void;
   readonly onRemoveSelected: () => void;
-  readonly onUpdate: (credential: Credential) => void;
-  readonly onRemove: (credential: Credential) => void;
+  readonly onShow: (subject: CredentialSubject) => void;
 }
 
 /**
@@ -75,11 +73,7 @@ export function CredentialRows({
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   useEffect(() => show(startIndex, endIndex));
 
-  const actionsOf = useCredentialActions(({ name, ...about }) => {
-    if (!('credential' in about)) return;
-    if (name === 'update') row.onUpdate(about.credential);
-    else row.onRemove(about.credential);
-  });
+  const actionsOf = useCredentialActions(row.onShow);
   const onMenu = contextMenuOf((id) => {
     const credential = rowAt(rows.indexOf(id) ?? -1);
     return credential ? actionsOf(credential) : [];

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { KeyRound, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Credential, CredentialSort, UserRef } from '#shared/contract/schemas.ts';
+import type { CredentialSort, UserRef } from '#shared/contract/schemas.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -58,6 +58,8 @@ export function CredentialsPage() {
   }, [narrowed]);
   const list = useCredentialList({ search, filters, sorting }, now);
   const total = list.page?.total ?? 0;
+  const missing = list.page?.facets.missing ?? 0;
+  const isEmpty = total === 0 && !filters.status.includes('missing');
   const { selection, state, select, selectAll } = useSelectedCredentials({
     ...{ search, filters, sorting },
   });
@@ -67,14 +69,6 @@ export function CredentialsPage() {
   const { subject, open, show, close, opener, forget } = useDialog<CredentialSubject>();
   const page = useRef<HTMLDivElement>(null);
   const announceRemoved = useRemoved();
-  const onUpdate = useCallback(
-    (credential: Credential) => show({ name: 'update', credential }),
-    [show],
-  );
-  const onRemove = useCallback(
-    (credential: Credential) => show({ name: 'remove', credential }),
-    [show],
-  );
   const onSorting = useCallback((sorted: CredentialSort) => narrowTo(orderOf(sorted)), [narrowTo]);
   credentialErrand.useArrived(show);
   const ofSelected = useSelectedActions({ ids, owners: state?.owners ?? [] }, show);
@@ -113,7 +107,7 @@ export function CredentialsPage() {
   const error = list.error ?? people.error;
   return (
     <div ref={page} className={styles.page}>
-      <PageHeader title={t('credentials.title')} action={total > 0 && actions} />
+      <PageHeader title={t('credentials.title')} action={!isEmpty && actions} />
       {error && (
         <div className={styles.error}>
           <Notice tone="danger">
@@ -129,15 +123,24 @@ export function CredentialsPage() {
           </Notice>
         </div>
       )}
-      {list.page && total === 0 && (
+      {list.page && isEmpty && (
         <EmptyState
           icon={<KeyRound aria-hidden />}
           title={t('credentials.empty')}
           text={user.isAdmin ? t('credentials.emptyAdmin') : t('credentials.emptyMember')}
-          action={actions}
+          action={
+            <>
+              {actions}
+              {missing > 0 && (
+                <Button look="quiet" onClick={() => narrowTo({ status: ['missing'] })}>
+                  {t('filter.showMissing', { count: missing })}
+                </Button>
+              )}
+            </>
+          }
         />
       )}
-      {list.page && total > 0 && (
+      {list.page && !isEmpty && (
         <>
           <FilterBar
             facets={list.page.facets}
@@ -158,13 +161,13 @@ export function CredentialsPage() {
               withOwner={user.isAdmin}
               sorting={sorting}
               onSorting={onSorting}
+              selectable={list.page.selectable}
               selected={selection.ids}
               matchingSelected={state?.matching ?? 0}
               onSelect={select}
               onSelectAll={selectAll}
               onRemoveSelected={onRemoveSelected}
-              onUpdate={onUpdate}
-              onRemove={onRemove}
+              onShow={show}
             />
           ) : (
             <EmptyState
@@ -212,6 +215,7 @@ export function CredentialsPage() {
       {subject?.name === 'add' && (
         <AddDialog
           open={open}
+          missing={subject.missing}
           users={users}
           onClose={close}
           onClosed={forget}

@@ -1,9 +1,10 @@
 import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
-import type { Credential, CredentialSort } from '#shared/contract/schemas.ts';
+import type { CredentialSort } from '#shared/contract/schemas.ts';
 import { Scroller } from '../../ui/Scroller.tsx';
 import { SelectBox } from '../../ui/SelectBox.tsx';
+import type { CredentialSubject } from './actions.ts';
 import { CredentialRows } from './CredentialRows.tsx';
 import styles from './CredentialsTable.module.css';
 import { SortHeader } from './SortHeader.tsx';
@@ -20,13 +21,14 @@ interface CredentialsTableProps {
   readonly sorting: CredentialSort;
   readonly onSorting: (sorting: CredentialSort) => void;
   readonly selected: ReadonlySet<string>;
-  /** How many of those that match are selected. */
+  /** How many of those that match are stored, and can be selected. */
+  readonly selectable: number;
+  /** How many of those are. */
   readonly matchingSelected: number;
   readonly onSelect: (id: string, byRange: boolean) => void;
   readonly onSelectAll: (selected: boolean) => void;
   readonly onRemoveSelected: () => void;
-  readonly onUpdate: (credential: Credential) => void;
-  readonly onRemove: (credential: Credential) => void;
+  readonly onShow: (subject: CredentialSubject) => void;
 }
 
 type Column = SortedBy | 'value' | 'actions';
@@ -42,8 +44,9 @@ const columns: readonly Column[] = [
 
 /** The list as a grid with a heading for each column; a letter in the search leaves it as it is until its answer comes. */
 export const CredentialsTable = memo(function CredentialsTable(props: CredentialsTableProps) {
-  const { rows, wish, now, withOwner, sorting, onSorting, matchingSelected } = props;
-  const allSelected = matchingSelected >= rows.count;
+  const { rows, wish, now, withOwner, sorting, onSorting } = props;
+  const { selectable, matchingSelected } = props;
+  const allSelected = matchingSelected >= selectable;
   const { t } = useTranslation();
   // State, not a ref: the rows inside need it as soon as it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -79,12 +82,14 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
         <div role="rowgroup" className={styles.header}>
           <div role="row" aria-rowindex={1} className={styles.line}>
             <div role="columnheader" className={styles.select}>
-              <SelectBox
-                label={t('selection.all')}
-                checked={allSelected}
-                mixed={matchingSelected > 0}
-                onSelect={() => props.onSelectAll(!allSelected)}
-              />
+              {selectable > 0 && (
+                <SelectBox
+                  label={t('selection.all')}
+                  checked={allSelected}
+                  mixed={matchingSelected > 0}
+                  onSelect={() => props.onSelectAll(!allSelected)}
+                />
+              )}
             </div>
             {shown.map((column) =>
               column === 'value' || column === 'actions' ? (
@@ -118,8 +123,7 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
           selected={props.selected}
           onSelect={props.onSelect}
           onRemoveSelected={props.onRemoveSelected}
-          onUpdate={props.onUpdate}
-          onRemove={props.onRemove}
+          onShow={props.onShow}
         />
       </div>
     </Scroller>

@@ -7,7 +7,7 @@ import { noFilters, type Filters } from './filters.ts';
 
 interface FilterBarProps {
   readonly facets: CredentialFacets;
-  /** How many there are. */
+  /** How many are stored. */
   readonly total: number;
   readonly users: readonly UserRef[];
   readonly search: string;
@@ -33,6 +33,7 @@ export function FilterBar(props: FilterBarProps) {
     user: users.map(({ id, displayName }) => ({ value: id, label: displayName })),
     status: [
       { value: 'set', label: t('status.set') },
+      { value: 'missing', label: t('agentSecret.missing') },
       { value: 'soon', label: t('status.soon') },
       { value: 'expired', label: t('status.expired') },
       { value: 'outside', label: t('status.outside') },
@@ -49,6 +50,8 @@ export function FilterBar(props: FilterBarProps) {
   const names: readonly (keyof Filters)[] = withOwner
     ? ['capability', 'scope', 'user', 'status']
     : ['capability', 'status'];
+  const withMissing = filters.status.includes('missing');
+  const count = withMissing ? total + facets.missing : total;
 
   return (
     <Bar
@@ -66,9 +69,15 @@ export function FilterBar(props: FilterBarProps) {
         onFilters(noFilters);
       }}
       countText={(isNarrowed) =>
-        isNarrowed
-          ? t('filter.countOf', { count: total, shown })
-          : t('filter.count', { count: total })
+        isNarrowed ? t('filter.countOf', { count, shown }) : t('filter.count', { count })
+      }
+      offer={
+        facets.missing > 0 && !withMissing
+          ? {
+              text: t('filter.showMissing', { count: facets.missing }),
+              take: () => onFilters({ ...noFilters, status: ['missing'] }),
+            }
+          : null
       }
     />
   );

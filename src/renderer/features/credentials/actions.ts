@@ -1,6 +1,6 @@
 import { CalendarClock, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Credential, SelectionState } from '#shared/contract/schemas.ts';
+import type { Credential, ListedCredential, SelectionState } from '#shared/contract/schemas.ts';
 import { useUser } from '../../calls/app.ts';
 import { useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
@@ -8,23 +8,43 @@ import { createErrand } from '../../ui/errand.ts';
 
 /** What a dialog of the page is for. */
 export type CredentialSubject =
-  | { readonly name: 'add' }
+  | { readonly name: 'add'; readonly missing?: ListedCredential }
   | { readonly name: 'update' | 'remove'; readonly credential: Credential }
   | { readonly name: 'removeSelected' | 'expireSelected'; readonly ids: readonly string[] };
 
 /** To have the page show one of its dialogs. */
 export const credentialErrand = createErrand<CredentialSubject>('/credentials');
 
+/** Whether there is something behind a row, and not only an agent that asks for it. */
+export const isStored = (credential: ListedCredential): credential is Credential =>
+  credential.status !== 'missing';
+
+/** What a row is opened for: to be changed or, where nothing is stored, to be added. */
+export const openingOf = (credential: ListedCredential): CredentialSubject =>
+  isStored(credential) ? { name: 'update', credential } : { name: 'add', missing: credential };
+
 /** What can be done with a credential. */
 export function useCredentialActions(
   show: (subject: CredentialSubject) => void,
-): (credential: Credential) => readonly Action[] {
+): (credential: ListedCredential) => readonly Action[] {
   const { t } = useTranslation();
   const refusalOf = useRefusals();
   return (credential) => {
     const disabledReason = refusalOf(
       credential.user === null ? 'sharedCredentials' : 'personalCredentials',
     );
+    if (!isStored(credential)) {
+      return [
+        {
+          id: 'credentials.addValue',
+          text: t('credential.addValue'),
+          icon: Plus,
+          shortcut: 'open',
+          disabledReason,
+          run: () => show(openingOf(credential)),
+        },
+      ];
+    }
     return [
       {
         id: 'credentials.update',

@@ -1,5 +1,5 @@
 import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Credential, CredentialPage, CredentialSort } from '#shared/contract/schemas.ts';
+import type { CredentialPage, CredentialSort, ListedCredential } from '#shared/contract/schemas.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { useUser } from '../../calls/app.ts';
@@ -16,7 +16,7 @@ export interface ListWish {
 }
 
 /** The part of the list that is here: the rows on screen and some around them. */
-export interface CredentialRowsHere extends RowList<Credential> {
+export interface CredentialRowsHere extends RowList<ListedCredential> {
   /** Has the rows from one index to another brought here. */
   readonly show: (first: number, last: number) => void;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Credential, CredentialQuery } from '#shared/contract/schemas.ts';
+import type { CredentialQuery, ListedCredential } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import type {
   ListReader,
@@ -118,6 +118,7 @@ describe('search and filters', () => {
       moreCapabilities: 0,
       user: expect.arrayContaining([{ value: home.bob, count: 1 }]),
       scope: { system: 1, personal: 2 },
+      missing: 0,
       status: { outside: 0, damaged: 1, expired: 0, soon: 1, set: 1, unused: 3 },
     });
   });
@@ -221,7 +222,7 @@ describe('whatever happens to the database', () => {
             ...one,
             agents: [],
           }));
-          const found: Credential[] = [];
+          const found: ListedCredential[] = [];
           const revisions = new Set<string>();
           let matching = 0;
           do {

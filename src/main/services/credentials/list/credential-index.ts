@@ -4,24 +4,28 @@
  */
 import { randomUUID } from 'node:crypto';
 import type {
-  Credential,
   CredentialFacets,
   CredentialPage,
   CredentialQuery,
   CredentialSort,
   CredentialSuggestions,
   DeclaredCredential,
+  ListedCredential,
+  OwingPage,
+  OwingQuery,
   SelectionState,
   UserRef,
 } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import { statusKinds, statusOf, type Status } from '#shared/credential-status.ts';
+import { isUsed, statusKinds, statusOf, type Status } from '#shared/credential-status.ts';
 import { limits } from '#shared/limits.ts';
 import { foldForSearch, wordsOf } from '#shared/search.ts';
 import { instantOf } from '../../../store/core/timestamps.ts';
 import type { CredentialHead } from '../../../store/instance/own/credential-reader.ts';
 import { unknownUser } from '../../accounts/user-refs.ts';
 import { Ordering } from './ordering.ts';
+import { Owing, type AgentNeeds, type Lack, type PersonAccess } from './owing.ts';
+import { owingPage } from './owing-table.ts';
 import { Places, textOrder } from './places.ts';
 
 /** For whom a list is: it never comes from the window. */
@@ -53,8 +57,7 @@ export type Picked = Narrowed &
   };
 
 /** What lists say of an agent. */
-export interface AgentUse {
-  readonly id: string;
+export interface AgentUse extends AgentNeeds {
   readonly capabilities: readonly string[];
   /** By language. */
   readonly names: Readonly<Record<string, string>>;
@@ -76,6 +79,8 @@ export interface Entry extends CredentialHead {
   readonly readable: boolean;
   /** Whether the value decrypts, and the row is ours; null: not known yet. */
   found: Finding | null;
+  /** Nothing is stored: it stands for what some agent needs. */
+  readonly missing?: true;
   /** What a search looks through; null: not made yet. */
   folded: string | null;
 }
@@ -84,6 +89,8 @@ export interface Entry extends CredentialHead {
 interface Found {
   readonly revision: string;
   readonly ordering: Ordering<Entry>;
+  /** How many of them are not stored. */
+  readonly missing: number;
   /** Expiries are as they were computed from here … */
   readonly from: number;
   /** … until here, in milliseconds. */
@@ -119,9 +126,14 @@ export class CredentialIndex {
     system: new Map(),
     user: new Map(),
   };
+  /** Every installed one. */
+  #installed: readonly AgentUse[] = [];
   /** By capability. */
   #agents: ReadonlyMap<string, readonly AgentUse[]> = new Map();
   #sharedExpiries: Expiries = new Map();
+  #people: readonly PersonAccess[] = [];
+  /** What is not there, as of what is stored and declared now; null: not looked up yet. */
+  #missing: ReadonlyMap<string, Entry> | null = null;
   #serial = 0;
   /** Another number after each change of what is in the list. */
   #content = 0;
@@ -160,6 +172,13 @@ export class CredentialIndex {
       entry.user = this.#userOf(entry.userId);
       entry.folded = null;
     }
+    this.#contentChanged();
+  }
+
+  /** Takes which agents everybody may use. */
+  setAccess(people: readonly PersonAccess[]): void {
+    if (isSameAccess(this.#people, people)) return;
+    this.#people = people;
     this.#contentChanged();
   }
 
@@ -241,11 +260,12 @@ export class CredentialIndex {
       return byCapability;
     };
     this.#use = { known, system: names('system'), user: names('user') };
+    this.#installed = agents;
     const had = agents.flatMap((agent) => agent.capabilities.map((id) => ({ id, agent })));
     this.#agents = new Map(
       [...Map.groupBy(had, ({ id }) => id)].map(([id, all]) => [id, all.map(({ agent }) => agent)]),
     );
-    this.#changed();
+    this.#contentChanged();
   }
 
   /** Takes when shared ones expire, which does not stand in their rows. */
@@ -267,7 +287,7 @@ export class CredentialIndex {
     now: Date,
     check: (entry: Entry) => void,
   ): CredentialPage {
-    const { ordering, revision } = this.#find(query, reader, now);
+    const { ordering, missing, revision } = this.#find(query, reader, now);
     const { total, facets } = this.#count(reader, now);
     const { descending } = query.sort;
     const { length } = ordering;
@@ -283,14 +303,29 @@ export class CredentialIndex {
       revision,
       total,
       matching: length,
+      selectable: length - missing,
       rows: entries.map((entry) => this.#described(entry, reader, now)),
       focusAt: focus < 0 ? null : descending ? length - 1 - focus : focus,
       facets,
     };
   }
 
+  /** What agents do not get of one owner, or of what is everybody's (null), named for whoever reads. */
+  lacks(userId: string | null, now: Date): Lack[] {
+    return this.#owing(now).lacks(userId);
+  }
+
+  /** A part of the table of who owes which agent what. */
+  table(query: OwingQuery, reader: ListReader, now: Date): OwingPage {
+    const people = this.#people.map((access) => ({
+      user: this.#users.get(access.id) ?? unknownUser(access.id),
+      access,
+    }));
+    return owingPage(this.#owing(now), query, this.#installed, people, reader.language);
+  }
+
   /**
-   * The ids of all that a list holds, or of those from one to the other. Where one of the two is not in it, it is the
+   * The ids of all that a list holds, or of those from one to the other: those that are stored. Where one of the two is not in it, it is the
    * other alone.
    *
    * @throws AppError `too_many_selected`
@@ -303,7 +338,10 @@ export class CredentialIndex {
     const to = places === undefined ? ordering.length : Math.max(...places, -1) + 1;
     if (to - from > limits.selectedRows)
       throw new AppError('too_many_selected', { max: limits.selectedRows });
-    return ordering.slice(from, Math.max(from, to)).map(({ id }) => id);
+    return ordering
+      .slice(from, Math.max(from, to))
+      .filter(({ missing }) => !missing)
+      .map(({ id }) => id);
   }
 
   /** What has become of those that were selected, of everything that whoever reads may see. */
@@ -394,10 +432,14 @@ export class CredentialIndex {
       this.#found.set(key, known);
       return known;
     }
-    const matching = this.#visibleTo(reader).filter(this.#passing(query, reader, now));
+    const all = filters.status.includes('missing')
+      ? [...this.#visibleTo(reader), ...this.#missingTo(reader)]
+      : this.#visibleTo(reader);
+    const matching = all.filter(this.#passing(query, reader, now));
     const found: Found = {
       revision: `${this.#epoch}-${(this.#serial += 1)}`,
       ordering: this.#ordered(matching, sort.by, reader.language, now),
+      missing: matching.filter((entry) => entry.missing).length,
       from: now.getTime(),
       until: this.#nextChange(now),
     };
@@ -451,6 +493,7 @@ export class CredentialIndex {
     known.content = this.#content;
     const texts = new Set<string>();
     for (const entry of this.#all()) texts.add(text(entry));
+    for (const entry of this.#missingEntries().values()) texts.add(text(entry));
     places.set(texts);
     return places;
   }
@@ -472,7 +515,8 @@ export class CredentialIndex {
         scope.personal += 1;
         user.set(entry.userId, (user.get(entry.userId) ?? 0) + 1);
       }
-      status[statusAt(entry, now).kind] += 1;
+      const { kind } = statusAt(entry, now);
+      if (kind !== 'missing') status[kind] += 1;
       if (this.isUnused(entry)) status.unused += 1;
     }
     const counts = (of: ReadonlyMap<string, number>, sorted: readonly string[]) =>
@@ -486,6 +530,7 @@ export class CredentialIndex {
         moreCapabilities: Math.max(0, byName.length - limits.filterValues),
         user: counts(user, byCount),
         scope,
+        missing: this.#missingTo(reader).length,
         status: this.#unchecked === 0 ? status : null,
       },
       from: now.getTime(),
@@ -508,6 +553,41 @@ export class CredentialIndex {
     return owner === null ? this.#all() : this.#all().filter(({ userId }) => userId === owner);
   }
 
+  /** What is not stored and some agent needs, by id. */
+  #missingEntries(): ReadonlyMap<string, Entry> {
+    if (this.#missing !== null) return this.#missing;
+    const stored = this.#all().map(({ userId, capabilityId, name }) => ({
+      ...{ userId, capabilityId, name },
+      isUsed: true,
+    }));
+    const owing = new Owing(this.#installed, this.#people, stored);
+    const entries = new Map<string, Entry>();
+    for (const { userId, capabilityId, name } of owing.missing()) {
+      const id = `missing ${JSON.stringify([userId, capabilityId, name])}`;
+      const user = this.#userOf(userId);
+      const key = { id, userId, capabilityId: this.#capabilityOf(capabilityId), name, user };
+      entries.set(id, { ...key, ...notStored });
+    }
+    this.#missing = entries;
+    return entries;
+  }
+
+  #missingTo({ owner }: ListReader): readonly Entry[] {
+    const all = [...this.#missingEntries().values()];
+    return owner === null ? all : all.filter(({ userId }) => userId === owner);
+  }
+
+  /** Who owes what, as what is stored stands at a moment. */
+  #owing(now: Date): Owing {
+    const stored = this.#all().map((entry) => {
+      const { userId, capabilityId, name } = entry;
+      const { kind } = statusAt(entry, now);
+      const scope = userId === null ? 'system' : 'user';
+      return { userId, capabilityId, name, isUsed: isUsed(kind === 'soon' ? 'set' : kind, scope) };
+    });
+    return new Owing(this.#installed, this.#people, stored);
+  }
+
   /** What the agents that have a capability are called. */
   #agentsOf(capabilityId: string, { language, agents }: ListReader): string[] {
     return (this.#agents.get(capabilityId) ?? [])
@@ -527,7 +607,7 @@ export class CredentialIndex {
     };
   }
 
-  #described(entry: Entry, reader: ListReader, now: Date): Credential {
+  #described(entry: Entry, reader: ListReader, now: Date): ListedCredential {
     const { id, user, capabilityId, name, updatedAt, until } = entry;
     const isOver = until !== null && Date.parse(until) <= now.getTime();
     return {
@@ -536,7 +616,7 @@ export class CredentialIndex {
       capabilityId,
       agents: this.#agentsOf(capabilityId, reader),
       name,
-      status: storedStatus(entry, isOver ? 'expired' : 'set'),
+      status: entry.missing ? 'missing' : storedStatus(entry, isOver ? 'expired' : 'set'),
       updatedAt,
       expiresAt: until,
       unused: this.isUnused(entry),
@@ -544,7 +624,7 @@ export class CredentialIndex {
   }
 
   #indexOf(id: string, ordering: Ordering<Entry>): number {
-    const entry = this.#shared.get(id) ?? this.#personal.get(id);
+    const entry = this.#shared.get(id) ?? this.#personal.get(id) ?? this.#missingEntries().get(id);
     return entry === undefined ? -1 : ordering.indexOf(entry);
   }
 
@@ -590,6 +670,7 @@ export class CredentialIndex {
   #contentChanged(): void {
     this.#content += 1;
     this.#entries = null;
+    this.#missing = null;
     this.#changed();
   }
 
@@ -600,6 +681,27 @@ export class CredentialIndex {
   }
 }
 
+/** What an entry says that stands for nothing that is stored. */
+const notStored = {
+  ...{ createdAt: '', expiresAt: null, place: 0, updatedAt: null, until: null },
+  ...{ readable: true, found: 'intact', missing: true, folded: null },
+} as const satisfies Partial<Entry>;
+
+function isSameAccess(before: readonly PersonAccess[], now: readonly PersonAccess[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every(({ id, agentIds }, index) => {
+      const old = before[index];
+      if (old?.id !== id) return false;
+      if (old.agentIds === null || agentIds === null) return old.agentIds === agentIds;
+      return (
+        old.agentIds.size === agentIds.size &&
+        [...agentIds].every((agentId) => old.agentIds?.has(agentId))
+      );
+    })
+  );
+}
+
 /** Capabilities with the names that are declared for them. */
 type Names = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -608,7 +710,8 @@ export const needsStatus = ({
   filters,
   sort,
 }: Pick<CredentialQuery, 'filters'> & Partial<Pick<CredentialQuery, 'sort'>>): boolean =>
-  filters.status.some((status) => status !== 'unused') || sort?.by === 'status';
+  filters.status.some((status) => status !== 'unused' && status !== 'missing') ||
+  sort?.by === 'status';
 
 const isSame = (entry: Entry, head: CredentialHead): boolean =>
   entry.id === head.id &&
@@ -628,6 +731,7 @@ const foldedOf = ({ capabilityId, name, user }: Entry): string =>
   foldForSearch([capabilityId, name, user?.username, user?.displayName].join('\n'));
 
 function statusAt(entry: Entry, now: Date): Status {
+  if (entry.missing) return { kind: 'missing', days: null };
   const { found, until } = entry;
   // What has not been checked counts as set for now.
   const status = found === null && entry.readable ? 'set' : storedStatus(entry, 'set');

@@ -7,6 +7,8 @@ import type {
   CredentialPage,
   CredentialQuery,
   CredentialSuggestions,
+  OwingPage,
+  OwingQuery,
   SelectionState,
 } from '#shared/contract/schemas.ts';
 import type { FingerprintKeys } from '../../../crypto/fingerprints.ts';
@@ -27,6 +29,7 @@ import type { ListAsking } from '../../worker/jobs.ts';
 import type { SharedExpiries } from '../shared-expiries.ts';
 import type { DeclaredUse, Expiries, ListReader, Narrowed, Picked } from './credential-index.ts';
 import { LiveCredentials, type Progress } from './live-credentials.ts';
+import type { Lack } from './owing.ts';
 
 export interface CredentialListDependencies {
   readonly instance: InstanceService;
@@ -42,6 +45,8 @@ interface Keeper {
   page(query: CredentialQuery, ...asked: Asking): Promise<CredentialPage>;
   pick(picked: Picked, ...asked: Asking): Promise<string[]>;
   selection(ids: readonly string[], narrowed: Narrowed, ...asked: Asking): Promise<SelectionState>;
+  lacks(userId: string | null, ...asked: Asking): Promise<Lack[]>;
+  table(query: OwingQuery, ...asked: Asking): Promise<OwingPage>;
   suggestions(
     capabilityId: string,
     userId: string | null,
@@ -124,6 +129,23 @@ export class CredentialList {
   ): Promise<SelectionState> {
     const asked = await this.#asking(reader);
     return this.#keeper().selection(ids, narrowed, ...asked);
+  }
+
+  /**
+   * What agents do not get of what they require: of one person, as far as they may use the agent, or of what is everybody's
+   * (null). Agents that lack nothing are left out.
+   *
+   * @throws AppError as {@link page}
+   */
+  async lacks(userId: string | null, reader: ListReader): Promise<Lack[]> {
+    const asked = await this.#asking(reader);
+    return this.#keeper().lacks(userId, ...asked);
+  }
+
+  /** A part of the table of who owes which agent what. @throws AppError as {@link page} */
+  async table(query: OwingQuery, reader: ListReader): Promise<OwingPage> {
+    const asked = await this.#asking(reader);
+    return this.#keeper().table(query, ...asked);
   }
 
   /** Capabilities and names in use. @throws AppError as {@link page} */
@@ -276,6 +298,8 @@ function keptHere({ store, keys }: Unlocked): Keeper {
     pick: (picked, ...asked) => telling(asked).pick(picked, asked[0], asked[1]),
     selection: (ids, narrowed, ...asked) =>
       telling(asked).selection(ids, narrowed, asked[0], asked[1]),
+    lacks: (userId, ...asked) => telling(asked).lacks(userId, asked[1]),
+    table: (query, ...asked) => telling(asked).table(query, asked[0], asked[1]),
     suggestions: (...asked) => Promise.resolve(list.suggestions(...asked)),
     find: (health, ...asked) => {
       telling(asked);
@@ -318,6 +342,8 @@ function keptInThread({ store, keys }: Unlocked, program: string): Keeper {
     pick: (picked, ...asked) => host.ask('credentials.pick', { picked, ...asking(asked) }),
     selection: (ids, narrowed, ...asked) =>
       host.ask('credentials.selection', { ids, narrowed, ...asking(asked) }),
+    lacks: (userId, ...asked) => host.ask('credentials.lacks', { userId, ...asking(asked) }),
+    table: (query, ...asked) => host.ask('credentials.table', { query, ...asking(asked) }),
     suggestions: (capabilityId, userId, reader) =>
       host.ask('credentials.suggestions', { capabilityId, userId, reader }),
     find: (health, ...asked) => host.ask('health.values', { health, ...asking(asked) }),

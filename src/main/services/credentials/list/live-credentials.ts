@@ -7,6 +7,8 @@ import type {
   CredentialPage,
   CredentialQuery,
   CredentialSuggestions,
+  OwingPage,
+  OwingQuery,
   SelectionState,
 } from '#shared/contract/schemas.ts';
 import { digestOf } from '../../../crypto/digest.ts';
@@ -14,9 +16,12 @@ import type {
   CredentialHead,
   CredentialReader,
   CredentialTable,
+  CredentialUser,
   CredentialValueRow,
   Part,
 } from '../../../store/instance/own/credential-reader.ts';
+import { NO_AGENTS } from '../../../store/instance/user-agent-access.ts';
+import { accessFromRows } from '../../accounts/agent-access.ts';
 import { cellOf } from '../../secrets/secret-columns.ts';
 import type { InstanceFormat } from '../../secrets/instance-format.ts';
 import { RowLedger } from '../../secrets/row-ledger.ts';
@@ -33,6 +38,7 @@ import {
   type Narrowed,
   type Picked,
 } from './credential-index.ts';
+import type { Lack, PersonAccess } from './owing.ts';
 
 /** What a check of a part has found. */
 export interface CheckedPart {
@@ -131,6 +137,18 @@ export class LiveCredentials {
     return this.#index.selection(ids, narrowed, reader, now);
   }
 
+  /** What agents do not get of one owner, or of what is everybody's. @throws AppError what the disk says */
+  async lacks(userId: string | null, now: Date): Promise<Lack[]> {
+    await this.check();
+    return this.#index.lacks(userId, now);
+  }
+
+  /** A part of the table of who owes what. @throws AppError what the disk says */
+  async table(query: OwingQuery, reader: ListReader, now: Date): Promise<OwingPage> {
+    await this.check();
+    return this.#index.table(query, reader, now);
+  }
+
   /** What is in use already. @throws AppError what the disk says */
   suggestions(
     capabilityId: string,
@@ -221,7 +239,9 @@ export class LiveCredentials {
     if (version === this.#version) return;
     const isFirst = this.#version === null;
     this.#version = version;
-    this.#index.setUsers(this.#reader.users());
+    const users = this.#reader.users();
+    this.#index.setUsers(users);
+    this.#index.setAccess(this.#accessOf(users));
     if (isFirst) {
       this.#parts = tables.flatMap((table) => {
         const starts = this.#reader.places(table, ROWS);
@@ -241,6 +261,22 @@ export class LiveCredentials {
       this.#parts = before.flatMap((part) => this.#renewed(part));
       if (this.#parts.some((part, index) => part !== before[index])) this.#stopHelper();
     }
+  }
+
+  /** Which agents everybody may use: whoever was given some by somebody else may use none. */
+  #accessOf(users: readonly CredentialUser[]): PersonAccess[] {
+    const admins = new Set(this.#reader.admins());
+    const rows = Map.groupBy(this.#reader.access(), ({ userId }) => userId);
+    const ledger = this.#ledger;
+    const accessOf = ({ id }: CredentialUser): PersonAccess => {
+      if (admins.has(id)) return { id, agentIds: null };
+      const stored = rows.get(id)?.map(({ agentId }) => agentId) ?? [];
+      const isOurs = ledger === null || ledger.fitsAccess(id, stored);
+      const access = accessFromRows(isOurs ? stored : [NO_AGENTS]);
+      if (access.mode === 'all') return { id, agentIds: null };
+      return { id, agentIds: new Set(access.mode === 'selected' ? access.agentIds : []) };
+    };
+    return ledger === null ? users.map(accessOf) : ledger.during(() => users.map(accessOf));
   }
 
   /** A part as it is stored now; only one that is stored otherwise than before is read again. */

@@ -1,6 +1,8 @@
 /** Credentials over a connection of their own that only reads: for going through all of them, piece by piece. */
 import { Connection } from '../../core/connection.ts';
 import { openForReading } from '../../core/database.ts';
+import { userAgentAccessStore } from '../common/user-agent-access.ts';
+import type { UserAgentAccessRow } from '../user-agent-access.ts';
 import type { LedgerReader } from '../signed-rows.ts';
 import { ledgerReader } from './signed-rows.ts';
 
@@ -31,12 +33,23 @@ export interface Part {
   readonly to: number;
 }
 
+/** Who has an account. */
+export interface CredentialUser {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+}
+
 export interface CredentialReader {
   /** What tells which rows are ours; null: they are not signed. */
   readonly ledger: LedgerReader | null;
   /** Another number after each write of another connection. */
   version(): number;
-  users(): { readonly id: string; readonly username: string; readonly displayName: string }[];
+  users(): CredentialUser[];
+  /** The ids of the administrators. */
+  admins(): string[];
+  /** Which agents were chosen for whom, by user and agent; none where the instance has no place for that. */
+  access(): UserAgentAccessRow[];
   /** The places of the rows of a table in their order: of the first one, and then of each after so many. */
   places(table: CredentialTable, every: number): number[];
   /** The rows of a part of a table, by their place. */
@@ -58,9 +71,16 @@ export interface CredentialReader {
  */
 export function openCredentialReader(file: string, isSigned: boolean): CredentialReader {
   const connection = new Connection(openForReading(file), file);
-  const users = connection.all<object, { id: string; username: string; displayName: string }>(
+  const users = connection.all<object, CredentialUser>(
     'select id, username, display_name as displayName from users',
   );
+  const admins = connection.column<object, string>('select id from users where is_admin = 1');
+  const { n: hasAccess = 0 } =
+    connection.one<object, { n: number }>(
+      `select count(*) as n from pragma_table_info('user_agent_access')
+       where name in ('user_id', 'agent_id')`,
+    )({}) ?? {};
+  const access = hasAccess === 2 ? userAgentAccessStore(connection) : null;
   const tables = {
     system_credentials: statements(
       connection,
@@ -77,6 +97,8 @@ export function openCredentialReader(file: string, isSigned: boolean): Credentia
     ledger: isSigned ? ledgerReader(connection) : null,
     version: () => connection.dataVersion(),
     users: () => users({}),
+    admins: () => admins({}),
+    access: () => access?.list() ?? [],
     places: (table, every) => {
       const places: number[] = [];
       let place = tables[table].nextPlace({ from: Number.MIN_SAFE_INTEGER, after: 0 });
