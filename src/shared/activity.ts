@@ -80,6 +80,7 @@ export const activityGroups = {
     'changedOutside',
     'outsideAccepted',
     'outsideRemoved',
+    'outsideAllAccepted',
     'logExported',
     'logPruned',
     'logLost',

@@ -10,7 +10,8 @@ import { limits } from '#shared/limits.ts';
 import { endpoints as publicEndpoints, type Endpoints } from '../network/endpoints.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import type { AppPaths } from '../platform/paths.ts';
-import { ActivityLog, ownerOf } from './activity/activity-log.ts';
+import { ActivityLog } from './activity/activity-log.ts';
+import { ownerOf } from './activity/log-owner.ts';
 import { ActivityReader } from './activity/activity-reader.ts';
 import { ActivityExport } from './activity/export.ts';
 import { AccessMatrixService } from './agents/access-matrix.ts';
@@ -180,6 +181,7 @@ export function createServices({
   const activityReader = new ActivityReader({ panel: ofPlace, owner, log: activity });
   const instance = new InstanceService({
     place,
+    activity,
     env,
     generations,
     thread: thread ?? null,

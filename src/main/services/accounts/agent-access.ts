@@ -5,8 +5,10 @@
 import type { AccessChange, AgentAccess, AgentRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
-import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
+import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { NO_AGENTS as NONE } from '../../store/instance/user-agent-access.ts';
+import type { Change } from '../instance/writing.ts';
+import { accessEvents } from './access-events.ts';
 
 /** The installed agents that a user can be given or denied. */
 export const choosableAgents = (store: InstanceReader): AgentRef[] =>
@@ -80,9 +82,18 @@ export function accessAfter(
   return agentIds.length === 0 ? { mode: 'none' } : { mode: 'selected', agentIds };
 }
 
-/** Stores a choice; part of a transaction. @throws AppError `agent_unknown` */
-export function storeAccess(store: InstanceWriter, userId: string, access: AgentAccess): void {
-  const installed = choosableAgents(store).map(({ id }) => id);
-  const before = store.userAgentAccess.listOf(userId);
-  store.userAgentAccess.replace(userId, rowsOfAccess(access, installed, before));
+/** Stores a choice, and says what it changes; part of a transaction. @throws AppError `agent_unknown` */
+export function storeAccess(
+  { store, log }: Pick<Change, 'store' | 'log'>,
+  user: Pick<UserRow, 'id' | 'displayName'>,
+  access: AgentAccess,
+): void {
+  const agents = choosableAgents(store);
+  const installed = agents.map(({ id }) => id);
+  const before = store.userAgentAccess.listOf(user.id);
+  const after = rowsOfAccess(access, installed, before);
+  // Before anything is written: whatever is read afterwards has that signed first.
+  const events = accessEvents(agents, user, accessFromRows(before), accessFromRows(after));
+  store.userAgentAccess.replace(user.id, after);
+  for (const event of events) log(event);
 }

@@ -7,6 +7,7 @@ import type { Hashing, Passwords } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
+import { notWorthLogging, personThing, saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
@@ -123,10 +124,12 @@ export class AuthService {
       const { passwordHash } = sameUser(store, userId, checkedHash);
       const life = { createdAt: stored, expiresAt: toStored(expires) };
       this.#unwritten.set(sessions.idOf(token), { userId, passwordHash, ...life });
+      const about = personThing(sameUser(store, userId, checkedHash));
+      await this.#instance.note(caller, { action: 'signedIn', about });
       return token;
     }
-    await this.#instance.change(caller, ({ store }) => {
-      sameUser(store, userId, checkedHash);
+    await this.#instance.change(caller, saidInWork, ({ store, log }) => {
+      log({ action: 'signedIn', about: personThing(sameUser(store, userId, checkedHash)) });
       if (!sessions.areShared) store.sessions.deleteExpired(stored);
       store.sessions.insert({
         id: sessions.idOf(token),
@@ -223,7 +226,7 @@ export class AuthService {
     // One that has no place for it asks for the password whenever the session is taken up.
     if (!sessions.keepsUse) return;
     const id = sessions.idOf(token);
-    await this.#instance.change(caller, ({ store }) => {
+    await this.#instance.change(caller, notWorthLogging('saidBefore'), ({ store }) => {
       const session = store.sessions.byId(id);
       if (session !== null && session.locked !== locked) store.sessions.setLocked(id, locked);
     });
@@ -239,7 +242,7 @@ export class AuthService {
     const now = this.#now();
     const recent = new Date(now.getTime() - USED_EVERY_MS);
     if (session.lastUsedAt !== null && !hasPassed(session.lastUsedAt, recent)) return;
-    await this.#instance.change(caller, ({ store }) =>
+    await this.#instance.change(caller, notWorthLogging('lastUse'), ({ store }) =>
       store.sessions.setLastUsed(id, toStored(now)),
     );
   }
@@ -258,7 +261,9 @@ export class AuthService {
       this.#ended.add(id);
       return;
     }
-    await this.#instance.change(caller, ({ store }) => store.sessions.delete(id));
+    await this.#instance.change(caller, notWorthLogging('saidBefore'), ({ store }) =>
+      store.sessions.delete(id),
+    );
   }
 }
 

@@ -1,15 +1,17 @@
 /** Where people are signed in: list, end. A session goes by its handle; its id stays inside the main process. */
+import type { ActivityEvent } from '#shared/activity.ts';
 import type { Session, UserRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { sessionHandle } from '../../crypto/ids.ts';
-import type { SessionRow } from '../../store/instance/instance-store.ts';
+import type { InstanceReader, SessionRow } from '../../store/instance/instance-store.ts';
 import { instantOf } from '../../store/core/timestamps.ts';
+import { personThing, saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { InstanceRules } from '../secrets/instance-rules.ts';
 import { isAlive } from './session-life.ts';
-import { userRefs } from './user-refs.ts';
+import { unknownUser, userRefs } from './user-refs.ts';
 
 /** In between: a clock that was corrected meanwhile makes no phone of a browser. */
 const PHONE_FROM_DAYS = 14;
@@ -53,11 +55,12 @@ export class SessionsService {
    * @throws AppError `session_gone`
    */
   async end(caller: Caller, handle: string, userId?: string): Promise<void> {
-    await this.#instance.change(caller, ({ store }) => {
+    await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       const rows = userId === undefined ? store.sessions.list() : store.sessions.listOfUser(userId);
       const row = rows.find(({ id }) => sessionHandle(id) === handle);
       if (row === undefined) throw new AppError('session_gone', {});
       store.sessions.delete(row.id);
+      log(ended(store, row.userId, 1));
     });
   }
 
@@ -68,20 +71,32 @@ export class SessionsService {
    * @returns how many
    */
   endOthers(caller: Caller, userId: string, kept: string): Promise<number> {
-    return this.#instance.change(caller, ({ store, rules }) =>
-      store.sessions.deleteOthers(userId, rules.sessions.idOf(kept)),
-    );
+    return this.#instance.change(caller, saidInWork, ({ store, rules, log }) => {
+      const count = store.sessions.deleteOthers(userId, rules.sessions.idOf(kept));
+      if (count > 0) log(ended(store, userId, count));
+      return count;
+    });
   }
 
   /** Ends all sessions of a user. @returns how many */
   endAll(caller: Caller, userId: string): Promise<number> {
-    return this.#instance.change(caller, ({ store }) => store.sessions.deleteOfUser(userId));
+    return this.#instance.change(caller, saidInWork, ({ store, log }) => {
+      const count = store.sessions.deleteOfUser(userId);
+      if (count > 0) log(ended(store, userId, count));
+      return count;
+    });
   }
 
   #live(rows: readonly SessionRow[]): SessionRow[] {
     const now = this.#now();
     return rows.filter((row) => isAlive(row, now));
   }
+}
+
+/** Of somebody, so many. */
+function ended(store: InstanceReader, userId: string, count: number): ActivityEvent {
+  const user = store.users.byId(userId) ?? unknownUser(userId);
+  return { action: 'sessionsEnded', about: personThing(user), count };
 }
 
 function describe(row: SessionRow, { sessions }: InstanceRules, currentId: string | null): Session {

@@ -15,6 +15,7 @@ import { newId } from '../../crypto/ids.ts';
 import type { Passwords } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
+import { personThing, saidInWork, settingThing } from '../activity/events.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
 import { deleteArtifacts, type FilesLeft } from './artifact-files.ts';
 import {
@@ -25,6 +26,7 @@ import {
   rowsOfAccess,
   storeAccess,
 } from './agent-access.ts';
+import { accessEvents } from './access-events.ts';
 import type { AuthService } from './auth.ts';
 import type { Clock } from '../common/clock.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
@@ -154,8 +156,8 @@ export class UsersService {
     const id = newId();
     const createdAt = toStored(this.#now());
     if (user.temporary) await this.#temporaryPasswords.note(caller, id, passwordHash);
-    await this.#instance.change(caller, (change) => {
-      const { store } = change;
+    await this.#instance.change(caller, saidInWork, (change) => {
+      const { store, log } = change;
       mayCreate(store);
       if (store.users.named(username).length > 0) {
         throw new AppError('username_taken', { username });
@@ -172,8 +174,13 @@ export class UsersService {
         language,
         lastSignInAt: null,
       });
+      const about = personThing({ id, displayName });
+      log({ action: 'personAdded', about });
+      if (isAdmin) log({ action: 'madeAdmin', about });
       insertChat(change, { id, displayName }, createdAt);
-      if (user.access && user.access.mode !== 'all') storeAccess(store, id, user.access);
+      if (user.access && user.access.mode !== 'all') {
+        storeAccess(change, { id, displayName }, user.access);
+      }
     });
     return id;
   }
@@ -216,7 +223,7 @@ export class UsersService {
     seen: string | null = null,
   ): Promise<void> {
     const { username, displayName } = trimmedNames(profile);
-    await this.#instance.change(caller, ({ store }) => {
+    await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       requireAdmin(store, caller);
       const user = existing(store, userId);
       requireSeen(seen, editableOf(store, user));
@@ -233,12 +240,23 @@ export class UsersService {
       }
       const { isAdmin, language } = profile;
       store.users.update({ id: userId, username, displayName, isAdmin, language });
+      const about = personThing({ id: userId, displayName });
+      const isSame =
+        username === user.username &&
+        displayName === user.displayName &&
+        language === user.language;
+      if (!isSame) log({ action: 'personChanged', about });
+      if (isAdmin !== user.isAdmin) log({ action: isAdmin ? 'madeAdmin' : 'madeMember', about });
     });
   }
 
   /** The language in which the user reads. */
   async setLanguage(caller: Caller, userId: string, language: Language): Promise<void> {
-    await this.#instance.change(caller, ({ store }) => store.users.setLanguage(userId, language));
+    await this.#instance.change(
+      caller,
+      { action: 'settingChanged', about: settingThing('language') },
+      ({ store }) => store.users.setLanguage(userId, language),
+    );
   }
 
   /**
@@ -253,10 +271,12 @@ export class UsersService {
     access: AgentAccess,
     seen: string | null = null,
   ): Promise<void> {
-    await this.#instance.change(caller, ({ store }) => {
+    await this.#instance.change(caller, saidInWork, (change) => {
+      const { store } = change;
       requireAdmin(store, caller);
-      requireSeen(seen, editableOf(store, existing(store, userId)));
-      storeAccess(store, userId, access);
+      const user = existing(store, userId);
+      requireSeen(seen, editableOf(store, user));
+      storeAccess(change, user, access);
     });
   }
 
@@ -272,10 +292,11 @@ export class UsersService {
     caller: Caller,
     changes: readonly SeveralAccess[],
   ): Promise<AccessChanged> {
-    return this.#instance.change(caller, ({ store }) => {
+    return this.#instance.change(caller, saidInWork, ({ store, log }) => {
       requireAdmin(store, caller);
       const people = userRefs(store);
-      const installed = choosableAgents(store).map(({ id }) => id);
+      const agents = choosableAgents(store);
+      const installed = agents.map(({ id }) => id);
       // All of it before anything is written: whatever is read afterwards has that signed first, each time.
       const asked = new Set(
         changes.flatMap(({ userIds }) => userIds).filter((id) => people.has(id)),
@@ -303,7 +324,10 @@ export class UsersService {
           const after = accessAfter(accessFromRows(rows), access, installed);
           if (after === null) result.unchanged += 1;
           else {
-            changed.set(userId, rowsOfAccess(after, installed, rows));
+            const next = rowsOfAccess(after, installed, rows);
+            const has = accessFromRows(next);
+            for (const event of accessEvents(agents, user, accessFromRows(rows), has)) log(event);
+            changed.set(userId, next);
             result.changed += 1;
           }
         }
@@ -336,7 +360,7 @@ export class UsersService {
    * @throws AppError `user_gone`, `own_account`, `last_admin`, `deletion_name_wrong`, `forbidden`
    */
   async delete(caller: Caller, userId: string, username: string): Promise<FilesLeft | null> {
-    const files = await this.#instance.change(caller, ({ store }) => {
+    const files = await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       requireAdmin(store, caller);
       const user = existing(store, userId);
       if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
@@ -346,6 +370,7 @@ export class UsersService {
       }
       const paths = store.userDeletion.files(userId);
       store.userDeletion.run(userId);
+      log({ action: 'personDeleted', about: personThing(user) });
       return paths;
     });
     const filesLeft = await deleteArtifacts(this.#instance.place.file, files);
@@ -373,10 +398,11 @@ export class UsersService {
     existing(this.#instance.store(), userId);
     const passwordHash = await this.#passwords.hash(password);
     if (temporary) await this.#temporaryPasswords.note(caller, userId, passwordHash);
-    const ended = await this.#instance.change(caller, ({ store }) => {
+    const ended = await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       requireAdmin(store, caller);
-      existing(store, userId);
+      const about = personThing(existing(store, userId));
       store.users.setPasswordHash(userId, passwordHash);
+      log({ action: 'passwordReset', about });
       return store.sessions.deleteOfUser(userId);
     });
     this.#resets.set(userId, passwordHash);
@@ -407,7 +433,7 @@ export class UsersService {
     const checkedHash = await this.#auth.prove(userId, current);
     const passwordHash = await this.#passwords.hash(password);
     this.#instance.unlocked();
-    return this.#instance.change(caller, ({ store }) => {
+    return this.#instance.change(caller, { action: 'passwordChanged' }, ({ store }) => {
       const user = store.users.byId(userId);
       if (user === null || store.sessions.byId(sessionId) === null) {
         throw new AppError('not_signed_in', {});
@@ -435,13 +461,15 @@ export class UsersService {
     const { passwordHash: before } = existing(this.#instance.unlocked().store, userId);
     if (await this.#passwords.verify(before, password)) throw new AppError('password_same', {});
     const passwordHash = await this.#passwords.hash(password);
-    await this.#instance.change(caller, ({ store }) => {
+    await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       const user = store.users.byId(userId);
       if (user?.passwordHash !== before || store.sessions.byId(sessionId) === null) {
         throw new AppError('not_signed_in', {});
       }
       store.users.setPasswordHash(userId, passwordHash);
       store.sessions.deleteOthers(userId, sessionId);
+      // Nobody counts as signed in before that.
+      log({ action: 'passwordChanged', about: personThing(user) });
     });
     await this.#temporaryPasswords.forget(caller, userId);
   }

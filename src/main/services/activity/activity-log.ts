@@ -4,21 +4,10 @@
  * written before the next one.
  */
 import { activityKept, type ActivityEvent } from '#shared/activity.ts';
-import { AppError } from '#shared/errors.ts';
-import { activityMacKey, panelMacKey } from '../../crypto/row-mac.ts';
 import type { Clock } from '../common/clock.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
-import type { InstanceState } from '../instance/instance-state.ts';
-import type { InstancePlace } from '../instance/place.ts';
-import {
-  append,
-  rowOf,
-  type Kept,
-  type LogKeys,
-  type LogOwner,
-  type Waiting,
-} from './appending.ts';
-import { theApp, type Actor } from './events.ts';
+import { append, rowOf, type Kept, type LogOwner, type Waiting } from './appending.ts';
+import { theApp, type ActivityWriter, type Actor } from './events.ts';
 
 /** What waits in memory at most; what comes on top pushes out the oldest. */
 const MOST_WAITING = 10_000;
@@ -35,10 +24,7 @@ export interface ActivityLogDependencies {
   readonly onProblem: (error: unknown) => void;
 }
 
-/** Writes down what was done. */
-export type ActivityWriter = Pick<ActivityLog, 'write'>;
-
-export class ActivityLog {
+export class ActivityLog implements ActivityWriter {
   readonly #panel: PanelRecords;
   readonly #owner: () => LogOwner | null;
   readonly #now: Clock;
@@ -63,7 +49,7 @@ export class ActivityLog {
     return this.#waiting.length + this.#lost;
   }
 
-  /** Writes rows down, all together. It never fails: what cannot be written now is written before the next ones. */
+  /** As of {@link ActivityWriter}. */
   async write(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void> {
     const at = this.#now().getTime();
     const all = 'action' in events ? [events] : events;
@@ -112,25 +98,4 @@ export class ActivityLog {
       this.#hasProblem = true;
     }
   }
-}
-
-/** Whose log an instance's is, and the keys while it is unlocked. */
-export function ownerOf(state: InstanceState, place: InstancePlace): LogOwner | null {
-  if (state.name === 'unlocked') {
-    const { secret, instanceId: scope } = state;
-    return {
-      scope,
-      keys: { macs: activityMacKey(secret, scope), records: panelMacKey(secret, scope) },
-    };
-  }
-  if (state.name !== 'locked') return null;
-  return { scope: state.store.meta.get('instance_id') ?? place.id, keys: null };
-}
-
-/** @throws AppError `secret_missing` while the instance is locked, as nothing of its log can be believed then */
-export function requireKeys(owner: LogOwner | null): LogOwner & { readonly keys: LogKeys } {
-  if (owner === null) throw new AppError('instance_missing', {});
-  const { scope, keys } = owner;
-  if (keys === null) throw new AppError('secret_missing', {});
-  return { scope, keys };
 }

@@ -11,8 +11,9 @@ import { wordsOf } from '#shared/search.ts';
 import type { ActivityFilter, ActivityRow } from '../../store/panel/activity.ts';
 import type { PanelStore } from '../../store/panel/panel.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
-import { requireKeys, type ActivityLog } from './activity-log.ts';
+import type { ActivityLog } from './activity-log.ts';
 import { recordOf, type LogKeys, type LogOwner } from './appending.ts';
+import { requireKeys } from './log-owner.ts';
 import { emptyLog, follows, type ChainPoint, type LogRecord } from './chain.ts';
 
 /** So many rows are gone through before others get their turn. */

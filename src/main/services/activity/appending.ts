@@ -7,7 +7,7 @@ import { foldForSearch } from '#shared/search.ts';
 import type { ActivityMacKey, PanelMacKey } from '../../crypto/row-mac.ts';
 import type { ActivityContent, ActivityRow, ActivityStore } from '../../store/panel/activity.ts';
 import type { PanelStore } from '../../store/panel/panel.ts';
-import { valueOf, withMac } from '../common/trusted-records.ts';
+import { valueOf, withMac } from '../common/record-mac.ts';
 import { waitingName } from '../instance/rotation/carried-records.ts';
 import {
   emptyLog,
@@ -119,15 +119,16 @@ function addAll(
   keys: LogKeys | null,
 ): ChainPoint {
   let { seq, link } = end;
-  for (const each of waiting) {
+  const rows = waiting.map((each) => {
     seq += 1;
     const content: ActivityContent = { ...each, seq, whileLocked: keys === null ? 1 : 0 };
     link = linkOf(scope, content, link);
     const mac = keys === null ? '' : linkMac(keys.macs, link);
     const { whoName, aboutName, withName } = each;
     const search = foldForSearch([whoName, aboutName, withName].join('\n'));
-    log.insert(scope, { ...content, link, mac, search });
-  }
+    return { ...content, link, mac, search };
+  });
+  log.insert(scope, rows);
   return { seq, link };
 }
 

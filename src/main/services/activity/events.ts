@@ -10,6 +10,12 @@ export interface Actor {
   readonly window: number | null;
 }
 
+/** Writes down what was done. */
+export interface ActivityWriter {
+  /** Writes rows down, all together. It never fails: what cannot be written now is written before the next ones. */
+  write(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void>;
+}
+
 /** A program that is not this app, or somebody else with the master secret. */
 export const outsider: Actor = { who: 'outside', window: null };
 

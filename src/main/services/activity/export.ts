@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Caller } from '../common/caller.ts';
 import { writeChosenFile } from '../common/chosen-file.ts';
 import type { Clock } from '../common/clock.ts';
-import type { ActivityWriter } from './activity-log.ts';
+import type { ActivityWriter } from './events.ts';
 import type { ActivityQuery, ActivityReader } from './activity-reader.ts';
 
 /** In the order in which they stand in a table. */

@@ -22,6 +22,7 @@ import { newToken } from '../../crypto/ids.ts';
 import { liesIn } from '../../platform/paths.ts';
 import { toStored } from '../../store/core/timestamps.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import { agentThing, saidInWork } from '../activity/events.ts';
 import { nameOfCaller, userOf, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstallQuestion } from '../common/questions.ts';
@@ -164,11 +165,15 @@ export class PackagesService {
       const checkUnchanged = unchangedSince(reader, this.#catalog, leftovers);
       const installedAt = toStored(this.#now());
       await unpacked.place(join(this.#ownFolder(), id), (swap) =>
-        this.#instance.change(caller, ({ store }) => {
+        this.#instance.change(caller, saidInWork, (change) => {
+          const { store, log } = change;
           checkUnchanged(store);
           checkFree(store, id);
+          const isUpdate = store.agents.ids().includes(id);
           store.agents.put({ id, displayName: name, version: version ?? '', installedAt });
-          removeStored(store, leftovers);
+          const action = isUpdate ? 'agentUpdated' : 'agentInstalled';
+          log({ action, about: agentThing({ id, name }) });
+          removeStored(change, leftovers);
           swap();
         }),
       );
@@ -235,11 +240,14 @@ export class PackagesService {
     const { store: reader } = this.#instance.unlocked();
     const checkUnchanged = unchangedSince(reader, this.#catalog, leftovers);
     const commit = (swap: () => void): Promise<void> =>
-      this.#instance.change(caller, ({ store }) => {
+      this.#instance.change(caller, saidInWork, (change) => {
+        const { store, log } = change;
         checkUnchanged(store);
+        const name = store.agents.list().find(({ id }) => id === agentId)?.displayName ?? agentId;
         if (!store.agents.delete(agentId)) throw new AppError('agent_gone', {});
         store.pipes.moveToAgent(agentId, DEFAULT_AGENT);
-        removeStored(store, leftovers);
+        log({ action: 'agentRemoved', about: agentThing({ id: agentId, name }) });
+        removeStored(change, leftovers);
         swap();
       });
     try {

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeclaredCredential, StoredCount } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { AgentPackage } from '../../agent-package/package.ts';
-import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
+import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import { credentialEvent, peopleIn } from '../credentials/credential-events.ts';
+import type { Change } from '../instance/writing.ts';
 import { declaredBy, textOfKey, type InstalledAgent, type PackageCatalog } from './catalog.ts';
 
 /** What is stored of the credentials that are asked for, each credential once. */
@@ -76,10 +78,22 @@ export function unchangedSince(
   };
 }
 
-/** Removes what is stored of some credentials; part of a transaction. */
-export function removeStored(store: InstanceWriter, credentials: readonly StoredCount[]): void {
+/** Removes what is stored of some credentials, and says so; part of a transaction. */
+export function removeStored(
+  { store, log }: Pick<Change, 'store' | 'log'>,
+  credentials: readonly StoredCount[],
+): void {
   for (const { capabilityId, name, scope } of credentials) {
-    if (scope === 'system') store.systemCredentials.delete(capabilityId, name);
-    else store.userCredentials.deleteOfAll(capabilityId, name);
+    const said = (userId?: string): void =>
+      log(credentialEvent(peopleIn(store), 'credentialRemoved', { capabilityId, name, userId }));
+    if (scope === 'system') {
+      if (store.systemCredentials.delete(capabilityId, name) !== null) said();
+      continue;
+    }
+    const rows = store.userCredentials
+      .listOfCapability(capabilityId)
+      .filter((row) => row.name === name);
+    store.userCredentials.deleteOfAll(capabilityId, name);
+    for (const { userId } of rows) said(userId);
   }
 }

@@ -51,7 +51,7 @@ export function recordsOf(panel: PanelService, { id, kind }: InstancePlace): Pan
         deleteOf: (beginning) => signInFailures.deleteOf(keyOf(beginning)),
       },
       activity: {
-        insert: (scope, row) => activity.insert(keyOf(scope), row),
+        insert: (scope, rows) => activity.insert(keyOf(scope), rows),
         last: (scope) => activity.last(keyOf(scope)),
         first: (scope) => activity.first(keyOf(scope)),
         after: (scope, seq, limit) => activity.after(keyOf(scope), seq, limit),

@@ -3,12 +3,10 @@
  * that one which somebody without the master secret has written counts for nothing. A record that was there once can
  * still come back: what must not, belongs into a signed row.
  */
-import { isMacOf, macOf, panelMacKey, type PanelMacKey } from '../../crypto/row-mac.ts';
+import { panelMacKey, type PanelMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { PanelRecords } from './panel-records.ts';
-
-/** What stands in `panel.db`: the MAC and the value, with a space between. See docs/wire-format.md. */
-const MAC_LENGTH = 44;
+import { valueOf, withMac } from './record-mac.ts';
 
 export class TrustedRecords {
   readonly #instance: InstanceService;
@@ -59,16 +57,3 @@ export class TrustedRecords {
     return panelMacKey(secret, instanceId);
   }
 }
-
-/** What is stored of a record. @param macKey of `panelMacKey` */
-export const withMac = (macKey: PanelMacKey, key: string, value: string): string =>
-  `${macOf(macKey, textsOf(key, value))} ${value}`;
-
-/** The value of what {@link withMac} gave for the same record under the same key; null for anything else. */
-export function valueOf(macKey: PanelMacKey, key: string, stored: string): string | null {
-  const value = stored.slice(MAC_LENGTH + 1);
-  const fits = isMacOf(macKey, textsOf(key, value), stored.slice(0, MAC_LENGTH));
-  return fits && stored[MAC_LENGTH] === ' ' ? value : null;
-}
-
-const textsOf = (key: string, value: string): readonly string[] => ['record', key, value];

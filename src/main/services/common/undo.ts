@@ -2,8 +2,9 @@
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { newToken } from '../../crypto/ids.ts';
-import type { InstanceWriter } from '../../store/instance/instance-store.ts';
+import type { Logged } from '../activity/events.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import type { Change } from '../instance/writing.ts';
 import { nameOfCaller, requireAdmin, type Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 
@@ -15,7 +16,8 @@ interface Removal {
   /** Whether only an administrator could remove it: then only one can put it back. */
   readonly needsAdmin: boolean;
   readonly until: number;
-  readonly restore: (writer: InstanceWriter) => void;
+  readonly logged: Logged<void>;
+  readonly restore: (change: Change) => void;
 }
 
 export class UndoService {
@@ -34,10 +36,11 @@ export class UndoService {
    * Keeps a removal for `limits.undoSeconds`, or until the same person has removed much more.
    *
    * @param caller who removed it: only they can undo it
+   * @param logged what undoing it is written down as
    * @param restore puts back what was stored, as it was stored, or throws and changes nothing; part of a transaction
    * @returns a token for {@link undo}
    */
-  offer(caller: Caller, restore: (writer: InstanceWriter) => void): string {
+  offer(caller: Caller, logged: Logged<void>, restore: (change: Change) => void): string {
     this.#forgetOld();
     const token = newToken();
     const by = nameOfCaller(caller);
@@ -49,6 +52,7 @@ export class UndoService {
       by,
       needsAdmin: caller.role === 'admin',
       until: this.#now().getTime() + limits.undoSeconds * 1000,
+      logged,
       restore,
     });
     return token;
@@ -67,11 +71,11 @@ export class UndoService {
     this.#removals.delete(token);
     const { keyChanges } = this.#instance;
     try {
-      await this.#instance.change(caller, ({ store }) => {
+      await this.#instance.change(caller, removal.logged, (change) => {
         // While this waited for the database, the key may have become another one.
         if (this.#instance.keyChanges !== keyChanges) throw new AppError('undo_expired', {});
-        if (removal.needsAdmin) requireAdmin(store, caller);
-        removal.restore(store);
+        if (removal.needsAdmin) requireAdmin(change.store, caller);
+        removal.restore(change);
       });
     } catch (error) {
       if (this.#instance.keyChanges === keyChanges) this.#removals.set(token, removal);

@@ -3,6 +3,7 @@
  *
  * Values go in and never come out: a list says whether a stored value still decrypts, nothing more.
  */
+import type { ActivityEvent } from '#shared/activity.ts';
 import type { Credential, SaveMode, SeenCredential, UserRef } from '#shared/contract/schemas.ts';
 import { isUsed, type StoredStatus } from '#shared/credential-status.ts';
 import { AppError } from '#shared/errors.ts';
@@ -18,6 +19,7 @@ import type {
   UserCredentialRow,
 } from '../../store/instance/instance-store.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
+import { saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
@@ -27,6 +29,7 @@ import type { InstanceService } from '../instance/instance.ts';
 import type { Change } from '../instance/writing.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
+import { credentialEvent, expiryAction, peopleIn, type People } from './credential-events.ts';
 import { holdingsOf, withinQuota, type Holdings } from './quota.ts';
 import type { Expiries } from './list/credential-index.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
@@ -81,6 +84,22 @@ export interface PutResult {
 export type StoredCredential = Omit<Credential, 'unused' | 'agents'>;
 
 export type CredentialRow = SystemCredentialRow | UserCredentialRow;
+
+/** Expiries of shared credentials, which stand in another file: kept when their values are stored. */
+class KeptExpiries {
+  readonly all = new Map<string, string | null>();
+  readonly #events = new Map<string, ActivityEvent>();
+
+  /** @param event says that it is another one; null: it is not. A later one of the same row counts */
+  keep(id: string, until: string | null, event: ActivityEvent | null): void {
+    this.all.set(id, until);
+    if (event !== null) this.#events.set(id, event);
+  }
+
+  get events(): readonly ActivityEvent[] {
+    return [...this.#events.values()];
+  }
+}
 
 /** Behind it there is no year with four digits. */
 const LAST_EXPIRY = new Date('9999-12-31T23:59:59Z');
@@ -175,9 +194,9 @@ export class CredentialsService {
    *   could not be
    */
   async save(caller: Caller, owner: Owner, request: SaveRequest): Promise<void> {
-    const expiries = new Map<string, string | null>();
+    const expiries = new KeptExpiries();
     const write = this.#prepared(owner, request, expiries);
-    await this.#instance.change(caller, (change) =>
+    await this.#instance.change(caller, saidInWork, (change) =>
       withinQuota(caller, change.store, usersOf([owner]), () => write(change)),
     );
     await this.#keepShared(caller, expiries);
@@ -196,11 +215,11 @@ export class CredentialsService {
     changes: readonly CredentialChange[],
     allowed: (store: InstanceReader) => void = () => {},
   ): Promise<string | null> {
-    const expiries = new Map<string, string | null>();
+    const expiries = new KeptExpiries();
     const writes = changes.map(({ owner, value, seen = null, ...key }) => {
       const write =
         value === null
-          ? ({ store }: Change) => deleteRow(store, owner, key)
+          ? (change: Change) => removed(change, owner, key)
           : this.#prepared(owner, { ...key, mode: 'put', value }, expiries);
       return (change: Change) => {
         const row = findRow(change.store, owner, key);
@@ -208,20 +227,20 @@ export class CredentialsService {
         return write(change);
       };
     });
-    const { removed, had } = await this.#instance.change(caller, (change) => {
+    const { rows, had } = await this.#instance.change(caller, saidInWork, (change) => {
       allowed(change.store);
       const users = usersOf(changes.map(({ owner }) => owner));
       return {
         had: holdingsOf(change.store, users),
-        removed: withinQuota(caller, change.store, users, () =>
+        rows: withinQuota(caller, change.store, users, () =>
           writes.map((write) => write(change)).filter((row) => row !== null),
         ),
       };
     });
     await this.#keepShared(caller, expiries);
-    for (const { id } of removed) this.#intact.delete(id);
-    if (removed.length === 0) return null;
-    return this.#undo.offer(caller, (store) => putBack(caller, store, removed, had));
+    for (const { id } of rows) this.#intact.delete(id);
+    if (rows.length === 0) return null;
+    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, rows, had));
   }
 
   /**
@@ -231,13 +250,13 @@ export class CredentialsService {
    * @throws AppError as {@link save}
    */
   async putAll(caller: Caller, puts: readonly CredentialPut[]): Promise<PutResult> {
-    const expiries = new Map<string, string | null>();
+    const expiries = new KeptExpiries();
     const prepared = puts.map(({ value, ...put }) => ({
       ...put,
       write: this.#prepared(put.owner, { ...put, mode: 'put', value, seen: null }, expiries),
     }));
     const users = usersOf(puts.map(({ owner }) => owner));
-    const { stored, had } = await this.#instance.change(caller, (change) => ({
+    const { stored, had } = await this.#instance.change(caller, saidInWork, (change) => ({
       had: holdingsOf(change.store, users),
       stored: withinQuota(caller, change.store, users, () =>
         prepared.map(({ owner, write, seen = null, ...put }): Stored => {
@@ -255,7 +274,7 @@ export class CredentialsService {
     return {
       added: stored.length - replaced,
       replaced,
-      undo: this.#undo.offer(caller, (store) => takeBack(caller, store, stored, had)),
+      undo: this.#undo.offer(caller, saidInWork, (change) => takeBack(caller, change, stored, had)),
     };
   }
 
@@ -280,23 +299,21 @@ export class CredentialsService {
    * @param expiries is told those of shared ones, which stand in another file
    * @throws AppError as {@link save}
    */
-  #prepared(
-    owner: Owner,
-    request: SaveRequest,
-    expiries: Map<string, string | null>,
-  ): (change: Change) => null {
+  #prepared(owner: Owner, request: SaveRequest, expiries: KeptExpiries): (change: Change) => null {
     this.#instance.unlocked();
     const key = checkedKey(request);
     checkValue(request.value);
     const expiresAt = checkedExpiry(request.expiresAt ?? null, this.#now());
     const now = toStored(this.#now());
 
-    return ({ store, vault, rows }) => {
+    return ({ store, vault, rows, log }) => {
       const found = findRow(store, owner, key);
       if (found && request.mode === 'add') throw existsError(key);
       if (!found && request.mode === 'replace') throw goneError(key);
       const before = found && this.#expiryOf(found);
       if (found) requireShown(request.seen ?? null, found, before);
+      const action = found ? 'credentialReplaced' : 'credentialSet';
+      const event = credentialEvent(peopleIn(store), action, namedOf(owner, key));
       const encryptedValue = vault.encrypt(store, request.value, credentialCell(owner, key));
       const row = { ...key, encryptedValue, createdAt: now };
       const id = found?.id ?? newId();
@@ -309,18 +326,22 @@ export class CredentialsService {
         if (request.expiresAt === undefined) until = kept;
         replaceRow(store, owner, { ...row, expiresAt: until });
       }
-      if (owner.scope === 'system') expiries.set(id, until);
+      log(event);
+      const expiry = until === before ? null : { ...event, action: expiryAction(until) };
+      if (owner.scope === 'system') expiries.keep(id, until, expiry);
+      else if (expiry !== null) log(expiry);
       return null;
     };
   }
 
   /** @throws AppError `expiry_not_kept` */
-  async #keepShared(caller: Caller, expiries: ReadonlyMap<string, string | null>): Promise<void> {
+  async #keepShared(caller: Caller, expiries: KeptExpiries): Promise<void> {
     try {
-      await this.#shared.set(caller, expiries, toStored(this.#now()));
+      await this.#shared.set(caller, expiries.all, toStored(this.#now()));
     } catch {
       throw new AppError('expiry_not_kept', {});
     }
+    await this.#instance.note(caller, expiries.events);
   }
 
   /** What is stored of when it expires; of a shared one, outside its row. */
@@ -346,18 +367,21 @@ export class CredentialsService {
     this.#instance.unlocked();
     const { capabilityId, name } = key;
     const stored = checkedExpiry(expiresAt, this.#now());
-    const row = await this.#instance.change(caller, ({ store }) => {
+    const { row, event } = await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       const found = findRow(store, owner, key);
       if (found === null) throw goneError(key);
       requireShown(seen, found, this.#expiryOf(found));
+      const event = credentialEvent(peopleIn(store), expiryAction(stored), namedOf(owner, key));
       if (owner.scope === 'user') {
         const { userId } = owner;
         store.userCredentials.setExpiry({ userId, capabilityId, name, expiresAt: stored });
+        log(event);
       }
-      return found;
+      return { row: found, event };
     });
     if (owner.scope === 'system') {
       await this.#shared.set(caller, new Map([[row.id, stored]]), toStored(this.#now()));
+      await this.#instance.note(caller, [event]);
     }
   }
 
@@ -369,13 +393,13 @@ export class CredentialsService {
    */
   async remove(caller: Caller, owner: Owner, key: CredentialKey): Promise<string> {
     this.#instance.unlocked();
-    const { row, had } = await this.#instance.change(caller, ({ store }) => ({
-      had: holdingsOf(store, usersOf([owner])),
-      row: deleteRow(store, owner, key),
+    const { row, had } = await this.#instance.change(caller, saidInWork, (change) => ({
+      had: holdingsOf(change.store, usersOf([owner])),
+      row: removed(change, owner, key),
     }));
     if (row === null) throw goneError(key);
     this.#intact.delete(row.id);
-    return this.#undo.offer(caller, (store) => putBack(caller, store, [row], had));
+    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, [row], had));
   }
 
   #describe<R extends CredentialRow>(
@@ -472,6 +496,24 @@ function replaceRow(
   else store.userCredentials.replaceValue({ ...shared, userId: owner.userId, expiresAt });
 }
 
+const namedOf = (owner: Owner, { capabilityId, name }: CredentialKey) => ({
+  ...{ capabilityId, name },
+  userId: owner.scope === 'user' ? owner.userId : undefined,
+});
+
+/** Removes a row, and says so; null: there is none. */
+function removed(
+  { store, log }: Pick<Change, 'store' | 'log'>,
+  owner: Owner,
+  key: CredentialKey,
+  people: People = peopleIn(store),
+): CredentialRow | null {
+  const event = credentialEvent(people, 'credentialRemoved', namedOf(owner, key));
+  const row = deleteRow(store, owner, key);
+  if (row !== null) log(event);
+  return row;
+}
+
 function deleteRow(store: InstanceWriter, owner: Owner, key: CredentialKey): CredentialRow | null {
   return owner.scope === 'system'
     ? store.systemCredentials.delete(key.capabilityId, key.name)
@@ -486,7 +528,7 @@ function deleteRow(store: InstanceWriter, owner: Owner, key: CredentialKey): Cre
  */
 export function putBack(
   caller: Caller,
-  store: InstanceWriter,
+  { store, log }: Pick<Change, 'store' | 'log'>,
   rows: readonly CredentialRow[],
   had: Holdings,
 ): void {
@@ -494,7 +536,10 @@ export function putBack(
   // Before anything is written: an account that is read afterwards has all of it signed first, each time.
   if ([...users].some((user) => store.users.byId(user) === null))
     throw new AppError('undo_expired', {});
+  const people = userRefs(store);
+  const events = rows.map((row) => credentialEvent(people, 'credentialRestored', row));
   withinQuota(caller, store, users, () => rows.forEach((row) => putBackOne(store, row)), had);
+  for (const event of events) log(event);
 }
 
 function putBackOne(store: InstanceWriter, row: CredentialRow): void {
@@ -523,22 +568,23 @@ interface Stored {
  */
 function takeBack(
   caller: Caller,
-  store: InstanceWriter,
+  { store, log }: Pick<Change, 'store' | 'log'>,
   stored: readonly Stored[],
   had: Holdings,
 ): void {
+  const people = userRefs(store);
   const takeAllBack = (): void => {
     // The last first: one name may have been stored twice.
     for (const { owner, key, before, text } of stored.toReversed()) {
       if (findRow(store, owner, key)?.encryptedValue !== text) {
         throw new AppError('changed_meanwhile', {});
       }
-      if (before === null) deleteRow(store, owner, key);
-      else
-        replaceRow(store, owner, {
-          ...before,
-          expiresAt: 'expiresAt' in before ? before.expiresAt : null,
-        });
+      if (before === null) removed({ store, log }, owner, key, people);
+      else {
+        const expiresAt = 'expiresAt' in before ? before.expiresAt : null;
+        replaceRow(store, owner, { ...before, expiresAt });
+        log(credentialEvent(people, 'credentialRestored', namedOf(owner, key)));
+      }
     }
   };
   const users = usersOf(stored.map(({ owner }) => owner));

@@ -4,10 +4,12 @@ import type { ErrorInfo } from '#shared/errors.ts';
 import { toStored } from '../../store/core/timestamps.ts';
 import type { InstanceReader, UserCredentialRow } from '../../store/instance/instance-store.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
+import { saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { UndoService } from '../common/undo.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { credentialEvent, expiryAction } from './credential-events.ts';
 import { checkedExpiry, isOurs, putBack, type CredentialRow } from './credentials.ts';
 import { holdingsOf } from './quota.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
@@ -46,17 +48,21 @@ export class SelectedCredentials {
    */
   async remove(caller: Caller, selection: Selection): Promise<RemovedSelection> {
     this.#instance.unlocked();
-    const { removed, had } = await this.#instance.change(caller, ({ store }) => {
+    const { gone, had } = await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       const rows = rowsOf(store, selection);
+      const users = userRefs(store);
       const [personal, shared] = [rows.filter(isPersonal), rows.filter((row) => !isPersonal(row))];
       const had = holdingsOf(store, new Set(personal.map(({ userId }) => userId)));
       store.systemCredentials.deleteByIds(shared.map(({ id }) => id));
       store.userCredentials.deleteByIds(personal.map(({ id }) => id));
-      return { had, removed: rows };
+      for (const row of rows) log(credentialEvent(users, 'credentialRemoved', row));
+      return { had, gone: rows };
     });
-    if (removed.length === 0) return { removed: 0, undo: null };
-    const undo = this.#undo.offer(caller, (store) => putBack(caller, store, removed, had));
-    return { removed: removed.length, undo };
+    if (gone.length === 0) return { removed: 0, undo: null };
+    const undo = this.#undo.offer(caller, saidInWork, (change) =>
+      putBack(caller, change, gone, had),
+    );
+    return { removed: gone.length, undo };
   }
 
   /**
@@ -74,24 +80,30 @@ export class SelectedCredentials {
   ): Promise<SelectedExpiry> {
     this.#instance.unlocked();
     const until = checkedExpiry(expiresAt, this.#now());
-    const { personal, shared, refused } = await this.#instance.change(caller, ({ store, rows }) => {
+    const found = await this.#instance.change(caller, saidInWork, ({ store, rows, log }) => {
       const users = userRefs(store);
       const found = rowsOf(store, selection);
       const own = found.filter(isPersonal);
-      const changed = own.filter((row) => isOurs(rows, row)).map(({ id }) => id);
-      store.userCredentials.setExpiryByIds(changed, until);
+      const shared = found.filter((row) => !isPersonal(row));
+      const changed = own.filter((row) => isOurs(rows, row));
+      store.userCredentials.setExpiryByIds(
+        changed.map(({ id }) => id),
+        until,
+      );
+      const said = (row: CredentialRow) => credentialEvent(users, expiryAction(until), row);
+      for (const row of changed) log(said(row));
       const kept = new Set(changed);
       return {
-        personal: changed.length,
-        shared: found.filter((row) => !isPersonal(row)),
+        ...{ shared, personal: changed.length, events: shared.map(said) },
         refused: own
-          .filter(({ id }) => !kept.has(id))
+          .filter((row) => !kept.has(row))
           .map((row) => {
             const user = users.get(row.userId) ?? unknownUser(row.userId);
             return refusedOf(row, user, { code: 'changed_outside', params: {} });
           }),
       };
     });
+    const { personal, shared, refused } = found;
     try {
       const now = toStored(this.#now());
       await this.#shared.set(caller, new Map(shared.map(({ id }) => [id, until])), now);
@@ -100,6 +112,7 @@ export class SelectedCredentials {
       const notKept = shared.map((row) => refusedOf(row, null, why));
       return { changed: personal, refused: [...refused, ...notKept] };
     }
+    await this.#instance.note(caller, found.events);
     return { changed: personal + shared.length, refused };
   }
 }

@@ -3,6 +3,7 @@
  * another file in the place of one that was replaced, needs the service itself and what unlocks that file.
  */
 import type { ErrorInfo } from '#shared/errors.ts';
+import type { ActivityWriter } from '../activity/events.ts';
 import { CurrentState } from './current-state.ts';
 import { FirstSigning } from './first-signing.ts';
 import { Following } from './following.ts';
@@ -17,6 +18,7 @@ import { Writing } from './writing.ts';
 interface PartsDependencies {
   readonly place: InstancePlace;
   readonly generations: Generations;
+  readonly activity: ActivityWriter;
   readonly readOnlyReason: (place: InstancePlace) => ErrorInfo | null;
   readonly thread: string | null;
   readonly onForgotten: () => void;
@@ -38,6 +40,7 @@ export interface InstanceParts {
 export function instanceParts({
   place,
   generations,
+  activity,
   readOnlyReason,
   thread: program,
   onForgotten,
@@ -50,8 +53,8 @@ export function instanceParts({
   const database = new OpenDatabase({ place, generations, readOnlyReason });
   const unlockAgain = (fitting: SourcedSecret): void => unlocking.unlockAgain(fitting);
   const following = new Following({ current, database, start, unlockAgain });
-  const writing = new Writing({ current, database, following, generations });
-  const threads = new ThreadWork({ current, database, writing, generations, program });
+  const writing = new Writing({ current, database, following, generations, activity });
+  const threads = new ThreadWork({ current, database, writing, generations, activity, program });
   const firstSigning = new FirstSigning({ current, database, threads });
   const unlocking = new Unlocking({ place, current, database, generations, firstSigning });
   return {

@@ -7,6 +7,7 @@
  * writing, work in a thread.
  */
 import { existsSync } from 'node:fs';
+import type { ActivityEvent } from '#shared/activity.ts';
 import type { SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { newInstanceId } from '../../crypto/ids.ts';
@@ -19,6 +20,7 @@ import {
   type GivenSecret,
 } from '../../crypto/secret-sources.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import type { ActivityWriter, Actor, Logged } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import { ownKeys } from '../secrets/instance-format.ts';
 import { attachedRules, ownRules, type InstanceRules } from '../secrets/instance-rules.ts';
@@ -40,6 +42,8 @@ export interface InstanceDependencies {
   readonly env: GivenEnvironment;
   /** Which generations this app home has seen. Its file is opened before the instance. */
   readonly generations: Generations;
+  /** Told what each change was. */
+  readonly activity: ActivityWriter;
   /** Why nothing may be written to an attached instance; null: it may. Asked when it is opened. */
   readonly readOnlyReason?: (place: InstancePlace) => ErrorInfo | null;
   /** The program of the worker thread; left out, everything is done in this one. */
@@ -54,6 +58,7 @@ export class InstanceService {
   readonly #place: InstancePlace;
   readonly #env: GivenEnvironment;
   readonly #finishRestore: () => void;
+  readonly #activity: ActivityWriter;
   readonly #parts: InstanceParts;
   /** The work of {@link apart} that goes on; null: none. */
   #apart: object | null = null;
@@ -62,6 +67,7 @@ export class InstanceService {
     place,
     env,
     generations,
+    activity,
     readOnlyReason = () => null,
     thread = null,
     onForgotten = () => {},
@@ -70,8 +76,9 @@ export class InstanceService {
     this.#place = place;
     this.#env = env;
     this.#finishRestore = finishRestore;
+    this.#activity = activity;
     this.#parts = instanceParts({
-      ...{ place, generations, readOnlyReason, thread, onForgotten },
+      ...{ place, generations, activity, readOnlyReason, thread, onForgotten },
       start: (given) => this.#start(given),
     });
   }
@@ -299,13 +306,21 @@ export class InstanceService {
    * tried again, up to `WRITE_WAIT_MS`, and other work of this process goes on.
    *
    * @param caller who asks, and is asked again inside the transaction
+   * @param logged what it is written down as in the activity log, right after it
    * @param work synchronous; checks again what may have changed, and writes
    * @returns what `work` gives
    * @throws AppError `database_busy` when the lock was not to be had; as {@link store}; whatever
    *   `caller.stillAllowed` and `work` throw
    */
-  change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
-    return this.#parts.writing.change(caller, work);
+  change<T>(caller: Caller, logged: Logged<T>, work: (change: Change) => T): Promise<T> {
+    return this.#parts.writing.change(caller, logged, work);
+  }
+
+  /**
+   * Writes down what somebody did that is no {@link change}, once it is done. It never fails, as of `ActivityLog.write`.
+   */
+  note(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void> {
+    return this.#activity.write(actor, events);
   }
 
   /**
@@ -328,11 +343,12 @@ export class InstanceService {
    */
   changeApart<N extends WritingJob>(
     caller: Caller,
+    logged: Logged<JobOutput<N>['result']>,
     job: N,
     input: Asked<N>,
     here: (change: Change) => JobOutput<N>['result'],
   ): Promise<JobOutput<N>['result']> {
-    return this.#parts.threads.change(caller, job, input, here);
+    return this.#parts.threads.change(caller, logged, job, input, here);
   }
 
   /**

@@ -1,8 +1,17 @@
 /** What somebody without the master secret has changed in an instance, and settling it with that secret. */
+import type { ActivityEvent, Thing } from '#shared/activity.ts';
 import type { OutsideItems, OutsideReason } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import type { InstanceWriter } from '../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
+import { unknownUser } from '../accounts/user-refs.ts';
+import {
+  credentialThing,
+  personThing,
+  pipeThing,
+  providerThing,
+  saidInWork,
+} from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { OutsideRow } from '../secrets/row-signer.ts';
 import type { InstanceService } from './instance.ts';
@@ -96,9 +105,11 @@ export class OutsideService {
    */
   async accept(caller: Caller, secret: string | null, shown: SeenRow): Promise<void> {
     this.#prove(caller, secret);
-    await this.#instance.change(caller, (change) => {
+    await this.#instance.change(caller, saidInWork, (change) => {
       const instance = signed(change);
       requireUsable(instance, shown);
+      const { content } = requireSeen(instance, shown);
+      change.log({ action: 'outsideAccepted', about: thingOf(change.store, shown, content) });
       instance.rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
   }
@@ -111,9 +122,11 @@ export class OutsideService {
    */
   async remove(caller: Caller, secret: string | null, shown: SeenRow): Promise<void> {
     this.#prove(caller, secret);
-    await this.#instance.change(caller, (change) => {
+    await this.#instance.change(caller, saidInWork, (change) => {
       const { rows } = signed(change);
-      removeRow(change.store, shown, requireSeen({ rows }, shown).content ?? []);
+      const { content } = requireSeen({ rows }, shown);
+      change.log({ action: 'outsideRemoved', about: thingOf(change.store, shown, content) });
+      removeRow(change.store, shown, content ?? []);
       // Nothing was there to be removed: that is taken as it is.
       rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
@@ -137,7 +150,8 @@ export class OutsideService {
   ): Promise<number> {
     this.#prove(caller, secret);
     const taken = { shown, named };
-    return this.#instance.changeApart(caller, 'outside.takeWhole', taken, (change) =>
+    const logged: ActivityEvent = { action: 'outsideAllAccepted', count: named.length };
+    return this.#instance.changeApart(caller, logged, 'outside.takeWhole', taken, (change) =>
       takeWhole(signed(change), taken),
     );
   }
@@ -152,6 +166,35 @@ export class OutsideService {
 function signed({ store, vault, rows }: Change): SignedInstance {
   if (rows === null) throw new AppError('outside_gone', {});
   return { store, vault, rows };
+}
+
+/** What a row is, as far as it says that. @param content of the row; null: it is gone */
+function thingOf(
+  store: InstanceWriter,
+  { kind, id }: Pick<SeenRow, 'kind' | 'id'>,
+  content: OutsideRow['content'],
+): Thing | null {
+  const [, second = '', third = '', , , sixth = ''] = content ?? [];
+  switch (kind) {
+    case 'user':
+    case 'access':
+      return personThing(store.users.list().find((user) => user.id === id) ?? unknownUser(id));
+    case 'systemCredential':
+    case 'userCredential': {
+      const userId = kind === 'systemCredential' ? null : sixth;
+      if (content === null) return null;
+      return credentialThing({ capabilityId: second, name: third, userId });
+    }
+    case 'provider':
+      return providerThing({ id, name: id });
+    case 'pipe':
+      return pipeThing({ id, name: store.pipes.find(id)?.name ?? '' });
+    case 'telegram':
+    case 'blueBubbles':
+      return pipeThing({ id: second, name: store.pipes.find(second)?.name ?? '' });
+    case 'sender':
+      return null;
+  }
 }
 
 /** @param content of the row; empty: it is gone */

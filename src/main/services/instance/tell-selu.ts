@@ -13,6 +13,7 @@ import {
 } from '../../network/selu-server.ts';
 import { toStored } from '../../store/core/timestamps.ts';
 import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
+import { notWorthLogging } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import { botOfWebhook, isOfProvider } from './effects.ts';
 import type { InstanceRules } from '../secrets/instance-rules.ts';
@@ -106,7 +107,7 @@ export async function withSession<T>(
   if (admin === undefined) return null;
   const token = rules.sessions.newToken();
   const id = rules.sessions.idOf(token);
-  await instance.change(caller, (change) => {
+  await instance.change(caller, notWorthLogging('sessionOfSelu'), (change) => {
     change.store.sessions.insert({
       ...{ id, userId: admin.id, createdAt: toStored(now), deviceName: null, lastUsedAt: null },
       expiresAt: toStored(new Date(now.getTime() + SESSION_MS)),
@@ -116,7 +117,9 @@ export async function withSession<T>(
   try {
     return await work(token);
   } finally {
-    await instance.change(caller, (change) => change.store.sessions.delete(id));
+    await instance.change(caller, notWorthLogging('sessionOfSelu'), (change) =>
+      change.store.sessions.delete(id),
+    );
     // Of these nobody needs to be told.
     instance.takeWrites(caller);
   }

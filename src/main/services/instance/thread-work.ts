@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import { eventsOf, type ActivityWriter, type Logged } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import { WorkerHost } from '../worker/host.ts';
 import type { JobInput, JobName, JobOutput, Known } from '../worker/jobs.ts';
@@ -31,6 +32,7 @@ interface ThreadDependencies {
   readonly database: OpenDatabase;
   readonly writing: Writing;
   readonly generations: Generations;
+  readonly activity: ActivityWriter;
   /** The program of the thread; null: everything is done in this one. */
   readonly program: string | null;
 }
@@ -40,15 +42,17 @@ export class ThreadWork {
   readonly #database: OpenDatabase;
   readonly #writing: Writing;
   readonly #generations: Generations;
+  readonly #activity: ActivityWriter;
   readonly #program: string | null;
   /** Threads that have the keys. */
   readonly #hosts = new Set<WorkerHost>();
 
-  constructor({ current, database, writing, generations, program }: ThreadDependencies) {
+  constructor({ current, database, writing, generations, activity, program }: ThreadDependencies) {
     this.#current = current;
     this.#database = database;
     this.#writing = writing;
     this.#generations = generations;
+    this.#activity = activity;
     this.#program = program;
   }
 
@@ -68,18 +72,20 @@ export class ThreadWork {
   /** As `InstanceService.changeApart`. */
   async change<N extends WritingJob>(
     caller: Caller,
+    logged: Logged<JobOutput<N>['result']>,
     job: N,
     input: Asked<N>,
     here: (change: Change) => JobOutput<N>['result'],
   ): Promise<JobOutput<N>['result']> {
     const program = this.#programFor(this.#current.store());
-    if (program === null) return this.#writing.change(caller, here);
+    if (program === null) return this.#writing.change(caller, logged, here);
     this.#writing.requireReady();
     const unlocked = this.#current.unlocked();
     caller.stillAllowed(unlocked.store);
     const host = hostOf(unlocked, program);
     const result = await this.write(host, unlocked.instanceId, job, input);
     unlocked.rows?.settled();
+    await this.#activity.write(caller, eventsOf(logged, result, []));
     return result;
   }
 

@@ -10,6 +10,8 @@ import type {
   InstanceWriter,
   OwnInstanceStore,
 } from '../../store/instance/instance-store.ts';
+import type { ActivityEvent } from '#shared/activity.ts';
+import { eventsOf, type ActivityWriter, type Logged } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import { guardedStore } from '../secrets/guarded-store.ts';
 import { ownRules, type InstanceRules } from '../secrets/instance-rules.ts';
@@ -30,6 +32,8 @@ export interface Change {
   readonly rules: InstanceRules;
   /** As of `Unlocked`. @throws AppError `secret_missing` while the instance is locked */
   readonly rows: RowSigner | null;
+  /** Says what it has done, for the activity log: it is written down once the change is stored. */
+  readonly log: (event: ActivityEvent) => void;
 }
 
 /** The last generation that was signed of an instance. */
@@ -50,6 +54,7 @@ interface WritingDependencies {
   readonly database: OpenDatabase;
   readonly following: Following;
   readonly generations: Generations;
+  readonly activity: ActivityWriter;
 }
 
 export class Writing {
@@ -57,30 +62,37 @@ export class Writing {
   readonly #database: OpenDatabase;
   readonly #following: Following;
   readonly #generations: Generations;
+  readonly #activity: ActivityWriter;
   readonly #log = new LogEmptying(() => this.#emptyLog());
   readonly #writes = new WeakMap<Caller, readonly TableWrite[]>();
 
-  constructor({ current, database, following, generations }: WritingDependencies) {
+  constructor({ current, database, following, generations, activity }: WritingDependencies) {
     this.#current = current;
     this.#database = database;
     this.#following = following;
     this.#generations = generations;
+    this.#activity = activity;
   }
 
   /** As `InstanceService.change`. */
-  async change<T>(caller: Caller, work: (change: Change) => T): Promise<T> {
+  async change<T>(caller: Caller, logged: Logged<T>, work: (change: Change) => T): Promise<T> {
     let header: string | null = null;
+    let said: ActivityEvent[] = [];
+    const log = (event: ActivityEvent): void => void said.push(event);
     const { result, signed, version } = await whenUnlocked((): Outcome<T> => {
       header = this.#database.header;
+      said = [];
       this.requireReady();
       const { readOnly, rules } = this.#current.opened();
       if (readOnly !== null) throw AppError.from(readOnly);
       const store = this.#database.opened();
-      if (isSigned(store)) return this.#changeOwn(caller, store, work);
-      return { result: this.#changeAttached(caller, store, rules, work), signed: null, version: 0 };
+      if (isSigned(store)) return this.#changeOwn(caller, store, log, work);
+      const result = this.#changeAttached(caller, store, { rules, log }, work);
+      return { result, signed: null, version: 0 };
     });
     if (this.#database.isAttached) this.#following.requireKept();
     else await this.noted(version, header, signed);
+    await this.#activity.write(caller, eventsOf(logged, result, said));
     return result;
   }
 
@@ -97,7 +109,12 @@ export class Writing {
     this.#following.followSelu();
   }
 
-  #changeOwn<T>(caller: Caller, store: OwnInstanceStore, work: (change: Change) => T): Outcome<T> {
+  #changeOwn<T>(
+    caller: Caller,
+    store: OwnInstanceStore,
+    log: Change['log'],
+    work: (change: Change) => T,
+  ): Outcome<T> {
     const mark = this.#database.newMark();
     const current = this.#current;
     const rows = current.now.name === 'unlocked' ? current.now.rows : null;
@@ -109,6 +126,7 @@ export class Writing {
         const result = work({
           store: seen,
           rules: ownRules,
+          log,
           get vault() {
             return current.unlocked().vault;
           },
@@ -146,7 +164,7 @@ export class Writing {
   #changeAttached<T>(
     caller: Caller,
     store: InstanceStore,
-    rules: InstanceRules,
+    { rules, log }: Pick<Change, 'rules' | 'log'>,
     work: (change: Change) => T,
   ): T {
     const current = this.#current;
@@ -156,6 +174,7 @@ export class Writing {
       return work({
         store: recordedStore(store, (write) => writes.push(write)),
         rules,
+        log,
         get vault() {
           return current.unlocked().vault;
         },

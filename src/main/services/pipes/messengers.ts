@@ -13,6 +13,7 @@ import { botTokenIn, chatsOf, checkBot, isBotToken } from '../../network/telegra
 import { toStored } from '../../store/core/timestamps.ts';
 import type { InstanceWriter } from '../../store/instance/instance-store.ts';
 import type { PipeConfigRow } from '../../store/instance/pipe-configs.ts';
+import { saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
@@ -208,7 +209,7 @@ export class MessengersService {
       await this.#checks.run(caller, (waiting) => messenger.check(value, waiting));
     }
     const now = toStored(this.#now());
-    const after = await this.#instance.change(caller, (change) => {
+    const after = await this.#instance.change(caller, saidInWork, (change) => {
       const { store, vault } = change;
       // Before the pipe is written: afterwards it is not the row that was looked at.
       const isKnown = before === null || isOurs(change, before);

@@ -119,6 +119,12 @@ export function shownName({ channels }: InstanceRules, { row, kind }: StoredPipe
   return row.name.startsWith(prefix) ? row.name.slice(prefix.length) : row.name;
 }
 
+/** The same of one by its id, of whatever kind; empty: there is none. */
+export function nameOfPipe(store: InstanceReader, rules: InstanceRules, id: string): string {
+  const pipe = findPipe(store, id);
+  return pipe === null ? '' : shownName(rules, pipe);
+}
+
 /** What a stamp of a pipe is made of. */
 export const editableOf = ({ row, telegram, blueBubbles }: StoredPipe): unknown => [
   row,

@@ -1,15 +1,23 @@
 /** What adding and changing pipes have in common, whatever their kind. */
 import { isDeepStrictEqual } from 'node:util';
+import type { ActivityAction, ActivityEvent } from '#shared/activity.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT, limits } from '#shared/limits.ts';
 import { nameOfChat, type Transport } from '#shared/pipes.ts';
 import { isPlainLine } from '#shared/text.ts';
 import { newId, newInboundToken } from '../../crypto/ids.ts';
 import type { InstanceReader, PipeRow } from '../../store/instance/instance-store.ts';
+import { pipeThing } from '../activity/events.ts';
 import type { Change } from '../instance/writing.ts';
 import type { InstanceRules } from '../secrets/instance-rules.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
-import { existingPipe, internalAddress, shownName, type StoredPipe } from './pipe-kinds.ts';
+import {
+  existingPipe,
+  internalAddress,
+  nameOfPipe,
+  shownName,
+  type StoredPipe,
+} from './pipe-kinds.ts';
 
 export interface PipeProfile {
   readonly name: string;
@@ -51,13 +59,14 @@ export function checkProfile(
  * @throws AppError `user_gone`
  */
 export function insertPipe(
-  { store, vault, rules }: Change,
+  change: Change,
   profile: OwnedProfile,
   pipe: Pick<PipeRow, 'outboundUrl' | 'createdAt'> & {
     readonly transport: Transport;
     readonly token: string;
   },
 ): string {
+  const { store, vault, rules } = change;
   requireOwner(store, profile.userId);
   const { transport: kind, outboundUrl, token, createdAt } = pipe;
   const { channels } = rules;
@@ -74,6 +83,7 @@ export function insertPipe(
     active: true,
     createdAt,
   });
+  logPipe(change, 'pipeAdded', id);
   return id;
 }
 
@@ -136,7 +146,18 @@ export function putMessengerPipe(
   const { userId, agentId: defaultAgentId } = profile;
   const name = storedName(rules, transport, profile.name, before);
   store.pipes.update({ id, userId, name, defaultAgentId });
+  logPipe(change, 'pipeChanged', id);
   return id;
+}
+
+/** Says what is done to a pipe, called as people see it; part of a transaction. */
+export function logPipe(
+  { store, rules, log }: Pick<Change, 'store' | 'rules' | 'log'>,
+  action: ActivityAction,
+  id: string,
+  more: Pick<ActivityEvent, 'with'> = {},
+): void {
+  log({ action, about: pipeThing({ id, name: nameOfPipe(store, rules, id) }), ...more });
 }
 
 /** The name of a pipe as Selu has it; one that was not changed stays as it is. */

@@ -4,6 +4,7 @@ import type { Pipe } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { newInboundToken } from '../../crypto/ids.ts';
 import { toStored } from '../../store/core/timestamps.ts';
+import { saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { LastChecks } from '../common/last-checks.ts';
@@ -16,6 +17,7 @@ import { cellOf } from '../secrets/secret-columns.ts';
 import { editableOf, existingPipe, shownName } from './pipe-kinds.ts';
 import { describePipes } from './pipe-list.ts';
 import {
+  logPipe,
   checkProfile,
   insertPipe,
   requireOnlyOne,
@@ -66,7 +68,7 @@ export class PipesService {
     const auth = request.auth == null ? null : checkedHeader(request.auth);
     const token = newInboundToken();
     const createdAt = toStored(this.#now());
-    const pipeId = await this.#instance.change(caller, (change) => {
+    const pipeId = await this.#instance.change(caller, saidInWork, (change) => {
       checkProfile(change.store, request, null);
       const fresh = { transport: 'webhook', outboundUrl, token, createdAt } as const;
       const id = insertPipe(change, request, fresh);
@@ -86,9 +88,11 @@ export class PipesService {
     this.#instance.unlocked();
     const token = newInboundToken();
     const createdAt = toStored(this.#now());
-    await this.#instance.change(caller, ({ store, vault }) => {
+    await this.#instance.change(caller, saidInWork, (change) => {
+      const { store, vault } = change;
       const { row, kind } = existingPipe(store, pipeId);
       if (kind !== 'webhook') throw new AppError('pipe_kind_wrong', {});
+      logPipe(change, 'pipeSecretReplaced', pipeId);
       const inboundToken = vault.encrypt(store, token, cellOf('inboundToken', row.id));
       store.pipes.replaceToken({ id: row.id, inboundToken, createdAt });
     });
@@ -109,7 +113,8 @@ export class PipesService {
     seen: string | null = null,
   ): Promise<void> {
     this.#instance.unlocked();
-    await this.#instance.change(caller, ({ store, rules }) => {
+    await this.#instance.change(caller, saidInWork, (change) => {
+      const { store, rules } = change;
       const pipe = existingPipe(store, pipeId);
       requireSeen(seen, editableOf(pipe));
       checkProfile(store, profile, pipe);
@@ -118,6 +123,7 @@ export class PipesService {
       const { id, userId } = row;
       const newName = storedName(rules, kind, name, pipe);
       store.pipes.update({ id, userId, name: newName, defaultAgentId: profile.agentId });
+      logPipe(change, 'pipeChanged', id);
       if (shownName(rules, pipe) === name) return;
       if (telegram) store.telegramConfigs.update({ ...telegram, name });
       if (blueBubbles) store.blueBubblesConfigs.update({ ...blueBubbles, name });
@@ -138,7 +144,8 @@ export class PipesService {
     insteadOf: string | null = null,
   ): Promise<void> {
     this.#instance.unlocked();
-    await this.#instance.change(caller, ({ store, rules }) => {
+    await this.#instance.change(caller, saidInWork, (change) => {
+      const { store, rules } = change;
       const { kind } = existingPipe(store, pipeId);
       const turn = (id: string, on: boolean): void => {
         const { telegram, blueBubbles } = existingPipe(store, id);
@@ -146,6 +153,7 @@ export class PipesService {
         // An older Selu has no table for what it cannot do.
         if (telegram) store.telegramConfigs.setActive(id, on);
         if (blueBubbles) store.blueBubblesConfigs.setActive(id, on);
+        logPipe(change, on ? 'pipeSwitchedOn' : 'pipeSwitchedOff', id);
       };
       if (insteadOf !== null) {
         if (existingPipe(store, insteadOf).kind !== kind) throw new AppError('pipe_kind_wrong', {});
@@ -173,10 +181,11 @@ export class PipesService {
   ): Promise<void> {
     this.#instance.unlocked();
     const value = checkedHeader(auth);
-    await this.#instance.change(caller, (change) => {
+    await this.#instance.change(caller, saidInWork, (change) => {
       const pipe = existingPipe(change.store, pipeId);
       if (pipe.kind !== 'webhook') throw new AppError('pipe_kind_wrong', {});
       requireSeen(seen, editableOf(pipe));
+      logPipe(change, 'pipeSecretReplaced', pipeId);
       storeAuth(change, pipeId, value);
     });
   }
@@ -189,20 +198,24 @@ export class PipesService {
    */
   async removeAnswerAuth(caller: Caller, pipeId: string): Promise<string> {
     this.#instance.unlocked();
-    const before = await this.#instance.change(caller, ({ store }) => {
+    const before = await this.#instance.change(caller, saidInWork, (change) => {
+      const { store } = change;
       const { row, kind } = existingPipe(store, pipeId);
       if (kind !== 'webhook') throw new AppError('pipe_kind_wrong', {});
       if (!row.outboundAuth) throw new AppError('value_empty', {});
       store.pipes.replaceAuth({ id: pipeId, outboundAuth: null });
+      logPipe(change, 'pipeSecretRemoved', pipeId);
       return row;
     });
-    return this.#undo.offer(caller, (store) => {
+    return this.#undo.offer(caller, saidInWork, (change) => {
+      const { store } = change;
       const now = store.pipes.find(pipeId);
       // What goes with the answers goes only to where it went.
       if (now?.outboundUrl !== before.outboundUrl || now.outboundAuth) {
         throw new AppError('undo_expired', {});
       }
       store.pipes.replaceAuth({ id: pipeId, outboundAuth: before.outboundAuth });
+      logPipe(change, 'pipeRestored', pipeId);
     });
   }
 
@@ -215,9 +228,11 @@ export class PipesService {
    */
   async remove(caller: Caller, pipeId: string): Promise<string> {
     this.#instance.unlocked();
-    const removed = await this.#instance.change(caller, ({ store, vault }) => {
+    const removed = await this.#instance.change(caller, saidInWork, (change) => {
+      const { store, vault } = change;
       const { row, kind } = existingPipe(store, pipeId);
       if (kind === 'web') throw new AppError('pipe_web_stays', {});
+      logPipe(change, 'pipeRemoved', pipeId);
       const telegram = store.telegramConfigs.listOf(pipeId);
       const blueBubbles = store.blueBubblesConfigs.listOf(pipeId);
       const senders = store.senderRefs.listOf(pipeId);
@@ -236,7 +251,8 @@ export class PipesService {
       const isActive = [...telegram, ...blueBubbles].some(({ active }) => active);
       return { row, kind, isActive, telegram, blueBubbles, senders };
     });
-    return this.#undo.offer(caller, (store) => {
+    return this.#undo.offer(caller, saidInWork, (change) => {
+      const { store } = change;
       if (store.users.byId(removed.row.userId) === null) throw new AppError('undo_expired', {});
       if (removed.isActive) requireOnlyOne(store, this.#instance.rules, removed.kind, null);
       const { row } = removed;
@@ -251,6 +267,7 @@ export class PipesService {
       for (const row of removed.senders) {
         if (store.users.byId(row.userId) !== null) store.senderRefs.insert(row);
       }
+      logPipe(change, 'pipeRestored', row.id);
     });
   }
 }

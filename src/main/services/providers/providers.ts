@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckOutcome, Provider, UsageReminder } from '#shared/contract/schemas.ts';
 import { parseApiAddress, readServerAddress, type BaseAddress } from '#shared/addresses.ts';
+import type { ActivityEvent, Thing } from '#shared/activity.ts';
 import { AppError } from '#shared/errors.ts';
 import { looksLike } from '#shared/looks-like.ts';
 import {
@@ -15,6 +16,7 @@ import type { Endpoints } from '../../network/endpoints.ts';
 import { checkAnthropicModels, checkGrokModels, checkModels } from '../../network/models.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
 import type { InstanceReader, LlmProviderRow } from '../../store/instance/instance-store.ts';
+import { providerThing } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ConfirmedHosts } from '../common/confirmed-hosts.ts';
@@ -116,26 +118,32 @@ export class ProvidersService {
       ? await this.#check(caller, id, { key: key(), location })
       : 'skipped';
 
-    const after = await this.#instance.change(caller, ({ store, vault, rules }) => {
-      requireSame(store, before);
-      // What the request does not name is not taken from a row that somebody else has written.
-      const kept = this.#isOurs(before) ? before : emptyRow(id);
-      const isSamePlace = location === ownLocation(kept);
-      const baseUrl = isSamePlace ? kept.baseUrl : location;
-      const row = { ...kept, baseUrl, active: true };
-      if (request.key === null && before.apiKeyEncrypted !== '') {
-        store.llmProviders.put(row);
-        return row;
-      }
-      const apiKeyEncrypted = request.key
-        ? vault.encrypt(store, request.key, cellOf('apiKey', id))
-        : '';
-      const isNew = rules.secretsHaveTimes || before.createdAt === '';
-      const createdAt = isNew ? toStored(this.#now()) : before.createdAt;
-      const keyed = { ...row, apiKeyEncrypted, createdAt };
-      store.llmProviders.put(keyed);
-      return keyed;
-    });
+    const about = providerThingOf(before);
+    const action = isConnected(before) ? 'providerChanged' : 'providerConnected';
+    const after = await this.#instance.change(
+      caller,
+      { action, about },
+      ({ store, vault, rules }) => {
+        requireSame(store, before);
+        // What the request does not name is not taken from a row that somebody else has written.
+        const kept = this.#isOurs(before) ? before : emptyRow(id);
+        const isSamePlace = location === ownLocation(kept);
+        const baseUrl = isSamePlace ? kept.baseUrl : location;
+        const row = { ...kept, baseUrl, active: true };
+        if (request.key === null && before.apiKeyEncrypted !== '') {
+          store.llmProviders.put(row);
+          return row;
+        }
+        const apiKeyEncrypted = request.key
+          ? vault.encrypt(store, request.key, cellOf('apiKey', id))
+          : '';
+        const isNew = rules.secretsHaveTimes || before.createdAt === '';
+        const createdAt = isNew ? toStored(this.#now()) : before.createdAt;
+        const keyed = { ...row, apiKeyEncrypted, createdAt };
+        store.llmProviders.put(keyed);
+        return keyed;
+      },
+    );
     if (outcome === 'checked') await this.#lastChecks.note(caller, checkedProvider(after), null);
     return outcome;
   }
@@ -169,7 +177,9 @@ export class ProvidersService {
   async disconnect(caller: Caller, id: string): Promise<string> {
     const known = knownId(id);
     this.#instance.unlocked();
-    const { before, after } = await this.#instance.change(caller, ({ store }) => {
+    const about = providerThingOf(this.#row(known));
+    const disconnected: ActivityEvent = { action: 'providerDisconnected', about };
+    const { before, after } = await this.#instance.change(caller, disconnected, ({ store }) => {
       const row = store.llmProviders.find(known);
       if (row === null || !(row.active || row.apiKeyEncrypted || row.baseUrl)) {
         throw new AppError('provider_not_connected', {});
@@ -178,7 +188,7 @@ export class ProvidersService {
       store.llmProviders.put(emptied);
       return { before: row, after: store.llmProviders.find(known) ?? emptied };
     });
-    return this.#undo.offer(caller, (store) => {
+    return this.#undo.offer(caller, { action: 'providerRestored', about }, ({ store }) => {
       requireSame(store, after);
       store.llmProviders.put(before);
     });
@@ -269,6 +279,9 @@ export class ProvidersService {
     return 'checked';
   }
 }
+
+const providerThingOf = ({ id, displayName }: LlmProviderRow): Thing =>
+  providerThing({ id, name: displayName });
 
 const emptyRow = (id: ProviderId): LlmProviderRow => ({
   id,

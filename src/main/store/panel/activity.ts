@@ -32,6 +32,11 @@ export interface ActivityRow extends ActivityContent {
   readonly mac: string;
 }
 
+export interface NewActivityRow extends ActivityRow {
+  /** The names in the row, folded for a search. */
+  readonly search: string;
+}
+
 /** Which rows are wanted: each narrows, an empty list or null does not. */
 export interface ActivityFilter {
   readonly people: readonly string[];
@@ -54,8 +59,8 @@ export interface ActivityPerson {
 }
 
 export interface ActivityStore {
-  /** @param search the names in the row, folded for a search */
-  insert(scope: string, row: ActivityRow & { readonly search: string }): void;
+  /** By one statement, however many they are. */
+  insert(scope: string, rows: readonly NewActivityRow[]): void;
   last(scope: string): ActivityRow | null;
   first(scope: string): ActivityRow | null;
   /** The next ones after a number, in order. */
@@ -113,12 +118,21 @@ const valuesOf = (scope: string, filter: ActivityFilter) => ({
 });
 type FilterValues = ReturnType<typeof valuesOf>;
 
+/** In the order of `insert`. */
+const cellsOf = (row: NewActivityRow): readonly (string | number | null)[] => [
+  ...[row.seq, row.at, row.who, row.whoId, row.whoName, row.window, row.action],
+  ...[row.aboutKind, row.aboutId, row.aboutName, row.withKind, row.withId, row.withName],
+  ...[row.count, row.whileLocked, row.link, row.mac, row.search],
+];
+
 export function activityStore(connection: Connection): ActivityStore {
-  const insert = connection.run<ActivityRow & { scope: string; search: string }>(
+  const insert = connection.run<{ scope: string; rows: string }>(
     `insert into activity (scope, seq, at, who, who_id, who_name, at_window, action, about_kind, about_id, about_name,
        with_kind, with_id, with_name, how_many, while_locked, link, mac, search)
-     values (:scope, :seq, :at, :who, :whoId, :whoName, :window, :action, :aboutKind, :aboutId, :aboutName,
-       :withKind, :withId, :withName, :count, :whileLocked, :link, :mac, :search)`,
+     select :scope, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+       value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14,
+       value ->> 15, value ->> 16, value ->> 17
+     from json_each(:rows)`,
   );
   const last = connection.one<{ scope: string }, ActivityRow>(
     `select ${columns} from activity where scope = :scope order by seq desc limit 1`,
@@ -152,7 +166,7 @@ export function activityStore(connection: Connection): ActivityStore {
     'delete from activity where substr(scope, 1, length(:beginning)) = :beginning',
   );
   return {
-    insert: (scope, row) => void insert({ scope, ...row }),
+    insert: (scope, rows) => void insert({ scope, rows: JSON.stringify(rows.map(cellsOf)) }),
     last: (scope) => last({ scope }),
     first: (scope) => first({ scope }),
     after: (scope, seq, limit) => after({ scope, seq, limit }),

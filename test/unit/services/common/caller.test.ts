@@ -1,6 +1,7 @@
 /** Writes ask who makes them: what the compiler refuses, and what is refused inside the transaction. */
 import { describe, expect, it } from 'vitest';
 import { machine } from '../../../../src/main/services/common/caller.ts';
+import type { Change } from '../../../../src/main/services/instance/writing.ts';
 import { callerOf, householdHome, writerOf, type TestHome } from '../../../support/home.ts';
 
 /** Never called. Each line is an error of the compiler, and `tsc` fails where one is none any more. */
@@ -14,6 +15,8 @@ export function writesWithoutCaller({ services }: TestHome): void {
   instance.store().meta.increment('encryption_count');
   // @ts-expect-error -- a change has a caller
   void instance.change(({ store }) => store.users.count());
+  // @ts-expect-error -- and says what it is written down as
+  void instance.change(machine, ({ store }: Change) => store.users.count());
   // @ts-expect-error -- and so has each method that writes
   void credentials.remove({ scope: 'system' }, { capabilityId: 'pim', name: 'KEY' });
   // @ts-expect-error -- a user's id is none

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CredentialQuery, ListedCredential } from '#shared/contract/schemas.ts';
+import { notWorthLogging } from '../../../../src/main/services/activity/events.ts';
 import { limits } from '#shared/limits.ts';
 import type {
   ListReader,
@@ -59,7 +60,7 @@ const ofUser = (userId: string): Owner => ({ scope: 'user', userId });
 
 /** Bob is called otherwise, by this app: a name that another program has written does not count. */
 async function rename(displayName: string): Promise<void> {
-  await home.services.instance.change(machine, ({ store }) => {
+  await home.services.instance.change(machine, notWorthLogging('saidBefore'), ({ store }) => {
     const bob = store.users.byId(home.bob);
     if (bob !== null) store.users.update({ ...bob, displayName });
   });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MoveItem, MovePreview } from '#shared/contract/schemas.ts';
 import type { Caller } from '../../../../src/main/services/common/caller.ts';
+import { notWorthLogging } from '../../../../src/main/services/activity/events.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
 import {
   answerAuthOf,
@@ -167,7 +168,7 @@ async function fill(home: TestHome, { people, entries, keys }: Filling): Promise
       .map(({ username }) => username),
   );
   for (const name of people) if (!there.has(name)) await addUser(home, name, false);
-  await instance.change(machine, ({ store, vault }) => {
+  await instance.change(machine, notWorthLogging('saidBefore'), ({ store, vault }) => {
     const users = new Map(store.users.list().map(({ id, username }) => [username, id]));
     const createdAt = '2026-06-01 08:00:00';
     entries.forEach(

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { notWorthLogging } from '../../../../src/main/services/activity/events.ts';
 import { keyCheckValue } from '../../../../src/main/crypto/key-check.ts';
 import { parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
@@ -21,12 +22,11 @@ const program = fileURLToPath(new URL('../../../../out/main/thread.js', import.m
 const MANY = 1_100;
 
 /** The instance of a home as the app opens it; without a thread, as the command line does. */
-function inTheApp(
-  { services: { panel, instance }, secret }: TestHome,
-  thread: string | null = program,
-) {
+function inTheApp({ services, secret }: TestHome, thread: string | null = program) {
+  const { panel, instance } = services;
   const opened = new InstanceService({
     place: instance.place,
+    activity: services.activity,
     env: { SELU_ENCRYPTION_KEY: secret },
     generations: new Generations(panel),
     thread,
@@ -185,8 +185,10 @@ describe('what was changed outside', () => {
     expect((await service.list()).items).toMatchObject([{ kind: 'user', id: home.bob }]);
     expect(await codeOf(() => take(seen))).toBe('not_now');
     // What this process changes next is signed over what the thread has left.
-    await instance.change(machine, ({ store }) => store.users.setLanguage(home.alice, 'de'));
-    await instance.change(machine, ({ store }) => {
+    await instance.change(machine, notWorthLogging('saidBefore'), ({ store }) =>
+      store.users.setLanguage(home.alice, 'de'),
+    );
+    await instance.change(machine, notWorthLogging('saidBefore'), ({ store }) => {
       store.users.setPasswordHash(home.alice, 'another');
     });
     expect(service.reason()).toBeNull();

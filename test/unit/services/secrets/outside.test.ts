@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OutsideItem } from '#shared/contract/schemas.ts';
+import { notWorthLogging } from '../../../../src/main/services/activity/events.ts';
 import { keyCheckValue } from '../../../../src/main/crypto/key-check.ts';
 import { makeMasterSecret, parseMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { macOf, rowMacKey, textsDigest } from '../../../../src/main/crypto/row-mac.ts';
@@ -144,7 +145,9 @@ describe('which agents a user may use', () => {
   const bob = () => itemOf(home, { kind: 'access', id: home.bob });
   beforeEach(async () => {
     const { instance, users } = home.services;
-    await instance.change(machine, ({ store }) => store.userAgentAccess.replace(home.bob, own));
+    await instance.change(machine, notWorthLogging('saidBefore'), ({ store }) =>
+      store.userAgentAccess.replace(home.bob, own),
+    );
     expect(access()).toEqual({ mode: 'selected', agentIds: own });
     expect(users.list().find(({ id }) => id === home.alice)?.agentAccess).toEqual({ mode: 'all' });
   });
@@ -261,7 +264,7 @@ describe('who may write through a pipe', () => {
 
 /** Has bob write through a pipe of alice's. */
 async function withSender({ services, alice, bob }: Home): Promise<void> {
-  await services.instance.change(machine, ({ store }) => {
+  await services.instance.change(machine, notWorthLogging('saidBefore'), ({ store }) => {
     store.pipes.insert({
       ...{ id: 'p', userId: alice, name: 'Family', transport: 'telegram', active: true },
       ...{ inboundToken: '', outboundUrl: 'internal://telegram', outboundAuth: null },

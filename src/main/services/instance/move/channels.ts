@@ -7,7 +7,9 @@ import type { MoveItem } from '#shared/contract/schemas.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isTransport, type Transport } from '#shared/pipes.ts';
 import { newId } from '../../../crypto/ids.ts';
-import { insertInternalPipe, insertPipe } from '../../pipes/pipe-rows.ts';
+import { unknownUser } from '../../accounts/user-refs.ts';
+import { personThing } from '../../activity/events.ts';
+import { insertInternalPipe, insertPipe, logPipe } from '../../pipes/pipe-rows.ts';
 import {
   answerAuthOf,
   isOurs,
@@ -107,6 +109,7 @@ function channelPart(
         before === null
           ? insertChannel(change, move, pipe, { content, agent: agent ?? null, source })
           : updateChannel(change, before, { content, agent, contentThere });
+      if (before !== null) logPipe(change, 'pipeChanged', id);
       activate(change, id, content);
       for (const { senderRef, userId } of senders) {
         const user = move.userOf(userId);
@@ -119,6 +122,8 @@ function channelPart(
           senderRef,
           createdAt,
         });
+        const who = personThing(change.store.users.byId(user) ?? unknownUser(user));
+        logPipe(change, 'senderAdded', id, { with: who });
       }
     },
   };

@@ -1,10 +1,12 @@
 /** Credentials of one instance in another, encrypted anew for the cells that they have there. */
+import type { ActivityAction } from '#shared/activity.ts';
 import type { MoveItem } from '#shared/contract/schemas.ts';
 import { newId } from '../../../crypto/ids.ts';
 import type {
   SystemCredentialRow,
   UserCredentialRow,
 } from '../../../store/instance/instance-store.ts';
+import { credentialEvent, expiryAction, peopleIn } from '../../credentials/credential-events.ts';
 import { cellOf } from '../../secrets/secret-columns.ts';
 import { ofPerson, ownerIn, valueOrNull, type Part, type People, type Side } from './parts.ts';
 
@@ -32,11 +34,12 @@ function systemPart(source: Side, target: Side, row: SystemCredentialRow): Part 
       problem: problemOf(value, isOurs),
     },
     seen: [row, before],
-    take: ({ store, vault }, { now: createdAt }) => {
+    take: ({ store, vault, log }, { now: createdAt }) => {
       const encryptedValue = vault.encrypt(store, value ?? '', cell);
       const next = { capabilityId, name, encryptedValue, createdAt };
       if (before === null) store.systemCredentials.insert({ id: newId(), ...next });
       else store.systemCredentials.replaceValue(next);
+      log(credentialEvent(peopleIn(store), putAction(before), { capabilityId, name }));
     },
   };
 }
@@ -74,16 +77,23 @@ function userPart(source: Side, target: Side, people: People, row: UserCredentia
       problem: problem ?? problemOf(value, isOurs),
     },
     seen: [row, before],
-    take: ({ store, vault }, move) => {
+    take: ({ store, vault, log }, move) => {
       const userId = ownerIn(move, row.userId);
       const cell = cellOf('userCredential', userId, capabilityId, name);
       const encryptedValue = vault.encrypt(store, value ?? '', cell);
       const next = { userId, capabilityId, name, encryptedValue, expiresAt, createdAt: move.now };
       if (before === null) store.userCredentials.insert({ id: newId(), ...next });
       else store.userCredentials.replaceValue(next);
+      log(credentialEvent(peopleIn(store), putAction(before), next));
+      if (expiresAt !== (before?.expiresAt ?? null)) {
+        log(credentialEvent(peopleIn(store), expiryAction(expiresAt), next));
+      }
     },
   };
 }
+
+const putAction = (before: unknown): ActivityAction =>
+  before === null ? 'credentialSet' : 'credentialReplaced';
 
 const stateOf = (before: unknown, isSame: boolean): MoveItem['state'] =>
   before === null ? 'new' : isSame ? 'same' : 'different';

@@ -7,6 +7,7 @@ import type { MoveItem, MovePreview } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { toStored } from '../../../store/core/timestamps.ts';
 import { declaredBy, type PackageCatalog } from '../../agents/catalog.ts';
+import { saidInWork } from '../../activity/events.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../../common/caller.ts';
 import type { Clock } from '../../common/clock.ts';
 import { stampOf } from '../../common/stamps.ts';
@@ -79,15 +80,16 @@ export class MoveService {
    *   `caller.stillAllowed` throws, of either
    */
   run(caller: Caller, source: MoveSource, { take, seen }: MoveChoice): Promise<number> {
-    return this.#instance.change(caller, (change) => {
+    return this.#instance.change(caller, saidInWork, (change) => {
       requireAdmin(change.store, caller);
-      const { store, vault, rules, rows } = change;
+      const { store, vault, rules, rows, log } = change;
       const plan = this.#plan(caller, source, { store, vault, rules, rows });
       const chosen = new Set(take);
       const parts = plan.parts.filter(({ item }) => chosen.has(item.id) && isTakeable(item));
       if (plan.seen !== seen || parts.length !== chosen.size) {
         throw new AppError('changed_meanwhile', {});
       }
+      log({ action: 'moved', count: parts.length });
       this.#take(caller, change, { parts, people: plan.people });
       return parts.length;
     });

@@ -4,6 +4,9 @@ import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { newId } from '../../../crypto/ids.ts';
 import type { UserRow } from '../../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../../store/instance/user-agent-access.ts';
+import { accessEvents } from '../../accounts/access-events.ts';
+import { accessFromRows, choosableAgents } from '../../accounts/agent-access.ts';
+import { personThing } from '../../activity/events.ts';
 import { insertChat } from '../../pipes/pipe-rows.ts';
 import type { Change } from '../writing.ts';
 import { ownerIn, userItemId, type Part, type People, type Person, type Side } from './parts.ts';
@@ -66,7 +69,14 @@ function accessPart(source: Side, target: Side, person: Person, asks: string): P
       agentMissing: namesMissingAgent(target, rows),
     },
     seen: [rows, before],
-    take: ({ store }, move) => store.userAgentAccess.replace(ownerIn(move, user.id), rows),
+    take: ({ store, log }, move) => {
+      const id = ownerIn(move, user.id);
+      const owner = { id, displayName: there.displayName };
+      const had = accessFromRows(store.userAgentAccess.listOf(id));
+      store.userAgentAccess.replace(id, rows);
+      for (const event of accessEvents(choosableAgents(store), owner, had, accessFromRows(rows)))
+        log(event);
+    },
   };
 }
 
@@ -91,19 +101,32 @@ function insertUser(
   access: readonly string[],
   createdAt: string,
 ): string {
-  const { store } = change;
+  const { store, log } = change;
   const id = newId();
   store.users.insert({ ...user, id, createdAt, lastSignInAt: null });
-  insertChat(change, { id, displayName: user.displayName }, createdAt);
-  if (access.length > 0) store.userAgentAccess.replace(id, access);
+  const { displayName } = user;
+  const about = personThing({ id, displayName });
+  log({ action: 'personAdded', about });
+  if (user.isAdmin) log({ action: 'madeAdmin', about });
+  insertChat(change, { id, displayName }, createdAt);
+  if (access.length > 0) {
+    store.userAgentAccess.replace(id, access);
+    const has = accessFromRows(access);
+    const agents = choosableAgents(store);
+    for (const event of accessEvents(agents, { id, displayName }, { mode: 'all' }, has)) log(event);
+  }
   return id;
 }
 
 /** Whoever gets another password signs in anew, as after a reset. */
-function updateUser({ store }: Change, user: UserRow, there: UserRow): void {
+function updateUser({ store, log }: Change, user: UserRow, there: UserRow): void {
   const { username, displayName, isAdmin, language, passwordHash } = user;
   store.users.update({ id: there.id, username, displayName, isAdmin, language });
+  const about = personThing({ id: there.id, displayName });
+  log({ action: 'personChanged', about });
+  if (isAdmin !== there.isAdmin) log({ action: isAdmin ? 'madeAdmin' : 'madeMember', about });
   if (passwordHash === there.passwordHash) return;
+  log({ action: 'passwordReset', about });
   store.users.setPasswordHash(there.id, passwordHash);
   store.sessions.deleteOfUser(there.id);
 }

@@ -2,6 +2,7 @@
 import type { MoveItem } from '#shared/contract/schemas.ts';
 import { isProviderId, providers } from '#shared/providers.ts';
 import type { LlmProviderRow } from '../../../store/instance/instance-store.ts';
+import { providerThing } from '../../activity/events.ts';
 import { ownLocation } from '../../providers/providers.ts';
 import { cellOf } from '../../secrets/secret-columns.ts';
 import { valueOrNull, type Part, type Side } from './parts.ts';
@@ -37,7 +38,7 @@ function providerPart(source: Side, target: Side, row: LlmProviderRow): Part {
       problem: problemOf({ key, isOurs, isOursThere, isKeyless: key === '' }),
     },
     seen: [row, before],
-    take: ({ store, vault, rules }, { now }) =>
+    take: ({ store, vault, rules, log }, { now }) => {
       store.llmProviders.put({
         id,
         displayName: before?.displayName ?? row.displayName,
@@ -45,7 +46,10 @@ function providerPart(source: Side, target: Side, row: LlmProviderRow): Part {
         baseUrl: isSamePlace ? before.baseUrl : row.baseUrl,
         active: row.active,
         createdAt: rules.secretsHaveTimes || before === null ? now : before.createdAt,
-      }),
+      });
+      const action = isNew ? 'providerConnected' : 'providerChanged';
+      log({ action, about: providerThing({ id, name: row.displayName }) });
+    },
   };
 }
 

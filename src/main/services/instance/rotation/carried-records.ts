@@ -7,7 +7,7 @@ import type { PanelMacKey } from '../../../crypto/row-mac.ts';
 import type { PanelStore } from '../../../store/panel/panel.ts';
 import { carriedRecord, isLogRecord } from '../../activity/chain.ts';
 import { FINGERPRINTS, type PanelRecords } from '../../common/panel-records.ts';
-import { valueOf, withMac } from '../../common/trusted-records.ts';
+import { valueOf, withMac } from '../../common/record-mac.ts';
 
 /** What the names of those begin with that wait for the new secret. */
 const WAITING = 'next/';
