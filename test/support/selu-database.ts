@@ -131,6 +131,7 @@ function tablesOf(shape: SeluShape): string {
     create table sessions (
       id text primary key, pipe_id text not null references pipes (id), ${user},
       agent_id text not null, status text not null default 'active'
+      ${has.phones(shape) ? `, last_active_at text not null default (datetime('now'))` : ''}
     );
     create table threads (
       id text primary key, pipe_id text not null references pipes (id),
@@ -146,6 +147,7 @@ function tablesOf(shape: SeluShape): string {
         update messages set created_at = new.created_at || '.000' where id = new.id;
       end;
     create index messages_thread on messages (thread_id);
+    create index messages_pipe on messages (pipe_id);
     ${telegram ? laterTables(shape, { made, user, ofUser }) : ''}
   `;
 }
@@ -202,6 +204,10 @@ function laterTables(
       has.phones(shape)
         ? `create table cache_volumes (id text primary key, ${ofUser}, capability_id text not null);
            create table mobile_setup_tokens (token text primary key, ${user}, expires_at text not null);
+           create table turn_signals (
+             id text primary key, agent_id text not null, ${user}, ${made}
+           );
+           create index turn_signals_agent on turn_signals (agent_id, user_id, created_at);
            create table mobile_device_tokens (${user}, device_token text not null);`
         : ''
     }
@@ -415,7 +421,12 @@ function fill(db: Database.Database, shape: SeluShape, passwordHash: string): vo
     { id: jonas, pipe: telegramPipe, name: 'Jonas in the group' },
   ];
   for (const { id, pipe: pipe_id, name } of talks) {
-    put('sessions', [{ id: name, pipe_id, user_id: id, agent_id: 'default' }]);
+    put('sessions', [
+      {
+        ...{ id: name, pipe_id, user_id: id, agent_id: 'default' },
+        ...(has.phones(shape) ? { last_active_at: at } : {}),
+      },
+    ]);
     put('threads', [{ id: name, pipe_id, session_id: name, user_id: id, title: name }]);
     put('messages', [
       {

@@ -26,6 +26,18 @@ export function Looked({ at, now }: SinceProps) {
   return <Since at={at} now={now} say={(time) => t('providers.reminder.lookedAt', { time })} />;
 }
 
+/** When an agent last worked, or a pipe last carried a message, among other facts. */
+export function Used({ at, now }: SinceProps) {
+  const { t } = useTranslation();
+  return <Since at={at} now={now} say={(time) => t('used.fact', { time })} />;
+}
+
+/** The same by itself. */
+export function LastUsed({ at, now }: SinceProps) {
+  const { t } = useTranslation();
+  return <Since at={at} now={now} say={(time) => t('used.line', { time })} />;
+}
+
 function Since({ at, now, say }: SinceProps & { readonly say: (time: string) => string }) {
   const language = useLanguage();
   const { ago } = useMoment();

@@ -62,6 +62,11 @@ export const agentSummary = z.strictObject({
   /** `required`: how many secrets are required; `ready`: how many of them the person who asks can use. */
   required: z.number().int(),
   ready: z.number().int(),
+  /**
+   * When it last worked: for whoever asks, or for anybody where an administrator does. Null: it has not, or the instance
+   * does not say.
+   */
+  lastUsed: instant.nullable(),
   /** Why the package, or a part of it, could not be read. */
   problem: errorInfo.nullable(),
 });

@@ -41,6 +41,8 @@ export const pipe = z.strictObject({
   address: z.string().nullable(),
   /** When the secret was stored. Null when the instance does not say, or when the stored time cannot be read. */
   updatedAt: instant.nullable(),
+  /** When a message last came or went through it. Null: none has, or the instance does not say. */
+  lastUsed: instant.nullable(),
   /** Null: what is stored was not checked, or there is nothing to check. */
   lastCheck: lastCheck.nullable(),
   /** For an edit of it. */

@@ -63,7 +63,11 @@ export class AgentsService {
   async list(user: SignedInUser): Promise<AgentSummary[]> {
     const agents = await this.#visibleTo(user);
     const effective = this.#effectiveFor(user);
-    return [builtIn, ...agents.map((agent) => summaryOf(agent, effective, user))];
+    const lastUsed = this.#lastUsedBy(user);
+    return [builtIn, ...agents.map((agent) => summaryOf(agent, effective, user))].map((agent) => ({
+      ...agent,
+      lastUsed: lastUsed(agent.id),
+    }));
   }
 
   /** All that are installed, as they are called in the language of a user. */
@@ -78,10 +82,12 @@ export class AgentsService {
 
   /** One agent with its secrets as they stand for somebody. @throws AppError `agent_gone` */
   async get(agentId: string, user: SignedInUser): Promise<AgentDetails> {
+    const lastUsed = this.#lastUsedBy(user)(agentId);
     if (agentId === DEFAULT_AGENT) {
       const { capabilities: _, ...summary } = builtIn;
       return {
         ...summary,
+        lastUsed,
         longDescription: '',
         installedAt: null,
         capabilities: [],
@@ -93,6 +99,7 @@ export class AgentsService {
     const { capabilities: _, ...summary } = summaryOf(agent, effective, user);
     return {
       ...summary,
+      lastUsed,
       longDescription: agent.package ? textOf(agent.package, user.language).longDescription : '',
       installedAt: instantOf(agent.row.installedAt),
       capabilities: await this.capabilitiesOf(agent.package, agentId, user, effective),
@@ -209,6 +216,12 @@ export class AgentsService {
     return address;
   }
 
+  /** Tells when an agent last worked: for a member, what it did for others is theirs. */
+  #lastUsedBy({ id, isAdmin }: SignedInUser): (agentId: string) => string | null {
+    const all = this.#instance.store().lastUse.ofAgents(isAdmin ? null : id);
+    return (agentId) => instantOf(all.get(agentId) ?? '');
+  }
+
   async #visibleTo(user: SignedInUser): Promise<InstalledAgent[]> {
     const agents = await this.#catalog.all();
     const mayUse = accessOf(this.#instance.store(), user);
@@ -258,8 +271,11 @@ export interface SecretsRequest {
   readonly changes: readonly SecretChange[];
 }
 
+/** Without when it last worked. */
+type Unused = Omit<AgentSummary, 'lastUsed'>;
+
 /** The window has its name and its texts. */
-const builtIn: AgentSummary = {
+const builtIn: Unused = {
   id: DEFAULT_AGENT,
   name: '',
   description: '',
@@ -271,11 +287,7 @@ const builtIn: AgentSummary = {
   problem: null,
 };
 
-function summaryOf(
-  agent: InstalledAgent,
-  effective: EffectiveSecrets,
-  user: SignedInUser,
-): AgentSummary {
+function summaryOf(agent: InstalledAgent, effective: EffectiveSecrets, user: SignedInUser): Unused {
   const required = neededBy(agent).length;
   return {
     ...nameOf(agent, user),

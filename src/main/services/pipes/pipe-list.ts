@@ -25,6 +25,7 @@ export function describePipes(unlocked: Unlocked, lastChecks: LastChecks): Pipe[
   const { store, rules } = unlocked;
   const users = userRefs(store);
   const agents = new Map(store.agents.list().map(({ id, displayName }) => [id, displayName]));
+  const lastUse = store.lastUse.ofPipes();
   const senders = Map.groupBy(store.senderRefs.list(), ({ pipeId }) => pipeId);
   return storedPipes(store).map((pipe) => {
     const { row, kind, telegram, blueBubbles } = pipe;
@@ -45,6 +46,7 @@ export function describePipes(unlocked: Unlocked, lastChecks: LastChecks): Pipe[
       chat: telegram?.chatId ?? blueBubbles?.chatGuid ?? null,
       address: blueBubbles ? shownAddress(blueBubbles.serverUrl) : shownAddress(row.outboundUrl),
       updatedAt: rules.secretsHaveTimes ? instantOf(config?.createdAt ?? row.createdAt) : null,
+      lastUsed: instantOf(lastUse.get(row.id) ?? ''),
       lastCheck: config ? lastCheck(checkedPipe(pipe)) : null,
       stamp: stampOf(editableOf(pipe)),
     };

@@ -9,6 +9,7 @@ import type { HeaderFacts } from '../core/database-file.ts';
 import type { UserDeletion } from '../user-deletion/user-deletion.ts';
 import type { AgentsStore } from './agents.ts';
 import type { BlueBubblesConfigsStore } from './bluebubbles-configs.ts';
+import type { LastUseStore } from './last-use.ts';
 import type { LlmProvidersStore } from './llm-providers.ts';
 import type { MetaStore } from './meta.ts';
 import type { PipesStore } from './pipes.ts';
@@ -66,6 +67,7 @@ export interface InstanceReader {
   readonly llmProviders: Reads<LlmProvidersStore, 'list' | 'find'>;
   readonly userDeletion: Reads<UserDeletion, 'preview' | 'files'>;
   readonly secretCells: SecretCellsStore;
+  readonly lastUse: LastUseStore;
   /** Changes when another connection has written. */
   dataVersion(): number;
 }

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Link } from 'wouter';
 import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
+import { LastUsed } from '../../ui/Updated.tsx';
 import { AgentBadge } from './AgentBadge.tsx';
 import { agentPath } from '../../app/routes.ts';
 import styles from './AgentCard.module.css';
@@ -15,6 +16,7 @@ export const AgentCard = memo(
 
 interface AgentCardProps {
   readonly agent: AgentSummary;
+  readonly now: Date;
   /** Its place in the list, from 1. */
   readonly position: number;
   /** How many the list has. */
@@ -22,10 +24,10 @@ interface AgentCardProps {
 }
 
 /** One item of a list in which not every item is in the document. */
-function Card({ agent, position, count }: AgentCardProps) {
+function Card({ agent, now, position, count }: AgentCardProps) {
   const { t } = useTranslation();
   const words = useAgentWords();
-  const { id, version, capabilities } = agent;
+  const { id, version, capabilities, lastUsed } = agent;
   return (
     <div role="listitem" aria-posinset={position} aria-setsize={count}>
       <Link href={agentPath(id)} className={styles.card} data-row={id}>
@@ -36,6 +38,11 @@ function Card({ agent, position, count }: AgentCardProps) {
         <span dir="auto" className={styles.text}>
           {words.description(agent)}
         </span>
+        {lastUsed && (
+          <span className={styles.used}>
+            <LastUsed at={lastUsed} now={now} />
+          </span>
+        )}
         <span className={styles.foot}>
           <AgentBadge agent={agent} />
           {capabilities.length > 0 && (

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useState, type RefObject } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
+import { useNow } from '../../ui/useNow.ts';
 import { rowsOfIds, useRowFocus } from '../../ui/useRowFocus.ts';
 import { useFirstFrames } from '../../ui/virtualRows.ts';
 import type { Action } from '../../ui/action.ts';
@@ -26,6 +27,7 @@ interface AgentCardsProps {
 
 /** Cards in as many columns as fit: only rows near what is in sight are in the document, however many agents there are. */
 export function AgentCards({ label, agents, scroller, actionsOf }: AgentCardsProps) {
+  const now = useNow();
   const rows = useMemo(() => rowsOfIds(agents.map(({ id }) => id)), [agents]);
   const { container, activeIndex, onFocus, onBlur } = useRowFocus(rows);
   const { columns, top } = usePlace(container, scroller);
@@ -74,6 +76,7 @@ export function AgentCards({ label, agents, scroller, actionsOf }: AgentCardsPro
             <AgentCard
               key={agent.id}
               agent={agent}
+              now={now}
               position={index * columns + column + 1}
               count={agents.length}
             />

@@ -71,7 +71,7 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
           {
             value: 'overview',
             label: t('agent.overview'),
-            content: <AgentOverview agent={agent} note={note} />,
+            content: <AgentOverview agent={agent} note={note} own={!isAdmin} />,
           },
           { value: 'secrets', label: t('agent.secrets'), content: <AgentSecrets agent={agent} /> },
           ...(hasAccess

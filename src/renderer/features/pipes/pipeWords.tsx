@@ -16,7 +16,7 @@ import { webhookAddress } from '#shared/webhook.ts';
 import { personOfChat } from '#shared/pipes.ts';
 import type { Fact } from '../../ui/ItemRow.tsx';
 import { Mask } from '../../ui/Mask.tsx';
-import { Checked, Updated } from '../../ui/Updated.tsx';
+import { Checked, Updated, Used } from '../../ui/Updated.tsx';
 import { chatName } from './chats.ts';
 import { isHeard } from './pipes.ts';
 
@@ -102,6 +102,7 @@ export function usePipeFacts(
       secretStatus === 'outside' && { key: 'outside', text: t('status.outsideHelp') },
       hasSecret && { key: 'secret', text: <Mask /> },
       hasSecret && updatedAt && { key: 'updated', text: <Updated at={updatedAt} now={now} /> },
+      pipe.lastUsed && { key: 'used', text: <Used at={pipe.lastUsed} now={now} /> },
       lastCheck && { key: 'checked', text: <Checked at={lastCheck.at} now={now} /> },
     ].filter((fact) => typeof fact === 'object' && fact !== null);
   };

@@ -49,6 +49,27 @@ describe.each(seluShapes)('a Selu of the shape %s', (shape) => {
   });
 });
 
+it('says when an agent last worked for anybody to administrators, and to members what it did for them', async () => {
+  const { services } = await seluHome('s67', {
+    change: (file) => {
+      const db = new Database(file);
+      db.prepare(
+        `insert into turn_signals (id, agent_id, user_id, created_at) values
+         ('1', 'pim', ?, '2026-11-27T06:00:00.250'), ('2', 'pim', ?, '2026-11-20T06:00:00.000')`,
+      ).run(anna, jonas);
+      db.close();
+    },
+  });
+  const lastUsed = async (userId: string): Promise<string | null | undefined> => {
+    const user = services.instance.store().users.byId(userId);
+    if (user === null) throw new Error('no such user');
+    const agents = await services.agents.list({ ...user, createdAt: null });
+    return agents.find(({ id }) => id === 'pim')?.lastUsed;
+  };
+  expect(await lastUsed(anna)).toBe('2026-11-27T06:00:00.000Z');
+  expect(await lastUsed(jonas)).toBe('2026-11-20T06:00:00.000Z');
+});
+
 it.each([
   `update system_credentials set capability_id = x'00ff' where rowid = 1`,
   `update user_credentials set credential_name = x'ff' where rowid = 1`,

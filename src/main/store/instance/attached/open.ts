@@ -26,6 +26,7 @@ import { userCredentialsStore } from '../common/user-credentials.ts';
 import { usersStore } from '../common/users.ts';
 import type { InstanceStore } from '../instance-store.ts';
 import type { SecretCellsWriter, SecretColumn } from '../secret-cells.ts';
+import { lastUseStore } from './last-use.ts';
 import { requireItsLog } from './lost-log.ts';
 import {
   attachedTables,
@@ -207,6 +208,7 @@ function storeOver(
       shape,
       connection.file,
     ),
+    lastUse: lastUseStore(connection, shape.use),
     signedRows: null,
     transaction: (work) => {
       if (tables.users.reason === 'read_only') {

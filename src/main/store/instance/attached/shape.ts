@@ -4,6 +4,7 @@
  */
 import type { Connection } from '../../core/connection.ts';
 import { quoteName } from '../../user-deletion/foreign-keys.ts';
+import { useShapeReader, type UseShape } from './use-shape.ts';
 import type { ChannelSecret, SecretPlace, TableLayout } from '../common/layout.ts';
 
 /**
@@ -115,6 +116,7 @@ const needed: readonly AttachedTable[] = [
 export interface AttachedShape {
   readonly tables: Readonly<Record<AttachedTable, TableShape>>;
   readonly layout: TableLayout;
+  readonly use: UseShape;
 }
 
 /** Whose a database is. `other`: nobody's that this app knows. */
@@ -146,6 +148,8 @@ export function shapeReader(connection: Connection): {
   const triggers = connection.column<object, string>(
     `select distinct tbl_name from main.sqlite_schema where type = 'trigger'`,
   );
+
+  const readUse = useShapeReader(connection);
 
   const readColumns = (table: string): Column[] =>
     columnsOf({ table }).map(({ name, type, required, position, defaultSql }) => ({
@@ -189,6 +193,7 @@ export function shapeReader(connection: Connection): {
         columns.get(table)?.some(({ name }) => name === column) ?? false;
       return {
         tables: Object.fromEntries(shapes) as Record<AttachedTable, TableShape>,
+        use: readUse(),
         layout: {
           notesUse: false,
           notesAge: false,

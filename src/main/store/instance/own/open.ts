@@ -6,6 +6,7 @@ import { blueBubblesConfigsStore } from '../common/bluebubbles-configs.ts';
 import { CACHE_MIB, Connection } from '../../core/connection.ts';
 import { makeDatabase, openDatabase, type OpenOptions } from '../../core/database.ts';
 import { headerReader } from '../../core/header.ts';
+import { noLastUse } from '../last-use.ts';
 import { llmProvidersStore } from '../common/llm-providers.ts';
 import { metaStore } from '../common/meta.ts';
 import { instanceMigrations } from './migrations/index.ts';
@@ -90,6 +91,7 @@ function storeOver(connection: Connection, schema: OwnSchema): OwnInstanceStore 
     userDeletion: userDeletion(connection),
     signedRows,
     secretCells: secretCellsStore(connection),
+    lastUse: noLastUse,
     transaction: (work) => {
       try {
         return connection.transaction(() => {
