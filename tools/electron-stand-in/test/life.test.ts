@@ -9,7 +9,8 @@ const test = base.extend<{ start: typeof FixtureApp.start }>({
   start: async ({}, use) => {
     const running: FixtureApp[] = [];
     await use(async (options) => {
-      const app = await FixtureApp.start(options);
+      // Its shell has no locks that could be left behind.
+      const app = await FixtureApp.start({ wholeChromium: true, ...options });
       running.push(app);
       return app;
     });
