@@ -140,11 +140,12 @@ test('says what the app is, for a bug report, too, and with whose work it is mad
   await signInByKeys(page, 'alice');
   await choose(page, 'about', 'About Selu Desktop');
   const about = page.getByRole('dialog', { name: 'About Selu Desktop' });
-  const copy = about.getByRole('button', { name: 'Copy for a bug report' });
+  const copy = about.getByRole('button', { name: 'Copy', exact: true });
   await expect(about.getByRole('button', { name: 'Close' }).last()).toBeFocused();
   await copy.focus();
   const report = about.locator('code');
   await expect(report).toContainText(/^Selu Desktop \d+\.\d+\.\d+\nElectron \d+/);
+  await expect(report).toContainText('State: signed in');
   for (const word of ['Alice', homedir(), shared.home]) {
     await expect(report).not.toContainText(word, { ignoreCase: true });
   }

@@ -9,8 +9,6 @@ import { copyText } from './copyText.ts';
 interface CopyableProps {
   /** What a screen reader speaks for the button where several are in sight. */
   readonly label?: string;
-  /** On the button, instead of “Copy”. */
-  readonly text?: string;
   /** It has several lines. */
   readonly lines?: boolean;
   readonly button?: RefObject<HTMLButtonElement | null>;
@@ -18,7 +16,7 @@ interface CopyableProps {
 }
 
 /** A line to be used elsewhere, as it is typed there, and a button that copies it. */
-export function Copyable({ label, text, lines = false, button, children }: CopyableProps) {
+export function Copyable({ label, lines = false, button, children }: CopyableProps) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   const line = useRef<HTMLElement>(null);
@@ -33,7 +31,7 @@ export function Copyable({ label, text, lines = false, button, children }: Copya
         icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
         onClick={() => line.current && setCopied(copyText(line.current))}
       >
-        {copied ? t('setup.made.copied') : (text ?? t('setup.made.copy'))}
+        {copied ? t('setup.made.copied') : t('setup.made.copy')}
       </Button>
     </div>
   );

@@ -67,13 +67,7 @@ function Facts() {
       <section className={styles.part}>
         <h3 className={styles.title}>{t('about.report')}</h3>
         <p className={styles.licence}>{t('about.reportLead')}</p>
-        <Loaded answer={about}>
-          {(value) => (
-            <Copyable text={t('about.copy')} lines>
-              {reportOf(value)}
-            </Copyable>
-          )}
-        </Loaded>
+        <Loaded answer={about}>{(value) => <Copyable lines>{reportOf(value)}</Copyable>}</Loaded>
       </section>
     </>
   );
@@ -94,7 +88,7 @@ function useReport(): (about: About) => string {
       system,
       t('about.data', { folder: home ?? t('about.elsewhere') }),
       t('about.instance', { kind: t(`about.kind.${state?.instance.kind ?? 'own'}`) }),
-      phase && t('about.state', { state: phase.name }),
+      phase && t('about.state', { state: t(`about.phase.${phase.name}`) }),
       phase?.name === 'problem' && t('about.problem', { code: phase.error.code }),
     ]
       .filter(Boolean)
