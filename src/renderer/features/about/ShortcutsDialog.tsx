@@ -1,6 +1,8 @@
-import { Fragment } from 'react';
+import { Fragment, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clsx } from 'clsx';
 import { useApp } from '../../calls/app.ts';
+import { Button } from '../../ui/Button.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import {
   shortcutGroups,
@@ -9,12 +11,14 @@ import {
   useShortcutText,
   type ShortcutName,
 } from '../../ui/shortcuts.ts';
+import stack from '../../ui/stack.module.css';
 import type { DialogProps } from '../../ui/useDialog.ts';
 import styles from './ShortcutsDialog.module.css';
 
 /** Every key that does something, by where it does. */
 export function ShortcutsDialog(dialog: DialogProps) {
   const { t } = useTranslation();
+  const close = useRef<HTMLButtonElement>(null);
   const words = useShortcutWords();
   const { all } = useShortcutText();
   const isAdmin = useApp(({ state }) => {
@@ -24,7 +28,7 @@ export function ShortcutsDialog(dialog: DialogProps) {
     (name) => (isAdmin || !shortcuts[name].adminOnly) && all(name).length > 0,
   );
   return (
-    <DialogFrame {...dialog} wide title={t('shortcuts.title')}>
+    <DialogFrame {...dialog} wide title={t('shortcuts.title')} firstFocus={close}>
       <div className={styles.groups}>
         {shortcutGroups.map((group) => (
           <section key={group} aria-labelledby={`shortcuts-${group}`}>
@@ -50,6 +54,11 @@ export function ShortcutsDialog(dialog: DialogProps) {
             </dl>
           </section>
         ))}
+      </div>
+      <div className={clsx(stack.actions, stack.footer)}>
+        <Button ref={close} onClick={dialog.onClose}>
+          {t('action.close')}
+        </Button>
       </div>
     </DialogFrame>
   );
