@@ -59,6 +59,12 @@ test('goes to pages and things, and does what they offer', async () => {
   // As it is found on the page: without its marks.
   await choose(page, 'mull', 'MÜLL_KEY, pim, Bob, Credential');
   await expect(credentialRow(page, 'MÜLL_KEY')).toBeFocused();
+  // What its row offers, by the word for that before the name.
+  await choose(page, 'remove mull', 'Remove, MÜLL_KEY, pim, Bob, Action');
+  const asked = page.getByRole('alertdialog');
+  await expect(asked.getByText('MÜLL_KEY')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(asked).toBeHidden();
   await choose(page, 'lock aft', 'Lock after');
   await expect(page.getByRole('combobox', { name: 'Lock after' })).toBeFocused();
   await choose(page, 'grok', 'xAI Grok, LLM provider');
@@ -169,7 +175,7 @@ test('shows members what is theirs', async () => {
   await signInByKeys(page, 'bob');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('key');
-  await expect(page.getByRole('option', { name: 'MÜLL_KEY' })).toBeVisible();
+  await expect(page.getByRole('option', { name: 'MÜLL_KEY, pim, Credential' })).toBeVisible();
   await expect(page.getByRole('option', { name: 'API_KEY' })).toHaveCount(0);
   await page.keyboard.press('Control+a');
   await page.keyboard.type('alice');

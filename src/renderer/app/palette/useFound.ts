@@ -3,6 +3,7 @@ import { Bot, BrainCircuit, KeyRound, User } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CredentialPage } from '#shared/contract/schemas.ts';
 import type { Result } from '#shared/errors.ts';
+import { wordsOf } from '#shared/search.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
@@ -17,6 +18,7 @@ import { agentPath, credentialsPath } from '../routes.ts';
 import type { Entry } from './rank.ts';
 import {
   useAgentEntries,
+  useCredentialEntries,
   usePersonEntries,
   usePipeEntries,
   useProviderEntries,
@@ -88,11 +90,22 @@ export function useThings(): readonly Entry[] {
   ];
 }
 
-/** The credentials that a search finds: the main process searches, and only the first come here. */
+/** What credentials are searched by: not by the words of what is to be done with one. */
+function credentialsSought(search: string, actions: readonly string[]): string {
+  const isOfAction = (word: string): boolean =>
+    word.length > FROM && actions.some((action) => action.startsWith(word));
+  const sought = wordsOf(search.slice(0, 1_000))
+    .filter((word) => !isOfAction(word))
+    .join(' ');
+  return sought.length < FROM ? '' : sought;
+}
+
+/** The credentials that a search finds, with what can be done with each: the main process searches, and only the first come here. */
 export function useCredentials(search: string): readonly Entry[] {
   const { t } = useTranslation();
   const user = useUser();
-  const sought = search.trim().length < FROM ? '' : search.trim().slice(0, 1_000);
+  const entries = useCredentialEntries();
+  const sought = credentialsSought(search, entries.words);
   const { value } = useAnswer(
     async (): Promise<Result<CredentialPage | null>> =>
       sought === ''
@@ -107,19 +120,20 @@ export function useCredentials(search: string): readonly Entry[] {
           }),
     { question: sought },
   );
-  return (value?.rows ?? []).map((credential): Entry => ({
-    id: `credential ${credential.id}`,
-    kind: 'credential',
-    text: credential.name,
-    place: [
-      credential.capabilityId,
-      ...(user.isAdmin ? [credential.user?.displayName ?? t('owner.shared')] : []),
-    ].join(', '),
-    also: [...credential.agents, credential.user?.username ?? ''],
-    icon: KeyRound,
-    run: () =>
-      leadTo(credentialsPath({ capability: [credential.capabilityId] }), credential.id, {
-        search: credential.name,
-      }),
-  }));
+  return (value?.rows ?? []).flatMap((credential): readonly Entry[] => {
+    const { id, name, capabilityId } = credential;
+    const owner = user.isAdmin ? [credential.user?.displayName ?? t('owner.shared')] : [];
+    return [
+      {
+        id: `credential ${id}`,
+        kind: 'credential',
+        text: name,
+        place: [capabilityId, ...owner].join(', '),
+        also: [...credential.agents, credential.user?.username ?? ''],
+        icon: KeyRound,
+        run: () => leadTo(credentialsPath({ capability: [capabilityId] }), id, { search: name }),
+      },
+      ...entries.of(credential, [name, capabilityId, ...owner].join(', ')),
+    ];
+  });
 }

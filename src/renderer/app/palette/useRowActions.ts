@@ -1,9 +1,18 @@
 /** What the rows of a page offer for each thing, as entries of the palette; what is done at the row itself is left to it. */
-import type { Account, AgentSummary, Pipe, Provider } from '#shared/contract/schemas.ts';
+import { useTranslation } from 'react-i18next';
+import type {
+  Account,
+  AgentSummary,
+  Credential,
+  Pipe,
+  Provider,
+} from '#shared/contract/schemas.ts';
+import { wordsOf } from '#shared/search.ts';
 import { useUser } from '../../calls/app.ts';
 import { agentErrand, useAgentActions } from '../../features/agents/actions.ts';
 import { useInstallsAgents } from '../../features/agents/BySelu.tsx';
 import { useAgentWords } from '../../features/agents/useAgentWords.ts';
+import { credentialErrand, useCredentialActions } from '../../features/credentials/actions.ts';
 import { pipeErrand, usePipeActions, useSendersAction } from '../../features/pipes/actions.ts';
 import { isKnown as isKnownPipe, isWhatsApp } from '../../features/pipes/pipes.ts';
 import { providerErrand, useProviderActions } from '../../features/providers/actions.ts';
@@ -22,6 +31,19 @@ const asEntries = (actions: readonly Action[], id: string, place: string): reado
 /** A check shows what came of it at the row. */
 const nothing = (): void => {};
 const isElsewhere = ({ id }: Action): boolean => !id.endsWith('.check');
+
+/** What can be done with a credential, and by which words it is called. */
+export function useCredentialEntries(): {
+  readonly of: (credential: Credential, place: string) => readonly Entry[];
+  readonly words: readonly string[];
+} {
+  const { t } = useTranslation();
+  const actionsOf = useCredentialActions(credentialErrand.send);
+  return {
+    of: (credential, place) => asEntries(actionsOf(credential), credential.id, place),
+    words: wordsOf(`${t('action.update')} ${t('action.remove')}`),
+  };
+}
 
 /** What can be done for a person. */
 export function usePersonEntries(): (account: Account) => readonly Entry[] {
