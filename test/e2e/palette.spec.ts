@@ -112,6 +112,29 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await page.keyboard.press('Control+z');
   await expect(row).toBeVisible();
 
+  // The rows of people take the same keys.
+  await page.keyboard.press('Control+3');
+  await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeFocused();
+  const person = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await choose(page, 'bob', 'Bob, bob, Person');
+  await expect(person('Bob')).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(person('Alice')).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Space');
+  await expect(person('Bob').getByRole('checkbox')).toBeChecked();
+  await page.keyboard.press('ArrowRight');
+  await expect(person('Bob').getByRole('checkbox')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: /Bob/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await person('Bob').focus();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('dialog', { name: /Delete/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+1');
+
   await page.keyboard.press('?');
   const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(list.getByText('LLM providers')).toBeVisible();

@@ -35,7 +35,7 @@ const ofSystem = 'input, textarea, [contenteditable="true"], a[href^="http"]';
  * Shows what can be done with a row where somebody asks for its menu: by the right mouse button, the key for that, or
  * Shift+F10. Selected text keeps the menu of the system.
  *
- * @param itemsOf the same actions as in the row itself, which is named by its `data-row`, `data-user` or `data-item`
+ * @param itemsOf the same actions as in the row itself, which is named by its `data-row` or `data-item`
  * @returns for `onContextMenu` of the row, or of what all rows are in
  */
 export function contextMenuOf(
@@ -47,8 +47,8 @@ export function contextMenuOf(
     hadSelection = null;
     if (!(target instanceof Element) || target.closest(ofSystem)) return;
     if (selected && getSelection()?.containsNode(target, true)) return;
-    const row = target.closest<HTMLElement>('[data-row], [data-user], [data-item]');
-    const { row: id, user = id, item = user } = row?.dataset ?? {};
+    const row = target.closest<HTMLElement>('[data-row], [data-item]');
+    const { row: id, item = id } = row?.dataset ?? {};
     const items = item === undefined ? [] : itemsOf(item);
     if (row === null || items.length === 0) return;
     event.preventDefault();

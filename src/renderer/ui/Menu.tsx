@@ -118,10 +118,11 @@ interface RowMenuButtonProps<T> extends Omit<MoreMenuProps, 'items'> {
   readonly menu: RowMenuHandle<T>;
   /** What the row is about. */
   readonly subject: T;
+  readonly tabIndex?: number;
 }
 
 /** Opens the menu of a table for one of its rows. */
-export function RowMenuButton<T>({ menu, subject, label, title }: RowMenuButtonProps<T>) {
+export function RowMenuButton<T>({ menu, subject, label, title, tabIndex }: RowMenuButtonProps<T>) {
   return (
     <Primitive.Trigger
       handle={menu}
@@ -129,6 +130,7 @@ export function RowMenuButton<T>({ menu, subject, label, title }: RowMenuButtonP
       className={iconButton.button}
       aria-label={label}
       title={title}
+      tabIndex={tabIndex}
     >
       <Ellipsis aria-hidden />
     </Primitive.Trigger>

@@ -9,7 +9,7 @@ let stop = (): void => {};
 
 /**
  * @param to path and query of the page
- * @param id as the thing has it there, in `data-row`, `data-user` or `data-item`
+ * @param id as the thing has it there, in `data-row` or `data-item`
  * @param typed what is searched for on the page
  */
 export function leadTo(to: string, id: string, typed?: Typed): void {
@@ -17,7 +17,7 @@ export function leadTo(to: string, id: string, typed?: Typed): void {
     // As it was left it might be narrowed to others.
     go(to, { typed: typed ?? {} });
     const name = CSS.escape(id);
-    focusOnceThere(['row', 'user', 'item'].map((kind) => `main [data-${kind}="${name}"]`).join());
+    focusOnceThere(['row', 'item'].map((kind) => `main [data-${kind}="${name}"]`).join());
   });
 }
 

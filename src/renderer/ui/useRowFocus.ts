@@ -22,9 +22,9 @@ export interface RowList<R extends Row> {
   readonly follow?: (id: string | null) => void;
 }
 
-interface RowFocus<R> {
+interface RowFocus<R, E extends HTMLElement> {
   /** What the rows are in; each row has its id in `data-row`. */
-  readonly container: RefObject<HTMLDivElement | null>;
+  readonly container: RefObject<E | null>;
   /** The row that takes part in the Tab order; -1 without rows. */
   readonly activeIndex: number;
   /** That row, also where its part of the list is not here. */
@@ -43,13 +43,13 @@ interface RowFocus<R> {
  *
  * @param list those rows that are here; the one with the focus may be another
  */
-export function useRowFocus<R extends Row>({
+export function useRowFocus<R extends Row, E extends HTMLElement = HTMLDivElement>({
   count,
   rowAt,
   indexOf,
   follow,
-}: RowList<R>): RowFocus<R> {
-  const container = useRef<HTMLDivElement>(null);
+}: RowList<R>): RowFocus<R, E> {
+  const container = useRef<E>(null);
   const [active, setActive] = useState<{ row: R | null; index: number } | null>(null);
   const within = useRef(false);
   const moving = useRef(false);

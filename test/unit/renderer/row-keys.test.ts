@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowAfterKey } from '../../../src/renderer/features/credentials/rowKeys.ts';
+import { rowAfterKey } from '../../../src/renderer/ui/rowKeys.ts';
 
 test.each([
   ['ArrowDown', 6],

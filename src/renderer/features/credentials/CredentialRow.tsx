@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { ListedCredential } from '#shared/contract/schemas.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { stepInside } from '../../ui/rowKeys.ts';
 import { SelectBox } from '../../ui/SelectBox.tsx';
 import { isMac } from '../../ui/shortcuts.ts';
 import { Mask } from '../../ui/Mask.tsx';
@@ -185,10 +186,3 @@ export const CredentialRow = memo(function CredentialRow(props: CredentialRowPro
     </div>
   );
 });
-
-/** Moves the focus between a row and its buttons. */
-function stepInside(row: Element, step: 1 | -1): void {
-  const stops = [row, ...row.querySelectorAll('input, button')];
-  const next = stops[stops.findIndex((stop) => stop === document.activeElement) + step];
-  if (next instanceof HTMLElement) next.focus();
-}

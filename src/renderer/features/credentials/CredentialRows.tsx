@@ -4,7 +4,7 @@ import { contextMenuOf } from '../../ui/ContextMenu.tsx';
 import { useCredentialActions, type CredentialSubject } from './actions.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
-import { rowAfterKey } from './rowKeys.ts';
+import { rowAfterKey } from '../../ui/rowKeys.ts';
 import { useRowFocus } from '../../ui/useRowFocus.ts';
 import { observeRoom, scrollRows, useFirstFrames } from '../../ui/virtualRows.ts';
 import type { CredentialRowsHere } from './useCredentialList.ts';

@@ -23,6 +23,8 @@ interface PersonRowProps {
   readonly now: Date;
   readonly menu: RowMenuHandle<Account>;
   readonly selected: boolean;
+  /** Takes part in the Tab order. */
+  readonly active: boolean;
   /** By range: those from the last selected one to it. */
   readonly onSelect: (id: string, byRange: boolean) => void;
   readonly onEditAccess: (account: Account) => void;
@@ -38,6 +40,7 @@ export const PersonRow = memo(Row, (before, after) => {
 
 function Row(props: PersonRowProps) {
   const { account, own, now, menu, selected, onSelect, onEditAccess } = props;
+  const tabIndex = props.active ? 0 : -1;
   const { displayName, username, createdAt, lastSignInAt } = account;
   const { t } = useTranslation();
   // Selu's own database does not keep when somebody signed in.
@@ -46,16 +49,19 @@ function Row(props: PersonRowProps) {
   const language = useLanguage();
   const { ago } = useMoment();
   const languages = { en: t('language.en'), de: t('language.de') };
+
   return (
     <tr
       className={clsx(styles.row, selectable.row)}
-      data-user={account.id}
+      data-row={account.id}
       aria-selected={selected}
+      tabIndex={tabIndex}
     >
       <td className={clsx(styles.cell, styles.select)}>
         <SelectBox
           label={t('access.several.select', { name: nameInFull(account) })}
           checked={selected}
+          tabIndex={tabIndex}
           onSelect={(byRange) => onSelect(account.id, byRange)}
         />
       </td>
@@ -106,6 +112,7 @@ function Row(props: PersonRowProps) {
           <button
             type="button"
             className={styles.edit}
+            tabIndex={tabIndex}
             aria-label={t('access.editLabel', { name: nameInFull(account) })}
             aria-disabled={refused !== undefined}
             title={refused}
@@ -149,6 +156,7 @@ function Row(props: PersonRowProps) {
           subject={account}
           label={t('users.menu', { name: nameInFull(account) })}
           title={t('users.actions')}
+          tabIndex={tabIndex}
         />
       </td>
     </tr>

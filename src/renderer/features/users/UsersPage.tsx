@@ -68,12 +68,12 @@ function PeoplePage() {
 
   const selected = useSelectedPeople(accounts, shown);
   const page = useRef<HTMLDivElement>(null);
-  const firstBox = () => page.current?.querySelector<HTMLElement>('[data-user] input');
+  const firstBox = () => page.current?.querySelector<HTMLElement>('[data-row] input');
   // A dialog from a menu leads back to what opened that; the person may be gone by then.
   const { subject, show, dialog } = useDialog<PersonSubject>((about) => {
     const id = about && 'account' in about ? CSS.escape(about.account.id) : '';
     return (
-      page.current?.querySelector<HTMLElement>(`[data-user="${id}"] [aria-haspopup="menu"]`) ??
+      page.current?.querySelector<HTMLElement>(`[data-row="${id}"] [aria-haspopup="menu"]`) ??
       (about?.action === 'severalAgents' ? firstBox() : null) ??
       page.current?.querySelector('h1')
     );

@@ -1,3 +1,5 @@
+/** What keys do in the rows of a grid, of which one takes part in the Tab order. */
+
 /**
  * Where a key takes the focus among the rows of a grid.
  *
@@ -16,4 +18,11 @@ export function rowAfterKey(key: string, from: number, count: number, page: numb
     PageUp: from - page,
   }[key];
   return to === undefined || count === 0 ? null : Math.max(0, Math.min(count - 1, to));
+}
+
+/** Moves the focus between a row and its buttons. */
+export function stepInside(row: Element, step: 1 | -1): void {
+  const stops = [row, ...row.querySelectorAll('input, button')];
+  const next = stops[stops.findIndex((stop) => stop === document.activeElement) + step];
+  if (next instanceof HTMLElement) next.focus();
 }
