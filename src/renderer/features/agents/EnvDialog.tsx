@@ -7,7 +7,7 @@ import type { DialogProps } from '../../ui/useDialog.ts';
 import { say } from '../../ui/toastManager.ts';
 import { ValueField, type ValueFieldHandle } from '../../forms/ValueField.tsx';
 import { useLanguage } from '../../i18n/useLanguage.ts';
-import { EnvPreview, type FieldsOf } from './EnvPreview.tsx';
+import { EnvPreview, placesOf, type FieldsOf } from './EnvPreview.tsx';
 
 interface EnvDialogProps extends DialogProps {
   readonly fields: FieldsOf;
@@ -41,11 +41,15 @@ function EnvForm({ fields, fill, onClose }: Pick<EnvDialogProps, 'fields' | 'fil
     const found = read();
     const names = [...found.values.keys()];
     if (names.length === 0) setProblem(t('env.nothing'));
-    else if (!names.some((name) => fields.has(name))) setProblem(t('env.noMatch'));
+    else if (placesOf(names, fields).size === 0) setProblem(t('env.noMatch'));
     else setEnv(factsOf(found));
   };
   const onFill = (): void => {
-    const names = fill(new Map([...read().values].map(([name, { value }]) => [name, value])));
+    const { values } = read();
+    const places = [...placesOf(values.keys(), fields)];
+    const names = fill(
+      new Map(places.map(([field, name]) => [field, values.get(name)?.value ?? ''])),
+    );
     text.current?.clear();
     const list = new Intl.ListFormat(language).format(new Set(names));
     say(t('env.filled', { names: list }));

@@ -1,6 +1,6 @@
 /** Which entries of a file are what installed agents ask for, by their names. */
 import type { DeclaredCredential, ImportPartKind, ImportTake } from '#shared/contract/schemas.ts';
-import { foldCase } from '#shared/text.ts';
+import { finderOf, plainName } from '#shared/names.ts';
 import type { ImportEntry, ImportPart } from './entries.ts';
 
 type Suggestion = Omit<ImportTake, 'taken'>;
@@ -16,14 +16,11 @@ const endings: Readonly<Record<ImportPartKind, readonly string[]>> = {
   url: ['url', 'base url', 'server', 'host'],
 };
 
-/** Letters and digits alone, in one case: `iCloud Password` and `ICLOUD_PASSWORD` are the same. */
-const folded = (name: string): string => foldCase(name).replaceAll(/[^\p{L}\p{N}]/gu, '');
-
 /** What a part may be called by an agent: as its own field is, or as its entry is. */
 function namesOf({ title }: ImportEntry, { kind, label }: ImportPart): ReadonlySet<string> {
   const own = kind === 'field' ? [label ?? '', `${title} ${label ?? ''}`] : [title];
-  const named = own.filter((name) => folded(name) !== '');
-  return new Set(named.flatMap((name) => endings[kind].map((end) => folded(`${name} ${end}`))));
+  const named = own.filter((name) => plainName(name) !== '');
+  return new Set(named.flatMap((name) => endings[kind].map((end) => plainName(`${name} ${end}`))));
 }
 
 /**
@@ -34,17 +31,16 @@ export function suggestionsFor(
   entries: readonly ImportEntry[],
   declared: readonly DeclaredCredential[],
 ): Suggestion[] {
-  const parts = entries.flatMap((one, entry) =>
-    one.parts.map((each, part) => ({ entry, part, title: one.title, names: namesOf(one, each) })),
+  const find = finderOf(
+    entries.flatMap((one, entry) =>
+      one.parts.map((each, part) => ({
+        ...{ thing: { entry, part }, name: one.title },
+        alike: namesOf(one, each),
+      })),
+    ),
   );
-  const exact = Map.groupBy(parts, ({ title }) => title);
-  const alike = new Map<string, (typeof parts)[number][]>();
-  for (const part of parts) {
-    for (const name of part.names) alike.set(name, [...(alike.get(name) ?? []), part]);
-  }
   return declared.flatMap(({ capabilityId, name, scope }): Suggestion[] => {
-    const same = firstOfEach(exact.get(name) ?? []);
-    const found = same.length > 0 ? same : firstOfEach(alike.get(folded(name)) ?? []);
+    const found = firstOfEach(find(name));
     const [only] = found;
     if (only === undefined || found.length > 1) return [];
     return [{ entry: only.entry, part: only.part, capabilityId, name, scope }];
