@@ -71,7 +71,16 @@ export function ValueField(props: ValueFieldProps) {
     <div className={styles.value}>
       <Field
         label={label}
-        aside={canGenerate ? <GenerateButton purpose="value" onUse={onUse} /> : aside}
+        aside={
+          canGenerate ? (
+            <span className={styles.aside}>
+              {aside}
+              <GenerateButton purpose="value" onUse={onUse} />
+            </span>
+          ) : (
+            aside
+          )
+        }
         hint={hint}
         error={error}
       >

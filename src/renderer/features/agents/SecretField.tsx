@@ -2,6 +2,7 @@ import type { Ref } from 'react';
 import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSecret, UserRef } from '#shared/contract/schemas.ts';
+import { isChosen } from '#shared/chosen-secrets.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import type { Action } from '../../ui/action.ts';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
@@ -80,6 +81,7 @@ export function SecretField(props: SecretFieldProps) {
         ref={ref}
         label={label}
         masked={masked}
+        canGenerate={isChosen(name)}
         error={error ? errorText(error) : undefined}
         hint={about}
         aside={
