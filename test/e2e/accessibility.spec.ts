@@ -119,6 +119,8 @@ onEachKind((kind) => {
       await page.getByRole('button', { name: 'Auf die Liste setzen' }).click();
       await expect(page.getByText('Dort ist schon ein Wert gespeichert.')).toBeVisible();
       expect(await violations(page)).toEqual([]);
+      await page.getByRole('checkbox', { name: 'Ersetzen: API_KEY' }).uncheck();
+      await expect(page.getByText('Er bleibt, wie er ist')).toBeVisible();
     });
 
     test('the pages of agents, and what a package requires, in German', async ({ downloads }) => {

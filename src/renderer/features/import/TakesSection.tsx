@@ -75,8 +75,9 @@ function TakeSetting({ take, entry, shown, onTake, onChange }: TakeSettingProps)
           lines={[
             from.filter(Boolean).join(' · '),
             t('import.goes', { place: placeOf(take) }),
+            !take.taken && shown?.replaces ? t('import.stays') : '',
             notes.filter(Boolean).join(' · '),
-          ].filter(Boolean)}
+          ].filter((line) => line !== '')}
         />
       }
       problem={
