@@ -23,7 +23,7 @@ import { chooseExport } from './app/dialogs/choose-export.ts';
 import { chooseImport } from './app/dialogs/choose-import.ts';
 import { chooseInstance } from './app/dialogs/choose-instance.ts';
 import { choosePackage } from './app/dialogs/choose-package.ts';
-import { aboutApp, readThirdParty } from './services/common/about.ts';
+import { aboutApp, thirdPartyIn } from './services/common/about.ts';
 import { PanelService } from './services/common/panel.ts';
 import { PreferencesService } from './services/common/preferences.ts';
 import { keyOf } from './services/instance/attach/find-place.ts';
@@ -102,7 +102,7 @@ export function openApp({ env, paths, log }: Start): void {
         otherInstance: (placeId) => instances.of(placeId),
         version: app.getVersion(),
         about: () => aboutApp(app.getVersion(), paths.home, appPaths(withoutHome(env)).home),
-        licences: () => readThirdParty(join(import.meta.dirname, '../renderer/licences.json')),
+        licences: thirdPartyIn(join(import.meta.dirname, '../renderer/licences.json')),
         openPage: openExternalPage,
         secretShown: keepOffScreenshots,
         openWindow: showWindow,

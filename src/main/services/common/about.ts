@@ -27,11 +27,21 @@ export function withoutName(path: string, personal: string): string | null {
   return isInside ? join('~', way) : null;
 }
 
-/** @param file made by the build; where it is not, as while the app is developed, the list is empty */
-export async function readThirdParty(file: string): Promise<readonly ThirdParty[]> {
-  try {
-    return z.array(thirdParty).parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return [];
-  }
+/**
+ * What the app is made with, read when somebody first asks: anybody at a window may, and it is long.
+ *
+ * @param file made by the build; where it is not, as while the app is developed, the list is empty
+ */
+export function thirdPartyIn(file: string): () => Promise<readonly ThirdParty[]> {
+  let read: Promise<readonly ThirdParty[]> | null = null;
+  const readNow = async (): Promise<readonly ThirdParty[]> => {
+    try {
+      return z.array(thirdParty).parse(JSON.parse(await readFile(file, 'utf8')));
+    } catch {
+      // Perhaps it can be read the next time.
+      read = null;
+      return [];
+    }
+  };
+  return () => (read ??= readNow());
 }

@@ -1,11 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  aboutApp,
-  readThirdParty,
-  withoutName,
-} from '../../../../src/main/services/common/about.ts';
+import { aboutApp, thirdPartyIn, withoutName } from '../../../../src/main/services/common/about.ts';
+import { temporaryFolder } from '../../../support/home.ts';
 
 const from = (path: string): string => path.replaceAll('/', sep);
 
@@ -26,6 +24,14 @@ test('tells where the data is only where it is on every computer, and nobody’s
   expect(aboutApp('1.2.3', moved, moved).home).toBeNull();
 });
 
-test('without a build there is no list of packages', async () => {
-  expect(await readThirdParty('/nowhere/licences.json')).toEqual([]);
+test('the list of packages is read once, as soon as a build has made it', async () => {
+  const file = join(temporaryFolder(), 'licences.json');
+  const packages = thirdPartyIn(file);
+  expect(await packages()).toEqual([]);
+  const one = { name: 'zod', version: '4.6.7', licence: 'MIT', text: 'As is.' };
+  writeFileSync(file, JSON.stringify([one]));
+  expect(await packages()).toEqual([one]);
+  // Whoever asks again and again has nothing read for it.
+  rmSync(file);
+  expect(await packages()).toEqual([one]);
 });
