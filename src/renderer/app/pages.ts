@@ -1,5 +1,14 @@
 /** The pages of the window, for the sidebar, for shortcuts, and wherever they are found by name. */
-import { Bot, BrainCircuit, House, KeyRound, MessagesSquare, Settings, Users } from 'lucide-react';
+import {
+  Bot,
+  BrainCircuit,
+  HeartPulse,
+  House,
+  KeyRound,
+  MessagesSquare,
+  Settings,
+  Users,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useUser } from '../calls/app.ts';
 import type { Action } from '../ui/action.ts';
@@ -24,6 +33,7 @@ export function usePages(): readonly PageAction[] {
           { name: 'pipes', text: t('pipes.title'), icon: MessagesSquare },
         ] as const)
       : []),
+    { name: 'health', text: t('health.title'), icon: HeartPulse },
     { name: 'settings', text: t('settings.title'), icon: Settings },
   ] as const;
   return pages.map(({ name, text, icon }) => {

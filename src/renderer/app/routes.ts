@@ -1,4 +1,6 @@
 /** The addresses of pages to which others lead. */
+import { severities } from '#shared/findings.ts';
+import { areas } from '../features/health/areas.ts';
 import { choice, list, queryFor, text, type QueryState } from '../ui/useQueryState.ts';
 
 /** What the Credentials page can be narrowed to. `unused`: no installed agent asks for it, however it stands. `missing`: not stored. */
@@ -16,6 +18,15 @@ export type CredentialQuery = QueryState<typeof credentialQuery>;
 
 export const credentialsPath = (narrowedTo: Partial<CredentialQuery> = {}): string =>
   `/credentials${queryFor(credentialQuery, narrowedTo)}`;
+
+/** What Health can be narrowed to. */
+export const healthQuery = {
+  severity: list(severities),
+  area: list(areas),
+  /** Ids of users. */
+  person: list(),
+  search: text(),
+};
 
 /** What the table of who can use what can be narrowed to. */
 export const accessQuery = {

@@ -41,6 +41,7 @@ const table = {
   users: { keys: ['Mod+4'], group: 'pages' },
   providers: { keys: ['Mod+5'], group: 'pages', adminOnly: true },
   pipes: { keys: ['Mod+6'], group: 'pages', adminOnly: true },
+  health: { keys: ['Mod+7'], group: 'pages' },
   settings: { keys: ['Mod+,'], group: 'pages' },
   newCredential: { keys: ['Mod+Shift+N'], group: 'pages' },
   search: { keys: ['Mod+F', '/'], group: 'lists' },

@@ -22,6 +22,7 @@ import { ImportPage } from '../../features/import/ImportPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
 import { AccessPage } from '../../features/health/access/AccessPage.tsx';
+import { HealthPage } from '../../features/health/HealthPage.tsx';
 import { EffectToast } from '../../features/instances/EffectToast.tsx';
 import { MovePage } from '../../features/instances/move/MovePage.tsx';
 import { ReplacedToast } from '../../features/instances/ReplacedToast.tsx';
@@ -109,6 +110,7 @@ const Page = memo(function Page() {
       <Route path="/users" component={UsersPage} />
       {isAdmin && <Route path="/providers" component={ProvidersPage} />}
       {isAdmin && <Route path="/pipes" component={PipesPage} />}
+      <Route path="/health" component={HealthPage} />
       {isAdmin && <Route path="/health/access" component={AccessPage} />}
       <Route path="/settings" component={SettingsPage} />
       {isAdmin && <Route path="/settings/move" component={MovePage} />}

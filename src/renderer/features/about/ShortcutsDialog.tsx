@@ -81,6 +81,7 @@ function useShortcutWords(): Readonly<Record<ShortcutName, string>> {
     users: t('users.title'),
     providers: t('providers.title'),
     pipes: t('pipes.title'),
+    health: t('health.title'),
     settings: t('settings.title'),
     newCredential: t('credentials.add'),
     search: t('shortcuts.what.search'),

@@ -81,7 +81,7 @@ export function AccessPage() {
     <Page>
       <PageHeader
         title={t('matrix.title')}
-        back={<BackLink to="/users" text={t('users.title')} />}
+        back={<BackLink to="/health" text={t('health.title')} />}
       />
       <div className={styles.body}>
         <Loaded answer={answer} also={[people]} className={styles.notice}>

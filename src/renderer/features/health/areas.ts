@@ -1,0 +1,45 @@
+import type { FindingKind } from '#shared/findings.ts';
+
+/** What findings are about, to narrow a long list to. */
+export const areas = ['values', 'people', 'connections', 'recovery', 'server'] as const;
+export type Area = (typeof areas)[number];
+
+export const areaOf = {
+  rows_outside: 'recovery',
+  api_open: 'server',
+  value_damaged: 'values',
+  value_outside: 'values',
+  key_damaged: 'connections',
+  token_damaged: 'connections',
+  value_expired: 'values',
+  provider_failed: 'connections',
+  backup_failed: 'recovery',
+  secret_missing: 'values',
+  kit_unconfirmed: 'recovery',
+  backup_none: 'recovery',
+  backup_old: 'recovery',
+  backup_same_disk: 'recovery',
+  same_value: 'values',
+  value_expiring: 'values',
+  renewal_due: 'values',
+  renewal_soon: 'values',
+  shared_open: 'people',
+  channel_no_senders: 'connections',
+  keychain_stale: 'recovery',
+  encryptions_high: 'recovery',
+  server_old: 'server',
+  channels_plain: 'server',
+  file_readable: 'server',
+  provider_unchecked: 'connections',
+  provider_check_old: 'connections',
+  value_old: 'values',
+  value_unused: 'values',
+  age_unknown: 'connections',
+  member_all_agents: 'people',
+  agent_unreachable: 'people',
+  admin_alone: 'people',
+  password_old: 'people',
+  kit_unchecked: 'recovery',
+  secret_old: 'recovery',
+  tokens_plain: 'server',
+} as const satisfies Readonly<Record<FindingKind, Area>>;
