@@ -27,6 +27,8 @@ export const healthQuery = {
   person: list(),
   search: text(),
 };
+/** Which agents and people the table of who owes what holds: those with something missing, or all. */
+export const overviewQuery = { show: choice(['missing', 'all']) };
 
 /** What the table of who can use what can be narrowed to. */
 export const accessQuery = {
@@ -42,13 +44,22 @@ export type AccessQuery = QueryState<typeof accessQuery>;
 export const accessPath = (narrowedTo: Partial<AccessQuery> = {}): string =>
   `/health/access${queryFor(accessQuery, narrowedTo)}`;
 
-/** Which part of an agent's page is shown; at first its secrets, or its overview where it has none. */
-export const agentQuery = { tab: choice(['first', 'overview', 'secrets', 'access']) };
+/**
+ * Which part of an agent's page is shown; at first its secrets, or its overview where it has none. `person`: whose secrets,
+ * by the user's id, for administrators; else one's own.
+ */
+export const agentQuery = {
+  tab: choice(['first', 'overview', 'secrets', 'access']),
+  person: list(),
+};
 export type AgentTab = QueryState<typeof agentQuery>['tab'];
 
 /** The router decodes all but what has a meaning in a path, so `%` is written twice. */
-export const agentPath = (id: string, tab: AgentTab = 'first'): string =>
-  `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}${queryFor(agentQuery, { tab })}`;
+export const agentPath = (id: string, tab: AgentTab = 'first', person?: string): string =>
+  `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}${queryFor(agentQuery, {
+    tab,
+    person: person === undefined ? [] : [person],
+  })}`;
 
 /** The agent's id of a path's last part, which the router may have decoded in part already. */
 export function agentIdOf(part: string): string {

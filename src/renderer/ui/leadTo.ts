@@ -61,7 +61,11 @@ function focusOnceThere(selector: string): void {
 /** The thing itself, its menu, or the first of its controls. */
 function focusable(thing: HTMLElement): HTMLElement | null {
   if (thing.matches('[tabindex], a[href]')) return thing;
-  const controls = ['[aria-haspopup="menu"]', '[data-actions] button', 'button, input, a[href]'];
+  const controls = [
+    '[aria-haspopup="menu"]',
+    '[data-actions] button',
+    'button, input, textarea, a[href]',
+  ];
   for (const control of controls) {
     const first = thing.querySelector<HTMLElement>(control);
     if (first) return first;

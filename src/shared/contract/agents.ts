@@ -6,6 +6,7 @@ import {
   errorInfo,
   instant,
   nothing,
+  ofUser,
   removed,
   seen,
   shortText,
@@ -170,6 +171,12 @@ export const agentCalls = {
     input: z.strictObject(ofAgent),
     output: agentDetails,
   }),
+  getOf: call({
+    summary: 'The same, and how its secrets stand for another person who may use it.',
+    role: 'admin',
+    input: z.strictObject({ ...ofAgent, ...ofUser }),
+    output: agentDetails,
+  }),
   declared: call({
     summary: 'The credentials that agents of the signed-in user declare: to choose from.',
     role: 'user',
@@ -187,6 +194,14 @@ export const agentCalls = {
       'Sets and removes secrets of one capability, all or none: shared ones, and one’s own personal ones.',
     role: 'admin',
     input: z.strictObject(changes),
+    output: secretsSaved,
+    changes: true,
+  }),
+  saveSecretsOf: call({
+    summary:
+      'Sets and removes secrets of one capability, all or none: shared ones, and another person’s personal ones.',
+    role: 'admin',
+    input: z.strictObject({ ...changes, ...ofUser }),
     output: secretsSaved,
     changes: true,
   }),

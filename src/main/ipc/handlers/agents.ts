@@ -17,10 +17,12 @@ export function agentsHandlers(dependencies: HandlerDependencies): Handlers['age
     names: async (_input, { user }) => ({ agents: await agents.names(user) }),
     list: async (_input, { user }) => ({ agents: await agents.list(user) }),
     get: ({ agentId }, { user }) => agents.get(agentId, user),
+    getOf: ({ agentId, userId }, { user }) => agents.getOf(agentId, userId, user),
     declared: async (_input, { user }) => ({ credentials: await agents.declared(user) }),
     holders: async ({ agentId }, { user }) => ({ secrets: await agents.holders(agentId, user) }),
-    // The two differ in who may call them, and so in what the caller may save.
+    // They differ in who may call them, and so in what the caller may save, and for whom.
     saveSecrets,
+    saveSecretsOf: saveSecrets,
     saveOwnSecrets: saveSecrets,
     openLink: async ({ agentId, address }, { caller, user }) => {
       const link = await agents.link(agentId, address, user);

@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors.ts';
 import type { Capability, Credential } from '../../agent-package/package.ts';
 import type { CredentialsService, Owner } from '../credentials/credentials.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import { accessOf } from './agents.ts';
+import { requireUse } from './agents.ts';
 import { neededBy, textOfKey, type PackageCatalog } from './catalog.ts';
 import { nameIsHarmless } from './harmless-names.ts';
 
@@ -44,7 +44,7 @@ export class AgentEnvironment {
   async of(agentId: string, userId: string | null): Promise<ReadonlyMap<string, string>> {
     const agent = await this.#catalog.find(agentId);
     if (agent === null) throw new AppError('agent_gone', {});
-    if (userId !== null) this.#requireAccess(agentId, userId);
+    if (userId !== null) requireUse(this.#instance.store(), agentId, userId);
     // With a part unread nobody could say what is missing.
     if (agent.problem !== null) throw AppError.from(agent.problem);
 
@@ -76,15 +76,6 @@ export class AgentEnvironment {
       throw new AppError('credentials_missing', { names: missing.join(', ') });
     }
     return new Map([...found].map(([key, { value }]) => [names.get(key) ?? key, value]));
-  }
-
-  #requireAccess(agentId: string, userId: string): void {
-    const store = this.#instance.store();
-    const user = store.users.byId(userId);
-    if (user === null) throw new AppError('user_gone', {});
-    if (!accessOf(store, user)(agentId)) {
-      throw new AppError('agent_not_allowed', { agent: agentId, username: user.username });
-    }
   }
 
   #valueOf(capability: Capability, credential: Credential, userId: string | null): string | null {

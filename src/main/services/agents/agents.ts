@@ -26,7 +26,7 @@ import {
   type Capability,
 } from '../../agent-package/package.ts';
 import { instantOf } from '../../store/core/timestamps.ts';
-import type { InstanceReader } from '../../store/instance/instance-store.ts';
+import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { accessFromRows } from '../accounts/agent-access.ts';
 import { userOf, type Caller } from '../common/caller.ts';
 import {
@@ -108,6 +108,18 @@ export class AgentsService {
   }
 
   /**
+   * One agent with its secrets as they stand for another person.
+   *
+   * @param reader in whose language it is described
+   * @throws AppError `agent_gone`, `user_gone`, `agent_not_allowed`
+   */
+  async getOf(agentId: string, userId: string, reader: SignedInUser): Promise<AgentDetails> {
+    const store = this.#instance.store();
+    const { id, username, displayName, isAdmin } = requireUse(store, agentId, userId);
+    return this.get(agentId, { ...reader, id, username, displayName, isAdmin });
+  }
+
+  /**
    * What a package declares and how that stands for somebody.
    *
    * @param agentId the agent whose package it is, or will be: the others are those that share a capability
@@ -170,15 +182,15 @@ export class AgentsService {
 
   /**
    * Sets and removes secrets of one capability, all or none. The package declares whether each secret is shared or
-   * personal: shared values are everyone's, personal ones belong to whoever saves them.
+   * personal: shared values are everyone's, personal ones belong to whoever saves them or to whom they are saved for.
    *
    * @param caller a user. Shared secrets may be among the changes only of a call that is for administrators
    * @returns a token that undoes the removals among the changes, or null
-   * @throws AppError `agent_gone`, `credential_not_declared`, `forbidden`, `changed_meanwhile`, and what a value may be refused for
+   * @throws AppError `agent_gone`, `user_gone`, `agent_not_allowed`, `credential_not_declared`, `forbidden`, `changed_meanwhile`, and what a value may be refused for
    */
   async saveSecrets(
     caller: Caller,
-    { agentId, capabilityId, changes }: SecretsRequest,
+    { agentId, capabilityId, changes, userId }: SecretsRequest,
   ): Promise<string | null> {
     const user = userOf(caller);
     const agent = await this.#visible(agentId, user);
@@ -190,7 +202,7 @@ export class AgentsService {
         throw new AppError('credential_not_declared', { capability: capabilityId, name });
       }
       if (scope === 'system' && caller.role !== 'admin') throw new AppError('forbidden', {});
-      const owner = scope === 'system' ? { scope } : { scope, userId: user.id };
+      const owner = scope === 'system' ? { scope } : { scope, userId: userId ?? user.id };
       return { owner, capabilityId, name, value, seen };
     });
     return this.#credentials.saveAll(caller, wanted, (store) => {
@@ -200,6 +212,7 @@ export class AgentsService {
       if (!store.agents.ids().includes(agentId) || !mayUse(agentId)) {
         throw new AppError('agent_gone', {});
       }
+      if (userId !== undefined) requireUse(store, agentId, userId);
     });
   }
 
@@ -265,8 +278,20 @@ export function accessOf(
   return (agentId) => chosen.has(agentId);
 }
 
+/** Whoever has this id, and may use an agent. @throws AppError `user_gone`, `agent_not_allowed` */
+export function requireUse(store: InstanceReader, agentId: string, userId: string): UserRow {
+  const user = store.users.byId(userId);
+  if (user === null) throw new AppError('user_gone', {});
+  if (!accessOf(store, user)(agentId)) {
+    throw new AppError('agent_not_allowed', { agent: agentId, username: user.username });
+  }
+  return user;
+}
+
 export interface SecretsRequest {
   readonly agentId: string;
+  /** Whose the personal ones are; left out: the caller's. Only a call that is for administrators names somebody. */
+  readonly userId?: string;
   readonly capabilityId: string;
   readonly changes: readonly SecretChange[];
 }

@@ -8,6 +8,7 @@ import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { useAgentWords } from '../../features/agents/useAgentWords.ts';
+import { isStored } from '../../features/credentials/actions.ts';
 import { callsFor } from '../../features/credentials/calls.ts';
 import { sortingOf } from '../../features/credentials/sorting.ts';
 import { pictureOf, usePipeWords } from '../../features/pipes/pipeWords.tsx';
@@ -133,7 +134,9 @@ export function useCredentials(search: string): readonly Entry[] {
         icon: KeyRound,
         run: () => leadTo(credentialsPath({ capability: [capabilityId] }), id, { search: name }),
       },
-      ...entries.of(credential, [name, capabilityId, ...owner].join(', ')),
+      ...(isStored(credential)
+        ? entries.of(credential, [name, capabilityId, ...owner].join(', '))
+        : []),
     ];
   });
 }

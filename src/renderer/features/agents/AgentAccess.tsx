@@ -14,6 +14,7 @@ import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageBody } from '../../ui/Page.tsx';
 import stack from '../../ui/stack.module.css';
+import { mayUse } from '../users/agentAccess.ts';
 import { inOrder, nameInFull } from '../users/people.ts';
 import { useSayAccess } from '../users/useSayAccess.ts';
 import styles from './AgentAccess.module.css';
@@ -34,10 +35,6 @@ interface AccessFormProps {
   readonly agentId: string;
   readonly accounts: readonly Account[];
 }
-
-const mayUse = ({ agentAccess }: Account, agentId: string): boolean =>
-  agentAccess.mode === 'all' ||
-  (agentAccess.mode === 'selected' && agentAccess.agentIds.includes(agentId));
 
 function AccessForm({ agentId, accounts }: AccessFormProps) {
   const { t } = useTranslation();

@@ -25,7 +25,20 @@ import { useAgentWords } from './useAgentWords.ts';
 export function AgentPage({ agentId }: { readonly agentId: string }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const answer = useAnswer(() => ask('agents.get', { agentId }));
+  const { id: ownId, isAdmin } = useUser();
+  const [{ person: asked }] = useQueryState(agentQuery);
+  const [first] = asked;
+  const person = isAdmin && first !== ownId ? first : undefined;
+  // Which person it is about comes with the answer: the one before stays until then.
+  const answer = useAnswer(
+    async () => {
+      const result = await (person === undefined
+        ? ask('agents.get', { agentId })
+        : ask('agents.getOf', { agentId, userId: person }));
+      return result.ok ? { ...result, value: { agent: result.value, person } } : result;
+    },
+    { question: person ?? '' },
+  );
 
   if (answer.error?.code === 'agent_gone') {
     return (
@@ -42,12 +55,18 @@ export function AgentPage({ agentId }: { readonly agentId: string }) {
   }
   return (
     <Loaded answer={answer} className={styles.error}>
-      {(agent) => <AgentTabs agent={agent} />}
+      {(found) => <AgentTabs {...found} />}
     </Loaded>
   );
 }
 
-function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
+interface AgentTabsProps {
+  readonly agent: AgentDetails;
+  /** Whose secrets they are, by the user's id; undefined: one's own. */
+  readonly person: string | undefined;
+}
+
+function AgentTabs({ agent, person }: AgentTabsProps) {
   const { t } = useTranslation();
   const words = useAgentWords();
   const { isAdmin } = useUser();
@@ -73,7 +92,11 @@ function AgentTabs({ agent }: { readonly agent: AgentDetails }) {
             label: t('agent.overview'),
             content: <AgentOverview agent={agent} note={note} own={!isAdmin} />,
           },
-          { value: 'secrets', label: t('agent.secrets'), content: <AgentSecrets agent={agent} /> },
+          {
+            value: 'secrets',
+            label: t('agent.secrets'),
+            content: <AgentSecrets key={person} agent={agent} person={person} />,
+          },
           ...(hasAccess
             ? [
                 {

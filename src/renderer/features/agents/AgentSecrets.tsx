@@ -21,13 +21,20 @@ import { useAnswer } from '../../calls/useAnswer.ts';
 import { useDialog } from '../../ui/useDialog.ts';
 import styles from './AgentSecrets.module.css';
 import { CapabilitySecrets, type CapabilitySecretsHandle } from './CapabilitySecrets.tsx';
+import { WhoseSecrets } from './WhoseSecrets.tsx';
 import { EnvDialog } from './EnvDialog.tsx';
 import type { FieldsOf } from './EnvPreview.tsx';
 
 const noHolders: Result<{ secrets: SecretHolders[] }> = { ok: true, value: { secrets: [] } };
 
+interface AgentSecretsProps {
+  readonly agent: AgentDetails;
+  /** Whose they are, by the user's id; undefined: one's own. */
+  readonly person: string | undefined;
+}
+
 /** Every secret that an agent declares, by capability. */
-export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
+export function AgentSecrets({ agent, person }: AgentSecretsProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { isAdmin } = useUser();
@@ -72,6 +79,9 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
           {t('secrets.unreadable', { folder })} {errorText(error)}
         </Notice>
       ))}
+      {isAdmin && withSecrets.some(hasPersonal) && (
+        <WhoseSecrets agentId={agent.id} person={person} />
+      )}
       {fields.size > 0 && (
         <div className={styles.lead}>
           <p>{t('secrets.lead')}</p>
@@ -88,6 +98,7 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
             return () => void forms.current.delete(capability.id);
           }}
           agentId={agent.id}
+          person={person}
           capability={capability}
           holders={holdersOf(capability.id)}
         />
@@ -102,6 +113,9 @@ export function AgentSecrets({ agent }: { readonly agent: AgentDetails }) {
     </PageBody>
   );
 }
+
+const hasPersonal = ({ secrets }: AgentCapability): boolean =>
+  secrets.some(({ scope }) => scope === 'user');
 
 /** @param mayEdit whether whoever is here may enter secrets of a scope */
 function fieldsOf(

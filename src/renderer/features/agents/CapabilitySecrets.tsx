@@ -36,6 +36,8 @@ export interface CapabilitySecretsHandle {
 interface CapabilitySecretsProps {
   readonly ref: Ref<CapabilitySecretsHandle>;
   readonly agentId: string;
+  /** Whose personal ones, by the user's id; undefined: one's own. */
+  readonly person: string | undefined;
   readonly capability: AgentCapability;
   /** Who has set a personal one, by its name; null where that is not to be told. */
   readonly holders: ReadonlyMap<string, readonly UserRef[]> | null;
@@ -48,7 +50,8 @@ const noProblems: Readonly<Record<string, ErrorInfo>> = {};
 const nothingDone = { ok: true, value: null } as const;
 
 /** The secrets of one capability, saved together or not at all. */
-export function CapabilitySecrets({ ref, agentId, capability, holders }: CapabilitySecretsProps) {
+export function CapabilitySecrets(props: CapabilitySecretsProps) {
+  const { ref, agentId, person, capability, holders } = props;
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { isAdmin } = useUser();
@@ -105,12 +108,14 @@ export function CapabilitySecrets({ ref, agentId, capability, holders }: Capabil
     });
 
   const store = async (changes: SecretChange[]) => {
-    const call = isAdmin ? 'agents.saveSecrets' : 'agents.saveOwnSecrets';
     const sent = changes.map((change) => ({
       ...change,
       seen: mineCounts.current ? null : (stamps.get(change.name) ?? null),
     }));
-    const result = await ask(call, { agentId, capabilityId: capability.id, changes: sent });
+    const request = { agentId, capabilityId: capability.id, changes: sent };
+    const result = await (person === undefined
+      ? ask(isAdmin ? 'agents.saveSecrets' : 'agents.saveOwnSecrets', request)
+      : ask('agents.saveSecretsOf', { ...request, userId: person }));
     if (!result.ok) return result;
     const gone = changes.filter(({ value }) => value === null).map(({ name }) => name);
     if (result.value.removed) announceRemoved({ name: gone.join(', ') }, result.value.removed);

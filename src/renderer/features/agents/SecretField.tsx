@@ -3,6 +3,7 @@ import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSecret, UserRef } from '#shared/contract/schemas.ts';
 import { isChosen } from '#shared/chosen-secrets.ts';
+import { isUsed } from '#shared/credential-status.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
 import type { Action } from '../../ui/action.ts';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
@@ -14,6 +15,9 @@ import { LinkedText } from './LinkedText.tsx';
 import { PackageText } from './PackageText.tsx';
 import { SecretFacts, SecretKind } from './SecretFacts.tsx';
 import styles from './SecretField.module.css';
+
+/** What every secret is called that is to be entered before the agent can work, for whoever is led to the first one. */
+export const MISSING = 'missing';
 
 interface SecretFieldProps {
   readonly ref: Ref<ValueFieldHandle>;
@@ -76,7 +80,12 @@ export function SecretField(props: SecretFieldProps) {
   ];
   const onMenu = contextMenuOf(() => (status === 'missing' ? [] : actions));
   return (
-    <div className={styles.secret} data-item={name} onContextMenu={onMenu}>
+    <div
+      className={styles.secret}
+      data-item={name}
+      data-row={secret.required && !isUsed(status, secret.scope) ? MISSING : undefined}
+      onContextMenu={onMenu}
+    >
       <ValueField
         ref={ref}
         label={label}

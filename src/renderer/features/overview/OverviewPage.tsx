@@ -9,6 +9,7 @@ import { Page, PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { FirstStepsSection } from './FirstStepsSection.tsx';
 import { isDone } from './steps.ts';
+import { OwingSection } from './OwingSection.tsx';
 import { OwnMissing } from './OwnMissing.tsx';
 
 /** Where signing in leads: what is still to be done, and that the rest is well. */
@@ -24,17 +25,19 @@ export function OverviewPage() {
 }
 
 function ForAdministrators() {
-  const { t } = useTranslation();
   const steps = useAnswer(() => ask('overview.steps', {}), { name: 'overview.steps' });
   const own = useAnswer(() => ask('overview.own', {}), { name: 'overview.own' });
-  const isWell = steps.value !== null && isDone(steps.value) && own.value?.agents.length === 0;
-  if (isWell) return <AllWell text={t('overview.wellText')} />;
   return (
-    <PageBody>
+    <PageBody wide>
       <Loaded answer={steps} also={[own]}>
-        {(found) => !isDone(found) && <FirstStepsSection steps={found} />}
+        {(found) => (
+          <>
+            {!isDone(found) && <FirstStepsSection steps={found} />}
+            {own.value && <OwnMissing agents={own.value.agents} most={2} />}
+            {found.agents > 0 && <OwingSection />}
+          </>
+        )}
       </Loaded>
-      {own.value && <OwnMissing agents={own.value.agents} />}
     </PageBody>
   );
 }

@@ -10,6 +10,14 @@ export interface AgentChoice extends AgentRef {
   readonly removed: boolean;
 }
 
+/** Whether an agent is among those that a person was given. Administrators may use all of them. */
+export const mayUse = (
+  { agentAccess }: { readonly agentAccess: AgentAccess },
+  agentId: string,
+): boolean =>
+  agentAccess.mode === 'all' ||
+  (agentAccess.mode === 'selected' && agentAccess.agentIds.includes(agentId));
+
 /** The ids that a stored choice ticks, so that they are ticked again when “selected” is chosen. */
 export function tickedIn(access: AgentAccess): ReadonlySet<string> {
   return new Set(access.mode === 'selected' ? access.agentIds : []);

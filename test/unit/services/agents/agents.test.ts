@@ -811,3 +811,36 @@ describe('what an agent is called', () => {
     expect(await called(german)).toEqual(['Post', 'Post', 'Post']);
   });
 });
+
+describe('what an administrator enters for somebody else', () => {
+  const forBob = (changes: Readonly<Record<string, string | null>>) =>
+    agents().saveSecrets(callerFor(home.alice, 'admin'), {
+      ...{ agentId: 'mail', capabilityId: 'imap', userId: home.bob.id },
+      changes: Object.entries(changes).map(([name, value]): SecretChange => ({ name, value })),
+    });
+  const bobs = async () => {
+    const { capabilities } = await agents().getOf('mail', home.bob.id, home.alice);
+    const secrets = capabilities.flatMap((capability) => capability.secrets);
+    return Object.fromEntries(secrets.map(({ name, status }) => [name, status]));
+  };
+  beforeEach(() => home.install(mail));
+
+  it('is theirs, what is shared is everyone’s, and their page shows how it stands for them', async () => {
+    await forBob({ PASSWORD: 'v', SERVER: 'v' });
+    const both = { PASSWORD: 'set', SERVER: 'set', TOKEN: 'missing' };
+    expect(await bobs()).toMatchObject(both);
+    expect(await statuses(home.bob)).toMatchObject(both);
+    expect(await statuses(home.alice)).toMatchObject({ PASSWORD: 'missing', SERVER: 'set' });
+    await save(home.alice, { TOKEN: 'v' });
+    expect(await bobs()).toMatchObject({ TOKEN: 'missing' });
+  });
+
+  it('is refused for whom the agent is not, or who is not there', async () => {
+    await access(home.bob, ['notes']);
+    const before = rows();
+    expect(await codeOf(bobs())).toBe('agent_not_allowed');
+    expect(await codeOf(forBob({ PASSWORD: 'v' }))).toBe('agent_not_allowed');
+    expect(await codeOf(agents().getOf('mail', 'nobody', home.alice))).toBe('user_gone');
+    expect(rows()).toEqual(before);
+  });
+});

@@ -1,0 +1,191 @@
+import { useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { clsx } from 'clsx';
+import { useTranslation } from 'react-i18next';
+import type { OwingPage } from '#shared/contract/schemas.ts';
+import { agentPath, credentialsPath } from '../../app/routes.ts';
+import { leaveFor } from '../../ui/address.ts';
+import { leadTo } from '../../ui/leadTo.ts';
+import { MISSING } from '../agents/SecretField.tsx';
+import matrix from '../health/access/AccessTable.module.css';
+import { cellName } from '../health/access/AccessRow.tsx';
+import { placeAfterKey, type Place } from '../health/access/gridKeys.ts';
+import { nameInFull } from '../users/people.ts';
+import styles from './OwingTable.module.css';
+
+/** How a person stands with an agent: it has all it needs of them, lacks something, needs nothing, or is not for them. */
+export type MarkKind = 'set' | 'missing' | 'nothing' | 'no';
+
+/** A line of the table: what is everybody's, or one person's. */
+interface Line {
+  /** Null: what is everybody's. */
+  readonly userId: string | null;
+  readonly name: string;
+  readonly missing: number;
+  /** For each agent how many are missing; null: not for them. */
+  readonly cells: readonly (number | null)[];
+  /** For each agent how many it needs. */
+  readonly needs: readonly number[];
+}
+
+/** Rows are people, columns agents, as in the table of who can use what. Enter leads to what is missing. */
+export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'rows' | 'columns'>) {
+  const { t } = useTranslation();
+  const table = useRef<HTMLTableElement>(null);
+  const [wanted, setWanted] = useState<Place>({ row: 0, column: 0 });
+  const lines: readonly Line[] = [
+    {
+      userId: null,
+      name: t('owing.shared'),
+      missing: agents.reduce((sum, { shared }) => sum + (shared ?? 0), 0),
+      cells: agents.map(({ shared }) => shared ?? 0),
+      needs: agents.map(({ shared }) => (shared === null ? 0 : 1)),
+    },
+    ...people.map(({ user, missing }, index) => ({
+      userId: user.id,
+      name: nameInFull(user),
+      missing,
+      cells: agents.map(({ cells }) => cells[index] ?? null),
+      needs: agents.map(({ personal }) => personal),
+    })),
+  ];
+  const active = {
+    row: Math.min(wanted.row, lines.length - 1),
+    column: Math.min(wanted.column, agents.length - 1),
+  };
+
+  const open = (agentId: string, { userId }: Line, kind: MarkKind): void => {
+    if (kind === 'no' && userId !== null) leadTo(agentPath(agentId, 'access'), userId);
+    else leadTo(agentPath(agentId, 'secrets', userId ?? undefined), MISSING);
+  };
+  const openLine = ({ userId }: Line): void =>
+    leaveFor(
+      credentialsPath({
+        status: ['missing'],
+        ...(userId === null ? { scope: ['system'] } : { user: [userId] }),
+      }),
+    );
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.shiftKey) return;
+    const scroller = table.current?.parentElement;
+    const line = table.current?.querySelector('tbody tr');
+    const room = (scroller?.clientHeight ?? 0) - (table.current?.tHead?.offsetHeight ?? 0);
+    const page = Math.max(1, Math.floor(room / (line?.clientHeight ?? room)));
+    const size = { rows: lines.length, columns: agents.length, page };
+    const next = placeAfterKey(event.key, event.ctrlKey || event.metaKey, active, size);
+    if (next === null) return;
+    event.preventDefault();
+    table.current?.querySelector<HTMLElement>(`[data-cell="${cellName(next)}"]`)?.focus();
+  };
+  const onFocus = ({ target }: FocusEvent): void => {
+    const [row, column] = (target as HTMLElement).dataset['cell']?.split(' ').map(Number) ?? [];
+    if (row !== undefined && column !== undefined) setWanted({ row, column });
+  };
+  const tabIndexOf = (row: number, column: number): 0 | -1 =>
+    active.row === row && active.column === column ? 0 : -1;
+
+  return (
+    <div className={clsx(matrix['scroller'], styles.scroller)}>
+      <table
+        ref={table}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- arrows move in it, as in any grid
+        role="grid"
+        aria-label={t('owing.title')}
+        aria-rowcount={lines.length + 1}
+        aria-colcount={agents.length + 1}
+        className={matrix['table']}
+        onKeyDown={onKeyDown}
+        onFocus={onFocus}
+      >
+        <thead>
+          <tr>
+            <th scope="col" className={matrix['corner']}>
+              {t('matrix.person')}
+            </th>
+            {agents.map(({ agent, missing }, column) => {
+              const label = t('owing.ofAgent', { name: agent.name, count: missing });
+              return (
+                <th key={agent.id} scope="col" className={matrix['agent']}>
+                  <button
+                    type="button"
+                    className={matrix['agentName']}
+                    data-cell={cellName({ row: -1, column })}
+                    tabIndex={tabIndexOf(-1, column)}
+                    aria-label={label}
+                    title={label}
+                    onClick={() => leaveFor(agentPath(agent.id, 'secrets'))}
+                  >
+                    <span className={matrix['upright']}>
+                      <bdi className={matrix['words']}>{agent.name}</bdi>
+                    </span>
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, row) => {
+            const label = t('owing.ofPerson', { name: line.name, count: line.missing });
+            return (
+              <tr key={line.userId ?? ''} className={matrix['row']}>
+                <th scope="row" className={matrix['person']}>
+                  <button
+                    type="button"
+                    className={matrix['personName']}
+                    data-cell={cellName({ row, column: -1 })}
+                    tabIndex={tabIndexOf(row, -1)}
+                    aria-label={label}
+                    title={label}
+                    onClick={() => openLine(line)}
+                  >
+                    <bdi className={matrix['words']}>{line.name}</bdi>
+                    <span className={matrix['what']}>
+                      {t('owing.count', { count: line.missing })}
+                    </span>
+                  </button>
+                </th>
+                {agents.map(({ agent }, column) => {
+                  const count = line.cells[column] ?? null;
+                  const kind = kindOf(count, line.needs[column] ?? 0);
+                  const what = t(`owing.cell.${kind}`, { count: count ?? 0 });
+                  const spoken = `${line.name}, ${agent.name}: ${what}`;
+                  return (
+                    <td key={agent.id} className={matrix['cell']}>
+                      <button
+                        type="button"
+                        className={matrix['mark']}
+                        data-cell={cellName({ row, column })}
+                        tabIndex={tabIndexOf(row, column)}
+                        aria-label={spoken}
+                        title={spoken}
+                        onClick={() => open(agent.id, line, kind)}
+                      >
+                        <OwingMark kind={kind} count={count ?? 0} />
+                      </button>
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function kindOf(count: number | null, needs: number): MarkKind {
+  if (count === null) return 'no';
+  if (count > 0) return 'missing';
+  return needs > 0 ? 'set' : 'nothing';
+}
+
+const looks = { set: 'yes', missing: 'any', nothing: 'no', no: 'no' } as const;
+
+/** Told apart by its shape: round with a tick, square with how many are missing, a dash, or a dot. */
+export const OwingMark = ({ kind, count }: { readonly kind: MarkKind; readonly count: number }) => (
+  <span aria-hidden className={matrix[looks[kind]]}>
+    {{ set: '✓', missing: count, nothing: '–', no: '·' }[kind]}
+  </span>
+);
