@@ -330,6 +330,21 @@ describe('whose it is', () => {
     await save(ofUser(home.bob), 'his', 'HIS_KEY');
   });
 
+  it('leads a member to theirs, also where a shared one has the same id', async () => {
+    await save(system, 'pim', 'TWIN_SHARED');
+    await save(ofUser(home.bob), 'pim', 'TWIN_OWN');
+    const db = new Database(join(home.folder, 'instance', 'selu.db'));
+    db.exec(`update user_credentials set id = (
+      select id from system_credentials where credential_name = 'TWIN_SHARED')
+      where credential_name = 'TWIN_OWN'`);
+    db.close();
+    const bobs: ListReader = { owner: home.bob, language: 'en' };
+    const { rows } = await list({}, bobs);
+    const at = rows.findIndex(({ name }) => name === 'TWIN_OWN');
+    expect(at).toBeGreaterThanOrEqual(0);
+    expect((await list({ focus: rows[at]?.id ?? '' }, bobs)).focusAt).toBe(at);
+  });
+
   it('holds nothing of others for a member, whatever is asked for', async () => {
     const bobs: ListReader = { owner: home.bob, language: 'en' };
     const others = { ...all.filters, user: [home.alice], scope: ['system' as const] };

@@ -624,8 +624,13 @@ export class CredentialIndex {
   }
 
   #indexOf(id: string, ordering: Ordering<Entry>): number {
-    const entry = this.#shared.get(id) ?? this.#personal.get(id) ?? this.#missingEntries().get(id);
-    return entry === undefined ? -1 : ordering.indexOf(entry);
+    // Of two tables, whose ids need not differ: whoever reads may see one of them alone.
+    const stored = [this.#shared.get(id), this.#personal.get(id)];
+    for (const entry of [...stored, this.#missingEntries().get(id)]) {
+      const at = entry === undefined ? -1 : ordering.indexOf(entry);
+      if (at >= 0) return at;
+    }
+    return -1;
   }
 
   /** When time alone changes a status next: at an expiry, or when a day ends. */
