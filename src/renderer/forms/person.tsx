@@ -65,7 +65,7 @@ export function usePersonForm(
   const displayName = useRef<HTMLInputElement>(null);
   const username = useRef<HTMLInputElement>(null);
   const newPassword = useRef<NewPasswordHandle>(null);
-  const checks = useFieldChecks<'username'>();
+  const checks = useFieldChecks<'displayName' | 'username'>();
   const submitted = useRef<PersonNames | null>(null);
   const { busy, error, submit, clearError } = useSubmit(
     async (names: PersonNames, password: string, mine: boolean) => {
@@ -84,7 +84,12 @@ export function usePersonForm(
           username: fieldText(fields, 'username'),
           displayName: fieldText(fields, 'displayName'),
         };
-        const isNamed = checks.pass({ username: usernameFlaw(names.username) });
+        const isNamed = checks.pass({
+          // Whoever gives their own has one; of somebody else the username does.
+          displayName:
+            displayName.current?.required && names.displayName.trim() === '' ? 'nameMissing' : null,
+          username: usernameFlaw(names.username),
+        });
         const password = withPassword ? (newPassword.current?.take() ?? null) : '';
         if (isNamed && password !== null) submit(names, password, false);
         else clearError();
@@ -99,7 +104,9 @@ export function usePersonForm(
       error?.code === 'changed_meanwhile'
         ? () => submitted.current && submit(submitted.current, '', true)
         : undefined,
-    at: (field) => (field === 'username' ? checks.at(field) : undefined) ?? placed.at(field),
+    at: (field) =>
+      (field === 'username' || field === 'displayName' ? checks.at(field) : undefined) ??
+      placed.at(field),
     problem: placed.form,
     nameRefs: { displayName, username },
     newPassword,

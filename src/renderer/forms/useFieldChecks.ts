@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** What the window can see to be wrong with a field. */
-export type Flaw = 'usernameMissing' | 'passwordMissing';
+export type Flaw = 'nameMissing' | 'usernameMissing' | 'passwordMissing';
 
 interface Checks<F extends string> {
   /** Judges every field at once; false when one of them has a flaw, which {@link at} then says. */

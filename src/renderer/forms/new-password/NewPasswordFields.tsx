@@ -6,7 +6,6 @@ import { Field } from '../Field.tsx';
 import { GenerateButton } from '../generator/GenerateButton.tsx';
 import { PasswordInput } from '../PasswordInput.tsx';
 import { SecretOnce } from '../SecretOnce.tsx';
-import stack from '../../ui/stack.module.css';
 import { unsavedField } from '../../ui/unsaved.ts';
 import { flawsOf, noFlaws } from './flaws.ts';
 import styles from './NewPasswordFields.module.css';
@@ -106,7 +105,7 @@ export function NewPasswordFields({
 
   return (
     <div className={styles.fields} onInput={onTyped}>
-      <div className={stack.pair}>
+      <div className={styles.pair}>
         <Field
           label={labels?.password ?? (another ? t('password.new') : t('user.password'))}
           aside={<GenerateButton purpose="password" onUse={onUse} />}
