@@ -1,5 +1,5 @@
 /** Brings together what each part of Health finds. */
-import type { BackupStatus } from '#shared/contract/schemas.ts';
+import type { BackupStatus, Provider } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import { isProviderId, providers as known } from '#shared/providers.ts';
 import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
@@ -19,7 +19,13 @@ import type { KitService } from '../instance/kit/kit.ts';
 import type { MasterSecretService } from '../instance/master-secret.ts';
 import type { RunningSelu } from '../instance/running-selu.ts';
 import type { OutsideService } from '../instance/outside.ts';
-import { shownName, storedPipes } from '../pipes/pipe-kinds.ts';
+import {
+  answerAuthOf,
+  secretOf,
+  shownName,
+  storedPipes,
+  type PipeSecret,
+} from '../pipes/pipe-kinds.ts';
 import type { PipesService } from '../pipes/pipes.ts';
 import type { ProvidersService } from '../providers/providers.ts';
 import { limited, type Found, type FoundSome, type FoundThing } from './found.ts';
@@ -41,7 +47,7 @@ export interface FinderDependencies {
   readonly kit: Pick<KitService, 'status'>;
   readonly backups: Pick<BackupsService, 'status'>;
   readonly masterSecret: Pick<MasterSecretService, 'isStale'>;
-  readonly outside: Pick<OutsideService, 'countOthers'>;
+  readonly outside: Pick<OutsideService, 'others'>;
   readonly runningSelu: RunningSelu;
   readonly fingerprints: KeptFingerprints;
   readonly settings: HealthSettings;
@@ -134,7 +140,7 @@ export class Finder {
   }
 
   async #rows(agents: readonly InstalledAgent[], hidden: ReadonlySet<string>): Promise<FoundSome> {
-    const { instance, providers, pipes, kit, masterSecret, outside, since } = this.#deps;
+    const { instance, providers, pipes, kit, masterSecret, since } = this.#deps;
     const backups = await this.#backupStatus();
     const selu = await seluFacts(this.#deps);
     const { store, rules } = instance.unlocked();
@@ -157,7 +163,7 @@ export class Finder {
         ...findPipes(listed.pipes),
         ...findInstance(
           {
-            outside: outside.countOthers(),
+            outside: this.#changedOutside(listed.providers),
             kit: kit.status(),
             backups,
             isKeychainStale: masterSecret.isStale(),
@@ -172,6 +178,22 @@ export class Finder {
       limits.findingsOfKind,
       hidden,
     );
+  }
+
+  /** How many rows, but those whose value does not decrypt: these are found by themselves. */
+  #changedOutside(providers: readonly Provider[]): number {
+    const { store, vault } = this.#deps.instance.unlocked();
+    const isDamaged = ({ stored, cell, isPlain }: PipeSecret): boolean =>
+      !isPlain && vault.statusOf(stored, cell) === 'damaged';
+    const damaged = new Set(
+      providers.filter(({ keyStatus }) => keyStatus === 'damaged').map(({ id }) => id),
+    );
+    for (const pipe of storedPipes(store)) {
+      const secrets = [secretOf(pipe), answerAuthOf(pipe)].filter((each) => each !== null);
+      if (!secrets.some(isDamaged)) continue;
+      for (const row of [pipe.row, pipe.telegram, pipe.blueBubbles]) if (row) damaged.add(row.id);
+    }
+    return this.#deps.outside.others().filter(({ rowKey }) => !damaged.has(rowKey)).length;
   }
 
   async #backupStatus(): Promise<BackupStatus | null> {

@@ -50,13 +50,11 @@ export class OutsideService {
     return this.#instance.unlocked().rows?.outside().length ?? 0;
   }
 
-  /**
-   * How much of that is no credential, which are many. @throws AppError `secret_missing` while the instance is locked
-   */
-  countOthers(): number {
+  /** What of that is no credential, of which there are many. @throws AppError `secret_missing` while the instance is locked */
+  others(): readonly { readonly kind: string; readonly rowKey: string }[] {
     const isOther = (kind: string): boolean =>
       kind !== 'systemCredential' && kind !== 'userCredential';
-    return this.#instance.unlocked().rows?.outside(isOther).length ?? 0;
+    return this.#instance.unlocked().rows?.outside(isOther) ?? [];
   }
 
   /**
