@@ -345,7 +345,8 @@ async function fill(
   for (let from = 0; from < puts.length; from += 500) {
     await credentials.putAll(machine, puts.slice(from, from + 500));
   }
-  for (const { owner, ...key } of saved) {
+  for (const { owner, capabilityId, name, value, expiresAt } of saved) {
+    const key = { capabilityId, name, value, expiresAt };
     await credentials.save(machine, owner, { ...key, mode: 'put' });
   }
   const before = clock.now;
@@ -373,7 +374,7 @@ async function connectProviders(services: Services, at: (days: number) => void):
   );
   await note('grok', null);
   at(2);
-  await note('anthropic', { code: 'check_key_refused', params: {} });
+  await note('anthropic', { code: 'check_key_refused', params: { host: 'api.anthropic.com' } });
 }
 
 async function addPipes(

@@ -17,6 +17,7 @@ const agent = (id: string, over: Partial<AgentSummary> = {}): AgentSummary => ({
   capabilities: [],
   required: 0,
   ready: 0,
+  lastUsed: null,
   problem: null,
   ...over,
 });

@@ -50,6 +50,7 @@ const agent: AgentDetails = {
   unreadable: [],
   required: 1,
   ready: 0,
+  lastUsed: null,
   problem: null,
 };
 

@@ -33,6 +33,7 @@ const pipe = (over: Partial<Pipe> = {}): Pipe => ({
   address: null,
   updatedAt: null,
   lastCheck: null,
+  lastUsed: null,
   stamp: '',
   ...over,
 });

@@ -50,8 +50,10 @@ type Mend = (home: TestHome, household: HealthHousehold, finding: Finding) => Pr
 const idOf = ({ people }: HealthHousehold, index: number): string => people[index]?.id ?? '';
 const otherValue = (): string => `another-${makeMasterSecret().text}`;
 /** The last one stays somebody's. */
-const some = ({ agents }: HealthHousehold) =>
-  ({ mode: 'selected', agentIds: [...agents.slice(34, 44), ...agents.slice(-1)] }) as const;
+const some = ({ agents }: HealthHousehold) => ({
+  mode: 'selected' as const,
+  agentIds: [...agents.slice(34, 44), ...agents.slice(-1)],
+});
 
 const store =
   (which: Parameters<typeof specialOf>[1]): Mend =>
@@ -232,7 +234,7 @@ describe('the household of a Selu', () => {
     const { services } = homeIn(folder, secret, { place });
     const { findings } = await services.health.list({ language: 'en' });
     expectSaid(findings);
-    expect(findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(inSelu));
+    expect(findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining([...inSelu]));
     const fixOf = (kind: FindingKind) => findings.find((each) => each.kind === kind)?.fix;
     const update = { kind: 'command', text: expect.stringContaining(`-f ${compose} pull selu &&`) };
     expect(fixOf('api_open')).toEqual(update);
