@@ -19,15 +19,17 @@ interface Spec {
   readonly options: readonly { readonly flag: string; readonly takes: boolean }[];
 }
 
+/** What shows the master secret because it is asked to. */
+const shows = new Set(['--stdout']);
+
 /** Every command that there is, by the program itself. */
 function specs(command: Command, before: readonly string[]): Spec[] {
   return command.commands.flatMap((sub): Spec[] => {
     const words = [...before, sub.name()];
     if (sub.commands.length > 0) return specs(sub, words);
-    const options = sub.options.map(({ long, required, optional }) => ({
-      flag: long ?? '',
-      takes: required || optional,
-    }));
+    const options = sub.options
+      .map(({ long, required, optional }) => ({ flag: long ?? '', takes: required || optional }))
+      .filter(({ flag }) => !shows.has(flag));
     return [{ words, arguments: sub.registeredArguments.length, options }];
   });
 }
@@ -44,8 +46,8 @@ const program = createProgram(
 );
 const all = specs(program, []);
 
-/** They go on the network, or show the master secret because they are asked to. */
-const left = new Set(['provider check', 'pipe check', 'kit', 'rotate', 'init', 'run']);
+/** They go on the network, or start another program. */
+const left = new Set(['provider check', 'pipe check', 'run']);
 const tried = all.filter(({ words }) => !left.has(words.join(' ')));
 
 const path = join(nowhere, CANARY);
