@@ -145,6 +145,30 @@ onEachKind((kind) => {
     });
   }
 
+  test('Health, its dialog, and who can use what, in German', async () => {
+    const { page } = shared;
+    await signInGerman(page);
+    await expect(page.getByRole('region', { name: 'Das schwerste Problem' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: /^Zustand/ }).click();
+    const found = page.getByRole('list', { name: 'Was zu tun ist' });
+    await expect(found).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await found
+      .getByRole('button', { name: /^Aktionen für/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Ausblenden' }).click();
+    await expect(page.getByRole('dialog', { name: 'Diesen Befund ausblenden?' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Wer was nutzen kann' }).click();
+    await expect(
+      page.getByRole('heading', { level: 1, name: 'Wer was nutzen kann' }),
+    ).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('the LLM providers and their dialog, in German', async () => {
     const { app, page } = shared;
     // To the question whether the local server may be asked.

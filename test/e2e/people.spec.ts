@@ -135,6 +135,49 @@ onEachKind((kind) => {
     await expect(page.getByRole('dialog', { name: 'Agents of Bob' })).toContainText('1 selected');
   });
 
+  test('what needs somebody: led to where it is mended, dismissed with a reason, brought back', async () => {
+    const { page, household } = shared;
+    const db = new Database(household.file);
+    db.prepare(
+      `update user_credentials set encrypted_value = 'damaged' where user_id = ? and credential_name = 'A'`,
+    ).run(household.bob);
+    db.close();
+    await signIn(page, 'alice', PASSWORD);
+    const title = "Bob: A of c can't be read";
+    const line = page.getByRole('region', { name: 'The worst problem' });
+    const toHealth = page.getByRole('navigation').getByRole('link', { name: /^Health \(\d+ prob/ });
+    await expect(line).toBeVisible();
+    await toHealth.click();
+    // On the page itself it would be said twice.
+    await expect(line).toHaveCount(0);
+    const found = page.getByRole('list', { name: 'What needs you' });
+    await found.getByRole('button', { name: `Enter it again: ${title}` }).click();
+    await expect(page.getByRole('row', { name: /\bA\b/ }).filter({ hasText: 'Bob' })).toBeFocused();
+
+    await toHealth.click();
+    await found.getByRole('button', { name: `Actions for: ${title}` }).click();
+    await page.getByRole('menuitem', { name: 'Dismiss' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Dismiss this finding?' });
+    await dialog.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(dialog.getByText('Say in a few words why it can stay as it is.')).toBeVisible();
+    await dialog.getByLabel('Reason').fill('Nobody uses it');
+    await dialog.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(found.getByText(title)).toHaveCount(0);
+    const hidden = page.getByRole('list', { name: 'Dismissed and put off' });
+    await expect(hidden).toContainText(/Dismissed just now by Alice: ?Nobody uses it/);
+    await hidden.getByRole('button', { name: `Bring back: ${title}` }).click();
+    await expect(found.getByText(title)).toBeVisible();
+
+    await openPage(page, 'Agents');
+    await expect(line).toBeVisible();
+    await line.getByRole('button', { name: 'Hide until this window is opened again' }).click();
+    await expect(line).toHaveCount(0);
+    await openPage(page, 'Users');
+    await expect(page.getByRole('table')).toBeVisible();
+    await expect(line).toHaveCount(0);
+  });
+
   test('a session ended by another process of the app ends here within a second or two', async ({
     launch,
   }) => {

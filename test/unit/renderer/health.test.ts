@@ -92,7 +92,10 @@ describe('a fix leads to the very place', () => {
     const own: Fix = { kind: 'agentSecrets', agentId: 'mail', userId: 'bob' };
     expect(target(own, 'secret_missing', bob)).toEqual(places.agentSecrets[1]);
     // An administrator enters it for them.
-    expect(target(own, 'secret_missing')).toEqual({ to: 'page', path: '/credentials?user=bob' });
+    expect(target(own, 'secret_missing')).toEqual({
+      to: 'page',
+      path: '/credentials?user=bob&status=missing',
+    });
     // A member has no filter of people.
     expect(target(places.credential[0], 'value_expired', bob)).toMatchObject({
       path: '/credentials?capability=mail+%26+more',

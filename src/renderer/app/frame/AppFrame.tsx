@@ -22,6 +22,8 @@ import { ImportPage } from '../../features/import/ImportPage.tsx';
 import { DropTarget } from '../../features/agents/install/DropTarget.tsx';
 import { InstallDialog } from '../../features/agents/install/InstallDialog.tsx';
 import { AccessPage } from '../../features/health/access/AccessPage.tsx';
+import { HealthLine } from '../../features/health/HealthLine.tsx';
+import { useHealthSummary } from '../../features/health/useHealthSummary.ts';
 import { HealthPage } from '../../features/health/HealthPage.tsx';
 import { EffectToast } from '../../features/instances/EffectToast.tsx';
 import { MovePage } from '../../features/instances/move/MovePage.tsx';
@@ -52,6 +54,7 @@ export function AppFrame() {
   const { isAdmin } = useUser();
   const pages = usePages();
   const addCredential = useAddCredential(credentialErrand.send);
+  const health = useHealthSummary();
   const frame = useRef<HTMLDivElement>(null);
   useActivity();
   useShortcuts(actions.filter(({ id }) => id !== 'app.shortcuts'));
@@ -62,13 +65,14 @@ export function AppFrame() {
     <CSPProvider disableStyleElements>
       <Router hook={useAddress}>
         <div ref={frame} className={styles.frame}>
-          <Sidebar pages={pages} actions={actions} />
+          <Sidebar pages={pages} actions={actions} health={health} />
           <main className={styles.page}>
             <ReadOnlyBanner />
             <OffBanner />
             {isAdmin && <KitReminder />}
             {isAdmin && <BackupBanner />}
             <Pages />
+            <HealthLine summary={health} />
           </main>
         </div>
         <Palette />

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import type { HealthSummary } from '#shared/contract/schemas.ts';
 import type { Action } from '../../ui/action.ts';
 import { useShortcutText } from '../../ui/shortcuts.ts';
 import { PaletteButton } from '../palette/PaletteButton.tsx';
 import type { PageAction } from '../pages.ts';
 import { Logo } from '../../ui/Logo.tsx';
+import { HealthSign } from '../../features/health/HealthSign.tsx';
 import { SeluStatus } from '../../features/instances/SeluStatus.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import styles from './Sidebar.module.css';
@@ -13,9 +15,11 @@ interface SidebarProps {
   readonly pages: readonly PageAction[];
   /** What can be done on every page. */
   readonly actions: readonly Action[];
+  /** Null: not known yet. */
+  readonly health: HealthSummary | null;
 }
 
-export function Sidebar({ pages, actions }: SidebarProps) {
+export function Sidebar({ pages, actions, health }: SidebarProps) {
   const { t } = useTranslation();
   const [location] = useLocation();
   const { shown, spoken } = useShortcutText();
@@ -39,6 +43,7 @@ export function Sidebar({ pages, actions }: SidebarProps) {
           >
             <Icon aria-hidden />
             <span className={styles.label}>{text}</span>
+            {path === '/health' && <HealthSign summary={health} />}
           </Link>
         ))}
       </nav>

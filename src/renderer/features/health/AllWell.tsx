@@ -16,7 +16,8 @@ export function AllWell({ health }: AllWellProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { isAdmin } = useUser();
-  const { state, allWellSince: since } = health;
+  const { state, allWellSince: since, dismissed } = health;
+  const whole = isAdmin ? t('health.well.text') : t('health.well.textOwn');
   if (state === 'checking') {
     return (
       <div className={styles.well}>
@@ -37,7 +38,7 @@ export function AllWell({ health }: AllWellProps) {
       {since !== null && (
         <p className={styles.since}>{t('health.well.since', { day: briefDay(since, language) })}</p>
       )}
-      <p className={styles.text}>{isAdmin ? t('health.well.text') : t('health.well.textOwn')}</p>
+      <p className={styles.text}>{dismissed.length > 0 ? t('health.well.textHidden') : whole}</p>
     </div>
   );
 }

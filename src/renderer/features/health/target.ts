@@ -26,7 +26,7 @@ export function targetOf(
       // What is somebody else's own is entered on the Credentials page, for them.
       const isOthers = fix.userId !== null && fix.userId !== reader.id;
       return isOthers
-        ? { to: 'page', path: credentialsPath({ user: [fix.userId ?? ''] }) }
+        ? { to: 'page', path: credentialsPath({ user: [fix.userId ?? ''], status: ['missing'] }) }
         : { to: 'page', path: agentPath(fix.agentId, 'secrets') };
     }
     case 'credential': {

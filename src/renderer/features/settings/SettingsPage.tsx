@@ -4,6 +4,7 @@ import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { BackupSection } from '../backups/BackupSection.tsx';
+import { HealthSection } from '../health/HealthSection.tsx';
 import { ImportSetting } from '../import/ImportSetting.tsx';
 import { InstancesSection } from '../instances/InstancesSection.tsx';
 import { KitSetting } from '../kit/KitSetting.tsx';
@@ -32,6 +33,7 @@ export function SettingsPage() {
           <ImportSetting />
         </Section>
         {isAdmin && <BackupSection />}
+        {isAdmin && <HealthSection />}
       </PageBody>
     </>
   );

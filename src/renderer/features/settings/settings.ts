@@ -6,6 +6,7 @@ import {
   FileKey,
   FolderOpen,
   HardDrive,
+  HeartPulse,
   Keyboard,
   KeyRound,
   Languages,
@@ -20,6 +21,7 @@ import { useRefusal } from '../../calls/refusal.ts';
 import { leaveFor } from '../../ui/address.ts';
 import type { Action } from '../../ui/action.ts';
 import { leadTo } from '../../ui/leadTo.ts';
+import { settingNames } from '../health/healthSettings.ts';
 import { useInstances } from '../instances/actions.ts';
 
 /** What whoever is signed in can set. */
@@ -59,6 +61,7 @@ export function useSettings(): readonly Action[] {
           line(t('backups.status.label'), HardDrive),
           line(t('backups.schedule.label'), CalendarClock),
           page('restore', t('restore.label'), ArchiveRestore),
+          ...settingNames.map((name) => line(t(`health.settings.${name}.label`), HeartPulse)),
           ...(hasSeveral ? [page('move', t('instances.move.label'), ArrowRightLeft)] : []),
         ]
       : []),
