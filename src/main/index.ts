@@ -15,6 +15,7 @@ import { createBroadcast, registerCalls, tellWindow } from './app/register-calls
 import type { Logger } from './platform/log.ts';
 import { freeSoon } from './platform/freed-memory.ts';
 import { offerContextMenu } from './app/context-menu.ts';
+import { startDesktopSigns } from './app/desktop-signs.ts';
 import { setMenu } from './app/menu.ts';
 import { reviveAfterCrash } from './app/revive.ts';
 import { askPerson } from './app/dialogs/ask-person.ts';
@@ -81,6 +82,7 @@ export function openApp({ env, paths, log }: Start): void {
   const broadcastChange = createBroadcast('changed');
   const changed = (): void => {
     followPreferences();
+    signs.follow();
     broadcastChange();
   };
   const found = new FoundInstances({ known, env });
@@ -104,8 +106,9 @@ export function openApp({ env, paths, log }: Start): void {
         about: () => aboutApp(app.getVersion(), paths.home, appPaths(withoutHome(env)).home),
         licences: thirdPartyIn(join(import.meta.dirname, '../renderer/licences.json')),
         openPage: openExternalPage,
+        desktop: () => signs.offers(),
         secretShown: keepOffScreenshots,
-        openWindow: showWindow,
+        openWindow: () => showWindow(),
         openLink: openAgentLink,
         openServerPage,
         choosePackage: (kind, { id }) => choosePackage(kind, translate(), id),
@@ -134,10 +137,10 @@ export function openApp({ env, paths, log }: Start): void {
     });
     changed();
   };
-  const showWindow = (): void => {
+  const showWindow = (at?: string): void => {
     const { length } = BrowserWindow.getAllWindows();
     if (length >= limits.windows) throw new AppError('too_many_windows', { max: limits.windows });
-    const window = openWindow(bundled);
+    const window = openWindow(bundled, at);
     const { id } = window;
     reviveAfterCrash(window, lockAll, log);
     offerContextMenu(window, translate);
@@ -150,16 +153,26 @@ export function openApp({ env, paths, log }: Start): void {
           log.error('the session of a closed window has not been ended', error);
         });
       });
-      void Promise.all(ended).then(() => instances.closeLeft());
+      void Promise.all(ended).then(() => {
+        const goesOn = signs.goesOn() && BrowserWindow.getAllWindows().length === 0;
+        instances.closeLeft(goesOn ? known.lastShown().place.id : null);
+      });
     });
   };
 
-  app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+  const signs = startDesktopSigns({
+    ...{ env, lockAll, changed, log },
+    preferences: () => preferences.get(),
+    instances: () => instances.all(),
+    shownNext: () => known.lastShown().place.id,
+    language: languageNow,
+    openWindow: showWindow,
   });
-  app.on('window-all-closed', () => app.quit());
+  app.on('second-instance', () => signs.open());
+  app.on('activate', () => signs.open());
+  app.on('window-all-closed', () => {
+    if (!signs.goesOn()) app.quit();
+  });
 
   panel.start();
   followPreferences();
@@ -174,6 +187,7 @@ export function openApp({ env, paths, log }: Start): void {
   );
   app.on('will-quit', () => {
     stopLocking();
+    signs.stop();
     for (const instance of instances.all()) instance.stop();
     panel.close();
   });

@@ -11,6 +11,7 @@ import { instancesOf } from './known-instances.ts';
 
 /** What handlers do with windows and dialogs, where there are none. */
 export const noWindows = {
+  desktop: () => ({ notifications: false, tray: false }),
   openPage: () => {},
   secretShown: () => {},
   openWindow: () => {},

@@ -14,8 +14,12 @@ const SHOW_AFTER_MS = 2_000;
  *
  * @param preload absolute path of the preload bundle
  * @param icon absolute path of the window's icon
+ * @param at the page of the app that it begins with, after the sign-in; empty: the first one
  */
-export function openWindow({ preload, icon }: { preload: string; icon: string }): BrowserWindow {
+export function openWindow(
+  { preload, icon }: { preload: string; icon: string },
+  at = '',
+): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Selu Desktop',
     width: 1280,
@@ -42,7 +46,7 @@ export function openWindow({ preload, icon }: { preload: string; icon: string })
     },
   });
   showSoon(window);
-  void window.loadURL(devServer ?? appPage);
+  void window.loadURL(`${devServer ?? appPage}${at && `#${at}`}`);
   return window;
 }
 
@@ -74,4 +78,10 @@ export const bundled = {
   renderer: join(import.meta.dirname, '../renderer'),
   preload: join(import.meta.dirname, '../preload/index.cjs'),
   icon: join(import.meta.dirname, '../../resources/icon.png'),
+  /** On macOS a template, which the system draws in the colour of the menu bar: it knows one by the end of its name. */
+  tray: join(
+    import.meta.dirname,
+    '../../resources',
+    process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png',
+  ),
 };

@@ -58,9 +58,13 @@ export class OpenInstances<T extends Opened> {
     await this.#known.noteShown(placeId);
   }
 
-  /** Closes those that no window shows and nobody is signed in at, and with each its key. Shown again, it is opened anew. */
-  closeLeft(): void {
-    const shown = new Set(this.#shown.values());
+  /**
+   * Closes those that no window shows and nobody is signed in at, and with each its key. Shown again, it is opened anew.
+   *
+   * @param keep the place of one that stays open: the app goes on with it and without a window
+   */
+  closeLeft(keep: string | null = null): void {
+    const shown = new Set<string | null>([...this.#shown.values(), keep]);
     for (const [placeId, opened] of this.#opened) {
       if (shown.has(placeId) || !opened.isLeft()) continue;
       this.#opened.delete(placeId);

@@ -56,6 +56,7 @@ import { PipesService } from './pipes/pipes.ts';
 import { SendersService } from './pipes/senders.ts';
 import { TrustedRecords } from './common/trusted-records.ts';
 import { PreferencesService } from './common/preferences.ts';
+import { NoticesService } from './notices/notices.ts';
 import { ProvidersService } from './providers/providers.ts';
 import { UsageReminders } from './providers/usage-reminders.ts';
 import { UndoService } from './common/undo.ts';
@@ -118,6 +119,8 @@ export interface Services {
   readonly move: MoveService;
   readonly backups: BackupsService;
   readonly health: HealthService;
+  /** What notifications tell. */
+  readonly notices: NoticesService;
   /** Of whoever was at a window: told to those who keep what was chosen there. */
   readonly departures: Departures;
 }
@@ -311,6 +314,7 @@ export function createServices({
     move: new MoveService(instance, catalog, now),
     backups,
     health,
+    notices: new NoticesService({ instance, records, ofPlace, health, catalog }),
 
     messengers: new MessengersService({ instance, checks, lastChecks, hosts, endpoints, now }),
   };

@@ -16,6 +16,7 @@ import type { Phase } from '#shared/contract/schemas.ts';
 import { useRestored } from '../features/restore/restored.ts';
 import { useInstanceName } from '../features/instances/instanceNames.ts';
 import { isApart, refreshApp, useApp, useShownInstance } from '../calls/app.ts';
+import { LedFromOutside } from './LedFromOutside.tsx';
 import { refuseLargePastes } from '../ui/largePastes.ts';
 import { usePageTitle } from '../ui/PageHeader.tsx';
 import { useCharacterKeys } from '../ui/shortcuts.ts';
@@ -55,6 +56,7 @@ export function App() {
         <Screen />
       </Suspense>
       <LockCompletely />
+      <LedFromOutside />
       <AboutDialogs />
       {restored && (
         <Suspense fallback={null}>

@@ -16,6 +16,10 @@ export const preferences = z.strictObject({
   language: z.union([z.literal('system'), language]),
   /** Shortcuts of a single character work; they can be in the way of whoever speaks to the computer (WCAG 2.1.4). */
   characterKeys: z.boolean(),
+  /** The system tells of what needs somebody. */
+  notifications: z.boolean(),
+  /** An icon beside the system's clock, with which the app goes on without a window. */
+  tray: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferences>;
 
@@ -131,11 +135,19 @@ export const shownInstance = z.strictObject({
 });
 export type ShownInstance = z.infer<typeof shownInstance>;
 
+/** What this computer offers. */
+export const desktop = z.strictObject({
+  notifications: z.boolean(),
+  tray: z.boolean(),
+});
+export type Desktop = z.infer<typeof desktop>;
+
 export const appState = z.strictObject({
   version: z.string(),
   instance: shownInstance,
   phase,
   preferences,
+  desktop,
 });
 export type AppState = z.infer<typeof appState>;
 
@@ -185,7 +197,7 @@ export const appCalls = {
   }),
   setPreferences: call({
     summary:
-      'Theme, the language used while nobody is signed in, and whether single characters are shortcuts.',
+      'Theme, the language used while nobody is signed in, whether single characters are shortcuts, and whether there are notifications and an icon beside the clock.',
     role: 'public',
     input: preferences.partial(),
     output: nothing,

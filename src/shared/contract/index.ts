@@ -73,6 +73,10 @@ export const events = {
   about: nothing,
   /** The person wants to see all shortcuts, by the menu of the app. */
   shortcuts: nothing,
+  /** The person has clicked a notification, or on what the icon beside the clock says: lead there. */
+  showHealth: nothing,
+  showBackups: nothing,
+  showUsers: nothing,
 } as const;
 
 export type Contract = typeof contract;

@@ -26,6 +26,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
           reason: sessions.whyLeft(window),
         }),
         preferences: preferences.get(),
+        desktop: dependencies.desktop(),
       };
     },
     retry: () => {

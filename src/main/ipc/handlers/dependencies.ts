@@ -1,6 +1,12 @@
 /** What the handlers of every domain work with. */
 import type { ExternalPage } from '../../app/external-links.ts';
-import type { About, ActivityFormat, Language, ThirdParty } from '#shared/contract/schemas.ts';
+import type {
+  About,
+  Desktop,
+  ActivityFormat,
+  Language,
+  ThirdParty,
+} from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import type { CallingWindow, WindowSessions } from '../../services/accounts/window-sessions.ts';
 import type { Caller } from '../../services/common/caller.ts';
@@ -35,6 +41,8 @@ export interface HandlerDependencies {
   readonly licences: () => Promise<readonly ThirdParty[]>;
   /** Opens the files again after a problem. */
   readonly restart: () => void;
+  /** What the desktop of this computer offers. */
+  readonly desktop: () => Desktop;
   readonly openPage: (page: ExternalPage) => void;
   /** Keeps a window out of screenshots for as long as it shows a secret. */
   readonly secretShown: (window: CallingWindow, shown: boolean) => void;

@@ -7,7 +7,8 @@ import { AppError } from '#shared/errors.ts';
 import type { Clock } from '../common/clock.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 
-const FREE_FAILURES = 5;
+/** After so many in a row the next attempt has to wait. */
+export const FREE_FAILURES = 5;
 const LONGEST_WAIT_S = 300;
 /** After a day without any, failures are forgotten. */
 const FORGET_MS = 24 * 60 * 60 * 1000;

@@ -46,6 +46,7 @@ export function recordsOf(panel: PanelService, { id, kind }: InstancePlace): Pan
       signInFailures: {
         ...signInFailures,
         find: (key) => signInFailures.find(at(key)),
+        failing: (of) => signInFailures.failing({ ...of, instanceId: keyOf(of.instanceId) }),
         put: (row) => signInFailures.put(at(row)),
         delete: (key) => signInFailures.delete(at(key)),
         deleteOf: (beginning) => signInFailures.deleteOf(keyOf(beginning)),

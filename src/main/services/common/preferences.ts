@@ -4,7 +4,13 @@ import type { Caller } from './caller.ts';
 import type { PanelService } from './panel.ts';
 
 const KEY = 'preferences';
-const defaults: Preferences = { theme: 'system', language: 'system', characterKeys: true };
+const defaults: Preferences = {
+  theme: 'system',
+  language: 'system',
+  characterKeys: true,
+  notifications: false,
+  tray: false,
+};
 
 export class PreferencesService {
   readonly #panel: PanelService;

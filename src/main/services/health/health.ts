@@ -126,6 +126,17 @@ export class HealthService {
   }
 
   /**
+   * What was found last, without a look: it costs little. Null: nothing was looked at yet, or the instance is locked.
+   *
+   * @param by whose language and role it is told for
+   */
+  async current(by: ReadBy): Promise<Health | null> {
+    const looked = this.#looked.get(scopeOf(by));
+    if (looked === undefined || !this.#deps.instance.isUnlocked) return null;
+    return this.#shown(by, looked);
+  }
+
+  /**
    * Hides a finding as it was shown.
    *
    * @throws AppError `finding_gone` when it is not found any more, or not as it was; as `HiddenFindings.dismiss`

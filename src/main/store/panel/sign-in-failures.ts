@@ -15,6 +15,8 @@ export interface SignInFailureRow extends SignInFailureKey {
 
 export interface SignInFailuresStore {
   find(key: SignInFailureKey): SignInFailureRow | null;
+  /** The accounts of an instance with at least so many failures in a row. */
+  failing(at: Pick<SignInFailureRow, 'instanceId' | 'failures'>): string[];
   put(row: SignInFailureRow): void;
   /** Whether there was one. */
   delete(key: SignInFailureKey): boolean;
@@ -30,6 +32,10 @@ export function signInFailuresStore(connection: Connection): SignInFailuresStore
   const find = connection.one<SignInFailureKey, SignInFailureRow>(
     `select instance_id as instanceId, account, failures, last_attempt_at as lastAttemptAt
      from sign_in_failures where instance_id = :instanceId and account = :account`,
+  );
+  const failing = connection.column<Pick<SignInFailureRow, 'instanceId' | 'failures'>, string>(
+    `select account from sign_in_failures
+     where instance_id = :instanceId and failures >= :failures order by last_attempt_at desc limit 100`,
   );
   const put = connection.run<SignInFailureRow>(
     `insert into sign_in_failures (instance_id, account, failures, last_attempt_at)
@@ -51,6 +57,7 @@ export function signInFailuresStore(connection: Connection): SignInFailuresStore
        select instance_id, account from sign_in_failures order by last_attempt_at desc limit -1 offset :most)`,
   );
   return {
+    failing: (at) => failing(at),
     find: ({ instanceId, account }) => find({ instanceId, account }),
     put: (row) => void put(row),
     delete: ({ instanceId, account }) => remove({ instanceId, account }) > 0,

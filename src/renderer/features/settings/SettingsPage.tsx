@@ -10,6 +10,7 @@ import { InstancesSection } from '../instances/InstancesSection.tsx';
 import { KitSetting } from '../kit/KitSetting.tsx';
 import { OutsideSection } from '../outside/OutsideSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
+import { DesktopSection } from './DesktopSection.tsx';
 import { IdleLockSetting } from './IdleLockSetting.tsx';
 import { MasterSecretSettings } from './MasterSecretSettings.tsx';
 
@@ -24,6 +25,7 @@ export function SettingsPage() {
         {isAdmin && <OutsideSection />}
         <InstancesSection />
         <AppearanceSection />
+        <DesktopSection />
         <Section title={t('settings.security.title')}>
           <IdleLockSetting />
           {isAdmin && <MasterSecretSettings />}

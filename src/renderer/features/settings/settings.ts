@@ -1,7 +1,9 @@
 /** The settings by name, for whoever looks for one: each leads to its line, or to the page that it has. */
 import {
+  AppWindow,
   ArchiveRestore,
   ArrowRightLeft,
+  Bell,
   CalendarClock,
   FileKey,
   FolderOpen,
@@ -49,6 +51,8 @@ export function useSettings(): readonly Action[] {
     line(t('theme.label'), SunMoon),
     line(t('settings.appearance.language'), Languages),
     line(t('settings.characterKeys.label'), Keyboard),
+    line(t('settings.desktop.notifications.label'), Bell),
+    line(t('settings.desktop.tray.label'), AppWindow),
     line(t('settings.idleLock.label'), Timer),
     line(t('instances.another'), FolderOpen),
     ...(isAttached ? [line(t('instances.server.label'), Server)] : []),
