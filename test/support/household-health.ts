@@ -346,8 +346,7 @@ async function fill(
     await credentials.putAll(machine, puts.slice(from, from + 500));
   }
   for (const { owner, capabilityId, name, value, expiresAt } of saved) {
-    const key = { capabilityId, name, value, expiresAt };
-    await credentials.save(machine, owner, { ...key, mode: 'put' });
+    await credentials.save(machine, owner, { capabilityId, name, value, expiresAt, mode: 'put' });
   }
   const before = clock.now;
   clock.now = new Date(now.getTime() - 200 * DAY);
@@ -374,7 +373,10 @@ async function connectProviders(services: Services, at: (days: number) => void):
   );
   await note('grok', null);
   at(2);
-  await note('anthropic', { code: 'check_key_refused', params: { host: 'api.anthropic.com' } });
+  await note('anthropic', {
+    code: 'check_key_refused',
+    params: { host: 'api.anthropic.com' },
+  });
 }
 
 async function addPipes(

@@ -68,7 +68,7 @@ const store =
   };
 /** What the finding itself names. */
 const storeNamed: Mend = ({ services }, _household, { things }) => {
-  const [{ capabilityId = '', name } = { name: '' }] = things;
+  const [{ capabilityId, name } = { capabilityId: null, name: '' }] = things;
   return services.credentials.save(
     machine,
     { scope: 'system' },
@@ -76,7 +76,7 @@ const storeNamed: Mend = ({ services }, _household, { things }) => {
   );
 };
 const removeNamed: Mend = ({ services }, _household, { things }) => {
-  const [{ capabilityId = '', name } = { name: '' }] = things;
+  const [{ capabilityId, name } = { capabilityId: null, name: '' }] = things;
   return services.credentials.remove(
     machine,
     { scope: 'system' },
