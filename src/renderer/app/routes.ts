@@ -54,6 +54,9 @@ export const agentQuery = {
 };
 export type AgentTab = QueryState<typeof agentQuery>['tab'];
 
+/** The id on an agent's page of each secret that the agent cannot do without and does not get: leads to the first. */
+export const MISSING = 'missing';
+
 /** The router decodes all but what has a meaning in a path, so `%` is written twice. */
 export const agentPath = (id: string, tab: AgentTab = 'first', person?: string): string =>
   `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}${queryFor(agentQuery, {

@@ -21,7 +21,7 @@ const target = (
 const places: { readonly [K in Fix['kind']]: [Extract<Fix, { kind: K }>, Target] } = {
   agentSecrets: [
     { kind: 'agentSecrets', agentId: 'mail', userId: null },
-    { to: 'page', path: '/agents/mail?tab=secrets' },
+    { to: 'thing', path: '/agents/mail?tab=secrets', id: 'missing' },
   ],
   credential: [
     { kind: 'credential', id: 'c1', userId: 'bob' },
@@ -93,8 +93,7 @@ describe('a fix leads to the very place', () => {
     expect(target(own, 'secret_missing', bob)).toEqual(places.agentSecrets[1]);
     // An administrator enters it for them.
     expect(target(own, 'secret_missing')).toEqual({
-      to: 'page',
-      path: '/credentials?user=bob&status=missing',
+      ...{ to: 'thing', path: '/agents/mail?tab=secrets&person=bob', id: 'missing' },
     });
     // A member has no filter of people.
     expect(target(places.credential[0], 'value_expired', bob)).toMatchObject({

@@ -7,6 +7,7 @@ import type {
   SignedInUser,
 } from '#shared/contract/schemas.ts';
 import type { PackageCatalog } from '../agents/catalog.ts';
+import { textOrder } from '../credentials/list/places.ts';
 import type { CredentialList } from '../credentials/list/credential-list.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { KitService } from '../instance/kit/kit.ts';
@@ -63,9 +64,12 @@ export class OverviewService {
     names: ReadonlyMap<string, string>,
   ): Promise<MissingSecrets[]> {
     const lacks = await this.#credentialList.lacks(owner, { owner, language });
-    return lacks.map(({ agentId, secrets }) => ({
-      agent: { id: agentId, name: names.get(agentId) ?? agentId },
-      secrets: [...secrets],
-    }));
+    const order = textOrder(language);
+    return lacks
+      .map(({ agentId, secrets }) => ({
+        agent: { id: agentId, name: names.get(agentId) ?? agentId },
+        secrets: [...secrets],
+      }))
+      .sort((a, b) => order(a.agent.name, b.agent.name));
   }
 }

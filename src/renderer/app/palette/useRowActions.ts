@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type {
   Account,
   AgentSummary,
-  Credential,
+  ListedCredential,
   Pipe,
   Provider,
 } from '#shared/contract/schemas.ts';
@@ -34,7 +34,7 @@ const isElsewhere = ({ id }: Action): boolean => !id.endsWith('.check');
 
 /** What can be done with a credential, and by which words it is called. */
 export function useCredentialEntries(): {
-  readonly of: (credential: Credential, place: string) => readonly Entry[];
+  readonly of: (credential: ListedCredential, place: string) => readonly Entry[];
   readonly words: readonly string[];
 } {
   const { t } = useTranslation();

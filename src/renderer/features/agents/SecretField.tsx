@@ -5,6 +5,7 @@ import type { AgentSecret, UserRef } from '#shared/contract/schemas.ts';
 import { isChosen } from '#shared/chosen-secrets.ts';
 import { isUsed } from '#shared/credential-status.ts';
 import type { ErrorInfo } from '#shared/errors.ts';
+import { MISSING } from '../../app/routes.ts';
 import type { Action } from '../../ui/action.ts';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -15,9 +16,6 @@ import { LinkedText } from './LinkedText.tsx';
 import { PackageText } from './PackageText.tsx';
 import { SecretFacts, SecretKind } from './SecretFacts.tsx';
 import styles from './SecretField.module.css';
-
-/** What every secret is called that is to be entered before the agent can work, for whoever is led to the first one. */
-export const MISSING = 'missing';
 
 interface SecretFieldProps {
   readonly ref: Ref<ValueFieldHandle>;

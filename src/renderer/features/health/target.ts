@@ -1,6 +1,6 @@
 /** Where a finding is mended: for every kind of fix the very place. */
 import type { Finding } from '#shared/contract/schemas.ts';
-import { accessPath, agentPath, credentialsPath } from '../../app/routes.ts';
+import { accessPath, agentPath, credentialsPath, MISSING } from '../../app/routes.ts';
 
 /** Lines of the Settings page, which have their words in the reader's language as their ids. */
 export type SettingLine = 'kit' | 'backups' | 'schedule' | 'keychain';
@@ -23,11 +23,8 @@ export function targetOf(
 ): Target {
   switch (fix.kind) {
     case 'agentSecrets': {
-      // What is somebody else's own is entered on the Credentials page, for them.
-      const isOthers = fix.userId !== null && fix.userId !== reader.id;
-      return isOthers
-        ? { to: 'page', path: credentialsPath({ user: [fix.userId ?? ''], status: ['missing'] }) }
-        : { to: 'page', path: agentPath(fix.agentId, 'secrets') };
+      const others = fix.userId !== null && fix.userId !== reader.id ? fix.userId : undefined;
+      return { to: 'thing', path: agentPath(fix.agentId, 'secrets', others), id: MISSING };
     }
     case 'credential': {
       const { name, capability } = params;

@@ -1,16 +1,20 @@
-import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { AllWell } from '../health/AllWell.tsx';
+import { useHealth } from '../health/useHealth.ts';
 import { FirstStepsSection } from './FirstStepsSection.tsx';
-import { isDone } from './steps.ts';
+import { NeedsYou } from './NeedsYou.tsx';
 import { OwingSection } from './OwingSection.tsx';
 import { OwnMissing } from './OwnMissing.tsx';
+import { isDone } from './steps.ts';
+
+/** More agents than this, of those that lack something of an administrator, are counted: the table has all of them. */
+const MOST_OWN = 2;
 
 /** Where signing in leads: what is still to be done, and that the rest is well. */
 export function OverviewPage() {
@@ -27,40 +31,49 @@ export function OverviewPage() {
 function ForAdministrators() {
   const steps = useAnswer(() => ask('overview.steps', {}), { name: 'overview.steps' });
   const own = useAnswer(() => ask('overview.own', {}), { name: 'overview.own' });
+  const health = useHealth();
   return (
     <PageBody wide>
-      <Loaded answer={steps} also={[own]}>
-        {(found) => (
-          <>
-            {!isDone(found) && <FirstStepsSection steps={found} />}
-            {own.value && <OwnMissing agents={own.value.agents} most={2} />}
-            {found.agents > 0 && <OwingSection />}
-          </>
-        )}
+      <Loaded answer={steps} also={[own, health]}>
+        {(found) => {
+          const withSteps = !isDone(found);
+          return (
+            <>
+              {withSteps && <FirstStepsSection steps={found} />}
+              {own.value && <OwnMissing agents={own.value.agents} most={MOST_OWN} />}
+              {health.value && <NeedsYou health={health.value} withSteps={withSteps} />}
+              {!withSteps && health.value?.findings.length === 0 && (
+                <AllWell health={health.value} />
+              )}
+              {found.agents > 0 && <OwingSection />}
+            </>
+          );
+        }}
       </Loaded>
     </PageBody>
   );
 }
 
+/** Members see what their agents lack of them, and only when that is there what else is theirs. */
 function ForMembers() {
-  const { t } = useTranslation();
   const own = useAnswer(() => ask('overview.own', {}), { name: 'overview.own' });
-  if (own.value?.agents.length === 0) return <AllWell text={t('overview.wellOwn')} />;
+  const health = useHealth();
   return (
     <PageBody>
-      <Loaded answer={own}>{({ agents }) => <OwnMissing agents={agents} />}</Loaded>
+      <Loaded answer={own} also={[health]}>
+        {({ agents }) =>
+          agents.length > 0 ? (
+            <OwnMissing agents={agents} />
+          ) : (
+            health.value && (
+              <>
+                <NeedsYou health={health.value} withSteps={false} />
+                {health.value.findings.length === 0 && <AllWell health={health.value} />}
+              </>
+            )
+          )
+        }
+      </Loaded>
     </PageBody>
-  );
-}
-
-function AllWell({ text }: { readonly text: string }) {
-  const { t } = useTranslation();
-  return (
-    <EmptyState
-      icon={<CircleCheck aria-hidden />}
-      title={t('overview.well')}
-      text={text}
-      action={null}
-    />
   );
 }

@@ -1,0 +1,41 @@
+/** What the Overview names of what Health has found, and which first steps it ticks. */
+import { expect, it } from 'vitest';
+import type { Finding, FirstSteps } from '#shared/contract/schemas.ts';
+import { findingsHere } from '../../../src/renderer/features/overview/needs.ts';
+import { doneSteps, isDone } from '../../../src/renderer/features/overview/steps.ts';
+
+const finding = (kind: Finding['kind'], id: number): Finding => ({
+  ...{ id: `${id}`, mark: '', kind, severity: 'warning', whose: 'all', params: {} },
+  ...{ fix: { kind: 'users' }, people: [], things: [], since: null },
+  ...{ dismissed: null, snoozedUntil: null },
+});
+const several = (count: number): Finding[] =>
+  Array.from({ length: count }, (_, index) => finding('value_old', index));
+const here = (
+  findings: readonly Finding[],
+  more: { kind: Finding['kind']; count: number }[] = [],
+) => {
+  const found = findingsHere({ findings: [...findings], more }, { withSteps: true, most: 5 });
+  return [found.shown.length, found.rest];
+};
+
+it('names the worst, counts the rest, and leaves out what the page says otherwise', () => {
+  expect(here(several(3))).toEqual([3, 0]);
+  expect(here(several(6))).toEqual([6, 0]);
+  expect(here(several(9))).toEqual([5, 4]);
+  expect(here(several(5), [{ kind: 'value_old', count: 1 }])).toEqual([5, 1]);
+  const said = [finding('secret_missing', 100), finding('kit_unconfirmed', 101)];
+  expect(here([...said, ...several(2)], [{ kind: 'secret_missing', count: 90 }])).toEqual([2, 0]);
+  const without = findingsHere({ findings: said, more: [] }, { withSteps: false, most: 5 });
+  expect(without.shown.map(({ kind }) => kind)).toEqual(['kit_unconfirmed']);
+});
+
+it('ticks the secrets only once an agent is there that could need some', () => {
+  const none: FirstSteps = { providers: 0, agents: 0, shared: [], people: 1, kitKept: false };
+  expect(Object.values(doneSteps(none)).filter(Boolean)).toEqual([]);
+  const all = { providers: 1, agents: 1, shared: [], people: 2, kitKept: true };
+  expect(isDone(all)).toBe(true);
+  const agent = { id: 'a', name: 'A' };
+  const lacking = { ...all, shared: [{ agent, secrets: [{ capabilityId: 'c', name: 'N' }] }] };
+  expect(isDone(lacking)).toBe(false);
+});
