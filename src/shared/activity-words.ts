@@ -33,6 +33,58 @@ export function thingText({ kind, id, name }: Thing, say: SayActivity): string {
   return credential === null ? name : `${name} (${credential.capabilityId})`;
 }
 
+/** A part of a sentence: words, or the name of who or what it is about. */
+export type SentencePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'who'; readonly text: string }
+  | { readonly kind: 'thing'; readonly text: string; readonly thing: Thing };
+
+/** Whoever has proved who they are is the one who did it, though nobody was signed in yet. */
+const proving: ReadonlySet<ActivityRow['action']> = new Set(['signedIn', 'unlocked']);
+
+/** Stand in a sentence for names until it is taken apart: so a name is never read as a part of it. */
+const marks = { who: '\u{F0000}', about: '\u{F0001}', with: '\u{F0002}' } as const;
+const atMarks = new RegExp(`(${Object.values(marks).join('|')})`, 'u');
+
+/** A row as one sentence: who did what, and to which thing. Whatever its words leave out stands behind them. */
+export function activitySentence(row: ActivityRow, say: SayActivity): readonly SentencePart[] {
+  const { action, about, with: other, count, who } = row;
+  const isPerson = about?.kind === 'person';
+  const proved = proving.has(action) && isPerson && who.kind !== 'user' ? about : null;
+  const actorId = who.kind === 'user' ? who.id : proved?.id;
+  const isAlone = about === null || (isPerson && about.id === actorId);
+  const context = isAlone ? 'alone' : contextOf(other, actorId);
+  // Not every action has words for each context: then those without one do.
+  const options: Record<string, string | number> = { ...marks, context, count: count ?? 1 };
+  const words = say(`sentence.${action}`, options);
+  // Names what the row does not have: what was done in two words does instead.
+  const isWhole =
+    (about !== null || !words.includes(marks.about)) &&
+    (other !== null || !words.includes(marks.with));
+  const sentence = isWhole
+    ? words
+    : say('sentence.plain', { ...marks, what: activityWhat(row, say) });
+  const whoText = proved?.name ?? (who.kind === 'user' ? who.name : say(`subject.${who.kind}`));
+  const partOf = (text: string): SentencePart => {
+    if (text === marks.who) return { kind: 'who', text: whoText };
+    const thing = text === marks.about ? about : text === marks.with ? other : null;
+    return thing === null
+      ? { kind: 'text', text }
+      : { kind: 'thing', text: thingText(thing, say), thing };
+  };
+  const left = [
+    ...(isAlone && isWhole ? [] : [[about, marks.about] as const]),
+    ...(other?.id === actorId && isWhole ? [] : [[other, marks.with] as const]),
+  ].flatMap(([thing, mark]) => (thing === null || sentence.includes(mark) ? [] : [' · ', mark]));
+  return [...sentence.split(atMarks), ...left].filter((text) => text !== '').map(partOf);
+}
+
+/** Whose the thing is: of whoever did it, of somebody else, or nobody's. */
+const contextOf = (other: Thing | null, actorId: string | undefined): string => {
+  if (other === null) return '';
+  return other.kind === 'person' && other.id === actorId ? 'own' : 'with';
+};
+
 /** What a group of actions is called. */
 export const activityGroupText = (group: ActivityGroup, say: SayActivity): string =>
   say(`group.${group}`);

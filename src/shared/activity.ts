@@ -90,6 +90,12 @@ export const activityGroups = {
 export type ActivityGroup = keyof typeof activityGroups;
 export type ActivityAction = (typeof activityGroups)[ActivityGroup][number];
 
+/** By which an action is filtered. */
+export function groupOf(action: ActivityAction): ActivityGroup {
+  const groups = Object.entries(activityGroups) as [ActivityGroup, readonly ActivityAction[]][];
+  return groups.find(([, actions]) => actions.includes(action))?.[0] ?? 'instance';
+}
+
 export const activityActions = Object.values(activityGroups).flat() as readonly ActivityAction[];
 
 /** What an action can be about. */

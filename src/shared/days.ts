@@ -5,8 +5,11 @@ const DAY_MS = 24 * 60 * 60_000;
 /** When the last second of a day begins, in UTC. */
 const END_OF_DAY = 'T23:59:59';
 
+/** Whether the calendar has such a day. @param day `YYYY-MM-DD` */
+export const isDay = (day: string): boolean => endOfDay(day) !== null;
+
 /** `YYYY-MM-DD` of the local calendar. */
-function localDayOf(instant: string | Date): string {
+export function localDayOf(instant: string | Date): string {
   const date = new Date(instant);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
@@ -25,6 +28,21 @@ export function endOfDay(day: string): string | null {
   // A day too many runs over into the next month.
   if (Number.isNaN(end.getTime()) || end.toISOString().slice(0, 10) !== day) return null;
   return end.toISOString();
+}
+
+/**
+ * When a day begins in the local time zone.
+ *
+ * @param day `YYYY-MM-DD`
+ * @param later so many days later
+ */
+export function startOfLocalDay(day: string, later = 0): Date {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const start = new Date(0);
+  // Not by the constructor, which takes a year below 100 for one of the last century.
+  start.setFullYear(year, month - 1, date + later);
+  start.setHours(0, 0, 0, 0);
+  return start;
 }
 
 /**

@@ -5,6 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { machine } from '../../src/main/services/common/caller.ts';
+import { personThing } from '../../src/main/services/activity/events.ts';
 import { sound, writeFiles } from '../support/archives.ts';
 import { dropOn } from './support/drop.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -59,10 +60,12 @@ test('the first run', async ({ app: { page } }) => {
 onEachKind((kind) => {
   const shared = sharedHousehold(
     kind,
-    async ({ credentials, instance }, { alice, bob }) => {
+    async ({ credentials, instance, activity }, { alice, bob }) => {
       const key = { capabilityId: 'pim', mode: 'add', value: 'v' } as const;
       await credentials.save(machine, { scope: 'system' }, { ...key, name: 'API_KEY' });
       await credentials.save(machine, { scope: 'user', userId: bob }, { ...key, name: 'PASSWORD' });
+      const about = personThing({ id: bob, displayName: 'Bob' });
+      await activity.write(machine, [{ action: 'personChanged', about }, { action: 'backupMade' }]);
       // A provider and a pipe of each state.
       const db = new Database(instance.place.file);
       db.exec(`
@@ -166,6 +169,17 @@ onEachKind((kind) => {
     await expect(
       page.getByRole('heading', { level: 1, name: 'Wer was nutzen kann' }),
     ).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('the activity log and its filters, in German', async () => {
+    const { page } = shared;
+    await signInGerman(page);
+    await page.getByRole('link', { name: 'Aktivität' }).click();
+    await expect(page.getByText('hat das Konto von Bob geändert')).toBeVisible();
+    await page.getByLabel('Von', { exact: true }).fill('2020-02-29');
+    await expect(page.getByRole('button', { name: /Filter Von: 29\./ })).toBeVisible();
+    await expect(page).toHaveTitle(/^Aktivität · Alice/);
     expect(await violations(page)).toEqual([]);
   });
 

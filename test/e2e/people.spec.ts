@@ -1,5 +1,5 @@
 /** Several people at once: what one does takes effect in the other's window, without a restart. */
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -9,6 +9,11 @@ import { addPerson, PASSWORD, unlocked } from './support/household.ts';
 import type { RunningApp } from './support/launch.ts';
 import { onEachKind, sharedHousehold } from './support/shared-app.ts';
 import { openPage, openWindow, personRow, signIn } from './support/steps.ts';
+import {
+  agentThing,
+  credentialThing,
+  personThing,
+} from '../../src/main/services/activity/events.ts';
 import { machine } from '../../src/main/services/common/caller.ts';
 
 const openMenu = async (page: Page, name: string): Promise<void> => {
@@ -44,6 +49,57 @@ onEachKind((kind) => {
     );
     for (const id of agents) insert.run(id, `The ${id} agent`, '2026-11-23 12:00:00');
     db.close();
+    await services.activity.write(machine, [
+      {
+        action: 'credentialReplaced',
+        about: credentialThing({ capabilityId: 'c', name: 'A', userId: people.bob }),
+        with: personThing({ id: people.bob, displayName: 'Bob' }),
+      },
+      { action: 'agentUpdated', about: agentThing({ id: 'mail', name: 'The mail agent' }) },
+    ]);
+  });
+
+  test('what was done, told to administrators, of themselves to members, and to a file', async () => {
+    const { page: alice, app, home } = shared;
+    await signIn(alice, 'alice', PASSWORD, '/activity');
+    const entry = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
+    const ofBob = 'Somebody at the command line replaced the credential A (c) of Bob';
+    const ofAgent = 'Somebody at the command line updated the agent The mail agent';
+    await expect(entry(alice, ofBob)).toBeVisible();
+    await expect(entry(alice, ofAgent)).toBeVisible();
+    await expect(alice.getByText('Complete and unchanged')).toBeVisible();
+
+    // Of one person: by their row, and as a file.
+    await openPage(alice, 'Users');
+    await openMenu(alice, 'Bob');
+    await alice.getByRole('menuitem', { name: 'History' }).click();
+    await expect(alice.getByRole('heading', { name: 'History of Bob', level: 1 })).toBeVisible();
+    await expect(entry(alice, ofBob)).toBeVisible();
+    await expect(entry(alice, ofAgent)).toHaveCount(0);
+    const file = join(home, 'activity.csv');
+    await app.dialogs([{ canceled: false, filePath: file }]);
+    await alice.getByRole('button', { name: 'Export' }).click();
+    await alice.getByRole('menuitem', { name: /CSV/ }).click();
+    await expect(alice.getByText(/entr(y|ies) saved/)).toBeVisible();
+    const saved = readFileSync(file, 'utf8');
+    expect(saved).toContain('credentialReplaced');
+    expect(saved).not.toContain('agentUpdated');
+
+    // That is written down, too, and shows at once; a thing leads to where it is.
+    await openPage(alice, 'Activity');
+    await expect(entry(alice, 'Alice saved this log to a file')).toBeVisible();
+    await entry(alice, ofBob).getByRole('button', { name: 'Open A (c)' }).click();
+    await expect(alice.getByRole('row').filter({ hasText: 'Bob' })).toBeFocused();
+
+    const bob = await openWindow(app, alice);
+    await signIn(bob, 'bob', PASSWORD);
+    await bob.getByRole('button', { name: 'Account: Bob' }).click();
+    await bob.getByRole('menuitem', { name: 'Your activity' }).click();
+    await expect(bob.getByRole('heading', { name: 'Your activity' })).toBeVisible();
+    await expect(entry(bob, ofBob)).toBeVisible();
+    await expect(entry(bob, 'The mail agent')).toHaveCount(0);
+    await expect(entry(bob, 'Alice saved')).toHaveCount(0);
+    await bob.close();
   });
 
   test('which agents somebody may use, one of them removed meanwhile', async () => {

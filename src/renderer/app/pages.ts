@@ -3,6 +3,7 @@ import {
   Bot,
   BrainCircuit,
   HeartPulse,
+  History,
   House,
   KeyRound,
   MessagesSquare,
@@ -34,6 +35,7 @@ export function usePages(): readonly PageAction[] {
         ] as const)
       : []),
     { name: 'health', text: t('health.title'), icon: HeartPulse },
+    ...(isAdmin ? ([{ name: 'activity', text: t('activity.title'), icon: History }] as const) : []),
     { name: 'settings', text: t('settings.title'), icon: Settings },
   ] as const;
   return pages.map(({ name, text, icon }) => {

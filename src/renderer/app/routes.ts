@@ -1,7 +1,8 @@
 /** The addresses of pages to which others lead. */
+import { activityGroups, thingKinds, type ActivityGroup, type Thing } from '#shared/activity.ts';
 import { severities } from '#shared/findings.ts';
 import { areas } from '../features/health/areas.ts';
-import { choice, list, queryFor, text, type QueryState } from '../ui/useQueryState.ts';
+import { choice, day, list, one, queryFor, text, type QueryState } from '../ui/useQueryState.ts';
 
 /** What the Credentials page can be narrowed to. `unused`: no installed agent asks for it, however it stands. `missing`: not stored. */
 export const credentialQuery = {
@@ -43,6 +44,37 @@ export type AccessQuery = QueryState<typeof accessQuery>;
 
 export const accessPath = (narrowedTo: Partial<AccessQuery> = {}): string =>
   `/health/access${queryFor(accessQuery, narrowedTo)}`;
+
+/** What the activity log can be narrowed to. */
+export const activityQuery = {
+  /** Ids of users, and kinds of others who do something. */
+  who: list(),
+  group: list(Object.keys(activityGroups) as ActivityGroup[]),
+  /** The first and the last day. */
+  from: day(),
+  until: day(),
+  /** The one thing whose history it is, as {@link thingKey} writes it. */
+  about: one(),
+  search: text(),
+};
+export type ActivityQuery = QueryState<typeof activityQuery>;
+
+export type ThingKey = Pick<Thing, 'kind' | 'id'>;
+
+const thingKey = ({ kind, id }: ThingKey): string => `${kind} ${id}`;
+
+/** What was written by {@link thingKey}; null for anything else. */
+export function thingOfKey(key: string): ThingKey | null {
+  const at = key.indexOf(' ');
+  const kind = thingKinds.find((each) => each === key.slice(0, at));
+  return kind === undefined ? null : { kind, id: key.slice(at + 1) };
+}
+
+export const activityPath = (narrowedTo: Partial<ActivityQuery> = {}): string =>
+  `/activity${queryFor(activityQuery, narrowedTo)}`;
+
+/** All that was done to one thing, or with it. */
+export const historyPath = (thing: ThingKey): string => activityPath({ about: thingKey(thing) });
 
 /**
  * Which part of an agent's page is shown; at first its secrets, or its overview where it has none. `person`: whose secrets,

@@ -64,4 +64,11 @@ export function useAnswer<T>(
   return { value, error, reload };
 }
 
+/** What a call answers that not everybody may make; null for those who may not. */
+export const useAnswerIf = <T>(
+  allowed: boolean,
+  read: () => Promise<Result<T>>,
+): Answer<T | null> =>
+  useAnswer(async (): Promise<Result<T | null>> => (allowed ? read() : { ok: true, value: null }));
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,6 +1,6 @@
 /** Dates as people read them. Instants come as UTC ISO 8601 and are shown in the local time zone. */
 import type { Language } from '#shared/contract/schemas.ts';
-import { calendarDays } from '#shared/days.ts';
+import { calendarDays, localDayOf } from '#shared/days.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -35,9 +35,7 @@ function formatted(instant: string, style: keyof typeof styles, language: Langua
  */
 export function timeAgo(instant: string, now: Date, language: Language): string | null {
   const then = new Date(instant);
-  const format =
-    relative.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  relative.set(language, format);
+  const format = relativeFormat(language);
   const elapsed = now.getTime() - then.getTime();
   if (elapsed < minute) return null;
   if (elapsed < hour) return format.format(-Math.floor(elapsed / minute), 'minute');
@@ -47,6 +45,21 @@ export function timeAgo(instant: string, now: Date, language: Language): string 
   if (days < 31) return format.format(-Math.floor(days / 7), 'week');
   if (days < 365) return format.format(-Math.max(1, Math.floor(days / 30.44)), 'month');
   return format.format(-Math.floor(days / 365), 'year');
+}
+
+function relativeFormat(language: Language): Intl.RelativeTimeFormat {
+  const format =
+    relative.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  relative.set(language, format);
+  return format;
+}
+
+/** The day of a moment, for a heading: “Today”, “Yesterday”, “Sunday, November 29, 2026”. */
+export function dayHeading(instant: string, now: Date, language: Language): string {
+  const days = calendarDays(new Date(instant), now);
+  if (days !== 0 && days !== 1) return exactDay(localDayOf(instant), language);
+  const text = relativeFormat(language).format(-days, 'day');
+  return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 }
 
 /** Date and time in full. */

@@ -1,7 +1,7 @@
 /** What keys do in the rows of a grid, of which one takes part in the Tab order. */
 
 /**
- * Where a key takes the focus among the rows of a grid.
+ * Where a key takes the focus among the rows of a list.
  *
  * @param from the row it is on
  * @param count how many rows there are

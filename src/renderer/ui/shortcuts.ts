@@ -42,6 +42,7 @@ const table = {
   providers: { keys: ['Mod+5'], group: 'pages', adminOnly: true },
   pipes: { keys: ['Mod+6'], group: 'pages', adminOnly: true },
   health: { keys: ['Mod+7'], group: 'pages' },
+  activity: { keys: ['Mod+8'], group: 'pages', adminOnly: true },
   settings: { keys: ['Mod+,'], group: 'pages' },
   newCredential: { keys: ['Mod+Shift+N'], group: 'pages' },
   search: { keys: ['Mod+F', '/'], group: 'lists' },

@@ -12,6 +12,7 @@
  * there is {@link text}, which is kept beside it.
  */
 import { useCallback, useMemo } from 'react';
+import { isDay } from '#shared/days.ts';
 import { narrow, narrowing, useQuery, useTyped, type Typed } from './address.ts';
 
 /** One part of what a page is narrowed to. */
@@ -60,6 +61,18 @@ export function choice<const V extends string>(known: readonly [V, ...V[]]): Par
     },
   };
 }
+
+/** Any one value, empty at first. @param isKnown of which an address may hold one */
+export const one = (isKnown: (value: string) => boolean = () => true): Part<string> => ({
+  first: '',
+  address: {
+    read: ([value = '']) => (isKnown(value) ? value : ''),
+    write: (value) => (value === '' ? [] : [value]),
+  },
+});
+
+/** A day of the calendar as `YYYY-MM-DD`, empty at first. */
+export const day = (): Part<string> => one(isDay);
 
 /** What somebody types, for example to search for. It may be anything, so it is not in the address. */
 export const text = (): Part<string> => ({ first: '' });

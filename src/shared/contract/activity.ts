@@ -52,7 +52,7 @@ export const activityFilters = z.strictObject({
   /** Others who did something. */
   actors: z.array(z.enum(actorKinds).exclude(['user'])).max(actorKinds.length),
   actions: z.array(activityAction).max(activityActions.length),
-  /** The history of one thing. */
+  /** The history of one thing; of a person also what they did. */
   about: z.strictObject({ kind: z.enum(thingKinds), id: z.string().max(2_000) }).nullable(),
   from: instant.nullable(),
   /** Up to, and without. */
@@ -78,6 +78,8 @@ export const activityPage = z.strictObject({
   rows: z.array(activityRow).max(limits.rowsAtOnce),
   matching: z.int(),
   chain: activityChain,
+  /** When the last entry was written before the chain breaks; null: there is none, or it does not break. */
+  wholeUntil: instant.nullable(),
   /** How many rows could not be written yet, because of the disk. */
   unwritten: z.int(),
 });

@@ -70,6 +70,8 @@ export class ActivityReader {
       rows: activity.list(scope, filter, part).map(shown),
       matching: activity.count(scope, filter),
       chain,
+      wholeUntil:
+        chain.at === null ? null : writtenAt(activity.after(scope, chain.at - 2, 1), chain.at - 1),
       unwritten: this.#log.unwritten,
     };
   }
@@ -159,6 +161,11 @@ const filterOf = ({ filters, search, concerning }: ActivityQuery): ActivityFilte
   before: filters.before === null ? null : Date.parse(filters.before),
   words: wordsOf(search),
 });
+
+/** When the row with a number was written, if it is the one that was found. */
+function writtenAt([row]: readonly ActivityRow[], seq: number): string | null {
+  return row?.seq === seq ? new Date(row.at).toISOString() : null;
+}
 
 /** As it crosses to the window. */
 function shown(row: ActivityRow): ShownRow {

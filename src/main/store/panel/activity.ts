@@ -95,7 +95,8 @@ const matching = `scope = :scope
     or who in (select value from json_each(:actors)))
   and (:actions = '[]' or action in (select value from json_each(:actions)))
   and (:aboutKind is null or about_kind = :aboutKind and about_id = :aboutId
-    or with_kind = :aboutKind and with_id = :aboutId)
+    or with_kind = :aboutKind and with_id = :aboutId
+    or :aboutKind = 'person' and who = 'user' and who_id = :aboutId)
   and (:concerning is null or who = 'user' and who_id = :concerning
     or about_kind = 'person' and about_id = :concerning
     or with_kind = 'person' and with_id = :concerning)

@@ -13,6 +13,7 @@ import { usePages } from '../pages.ts';
 import { agentIdOf } from '../routes.ts';
 import { useActivity } from '../useActivity.ts';
 import { useShowShortcuts } from '../../features/about/asking.ts';
+import { ActivityPage } from '../../features/activity/ActivityPage.tsx';
 import { AgentPage } from '../../features/agents/AgentPage.tsx';
 import { AgentsPage } from '../../features/agents/AgentsPage.tsx';
 import { BackupBanner } from '../../features/backups/BackupBanner.tsx';
@@ -116,6 +117,7 @@ const Page = memo(function Page() {
       {isAdmin && <Route path="/pipes" component={PipesPage} />}
       <Route path="/health" component={HealthPage} />
       {isAdmin && <Route path="/health/access" component={AccessPage} />}
+      <Route path="/activity" component={ActivityPage} />
       <Route path="/settings" component={SettingsPage} />
       {isAdmin && <Route path="/settings/move" component={MovePage} />}
       {isAdmin && <Route path="/settings/rotate" component={RotatePage} />}

@@ -5,6 +5,7 @@ import { setPreferences, signOut, useApp, useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useRefusal } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
+import { useOwnActivity } from '../../features/activity/actions.ts';
 import { useLockCompletely } from '../../features/session/lock-completely/locking.ts';
 import { useShowAbout, useShowShortcuts } from '../../features/about/asking.ts';
 import { useInstanceActions } from '../../features/instances/actions.ts';
@@ -40,6 +41,7 @@ export function useAppActions(): readonly Action[] {
   const showShortcuts = useShowShortcuts();
   const showAbout = useShowAbout();
   const instances = useInstanceActions(run);
+  const ownActivity = useOwnActivity();
   const refused = useRefusal('people');
   const chosenTheme = useApp(({ state }) => state?.preferences.theme ?? 'system');
   return [
@@ -61,6 +63,8 @@ export function useAppActions(): readonly Action[] {
       choice: { label: t('theme.label'), chosen: theme === chosenTheme },
       run: () => void run(setPreferences({ theme })),
     })),
+    // An administrator has it among the pages.
+    ...(user.isAdmin ? [] : [ownActivity]),
     {
       id: 'app.lock',
       text: t('account.lock'),

@@ -6,7 +6,7 @@ import type { Result } from '#shared/errors.ts';
 import { wordsOf } from '#shared/search.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
-import { useAnswer } from '../../calls/useAnswer.ts';
+import { useAnswer, useAnswerIf } from '../../calls/useAnswer.ts';
 import { useAgentWords } from '../../features/agents/useAgentWords.ts';
 import { isStored } from '../../features/credentials/actions.ts';
 import { callsFor } from '../../features/credentials/calls.ts';
@@ -33,10 +33,6 @@ const CREDENTIALS = 8;
 /** From so many letters on, credentials are searched. */
 const FROM = 2;
 
-/** What a call answers, where whoever is signed in may make it. */
-const useIf = <T>(allowed: boolean, read: () => Promise<Result<T>>) =>
-  useAnswer(async (): Promise<Result<T | null>> => (allowed ? read() : none));
-
 /** The things that there are, read once while the palette is open; nothing of them is a value. */
 export function useThings(): readonly Entry[] {
   const { isAdmin } = useUser();
@@ -44,9 +40,9 @@ export function useThings(): readonly Entry[] {
   const pipeWords = usePipeWords();
   const providerName = useProviderName();
   const agents = useAnswer(() => ask('agents.list', {}), { name: 'agents.list' });
-  const people = useIf(isAdmin, () => ask('users.list', {}));
-  const providers = useIf(isAdmin, () => ask('providers.list', {}));
-  const pipes = useIf(isAdmin, () => ask('pipes.list', {}));
+  const people = useAnswerIf(isAdmin, () => ask('users.list', {}));
+  const providers = useAnswerIf(isAdmin, () => ask('providers.list', {}));
+  const pipes = useAnswerIf(isAdmin, () => ask('pipes.list', {}));
   const forAgent = useAgentEntries();
   const forPerson = usePersonEntries();
   const forProvider = useProviderEntries();

@@ -9,6 +9,7 @@ import type {
 } from '#shared/contract/schemas.ts';
 import { wordsOf } from '#shared/search.ts';
 import { useUser } from '../../calls/app.ts';
+import { useHistory } from '../../features/activity/actions.ts';
 import { agentErrand, useAgentActions } from '../../features/agents/actions.ts';
 import { useInstallsAgents } from '../../features/agents/BySelu.tsx';
 import { useAgentWords } from '../../features/agents/useAgentWords.ts';
@@ -70,11 +71,13 @@ export function useAgentEntries(): (agent: AgentSummary) => readonly Entry[] {
 export function useProviderEntries(): (provider: Provider) => readonly Entry[] {
   const nameOf = useProviderName();
   const actionsOf = useProviderActions();
+  const historyOf = useHistory();
   return (provider) => {
     if (!isKnownProvider(provider)) return [];
     const name = nameOf(provider);
     const actions = actionsOf(provider, name, providerErrand.send, nothing);
-    return asEntries(actions.filter(isElsewhere), provider.id, name);
+    const history = historyOf({ kind: 'provider', id: provider.id });
+    return asEntries([...actions.filter(isElsewhere), history], provider.id, name);
   };
 }
 

@@ -82,6 +82,7 @@ function useShortcutWords(): Readonly<Record<ShortcutName, string>> {
     providers: t('providers.title'),
     pipes: t('pipes.title'),
     health: t('health.title'),
+    activity: t('activity.title'),
     settings: t('settings.title'),
     newCredential: t('credentials.add'),
     search: t('shortcuts.what.search'),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AgentSummary } from '#shared/contract/schemas.ts';
 import type { Action } from '../../ui/action.ts';
 import { createErrand } from '../../ui/errand.ts';
+import { useHistory } from '../activity/actions.ts';
 import { choosePackage } from './install/installing.ts';
 
 /** From where a package can come. */
@@ -34,8 +35,11 @@ export const agentErrand = createErrand<AgentSummary>('/agents');
  *
  * @param onRemove asks whether it is to be removed
  */
-export function useAgentActions<A>(onRemove: (agent: A) => void): (agent: A) => readonly Action[] {
+export function useAgentActions<A extends { readonly id: string }>(
+  onRemove: (agent: A) => void,
+): (agent: A) => readonly Action[] {
   const { t } = useTranslation();
+  const historyOf = useHistory();
   const words = { archive: t('agent.updateFile'), folder: t('agent.updateFolder') };
   return (agent) => [
     ...sources.map(({ kind, icon }): Action => ({
@@ -45,6 +49,7 @@ export function useAgentActions<A>(onRemove: (agent: A) => void): (agent: A) => 
       group: 'update',
       run: () => void choosePackage(kind),
     })),
+    historyOf({ kind: 'agent', id: agent.id }),
     {
       id: 'agents.remove',
       text: t('agent.remove'),

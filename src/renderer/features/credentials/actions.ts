@@ -2,9 +2,11 @@ import { CalendarClock, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Credential, ListedCredential, SelectionState } from '#shared/contract/schemas.ts';
 import { useUser } from '../../calls/app.ts';
+import { credentialThingId } from '#shared/activity.ts';
 import { useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import { createErrand } from '../../ui/errand.ts';
+import { useHistory } from '../activity/actions.ts';
 
 /** What a dialog of the page is for. */
 export type CredentialSubject =
@@ -29,7 +31,11 @@ export function useCredentialActions(
 ): (credential: ListedCredential) => readonly Action[] {
   const { t } = useTranslation();
   const refusalOf = useRefusals();
+  const historyOf = useHistory();
   return (credential) => {
+    const { capabilityId, name, user } = credential;
+    const id = credentialThingId({ capabilityId, name, userId: user?.id ?? null });
+    const history = historyOf({ kind: 'credential', id });
     const disabledReason = refusalOf(
       credential.user === null ? 'sharedCredentials' : 'personalCredentials',
     );
@@ -43,6 +49,7 @@ export function useCredentialActions(
           disabledReason,
           run: () => show(openingOf(credential)),
         },
+        history,
       ];
     }
     return [
@@ -54,6 +61,7 @@ export function useCredentialActions(
         disabledReason,
         run: () => show({ name: 'update', credential }),
       },
+      history,
       {
         id: 'credentials.remove',
         text: t('action.remove'),

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import { createErrand } from '../../ui/errand.ts';
+import { useHistory } from '../activity/actions.ts';
 import type { Pipe } from '#shared/contract/schemas.ts';
 import type { KnownPipe } from './pipes.ts';
 import { pictureOf, usePipeWords } from './pipeWords.tsx';
@@ -73,6 +74,7 @@ export function usePipeActions(): (
   const { t } = useTranslation();
   const refusalOf = useRefusals();
   const sendersOf = useSendersAction();
+  const historyOf = useHistory();
   return (pipe, show, check) => {
     const { transport } = pipe;
     const hasConfig = transport === 'telegram' || transport === 'imessage';
@@ -119,6 +121,7 @@ export function usePipeActions(): (
         disabledReason,
         run: () => show({ action: 'replaceToken', pipe }),
       },
+      historyOf({ kind: 'pipe', id: pipe.id }),
       {
         id: 'pipes.remove',
         text: t('action.remove'),

@@ -11,6 +11,7 @@ import { OutsideLink } from '../../ui/OutsideLink.tsx';
 import { ask } from '../../calls/client.ts';
 import { useConnectionCheck } from '../../forms/useConnectionCheck.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { useHistory } from '../activity/actions.ts';
 import { useProviderActions, type ProviderSubject } from './actions.ts';
 import type { KnownProvider } from './providers.ts';
 import { useProviderFacts, useProviderName } from './providerWords.tsx';
@@ -41,6 +42,7 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
     ask('providers.check', { id }),
   );
   const actions = useProviderActions()(provider, name, onShow, start);
+  const history = useHistory()({ kind: 'provider', id });
   return (
     <ItemRow
       id={id}
@@ -49,7 +51,7 @@ export function ProviderRow({ provider, now, onShow }: ProviderRowProps) {
       title={name}
       badge={<StatusBadge provider={provider} />}
       facts={facts}
-      actions={actions}
+      actions={[...actions, history]}
       links={<ProviderLinks provider={provider} name={name} />}
       end={
         <>

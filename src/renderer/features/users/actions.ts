@@ -4,6 +4,7 @@ import type { Account } from '#shared/contract/schemas.ts';
 import { useRefusal, useRefusals } from '../../calls/refusal.ts';
 import type { Action } from '../../ui/action.ts';
 import { createErrand } from '../../ui/errand.ts';
+import { useHistory } from '../activity/actions.ts';
 
 /** What is asked for with a dialog of its own. The person is as they were when it opened. */
 export type PersonSubject =
@@ -87,6 +88,7 @@ export function usePersonActions(targets: PersonTargets): (account: Account) => 
   const { t } = useTranslation();
   const { ownId, show, toOwnAccount } = targets;
   const refusalOf = useRefusals();
+  const historyOf = useHistory();
   const fixed = refusalOf('people');
   return (account) => {
     const isOwn = account.id === ownId;
@@ -124,6 +126,7 @@ export function usePersonActions(targets: PersonTargets): (account: Account) => 
         disabledReason: refusalOf('sessions'),
         run: () => show({ action: 'signOut', account }),
       },
+      historyOf({ kind: 'person', id: account.id }),
       {
         id: 'users.delete',
         text: t('users.delete'),

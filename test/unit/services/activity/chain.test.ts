@@ -162,13 +162,15 @@ describe('the chain of an activity log', () => {
     at.keys = keys;
     await write(1);
     const page = await list();
-    expect(page.chain.state).toBe('whole');
+    expect(page).toMatchObject({ chain: { state: 'whole' }, wholeUntil: null });
     expect(page.rows.map(({ whileLocked }) => whileLocked)).toEqual([false, true, false, false]);
     // Somebody without the secret adds what is not written then.
     at.keys = null;
     await log.write({ who: 'nobody', window: 1 }, { action: 'credentialRemoved' });
     at.keys = keys;
     expect(await reader().check()).toEqual({ state: 'broken', at: 5 });
+    // The row before it was written when the clock stood there.
+    expect((await list()).wholeUntil).toBe(at.now.toISOString());
     await write(1);
     expect((await reader().check()).state).toBe('broken');
     sql('delete from activity where seq > 5');
@@ -278,6 +280,9 @@ describe('a list of activity', () => {
     expect(await seqs({ actors: ['machine'] })).toEqual([3]);
     expect(await seqs({ actions: ['agentUpdated', 'personChanged'] })).toEqual([3, 2]);
     expect(await seqs({ about: { kind: 'agent', id: 'bank' } })).toEqual([2, 1]);
+    // Of a person also what they did.
+    expect(await seqs({ about: { kind: 'person', id: 'u1' } })).toEqual([2, 1]);
+    expect(await seqs({ about: { kind: 'person', id: 'u2' } })).toEqual([3, 1]);
     expect(await seqs({ from: at.now.toISOString() })).toEqual([3]);
     expect(await seqs({ before: at.now.toISOString() })).toEqual([2, 1]);
     expect(await seqs({}, { search: 'MULLER ben' })).toEqual([3, 1]);
