@@ -47,7 +47,9 @@ async function move(context: CliContext, options: Options): Promise<void> {
 
 async function moveBetween(from: CliContext, to: CliContext, options: Options): Promise<void> {
   const { t, say } = to;
-  const source = { instance: from.services.instance, caller: machine };
+  const { instance, sharedExpiries, temporaryPasswords } = from.services;
+  const marks = { sharedExpiries, temporaryPasswords };
+  const source = { instance, caller: machine, marks };
   const { items, seen } = await to.services.move.preview(machine, source);
   const isTaken = ({ state, problem }: MoveItem): boolean =>
     problem === null && (state === 'new' || (state === 'different' && options.take === 'all'));
@@ -64,12 +66,14 @@ async function moveBetween(from: CliContext, to: CliContext, options: Options): 
 function tell({ t, say }: CliContext, items: readonly MoveItem[]): void {
   if (items.length === 0) return;
   const header = [t('cli.move.column.kind'), t('cli.move.column.name'), t('cli.move.column.state')];
-  const lines = items.map(({ kind, name, capability, person, state, problem, agentMissing }) => [
+  const lines = items.map(({ kind, name, capability, person, state, problem, ...item }) => [
     t(`cli.move.kind.${kind}`),
     [capability, name, person].filter((part) => part !== null).join(' / '),
     [
       problem === null ? t(`cli.move.state.${state}`) : t(`cli.move.problem.${problem}`),
-      ...(agentMissing && problem === null ? [t('cli.move.agentMissing')] : []),
+      ...(item.agentMissing && problem === null ? [t('cli.move.agentMissing')] : []),
+      ...(item.temporaryPassword ? [t('cli.move.temporaryPassword')] : []),
+      ...(item.expiresAt === null ? [] : [t('cli.move.until', { at: item.expiresAt })]),
     ].join(', '),
   ]);
   for (const line of tableLines(header, lines)) say(line);

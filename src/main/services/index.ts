@@ -311,7 +311,7 @@ export function createServices({
         workFactor: backupWorkFactor,
       }),
     }),
-    move: new MoveService(instance, catalog, now),
+    move: new MoveService(instance, catalog, { sharedExpiries, temporaryPasswords }, now),
     backups,
     health,
     notices: new NoticesService({ instance, records, ofPlace, health, catalog }),

@@ -1,6 +1,6 @@
 /** What of one instance is put into another: what there is, compared with what is there, and the choice of each. */
 import { z } from 'zod';
-import { nothing, shortText } from './common.ts';
+import { instant, nothing, shortText } from './common.ts';
 import { always, call } from './define.ts';
 
 export const moveKind = z.enum([
@@ -41,6 +41,10 @@ export const moveItem = z.strictObject({
   needs: z.string().nullable(),
   /** No agent there uses it, or the one that answers is not there. */
   agentMissing: z.boolean(),
+  /** Of a credential: until when it is; of one for everyone, when it is to be renewed. It comes along. Null: never. */
+  expiresAt: instant.nullable(),
+  /** Of a person: their password is temporary, and stays so. */
+  temporaryPassword: z.boolean(),
 });
 export type MoveItem = z.infer<typeof moveItem>;
 

@@ -6,9 +6,10 @@ import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies, type OtherInstance } from './dependencies.ts';
 
 export function moveHandlers({
-  services: { instance },
+  services: { instance, sharedExpiries, temporaryPasswords },
   otherInstance,
 }: HandlerDependencies): Handlers['move'] {
+  const marks = { sharedExpiries, temporaryPasswords };
   return {
     status: ({ to }, { window }) => {
       const other = otherInstance(to);
@@ -21,13 +22,15 @@ export function moveHandlers({
     },
     preview: ({ to }, { window, caller }) => {
       const other = otherInstance(to);
-      return other.services.move.preview(administrator(other, window), { instance, caller });
+      return other.services.move.preview(administrator(other, window), { instance, caller, marks });
     },
     run: async ({ to, ...choice }, { window, caller }) => {
       const other = otherInstance(to);
       const callerThere = administrator(other, window);
       if (!other.sessions.isFresh(window)) throw new AppError('move_password_needed', {});
-      return { taken: await other.services.move.run(callerThere, { instance, caller }, choice) };
+      return {
+        taken: await other.services.move.run(callerThere, { instance, caller, marks }, choice),
+      };
     },
   };
 }

@@ -42,10 +42,10 @@ const directions: readonly (readonly [HomeKind, HomeKind])[] = [
 const BOT = '123456789:AAHtoken_of-a-bot-0123456789abcdefg';
 
 /** What the command line moves with. */
-const from = ({ services: { instance } }: TestHome, caller: Caller = machine) => ({
-  instance,
-  caller,
-});
+const from = ({ services }: TestHome, caller: Caller = machine) => {
+  const { instance, sharedExpiries, temporaryPasswords } = services;
+  return { instance, caller, marks: { sharedExpiries, temporaryPasswords } };
+};
 const preview = (
   source: TestHome,
   target: TestHome,
@@ -539,4 +539,47 @@ it('is for administrators of both, for as long as they are', async () => {
     await codeOf(target.services.move.run(asAdmin, from(source, demoted), { take, seen })),
   ).toBe('forbidden');
   expect(await codeOf(source.services.move.preview(machine, from(source)))).toBe('not_now');
+});
+
+describe('what is kept beside the database comes along', () => {
+  it.each<HomeKind>(['own', 's67'])('into %s', async (kind) => {
+    const source = await householdHome();
+    const target = await homeOf(kind);
+    const { credentials, users } = source.services;
+    const key = { capabilityId: 'moved', name: 'API_KEY' };
+    const expiresAt = '2099-05-04T00:00:00.000Z';
+    await credentials.save(
+      machine,
+      { scope: 'system' },
+      { ...key, value: 'v', mode: 'add', expiresAt },
+    );
+    const cleo = await addUser(source, 'cleo', false);
+    await users.resetPassword(machine, cleo, 'another one', { temporary: true });
+
+    const shown = await preview(source, target);
+    expect(find(shown, 'systemCredential', 'API_KEY').expiresAt).toBe(expiresAt);
+    expect(find(shown, 'user', 'Cleo').temporaryPassword).toBe(true);
+    const isMeant = ({ kind: of, name }: MoveItem): boolean =>
+      (of === 'systemCredential' && name === 'API_KEY') || (of === 'user' && name === 'Cleo');
+    expect(await move(source, target, isMeant)).toBe(2);
+
+    const there = target.services;
+    const moved = there.credentials.list().find(({ capabilityId }) => capabilityId === 'moved');
+    expect(moved?.expiresAt).toBe(expiresAt);
+    const account = there.users.list().find(({ username }) => username === 'cleo');
+    expect(account?.temporaryPassword).toBe(true);
+    const again = await preview(source, target);
+    expect(find(again, 'systemCredential', 'API_KEY').state).toBe('same');
+    expect(find(again, 'user', 'Cleo').state).toBe('same');
+
+    // Another day there is told, and replaced like another value.
+    await credentials.setExpiry(machine, { scope: 'system' }, key, null);
+    expect(find(await preview(source, target), 'systemCredential', 'API_KEY').state).toBe(
+      'different',
+    );
+    await move(source, target, (item) => isMeant(item) && takeable(item));
+    expect(
+      there.credentials.list().find(({ capabilityId }) => capabilityId === 'moved')?.expiresAt,
+    ).toBeNull();
+  });
 });

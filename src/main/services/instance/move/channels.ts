@@ -27,6 +27,7 @@ import {
   ofPerson,
   ownerIn,
   valueOrNull,
+  withoutMarks,
   type Part,
   type People,
   type Side,
@@ -101,6 +102,7 @@ function channelPart(
       state: before === null ? 'new' : isSame ? 'same' : 'different',
       problem: problem ?? wrong,
       agentMissing: agent === undefined,
+      ...withoutMarks,
     },
     seen: [pipe, senders, before, sendersThere, agent ?? null],
     take: (change, move) => {

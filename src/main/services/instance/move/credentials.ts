@@ -7,6 +7,7 @@ import type {
   UserCredentialRow,
 } from '../../../store/instance/instance-store.ts';
 import { credentialEvent, expiryAction, peopleIn } from '../../credentials/credential-events.ts';
+import { instantOf } from '../../../store/core/timestamps.ts';
 import { cellOf } from '../../secrets/secret-columns.ts';
 import { ofPerson, ownerIn, valueOrNull, type Part, type People, type Side } from './parts.ts';
 
@@ -22,6 +23,9 @@ function systemPart(source: Side, target: Side, row: SystemCredentialRow): Part 
   const before = target.store.systemCredentials.find(capabilityId, name);
   const value = valueOrNull(() => source.vault.decrypt(row.encryptedValue, cell));
   const valueThere = before && valueOrNull(() => target.vault.decrypt(before.encryptedValue, cell));
+  const expiresAt = source.marks.sharedExpiries.all().get(row.id) ?? null;
+  const expiresThere = target.marks.sharedExpiries.all().get(before?.id ?? '') ?? null;
+  const isSame = value === valueThere && expiresAt === expiresThere;
   const isOurs = source.rows?.ledger.fits('systemCredential', row) ?? true;
   const isOursThere =
     before === null || (target.rows?.ledger.fits('systemCredential', before) ?? true);
@@ -30,16 +34,19 @@ function systemPart(source: Side, target: Side, row: SystemCredentialRow): Part 
       id: `systemCredential:${row.id}`,
       kind: 'systemCredential',
       ...{ name, capability: capabilityId, person: null, needs: null, agentMissing: false },
-      state: stateOf(before, isOursThere && value === valueThere),
+      ...{ expiresAt: shownExpiry(expiresAt), temporaryPassword: false },
+      state: stateOf(before, isOursThere && isSame),
       problem: problemOf(value, isOurs),
     },
-    seen: [row, before],
-    take: ({ store, vault, log }, { now: createdAt }) => {
+    seen: [row, before, expiresAt, expiresThere],
+    take: ({ store, vault, log }, { now: createdAt, remind }) => {
       const encryptedValue = vault.encrypt(store, value ?? '', cell);
       const next = { capabilityId, name, encryptedValue, createdAt };
-      if (before === null) store.systemCredentials.insert({ id: newId(), ...next });
+      const id = before?.id ?? newId();
+      if (before === null) store.systemCredentials.insert({ id, ...next });
       else store.systemCredentials.replaceValue(next);
       log(credentialEvent(peopleIn(store), putAction(before), { capabilityId, name }));
+      if (expiresAt !== expiresThere) remind(id, expiresAt);
     },
   };
 }
@@ -73,6 +80,7 @@ function userPart(source: Side, target: Side, people: People, row: UserCredentia
       id: `userCredential:${row.id}`,
       kind: 'userCredential',
       ...{ name, capability: capabilityId, ...whose, agentMissing: false },
+      ...{ expiresAt: shownExpiry(expiresAt), temporaryPassword: false },
       state: stateOf(before, isSame),
       problem: problem ?? problemOf(value, isOurs),
     },
@@ -94,6 +102,9 @@ function userPart(source: Side, target: Side, people: People, row: UserCredentia
 
 const putAction = (before: unknown): ActivityAction =>
   before === null ? 'credentialSet' : 'credentialReplaced';
+/** One that cannot be read is not told. */
+const shownExpiry = (stored: string | null): string | null =>
+  stored === null ? null : instantOf(stored);
 
 const stateOf = (before: unknown, isSame: boolean): MoveItem['state'] =>
   before === null ? 'new' : isSame ? 'same' : 'different';

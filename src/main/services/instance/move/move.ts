@@ -5,6 +5,7 @@
  */
 import type { MoveItem, MovePreview } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
+import { newId } from '../../../crypto/ids.ts';
 import { toStored } from '../../../store/core/timestamps.ts';
 import { declaredBy, type PackageCatalog } from '../../agents/catalog.ts';
 import { saidInWork } from '../../activity/events.ts';
@@ -16,7 +17,15 @@ import type { InstanceService } from '../instance.ts';
 import type { Change } from '../writing.ts';
 import { channelParts } from './channels.ts';
 import { credentialParts } from './credentials.ts';
-import { peopleOf, type Part, type People, type Side, type Taking } from './parts.ts';
+import {
+  peopleOf,
+  userItemId,
+  type Marks,
+  type Part,
+  type People,
+  type Side,
+  type Taking,
+} from './parts.ts';
 import { peopleParts } from './people.ts';
 import { providerParts } from './providers.ts';
 
@@ -24,6 +33,7 @@ import { providerParts } from './providers.ts';
 export interface MoveSource {
   readonly instance: InstanceService;
   readonly caller: Caller;
+  readonly marks: Marks;
 }
 
 export interface MoveChoice {
@@ -43,11 +53,13 @@ interface Plan {
 export class MoveService {
   readonly #instance: InstanceService;
   readonly #catalog: PackageCatalog;
+  readonly #marks: Marks;
   readonly #now: Clock;
 
-  constructor(instance: InstanceService, catalog: PackageCatalog, now: Clock) {
+  constructor(instance: InstanceService, catalog: PackageCatalog, marks: Marks, now: Clock) {
     this.#instance = instance;
     this.#catalog = catalog;
+    this.#marks = marks;
     this.#now = now;
   }
 
@@ -62,7 +74,10 @@ export class MoveService {
     requireAdmin(target.store, caller);
     if (target.readOnly !== null) throw AppError.from(target.readOnly);
     const declared = await this.#declared();
-    const { parts, seen } = this.#plan(caller, source, this.#instance.unlocked());
+    const { parts, seen } = this.#plan(caller, source, {
+      ...this.#instance.unlocked(),
+      marks: this.#marks,
+    });
     const isUnused = ({ kind, capability, name }: MoveItem): boolean =>
       capability !== null && declared?.has(keyOf(kind, capability, name)) === false;
     const items = parts.map(({ item }) =>
@@ -75,30 +90,75 @@ export class MoveService {
    * Takes in what was chosen, all or nothing. Nothing else here changes, and nothing there.
    *
    * @returns how many things were taken
-   * @throws AppError `changed_meanwhile` when one of the two is not as it was shown, `user_gone` when something was chosen
+   * @throws AppError `expiry_not_kept` where all is taken but when shared ones are to be renewed, `changed_meanwhile` when one of the two is not as it was shown, `user_gone` when something was chosen
    *   and not the person whose it is, `last_admin`, `credentials_full`, and as {@link preview}; whatever
    *   `caller.stillAllowed` throws, of either
    */
-  run(caller: Caller, source: MoveSource, { take, seen }: MoveChoice): Promise<number> {
-    return this.#instance.change(caller, saidInWork, (change) => {
+  async run(caller: Caller, source: MoveSource, { take, seen }: MoveChoice): Promise<number> {
+    const chosen = new Set(take);
+    const reminders = new Map<string, string | null>();
+    const ids = new Map<string, string>();
+    const newUserId = (sourceId: string): string => {
+      const id = ids.get(sourceId) ?? newId();
+      ids.set(sourceId, id);
+      return id;
+    };
+    await this.#noteTemporary(caller, source, chosen, newUserId);
+    const taken = await this.#instance.change(caller, saidInWork, (change) => {
       requireAdmin(change.store, caller);
       const { store, vault, rules, rows, log } = change;
-      const plan = this.#plan(caller, source, { store, vault, rules, rows });
-      const chosen = new Set(take);
+      const plan = this.#plan(caller, source, { store, vault, rules, rows, marks: this.#marks });
       const parts = plan.parts.filter(({ item }) => chosen.has(item.id) && isTakeable(item));
       if (plan.seen !== seen || parts.length !== chosen.size) {
         throw new AppError('changed_meanwhile', {});
       }
+      const remind = (id: string, until: string | null): void => void reminders.set(id, until);
       log({ action: 'moved', count: parts.length });
-      this.#take(caller, change, { parts, people: plan.people });
+      this.#take(caller, change, { parts, people: plan.people }, { newUserId, remind });
       return parts.length;
     });
+    try {
+      await this.#marks.sharedExpiries.set(caller, reminders, toStored(this.#now()));
+    } catch {
+      throw new AppError('expiry_not_kept', {});
+    }
+    return taken;
   }
 
-  #take(caller: Caller, change: Change, { parts, people }: Omit<Plan, 'seen'>): void {
+  /**
+   * Notes whose password is temporary, before it is stored: none is to be stored without it, and of one that is not stored
+   * it means nothing.
+   */
+  async #noteTemporary(
+    caller: Caller,
+    source: MoveSource,
+    chosen: ReadonlySet<string>,
+    newUserId: Taking['newUserId'],
+  ): Promise<void> {
+    const target = this.#instance.unlocked();
+    requireAdmin(target.store, caller);
+    const people = peopleOf(
+      { ...source.instance.unlocked(), marks: source.marks },
+      { ...target, marks: this.#marks },
+    );
+    for (const { user, there, problem } of people.all) {
+      if (problem !== null || !chosen.has(userItemId(user.id))) continue;
+      if (!source.marks.temporaryPasswords.has(user)) continue;
+      const id = there?.id ?? newUserId(user.id);
+      await this.#marks.temporaryPasswords.note(caller, id, user.passwordHash);
+    }
+  }
+
+  #take(
+    caller: Caller,
+    change: Change,
+    { parts, people }: Omit<Plan, 'seen'>,
+    noting: Pick<Taking, 'newUserId' | 'remind'>,
+  ): void {
     const { store } = change;
     const took = new Map<string, string>();
     const taking: Taking = {
+      ...noting,
       now: toStored(this.#now()),
       tookUser: (from, to) => void took.set(from, to),
       userOf: (id) => {
@@ -120,12 +180,12 @@ export class MoveService {
   }
 
   /** @throws AppError as {@link preview} */
-  #plan(caller: Caller, { instance, caller: callerThere }: MoveSource, target: Side): Plan {
+  #plan(caller: Caller, { instance, caller: callerThere, marks }: MoveSource, target: Side): Plan {
     if (instance === this.#instance || instance.place.file === this.#instance.place.file) {
       throw new AppError('not_now', {});
     }
     instance.requireSameFile();
-    const source = instance.unlocked();
+    const source: Side = { ...instance.unlocked(), marks };
     callerThere.stillAllowed(source.store);
     requireAdmin(source.store, callerThere);
     const planned = (): Plan => {

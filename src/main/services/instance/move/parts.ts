@@ -2,11 +2,25 @@
 import { AppError } from '#shared/errors.ts';
 import type { MoveItem } from '#shared/contract/schemas.ts';
 import type { InstanceReader, UserRow } from '../../../store/instance/instance-store.ts';
+import type { TemporaryPasswords } from '../../accounts/temporary-passwords.ts';
+import type { SharedExpiries } from '../../credentials/shared-expiries.ts';
 import type { Unlocked } from '../instance-state.ts';
 import type { Change } from '../writing.ts';
 
+/** What is kept of an instance beside its database. */
+export interface Marks {
+  readonly sharedExpiries: Pick<SharedExpiries, 'all' | 'set'>;
+  readonly temporaryPasswords: Pick<TemporaryPasswords, 'has' | 'note'>;
+}
+
 /** An instance to read from, unlocked. */
-export type Side = Pick<Unlocked, 'vault' | 'rules' | 'rows'> & { readonly store: InstanceReader };
+export type Side = Pick<Unlocked, 'vault' | 'rules' | 'rows'> & {
+  readonly store: InstanceReader;
+  readonly marks: Marks;
+};
+
+/** What an item says that is neither a credential nor a person. */
+export const withoutMarks = { expiresAt: null, temporaryPassword: false } as const;
 
 /** A thing of the source, compared with the target. */
 export interface Part {
@@ -23,6 +37,10 @@ export interface Taking {
   readonly userOf: (sourceId: string) => string | null;
   /** Notes that somebody was taken along. */
   readonly tookUser: (sourceId: string, targetId: string) => void;
+  /** The id that somebody of the source gets who is not in the target. */
+  readonly newUserId: (sourceId: string) => string;
+  /** Notes when a credential for everyone is to be renewed, by its row in the target; null: never. */
+  readonly remind: (id: string, expiresAt: string | null) => void;
   /** The moment, as it is stored. */
   readonly now: string;
 }

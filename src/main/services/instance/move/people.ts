@@ -1,7 +1,6 @@
 /** People of one instance in another: their accounts with the passwords they have, and which agents they may use. */
 import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
-import { newId } from '../../../crypto/ids.ts';
 import type { UserRow } from '../../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../../store/instance/user-agent-access.ts';
 import { accessEvents } from '../../accounts/access-events.ts';
@@ -9,7 +8,15 @@ import { accessFromRows, choosableAgents } from '../../accounts/agent-access.ts'
 import { personThing } from '../../activity/events.ts';
 import { insertChat } from '../../pipes/pipe-rows.ts';
 import type { Change } from '../writing.ts';
-import { ownerIn, userItemId, type Part, type People, type Person, type Side } from './parts.ts';
+import {
+  ownerIn,
+  userItemId,
+  withoutMarks,
+  type Part,
+  type People,
+  type Person,
+  type Side,
+} from './parts.ts';
 
 /**
  * Accounts, and for people who are on both sides, which agents they may use. Whoever is new comes with theirs: without
@@ -28,7 +35,12 @@ export function peopleParts(source: Side, target: Side, people: People, asks: st
 function accountPart(source: Side, target: Side, person: Person, asks: string): Part {
   const { user, there, problem } = person;
   const access = source.store.userAgentAccess.listOf(user.id);
-  const isSame = there !== null && isDeepStrictEqual(accountOf(user), accountOf(there));
+  const isTemporary = source.marks.temporaryPasswords.has(user);
+  const isTemporaryThere = there !== null && target.marks.temporaryPasswords.has(there);
+  const isSame =
+    there !== null &&
+    isDeepStrictEqual(accountOf(user), accountOf(there)) &&
+    (isTemporaryThere || !isTemporary);
   const isOwn = there?.id === asks && !isSame;
   return {
     item: {
@@ -41,11 +53,15 @@ function accountPart(source: Side, target: Side, person: Person, asks: string): 
       problem: problem ?? (isOwn ? 'own_account' : null),
       needs: null,
       agentMissing: there === null && namesMissingAgent(target, access),
+      ...{ expiresAt: null, temporaryPassword: isTemporary },
     },
-    seen: [accountOf(user), access, there && accountOf(there)],
+    seen: [accountOf(user), access, there && accountOf(there), isTemporary, isTemporaryThere],
     take: (change, move) => {
-      if (there === null) move.tookUser(user.id, insertUser(change, user, access, move.now));
-      else updateUser(change, user, there);
+      if (there === null) {
+        const id = move.newUserId(user.id);
+        insertUser(change, { ...user, id }, access, move.now);
+        move.tookUser(user.id, id);
+      } else updateUser(change, user, there);
     },
   };
 }
@@ -67,6 +83,7 @@ function accessPart(source: Side, target: Side, person: Person, asks: string): P
       problem: there.id === asks && !isSame ? 'own_account' : null,
       needs: null,
       agentMissing: namesMissingAgent(target, rows),
+      ...withoutMarks,
     },
     seen: [rows, before],
     take: ({ store, log }, move) => {
@@ -94,17 +111,15 @@ const namesMissingAgent = ({ store }: Side, agentIds: readonly string[]): boolea
   return agentIds.some((id) => !known.has(id));
 };
 
-/** @returns the id of the new account */
 function insertUser(
   change: Change,
   user: UserRow,
   access: readonly string[],
   createdAt: string,
-): string {
+): void {
   const { store, log } = change;
-  const id = newId();
-  store.users.insert({ ...user, id, createdAt, lastSignInAt: null });
-  const { displayName } = user;
+  store.users.insert({ ...user, createdAt, lastSignInAt: null });
+  const { id, displayName } = user;
   const about = personThing({ id, displayName });
   log({ action: 'personAdded', about });
   if (user.isAdmin) log({ action: 'madeAdmin', about });
@@ -115,7 +130,6 @@ function insertUser(
     const agents = choosableAgents(store);
     for (const event of accessEvents(agents, { id, displayName }, { mode: 'all' }, has)) log(event);
   }
-  return id;
 }
 
 /** Whoever gets another password signs in anew, as after a reset. */

@@ -5,7 +5,7 @@ import type { LlmProviderRow } from '../../../store/instance/instance-store.ts';
 import { providerThing } from '../../activity/events.ts';
 import { ownLocation } from '../../providers/providers.ts';
 import { cellOf } from '../../secrets/secret-columns.ts';
-import { valueOrNull, type Part, type Side } from './parts.ts';
+import { valueOrNull, withoutMarks, type Part, type Side } from './parts.ts';
 
 /** Those that hold something: setting Selu up leaves rows without a key. */
 export const providerParts = (source: Side, target: Side): Part[] =>
@@ -34,6 +34,7 @@ function providerPart(source: Side, target: Side, row: LlmProviderRow): Part {
       kind: 'provider',
       name: isProviderId(id) && id !== 'pico' ? providers[id].name : row.displayName,
       ...{ capability: null, person: null, needs: null, agentMissing: false },
+      ...withoutMarks,
       state: isNew ? 'new' : isSame ? 'same' : 'different',
       problem: problemOf({ key, isOurs, isOursThere, isKeyless: key === '' }),
     },

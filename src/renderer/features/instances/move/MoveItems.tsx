@@ -5,7 +5,9 @@ import { Loaded } from '../../../calls/Loaded.tsx';
 import { ask } from '../../../calls/client.ts';
 import { useAnswer } from '../../../calls/useAnswer.ts';
 import { useSubmit } from '../../../forms/useSubmit.ts';
+import { briefDay } from '../../../i18n/dates.ts';
 import { useErrorText } from '../../../i18n/useErrorText.ts';
+import { useLanguage } from '../../../i18n/useLanguage.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
@@ -109,6 +111,7 @@ interface ItemSettingProps {
 
 function ItemSetting({ item, taken, waits, onChoose }: ItemSettingProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const { kind, name, capability, person, state, problem, agentMissing } = item;
   const isOpen = isTakeable(item);
   const word = t(state === 'new' ? 'instances.move.take' : 'instances.move.replace');
@@ -117,6 +120,11 @@ function ItemSetting({ item, taken, waits, onChoose }: ItemSettingProps) {
     person,
     problem === null && state !== 'same' && t(`instances.move.state.${state}`),
     isOpen && waits && t('instances.move.waits'),
+    item.expiresAt !== null &&
+      t(kind === 'systemCredential' ? 'instances.move.renew' : 'instances.move.until', {
+        day: briefDay(item.expiresAt, language),
+      }),
+    item.temporaryPassword && t('instances.move.temporaryPassword'),
     isOpen && agentMissing && t(`instances.move.agentMissing.${kind}`),
   ];
   return (
