@@ -14,7 +14,13 @@ function stateOf(phase: Phase, language: Preferences['language']): AppState {
   return {
     version: '0',
     phase,
-    preferences: { theme: 'system', language, characterKeys: true },
+    preferences: {
+      theme: 'system',
+      language,
+      characterKeys: true,
+      notifications: false,
+      tray: false,
+    },
     instance: ownInstance,
   };
 }

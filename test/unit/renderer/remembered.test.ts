@@ -25,7 +25,13 @@ beforeEach(async () => {
   const state = (): AppState => ({
     version: '1',
     phase,
-    preferences: { theme: 'system', language: 'en', characterKeys: true },
+    preferences: {
+      theme: 'system',
+      language: 'en',
+      characterKeys: true,
+      notifications: false,
+      tray: false,
+    },
     instance: ownInstance,
   });
   vi.stubGlobal('window', {

@@ -24,7 +24,13 @@ let onSignOut = (): void => {};
 const stateNow = (): AppState => ({
   version: '1',
   phase,
-  preferences: { theme: 'system', language: 'en', characterKeys: true },
+  preferences: {
+    theme: 'system',
+    language: 'en',
+    characterKeys: true,
+    notifications: false,
+    tray: false,
+  },
   instance: ownInstance,
 });
 
