@@ -74,6 +74,7 @@ export const activityGroups = {
   backups: ['backupMade', 'backupFailed', 'backupChecked', 'backupScheduled', 'restored'],
   instance: [
     'attached',
+    'forgotten',
     'renamed',
     'settingChanged',
     'moved',
@@ -118,6 +119,7 @@ export const activitySettings = [
   'rememberedName',
   'server',
   'kitReminder',
+  'usageReminder',
   'health',
   'signs',
 ] as const;

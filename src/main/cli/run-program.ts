@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { AppError } from '#shared/errors.ts';
 import { ofTheApp } from '../crypto/secret-sources.ts';
+import { agentThing } from '../services/activity/events.ts';
+import { machine } from '../services/common/caller.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { ProgramEnded, UsageError } from './errors.ts';
 import { hasTerminal } from './input.ts';
@@ -38,6 +40,12 @@ async function run(
   }
   await unlockInstance(context);
   const values = await valuesFor(context, agent, user);
+  const name = services.instance
+    .store()
+    .agents.list()
+    .find(({ id }) => id === agent)?.displayName;
+  const about = agentThing({ id: agent, name: name ?? agent });
+  await services.instance.note(machine, { action: 'agentRun', about });
   // The program may run for days: nothing of the instance stays open meanwhile.
   services.instance.close();
   services.panel.close();

@@ -2,6 +2,7 @@
  * The instances that are open: each with services, sessions and a router of its own, so that nothing of one is seen
  * by whoever is signed in at another; and which of them each window shows.
  */
+import type { Actor } from '../services/activity/events.ts';
 import type { CallingWindow, WindowSessions } from '../services/accounts/window-sessions.ts';
 import type { KnownInstance, KnownInstances } from '../services/instance/known-instances.ts';
 
@@ -85,9 +86,12 @@ export class OpenInstances<T extends Opened> {
   /**
    * Locks every window, for whichever instance somebody is signed in at it: one that is locked could be made to show
    * another instead.
+   *
+   * @param by who asks for it; left out: this app
    */
-  async lockAll(): Promise<void> {
-    await Promise.all(this.all().map(({ sessions }) => sessions.lockAll({ withComputer: false })));
+  async lockAll(by?: Actor): Promise<void> {
+    const how = { withComputer: false, ...(by && { by }) };
+    await Promise.all(this.all().map(({ sessions }) => sessions.lockAll(how)));
   }
 
   /** Closes one that the app no longer knows; windows that showed it show another. */

@@ -297,6 +297,7 @@ export function createServices({
     stoppedSelu,
     rotation: new RotationService({
       ...{ instance, masterSecret, kit, lastChecks, running: runningSelu, stopped: stoppedSelu },
+      activity,
       panel: ofPlace,
       places: new SecretPlaces(place, known, env),
       thread: thread ?? null,

@@ -141,6 +141,11 @@ describe.each(calls)('the input of %s', (_name, spec) => {
   });
 });
 
+/** What the activity log has of them, in the column `action`. */
+const failedAttempts: ReadonlySet<unknown> = new Set([
+  ...['signInFailed', 'passwordFailed', 'instanceUnlockFailed', 'kitCheckFailed'],
+]);
+
 /** Watches what others write to databases. */
 class Watched {
   readonly #databases: readonly Database.Database[];
@@ -171,7 +176,7 @@ class Watched {
     return this.#databases.map((db) => db.pragma('data_version', { simple: true })).join(' ');
   }
 
-  /** Everything that is stored, but for what is noted of attempts to sign in, and of the file's header by itself. */
+  /** Everything that is stored, but for what is noted of failed attempts, and of the file's header by itself. */
   #read(): string {
     return JSON.stringify(
       this.#databases.map((db) =>
@@ -182,7 +187,14 @@ class Watched {
           .map(String)
           .filter((name) => name !== 'sign_in_failures')
           .map((name) => db.prepare<[], unknown[]>(`select * from "${name}"`).raw().all())
-          .map((rows) => rows.filter(([key]) => key !== 'database_header')),
+          .map((rows) =>
+            rows.filter(
+              (row) =>
+                row[0] !== 'database_header' &&
+                !String(row[0]).startsWith('activity/') &&
+                !failedAttempts.has(row[7]),
+            ),
+          ),
       ),
     );
   }

@@ -1,4 +1,5 @@
 /** Accounts: signing in and out, one's own account and sessions, and everybody's. */
+import { changedSetting } from '../../services/activity/events.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
@@ -13,7 +14,10 @@ export function authHandlers({
       const session = await services.auth.signIn(caller, username, password);
       await sessions.begin(window, session, { stay: staySignedIn, asOf });
       if (rememberName !== undefined) {
-        await services.rememberedName.set(caller, rememberName ? username.trim() : null);
+        const name = rememberName ? username.trim() : null;
+        const isOther = name !== services.rememberedName.get();
+        await services.rememberedName.set(caller, name);
+        if (isOther) await services.instance.note(caller, changedSetting('rememberedName'));
       }
       return done;
     },
@@ -25,8 +29,8 @@ export function authHandlers({
       await sessions.active(window);
       return done;
     },
-    lock: async () => {
-      await instances.lockAll();
+    lock: async (_input, { caller }) => {
+      await instances.lockAll(caller);
       return done;
     },
     unlock: async ({ password }, { window }) => {
@@ -45,7 +49,7 @@ export function authHandlers({
 }
 
 export function accountHandlers({ services, sessions }: HandlerDependencies): Handlers['account'] {
-  const { users, idleLock } = services;
+  const { users, idleLock, instance } = services;
   return {
     setLanguage: async ({ language }, { caller, user }) => {
       await users.setLanguage(caller, user.id, language);
@@ -53,6 +57,7 @@ export function accountHandlers({ services, sessions }: HandlerDependencies): Ha
     },
     setIdleLock: async ({ minutes }, { caller, user }) => {
       await idleLock.set(caller, user.id, minutes);
+      await instance.note(caller, changedSetting('idleLock'));
       return done;
     },
     changePassword: async (passwords, { caller, user, window }) => {

@@ -6,6 +6,7 @@ import type {
   SignedOutReason,
 } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { changedSetting } from '../../services/activity/events.ts';
 import type { InstanceState } from '../../services/instance/instance-state.ts';
 import type { Services } from '../../services/index.ts';
 import type { Handlers } from '../router.ts';
@@ -41,6 +42,7 @@ export function appHandlers(dependencies: HandlerDependencies): Handlers['app'] 
     },
     setPreferences: async (change, { caller }) => {
       await preferences.set(caller, change);
+      await instance.note(caller, changedSetting('appearance'));
       return done;
     },
     openHelp: () => {

@@ -1,9 +1,10 @@
 /** Health. */
+import { changedSetting } from '../../services/activity/events.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
 export function healthHandlers({ services }: HandlerDependencies): Handlers['health'] {
-  const { health } = services;
+  const { health, instance } = services;
   return {
     list: (_input, { user }) => health.list(user),
     listOwn: (_input, { user }) => health.listOwn(user),
@@ -23,6 +24,7 @@ export function healthHandlers({ services }: HandlerDependencies): Handlers['hea
     settings: () => health.settings.get(),
     setSettings: async (settings, { caller }) => {
       await health.settings.set(caller, settings);
+      await instance.note(caller, changedSetting('health'));
       return done;
     },
     interval: ({ credentialId }, { user }) => ({ days: health.interval(user, credentialId) }),

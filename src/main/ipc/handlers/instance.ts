@@ -46,12 +46,17 @@ export function instanceHandlers({
   sessions,
 }: HandlerDependencies): Handlers['instance'] {
   return {
-    lockCompletely: async () => {
+    lockCompletely: async (_input, { caller }) => {
       if (!services.instance.isUnlocked) throw new AppError('not_now', {});
       try {
         // While it is noted in the row of a session that it is locked, the key is needed.
-        await Promise.all([instances.lockAll(), sessions.lockAll({ withComputer: true })]);
+        await Promise.all([
+          instances.lockAll(caller),
+          sessions.lockAll({ withComputer: true, by: caller }),
+        ]);
       } finally {
+        // As long as there is a key to hold the row by.
+        await services.instance.note(caller, { action: 'instanceLocked' });
         services.setup.forgetSecret();
         services.instance.forget();
         // What is opened of a backup, and the thread of one that is made, may hold it, too.
@@ -62,11 +67,20 @@ export function instanceHandlers({
     },
     takeSecretAgain: async (_input, { caller }) => {
       await services.masterSecret.takeAgain(caller);
+      await services.instance.note(caller, { action: 'instanceUnlocked' });
       return done;
     },
-    unlock: async ({ secret }) => {
-      services.instance.unlock(secret);
-      await services.instance.whenSigned();
+    unlock: async ({ secret }, { caller }) => {
+      const { instance } = services;
+      try {
+        instance.unlock(secret);
+      } catch (error) {
+        const isWrong = error instanceof AppError && (error as AppError).code === 'secret_wrong';
+        if (isWrong) await instance.note(caller, { action: 'instanceUnlockFailed' });
+        throw error;
+      }
+      await instance.whenSigned();
+      await instance.note(caller, { action: 'instanceUnlocked' });
       return done;
     },
   };

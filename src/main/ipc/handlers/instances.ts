@@ -1,4 +1,5 @@
 /** The instances that the app knows: which one a window shows, and how another is found and opened. */
+import { changedSetting, instanceThing } from '../../services/activity/events.ts';
 import type { Handlers } from '../router.ts';
 import { done, type HandlerDependencies } from './dependencies.ts';
 
@@ -8,7 +9,7 @@ export function instancesHandlers({
   found,
   forgetInstance,
   chooseInstance,
-  services: { runningSelu, departures },
+  services: { runningSelu, departures, instance },
   openServerPage,
 }: HandlerDependencies): Handlers['instances'] {
   return {
@@ -39,6 +40,8 @@ export function instancesHandlers({
       if (same === 'moved') instances.forgotten(place.id);
       departures.tellAway(window.id);
       await instances.show(window, place.id);
+      const about = instanceThing(known.find(place.id));
+      await instance.note(caller, { action: 'attached', about });
       return done;
     },
     show: async ({ id }, { window }) => {
@@ -52,15 +55,19 @@ export function instancesHandlers({
     },
     rename: async ({ id, name }, { caller }) => {
       await known.rename(caller, id, name);
+      await instance.note(caller, { action: 'renamed', about: instanceThing(known.find(id)) });
       return done;
     },
     server: () => ({ server: runningSelu.status() }),
     setServer: async ({ address }, { caller }) => {
       await runningSelu.setAddress(caller, address);
+      await instance.note(caller, changedSetting('server'));
       return done;
     },
     forget: async ({ id }, { caller }) => {
+      const about = instanceThing(known.find(id));
       const { left } = await forgetInstance(caller, id);
+      if (instance.place.id !== id) await instance.note(caller, { action: 'forgotten', about });
       instances.forgotten(id);
       return { left };
     },

@@ -15,11 +15,15 @@ export function kitHandlers(dependencies: HandlerDependencies): Handlers['kit'] 
     status: () => kit.status(),
     save: async (_input, { caller, window }) => {
       const { language } = userOf(caller);
-      return { saved: await dependencies.saveRecoveryKit(subjectAt(window), language, window) };
+      const saved = await dependencies.saveRecoveryKit(subjectAt(window), language, window);
+      if (saved) await instance.note(caller, { action: 'kitSaved' });
+      return { saved };
     },
     print: async (_input, { caller, window }) => {
       const { language } = userOf(caller);
-      return { printed: await dependencies.printRecoveryKit(subjectAt(window), language) };
+      const printed = await dependencies.printRecoveryKit(subjectAt(window), language);
+      if (printed) await instance.note(caller, { action: 'kitPrinted' });
+      return { printed };
     },
     confirm: async (_input, { caller }) => {
       await kit.confirm(caller);

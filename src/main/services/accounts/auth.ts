@@ -7,7 +7,7 @@ import type { Hashing, Passwords } from '../../crypto/passwords.ts';
 import { unknownNameMark } from '../../crypto/keychain/unknown-name.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { fromStored, instantOf, toStored } from '../../store/core/timestamps.ts';
-import { notWorthLogging, personThing, saidInWork } from '../activity/events.ts';
+import { notWorthLogging, personThing } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
@@ -79,7 +79,12 @@ export class AuthService {
       const fits = await (user === null
         ? fitsNobody(hashing, password, likeOf(store, mark))
         : fitsUser(hashing, user, password));
-      if (user === null || !fits) throw failed('sign_in_failed', attempt.nextWait);
+      if (user === null || !fits) {
+        // Never what was typed as a name that nobody has: it may be a password in the wrong field.
+        const about = user && personThing(user);
+        await this.#instance.note(caller, { action: 'signInFailed', about });
+        throw failed('sign_in_failed', attempt.nextWait);
+      }
       const session = await this.openSession(caller, user.id, user.passwordHash);
       await attempt.succeeded();
       return session;
@@ -89,16 +94,20 @@ export class AuthService {
   /**
    * Checks the password of somebody who is signed in already.
    *
+   * @param window at which they are
    * @returns the hash that it fits, so that a change meanwhile can be noticed
    * @throws AppError `password_wrong`, `sign_in_wait`, `too_busy`, `user_gone`
    */
-  async prove(userId: string, password: string): Promise<string> {
+  async prove(userId: string, password: string, window: number | null = null): Promise<string> {
     return this.#passwords.inTurn(async (hashing) => {
       const { store, instanceId } = this.#instance.unlocked();
       const user = store.users.byId(userId);
       if (user === null) throw new AppError('user_gone', {});
       const attempt = await this.#throttle.begin(instanceId, user.id);
       if (!(await fitsUser(hashing, user, password))) {
+        const actor = { who: 'nobody', window } as const;
+        const about = personThing(user);
+        await this.#instance.note(actor, { action: 'passwordFailed', about });
         throw failed('password_wrong', attempt.nextWait);
       }
       await attempt.succeeded();
@@ -124,25 +133,35 @@ export class AuthService {
       const { passwordHash } = sameUser(store, userId, checkedHash);
       const life = { createdAt: stored, expiresAt: toStored(expires) };
       this.#unwritten.set(sessions.idOf(token), { userId, passwordHash, ...life });
-      const about = personThing(sameUser(store, userId, checkedHash));
-      await this.#instance.note(caller, { action: 'signedIn', about });
+      await this.#noteSignedIn(caller, sameUser(store, userId, checkedHash));
       return token;
     }
-    await this.#instance.change(caller, saidInWork, ({ store, log }) => {
-      log({ action: 'signedIn', about: personThing(sameUser(store, userId, checkedHash)) });
-      if (!sessions.areShared) store.sessions.deleteExpired(stored);
-      store.sessions.insert({
-        id: sessions.idOf(token),
-        userId,
-        expiresAt: toStored(expires),
-        createdAt: stored,
-        deviceName: sessions.keepsUse ? this.#device : null,
-        lastUsedAt: sessions.keepsUse ? stored : null,
-        locked: false,
-      });
-      if (sessions.keepsUse) store.users.setLastSignIn(userId, stored);
-    });
+    const user = await this.#instance.change(
+      caller,
+      notWorthLogging('saidAfterwards'),
+      ({ store }) => {
+        const user = sameUser(store, userId, checkedHash);
+        if (!sessions.areShared) store.sessions.deleteExpired(stored);
+        store.sessions.insert({
+          id: sessions.idOf(token),
+          userId,
+          expiresAt: toStored(expires),
+          createdAt: stored,
+          deviceName: sessions.keepsUse ? this.#device : null,
+          lastUsedAt: sessions.keepsUse ? stored : null,
+          locked: false,
+        });
+        if (sessions.keepsUse) store.users.setLastSignIn(userId, stored);
+        return user;
+      },
+    );
+    await this.#noteSignedIn(caller, user);
     return token;
+  }
+
+  /** Until then nobody was signed in at the window. */
+  #noteSignedIn({ window }: Caller, user: UserRow): Promise<void> {
+    return this.#instance.note({ who: signedIn(user), window }, { action: 'signedIn' });
   }
 
   /** What the instance stores of a session's token. */

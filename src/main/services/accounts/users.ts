@@ -15,7 +15,7 @@ import { newId } from '../../crypto/ids.ts';
 import type { Passwords } from '../../crypto/passwords.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { instantOf, toStored } from '../../store/core/timestamps.ts';
-import { personThing, saidInWork, settingThing } from '../activity/events.ts';
+import { changedSetting, personThing, saidInWork } from '../activity/events.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../common/caller.ts';
 import { deleteArtifacts, type FilesLeft } from './artifact-files.ts';
 import {
@@ -252,10 +252,8 @@ export class UsersService {
 
   /** The language in which the user reads. */
   async setLanguage(caller: Caller, userId: string, language: Language): Promise<void> {
-    await this.#instance.change(
-      caller,
-      { action: 'settingChanged', about: settingThing('language') },
-      ({ store }) => store.users.setLanguage(userId, language),
+    await this.#instance.change(caller, changedSetting('language'), ({ store }) =>
+      store.users.setLanguage(userId, language),
     );
   }
 

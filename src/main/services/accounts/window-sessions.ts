@@ -7,6 +7,8 @@ import type { SignedInUser, SignedOutReason } from '#shared/contract/schemas.ts'
 import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { AuthService } from './auth.ts';
+import type { ActivityEvent } from '#shared/activity.ts';
+import { personThing, theApp, type ActivityWriter, type Actor } from '../activity/events.ts';
 import { machine, windowCaller, type Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Departures } from '../common/departures.ts';
@@ -58,6 +60,7 @@ export interface WindowSessionsDependencies {
   readonly users: Pick<UsersService, 'wasReset'>;
   /** Told when somebody is not at a window any more. */
   readonly departures: Departures;
+  readonly activity: ActivityWriter;
   readonly now: Clock;
   /** Seconds since somebody last used this computer; always 0 where the system does not tell. */
   readonly systemIdleSeconds: () => number;
@@ -71,6 +74,7 @@ export class WindowSessions {
   readonly #temporaryPasswords: TemporaryPasswords;
   readonly #users: Pick<UsersService, 'wasReset'>;
   readonly #departures: Departures;
+  readonly #activity: ActivityWriter;
   readonly #now: Clock;
   readonly #systemIdleSeconds: () => number;
   readonly #sessions = new Map<number, WindowSession>();
@@ -98,6 +102,7 @@ export class WindowSessions {
     this.#records = records;
     this.#idleLock = idleLock;
     this.#departures = departures;
+    this.#activity = dependencies.activity;
     this.#now = now;
     this.#systemIdleSeconds = systemIdleSeconds;
   }
@@ -223,7 +228,10 @@ export class WindowSessions {
       const session = this.#sessions.get(window.id);
       if (session === undefined) return;
       this.#sessions.delete(window.id);
-      if (this.#records.get(REMEMBERED) !== session.id) await this.#auth.end(caller, session.id);
+      if (this.#records.get(REMEMBERED) !== session.id) {
+        await this.#auth.end(caller, session.id);
+        await this.#noteSignedOut(caller);
+      }
       await this.#noteOpen();
     });
   }
@@ -250,11 +258,21 @@ export class WindowSessions {
    * Locks every window: whoever leaves the computer leaves all of them. The session that the next start would take
    * up is locked, too, also while no window has it.
    *
-   * @param options `withComputer`: the computer itself locks or sleeps, which also undoes what is being unlocked
+   * @param options `withComputer`: the computer itself locks or sleeps, which also undoes what is being unlocked;
+   *   `by`: who asks for it
    */
-  async lockAll({ withComputer }: { readonly withComputer: boolean }): Promise<void> {
+  async lockAll({
+    withComputer,
+    by = theApp,
+  }: {
+    readonly withComputer: boolean;
+    readonly by?: Actor;
+  }): Promise<void> {
     if (withComputer) this.#computerLocks += 1;
+    const events: ActivityEvent[] = [];
     for (const [id, session] of this.#sessions) {
+      const user = session.locked ? null : this.#at({ id })?.user;
+      if (user) events.push({ action: 'locked', about: personThing(user) });
       if (withComputer || !session.locked) session.locks += 1;
       session.locked = true;
       this.#departures.tellAway(id);
@@ -262,6 +280,7 @@ export class WindowSessions {
     const remembered = this.#records.get(REMEMBERED);
     if (remembered === null) this.#lockedUnseen ||= !this.#auth.isReady;
     else await this.#auth.setLocked(machine, remembered, true);
+    await this.#activity.write(by, events);
   }
 
   /**
@@ -275,6 +294,7 @@ export class WindowSessions {
     session.locked = false;
     session.activeAt = session.openedAt = this.#now().getTime();
     if (this.#auth.isLocked(session.id)) await this.#auth.setLocked(machine, session.id, false);
+    await this.#activity.write(this.#callerAt(window), { action: 'unlocked' });
   }
 
   /**
@@ -348,7 +368,7 @@ export class WindowSessions {
     if (before?.session.locked !== locked) throw new AppError('not_now', {});
     const { session } = before;
     const { locks } = session;
-    await this.#auth.prove(before.user.id, password);
+    await this.#auth.prove(before.user.id, password, window.id);
     if (this.#at(window)?.session !== session) throw new AppError('not_signed_in', {});
     if (session.locks !== locks) throw new AppError('not_now', {});
     session.provenAt = this.#now().getTime();
@@ -359,11 +379,18 @@ export class WindowSessions {
     this.#restoredAt.delete(window.id);
     const session = this.#sessions.get(window.id);
     if (session === undefined) return;
-    await this.#auth.end(this.#callerAt(window), session.id);
+    const caller = this.#callerAt(window);
+    await this.#auth.end(caller, session.id);
+    await this.#noteSignedOut(caller);
     this.#sessions.delete(window.id);
     this.#departures.tell(window.id);
     if (this.#records.get(REMEMBERED) === session.id) await this.#records.delete(REMEMBERED);
     await this.#noteOpen();
+  }
+
+  /** Whose session has ended before, of time or elsewhere, has not signed out. */
+  async #noteSignedOut(caller: Caller): Promise<void> {
+    if (caller.who !== 'nobody') await this.#activity.write(caller, { action: 'signedOut' });
   }
 
   /** Whoever is at the window, for what it does with its own session: that needs no right. */
@@ -382,7 +409,10 @@ export class WindowSessions {
     const { user } = standing;
     session.seen = standing;
     session.reason = null;
-    if (!session.locked && this.#isIdle(session, user)) this.#lock(session);
+    if (!session.locked && this.#isIdle(session, user)) {
+      this.#lock(session);
+      void this.#activity.write(theApp, { action: 'locked', about: personThing(user) });
+    }
     return { session, user };
   }
 

@@ -88,6 +88,8 @@ export const whileLocked: ReadonlySet<ActivityAction> = new Set<ActivityAction>(
   'instanceLocked',
   'settingChanged',
   'renamed',
+  'attached',
+  'forgotten',
   'kitCheckFailed',
   'restored',
 ]);

@@ -26,6 +26,7 @@ export const theApp: Actor = { who: 'app', window: null };
 export const notLogged = {
   lastUse: 'It notes when a session was last used.',
   saidBefore: 'Whoever asks for it writes down what it is a part of.',
+  saidAfterwards: 'It is written down as done by somebody else than who has asked for it.',
   sessionOfSelu: 'A session that lasts as long as one request to Selu.',
 } as const;
 export interface NotWorthLogging {
@@ -86,6 +87,19 @@ export const pipeThing = (pipe: { readonly id: string; readonly name: string }):
 });
 
 export const settingThing = (id: ActivitySetting): Thing => ({ kind: 'setting', id, name: '' });
+
+export const instanceThing = ({
+  place,
+  name,
+}: {
+  readonly place: { readonly id: string };
+  readonly name: string;
+}): Thing => ({ kind: 'instance', id: place.id, name });
+
+export const changedSetting = (id: ActivitySetting): ActivityEvent => ({
+  action: 'settingChanged',
+  about: settingThing(id),
+});
 
 export const credentialThing = (credential: NamedCredential): Thing => ({
   kind: 'credential',

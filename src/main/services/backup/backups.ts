@@ -10,6 +10,7 @@ import type { AgeKey, AgeLock } from '../../crypto/age.ts';
 import { openPassphrase, sealPassphrase } from '../../crypto/backup-passphrase.ts';
 import { DamagedValue } from '../../crypto/codec.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
+import { theApp, type Actor } from '../activity/events.ts';
 import { machine, type Caller } from '../common/caller.ts';
 import type { Departures } from '../common/departures.ts';
 import { Handles } from '../common/handles.ts';
@@ -104,11 +105,18 @@ export class BackupsService {
    * Saves a backup into a file that a person has named; one that is there is replaced when the new one is whole.
    *
    * @param file absolute path
+   * @param actor who is said to have made it
    * @throws AppError as `makeBackup` and {@link requireLock}; `too_busy` while another is made, `backup_cancelled`
    */
-  async save(caller: Caller, file: string, options: SaveOptions): Promise<MadeBackup> {
+  async save(
+    caller: Caller,
+    file: string,
+    options: SaveOptions,
+    actor: Actor = caller,
+  ): Promise<MadeBackup> {
     const made = await this.#make(caller, file, options);
     await this.#kept.noteLast(recordOf(made, file));
+    await this.#given.instance.note(actor, { action: 'backupMade' });
     return made;
   }
 
@@ -185,6 +193,7 @@ export class BackupsService {
     caller.stillAllowed(store);
     await this.#kept.setSchedule({ every: change.every, keep: change.keep, folder, lock });
     if (change.every === 'off') await this.#kept.noteFailure(null);
+    await instance.note(caller, { action: 'backupScheduled' });
     this.#triedAt = null;
   }
 
@@ -201,14 +210,14 @@ export class BackupsService {
     if (!isDue(schedule, last === undefined ? null : new Date(last.at), now())) return false;
     const sinceTried = this.#triedAt === null ? null : now().getTime() - this.#triedAt.getTime();
     if (sinceTried !== null && sinceTried >= 0 && sinceTried < AGAIN_MS) return false;
-    await this.tryScheduled(machine);
+    await this.tryScheduled(machine, theApp);
     return true;
   }
 
   /** As {@link runScheduled}, where what is wrong is told by {@link status} alone. @returns whether it was made */
-  async tryScheduled(caller: Caller): Promise<boolean> {
+  async tryScheduled(caller: Caller, actor: Actor = caller): Promise<boolean> {
     try {
-      await this.runScheduled(caller);
+      await this.runScheduled(caller, actor);
       return true;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -221,7 +230,7 @@ export class BackupsService {
    *
    * @throws AppError as {@link save}, `backup_no_folder`, `backup_no_lock`, `backup_passphrase_again`
    */
-  async runScheduled(caller: Caller): Promise<void> {
+  async runScheduled(caller: Caller, actor: Actor = caller): Promise<void> {
     const { now } = this.#given;
     this.#triedAt = now();
     try {
@@ -229,12 +238,14 @@ export class BackupsService {
       if (folder === null) throw new AppError('backup_no_folder', {});
       if (lock === null) throw new AppError('backup_no_lock', {});
       const file = await this.#newNameIn(folder);
-      const made = await this.save(caller, file, { lock: this.#opened(lock), withSecret: false });
+      const options = { lock: this.#opened(lock), withSecret: false };
+      const made = await this.save(caller, file, options, actor);
       await this.#keep({ ...recordOf(made, file), by: 'schedule' }, keep);
       await this.#kept.noteFailure(null);
     } catch (error) {
       if (error instanceof AppError && this.#given.instance.isUnlocked) {
         await this.#kept.noteFailure({ at: now().toISOString(), error: error.toInfo() });
+        await this.#given.instance.note(actor, { action: 'backupFailed' });
       }
       throw error;
     }
@@ -252,6 +263,7 @@ export class BackupsService {
       key,
       secret,
     );
+    await this.#given.instance.note(caller, { action: 'backupChecked' });
     return { ...found, sameInstance: id === null ? null : id === instanceId };
   }
 

@@ -3,6 +3,7 @@
  * counts for nothing as soon as something else is. It holds no value, and nothing that a value could be guessed by.
  */
 import { z } from 'zod';
+import type { ActivityEvent } from '#shared/activity.ts';
 import { errorInfo, instant, type LastCheck } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { macOf, panelMacKey } from '../../crypto/row-mac.ts';
@@ -12,7 +13,9 @@ import type {
   LlmProviderRow,
   TelegramConfigRow,
 } from '../../store/instance/instance-store.ts';
+import { pipeThing, providerThing } from '../activity/events.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { nameOfPipe } from '../pipes/pipe-kinds.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { TrustedRecords } from './trusted-records.ts';
@@ -111,12 +114,24 @@ export class LastChecks {
    *
    * @param error why it failed; null: it did not
    */
-  async note(_caller: Caller, thing: Checked, error: ErrorInfo | null): Promise<void> {
+  async note(caller: Caller, thing: Checked, error: ErrorInfo | null): Promise<void> {
     const at = this.#now().toISOString();
     await this.#put([
       [keyOf(thing), { of: this.#markOf(thing), at, error: error && { ...error } }],
     ]);
+    await this.#instance.note(caller, this.#eventOf(thing, error === null));
     this.#noted();
+  }
+
+  #eventOf({ kind, id }: Checked, isAccepted: boolean): ActivityEvent {
+    const { store, rules } = this.#instance.unlocked();
+    if (kind === 'pipe') {
+      const about = pipeThing({ id, name: nameOfPipe(store, rules, id) });
+      return { action: isAccepted ? 'pipeChecked' : 'pipeCheckFailed', about };
+    }
+    const name = store.llmProviders.find(id)?.displayName ?? id;
+    const about = providerThing({ id, name });
+    return { action: isAccepted ? 'providerChecked' : 'providerCheckFailed', about };
   }
 
   /** Those that are about what is stored now, before all of it is encrypted under another key. */

@@ -12,6 +12,7 @@ import type {
 import { AppError } from '#shared/errors.ts';
 import { findingKinds } from '#shared/findings.ts';
 import { userRefs } from '../accounts/user-refs.ts';
+import { changedSetting } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 import { byKind, type FoundSome } from './found.ts';
@@ -149,6 +150,7 @@ export class HealthService {
     await this.#require(by, shown);
     caller.stillAllowed(this.#deps.instance.unlocked().store);
     await this.#hidden.dismiss(caller, scopeOf(by), { ...shown, reason: reason.trim() });
+    await this.#note(caller);
   }
 
   /** @throws AppError as {@link dismiss}; `finding_snooze_past` */
@@ -166,11 +168,17 @@ export class HealthService {
       ...shown,
       until: new Date(until).toISOString(),
     });
+    await this.#note(caller);
   }
 
   /** @throws AppError as `HiddenFindings.bringBack` */
   async bringBack(caller: Caller, by: ReadBy, id: string): Promise<void> {
     await this.#hidden.bringBack(caller, scopeOf(by), id);
+    await this.#note(caller);
+  }
+
+  #note(caller: Caller): Promise<void> {
+    return this.#deps.instance.note(caller, changedSetting('health'));
   }
 
   /** Whoever asks meets the same error, and is told. */
@@ -197,6 +205,7 @@ export class HealthService {
   ): Promise<void> {
     this.#requireCredential(by, credentialId);
     await this.settings.setInterval(caller, credentialId, days);
+    await this.#note(caller);
   }
 
   /** Of somebody else's a member is told that there is none. */

@@ -164,13 +164,14 @@ export class MasterSecretService {
    *
    * @throws AppError `keychain_…`, and what the disk says; the secret is not left in the keychain then
    */
-  seal(_caller: Caller): Promise<void> {
+  seal(caller: Caller): Promise<void> {
     return this.#inTurn(async () => {
       const { instanceId, secret } = this.#instance.unlocked();
       try {
         await this.#keychain.write(this.#accountOf(instanceId), masterSecretText(secret));
         await this.#panel.set(keyOf(instanceId), 'sealed');
         this.#error = null;
+        await this.#instance.note(caller, { action: 'secretSealed' });
       } catch (error) {
         // It may be there all the same, for example when the answer came too late.
         const account = this.#accountOf(instanceId);
@@ -186,10 +187,11 @@ export class MasterSecretService {
    *
    * @throws AppError `keychain_…` when the entry is left there
    */
-  unseal(_caller: Caller): Promise<void> {
+  unseal(caller: Caller): Promise<void> {
     return this.#inTurn(async () => {
       const { instanceId } = this.#instance.unlocked();
       await this.#panel.delete(keyOf(instanceId));
+      await this.#instance.note(caller, { action: 'secretUnsealed' });
       await this.#keychain.remove(this.#accountOf(instanceId));
     });
   }

@@ -130,6 +130,7 @@ export class SetupService {
       }
     }
     this.forgetSecret();
+    await this.#instance.note(caller, { action: 'instanceCreated' });
     // Where that cannot be noted, a reminder asks once more.
     if (choice.from === 'made' && choice.kept)
       await this.#kit.confirm(caller).catch(() => undefined);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { instant, usageReminder, type UsageReminder } from '#shared/contract/schemas.ts';
 import { hasUsagePage } from '#shared/providers.ts';
+import { changedSetting } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
@@ -77,13 +78,18 @@ export class UsageReminders {
    * @param everyDays null: none
    * @throws AppError `secret_missing`; as {@link TrustedRecords.change}
    */
-  set(_caller: Caller, id: string, everyDays: UsageReminder['everyDays'] | null): Promise<void> {
-    return this.#change((before) => {
+  async set(
+    caller: Caller,
+    id: string,
+    everyDays: UsageReminder['everyDays'] | null,
+  ): Promise<void> {
+    await this.#change((before) => {
       const { [id]: found, ...others } = before;
       if (everyDays === null) return others;
       const now = this.#now().toISOString();
       return { ...others, [id]: { since: now, lookedAt: null, ...found, everyDays } };
     });
+    await this.#instance.note(caller, changedSetting('usageReminder'));
   }
 
   /**

@@ -185,6 +185,7 @@ export class RestoreService {
         return backup;
       });
       await masterSecret.openUnasked();
+      await instance.note(caller, { action: 'restored' });
       const isAttached = place.kind === 'attached';
       return {
         saved,

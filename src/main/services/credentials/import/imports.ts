@@ -109,6 +109,7 @@ export class ImportsService {
     if (problem !== null) throw AppError.from(problem);
     if (preview.seen !== seen) throw new AppError('changed_meanwhile', {});
     const stored = await this.#credentials.putAll(caller, puts);
+    await this.#instance.note(caller, { action: 'credentialsImported', count: puts.length });
     const held = this.#held.get(handle, caller);
     if (held !== undefined) held.read = null;
     return stored;

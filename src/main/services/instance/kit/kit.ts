@@ -13,6 +13,7 @@ import {
   masterSecretText,
   parseMasterSecret,
 } from '../../../crypto/master-secret.ts';
+import { changedSetting } from '../../activity/events.ts';
 import type { Caller } from '../../common/caller.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { TrustedRecords } from '../../common/trusted-records.ts';
@@ -83,13 +84,15 @@ export class KitService {
   }
 
   /** Notes that somebody keeps the kit. @throws AppError as {@link TrustedRecords.change} */
-  confirm(_caller: Caller): Promise<void> {
-    return this.#note((before, now) => ({ ...before, confirmedAt: now }));
+  async confirm(caller: Caller): Promise<void> {
+    await this.#note((before, now) => ({ ...before, confirmedAt: now }));
+    await this.#instance.note(caller, { action: 'kitConfirmed' });
   }
 
   /** Hides the reminder for a while. @throws AppError as {@link TrustedRecords.change} */
-  later(_caller: Caller): Promise<void> {
-    return this.#note((before, now) => ({ ...before, laterAt: now }));
+  async later(caller: Caller): Promise<void> {
+    await this.#note((before, now) => ({ ...before, laterAt: now }));
+    await this.#instance.note(caller, changedSetting('kitReminder'));
   }
 
   /**
@@ -99,15 +102,17 @@ export class KitService {
    * @throws AppError as {@link parseMasterSecret}; `kit_mistyped` where a group or two differ, `kit_wrong` where more do;
    *   `secret_missing`, and as {@link TrustedRecords.change}
    */
-  async check(_caller: Caller, text: string): Promise<void> {
+  async check(caller: Caller, text: string): Promise<void> {
     const { secret } = this.#instance.unlocked();
     const given = parseMasterSecret(text, 'typed');
     if (!isSameSecret(secret, given)) {
       const groups = differentGroups(secret, given);
+      await this.#instance.note(caller, { action: 'kitCheckFailed' });
       if (groups.length > FEW_GROUPS) throw new AppError('kit_wrong', {});
       throw new AppError('kit_mistyped', { groups: groups.join(', ') });
     }
     await this.#note((before, now) => ({ ...before, checkedAt: now }));
+    await this.#instance.note(caller, { action: 'kitChecked' });
   }
 
   #read(): Stored {

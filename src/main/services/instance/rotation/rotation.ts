@@ -33,6 +33,7 @@ import {
   prepareRecords,
   type Carrying,
 } from './carried-records.ts';
+import type { ActivityLog } from '../../activity/activity-log.ts';
 import { damagedValues } from './damaged-values.ts';
 import { rekeyAttached, type Rekeyed, type Rekeying } from './rekey.ts';
 import { RotationProgress, type ShownProgress } from './progress.ts';
@@ -63,6 +64,7 @@ export interface RotationDependencies {
   readonly places: SecretPlaces;
   readonly kit: Pick<KitService, 'confirm' | 'subject'>;
   readonly lastChecks: Pick<LastChecks, 'held' | 'hold'>;
+  readonly activity: Pick<ActivityLog, 'held'>;
   /** The program of the worker thread; null: everything is done in this one. */
   readonly thread: string | null;
 }
@@ -152,7 +154,7 @@ export class RotationService {
    *   instance as `StoppedSelu.work`; as `InstanceService.rekey`
    */
   async run(caller: Caller, chosen: NewSecret, decided: Decided): Promise<RotationOutcome> {
-    const { instance, places, running, kit, lastChecks } = this.#deps;
+    const { instance, places, running, kit, lastChecks, activity } = this.#deps;
     if (this.#progress !== null) throw new AppError('not_now', {});
     const { secret: before, instanceId } = instance.unlocked();
     const secret = this.#chosen(caller, chosen);
@@ -165,31 +167,31 @@ export class RotationService {
         throw new AppError('not_confirmed', {});
       }
       const held = lastChecks.held();
-      const done = await this.#withRecords(
-        {
-          from: panelMacKey(before, instanceId),
-          to: panelMacKey(secret, instanceId),
-          moved: (name, value) =>
-            movedRecord(name, value, (sealed) => {
-              try {
-                return movePassphrase({ from: before, to: secret }, instanceId, sealed);
-              } catch (error) {
-                // It did not count before either, and is asked for again.
-                if (error instanceof DamagedValue) return sealed;
-                throw error;
-              }
-            }),
-        },
-        () =>
-          isAttached
-            ? this.#rekeyAttached(caller, secret, decided, progress)
-            : instance.rekey(
-                caller,
-                { secret, secretSource: 'typed' },
-                { ...decided, stop: progress.stop },
-                progress.note,
-              ),
-      );
+      const carrying: Carrying = {
+        from: panelMacKey(before, instanceId),
+        to: panelMacKey(secret, instanceId),
+        moved: (name, value) =>
+          movedRecord(name, value, (sealed) => {
+            try {
+              return movePassphrase({ from: before, to: secret }, instanceId, sealed);
+            } catch (error) {
+              // It did not count before either, and is asked for again.
+              if (error instanceof DamagedValue) return sealed;
+              throw error;
+            }
+          }),
+      };
+      const rekeyed = (): Promise<Rekeyed> =>
+        isAttached
+          ? this.#rekeyAttached(caller, secret, decided, progress)
+          : instance.rekey(
+              caller,
+              { secret, secretSource: 'typed' },
+              { ...decided, stop: progress.stop },
+              progress.note,
+            );
+      const done = await activity.held(() => this.#withRecords(carrying, rekeyed));
+      await instance.note(caller, { action: 'secretChanged' });
       this.#made = null;
       await lastChecks.hold(caller, held);
       // Where that cannot be noted, a reminder asks once more.
