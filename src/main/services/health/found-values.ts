@@ -24,11 +24,16 @@ export interface HealthAsking extends ValuesAsking {
 export type KeptParts = readonly (readonly [part: number, sealed: string])[];
 
 export class FoundValues {
-  readonly #list: Pick<LiveCredentials, 'survey'>;
+  readonly #list: Pick<LiveCredentials, 'survey' | 'takeReadAgain'>;
   readonly #fingerprints: LiveFingerprints;
   #last: Promise<unknown> = Promise.resolve();
+  #isWhole = false;
 
-  constructor(list: Pick<LiveCredentials, 'survey'>, source: ValueSource, format: InstanceFormat) {
+  constructor(
+    list: Pick<LiveCredentials, 'survey' | 'takeReadAgain'>,
+    source: ValueSource,
+    format: InstanceFormat,
+  ) {
     this.#list = list;
     this.#fingerprints = new LiveFingerprints(source, format);
   }
@@ -54,10 +59,27 @@ export class FoundValues {
     this.#fingerprints.close();
   }
 
-  async #find(asking: HealthAsking): Promise<FoundSome> {
-    const index = await this.#list.survey();
+  /** Both as of now: what only the list has seen change is all that is read of the rest. */
+  async #surveyed(keys: FingerprintKeys): Promise<Awaited<ReturnType<LiveCredentials['survey']>>> {
     const fingerprints = this.#fingerprints;
-    await fingerprints.refresh(asking.keys);
+    if (!this.#isWhole) {
+      // From here on it tells what it reads again.
+      this.#list.takeReadAgain();
+      // A thread that helps with the one leaves this one to the other.
+      await Promise.all([this.#list.survey(), fingerprints.refresh(keys, null)]);
+      if (fingerprints.isBehind) await fingerprints.refresh(keys, null);
+    }
+    // Where anything fails, all of it is read the next time.
+    this.#isWhole = false;
+    const index = await this.#list.survey();
+    await fingerprints.refresh(keys, this.#list.takeReadAgain());
+    this.#isWhole = true;
+    return index;
+  }
+
+  async #find(asking: HealthAsking): Promise<FoundSome> {
+    const fingerprints = this.#fingerprints;
+    const index = await this.#surveyed(asking.keys);
     const entries = index.entries();
     const settings = new Set(
       asking.settings.map(({ scope, capabilityId, name }) =>
@@ -70,7 +92,7 @@ export class FoundValues {
       const [name = '', capability = ''] = identity.toReversed();
       return isPlainSetting(name, look, settings.has(keyOf(isShared, capability, name)));
     };
-    const same = findSameValues(fingerprints.all(), isSetting, entries, asking.owner);
+    const same = findSameValues(fingerprints.equal(), isSetting, entries, asking.owner);
     return findValues(
       {
         entries,

@@ -14,7 +14,8 @@ import {
   type FingerprintKeys,
 } from '../../crypto/fingerprints.ts';
 import type { InstanceFormat } from '../secrets/instance-format.ts';
-import type { SecretKind } from '../secrets/secret-columns.ts';
+import type { Part } from '../../store/instance/own/credential-reader.ts';
+import { secretKinds, type SecretKind } from '../secrets/secret-columns.ts';
 import { fnv1a } from '../secrets/signed-rows.ts';
 import { Vault, type StoredSecret } from '../secrets/vault.ts';
 import { lookOf, type ValueLook } from './plain-settings.ts';
@@ -23,8 +24,12 @@ import { lookOf, type ValueLook } from './plain-settings.ts';
 export interface ValueSource {
   /** Another number after each write of another connection. */
   version(): number;
-  /** Every value that is encrypted. */
-  cells(vault: Vault): Iterable<StoredSecret>;
+  /** Every value that is encrypted, or a part of them, as `Vault.cells`. */
+  cells(
+    vault: Vault,
+    kinds?: readonly SecretKind[],
+    places?: Pick<Part, 'from' | 'to'>,
+  ): Iterable<StoredSecret>;
   /** Those that are stored as they are. */
   plain(): Iterable<StoredSecret>;
   close(): void;
@@ -40,6 +45,8 @@ export interface Fingerprint {
 
 interface Known extends Fingerprint {
   readonly stored: string;
+  readonly part: number;
+  place: number;
   /** In which reading it was seen last. */
   seen: number;
 }
@@ -63,8 +70,13 @@ interface Remembered {
 export class LiveFingerprints {
   readonly #source: ValueSource;
   readonly #vault: Vault;
-  /** By the name of the cell, in parts. */
-  readonly #known = Array.from({ length: PARTS }, () => new Map<string, Known>());
+  /** By the name of the cell. */
+  readonly #known = new Map<string, Known>();
+  /** The names of cells that are kept together. */
+  readonly #parts = Array.from({ length: PARTS }, () => new Set<string>());
+  /** By fingerprint, where it is that of several: most are met once. */
+  readonly #first = new Map<string, Known>();
+  readonly #several = new Map<string, Set<Known>>();
   /** By the digest of the cell's name. */
   readonly #remembered = new Map<string, Remembered>();
   /** Parts in which something is not as it is kept. */
@@ -72,16 +84,10 @@ export class LiveFingerprints {
   #keys: FingerprintKeys | null = null;
   #version: number | null = null;
   #reading = 0;
-  #revision = 0;
 
   constructor(source: ValueSource, format: InstanceFormat) {
     this.#source = source;
     this.#vault = new Vault(format);
-  }
-
-  /** Another number after each change of any of them. */
-  get revision(): number {
-    return this.#revision;
   }
 
   /**
@@ -108,24 +114,35 @@ export class LiveFingerprints {
     });
   }
 
-  /** Reads what another connection has written since the last time, in steps. @throws AppError what the disk says */
-  async refresh(keys: FingerprintKeys): Promise<void> {
+  /**
+   * Reads what another connection has written since the last time, in steps.
+   *
+   * @param parts of credentials in which something may have changed since; null: everywhere
+   * @throws AppError what the disk says
+   */
+  async refresh(keys: FingerprintKeys, parts: readonly Part[] | null): Promise<void> {
     this.#keys = keys;
     const version = this.#source.version();
-    if (version === this.#version) return;
+    // What the parts tell of may have been written before the last reading, and after it was told.
+    if (version === this.#version && !parts?.length) return;
+    const isFirst = this.#version === null || parts === null;
     this.#reading += 1;
-    let count = 0;
-    for (const secret of this.#source.cells(this.#vault)) {
-      this.#take(keys, secret, false);
-      if ((count += 1) % AT_ONCE === 0) await nextTurn();
+    if (isFirst) await this.#read(keys, this.#source.cells(this.#vault));
+    else {
+      await this.#read(keys, this.#source.cells(this.#vault, otherKinds));
+      for (const { table, from, to } of parts) {
+        const kind = table === 'system_credentials' ? 'systemCredential' : 'userCredential';
+        await this.#read(keys, this.#source.cells(this.#vault, [kind], { from, to }));
+      }
     }
     for (const secret of this.#source.plain()) this.#take(keys, secret, true);
-    for (const [part, known] of this.#known.entries()) {
-      for (const [name, { seen }] of known) {
-        if (seen === this.#reading) continue;
-        known.delete(name);
-        this.#noteChange(part);
-      }
+    const wasRead = isFirst ? () => true : readBy(parts);
+    for (const [name, known] of this.#known) {
+      if (known.seen === this.#reading || !wasRead(known)) continue;
+      this.#known.delete(name);
+      this.#parts[known.part]?.delete(name);
+      this.#ungroup(known);
+      this.#changed.add(known.part);
     }
     // Of what is left no cell was met.
     this.#remembered.clear();
@@ -133,15 +150,27 @@ export class LiveFingerprints {
     this.#version = version;
   }
 
-  /** All of them. */
-  *all(): Iterable<Fingerprint> {
-    for (const part of this.#known) yield* part.values();
+  /** Whether something was written since it was read. */
+  get isBehind(): boolean {
+    return this.#source.version() !== this.#version;
+  }
+
+  async #read(keys: FingerprintKeys, secrets: Iterable<StoredSecret>): Promise<void> {
+    let count = 0;
+    for (const secret of secrets) {
+      this.#take(keys, secret, false);
+      if ((count += 1) % AT_ONCE === 0) await nextTurn();
+    }
+  }
+
+  /** Those that are equal to another, together. */
+  *equal(): Iterable<readonly Fingerprint[]> {
+    for (const all of this.#several.values()) yield [...all];
   }
 
   /** One; undefined where there is none. */
   get(kind: SecretKind, ...identity: readonly string[]): Fingerprint | undefined {
-    const name = nameOf(kind, identity);
-    return this.#known[partOf(name)]?.get(name);
+    return this.#known.get(nameOf(kind, identity));
   }
 
   /** A few of the parts that have changed, as they are to be kept; nothing: all are. */
@@ -151,7 +180,8 @@ export class LiveFingerprints {
     return [...this.#changed].slice(0, most).map((part) => {
       this.#changed.delete(part);
       let text = '';
-      for (const [name, { value, look, stored }] of this.#known[part] ?? []) {
+      for (const name of this.#parts[part] ?? []) {
+        const { value = null, look, stored = '' } = this.#known.get(name) ?? {};
         if (value === null) continue;
         text += shortDigest(name) + shortDigest(stored) + value + (look === 'setting' ? 's' : 'o');
       }
@@ -163,20 +193,53 @@ export class LiveFingerprints {
     this.#source.close();
   }
 
-  #take(keys: FingerprintKeys, { kind, cell, stored }: StoredSecret, isPlain: boolean): void {
+  #take(
+    keys: FingerprintKeys,
+    { kind, cell, stored, place }: StoredSecret,
+    isPlain: boolean,
+  ): void {
     const { identity } = cell;
     const name = nameOf(kind, identity);
-    const part = partOf(name);
-    const known = this.#known[part];
-    const before = known?.get(name);
+    const before = this.#known.get(name);
     if (before?.stored === stored) {
       before.seen = this.#reading;
+      before.place = place;
       return;
     }
+    const part = before?.part ?? partOf(name);
     const kept = this.#rememberedOf(name, stored);
-    if (kept === null) this.#noteChange(part);
-    const found = kept ?? this.#made(keys, { kind, cell, stored }, isPlain);
-    known?.set(name, { kind, identity, stored, seen: this.#reading, ...found });
+    if (kept === null) this.#changed.add(part);
+    const found = kept ?? this.#made(keys, { cell, stored }, isPlain);
+    const known: Known = { kind, identity, stored, part, place, seen: this.#reading, ...found };
+    if (before !== undefined) this.#ungroup(before);
+    this.#known.set(name, known);
+    this.#parts[part]?.add(name);
+    this.#group(known);
+  }
+
+  #group(known: Known): void {
+    const { value } = known;
+    if (value === null) return;
+    const first = this.#first.get(value);
+    if (first === undefined) {
+      this.#first.set(value, known);
+      return;
+    }
+    const several = this.#several.get(value);
+    if (several === undefined) this.#several.set(value, new Set([first, known]));
+    else several.add(known);
+  }
+
+  #ungroup(known: Known): void {
+    const { value } = known;
+    if (value === null) return;
+    const several = this.#several.get(value);
+    several?.delete(known);
+    const [other] = several ?? [];
+    if (several !== undefined && several.size < 2) this.#several.delete(value);
+    if (this.#first.get(value) !== known) return;
+    if (other === undefined) this.#first.delete(value);
+    else this.#first.set(value, other);
   }
 
   #rememberedOf(name: string, stored: string): Pick<Known, 'value' | 'look'> | null {
@@ -190,7 +253,7 @@ export class LiveFingerprints {
 
   #made(
     keys: FingerprintKeys,
-    { cell, stored }: StoredSecret,
+    { cell, stored }: Pick<StoredSecret, 'cell' | 'stored'>,
     isPlain: boolean,
   ): Pick<Known, 'value' | 'look'> {
     try {
@@ -201,12 +264,25 @@ export class LiveFingerprints {
       throw error;
     }
   }
-
-  #noteChange(part: number): void {
-    this.#changed.add(part);
-    this.#revision += 1;
-  }
 }
+
+const isCredential = (kind: SecretKind): boolean =>
+  kind === 'systemCredential' || kind === 'userCredential';
+
+/** Of these there are few. */
+const otherKinds = secretKinds.filter((kind) => !isCredential(kind));
+
+/** Whether what was known would have been met again. */
+const readBy =
+  (parts: readonly Part[]) =>
+  ({ kind, place }: Known): boolean =>
+    !isCredential(kind) ||
+    parts.some(
+      ({ table, from, to }) =>
+        (table === 'system_credentials') === (kind === 'systemCredential') &&
+        place >= from &&
+        place <= to,
+    );
 
 const nameOf = (kind: SecretKind, identity: readonly string[]): string =>
   `${kind}\0${identity.join('\0')}`;

@@ -61,15 +61,19 @@ const settings: readonly RegExp[] = [
   new RegExp(String.raw`^[a-z][a-z\d+.-]{1,11}://${host}(?::\d{1,5})?(?:/[\w.~-]{0,15})*$`, 'i'),
   new RegExp(String.raw`^[\w.%+-]{1,64}@${host}$`, 'i'),
   /^[a-f\d:]{2,}:[a-f\d:]*$/i,
-  /^(?:true|false|enabled|disabled|default|starttls)$/i,
   /^[a-z]+(?:\/[a-z_+-]+){1,2}$/i,
   /^(?:~|[a-z]:)?[/\\](?:[\w. ~-]{1,24}[/\\]?){0,8}$/i,
 ];
+
+const words = /^(?:true|false|enabled|disabled|default|starttls)$/i;
 
 /** What a value alone says: a setting is not looked at again for whether another is equal. */
 export function lookOf(value: string): ValueLook {
   const text = value.trim();
   // Those of settings are short, and none of them is looked for in a long text.
   if (text.length < SHORTEST) return 'setting';
-  return text.length <= 200 && settings.some((form) => form.test(text)) ? 'setting' : 'other';
+  if (words.test(text)) return 'setting';
+  // Most secrets have none of what all the others have.
+  if (text.length > 200 || !/[.:/\\@]/.test(text)) return 'other';
+  return settings.some((form) => form.test(text)) ? 'setting' : 'other';
 }

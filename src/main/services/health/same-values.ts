@@ -14,17 +14,18 @@ interface Place {
 }
 
 /**
+ * @param equal those that are equal, together
  * @param isSetting whether a credential is a plain setting
  * @param entries to look up what a finding names
  * @param owner only among what this user has; null: among everything, also what is not a credential
  */
 export function* findSameValues(
-  fingerprints: Iterable<Fingerprint>,
+  equal: Iterable<readonly Fingerprint[]>,
   isSetting: (fingerprint: Fingerprint) => boolean,
   entries: readonly Entry[],
   owner: string | null,
 ): Generator<Found> {
-  const several = groupsOf(fingerprints, isSetting, owner);
+  const several = groupsOf(equal, isSetting, owner);
   if (several.length === 0) return;
   const wanted = new Set(several.flat().map(({ fingerprint }) => keyOf(fingerprint)));
   const found = new Map<string, Entry>();
@@ -55,28 +56,15 @@ export function* findSameValues(
 }
 
 function groupsOf(
-  fingerprints: Iterable<Fingerprint>,
+  equal: Iterable<readonly Fingerprint[]>,
   isSetting: (fingerprint: Fingerprint) => boolean,
   owner: string | null,
 ): Place[][] {
-  // Most are met once: what is met twice alone is looked at more closely.
-  const first = new Map<string, Fingerprint>();
-  const again = new Map<string, Fingerprint[]>();
-  for (const fingerprint of fingerprints) {
-    const { value, kind, identity } = fingerprint;
-    if (value === null) continue;
-    if (owner !== null && !(kind === 'userCredential' && identity[0] === owner)) continue;
-    const other = first.get(value);
-    if (other === undefined) first.set(value, fingerprint);
-    else {
-      const all = again.get(value);
-      if (all === undefined) again.set(value, [other, fingerprint]);
-      else all.push(fingerprint);
-    }
-  }
-  return [...again.values()].flatMap((all) => {
+  const isAsked = ({ kind, identity }: Fingerprint): boolean =>
+    owner === null || (kind === 'userCredential' && identity[0] === owner);
+  return [...equal].flatMap((all) => {
     const places = all
-      .filter((fingerprint) => !isSetting(fingerprint))
+      .filter((fingerprint) => isAsked(fingerprint) && !isSetting(fingerprint))
       .map((fingerprint) => ({ fingerprint, group: groupOf(fingerprint) }));
     const one = [...new Map(places.map((place) => [place.group, place])).values()];
     return one.length < 2 ? [] : [one];

@@ -12,7 +12,7 @@ export function openValueSource(file: string, isOwn: boolean): ValueSource {
     const reader = openSecretReader(file);
     return {
       version: () => reader.version(),
-      cells: (vault) => vault.cells(reader),
+      cells: (vault, ...which) => vault.cells(reader, ...which),
       plain: () => [],
       close: () => reader.close(),
     };
@@ -20,7 +20,7 @@ export function openValueSource(file: string, isOwn: boolean): ValueSource {
   const store = openAttachedStore(file, { readonly: true, again: true });
   return {
     version: () => store.dataVersion(),
-    cells: (vault) => vault.cells(store),
+    cells: (vault, ...which) => vault.cells(store, ...which),
     plain: () =>
       storedPipes(store).flatMap((pipe) => [secretOf(pipe), answerAuthOf(pipe)].flatMap(plainOf)),
     close: () => store.close(),
@@ -31,5 +31,5 @@ function plainOf(secret: PipeSecret | null): StoredSecret[] {
   if (secret === null || !secret.isPlain || secret.stored === '') return [];
   const { cell, stored } = secret;
   const kind = kindOfCell(cell);
-  return kind === null ? [] : [{ kind, cell, stored }];
+  return kind === null ? [] : [{ kind, cell, stored, place: 0 }];
 }

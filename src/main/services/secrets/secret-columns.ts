@@ -35,10 +35,10 @@ export const cellOf = (kind: SecretKind, ...identity: readonly string[]): Cell =
   identity,
 });
 
-const kinds = Object.keys(secretColumns) as readonly SecretKind[];
+export const secretKinds = Object.keys(secretColumns) as readonly SecretKind[];
 
 /** What is in a cell of {@link cellOf}; null: another cell. */
 export const kindOfCell = ({ table, column }: Pick<Cell, 'table' | 'column'>): SecretKind | null =>
-  kinds.find(
+  secretKinds.find(
     (kind) => secretColumns[kind].table === table && secretColumns[kind].column === column,
   ) ?? null;

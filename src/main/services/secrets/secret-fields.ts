@@ -1,6 +1,6 @@
 /** Which fields of signed rows keep a secret: the list of secret columns, seen from the rows of an own instance. */
 import type { Cell } from '../../crypto/codec.ts';
-import { cellOf, secretColumns, type SecretKind } from './secret-columns.ts';
+import { cellOf, secretColumns, secretKinds, type SecretKind } from './secret-columns.ts';
 import { signedKinds, signedTableOf, type SignedKind } from './signed-rows.ts';
 
 /** A field, by its place in the content of a row. */
@@ -10,8 +10,6 @@ export interface SecretField {
   /** The cell of a row. */
   cell(this: void, content: readonly string[]): Cell;
 }
-
-const secretKinds = Object.keys(secretColumns) as readonly SecretKind[];
 
 /** The kinds of signed rows that keep secrets, each with the fields in which it does. */
 export const rowsWithSecrets: ReadonlyMap<SignedKind, readonly SecretField[]> = new Map(

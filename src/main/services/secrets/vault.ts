@@ -7,11 +7,13 @@ import { AppError } from '#shared/errors.ts';
 import { DamagedValue, type Cell } from '../../crypto/codec.ts';
 import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
 import type { InstanceFormat } from './instance-format.ts';
-import { cellOf, secretColumns, type SecretKind } from './secret-columns.ts';
+import { cellOf, secretColumns, secretKinds, type SecretKind } from './secret-columns.ts';
 import type { SignedKind } from './signed-rows.ts';
 
 /** How many cells are in memory at once while all are walked through. */
 const PAGE = 500;
+
+const everywhere = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** A cell that holds something. */
 export interface StoredSecret {
@@ -19,6 +21,8 @@ export interface StoredSecret {
   readonly cell: Cell;
   /** As it is stored: encrypted. */
   readonly stored: string;
+  /** SQLite's number of its row. */
+  readonly place: number;
 }
 
 export class Vault {
@@ -71,20 +75,23 @@ export class Vault {
    * Every encrypted cell that holds something, table by table; memory does not grow with their number.
    *
    * @param kinds only these; left out: all
+   * @param places only rows from one to another, both included
    */
   *cells(
     reader: Pick<InstanceReader, 'secretCells'>,
-    kinds: readonly SecretKind[] = Object.keys(secretColumns) as SecretKind[],
+    kinds: readonly SecretKind[] = secretKinds,
+    { from, to }: { readonly from: number; readonly to: number } = everywhere,
   ): Generator<StoredSecret> {
     for (const kind of kinds) {
-      let after = 0;
+      let after = Math.max(0, from - 1);
       for (;;) {
         const page = reader.secretCells.page(secretColumns[kind], after, PAGE);
         for (const { rowid, identity, stored } of page) {
-          yield { kind, cell: cellOf(kind, ...identity), stored };
+          if (rowid > to) break;
+          yield { kind, cell: cellOf(kind, ...identity), stored, place: rowid };
           after = rowid;
         }
-        if (page.length < PAGE) break;
+        if (page.length < PAGE || after >= to || (page.at(-1)?.rowid ?? 0) > to) break;
       }
     }
   }

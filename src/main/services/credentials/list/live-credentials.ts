@@ -98,6 +98,8 @@ export class LiveCredentials {
   #version: number | null = null;
   /** Ends what the helper does. */
   #help: AbortController | null = null;
+  /** Parts that were read again since somebody asked; null: everything. */
+  #readAgain: Part[] | null = null;
 
   /** @param format of the instance, as far as its keys are known here */
   constructor(reader: CredentialReader, format: InstanceFormat, helper: Helper | null = null) {
@@ -163,6 +165,13 @@ export class LiveCredentials {
   async survey(): Promise<Pick<CredentialIndex, 'entries' | 'isUnused'>> {
     await this.check();
     return this.#index;
+  }
+
+  /** The parts in which anything is stored otherwise since this was asked before; null: everything may be. */
+  takeReadAgain(): readonly Part[] | null {
+    const parts = this.#readAgain;
+    this.#readAgain = [];
+    return parts;
   }
 
   setUse(use: DeclaredUse): void {
@@ -281,9 +290,14 @@ export class LiveCredentials {
 
   /** A part as it is stored now; only one that is stored otherwise than before is read again. */
   #renewed(part: KnownPart): readonly KnownPart[] {
-    if (part.digest === null) return this.#partsOf(part, part.entries);
+    const { table, from, to } = part;
+    if (part.digest === null) {
+      this.#readAgain?.push({ table, from, to });
+      return this.#partsOf(part, part.entries);
+    }
     const rows = this.#reader.values(part, MOST_ROWS + 1);
     if (part.digest === digestOfPart(this.#marksOf(rows, valuesOf(rows)))) return [part];
+    this.#readAgain?.push({ table, from, to });
     return this.#take(part, rows) ? [part] : this.#partsOf(part, part.entries);
   }
 
