@@ -12,7 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { toggled } from '../../ui/filters.ts';
-import { Page } from '../../ui/Page.tsx';
+import { Page, PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useQueryState, type QueryState } from '../../ui/useQueryState.ts';
@@ -73,7 +73,7 @@ function Findings({ health }: { readonly health: Health }) {
   const clear = (): void => narrowTo(nothingChosen);
 
   return (
-    <div className={styles.body}>
+    <>
       {isLong ? (
         <FilterBar
           search={{
@@ -119,24 +119,20 @@ function Findings({ health }: { readonly health: Health }) {
           <HealthState health={health} now={now} shown={null} />
         </p>
       )}
-      <div className={styles.scroll}>
-        <div className={styles.column}>
-          {findings.length === 0 && <AllWell health={health} />}
-          {findings.length > 0 && shown.length === 0 && (
-            <EmptyState
-              icon={<SearchX aria-hidden />}
-              title={t('health.noMatch')}
-              text={t('health.noMatchText')}
-              action={<Button onClick={clear}>{t('filter.clear')}</Button>}
-            />
-          )}
-          {shown.length > 0 && (
-            <FindingList label={t('health.found')} findings={shown} more={more} />
-          )}
-          {dismissed.length > 0 && <HiddenFindings findings={dismissed} now={now} />}
-        </div>
-      </div>
-    </div>
+      <PageBody wide>
+        {findings.length === 0 && <AllWell health={health} />}
+        {findings.length > 0 && shown.length === 0 && (
+          <EmptyState
+            icon={<SearchX aria-hidden />}
+            title={t('health.noMatch')}
+            text={t('health.noMatchText')}
+            action={<Button onClick={clear}>{t('filter.clear')}</Button>}
+          />
+        )}
+        {shown.length > 0 && <FindingList label={t('health.found')} findings={shown} more={more} />}
+        {dismissed.length > 0 && <HiddenFindings findings={dismissed} now={now} />}
+      </PageBody>
+    </>
   );
 }
 

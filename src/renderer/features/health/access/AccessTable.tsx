@@ -5,6 +5,7 @@ import { agentPath } from '../../../app/routes.ts';
 import { useRefusal } from '../../../calls/refusal.ts';
 import { leaveFor } from '../../../ui/address.ts';
 import { leadTo } from '../../../ui/leadTo.ts';
+import { Scroller } from '../../../ui/Scroller.tsx';
 import { accessErrand } from '../../users/actions.ts';
 import { AccessHead } from './AccessHead.tsx';
 import { AccessRow, cellName } from './AccessRow.tsx';
@@ -21,6 +22,7 @@ interface AccessTableProps extends Pick<AccessMatrix, 'people' | 'agents'> {
 /** Rows are people, columns agents. One cell takes part in the Tab order; arrows move between them, Enter opens one. */
 export function AccessTable({ people, agents, allAgents, ofSecrets }: AccessTableProps) {
   const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const [wanted, setWanted] = useState<Place>({ row: 0, column: 0 });
   // After a narrowing there may be fewer.
@@ -48,9 +50,8 @@ export function AccessTable({ people, agents, allAgents, ofSecrets }: AccessTabl
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.shiftKey) return;
-    const scroller = table.current?.parentElement;
     const line = table.current?.querySelector('tbody tr');
-    const room = (scroller?.clientHeight ?? 0) - (table.current?.tHead?.offsetHeight ?? 0);
+    const room = (scroller.current?.clientHeight ?? 0) - (table.current?.tHead?.offsetHeight ?? 0);
     const page = Math.max(1, Math.floor(room / (line?.clientHeight ?? room)));
     const size = { rows: people.length, columns: agents.length, page };
     const next = placeAfterKey(event.key, event.ctrlKey || event.metaKey, active, size);
@@ -64,7 +65,7 @@ export function AccessTable({ people, agents, allAgents, ofSecrets }: AccessTabl
   };
 
   return (
-    <div className={styles.scroller}>
+    <Scroller ref={scroller} className={styles.scroller} insideClass={styles.inside}>
       <table
         ref={table}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- arrows move in it, as in any grid
@@ -97,6 +98,6 @@ export function AccessTable({ people, agents, allAgents, ofSecrets }: AccessTabl
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 }
