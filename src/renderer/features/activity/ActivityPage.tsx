@@ -124,7 +124,7 @@ export function ActivityPage() {
         </div>
       )}
       {page && (
-        <>
+        <div className={styles.body}>
           <ChainNotice page={page} className={styles.notice} />
           {matching === 0 && !isNarrowed ? (
             <EmptyState
@@ -195,7 +195,7 @@ export function ActivityPage() {
               )}
             </>
           )}
-        </>
+        </div>
       )}
     </Page>
   );

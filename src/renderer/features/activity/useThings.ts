@@ -1,6 +1,7 @@
 /** Where the things of the log are now: some are gone, some have another name. */
 import { useTranslation } from 'react-i18next';
 import { credentialOfThing, type NamedCredential, type Thing } from '#shared/activity.ts';
+import { thingText, type SayActivity } from '#shared/activity-words.ts';
 import type { UserRef } from '#shared/contract/schemas.ts';
 import { credentialsPath, agentPath } from '../../app/routes.ts';
 import { useUser } from '../../calls/app.ts';
@@ -26,6 +27,7 @@ export interface Things {
 /** Reads what there is, as far as whoever is signed in may know. */
 export function useThings(): Things {
   const { t } = useTranslation();
+  const { t: sayActivity } = useTranslation('activity');
   const user = useUser();
   const errorText = useErrorText();
   const agentWords = useAgentWords();
@@ -83,7 +85,7 @@ export function useThings(): Things {
         case 'person':
           return nameOfPerson(id);
         case 'credential':
-          return credentialOfThing(id)?.name ?? null;
+          return credentialText(id, sayActivity);
         case 'agent':
           return mapFound(agents?.agents, id, agentWords.name);
         case 'provider':
@@ -96,6 +98,11 @@ export function useThings(): Things {
       }
     },
   };
+}
+
+function credentialText(id: string, sayActivity: SayActivity): string | null {
+  const name = credentialOfThing(id)?.name;
+  return name === undefined ? null : thingText({ kind: 'credential', id, name }, sayActivity);
 }
 
 const sameId =
