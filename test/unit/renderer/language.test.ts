@@ -13,6 +13,7 @@ const shownAt = (state: AppState | null, spoken: Language | null = null): Langua
 function stateOf(phase: Phase, language: Preferences['language']): AppState {
   return {
     version: '0',
+    desktop: { notifications: false, tray: false },
     phase,
     preferences: {
       theme: 'system',

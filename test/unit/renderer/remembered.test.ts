@@ -24,6 +24,7 @@ beforeEach(async () => {
   phase = signedIn;
   const state = (): AppState => ({
     version: '1',
+    desktop: { notifications: false, tray: false },
     phase,
     preferences: {
       theme: 'system',

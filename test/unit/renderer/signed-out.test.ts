@@ -23,6 +23,7 @@ let onSignOut = (): void => {};
 
 const stateNow = (): AppState => ({
   version: '1',
+  desktop: { notifications: false, tray: false },
   phase,
   preferences: {
     theme: 'system',
