@@ -16,7 +16,7 @@ import { open as unseal, seal } from './bare-cipher.ts';
 import { inTurnsHere, type Measurement, type Sample } from './harness.ts';
 
 export default [
-  { rounds: 3, warmUp: false, round: () => firstHealth(10_000) },
+  { rounds: 1, warmUp: false, round: () => firstHealth(10_000) },
   { rounds: 1, warmUp: false, round: () => firstHealth(100_000) },
 ] satisfies readonly Measurement[];
 

@@ -14,7 +14,7 @@ export interface Person {
 }
 
 /** Whether somebody may use an agent. */
-export const mayUse = ({ row, access }: Person, agentId: string): boolean =>
+const mayUse = ({ row, access }: Person, agentId: string): boolean =>
   row.isAdmin ||
   access.mode === 'all' ||
   (access.mode === 'selected' && access.agentIds.includes(agentId));
