@@ -145,6 +145,11 @@ onEachKind((kind) => {
       await page.getByRole('link', { name: 'Agenten' }).first().click();
       await expect(page.getByRole('link', { name: /Helferin/ })).toBeVisible();
       expect(await violations(page)).toEqual([]);
+      // First steps, what is missing from oneself, what Health has found, and the table of everybody.
+      await openPage(page, 'Übersicht');
+      await expect(page.getByRole('grid', { name: 'Wer noch etwas eingeben muss' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Was zu tun ist' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
     });
   }
 

@@ -3,6 +3,7 @@ import type { DeclaredCredential } from '#shared/contract/schemas.ts';
 import { statusOf } from '#shared/credential-status.ts';
 import { limits } from '#shared/limits.ts';
 import type { Entry } from '../credentials/list/credential-index.ts';
+import { Owing } from '../credentials/list/owing.ts';
 import { limited, type Found, type FoundSome } from './found.ts';
 
 /** What an agent cannot do without. */
@@ -73,41 +74,30 @@ function* missing(
   entries: readonly Entry[],
   { agents, people, owner }: ValuesAsking,
 ): Generator<Found> {
-  const needed = new Set(
-    agents.flatMap(({ required }) =>
-      required.map(({ capabilityId, name }) => JSON.stringify([capabilityId, name])),
-    ),
+  const owing = new Owing(
+    agents.map(({ id, required }) => ({ id, needs: required })),
+    people.map(({ id, agents: usable }) => ({ id, agentIds: usable && new Set(usable) })),
+    entries.map(({ userId, capabilityId, name }) => ({
+      ...{ userId, capabilityId, name },
+      isUsed: true,
+    })),
   );
-  const capabilities = new Set(
-    agents.flatMap(({ required }) => required.map((each) => each.capabilityId)),
+  const owners = owner === null ? [null, ...people.map(({ id }) => id)] : [owner];
+  const lacks = owners.flatMap((userId) =>
+    owing.lacks(userId).map((lack) => ({ ...lack, userId })),
   );
-  const stored = new Set<string>();
-  for (const { userId, capabilityId, name } of entries) {
-    if (!capabilities.has(capabilityId)) continue;
-    const key = JSON.stringify([capabilityId, name]);
-    if (needed.has(key)) stored.add(`${userId ?? ''} ${key}`);
-  }
-  const lacking = ({ required }: AgentNeeds, userId: string | null): string[] =>
-    required
-      .filter(({ scope }) => (scope === 'system') === (userId === null))
-      .map(({ capabilityId, name }) => JSON.stringify([capabilityId, name]))
-      .filter((key) => !stored.has(`${userId ?? ''} ${key}`));
-  for (const agent of agents) {
-    const whose = owner === null ? [null, ...people] : people.filter(({ id }) => id === owner);
-    for (const person of whose) {
-      if (person?.agents?.includes(agent.id) === false) continue;
-      const userId = person?.id ?? null;
-      const names = lacking(agent, userId);
-      if (names.length === 0) continue;
+  const byAgent = Map.groupBy(lacks, ({ agentId }) => agentId);
+  for (const { id: agentId } of agents) {
+    for (const { userId, secrets } of byAgent.get(agentId) ?? []) {
       yield {
         kind: 'secret_missing',
-        about: [agent.id, ...(userId === null ? [] : [userId])],
-        state: names,
+        about: [agentId, ...(userId === null ? [] : [userId])],
+        state: secrets.map(({ capabilityId, name }) => JSON.stringify([capabilityId, name])),
         owner: userId,
-        params: { count: names.length },
-        agentId: agent.id,
-        fix: { kind: 'agentSecrets', agentId: agent.id, userId },
-        things: [{ kind: 'agent', id: agent.id }],
+        params: { count: secrets.length },
+        agentId,
+        fix: { kind: 'agentSecrets', agentId, userId },
+        things: [{ kind: 'agent', id: agentId }],
       };
     }
   }

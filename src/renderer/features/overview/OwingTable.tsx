@@ -1,10 +1,10 @@
 import { useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
-import { clsx } from 'clsx';
 import { useTranslation } from 'react-i18next';
 import type { OwingPage } from '#shared/contract/schemas.ts';
 import { agentPath, credentialsPath, MISSING } from '../../app/routes.ts';
 import { leaveFor } from '../../ui/address.ts';
 import { leadTo } from '../../ui/leadTo.ts';
+import { Scroller } from '../../ui/Scroller.tsx';
 import matrix from '../health/access/AccessTable.module.css';
 import { cellName } from '../health/access/AccessRow.tsx';
 import { placeAfterKey, type Place } from '../health/access/gridKeys.ts';
@@ -66,7 +66,7 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.shiftKey) return;
-    const scroller = table.current?.parentElement;
+    const scroller = table.current?.closest<HTMLElement>(`.${styles.inside}`);
     const line = table.current?.querySelector('tbody tr');
     const room = (scroller?.clientHeight ?? 0) - (table.current?.tHead?.offsetHeight ?? 0);
     const page = Math.max(1, Math.floor(room / (line?.clientHeight ?? room)));
@@ -84,7 +84,7 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
     active.row === row && active.column === column ? 0 : -1;
 
   return (
-    <div className={clsx(matrix['scroller'], styles.scroller)}>
+    <Scroller className={styles.scroller} insideClass={styles.inside}>
       <table
         ref={table}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- arrows move in it, as in any grid
@@ -170,7 +170,7 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
           })}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 }
 
