@@ -96,7 +96,7 @@ export async function tellNow({
 }
 
 /** What it says to an administrator. */
-export function noticeText(t: Translate, { kind, count, name }: Notice): string {
+function noticeText(t: Translate, { kind, count, name }: Notice): string {
   switch (kind) {
     case 'expired':
       return name === null

@@ -24,7 +24,7 @@ export interface TrayWork {
 type Item = MenuItemConstructorOptions;
 
 /** The menu of the icon. */
-export function trayTemplate(t: Translate, health: TrayHealth | null, work: TrayWork): Item[] {
+function trayTemplate(t: Translate, health: TrayHealth | null, work: TrayWork): Item[] {
   const separator: Item = { type: 'separator' };
   return [
     { label: t('tray.open'), click: work.open },
