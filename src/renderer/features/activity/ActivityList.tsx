@@ -86,6 +86,8 @@ export function ActivityList(props: ActivityListProps) {
     event.preventDefault();
     moveTo(index);
     virtualizer.scrollToIndex(index);
+    // In a low window the list itself may be scrolled out of sight.
+    scroller?.scrollIntoView({ block: 'nearest' });
   };
 
   return (

@@ -34,7 +34,7 @@ type Actor = Exclude<ActorKind, 'user'>;
 export const actors = actorKinds.filter((kind): kind is Actor => kind !== 'user');
 const isActor = (value: string): value is Actor => (actors as readonly string[]).includes(value);
 
-export const actionsOf = (groups: readonly ActivityGroup[]): ActivityAction[] =>
+const actionsOf = (groups: readonly ActivityGroup[]): ActivityAction[] =>
   groups.flatMap((group) => [...activityGroups[group]]);
 
 /** What the page is narrowed to, as calls take it. */
