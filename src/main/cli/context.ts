@@ -39,6 +39,8 @@ export interface CliContext {
   readonly language: Language;
   /** When the running Selu uses what the command has changed; null: nothing that it uses, or nothing at all. */
   readonly effect: () => Promise<TakesEffect | null>;
+  /** How many rows of the activity log could not be written. */
+  readonly unwritten: () => number;
   /** Closes all that was opened. */
   readonly close: () => void;
   /** Opens the log: only what goes wrong makes its folder. */
@@ -94,6 +96,7 @@ export function createContext(io: CliIo, copy: HomeCopy | null = null): CliConte
     panel,
     panelFile: paths.panelFile,
     effect: () => services?.runningSelu.afterChange(machine, null) ?? Promise.resolve(null),
+    unwritten: () => services?.activity.unwritten ?? 0,
     close: () => {
       services?.instance.close();
       panel.close();

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import {
   account,
+  activityPage,
+  activityRow,
   agentAccess,
   credential,
   errorInfo,
@@ -118,6 +120,7 @@ export const jsonAnswers = {
   health: health
     .pick({ counts: true, more: true, allWellSince: true })
     .extend({ findings: z.array(finding.extend({ title: z.string() })), dismissed: count }),
+  activity: activityPage.extend({ rows: z.array(activityRow) }),
   'instances list': z.array(instance),
   move: z.strictObject({ items: z.array(moveItem), take: z.array(z.string()) }),
   backup: z.strictObject({
@@ -155,6 +158,8 @@ export const jsonNotes: Partial<Record<JsonAnswer, string>> = {
   'outside list': '`seen` is for `outside accept` and `outside remove`.',
   health:
     'The worst first; it exits with 1 when `counts.bad` is not 0. `title` is a sentence in the language of the terminal. `more` says how many of a kind are not among the `findings`, `dismissed` how many somebody has hidden.',
+  activity:
+    '`rows`: the latest first, at most `--limit` of `matching`. `chain.at` is the `seq` of the first row that is not as it was written; the command exits with 1 then. `about` and `with` are called as they were then. `unwritten`: rows that could not be written yet.',
   'instances list':
     '`agents`, `keyFile`: absolute paths, `null` where they are not known. `server`: where its Selu answers. `there`: its database is where it was.',
   move: '`take` has the ids of the items that were moved, or with `--dry-run` would be.',

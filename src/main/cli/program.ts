@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import { requireWholeHome } from '../platform/paths.ts';
+import { activityCommand } from './activity.ts';
 import { agentCommand } from './agent.ts';
 import { attachCommand } from './attach.ts';
 import { backupCommand } from './backup.ts';
@@ -46,6 +47,7 @@ export function createProgram(context: CliContext): Command {
     pipeCommand(context),
     outsideCommand(context),
     healthCommand(context),
+    activityCommand(context),
     attachCommand(context),
     instancesCommand(context),
     moveCommand(context),

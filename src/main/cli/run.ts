@@ -32,6 +32,9 @@ export async function runCommand(argv: readonly string[], io: CliIo): Promise<nu
     report(error, argv, context);
     return exitCodeOf(error);
   } finally {
+    // What was done is done; that it is not in the log must not pass silently.
+    const count = context.unwritten();
+    if (count > 0) context.note(context.t('cli.activity.unwritten', { count }));
     context.close();
     copy?.discard();
   }

@@ -58,6 +58,7 @@ it('answers every field that is documented, and no other', async () => {
     answer.places,
     answer.leftOut,
   ]);
+  await check('activity', 'activity', (answer: { rows: [] }) => [answer.rows]);
   await check('health', 'health', (answer: { findings: [] }) => [answer.findings]);
   const changed = new Database(join(home.folder, 'instance', 'selu.db'));
   changed.exec(`update users set is_admin = 1 where username = 'bob'`);

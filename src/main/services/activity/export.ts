@@ -1,5 +1,6 @@
 /** The activity log as a file for other programs. Its columns and fields are the same in every language. */
 import type { ActivityFormat, ActivityRow } from '#shared/contract/schemas.ts';
+import { printable } from '#shared/printable.ts';
 import { stringify } from 'csv-stringify/sync';
 import type { Caller } from '../common/caller.ts';
 import { writeChosenFile } from '../common/chosen-file.ts';
@@ -48,7 +49,8 @@ export async function* exportedText(
 
 const lineOf = (row: ActivityRow): string => `${JSON.stringify(row)}\n`;
 
-const cellsOf = (row: ActivityRow): string[] => Object.values(columns).map((cell) => cell(row));
+const cellsOf = (row: ActivityRow): string[] =>
+  Object.values(columns).map((cell) => printable(cell(row)));
 
 /** RFC 4180. What a spreadsheet would take for a formula has an apostrophe before it: names are chosen by people. */
 const table = (lines: readonly (readonly string[])[]): string =>
