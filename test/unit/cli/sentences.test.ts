@@ -19,6 +19,7 @@ const ofWindows: ReadonlySet<string> = new Set<ErrorCode>([
   ...(['backup_passphrase_again', 'backup_no_folder', 'backup_no_lock'] as const),
   ...(['sender_invalid', 'sender_exists', 'sender_gone', 'header_malformed'] as const),
   ...(['telegram_webhook_set', 'credential_exists', 'import_gone', 'import_unreadable'] as const),
+  ...(['finding_gone'] as const),
 ]);
 
 const codes = (Object.keys(errorParams) as ErrorCode[]).filter((code) => !ofWindows.has(code));

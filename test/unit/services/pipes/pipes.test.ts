@@ -144,6 +144,7 @@ describe('adding', () => {
       ...{ owner, known: true, active: true, secretStatus: 'set', updatedAt },
       ...{ answerAuth: 'missing', plain: false, senders: 0, stamp: expect.any(String) as string },
       lastCheck: { at: home.clock.now.toISOString(), error: null },
+      lastUsed: null,
     };
     expect(named('Family')).toEqual({
       ...shared,
