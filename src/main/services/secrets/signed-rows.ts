@@ -142,6 +142,12 @@ export const signedRows = {
 /** One of {@link signedRows}. */
 export type SignedKind = keyof typeof signedRows;
 
+/** A signed row by its kind and id. */
+export interface SignedRowName {
+  readonly kind: SignedKind;
+  readonly rowKey: string;
+}
+
 type FieldValue = string | number | boolean | null;
 
 /** The fields of a row that are signed. */
