@@ -131,11 +131,14 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: /Bob/ })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await person('Bob').focus();
   await page.keyboard.press('Delete');
   await expect(page.getByRole('dialog', { name: /Delete/ })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeFocused();
 
   await page.keyboard.press('?');
   const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
