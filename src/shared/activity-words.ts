@@ -48,7 +48,8 @@ const atMarks = new RegExp(`(${Object.values(marks).join('|')})`, 'u');
 
 /** A row as one sentence: who did what, and to which thing. Whatever its words leave out stands behind them. */
 export function activitySentence(row: ActivityRow, say: SayActivity): readonly SentencePart[] {
-  const { action, about, with: other, count, who } = row;
+  const { action, count, who } = row;
+  const [about, other] = [named(row.about, say), named(row.with, say)];
   const isPerson = about?.kind === 'person';
   const proved = proving.has(action) && isPerson && who.kind !== 'user' ? about : null;
   const actorId = who.kind === 'user' ? who.id : proved?.id;
@@ -78,6 +79,10 @@ export function activitySentence(row: ActivityRow, say: SayActivity): readonly S
   ].flatMap(([thing, mark]) => (thing === null || sentence.includes(mark) ? [] : [' · ', mark]));
   return [...sentence.split(atMarks), ...left].filter((text) => text !== '').map(partOf);
 }
+
+/** A thing without a name cannot be named: the app's own instance has none. */
+const named = (thing: Thing | null, say: SayActivity): Thing | null =>
+  thing === null || thingText(thing, say) === '' ? null : thing;
 
 /** Whose the thing is: of whoever did it, of somebody else, or nobody's. */
 const contextOf = (other: Thing | null, actorId: string | undefined): string => {
