@@ -61,6 +61,7 @@ const table: Readonly<
   'users.delete': ['personDeleted'],
   'agents.saveSecrets': ['credentialSet'],
   'agents.saveOwnSecrets': ['credentialSet'],
+  'agents.saveSecretsOf': elsewhere('credentialSet'),
   'agents.install': ['agentInstalled'],
   'agents.remove': ['agentRemoved', 'credentialRemoved', 'credentialRemoved'],
   'masterSecret.seal': elsewhere('secretSealed'),
