@@ -16,6 +16,7 @@ const [everyScreen] = process.argv.slice(2);
 const folder = everyScreen ?? 'docs/screenshots';
 const inDocs = [
   'master-secret',
+  'overview',
   'credentials',
   'update',
   'agents',
@@ -23,6 +24,8 @@ const inDocs = [
   'users',
   'providers',
   'pipes',
+  'health',
+  'activity',
 ];
 const normal = { width: 1280, height: 800 };
 const smallest = { width: 900, height: 600 };
@@ -138,6 +141,15 @@ async function take(theme: Theme, language: Language): Promise<void> {
   await picture(page, 'telegram', theme);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
+  await go(t.overview.title);
+  await page.getByRole('grid').waitFor();
+  await picture(page, 'overview', theme);
+  await go(t.health.title);
+  await page.getByRole('list', { name: t.health.found }).waitFor();
+  await picture(page, 'health', theme);
+  await go(t.activity.title);
+  await page.getByRole('article').nth(6).waitFor();
+  await picture(page, 'activity', theme);
   await go(t.settings.title);
   await page.getByRole('heading', { name: t.settings.title, level: 1 }).waitFor();
   await picture(page, 'settings', theme);
