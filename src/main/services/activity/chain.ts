@@ -83,7 +83,7 @@ const isMacOfLink = (key: ActivityMacKey, { link, mac }: ActivityRow): boolean =
   isMacOf(key, ['activity', link], mac);
 
 /** What can be written down while there is no master secret to sign it with; anything else without a MAC was made up. */
-export const whileLocked: ReadonlySet<ActivityAction> = new Set<ActivityAction>([
+const whileLocked: ReadonlySet<ActivityAction> = new Set<ActivityAction>([
   'instanceUnlockFailed',
   'instanceLocked',
   'settingChanged',

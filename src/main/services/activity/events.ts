@@ -16,9 +16,6 @@ export interface ActivityWriter {
   write(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void>;
 }
 
-/** A program that is not this app, or somebody else with the master secret. */
-export const outsider: Actor = { who: 'outside', window: null };
-
 /** This app, unasked. */
 export const theApp: Actor = { who: 'app', window: null };
 
@@ -86,7 +83,7 @@ export const pipeThing = (pipe: { readonly id: string; readonly name: string }):
   name: pipe.name,
 });
 
-export const settingThing = (id: ActivitySetting): Thing => ({ kind: 'setting', id, name: '' });
+const settingThing = (id: ActivitySetting): Thing => ({ kind: 'setting', id, name: '' });
 
 export const instanceThing = ({
   place,

@@ -267,7 +267,7 @@ export class AgentsService {
 }
 
 /** Tells of an agent's id whether somebody may use it, as of now. */
-export function accessOf(
+function accessOf(
   store: InstanceReader,
   { id, isAdmin }: Pick<SignedInUser, 'id' | 'isAdmin'>,
 ): (agentId: string) => boolean {
