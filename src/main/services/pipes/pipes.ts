@@ -65,7 +65,8 @@ export class PipesService {
   ): Promise<{ pipeId: string; token: string }> {
     this.#instance.unlocked();
     const outboundUrl = answerAddress(request);
-    const auth = request.auth == null ? null : checkedHeader(request.auth);
+    const { auth: given = null } = request;
+    const auth = given === null ? null : checkedHeader(given);
     const token = newInboundToken();
     const createdAt = toStored(this.#now());
     const pipeId = await this.#instance.change(caller, saidInWork, (change) => {

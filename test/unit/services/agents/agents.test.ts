@@ -836,7 +836,7 @@ describe('what an administrator enters for somebody else', () => {
   });
 
   it('is refused for whom the agent is not, or who is not there', async () => {
-    await access(home.bob, ['notes']);
+    access(home.bob, ['notes']);
     const before = rows();
     expect(await codeOf(bobs())).toBe('agent_not_allowed');
     expect(await codeOf(forBob({ PASSWORD: 'v' }))).toBe('agent_not_allowed');
