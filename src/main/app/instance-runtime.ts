@@ -63,6 +63,9 @@ export function startInstance({
   const changed = (): void => {
     tellWindows();
     services.health.lookSoon();
+    services.outsideNotices
+      .look()
+      .catch((error: unknown) => log.error('what others have changed was not looked at', error));
   };
   services.health.onChange(tellWindows);
   const now = (): Date => new Date();

@@ -41,6 +41,7 @@ import { MoveService } from './instance/move/move.ts';
 import { OldCopies } from './instance/old-copies.ts';
 import { MasterSecretService } from './instance/master-secret.ts';
 import { OutsideService } from './instance/outside.ts';
+import { OutsideNotices } from './instance/outside-notices.ts';
 import { PackageCatalog } from './agents/catalog.ts';
 import { PackagesService } from './agents/install.ts';
 import { PanelService } from './common/panel.ts';
@@ -85,6 +86,7 @@ export interface Services {
   readonly kit: KitService;
   readonly setup: SetupService;
   readonly outside: OutsideService;
+  readonly outsideNotices: OutsideNotices;
   readonly auth: AuthService;
   readonly sessions: SessionsService;
   readonly idleLock: IdleLockService;
@@ -237,7 +239,7 @@ export function createServices({
   });
   const health = new HealthService({
     ...{ instance, records, catalog, credentialList, providers, pipes, kit, backups, now },
-    ...{ masterSecret, outside, ofPlace, runningSelu },
+    ...{ masterSecret, outside, ofPlace, runningSelu, usageReminders },
   });
   return {
     panel,
@@ -261,6 +263,7 @@ export function createServices({
     kit,
     setup: new SetupService(instance, masterSecret, users, kit, now),
     outside,
+    outsideNotices: new OutsideNotices(instance, records, name),
 
     auth,
     sessions: new SessionsService(instance, now),

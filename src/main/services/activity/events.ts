@@ -16,6 +16,9 @@ export interface ActivityWriter {
   write(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void>;
 }
 
+/** A program that is not this app, or somebody else with the master secret. */
+export const outsider: Actor = { who: 'outside', window: null };
+
 /** This app, unasked. */
 export const theApp: Actor = { who: 'app', window: null };
 

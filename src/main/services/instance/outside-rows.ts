@@ -41,6 +41,13 @@ export interface Taken {
   readonly named: readonly SeenRow[];
 }
 
+/** What is found to be changed, without what it says. */
+export interface FoundOutside {
+  /** Stands for the whole as it is, where that is not what this app has left; null: it is. */
+  readonly whole: string | null;
+  readonly changes: readonly (OutsideName & { readonly digest: string })[];
+}
+
 /** As many as a person can look through. */
 const SHOWN = 200;
 
@@ -52,6 +59,18 @@ export function reasonOf({
   const { state } = rows.ledger;
   if (state !== 'fits') return state;
   return store.users.count() > 0 && store.users.countAdmins() === 0 ? 'noAdmin' : null;
+}
+
+/** What was changed, to tell one change from another. */
+export function foundOutside(rows: RowSigner): FoundOutside {
+  const { state, generation } = rows.ledger;
+  const changes = rows.outside();
+  return {
+    whole: state === 'fits' ? null : textsDigest([state, String(generation), seenOf(changes)]),
+    changes: changes.flatMap(({ kind, rowKey: id, digest }) =>
+      kind === 'session' ? [] : [{ kind, id, digest }],
+    ),
+  };
 }
 
 /**

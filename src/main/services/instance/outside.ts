@@ -2,7 +2,7 @@
 import type { ActivityEvent, Thing } from '#shared/activity.ts';
 import type { OutsideItems, OutsideReason } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
-import type { InstanceWriter } from '../../store/instance/instance-store.ts';
+import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import { unknownUser } from '../accounts/user-refs.ts';
 import {
@@ -167,8 +167,8 @@ function signed({ store, vault, rows }: Change): SignedInstance {
 }
 
 /** What a row is, as far as it says that. @param content of the row; null: it is gone */
-function thingOf(
-  store: InstanceWriter,
+export function thingOf(
+  store: InstanceReader,
   { kind, id }: Pick<SeenRow, 'kind' | 'id'>,
   content: OutsideRow['content'],
 ): Thing | null {

@@ -21,7 +21,7 @@ import type { Change, Writing } from './writing.ts';
 const FEW_ROWS = 1_000;
 
 /** Jobs that only read. */
-export type ReadingJob = 'outside.list' | 'rotation.look';
+export type ReadingJob = 'outside.list' | 'outside.find' | 'rotation.look';
 /** Jobs that write, and what they leave. */
 export type WritingJob = 'outside.takeWhole' | 'rows.signFirst';
 /** What only the process that asks for a job knows is added to it. */

@@ -10,7 +10,14 @@ import { guardedStore } from '../secrets/guarded-store.ts';
 import { formatOf, type FormatKeys } from '../secrets/instance-format.ts';
 import { RowSigner, trackSignedRows } from '../secrets/row-signer.ts';
 import { contentIsIntact, Vault } from '../secrets/vault.ts';
-import { listOutside, takeWhole, type SignedInstance, type Taken } from './outside-rows.ts';
+import {
+  foundOutside,
+  listOutside,
+  takeWhole,
+  type FoundOutside,
+  type SignedInstance,
+  type Taken,
+} from './outside-rows.ts';
 
 /** The instance, and what the process that asks knows of it. */
 export interface WholeInstance {
@@ -35,6 +42,10 @@ export interface Written<T> {
 /** Reads what was changed outside. @param most as of {@link listOutside} */
 export const readOutside = (instance: WholeInstance, most?: number): Promise<OutsideItems> =>
   over(instance, (store, signed) => store.snapshot(() => listOutside(signed, most)));
+
+/** Finds what was changed outside, as {@link foundOutside}. */
+export const findOutside = (instance: WholeInstance): Promise<FoundOutside> =>
+  over(instance, (store, { rows }) => store.snapshot(() => foundOutside(rows)));
 
 /** Takes the whole, as {@link takeWhole}. @throws AppError as that, and `database_busy` */
 export const writeWhole = (

@@ -10,6 +10,7 @@ import type { FoundInBackup, RehearsalOrder } from '../backup/rehearse.ts';
 import type { LookedBackup, LookOrder } from '../backup/restore/inspect.ts';
 import type { Taken } from '../instance/outside-rows.ts';
 import {
+  findOutside,
   readOutside,
   writeFirst,
   writeWhole,
@@ -171,6 +172,7 @@ export function createJobs({ file, keys: given }: ThreadData, helper: Helper | n
     'outside.list': job(({ known, most }: Known & { readonly most?: number }) =>
       readOutside({ file, keys: keys(), known }, most),
     ),
+    'outside.find': job(({ known }: Known) => findOutside({ file, keys: keys(), known })),
     'outside.takeWhole': job(({ known, ...input }: Known & WriteMark & Taken) =>
       writeWhole({ file, keys: keys(), known }, input),
     ),

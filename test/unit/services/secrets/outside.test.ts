@@ -66,6 +66,52 @@ const setUp = async ({ services }: Home) => {
   );
 };
 
+/** What the activity log says of it, the latest first. */
+async function noticed({ services }: Pick<Home, 'services'> = home) {
+  await services.outsideNotices.look();
+  const filters = { people: [], actors: [], actions: [], about: null, from: null, before: null };
+  const { rows } = await services.activityReader.list(
+    { filters, search: '', concerning: null },
+    { offset: 0, limit: 100 },
+  );
+  return rows.filter(({ action }) => action === 'changedOutside');
+}
+
+describe('the activity log', () => {
+  it('says each change that is found outside once, and of whom', async () => {
+    await setUp(home);
+    expect(await noticed()).toEqual([]);
+    outside((db) => db.exec(`update users set is_admin = 1 where username = 'bob'`));
+    const one = await noticed();
+    expect(one).toMatchObject([
+      { who: { kind: 'outside' }, about: { kind: 'person', id: home.bob } },
+    ]);
+    // Neither what this app writes nor that it is settled is another change.
+    await home.services.users.setLanguage(machine, home.alice, 'de');
+    outside((db) => db.exec('update instance_meta set value = value'));
+    expect(await noticed()).toEqual(one);
+    const shown = itemOf(home, { kind: 'user', id: home.bob });
+    await home.services.outside.accept(machine, null, shown);
+    expect(await noticed()).toEqual(one);
+    outside((db) => {
+      db.exec(`update users set is_admin = 0 where username = 'bob'`);
+      db.exec(`update llm_providers set base_url = 'http://evil.example'`);
+    });
+    const two = await noticed();
+    expect(two).toMatchObject([{ about: null, count: 2 }, ...one]);
+    // Nor is it for another run.
+    expect(await noticed(laterRun(home))).toEqual(two);
+  });
+
+  it('says of a whole file that is not what this app has left that it was changed', async () => {
+    outside((db) => db.exec(`update instance_meta set value = 'x' where key = 'state_mac'`));
+    const found = await noticed();
+    expect(found).toMatchObject([{ who: { kind: 'outside' }, about: { kind: 'instance' } }]);
+    await home.services.outside.acceptAll(machine, null);
+    expect(await noticed()).toEqual(found);
+  });
+});
+
 describe('an account that was changed outside', () => {
   it.each([
     ['role', 'update users set is_admin = 1 where username = ?'],
