@@ -7,6 +7,7 @@ import { activityKept, type ActivityEvent } from '#shared/activity.ts';
 import type { Clock } from '../common/clock.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 import { append, rowOf, type Kept, type LogOwner, type Waiting } from './appending.ts';
+import { canBeUnsigned } from './chain.ts';
 import { theApp, type ActivityWriter, type Actor } from './events.ts';
 
 /** What waits in memory at most; what comes on top pushes out the oldest. */
@@ -79,10 +80,13 @@ export class ActivityLog implements ActivityWriter {
   async #flush(): Promise<void> {
     const owner = this.#owner();
     if (this.#holds > 0 || owner === null || this.unwritten === 0) return;
-    const rows = this.#waiting;
-    const lost = this.#lost;
-    this.#waiting = [];
-    this.#lost = 0;
+    // The instance may have been locked between a change and its row: that waits for the secret.
+    const isReady = (row: Waiting): boolean => owner.keys !== null || canBeUnsigned(row);
+    const rows = this.#waiting.filter(isReady);
+    const lost = owner.keys === null ? 0 : this.#lost;
+    if (rows.length === 0 && lost === 0) return;
+    this.#waiting = this.#waiting.filter((row) => !isReady(row));
+    this.#lost -= lost;
     const lostRow = rowOf(theApp, { action: 'logLost', count: lost }, this.#now().getTime());
     try {
       await this.#panel.change((store) => {

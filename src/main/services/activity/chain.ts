@@ -3,7 +3,7 @@
  * it, and a MAC of that link; the record of the log, which has a MAC of its own, says which row is the last one. So nothing
  * can be changed, taken out, or cut off at the end. See docs/wire-format.md.
  */
-import type { ActivityAction } from '#shared/activity.ts';
+import type { ActivityAction, ActorKind, ThingKind } from '#shared/activity.ts';
 import { isMacOf, macOf, textsDigest, type ActivityMacKey } from '../../crypto/row-mac.ts';
 import type { ActivityContent, ActivityRow } from '../../store/panel/activity.ts';
 
@@ -82,17 +82,34 @@ export const linkMac = (key: ActivityMacKey, link: string): string =>
 const isMacOfLink = (key: ActivityMacKey, { link, mac }: ActivityRow): boolean =>
   isMacOf(key, ['activity', link], mac);
 
-/** What can be written down while there is no master secret to sign it with; anything else without a MAC was made up. */
-const whileLocked: ReadonlySet<ActivityAction> = new Set<ActivityAction>([
-  'instanceUnlockFailed',
-  'instanceLocked',
-  'settingChanged',
-  'renamed',
-  'attached',
-  'forgotten',
-  'kitCheckFailed',
-  'restored',
-]);
+/** What can be written down while there is no master secret to sign it with, what that is about, and whether a person can have done it. */
+const unsigned: Partial<
+  Readonly<Record<ActivityAction, { readonly about: ThingKind | ''; readonly byUser: boolean }>>
+> = {
+  instanceUnlockFailed: { about: '', byUser: false },
+  // Whoever does either is signed out by it.
+  instanceLocked: { about: '', byUser: true },
+  restored: { about: '', byUser: true },
+  settingChanged: { about: 'setting', byUser: false },
+  renamed: { about: 'instance', byUser: false },
+  attached: { about: 'instance', byUser: false },
+  forgotten: { about: 'instance', byUser: false },
+};
+
+const byNobody: ReadonlySet<ActorKind> = new Set<ActorKind>(['nobody', 'machine']);
+
+/**
+ * Whether a row may stand in a log without a MAC. Anything else without one was made up: so nobody without the master
+ * secret has the log say what somebody did with people, credentials, agents, providers or pipes.
+ */
+export function canBeUnsigned(row: Omit<ActivityContent, 'seq' | 'whileLocked'>): boolean {
+  const allowed = unsigned[row.action];
+  if (allowed === undefined || row.aboutKind !== allowed.about) return false;
+  if (row.withKind !== '' || row.withId !== '' || row.withName !== '' || row.count !== null) {
+    return false;
+  }
+  return byNobody.has(row.who) ? row.whoId === '' : allowed.byUser && row.who === 'user';
+}
 
 /**
  * Whether a row follows a point of its log: that a record says so is looked at by whoever goes through them.
@@ -106,7 +123,7 @@ export function follows(
 ): boolean {
   if (row.seq !== before.seq + 1 || row.link !== linkOf(scope, row, before.link)) return false;
   if (row.seq > record.head.seq) {
-    return row.mac === '' && row.whileLocked === 1 && whileLocked.has(row.action);
+    return row.mac === '' && row.whileLocked === 1 && canBeUnsigned(row);
   }
   if (row.seq === record.head.seq && row.link !== record.head.link) return false;
   return row.seq < record.macFrom || isMacOfLink(key, row);

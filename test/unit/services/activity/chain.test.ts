@@ -6,8 +6,13 @@ import { activityActions } from '#shared/activity.ts';
 import { makeMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { activityMacKey, panelMacKey } from '../../../../src/main/crypto/row-mac.ts';
 import { ActivityLog } from '../../../../src/main/services/activity/activity-log.ts';
-import type { LogKeys } from '../../../../src/main/services/activity/appending.ts';
+import {
+  rowOf,
+  type LogKeys,
+  type Waiting,
+} from '../../../../src/main/services/activity/appending.ts';
 import { ActivityReader } from '../../../../src/main/services/activity/activity-reader.ts';
+import { linkOf } from '../../../../src/main/services/activity/chain.ts';
 import type { Actor } from '../../../../src/main/services/activity/events.ts';
 import { PanelService } from '../../../../src/main/services/common/panel.ts';
 import {
@@ -153,7 +158,7 @@ describe('the chain of an activity log', () => {
   });
 
   it('takes what was written while the instance was locked, and nothing that could not have been', async () => {
-    const { at, write, log, reader, list, sql, panel } = newLog();
+    const { at, write, log, list, panel } = newLog();
     await write(2);
     const { keys } = at;
     at.keys = null;
@@ -164,10 +169,61 @@ describe('the chain of an activity log', () => {
     const page = await list();
     expect(page).toMatchObject({ chain: { state: 'whole' }, wholeUntil: null });
     expect(page.rows.map(({ whileLocked }) => whileLocked)).toEqual([false, true, false, false]);
-    // Somebody without the secret adds what is not written then.
+    // What was done before it was locked, and comes to be written after that, waits for the secret.
     at.keys = null;
-    await log.write({ who: 'nobody', window: 1 }, { action: 'credentialRemoved' });
+    await log.write(alice, { action: 'credentialRemoved' });
+    expect(log.unwritten).toBe(1);
     at.keys = keys;
+    expect((await list()).rows[0]).toMatchObject({
+      action: 'credentialRemoved',
+      whileLocked: false,
+    });
+    panel.close();
+  });
+
+  it('takes nothing from somebody without the master secret that could not have been written while it was locked', async () => {
+    const { at, write, reader, list, sql, panel } = newLog();
+    await write(4);
+    const { keys } = at;
+    if (keys === null) throw new Error('no keys');
+    const head = panel.store().activity.last(SCOPE);
+    const nobody = rowOf(
+      { who: 'nobody', window: 1 },
+      { action: 'instanceUnlockFailed' },
+      at.now.getTime(),
+    );
+    const setting = { aboutKind: 'setting', aboutId: 'health', aboutName: '' } as const;
+    const person = { who: 'user', whoId: 'u1', whoName: 'Alice' } as const;
+    /** Adds a row that is linked as one has to be, and has no MAC. */
+    const forge = (row: Partial<Waiting>): void => {
+      const content = { ...nobody, ...row, seq: 5, whileLocked: 1 as const };
+      const link = linkOf(SCOPE, content, head?.link ?? '');
+      panel.store().activity.insert(SCOPE, [{ ...content, link, mac: '', search: '' }]);
+    };
+    const seen = async (row: Partial<Waiting>) => {
+      forge(row);
+      const { state } = await reader().check();
+      sql('delete from activity where seq > 4');
+      return state;
+    };
+    expect(await seen({})).toBe('whole');
+    expect(await seen({ action: 'settingChanged', ...setting })).toBe('whole');
+    const forged: Partial<Waiting>[] = [
+      { action: 'credentialRemoved' },
+      // By somebody who cannot have done it, …
+      person,
+      { action: 'settingChanged', ...setting, ...person },
+      { who: 'outside' },
+      { who: 'app' },
+      { whoId: 'u1' },
+      // … and about what it never is about.
+      { aboutKind: 'credential', aboutId: 'c', aboutName: 'OPENAI_API_KEY' },
+      { action: 'restored', aboutKind: 'person', aboutId: 'u1', aboutName: 'Alice' },
+      { action: 'settingChanged', ...setting, withKind: 'person', withId: 'u1', withName: 'Al' },
+      { count: 7 },
+    ];
+    for (const row of forged) expect([row, await seen(row)]).toEqual([row, 'broken']);
+    forge({ action: 'credentialRemoved' });
     expect(await reader().check()).toEqual({ state: 'broken', at: 5 });
     // The row before it was written when the clock stood there.
     expect((await list()).wholeUntil).toBe(at.now.toISOString());
