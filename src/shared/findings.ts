@@ -62,6 +62,8 @@ export const findingKinds = {
 
   provider_unchecked: { severity: 'advice', whose: everybodys, params: ['provider'] },
   provider_check_old: { severity: 'advice', whose: everybodys, params: ['provider', 'count'] },
+  /** Somebody wanted to be reminded to look at what it has used, and what that costs. */
+  usage_due: { severity: 'advice', whose: everybodys, params: ['provider', 'interval'] },
   /** `interval`: after how many days one is told. */
   value_old: { severity: 'advice', whose: anybodys, params: [...value, 'count', 'interval'] },
   value_unused: { severity: 'advice', whose: anybodys, params: value },

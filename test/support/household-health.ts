@@ -38,7 +38,7 @@ export const inBoth: readonly FindingKind[] = [
   ...(['value_expired', 'provider_failed', 'backup_failed', 'secret_missing'] as const),
   ...(['backup_same_disk', 'same_value', 'value_expiring', 'renewal_due', 'renewal_soon'] as const),
   ...(['shared_open', 'channel_no_senders', 'encryptions_high', 'provider_unchecked'] as const),
-  ...(['provider_check_old', 'value_old', 'value_unused', 'secret_old'] as const),
+  ...(['provider_check_old', 'usage_due', 'value_old', 'value_unused', 'secret_old'] as const),
 ];
 
 export interface HealthHousehold {
@@ -372,6 +372,7 @@ async function connectProviders(services: Services, at: (days: number) => void):
     'eu-central-1',
   );
   await note('grok', null);
+  await services.usageReminders.set(machine, 'grok', 30);
   at(2);
   await note('anthropic', {
     code: 'check_key_refused',

@@ -32,6 +32,7 @@ export const areaOf = {
   file_readable: 'server',
   provider_unchecked: 'connections',
   provider_check_old: 'connections',
+  usage_due: 'connections',
   value_old: 'values',
   value_unused: 'values',
   age_unknown: 'connections',

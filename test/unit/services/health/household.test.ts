@@ -132,6 +132,7 @@ const mends: Partial<Record<FindingKind, Mend>> = {
   provider_failed: check,
   provider_unchecked: check,
   provider_check_old: check,
+  usage_due: ({ services }) => services.usageReminders.looked(machine, 'grok'),
   channel_no_senders: ({ services }, household) =>
     services.senders.add(machine, {
       pipeId: household.pipes.deaf,
