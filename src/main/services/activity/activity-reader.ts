@@ -1,11 +1,13 @@
 /** What the activity log of an instance says, and whether it is whole. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type {
-  ActivityChain,
-  ActivityFilters,
-  ActivityPage,
-  ActivityPeople,
-  ActivityRow as ShownRow,
+import {
+  activityRow,
+  instant,
+  type ActivityChain,
+  type ActivityFilters,
+  type ActivityPage,
+  type ActivityPeople,
+  type ActivityRow as ShownRow,
 } from '#shared/contract/schemas.ts';
 import { wordsOf } from '#shared/search.ts';
 import type { ActivityFilter, ActivityRow } from '../../store/panel/activity.ts';
@@ -119,7 +121,7 @@ export class ActivityReader {
       const isSame =
         now.version() === version &&
         JSON.stringify(recordOf(now, scope, keys.records)) === JSON.stringify(record);
-      if (isSame || tries === TRIES) return { state: 'broken', at: brokenAt };
+      if (isSame || tries === TRIES) return { state: 'broken', at: numbered(brokenAt) };
     }
   }
 
@@ -164,21 +166,42 @@ const filterOf = ({ filters, search, concerning }: ActivityQuery): ActivityFilte
 
 /** When the row with a number was written, if it is the one that was found. */
 function writtenAt([row]: readonly ActivityRow[], seq: number): string | null {
-  return row?.seq === seq ? new Date(row.at).toISOString() : null;
+  return row?.seq === seq ? instantOf(row.at) || null : null;
 }
 
-/** As it crosses to the window. */
+/** As it crosses to the window. What this app cannot have written there, somebody else has. */
 function shown(row: ActivityRow): ShownRow {
-  const { seq, at, who, whoId, whoName, window, action, count } = row;
-  return {
+  const { seq, who, whoId, whoName, window, action, count } = row;
+  const told = {
     ...{ seq, window, action, count },
-    at: new Date(at).toISOString(),
+    at: instantOf(row.at),
     who: who === 'user' ? { kind: who, id: whoId, name: whoName } : { kind: who },
     about: thing(row.aboutKind, row.aboutId, row.aboutName),
     with: thing(row.withKind, row.withId, row.withName),
     whileLocked: row.whileLocked === 1,
   };
+  return activityRow.safeParse(told).success ? told : madeUp(row);
 }
+
+function madeUp({ seq, at }: ActivityRow): ShownRow {
+  const { success, data } = instant.safeParse(instantOf(at));
+  return {
+    seq: numbered(seq),
+    at: success ? data : instantOf(0),
+    who: { kind: 'outside' },
+    action: 'changedOutside',
+    ...{ window: null, about: null, with: null, count: 1, whileLocked: false },
+  };
+}
+
+/** Empty for a number that is no time. */
+function instantOf(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+/** The number of a row as answers can have it. */
+const numbered = (seq: number): number => Math.min(seq, Number.MAX_SAFE_INTEGER);
 
 const thing = (kind: ActivityRow['aboutKind'], id: string, name: string): ShownRow['about'] =>
   kind === '' ? null : { kind, id, name };

@@ -5,7 +5,7 @@
  */
 import type { ActivityAction, ActorKind, ThingKind } from '#shared/activity.ts';
 import { isMacOf, macOf, textsDigest, type ActivityMacKey } from '../../crypto/row-mac.ts';
-import type { ActivityContent, ActivityRow } from '../../store/panel/activity.ts';
+import { HIGHEST, type ActivityContent, type ActivityRow } from '../../store/panel/activity.ts';
 
 /** A place in the chain: a row, or before the first one. */
 export interface ChainPoint {
@@ -53,6 +53,7 @@ export function parseRecord(text: string): LogRecord | null {
     const [headSeq, headLink, baseSeq, baseLink, macFrom] = parsed as readonly unknown[];
     const isWhole =
       [headSeq, baseSeq, macFrom].every((each) => Number.isSafeInteger(each)) &&
+      Number(headSeq) <= HIGHEST &&
       [headLink, baseLink].every((each) => typeof each === 'string');
     if (!isWhole) return null;
     return {

@@ -61,6 +61,7 @@ export interface ActivityPerson {
 export interface ActivityStore {
   /** By one statement, however many they are. */
   insert(scope: string, rows: readonly NewActivityRow[]): void;
+  /** The one after which others can be written: not one whose number leaves no room for more. */
   last(scope: string): ActivityRow | null;
   first(scope: string): ActivityRow | null;
   /** The next ones after a number, in order. */
@@ -82,6 +83,9 @@ export interface ActivityPart {
   readonly offset: number;
   readonly limit: number;
 }
+
+/** Nobody gets as far as this by writing rows. */
+export const HIGHEST = 9e15;
 
 const columns = `seq, at, who, who_id as whoId, who_name as whoName, at_window as window, action,
   about_kind as aboutKind, about_id as aboutId, about_name as aboutName,
@@ -136,7 +140,7 @@ export function activityStore(connection: Connection): ActivityStore {
      from json_each(:rows)`,
   );
   const last = connection.one<{ scope: string }, ActivityRow>(
-    `select ${columns} from activity where scope = :scope order by seq desc limit 1`,
+    `select ${columns} from activity where scope = :scope and seq <= ${HIGHEST} order by seq desc limit 1`,
   );
   const first = connection.one<{ scope: string }, ActivityRow>(
     `select ${columns} from activity where scope = :scope order by seq limit 1`,

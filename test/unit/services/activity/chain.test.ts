@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activityActions } from '#shared/activity.ts';
+import { activityPage } from '#shared/contract/schemas.ts';
 import { makeMasterSecret } from '../../../../src/main/crypto/master-secret.ts';
 import { activityMacKey, panelMacKey } from '../../../../src/main/crypto/row-mac.ts';
 import { ActivityLog } from '../../../../src/main/services/activity/activity-log.ts';
@@ -230,6 +231,42 @@ describe('the chain of an activity log', () => {
     await write(1);
     expect((await reader().check()).state).toBe('broken');
     sql('delete from activity where seq > 5');
+    panel.close();
+  });
+
+  it('is shown with rows in it that this app cannot have written, and says from where on it is not whole', async () => {
+    for (const [column, value] of [
+      ...[
+        ['action', 'x'],
+        ['who', 'martian'],
+        ['about_kind', 'x'],
+        ['with_kind', 'x'],
+      ],
+      ...[
+        ['at', 9e15],
+        ['at', -9e15],
+        ['at_window', 2n ** 62n],
+        ['how_many', 2n ** 62n],
+      ],
+    ] as const) {
+      const { write, list, sql, panel } = newLog();
+      await write(3);
+      sql(`update activity set ${column} = ? where seq = 2`, value);
+      const page = await list();
+      expect(() => activityPage.parse(page)).not.toThrow();
+      expect(page).toMatchObject({ matching: 3, chain: { state: 'broken', at: 2 } });
+      expect(page.rows.map(({ seq }) => seq)).toEqual([3, 2, 1]);
+      expect(page.rows[1]).toMatchObject({ who: { kind: 'outside' }, action: 'changedOutside' });
+      panel.close();
+    }
+    const { write, list, sql, panel } = newLog();
+    await write(3);
+    sql('update activity set seq = ? where seq = 3', 2n ** 62n);
+    const page = await list();
+    expect(() => activityPage.parse(page)).not.toThrow();
+    expect(page).toMatchObject({ matching: 3, chain: { state: 'broken' } });
+    await write(2);
+    expect(await list()).toMatchObject({ matching: 5, unwritten: 0, chain: { state: 'broken' } });
     panel.close();
   });
 
