@@ -47,10 +47,14 @@ export async function* exportedText(
   }
 }
 
-const lineOf = (row: ActivityRow): string => `${JSON.stringify(row)}\n`;
+const lineOf = (row: ActivityRow): string => `${printable(JSON.stringify(row))}\n`;
 
 const cellsOf = (row: ActivityRow): string[] =>
-  Object.values(columns).map((cell) => printable(cell(row)));
+  Object.values(columns).map((cell) => withoutFormulas(printable(cell(row))));
+
+/** The spreadsheets of many countries take a semicolon for the end of a cell, also within quotation marks. */
+const withoutFormulas = (cell: string): string =>
+  cell.replaceAll(/;(?=["\s]*[=+\-@\uff0b\uff0d\uff1d\uff20])/g, ";'");
 
 /** RFC 4180. What a spreadsheet would take for a formula has an apostrophe before it: names are chosen by people. */
 const table = (lines: readonly (readonly string[])[]): string =>
