@@ -65,7 +65,7 @@ describe('the menu of the icon', () => {
       { counts: counts(1), worst: 'The last check of OpenAI failed' },
       'The last check of OpenAI failed',
     ],
-    ['de', { counts: counts(1), worst: null }, 'Eine Sache braucht dich'],
+    ['de', { counts: counts(1), worst: null }, 'Eine Sache ist zu tun'],
   ] as const)('in %s says what is worst (%j): %s', async (language, health, said) => {
     const { tray, work } = icon(language, health);
     await tray.follow(true);

@@ -1,7 +1,7 @@
 /** What the Overview names of what Health has found, and which first steps it ticks. */
 import { expect, it } from 'vitest';
 import type { Finding, FirstSteps } from '#shared/contract/schemas.ts';
-import { findingsHere } from '../../../src/renderer/features/overview/needs.ts';
+import { findingsHere, namesProblem } from '../../../src/renderer/features/overview/needs.ts';
 import { doneSteps, isDone } from '../../../src/renderer/features/overview/steps.ts';
 
 const finding = (kind: Finding['kind'], id: number): Finding => ({
@@ -26,8 +26,17 @@ it('names the worst, counts the rest, and leaves out what the page says otherwis
   expect(here(several(5), [{ kind: 'value_old', count: 1 }])).toEqual([5, 1]);
   const said = [finding('secret_missing', 100), finding('kit_unconfirmed', 101)];
   expect(here([...said, ...several(2)], [{ kind: 'secret_missing', count: 90 }])).toEqual([2, 0]);
+  const failed = finding('backup_failed', 102);
+  expect(here([failed, ...several(2)])).toEqual([2, 0]);
   const without = findingsHere({ findings: said, more: [] }, { withSteps: false, most: 5 });
   expect(without.shown.map(({ kind }) => kind)).toEqual(['kit_unconfirmed']);
+});
+
+it('puts a problem before the first steps, and nothing that the page says otherwise', () => {
+  const bad = (kind: Finding['kind']): Finding => ({ ...finding(kind, 1), severity: 'bad' });
+  expect(namesProblem({ findings: [bad('value_damaged'), ...several(2)] })).toBe(true);
+  expect(namesProblem({ findings: [bad('backup_failed'), bad('secret_missing')] })).toBe(false);
+  expect(namesProblem({ findings: several(2) })).toBe(false);
 });
 
 it('ticks the secrets only once an agent is there that could need some', () => {

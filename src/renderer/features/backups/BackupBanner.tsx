@@ -27,18 +27,22 @@ export function BackupBanner() {
   return (
     <div className={styles.banner}>
       <Notice tone="warn">
-        <span>
-          {t('backups.failed.text', {
-            when: exactly(failure.at, now),
-            problem: errorText(failure.error),
-          })}
-        </span>
-        <Button busy={busy} onClick={() => submit()}>
-          {t('backups.failed.again')}
-        </Button>
-        {path !== SETTINGS && (
-          <Button onClick={() => go(SETTINGS)}>{t('backups.failed.settings')}</Button>
-        )}
+        <div className={styles.line}>
+          <span className={styles.text}>
+            {t('backups.failed.text', {
+              when: exactly(failure.at, now),
+              problem: errorText(failure.error),
+            })}
+          </span>
+          <div className={styles.actions}>
+            <Button busy={busy} onClick={() => submit()}>
+              {t('backups.failed.again')}
+            </Button>
+            {path !== SETTINGS && (
+              <Button onClick={() => go(SETTINGS)}>{t('backups.failed.settings')}</Button>
+            )}
+          </div>
+        </div>
       </Notice>
     </div>
   );

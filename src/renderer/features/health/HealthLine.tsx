@@ -15,8 +15,11 @@ const useHidden = create<{ readonly keys: ReadonlySet<string> }>(() => ({ keys: 
 
 const HEALTH = '/health';
 
+/** Pages that name it themselves. */
+const naming = [HEALTH, '/overview'];
+
 /**
- * Below every page the worst problem, with what mends it. Where it comes when the page is there already, nothing on the
+ * Below pages that do not name it themselves, the worst problem, with what mends it. Where it comes when the page is there already, nothing on the
  * page moves: only what scrolls is less high.
  */
 export function HealthLine({ summary }: { readonly summary: HealthSummary | null }) {
@@ -32,7 +35,7 @@ export function HealthLine({ summary }: { readonly summary: HealthSummary | null
     return null;
   }
   const key = `${user.id} ${finding.id} ${finding.mark}`;
-  if (path === HEALTH || keys.has(key)) return null;
+  if (naming.includes(path) || keys.has(key)) return null;
   const { title } = wordsOf(finding);
   const { action } = fixOf(finding);
   const more = summary.counts.bad - 1;

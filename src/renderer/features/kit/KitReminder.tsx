@@ -1,19 +1,26 @@
 import { useTranslation } from 'react-i18next';
 import { KeyRound } from 'lucide-react';
+import type { KitDue } from '#shared/contract/schemas.ts';
 import { refreshApp, useSignedIn } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useAddress } from '../../ui/address.ts';
 import { Button } from '../../ui/Button.tsx';
 import { say } from '../../ui/toastManager.ts';
 import { KitDialogs, useKitDialogs } from './KitDialogs.tsx';
 import styles from './KitReminder.module.css';
 
-/** One quiet line above every page, for administrators, until the recovery kit is kept, and when a year has gone by. */
+/** Whether a page says it itself: Health always, the Overview while it is one of the first steps. */
+const isSaidAt = (path: string, due: KitDue): boolean =>
+  path === '/health' || (path === '/overview' && due === 'confirm');
+
+/** One quiet line above pages, for administrators, until the recovery kit is kept, and when a year has gone by. */
 export function KitReminder() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { kit } = useSignedIn();
+  const [path] = useAddress();
   const dialogs = useKitDialogs(pageFocus);
   const note = useSubmit(async (call: 'kit.confirm' | 'kit.later') => {
     const result = await ask(call, {});
@@ -27,7 +34,7 @@ export function KitReminder() {
   });
   return (
     <>
-      {kit !== null && (
+      {kit !== null && !isSaidAt(path, kit) && (
         <section className={styles.line} aria-label={t('kit.title')}>
           <KeyRound aria-hidden />
           <p className={styles.text}>

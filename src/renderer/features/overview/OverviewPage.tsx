@@ -8,6 +8,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { AllWell } from '../health/AllWell.tsx';
 import { useHealth } from '../health/useHealth.ts';
 import { FirstStepsSection } from './FirstStepsSection.tsx';
+import { namesProblem } from './needs.ts';
 import { NeedsYou } from './NeedsYou.tsx';
 import { OwingSection } from './OwingSection.tsx';
 import { OwnMissing } from './OwnMissing.tsx';
@@ -37,11 +38,14 @@ function ForAdministrators() {
       <Loaded answer={steps} also={[own, health]}>
         {(found) => {
           const withSteps = !isDone(found);
+          const needs = health.value && <NeedsYou health={health.value} withSteps={withSteps} />;
+          const isBad = health.value !== null && namesProblem(health.value);
           return (
             <>
+              {isBad && needs}
               {withSteps && <FirstStepsSection steps={found} />}
               {own.value && <OwnMissing agents={own.value.agents} most={MOST_OWN} />}
-              {health.value && <NeedsYou health={health.value} withSteps={withSteps} />}
+              {!isBad && needs}
               {!withSteps && health.value?.findings.length === 0 && (
                 <AllWell health={health.value} />
               )}

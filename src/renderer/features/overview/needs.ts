@@ -1,6 +1,9 @@
 /** Which findings of Health the Overview names. */
 import type { Finding, Health } from '#shared/contract/schemas.ts';
 
+/** What the page says otherwise, whatever else is on it. */
+const alwaysSaid: ReadonlySet<Finding['kind']> = new Set(['secret_missing', 'backup_failed']);
+
 interface Here {
   /** Whether the first steps are shown. */
   readonly withSteps: boolean;
@@ -9,8 +12,8 @@ interface Here {
 }
 
 /**
- * The worst findings that the page does not say otherwise: what agents lack stands in its table, and that nobody keeps the
- * recovery kit among the first steps.
+ * The worst findings that the page does not say otherwise: what agents lack stands in its table, that a backup failed
+ * in the line above it, and that nobody keeps the recovery kit among the first steps.
  *
  * @returns `rest`: how many more there are, on the page of Health
  */
@@ -18,12 +21,16 @@ export function findingsHere(
   { findings, more }: Pick<Health, 'findings' | 'more'>,
   { withSteps, most }: Here,
 ): { readonly shown: readonly Finding[]; readonly rest: number } {
-  const isSaid = (kind: Finding['kind']): boolean =>
-    kind === 'secret_missing' || (withSteps && kind === 'kit_unconfirmed');
-  const here = findings.filter(({ kind }) => !isSaid(kind));
-  const others = more.filter(({ kind }) => !isSaid(kind));
+  const isLeft = ({ kind }: Pick<Finding, 'kind'>): boolean =>
+    !alwaysSaid.has(kind) && !(withSteps && kind === 'kit_unconfirmed');
+  const here = findings.filter(isLeft);
+  const others = more.filter(isLeft);
   const all = others.reduce((sum, { count }) => sum + count, here.length);
   // One more costs no more room than the line that counts it.
   const shown = all === most + 1 && here.length === all ? here : here.slice(0, most);
   return { shown, rest: all - shown.length };
 }
+
+/** Whether a problem is among what the Overview names: that comes before the first steps, which can wait. */
+export const namesProblem = ({ findings }: Pick<Health, 'findings'>): boolean =>
+  findings.some(({ kind, severity }) => severity === 'bad' && !alwaysSaid.has(kind));
