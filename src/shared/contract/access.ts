@@ -23,7 +23,7 @@ export const accessMatrix = z.strictObject({
       z.strictObject({
         ...userRef.shape,
         isAdmin: z.boolean(),
-        /** `all` are also those that are installed later. */
+        /** `all` are also those that are installed later; of an administrator it is never another. */
         mode: z.enum(['all', 'none', 'selected']),
         /** Which of {@link agents} they may use, by their places there. */
         mayUse: z.array(count).max(limits.rowsAtOnce),

@@ -1,6 +1,6 @@
 /**
  * Who can use what, as one table: people, the agents that they may use, and the shared secrets that these get. Whoever
- * may use an agent has it work with every shared secret that it declares.
+ * may use an agent has it work with every shared secret that it declares. Administrators may use all agents.
  */
 import type {
   AccessMatrix,
@@ -63,7 +63,8 @@ export class AccessMatrixService {
     const people = accounts
       .filter(({ id }) => chosen.size === 0 || chosen.has(id))
       .map(({ id, username, displayName, isAdmin }) => {
-        const access = accessOf(id);
+        // As wherever it is asked who may use an agent: what is stored counts once they are a member.
+        const access: AgentAccess = isAdmin ? { mode: 'all' } : accessOf(id);
         const places = placesOf(access, ids);
         return {
           ...{ id, username, displayName, isAdmin },

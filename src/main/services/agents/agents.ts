@@ -266,7 +266,7 @@ export class AgentsService {
   }
 }
 
-/** Tells of an agent's id whether somebody may use it, as of now. */
+/** Tells of an agent's id whether somebody may use it, as of now: an administrator all, whatever is stored for them. */
 function accessOf(
   store: InstanceReader,
   { id, isAdmin }: Pick<SignedInUser, 'id' | 'isAdmin'>,

@@ -31,8 +31,9 @@ function Row(props: AccessRowProps) {
   const usable = new Set(mayUse);
   const name = nameInFull(person);
   const words = { yes: t('matrix.mayUse'), any: t('matrix.mayUseAny'), no: t('matrix.mayNot') };
-  const ofAll =
+  const ofMember =
     mode === 'selected' ? t('matrix.of', { count, all: allAgents }) : t(`access.${mode}`);
+  const ofAll = person.isAdmin ? t('matrix.ofAdmin') : ofMember;
   const through = count === 0 ? t('matrix.notAtAll') : t('matrix.through', { count });
   const what = ofSecrets ? through : ofAll;
   const label = t('matrix.personAccess', { name, what });
