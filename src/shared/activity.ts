@@ -120,6 +120,7 @@ export const activitySettings = [
   'server',
   'kitReminder',
   'usageReminder',
+  'firstSteps',
   'health',
   'signs',
 ] as const;

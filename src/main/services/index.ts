@@ -279,7 +279,7 @@ export function createServices({
     imports: new ImportsService({ instance, credentials, agents, departures }),
     catalog,
     agents,
-    overview: new OverviewService({ instance, catalog, credentialList, providers, kit }),
+    overview: new OverviewService({ instance, catalog, credentialList, providers, kit, records }),
     accessMatrix: new AccessMatrixService(instance, catalog),
     agentEnvironment: new AgentEnvironment(instance, catalog, credentials),
     packages: new PackagesService({

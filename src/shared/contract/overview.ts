@@ -21,6 +21,8 @@ export const firstSteps = z.strictObject({
   shared: z.array(missingSecrets),
   /** How many have an account. */
   people: z.int(),
+  /** Whether the only one of them has said that nobody else is to have one. */
+  onlyMe: z.boolean(),
   /** Whether somebody has said that the recovery kit is kept. */
   kitKept: z.boolean(),
 });
@@ -71,6 +73,13 @@ export const overviewCalls = {
     role: 'admin',
     input: nothing,
     output: firstSteps,
+  }),
+  onlyMe: call({
+    summary: 'Notes that nobody else is to have an account, for as long as nobody has.',
+    role: 'admin',
+    input: nothing,
+    output: nothing,
+    changes: true,
   }),
   table: call({
     summary: 'A part of the table of who still owes which agent what.',

@@ -52,6 +52,7 @@ const table: Readonly<
   'account.changePassword': ['passwordChanged'],
   'sessions.endOwn': ['sessionsEnded'],
   'sessions.endOthers': ['sessionsEnded'],
+  'overview.onlyMe': elsewhere('settingChanged'),
   'users.create': ['personAdded', 'pipeAdded', 'accessSelected', 'accessGiven'],
   'users.update': ['personChanged', 'madeAdmin'],
   'users.setAgentAccess': ['accessNone'],

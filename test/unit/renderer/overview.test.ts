@@ -40,10 +40,19 @@ it('puts a problem before the first steps, and nothing that the page says otherw
 });
 
 it('ticks the secrets only once an agent is there that could need some', () => {
-  const none: FirstSteps = { providers: 0, agents: 0, shared: [], people: 1, kitKept: false };
+  const none: FirstSteps = {
+    providers: 0,
+    agents: 0,
+    shared: [],
+    people: 1,
+    onlyMe: false,
+    kitKept: false,
+  };
   expect(Object.values(doneSteps(none)).filter(Boolean)).toEqual([]);
-  const all = { providers: 1, agents: 1, shared: [], people: 2, kitKept: true };
+  const all = { providers: 1, agents: 1, shared: [], people: 2, onlyMe: false, kitKept: true };
   expect(isDone(all)).toBe(true);
+  expect(isDone({ ...all, people: 1 })).toBe(false);
+  expect(isDone({ ...all, people: 1, onlyMe: true })).toBe(true);
   const agent = { id: 'a', name: 'A' };
   const lacking = { ...all, shared: [{ agent, secrets: [{ capabilityId: 'c', name: 'N' }] }] };
   expect(isDone(lacking)).toBe(false);

@@ -6,6 +6,10 @@ export function overviewHandlers({ services }: HandlerDependencies): Handlers['o
   const { overview } = services;
   return {
     steps: (_input, { user }) => overview.steps(user),
+    onlyMe: async (_input, { caller }) => {
+      await overview.onlyMe(caller);
+      return {};
+    },
     table: (query, { user }) => overview.table(query, user),
     own: async (_input, { user }) => ({ agents: await overview.own(user) }),
   };

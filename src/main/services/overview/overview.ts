@@ -6,7 +6,11 @@ import type {
   OwingQuery,
   SignedInUser,
 } from '#shared/contract/schemas.ts';
+import { AppError } from '#shared/errors.ts';
+import { changedSetting } from '../activity/events.ts';
 import type { PackageCatalog } from '../agents/catalog.ts';
+import type { Caller } from '../common/caller.ts';
+import type { TrustedRecords } from '../common/trusted-records.ts';
 import { textOrder } from '../credentials/list/places.ts';
 import type { CredentialList } from '../credentials/list/credential-list.ts';
 import type { InstanceService } from '../instance/instance.ts';
@@ -19,6 +23,7 @@ export interface OverviewDependencies {
   readonly credentialList: CredentialList;
   readonly providers: ProvidersService;
   readonly kit: KitService;
+  readonly records: TrustedRecords;
 }
 
 export class OverviewService {
@@ -27,13 +32,16 @@ export class OverviewService {
   readonly #credentialList: CredentialList;
   readonly #providers: ProvidersService;
   readonly #kit: KitService;
+  readonly #records: TrustedRecords;
 
-  constructor({ instance, catalog, credentialList, providers, kit }: OverviewDependencies) {
+  constructor(dependencies: OverviewDependencies) {
+    const { instance, catalog, credentialList, providers, kit, records } = dependencies;
     this.#instance = instance;
     this.#catalog = catalog;
     this.#credentialList = credentialList;
     this.#providers = providers;
     this.#kit = kit;
+    this.#records = records;
   }
 
   /** How far the instance is on its way to be used, its agents named as a user calls them. @throws AppError what the disk says */
@@ -44,8 +52,33 @@ export class OverviewService {
       agents: names.size,
       shared: await this.#lacks(null, user, names),
       people: this.#instance.store().users.count(),
+      onlyMe: this.#isOnlyOne(),
       kitKept: this.#kit.status().confirmedAt !== null,
     };
+  }
+
+  /**
+   * Notes that nobody but the only person is to have an account. It counts until somebody else has one.
+   *
+   * @throws AppError `not_now` where there are others; as `TrustedRecords.set`
+   */
+  async onlyMe(caller: Caller): Promise<void> {
+    const { store } = this.#instance.unlocked();
+    caller.stillAllowed(store);
+    const [only, ...others] = store.users.list();
+    if (only === undefined || others.length > 0) throw new AppError('not_now', {});
+    await this.#records.set(this.#onlyKey(), only.id);
+    await this.#instance.note(caller, changedSetting('firstSteps'));
+  }
+
+  #isOnlyOne(): boolean {
+    if (!this.#instance.isUnlocked) return false;
+    const [only, ...others] = this.#instance.store().users.list();
+    return others.length === 0 && only?.id === this.#records.get(this.#onlyKey());
+  }
+
+  #onlyKey(): string {
+    return `only_me/${this.#instance.unlocked().instanceId}`;
   }
 
   /** What somebody has not set of what their agents need of them. @throws AppError what the disk says */

@@ -81,7 +81,7 @@ function useFacts(steps: FirstSteps): Readonly<Record<StepName, ReactNode>> {
   const { t } = useTranslation();
   const installsAgents = useInstallsAgents();
   const missing = useMissingText();
-  const { providers, agents, shared, people, kitKept } = steps;
+  const { providers, agents, shared, people, onlyMe, kitKept } = steps;
   const withoutAgents = installsAgents ? t('overview.steps.agent.why') : <BySelu />;
   const ofShared =
     shared.length > 0 ? missing(shared) : t(`overview.steps.shared.${agents > 0 ? 'done' : 'why'}`);
@@ -95,7 +95,7 @@ function useFacts(steps: FirstSteps): Readonly<Record<StepName, ReactNode>> {
     people:
       people > 1
         ? t('overview.steps.people.done', { count: people })
-        : t('overview.steps.people.why'),
+        : t(onlyMe ? 'overview.steps.people.alone' : 'overview.steps.people.why'),
     kit: t(kitKept ? 'overview.steps.kit.done' : 'overview.steps.kit.why'),
   };
 }
@@ -121,6 +121,7 @@ function useMissingText(): (shared: readonly MissingSecrets[]) => string {
 function useControls({
   agents,
   shared,
+  people,
 }: FirstSteps): (name: StepName, look: 'primary' | 'plain') => ReactNode {
   const { t } = useTranslation();
   const [, go] = useLocation();
@@ -160,7 +161,14 @@ function useControls({
           )
         );
       case 'people':
-        return <ActionButton look={look} action={addPerson} />;
+        return (
+          <>
+            {people === 1 && (
+              <NotingButton call="overview.onlyMe" text={t('overview.steps.people.onlyMe')} />
+            )}
+            <ActionButton look={look} action={addPerson} />
+          </>
+        );
       case 'kit':
         return <KitButtons look={look} />;
     }
@@ -170,10 +178,28 @@ function useControls({
 /** To say that the recovery kit is kept, and to make one. */
 function KitButtons({ look }: { readonly look: 'primary' | 'plain' }) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const dialogs = useKitDialogs();
+  return (
+    <>
+      <NotingButton call="kit.confirm" text={t('overview.steps.kit.kept')} />
+      <Button look={look} onClick={() => dialogs.show('make')}>
+        {t('kit.reminder.make')}
+      </Button>
+      <KitDialogs {...dialogs} />
+    </>
+  );
+}
+
+interface NotingButtonProps {
+  readonly call: 'kit.confirm' | 'overview.onlyMe';
+  readonly text: string;
+}
+
+/** To say that a step is done. */
+function NotingButton({ call, text }: NotingButtonProps) {
+  const errorText = useErrorText();
   const { busy, error, submit } = useSubmit(async () => {
-    const result = await ask('kit.confirm', {});
+    const result = await ask(call, {});
     if (result.ok) await refreshApp();
     return result;
   });
@@ -181,12 +207,8 @@ function KitButtons({ look }: { readonly look: 'primary' | 'plain' }) {
     <>
       {error && <span className={styles.error}>{errorText(error)}</span>}
       <Button look="quiet" busy={busy} onClick={() => submit()}>
-        {t('overview.steps.kit.kept')}
+        {text}
       </Button>
-      <Button look={look} onClick={() => dialogs.show('make')}>
-        {t('kit.reminder.make')}
-      </Button>
-      <KitDialogs {...dialogs} />
     </>
   );
 }

@@ -10,7 +10,7 @@ export const doneSteps = (steps: FirstSteps): Readonly<Record<StepName, boolean>
   provider: steps.providers > 0,
   agent: steps.agents > 0,
   shared: steps.agents > 0 && steps.shared.length === 0,
-  people: steps.people > 1,
+  people: steps.people > 1 || steps.onlyMe,
   kit: steps.kitKept,
 });
 
