@@ -24,6 +24,8 @@ it('names the worst, counts the rest, and leaves out what the page says otherwis
   expect(here(several(6))).toEqual([6, 0]);
   expect(here(several(9))).toEqual([5, 4]);
   expect(here(several(5), [{ kind: 'value_old', count: 1 }])).toEqual([5, 1]);
+  const alone = finding('admin_alone', 103);
+  expect(here([alone, ...several(2)])).toEqual([2, 0]);
   const said = [finding('secret_missing', 100), finding('kit_unconfirmed', 101)];
   expect(here([...said, ...several(2)], [{ kind: 'secret_missing', count: 90 }])).toEqual([2, 0]);
   const failed = finding('backup_failed', 102);

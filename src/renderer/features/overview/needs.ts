@@ -4,6 +4,9 @@ import type { Finding, Health } from '#shared/contract/schemas.ts';
 /** What the page says otherwise, whatever else is on it. */
 const alwaysSaid: ReadonlySet<Finding['kind']> = new Set(['secret_missing', 'backup_failed']);
 
+/** What the first steps say while they are shown: an administrator is alone before people are added. */
+const saidBySteps: ReadonlySet<Finding['kind']> = new Set(['kit_unconfirmed', 'admin_alone']);
+
 interface Here {
   /** Whether the first steps are shown. */
   readonly withSteps: boolean;
@@ -13,7 +16,7 @@ interface Here {
 
 /**
  * The worst findings that the page does not say otherwise: what agents lack stands in its table, that a backup failed
- * in the line above it, and that nobody keeps the recovery kit among the first steps.
+ * in the line above it, and what the first steps ask for.
  *
  * @returns `rest`: how many more there are, on the page of Health
  */
@@ -22,7 +25,7 @@ export function findingsHere(
   { withSteps, most }: Here,
 ): { readonly shown: readonly Finding[]; readonly rest: number } {
   const isLeft = ({ kind }: Pick<Finding, 'kind'>): boolean =>
-    !alwaysSaid.has(kind) && !(withSteps && kind === 'kit_unconfirmed');
+    !alwaysSaid.has(kind) && !(withSteps && saidBySteps.has(kind));
   const here = findings.filter(isLeft);
   const others = more.filter(isLeft);
   const all = others.reduce((sum, { count }) => sum + count, here.length);
