@@ -230,7 +230,7 @@ onEachKind((kind) => {
     await line.getByRole('button', { name: 'Hide until this window is opened again' }).click();
     await expect(line).toHaveCount(0);
     await openPage(page, 'Users');
-    await expect(page.getByRole('table')).toBeVisible();
+    await expect(page.getByRole('grid', { name: 'Users' })).toBeVisible();
     await expect(line).toHaveCount(0);
   });
 
