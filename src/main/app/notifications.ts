@@ -95,8 +95,24 @@ export async function tellNow({
   return false;
 }
 
+const LONGEST_NAME = 60;
+
+/** Desktops of Linux read marks in a text, with links and pictures from elsewhere: a package chooses what its agent is called. */
+function harmless(name: string): string {
+  const letters = [
+    ...name
+      .replaceAll('<', '‹')
+      .replaceAll('>', '›')
+      .replaceAll(/&(?=#?\w+;)/g, '＆'),
+  ];
+  return letters.length > LONGEST_NAME
+    ? `${letters.slice(0, LONGEST_NAME).join('')}…`
+    : letters.join('');
+}
+
 /** What it says to an administrator. */
-function noticeText(t: Translate, { kind, count, name }: Notice): string {
+function noticeText(t: Translate, { kind, count, name: called }: Notice): string {
+  const name = called === null ? null : harmless(called);
   switch (kind) {
     case 'expired':
       return name === null

@@ -34,8 +34,12 @@ const all: Notice[] = [
 ];
 
 /** @param user who is signed in at the one window, which is not locked; null: nobody, or it is */
-function telling(user: { isAdmin: boolean; language: 'en' | 'de' } | null, isOn = true) {
-  const taken = vi.fn(() => Promise.resolve(all));
+function telling(
+  user: { isAdmin: boolean; language: 'en' | 'de' } | null,
+  isOn = true,
+  notices = all,
+) {
+  const taken = vi.fn(() => Promise.resolve(notices));
   const show = vi.fn();
   const told = tellNow({
     isOn: () => isOn,
@@ -82,6 +86,14 @@ describe('a notification', () => {
     screen.windows = [];
     await telling({ isAdmin: true, language: 'en' }).told;
     expect(bodies()).toEqual(['Something in Selu needs you.']);
+  });
+
+  test('has no marks of a name that a desktop would read, and no name without an end', async () => {
+    const name = `R & D <a href="https://example.org">A</a>&lt;b&gt;${'x'.repeat(10_000)}`;
+    await telling({ isAdmin: true, language: 'en' }, true, [{ kind: 'expired', count: 1, name }])
+      .told;
+    expect(bodies()[0]).not.toMatch(/[<>]|&lt;/);
+    expect(bodies()[0]?.length).toBeLessThan(150);
   });
 
   test('leads whoever clicks it to where it is mended', async () => {
