@@ -1,5 +1,19 @@
 /** Commands that a person is shown to copy. */
 
-/** A text as one word of a shell's command. */
-export const inShell = (text: string): string =>
-  /^[\w/.@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/**
+ * A text as one word of a shell's command. A terminal into which it is pasted would act on control characters, also within
+ * quotation marks, and nobody sees them: they are written as bash and zsh read them.
+ */
+export function inShell(text: string): string {
+  if (/^[\w/.@:+-]+$/.test(text)) return text;
+  if (!UNSEEN.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const escaped = text
+    .replaceAll(/[\\']/g, String.raw`\$&`)
+    .replaceAll(new RegExp(UNSEEN, 'gu'), (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return `\\U${code.toString(16).padStart(8, '0')}`;
+    });
+  return `$'${escaped}'`;
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
