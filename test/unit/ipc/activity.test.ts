@@ -114,7 +114,7 @@ const table: Readonly<
   'rescue.run': elsewhere('restored'),
   'health.dismiss': elsewhere('settingChanged'),
   'health.snooze': elsewhere('settingChanged'),
-  'health.bringBack': ['settingChanged'],
+  'health.bringBack': elsewhere('settingChanged'),
   'health.setSettings': ['settingChanged'],
   'health.setInterval': ['settingChanged'],
 };
@@ -301,7 +301,6 @@ describe('a busy household', () => {
     await call('kit.confirm', {});
     await call('kit.check', { secret: home.secret });
     await call('health.setSettings', await call('health.settings', {}));
-    await call('health.bringBack', { id: 'sample' });
     await call('backups.save', { lock, withSecret: false });
     const off = { every: 'off', keep: 3, folder: null, lock: null };
     await call('backups.setSchedule', off);

@@ -173,8 +173,8 @@ export class HealthService {
 
   /** @throws AppError as `HiddenFindings.bringBack` */
   async bringBack(caller: Caller, by: ReadBy, id: string): Promise<void> {
-    await this.#hidden.bringBack(caller, scopeOf(by), id);
-    await this.#note(caller);
+    // Nothing is written down of nothing: entries without end would push others out of the log.
+    if (await this.#hidden.bringBack(caller, scopeOf(by), id)) await this.#note(caller);
   }
 
   #note(caller: Caller): Promise<void> {

@@ -24,8 +24,8 @@ const schema = z.record(z.string(), one);
 /** For whom a finding is hidden: all administrators, or one member. */
 export const ADMINS = 'admins';
 
-/** What no longer fits is thrown away when there is more than this. */
-const MOST = 5_000;
+/** What no longer fits is thrown away when there is more than this for one of them: nobody takes the room of others. */
+const MOST = 2_000;
 
 export class HiddenFindings {
   readonly #instance: InstanceService;
@@ -57,7 +57,7 @@ export class HiddenFindings {
   ): Promise<void> {
     const by = typeof caller.who === 'string' ? null : caller.who.id;
     const at = this.#now().toISOString();
-    await this.#put(`${of} ${id}`, { mark, dismissed: { by, at, reason }, until: null });
+    await this.#put(of, id, { mark, dismissed: { by, at, reason }, until: null });
   }
 
   /** @throws AppError as `TrustedRecords.change` */
@@ -66,22 +66,29 @@ export class HiddenFindings {
     of: string,
     { id, mark, until }: { readonly id: string; readonly mark: string; readonly until: string },
   ): Promise<void> {
-    await this.#put(`${of} ${id}`, { mark, dismissed: null, until });
+    await this.#put(of, id, { mark, dismissed: null, until });
   }
 
-  /** @throws AppError as `TrustedRecords.change` */
-  async bringBack(_caller: Caller, of: string, id: string): Promise<void> {
-    await this.#put(`${of} ${id}`, null);
+  /** @returns whether it was hidden @throws AppError as `TrustedRecords.change` */
+  async bringBack(_caller: Caller, of: string, id: string): Promise<boolean> {
+    if (!this.of(of).has(id)) return false;
+    await this.#put(of, id, null);
+    return true;
   }
 
-  async #put(key: string, hidden: HiddenFinding | null): Promise<void> {
+  async #put(of: string, id: string, hidden: HiddenFinding | null): Promise<void> {
+    const start = `${of} `;
+    const key = `${start}${id}`;
     const now = this.#now().toISOString();
     await this.#records.change(this.#key(), (text) => {
       const { [key]: _, ...others } = read(text);
       const kept = Object.entries(others).filter(([, { until }]) => until === null || until > now);
       // The oldest go first: those that were added last stand at the end.
-      const all = [...kept, ...(hidden === null ? [] : [[key, hidden] as const])].slice(-MOST);
-      return JSON.stringify(Object.fromEntries(all));
+      const all = [...kept, ...(hidden === null ? [] : [[key, hidden] as const])];
+      const [ofOthers, own] = [false, true].map((isOwn) =>
+        all.filter(([each]) => each.startsWith(start) === isOwn),
+      );
+      return JSON.stringify(Object.fromEntries([...(ofOthers ?? []), ...(own ?? []).slice(-MOST)]));
     });
   }
 
