@@ -172,7 +172,9 @@ onEachKind((kind) => {
 
     // All of it at a glance, and from each cell to where it is changed.
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: /^Find pages/ })).toBeFocused();
     await page.keyboard.type('who can use');
+    await expect(page.getByRole('option').first()).toContainText('Who can use what');
     await page.keyboard.press('Enter');
     const table = page.getByRole('grid', { name: 'Who can use what' });
     const cell = (words: string) => table.getByRole('button', { name: words });

@@ -36,7 +36,10 @@ const places: Record<'instance' | 'panel', Place> = {
     file: 'panel.db',
     save: ({ services }) => services.preferences.set(somebody, { theme: 'dark' }),
     stored: `select value from settings where key = 'preferences'`,
-    expected: JSON.stringify({ theme: 'dark', language: 'system', characterKeys: true }),
+    expected: JSON.stringify({
+      ...{ theme: 'dark', language: 'system', characterKeys: true },
+      ...{ notifications: false, tray: false },
+    }),
   },
 };
 

@@ -33,7 +33,7 @@ function Row(props: AccessRowProps) {
   const words = { yes: t('matrix.mayUse'), any: t('matrix.mayUseAny'), no: t('matrix.mayNot') };
   const ofMember =
     mode === 'selected' ? t('matrix.of', { count, all: allAgents }) : t(`access.${mode}`);
-  const ofAll = person.isAdmin ? t('matrix.ofAdmin') : ofMember;
+  const ofAll = person.isAdmin ? t('access.all') : ofMember;
   const through = count === 0 ? t('matrix.notAtAll') : t('matrix.through', { count });
   const what = ofSecrets ? through : ofAll;
   const label = t('matrix.personAccess', { name, what });
