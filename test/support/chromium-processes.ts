@@ -1,21 +1,6 @@
-/** Which Chromium a stand-in starts for a test, and the processes of it; Linux only, elsewhere there are none. */
+/** The processes of the Chromium that a stand-in has started; Linux only, elsewhere there are none. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/**
- * The same engine without all that a browser has around a page takes a tenth of the time to start. It does not hear
- * what the app says of WebRTC, and has no window to put on a screen: nothing is shown by it that is about either.
- *
- * @returns what the stand-in's environment says of it; nothing where there is none
- */
-export function shellOfChromium(): Record<string, string> {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const shell = folders
-    .map((folder) => join(folder, 'chromium-headless-shell'))
-    .find((file) => existsSync(file));
-  return shell === undefined ? {} : { SELU_RUNTIME_CHROMIUM: shell };
-}
 
 /** @param folder that Chromium's profile is in */
 export function chromiumProcesses(folder: string): number[] {

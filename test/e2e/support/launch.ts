@@ -4,12 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, chromium, type Page } from '@playwright/test';
 import { handOver, withoutSecrets, writeSecret } from '../../../scripts/lib/app-environment.mjs';
-import { endChromium, shellOfChromium, whatRuns } from '../../support/chromium-processes.ts';
+import { endChromium, whatRuns } from '../../support/chromium-processes.ts';
 import { isDeep } from '../../support/deep.ts';
 import { noKeychain } from '../../support/keyring.ts';
 
@@ -111,6 +111,18 @@ function environment({ home, env = {} }: LaunchOptions): Record<string, string> 
     ...noKeychain,
     ...env,
   };
+}
+
+/**
+ * The same engine without all that a browser has around a page takes a tenth of the time to start. It does not hear
+ * what the app says of WebRTC, and has no window to put on a screen: nothing is shown by it that is about either.
+ */
+function shellOfChromium(): Record<string, string> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const shell = folders
+    .map((folder) => join(folder, 'chromium-headless-shell'))
+    .find((file) => existsSync(file));
+  return shell === undefined ? {} : { SELU_RUNTIME_CHROMIUM: shell };
 }
 
 async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {

@@ -9,9 +9,7 @@ import {
   chromiumBrowser,
   chromiumProcesses,
   endChromium,
-  shellOfChromium,
 } from '../../../test/support/chromium-processes.ts';
-import { isDeep } from '../../../test/support/deep.ts';
 import { findChromium } from '../src/chromium.ts';
 
 /** Of `fixtures/app/main.js`. */
@@ -53,8 +51,6 @@ interface StartOptions {
   readonly args?: readonly string[];
   /** Started by another process, which {@link FixtureApp.child} then is. */
   readonly launcher?: boolean;
-  /** In the Chromium that a person has, not in its shell. */
-  readonly wholeChromium?: boolean;
   /** False: not until it is ready. */
   readonly wait?: boolean;
 }
@@ -71,8 +67,7 @@ export class FixtureApp {
   #output = '';
   #lastId = 0;
 
-  private constructor(home: string, options: StartOptions) {
-    const { env, args = [], launcher, wholeChromium = isDeep } = options;
+  private constructor(home: string, { env, args = [], launcher }: StartOptions) {
     this.home = home;
     this.temporary = mkdtempSync(join(tmpdir(), 'selu-fixture-'));
     // A shell puts itself in the place of its last command, so that this must not be the app.
@@ -86,7 +81,6 @@ export class FixtureApp {
         SELU_RUNTIME_HEADLESS: '1',
         FIXTURE_HOME: home,
         TMPDIR: this.temporary,
-        ...(wholeChromium ? {} : shellOfChromium()),
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -9,8 +9,7 @@ const test = base.extend<{ start: typeof FixtureApp.start }>({
   start: async ({}, use) => {
     const running: FixtureApp[] = [];
     await use(async (options) => {
-      // Its shell has no locks that could be left behind.
-      const app = await FixtureApp.start({ wholeChromium: true, ...options });
+      const app = await FixtureApp.start(options);
       running.push(app);
       return app;
     });

@@ -32,7 +32,7 @@ describe.skipIf(noChromium).each([
     sinks = await openSinks();
     const home = mkdtempSync(join(tmpdir(), 'selu-fixture-'));
     askSinkForNames(join(home, 'Chromium/Local State'), sinks);
-    app = await FixtureApp.start({ home, wholeChromium: true, env: { FIXTURE_NETWORK: network } });
+    app = await FixtureApp.start({ home, env: { FIXTURE_NETWORK: network } });
     window = await app.open();
   });
   afterAll(async () => {
