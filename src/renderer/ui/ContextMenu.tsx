@@ -2,6 +2,7 @@ import { useEffect, type MouseEvent } from 'react';
 import { Menu as Primitive } from '@base-ui/react/menu';
 import { create } from 'zustand';
 import type { Action } from './action.ts';
+import { finalFocusOf, ifStillThere } from './finalFocus.ts';
 import { MenuItems, MenuPopup } from './Menu.tsx';
 import menu from './Menu.module.css';
 
@@ -92,7 +93,7 @@ export function ContextMenu() {
       <MenuPopup
         align="start"
         anchor={{ getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) }}
-        finalFocus={() => (opener?.isConnected ? opener : null)}
+        finalFocus={finalFocusOf(() => ifStillThere(opener))}
       >
         <div className={menu.list}>
           <MenuItems items={items} />

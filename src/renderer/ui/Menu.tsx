@@ -163,7 +163,7 @@ interface MenuPopupProps {
   /** Where it drops down, if not from its button. */
   readonly anchor?: ComponentProps<typeof Primitive.Positioner>['anchor'];
   /** Where the focus goes afterwards, if not to its button. */
-  readonly finalFocus?: () => HTMLElement | null;
+  readonly finalFocus?: () => HTMLElement | boolean | null;
   readonly children: ReactNode;
 }
 

@@ -3,8 +3,8 @@ export const ifStillThere = (opener: Element | null): HTMLElement | null =>
   opener instanceof HTMLElement && opener.isConnected ? opener : null;
 
 /**
- * Where the focus goes when a dialog has closed: not away from another one, which somebody has opened by a shortcut
- * while this one was fading.
+ * Where the focus goes when a dialog or a menu has closed: not away from a dialog that somebody has opened while this one
+ * was fading, by a shortcut or an entry of the menu.
  *
  * @param own where to otherwise; left out or without an answer: to what had it before
  */
