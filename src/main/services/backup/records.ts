@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { backupEvery, type BackupEvery } from '#shared/contract/schemas.ts';
 import { errorParams, type ErrorInfo } from '#shared/errors.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const made = z.strictObject({
   at: z.iso.datetime(),
@@ -65,21 +66,21 @@ export class BackupRecords {
   }
 
   last(): Made | null {
-    return read(made, this.#records.get(keys.last));
+    return readRecord(made, this.#records.get(keys.last));
   }
 
   /** Why the last scheduled one was not made; null: it was. */
   failure(): Failure | null {
-    return read(failure, this.#records.get(keys.failure)) as Failure | null;
+    return readRecord(failure, this.#records.get(keys.failure)) as Failure | null;
   }
 
   schedule(): Schedule {
-    return read(schedule, this.#records.get(keys.schedule)) ?? noSchedule;
+    return readRecord(schedule, this.#records.get(keys.schedule)) ?? noSchedule;
   }
 
   /** Oldest first. */
   kept(): readonly Kept[] {
-    return read(z.array(kept), this.#records.get(keys.kept)) ?? [];
+    return readRecord(z.array(kept), this.#records.get(keys.kept)) ?? [];
   }
 
   async noteLast(one: Made): Promise<void> {
@@ -98,7 +99,7 @@ export class BackupRecords {
   /** Another process may note one meanwhile: what `work` gives is made of what is there then. */
   async changeKept(work: (kept: readonly Kept[]) => readonly Kept[]): Promise<void> {
     await this.#records.change(keys.kept, (text) =>
-      JSON.stringify(work(read(z.array(kept), text) ?? [])),
+      JSON.stringify(work(readRecord(z.array(kept), text) ?? [])),
     );
   }
 }
@@ -110,19 +111,10 @@ export class BackupRecords {
  * @param move puts the passphrase of scheduled backups under the other secret
  */
 export function movedRecord(name: string, value: string, move: (sealed: string) => string): string {
-  const found = name === keys.schedule ? read(schedule, value) : null;
+  const found = name === keys.schedule ? readRecord(schedule, value) : null;
   if (found?.lock?.kind !== 'passphrase') return value;
   const lock: KeptLock = { kind: 'passphrase', sealed: move(found.lock.sealed) };
   return JSON.stringify({ ...found, lock } satisfies Schedule);
-}
-
-function read<T>(schema: z.ZodType<T>, text: string | null): T | null {
-  if (text === null) return null;
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -8,6 +8,7 @@ import { AppError } from '#shared/errors.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { Caller } from './caller.ts';
 import type { TrustedRecords } from './trusted-records.ts';
+import { readRecord } from './json-record.ts';
 
 /**
  * What servers are confirmed for. Each has a record of its own: a server that may be asked by a provider's key has not
@@ -85,10 +86,4 @@ export class ConfirmedHosts {
 const originOf = (address: string): string => new URL(address).origin;
 
 /** What cannot be read confirms nothing: it is asked again. */
-function read(text: string | null): string[] {
-  try {
-    return stored.catch([]).parse(JSON.parse(text ?? '[]'));
-  } catch {
-    return [];
-  }
-}
+const read = (text: string | null): string[] => readRecord(stored, text) ?? [];

@@ -19,6 +19,7 @@ import { nameOfPipe } from '../pipes/pipe-kinds.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { TrustedRecords } from './trusted-records.ts';
+import { readRecord } from './json-record.ts';
 
 /** What was checked: a thing, and what is stored of it that a check depends on. */
 export interface Checked {
@@ -204,11 +205,4 @@ function things(store: InstanceReader): Checked[] {
   ];
 }
 
-function read(text: string | null): Entries {
-  if (text === null) return {};
-  try {
-    return entries.catch({}).parse(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
+const read = (text: string | null): Entries => readRecord(entries, text) ?? {};

@@ -8,6 +8,7 @@ import type { Caller } from '../common/caller.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { Expiries } from './list/credential-index.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const schema = z.record(z.string(), z.string());
 
@@ -65,10 +66,6 @@ export class SharedExpiries {
 }
 
 function parsed(text: string | null): Expiries {
-  if (text === null) return none;
-  try {
-    return new Map(Object.entries(schema.parse(JSON.parse(text))));
-  } catch {
-    return none;
-  }
+  const found = readRecord(schema, text);
+  return found === null ? none : new Map(Object.entries(found));
 }

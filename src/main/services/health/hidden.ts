@@ -8,6 +8,7 @@ import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const one = z.strictObject({
   mark: z.string(),
@@ -97,11 +98,5 @@ export class HiddenFindings {
   }
 }
 
-function read(text: string | null): Readonly<Record<string, HiddenFinding>> {
-  if (text === null) return {};
-  try {
-    return schema.catch({}).parse(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
+const read = (text: string | null): Readonly<Record<string, HiddenFinding>> =>
+  readRecord(schema, text) ?? {};

@@ -9,6 +9,7 @@ import {
 import type { Caller } from '../common/caller.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const defaults: Settings = {
   rotationDays: 180,
@@ -31,7 +32,7 @@ export class HealthSettings {
 
   /** Those of this instance. */
   get(): Settings {
-    return read(healthSettings, this.#records.get(this.#key('settings'))) ?? defaults;
+    return readRecord(healthSettings, this.#records.get(this.#key('settings'))) ?? defaults;
   }
 
   /** @throws AppError as `TrustedRecords.set` */
@@ -59,19 +60,10 @@ export class HealthSettings {
   }
 
   #intervals(text: string | null): Readonly<Record<string, number | null>> {
-    return read(intervals, text) ?? {};
+    return readRecord(intervals, text) ?? {};
   }
 
   #key(what: 'settings' | 'intervals'): string {
     return `health_${what}/${this.#instance.unlocked().instanceId}`;
-  }
-}
-
-function read<T>(schema: z.ZodType<T>, text: string | null): T | null {
-  if (text === null) return null;
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
   }
 }

@@ -11,6 +11,7 @@ import type { UserRow } from '../../store/instance/instance-store.ts';
 import type { Clock } from '../common/clock.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const seen = z.strictObject({
   /** Tells what was seen from anything else, and says nothing about it. */
@@ -101,11 +102,4 @@ export class Since {
   }
 }
 
-function parsed(text: string | null): Stored {
-  if (text === null) return nothing;
-  try {
-    return schema.catch(nothing).parse(JSON.parse(text));
-  } catch {
-    return nothing;
-  }
-}
+const parsed = (text: string | null): Stored => readRecord(schema, text) ?? nothing;

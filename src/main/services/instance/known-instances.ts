@@ -14,6 +14,7 @@ import type { PanelService } from '../common/panel.ts';
 import { deleteRecordsOf } from '../common/panel-records.ts';
 import type { PanelStore } from '../../store/panel/panel.ts';
 import type { InstancePlace } from './place.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const KEY = 'instances';
 const SHOWN = 'shown_instance';
@@ -189,10 +190,4 @@ const knownOf = ({ id, file, agents, ...rest }: Stored): KnownInstance => ({
 });
 
 /** What cannot be read is no list: the instances are opened anew. */
-function read(text: string | null): Stored[] {
-  try {
-    return stored.catch([]).parse(JSON.parse(text ?? '[]'));
-  } catch {
-    return [];
-  }
-}
+const read = (text: string | null): Stored[] => readRecord(stored, text) ?? [];

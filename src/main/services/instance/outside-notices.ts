@@ -10,6 +10,7 @@ import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from './instance.ts';
 import { thingOf } from './outside.ts';
 import { foundOutside, type FoundOutside } from './outside-rows.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const noticed = z.array(z.string());
 
@@ -86,10 +87,4 @@ const markOf = ({ kind, id, digest }: FoundOutside['changes'][number]): string =
   textsDigest([kind, id, digest]).slice(0, DIGITS);
 
 /** What cannot be read is as if nothing had been found before. */
-function read(text: string | null): string[] {
-  try {
-    return noticed.catch([]).parse(JSON.parse(text ?? '[]'));
-  } catch {
-    return [];
-  }
-}
+const read = (text: string | null): string[] => readRecord(noticed, text) ?? [];

@@ -13,6 +13,7 @@ import type { PanelRecords } from '../common/panel-records.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { HealthService } from '../health/health.ts';
 import type { InstanceService } from '../instance/instance.ts';
+import { readRecord } from '../common/json-record.ts';
 
 export interface Notice {
   readonly kind: 'expired' | 'expiring' | 'backupFailed' | 'signInFailed';
@@ -117,10 +118,4 @@ export class NoticesService {
   }
 }
 
-function read(text: string | null): string[] {
-  try {
-    return told.catch([]).parse(JSON.parse(text ?? '[]'));
-  } catch {
-    return [];
-  }
-}
+const read = (text: string | null): string[] => readRecord(told, text) ?? [];

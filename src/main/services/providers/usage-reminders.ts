@@ -11,6 +11,7 @@ import type { Clock } from '../common/clock.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { isConnected } from './providers.ts';
+import { readRecord } from '../common/json-record.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -125,10 +126,4 @@ export class UsageReminders {
 }
 
 /** What cannot be read is as if nobody had asked for a reminder. */
-function read(text: string | null): Entries {
-  try {
-    return entries.catch({}).parse(JSON.parse(text ?? '{}'));
-  } catch {
-    return {};
-  }
-}
+const read = (text: string | null): Entries => readRecord(entries, text) ?? {};

@@ -19,6 +19,7 @@ import type { Clock } from '../../common/clock.ts';
 import type { TrustedRecords } from '../../common/trusted-records.ts';
 import type { InstanceService } from '../instance.ts';
 import type { KitSubject } from './content.ts';
+import { readRecord } from '../../common/json-record.ts';
 
 const DAY_MS = 86_400_000;
 /** With so few groups that differ it is the same secret, read or typed wrongly: those are named. */
@@ -136,10 +137,6 @@ const keyOf = (instanceId: string): string => `kit/${instanceId}`;
 /** What cannot be read, or belongs to another secret, is as if nobody had noted anything. */
 function parsed(text: string | null, fingerprint: string): Stored {
   const nothing: Stored = { fingerprint, confirmedAt: null, checkedAt: null, laterAt: null };
-  try {
-    const found = stored.parse(JSON.parse(text ?? 'null'));
-    return found.fingerprint === fingerprint ? found : nothing;
-  } catch {
-    return nothing;
-  }
+  const found = readRecord(stored, text);
+  return found?.fingerprint === fingerprint ? found : nothing;
 }
