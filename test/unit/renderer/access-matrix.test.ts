@@ -1,7 +1,7 @@
 /** The table of who can use what: every cell is reached by keys, and what it is narrowed to comes back from its address. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeAfterKey } from '../../../src/renderer/features/health/access/gridKeys.ts';
+import { placeAfterKey } from '../../../src/renderer/ui/grid/gridKeys.ts';
 import { keyOfSecret, secretsOfKeys } from '../../../src/renderer/features/health/access/query.ts';
 
 const size = { rows: 12, columns: 60, page: 5 };

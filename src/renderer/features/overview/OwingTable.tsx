@@ -5,9 +5,8 @@ import { agentPath, credentialsPath, MISSING } from '../../app/routes.ts';
 import { leaveFor } from '../../ui/address.ts';
 import { leadTo } from '../../ui/leadTo.ts';
 import { Scroller } from '../../ui/Scroller.tsx';
-import matrix from '../health/access/AccessTable.module.css';
-import { cellName } from '../health/access/AccessRow.tsx';
-import { placeAfterKey, type Place } from '../health/access/gridKeys.ts';
+import { cellName, placeAfterKey, type Place } from '../../ui/grid/gridKeys.ts';
+import grid from '../../ui/grid/Grid.module.css';
 import { nameInFull } from '../users/people.ts';
 import styles from './OwingTable.module.css';
 
@@ -92,30 +91,30 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
         aria-label={t('owing.title')}
         aria-rowcount={lines.length + 1}
         aria-colcount={agents.length + 1}
-        className={matrix['table']}
+        className={grid['table']}
         onKeyDown={onKeyDown}
         onFocus={onFocus}
       >
         <thead>
           <tr>
-            <th scope="col" className={matrix['corner']}>
+            <th scope="col" className={grid['corner']}>
               {t('matrix.person')}
             </th>
             {agents.map(({ agent, missing }, column) => {
               const label = t('owing.ofAgent', { name: agent.name, count: missing });
               return (
-                <th key={agent.id} scope="col" className={matrix['agent']}>
+                <th key={agent.id} scope="col" className={grid['agent']}>
                   <button
                     type="button"
-                    className={matrix['agentName']}
+                    className={grid['agentName']}
                     data-cell={cellName({ row: -1, column })}
                     tabIndex={tabIndexOf(-1, column)}
                     aria-label={label}
                     title={label}
                     onClick={() => leaveFor(agentPath(agent.id, 'secrets'))}
                   >
-                    <span className={matrix['upright']}>
-                      <bdi className={matrix['words']}>{agent.name}</bdi>
+                    <span className={grid['upright']}>
+                      <bdi className={grid['words']}>{agent.name}</bdi>
                     </span>
                   </button>
                 </th>
@@ -127,19 +126,19 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
           {lines.map((line, row) => {
             const label = t('owing.ofPerson', { name: line.name, count: line.missing });
             return (
-              <tr key={line.userId ?? ''} className={matrix['row']}>
-                <th scope="row" className={matrix['person']}>
+              <tr key={line.userId ?? ''} className={grid['row']}>
+                <th scope="row" className={grid['person']}>
                   <button
                     type="button"
-                    className={matrix['personName']}
+                    className={grid['personName']}
                     data-cell={cellName({ row, column: -1 })}
                     tabIndex={tabIndexOf(row, -1)}
                     aria-label={label}
                     title={label}
                     onClick={() => openLine(line)}
                   >
-                    <bdi className={matrix['words']}>{line.name}</bdi>
-                    <span className={matrix['what']}>
+                    <bdi className={grid['words']}>{line.name}</bdi>
+                    <span className={grid['what']}>
                       {t('owing.count', { count: line.missing })}
                     </span>
                   </button>
@@ -150,10 +149,10 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
                   const what = t(`owing.cell.${kind}`, { count: count ?? 0 });
                   const spoken = `${line.name}, ${agent.name}: ${what}`;
                   return (
-                    <td key={agent.id} className={matrix['cell']}>
+                    <td key={agent.id} className={grid['cell']}>
                       <button
                         type="button"
-                        className={matrix['mark']}
+                        className={grid['mark']}
                         data-cell={cellName({ row, column })}
                         tabIndex={tabIndexOf(row, column)}
                         aria-label={spoken}
@@ -184,7 +183,7 @@ const looks = { set: 'yes', missing: 'any', nothing: 'no', no: 'no' } as const;
 
 /** Told apart by its shape: round with a tick, square with how many are missing, a dash, or a dot. */
 export const OwingMark = ({ kind, count }: { readonly kind: MarkKind; readonly count: number }) => (
-  <span aria-hidden className={matrix[looks[kind]]}>
+  <span aria-hidden className={grid[looks[kind]]}>
     {{ set: '✓', missing: count, nothing: '–', no: '·' }[kind]}
   </span>
 );

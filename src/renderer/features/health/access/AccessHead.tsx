@@ -3,7 +3,8 @@ import { FileWarning, Globe } from 'lucide-react';
 import { clsx } from 'clsx';
 import { useTranslation } from 'react-i18next';
 import type { AccessMatrix } from '#shared/contract/schemas.ts';
-import styles from './AccessTable.module.css';
+import { cellName } from '../../../ui/grid/gridKeys.ts';
+import styles from '../../../ui/grid/Grid.module.css';
 
 interface AccessHeadProps {
   readonly agents: AccessMatrix['agents'];
@@ -29,7 +30,7 @@ export const AccessHead = memo(function AccessHead({ agents, active, onOpen }: A
               <button
                 type="button"
                 className={styles.agentName}
-                data-cell={`-1 ${column}`}
+                data-cell={cellName({ row: -1, column })}
                 tabIndex={active === column ? 0 : -1}
                 aria-label={label}
                 title={label}

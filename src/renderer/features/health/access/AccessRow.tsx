@@ -3,11 +3,8 @@ import equal from 'fast-deep-equal';
 import { useTranslation } from 'react-i18next';
 import type { AccessMatrix } from '#shared/contract/schemas.ts';
 import { nameInFull } from '../../users/people.ts';
-import styles from './AccessTable.module.css';
-import type { Place } from './gridKeys.ts';
-
-/** As a cell is named in the document. */
-export const cellName = ({ row, column }: Place): string => `${row} ${column}`;
+import { cellName } from '../../../ui/grid/gridKeys.ts';
+import styles from '../../../ui/grid/Grid.module.css';
 
 interface AccessRowProps {
   readonly person: AccessMatrix['people'][number];

@@ -8,9 +8,9 @@ import { leadTo } from '../../../ui/leadTo.ts';
 import { Scroller } from '../../../ui/Scroller.tsx';
 import { accessErrand } from '../../users/actions.ts';
 import { AccessHead } from './AccessHead.tsx';
-import { AccessRow, cellName } from './AccessRow.tsx';
-import styles from './AccessTable.module.css';
-import { placeAfterKey, type Place } from './gridKeys.ts';
+import { cellName, placeAfterKey, type Place } from '../../../ui/grid/gridKeys.ts';
+import styles from '../../../ui/grid/Grid.module.css';
+import { AccessRow } from './AccessRow.tsx';
 
 interface AccessTableProps extends Pick<AccessMatrix, 'people' | 'agents'> {
   /** How many agents match, also those that are not shown. */

@@ -4,6 +4,9 @@ export interface Place {
   readonly column: number;
 }
 
+/** As a cell is named in the document. */
+export const cellName = ({ row, column }: Place): string => `${row} ${column}`;
+
 /**
  * Where a key takes the focus in a table whose names can have it, too.
  *
