@@ -3,13 +3,8 @@ import type { BackupStatus, Provider } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import { isProviderId, providers as known } from '#shared/providers.ts';
 import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
-import { accessFromRows } from '../accounts/agent-access.ts';
-import {
-  neededBy,
-  settingsOf,
-  type InstalledAgent,
-  type PackageCatalog,
-} from '../agents/catalog.ts';
+import { everyAccess } from '../accounts/agent-access.ts';
+import { settingsOf, type InstalledAgent, type PackageCatalog } from '../agents/catalog.ts';
 import type { BackupsService } from '../backup/backups.ts';
 import type { Clock } from '../common/clock.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
@@ -89,11 +84,6 @@ export class Finder {
     const values = await credentialList.find(
       {
         owner,
-        agents: agents.map((agent) => ({ id: agent.row.id, required: neededBy(agent) })),
-        people: this.people().map(({ row, access }) => ({
-          id: row.id,
-          agents: row.isAdmin || access.mode === 'all' ? null : agentIdsOf(access),
-        })),
         rotationDays: settings.get().rotationDays,
         intervals: settings.intervals(),
         hidden,
@@ -139,26 +129,19 @@ export class Finder {
     return owner === null ? this.#rows(await this.#deps.catalog.all(), new Set()) : nothing;
   }
 
-  /** Everybody with an account, and what they may use. */
-  people(): Person[] {
-    const { store } = this.#deps.instance.unlocked();
-    return store.users.list().map((row) => ({
-      row,
-      access: accessFromRows(store.userAgentAccess.listOf(row.id)),
-    }));
-  }
-
   async #rows(agents: readonly InstalledAgent[], hidden: ReadonlySet<string>): Promise<FoundSome> {
     const { instance, providers, pipes, kit, masterSecret, since } = this.#deps;
     const backups = await this.#backupStatus();
     const selu = await seluFacts(this.#deps);
     const { store, rules } = instance.unlocked();
-    await since.note(store.users.list().filter(({ isAdmin }) => isAdmin));
+    const users = store.users.list();
+    const accessOf = everyAccess(store);
+    const people = users.map((row): Person => ({ row, access: accessOf(row.id) }));
+    await since.note(users.filter(({ isAdmin }) => isAdmin));
     const settings = this.#deps.settings.get();
     const now = this.#deps.now();
-    const people = this.people();
-    const encryptions = store.meta.get('encryption_count');
     const listed = { pipes: pipes.list(), providers: providers.list() };
+    const encryptions = store.meta.get('encryption_count');
     return limited(
       [
         ...(selu === null ? [] : findSelu(selu, listed.pipes, listed.providers)),
@@ -229,6 +212,3 @@ const nameOfProvider = (row: LlmProviderRow | null, id: string): string =>
   isProviderId(id) ? known[id].name : (row?.displayName ?? id);
 
 const nothing: FoundSome = { found: [], more: new Map() };
-
-const agentIdsOf = (access: Person['access']): readonly string[] =>
-  access.mode === 'selected' ? access.agentIds : [];

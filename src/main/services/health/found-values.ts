@@ -96,6 +96,8 @@ export class FoundValues {
     return findValues(
       {
         entries,
+        owing: index.owing(),
+        people: () => index.people(),
         isUnused: (entry) => index.isUnused(entry),
         isPlain: ({ userId, capabilityId, name }) => {
           const found =

@@ -1,29 +1,13 @@
 /** What Health finds of credentials, from what the list of them knows: in the thread that keeps the list. */
-import type { DeclaredCredential } from '#shared/contract/schemas.ts';
 import { statusOf } from '#shared/credential-status.ts';
 import { limits } from '#shared/limits.ts';
 import type { Entry } from '../credentials/list/credential-index.ts';
-import { Owing } from '../credentials/list/owing.ts';
+import type { Owing } from '../credentials/list/owing.ts';
 import { limited, type Found, type FoundSome } from './found.ts';
-
-/** What an agent cannot do without. */
-export interface AgentNeeds {
-  readonly id: string;
-  readonly required: readonly DeclaredCredential[];
-}
-
-/** Who may use which agents. */
-export interface PersonAccess {
-  readonly id: string;
-  /** Ids; null: all. */
-  readonly agents: readonly string[] | null;
-}
 
 export interface ValuesAsking {
   /** Only what is this person's; null: everything. */
   readonly owner: string | null;
-  readonly agents: readonly AgentNeeds[];
-  readonly people: readonly PersonAccess[];
   /** After how many days a value is to be renewed; null: never. */
   readonly rotationDays: number | null;
   /** The same of single credentials, by their ids. */
@@ -36,6 +20,10 @@ export interface ValuesAsking {
 /** All credentials, each value checked. */
 export interface Surveyed {
   readonly entries: readonly Entry[];
+  /** What agents need and nobody has stored. */
+  readonly owing: Pick<Owing, 'lacks' | 'agentIds'>;
+  /** The ids of everybody who could have to store something. */
+  readonly people: () => readonly string[];
   readonly isUnused: (entry: Entry) => boolean;
   /** Whether a value is a plain setting, such as the name of a server. */
   readonly isPlain: (entry: Entry) => boolean;
@@ -50,9 +38,9 @@ export const findValues = (surveyed: Surveyed, asking: ValuesAsking): FoundSome 
   limited(everything(surveyed, asking), limits.findingsOfKind, asking.hidden);
 
 function* everything(surveyed: Surveyed, asking: ValuesAsking): Generator<Found> {
-  yield* missing(surveyed.entries, asking);
-  yield* surveyed.same;
   const { owner } = asking;
+  yield* missing(surveyed, owner);
+  yield* surveyed.same;
   const isOld = oldBy(asking);
   for (const entry of surveyed.entries) {
     if (owner !== null && entry.userId !== owner) continue;
@@ -70,24 +58,13 @@ function* everything(surveyed: Surveyed, asking: ValuesAsking): Generator<Found>
 }
 
 /** What agents need and nobody has stored. What is stored and cannot be used is found by its own. */
-function* missing(
-  entries: readonly Entry[],
-  { agents, people, owner }: ValuesAsking,
-): Generator<Found> {
-  const owing = new Owing(
-    agents.map(({ id, required }) => ({ id, needs: required })),
-    people.map(({ id, agents: usable }) => ({ id, agentIds: usable && new Set(usable) })),
-    entries.map(({ userId, capabilityId, name }) => ({
-      ...{ userId, capabilityId, name },
-      isUsed: true,
-    })),
-  );
-  const owners = owner === null ? [null, ...people.map(({ id }) => id)] : [owner];
+function* missing({ owing, people }: Surveyed, owner: ValuesAsking['owner']): Generator<Found> {
+  const owners = owner === null ? [null, ...people()] : [owner];
   const lacks = owners.flatMap((userId) =>
     owing.lacks(userId).map((lack) => ({ ...lack, userId })),
   );
   const byAgent = Map.groupBy(lacks, ({ agentId }) => agentId);
-  for (const { id: agentId } of agents) {
+  for (const agentId of owing.agentIds) {
     for (const { userId, secrets } of byAgent.get(agentId) ?? []) {
       yield {
         kind: 'secret_missing',

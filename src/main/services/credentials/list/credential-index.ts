@@ -21,6 +21,7 @@ import { isUsed, statusKinds, statusOf, type Status } from '#shared/credential-s
 import { limits } from '#shared/limits.ts';
 import { foldForSearch, wordsOf } from '#shared/search.ts';
 import { instantOf } from '../../../store/core/timestamps.ts';
+import { byDisplayName } from '../../../store/instance/common/users.ts';
 import type { CredentialHead } from '../../../store/instance/own/credential-reader.ts';
 import { unknownUser } from '../../accounts/user-refs.ts';
 import { Ordering } from './ordering.ts';
@@ -152,6 +153,21 @@ export class CredentialIndex {
   isUnused({ userId, capabilityId, name }: Entry): boolean {
     const { known, system, user } = this.#use;
     return known && !(userId === null ? system : user).get(capabilityId)?.has(name);
+  }
+
+  /** The ids of everybody with an account, in the order in which people are listed. */
+  people(): string[] {
+    const users = this.#people.map(({ id }) => this.#users.get(id) ?? unknownUser(id));
+    return users.sort(byDisplayName).map(({ id }) => id);
+  }
+
+  /** Who owes what, where all that is stored counts, whether agents get it or not. */
+  owing(): Owing {
+    const stored = this.#all().map(({ userId, capabilityId, name }) => ({
+      ...{ userId, capabilityId, name },
+      isUsed: true,
+    }));
+    return new Owing(this.#installed, this.#people, stored);
   }
 
   /** How many values have not been checked. */
@@ -312,7 +328,7 @@ export class CredentialIndex {
 
   /** What agents do not get of one owner, or of what is everybody's (null), named for whoever reads. */
   lacks(userId: string | null, now: Date): Lack[] {
-    return this.#owing(now).lacks(userId);
+    return this.#owingAt(now).lacks(userId);
   }
 
   /** A part of the table of who owes which agent what. */
@@ -321,7 +337,7 @@ export class CredentialIndex {
       user: this.#users.get(access.id) ?? unknownUser(access.id),
       access,
     }));
-    return owingPage(this.#owing(now), query, this.#installed, people, reader.language);
+    return owingPage(this.#owingAt(now), query, this.#installed, people, reader.language);
   }
 
   /**
@@ -556,13 +572,8 @@ export class CredentialIndex {
   /** What is not stored and some agent needs, by id. */
   #missingEntries(): ReadonlyMap<string, Entry> {
     if (this.#missing !== null) return this.#missing;
-    const stored = this.#all().map(({ userId, capabilityId, name }) => ({
-      ...{ userId, capabilityId, name },
-      isUsed: true,
-    }));
-    const owing = new Owing(this.#installed, this.#people, stored);
     const entries = new Map<string, Entry>();
-    for (const { userId, capabilityId, name } of owing.missing()) {
+    for (const { userId, capabilityId, name } of this.owing().missing()) {
       const id = `missing ${JSON.stringify([userId, capabilityId, name])}`;
       const user = this.#userOf(userId);
       const key = { id, userId, capabilityId: this.#capabilityOf(capabilityId), name, user };
@@ -578,7 +589,7 @@ export class CredentialIndex {
   }
 
   /** Who owes what, as what is stored stands at a moment. */
-  #owing(now: Date): Owing {
+  #owingAt(now: Date): Owing {
     const stored = this.#all().map((entry) => {
       const { userId, capabilityId, name } = entry;
       const { kind } = statusAt(entry, now);

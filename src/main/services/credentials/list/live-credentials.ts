@@ -162,7 +162,7 @@ export class LiveCredentials {
   }
 
   /** All of them as they are now, each value checked. @throws AppError what the disk says */
-  async survey(): Promise<Pick<CredentialIndex, 'entries' | 'isUnused'>> {
+  async survey(): Promise<Pick<CredentialIndex, 'entries' | 'isUnused' | 'owing' | 'people'>> {
     await this.check();
     return this.#index;
   }

@@ -84,6 +84,11 @@ export class Owing {
     }
   }
 
+  /** The agents that are asked about, in their order. */
+  get agentIds(): Iterable<string> {
+    return this.#ofAgent.keys();
+  }
+
   /** All that is not stored: shared ones, and those of each person who may use an agent that needs it. */
   *missing(): Generator<MissingKey> {
     for (const { capabilityId, name, stored } of all(this.#needs.system)) {

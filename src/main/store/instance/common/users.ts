@@ -75,6 +75,9 @@ function fromStored(row: Stored): UserRow {
   return { ...row, isAdmin: row.isAdmin === 1, language: row.language === 'en' ? 'en' : 'de' };
 }
 
+type Called = Pick<UserRow, 'displayName' | 'username'>;
+
 const collator = new Intl.Collator('de', { numeric: true });
-const byDisplayName = (a: UserRow, b: UserRow): number =>
+/** The order in which people are listed. */
+export const byDisplayName = (a: Called, b: Called): number =>
   collator.compare(a.displayName, b.displayName) || collator.compare(a.username, b.username);
