@@ -197,7 +197,9 @@ export class CredentialsService {
     const expiries = new KeptExpiries();
     const write = this.#prepared(owner, request, expiries);
     await this.#instance.change(caller, saidInWork, (change) =>
-      withinQuota(caller, change.store, usersOf([owner]), () => write(change)),
+      withinQuota(caller, change.store, holdingsOf(change.store, usersOf([owner])), () =>
+        write(change),
+      ),
     );
     await this.#keepShared(caller, expiries);
   }
@@ -229,13 +231,11 @@ export class CredentialsService {
     });
     const { rows, had } = await this.#instance.change(caller, saidInWork, (change) => {
       allowed(change.store);
-      const users = usersOf(changes.map(({ owner }) => owner));
-      return {
-        had: holdingsOf(change.store, users),
-        rows: withinQuota(caller, change.store, users, () =>
-          writes.map((write) => write(change)).filter((row) => row !== null),
-        ),
-      };
+      const had = holdingsOf(change.store, usersOf(changes.map(({ owner }) => owner)));
+      const rows = withinQuota(caller, change.store, had, () =>
+        writes.map((write) => write(change)).filter((row) => row !== null),
+      );
+      return { had, rows };
     });
     await this.#keepShared(caller, expiries);
     for (const { id } of rows) this.#intact.delete(id);
@@ -256,9 +256,9 @@ export class CredentialsService {
       write: this.#prepared(put.owner, { ...put, mode: 'put', value, seen: null }, expiries),
     }));
     const users = usersOf(puts.map(({ owner }) => owner));
-    const { stored, had } = await this.#instance.change(caller, saidInWork, (change) => ({
-      had: holdingsOf(change.store, users),
-      stored: withinQuota(caller, change.store, users, () =>
+    const { stored, had } = await this.#instance.change(caller, saidInWork, (change) => {
+      const had = holdingsOf(change.store, users);
+      const stored = withinQuota(caller, change.store, had, () =>
         prepared.map(({ owner, write, seen = null, ...put }): Stored => {
           const key = checkedKey(put);
           const before = findRow(change.store, owner, key);
@@ -267,8 +267,9 @@ export class CredentialsService {
           const after = findRow(change.store, owner, key);
           return { owner, key, before, text: after?.encryptedValue ?? '' };
         }),
-      ),
-    }));
+      );
+      return { had, stored };
+    });
     await this.#keepShared(caller, expiries);
     const replaced = stored.filter(({ before }) => before !== null).length;
     return {
@@ -538,7 +539,7 @@ export function putBack(
     throw new AppError('undo_expired', {});
   const people = userRefs(store);
   const events = rows.map((row) => credentialEvent(people, 'credentialRestored', row));
-  withinQuota(caller, store, users, () => rows.forEach((row) => putBackOne(store, row)), had);
+  withinQuota(caller, store, had, () => rows.forEach((row) => putBackOne(store, row)));
   for (const event of events) log(event);
 }
 
@@ -573,7 +574,7 @@ function takeBack(
   had: Holdings,
 ): void {
   const people = userRefs(store);
-  const takeAllBack = (): void => {
+  withinQuota(caller, store, had, () => {
     // The last first: one name may have been stored twice.
     for (const { owner, key, before, text } of stored.toReversed()) {
       if (findRow(store, owner, key)?.encryptedValue !== text) {
@@ -586,9 +587,7 @@ function takeBack(
         log(credentialEvent(people, 'credentialRestored', namedOf(owner, key)));
       }
     }
-  };
-  const users = usersOf(stored.map(({ owner }) => owner));
-  withinQuota(caller, store, users, takeAllBack, had);
+  });
 }
 
 /** Who they are, of personal ones. */

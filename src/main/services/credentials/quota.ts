@@ -18,16 +18,15 @@ export const holdingsOf = (
  * Does work that stores personal credentials, as part of a transaction, and refuses when somebody then has more than
  * fits. Who has more already can still replace and remove. The command line has no quota.
  *
- * @param users whose credentials the work may change
- * @param had what they may have again, though it is more: what they had before the removal that the work undoes
+ * @param had what those have whose credentials the work may change. They may have it again, though it is more: of work that
+ *   undoes a removal it is what they had before that
  * @throws AppError `credentials_full`; whatever `work` throws
  */
 export function withinQuota<T>(
   caller: Caller,
   store: InstanceReader,
-  users: ReadonlySet<string>,
+  had: Holdings,
   work: () => T,
-  had: Holdings = holdingsOf(store, users),
 ): T {
   if (caller.who === 'machine') return work();
   const result = work();

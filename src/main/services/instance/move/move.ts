@@ -12,7 +12,7 @@ import { saidInWork } from '../../activity/events.ts';
 import { nameOfCaller, requireAdmin, type Caller } from '../../common/caller.ts';
 import type { Clock } from '../../common/clock.ts';
 import { stampOf } from '../../common/stamps.ts';
-import { withinQuota } from '../../credentials/quota.ts';
+import { holdingsOf, withinQuota } from '../../credentials/quota.ts';
 import type { InstanceService } from '../instance.ts';
 import type { Change } from '../writing.ts';
 import { channelParts } from './channels.ts';
@@ -174,7 +174,7 @@ export class MoveService {
     const owners = new Set(
       people.all.map(({ user }) => taking.userOf(user.id)).filter((id) => id !== null),
     );
-    withinQuota(caller, store, owners, () => {
+    withinQuota(caller, store, holdingsOf(store, owners), () => {
       for (const part of parts.filter((each) => !isPerson(each))) part.take(change, taking);
     });
   }
