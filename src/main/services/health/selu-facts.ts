@@ -2,19 +2,20 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inShell } from '../../platform/shell-words.ts';
+import { toStored } from '../../store/core/timestamps.ts';
 import type { Clock } from '../common/clock.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import type { RunningSelu } from '../instance/running-selu.ts';
+import type { RunningSelu, SeluCommand } from '../instance/running-selu.ts';
 import type { SeluFacts } from './selu-findings.ts';
 
 export interface SeluFactsDependencies {
   readonly instance: InstanceService;
-  readonly runningSelu: Pick<RunningSelu, 'command' | 'openPort' | 'keyFile'>;
+  readonly runningSelu: Pick<RunningSelu, 'setUp' | 'keyFile'>;
   readonly now: Clock;
 }
 
 /** Where nothing is known of how it runs. */
-const usual = (what: string): string => `docker compose ${what}`;
+const usual = (what: SeluCommand): string => `docker compose ${what}`;
 
 /** @returns null for an own instance */
 export async function seluFacts({
@@ -25,29 +26,26 @@ export async function seluFacts({
   const { place } = instance;
   if (place.kind === 'own') return null;
   const { store, rules } = instance.unlocked();
-  const command = async (what: Parameters<RunningSelu['command']>[0]): Promise<string> =>
-    (await runningSelu.command(what)) ?? usual(what);
   const keyFile = runningSelu.keyFile();
   const files = [place.file, `${place.file}-wal`, ...(keyFile === null ? [] : [keyFile])];
   const readable = await filesOthersRead(files);
-  const at = now();
+  const setUp = await runningSelu.setUp();
+  const command = (what: SeluCommand): string => setUp.command(what) ?? usual(what);
+  const at = toStored(now());
   return {
     isOld: rules.plain.size > 0,
-    openPort: await runningSelu.openPort(),
+    openPort: setUp.openPort(),
     readable: readable.files,
     tokens:
-      store.sessions.list().filter(({ expiresAt }) => isStillToCome(expiresAt, at)).length +
+      store.sessions.list().filter(({ expiresAt }) => expiresAt > at).length +
       store.pushTokens.count(),
     commands: {
-      update: `${await command('pull')} && ${await command('up -d')}`,
-      restart: await command('restart'),
+      update: `${command('pull')} && ${command('up -d')}`,
+      restart: command('restart'),
       close: `${readable.isOurs ? '' : 'sudo '}chmod go-rwx ${readable.files.map(inShell).join(' ')}`,
     },
   };
 }
-
-const isStillToCome = (stored: string, now: Date): boolean =>
-  stored > now.toISOString().slice(0, 19).replace('T', ' ');
 
 const OTHERS_READ = 0o044;
 const OTHERS_ENTER = 0o011;

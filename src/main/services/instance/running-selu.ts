@@ -32,6 +32,16 @@ export interface SeluStatus {
   readonly address: string;
 }
 
+export type SeluCommand = 'restart' | 'stop' | 'up -d' | 'pull';
+
+/** How it was set up, as far as that is known. */
+export interface SeluSetUp {
+  /** As of {@link RunningSelu.command}. */
+  readonly command: (what: SeluCommand) => string | null;
+  /** The port at which other computers reach its server, as far as compose file or address tell; null: none is known. */
+  readonly openPort: () => string | null;
+}
+
 export interface RunningSeluDependencies {
   readonly instance: InstanceService;
   readonly hosts: ConfirmedHosts;
@@ -180,15 +190,21 @@ export class RunningSelu {
    *
    * @param what `up -d`: starts it with the environment as it is now
    */
-  async command(what: 'restart' | 'stop' | 'up -d' | 'pull'): Promise<string | null> {
+  async command(what: SeluCommand): Promise<string | null> {
     const selu = await this.#compose();
-    return selu && `docker compose -f ${inShell(selu.file)} ${what} ${inShell(selu.service)}`;
+    return selu && commandOf(selu, what);
   }
 
-  /** The port at which other computers reach its server, as far as compose file or address tell; null: none is known. */
-  async openPort(): Promise<string | null> {
+  /** The same of several commands, and more that the compose file tells, read once. */
+  async setUp(): Promise<SeluSetUp> {
     const selu = await this.#compose();
-    if (selu !== null) return selu.openPort;
+    return {
+      command: (what) => selu && commandOf(selu, what),
+      openPort: () => (selu === null ? this.#portOfAddress() : selu.openPort),
+    };
+  }
+
+  #portOfAddress(): string | null {
     const url = URL.parse(this.#confirmed() ?? '');
     if (url === null || /^(localhost|127\..*|\[::1\])$/.test(url.hostname)) return null;
     return url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -225,3 +241,6 @@ async function stateAt(address: string): Promise<SeluState> {
 
 const isNobody = ({ code }: Pick<AppError, 'code'>): boolean =>
   code === 'check_no_connection' || code === 'check_host_unknown';
+
+const commandOf = ({ file, service }: ComposeSelu, what: SeluCommand): string =>
+  `docker compose -f ${inShell(file)} ${what} ${inShell(service)}`;
