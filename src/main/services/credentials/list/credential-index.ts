@@ -3,6 +3,7 @@
  * and sorted, for everybody or for one owner.
  */
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CredentialFacets,
   CredentialPage,
@@ -193,7 +194,7 @@ export class CredentialIndex {
 
   /** Takes which agents everybody may use. */
   setAccess(people: readonly PersonAccess[]): void {
-    if (isSameAccess(this.#people, people)) return;
+    if (isDeepStrictEqual(this.#people, people)) return;
     this.#people = people;
     this.#contentChanged();
   }
@@ -702,21 +703,6 @@ const notStored = {
   ...{ createdAt: '', expiresAt: null, place: 0, updatedAt: null, until: null },
   ...{ readable: true, found: 'intact', missing: true, folded: null },
 } as const satisfies Partial<Entry>;
-
-function isSameAccess(before: readonly PersonAccess[], now: readonly PersonAccess[]): boolean {
-  return (
-    before.length === now.length &&
-    now.every(({ id, agentIds }, index) => {
-      const old = before[index];
-      if (old?.id !== id) return false;
-      if (old.agentIds === null || agentIds === null) return old.agentIds === agentIds;
-      return (
-        old.agentIds.size === agentIds.size &&
-        [...agentIds].every((agentId) => old.agentIds?.has(agentId))
-      );
-    })
-  );
-}
 
 /** Capabilities with the names that are declared for them. */
 type Names = ReadonlyMap<string, ReadonlySet<string>>;
