@@ -15,7 +15,7 @@ import { userRefs } from '../accounts/user-refs.ts';
 import { changedSetting } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
-import { byKind, type FoundSome } from './found.ts';
+import { byKind, idOfFound, markOfFound, type FoundSome } from './found.ts';
 import { Finder, firstWithin, type FinderDependencies } from './finder.ts';
 import { ADMINS, HiddenFindings } from './hidden.ts';
 import { KeptFingerprints } from './kept-fingerprints.ts';
@@ -220,11 +220,9 @@ export class HealthService {
 
   async #require(by: ReadBy, { id, mark }: ShownFinding): Promise<void> {
     const { some } = await this.#look(scopeOf(by));
-    const reader = await this.#reader(by);
-    const isThere = some.found.some((found) => {
-      const shown = shownTo(reader, found);
-      return shown.id === id && shown.mark === mark;
-    });
+    const isThere = some.found.some(
+      (found) => idOfFound(found) === id && markOfFound(found) === mark,
+    );
     if (!isThere) throw new AppError('finding_gone', {});
   }
 
