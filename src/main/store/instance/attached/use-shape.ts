@@ -15,18 +15,22 @@ export interface UseShape {
 }
 
 const known = {
-  sessions: { columns: ['pipe_id', 'user_id', 'agent_id', 'last_active_at'], index: [] },
+  sessions: {
+    table: 'sessions',
+    columns: ['pipe_id', 'user_id', 'agent_id', 'last_active_at'],
+    index: [],
+  },
   turns: {
     table: 'turn_signals',
     columns: ['agent_id', 'user_id', 'created_at'],
     index: ['agent_id', 'user_id', 'created_at'],
   },
-  messages: { columns: ['pipe_id', 'created_at'], index: ['pipe_id'] },
+  messages: { table: 'messages', columns: ['pipe_id', 'created_at'], index: ['pipe_id'] },
 } as const satisfies Readonly<
   Record<
     keyof UseShape,
     {
-      readonly table?: string;
+      readonly table: string;
       readonly columns: readonly string[];
       readonly index: readonly string[];
     }
@@ -48,8 +52,7 @@ export function useShapeReader(connection: Connection): () => UseShape {
      from pragma_index_list(:table, 'main') list where partial = 0`,
   );
   const isKnown = (name: keyof UseShape): boolean => {
-    const { columns, index } = known[name];
-    const table = name === 'turns' ? known.turns.table : name;
+    const { table, columns, index } = known[name];
     if (hasRowids({ table }) === null) return false;
     const found = new Set(columnsOf({ table }));
     if (!columns.every((column) => found.has(column))) return false;
