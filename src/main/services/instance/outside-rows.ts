@@ -160,11 +160,13 @@ export function requireSeen(
 }
 
 /** @throws AppError as {@link requireSeen}, and `outside_unusable` */
-export function requireUsable({ rows, vault, store }: SignedInstance, shown: SeenRow): void {
-  const { content } = requireSeen({ rows }, shown);
+export function requireUsable({ rows, vault, store }: SignedInstance, shown: SeenRow): OutsideRow {
+  const row = requireSeen({ rows }, shown);
+  const { content } = row;
   const facts =
     content === null ? [] : factsOf(shown.kind, content, undefined, namesOf(store, vault));
   if (!isUsable(facts)) throw new AppError('outside_unusable', {});
+  return row;
 }
 
 /**

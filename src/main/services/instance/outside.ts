@@ -105,8 +105,7 @@ export class OutsideService {
     this.#prove(caller, secret);
     await this.#instance.change(caller, saidInWork, (change) => {
       const instance = signed(change);
-      requireUsable(instance, shown);
-      const { content } = requireSeen(instance, shown);
+      const { content } = requireUsable(instance, shown);
       change.log({ action: 'outsideAccepted', about: thingOf(change.store, shown, content) });
       instance.rows.accept({ kind: shown.kind, rowKey: shown.id });
     });
