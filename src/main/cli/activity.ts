@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { activityActions, activityGroups, type ActivityAction } from '#shared/activity.ts';
 import { activityAbout, activityWhat, activityWho } from '#shared/activity-words.ts';
 import type { ActivityFormat, ActivityFilters } from '#shared/contract/schemas.ts';
+import { startOfLocalDay } from '#shared/days.ts';
 import { AppError } from '#shared/errors.ts';
 import { activityTranslator } from '../platform/languages.ts';
 import type { ActivityQuery } from '../services/activity/activity-reader.ts';
@@ -134,11 +135,7 @@ function idsOf({ services }: CliContext, name: string): string[] {
  */
 function instantOfDay(text: string | undefined, later: number, { t }: CliContext): string | null {
   if (text === undefined) return null;
-  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  const date =
-    day === null
-      ? new Date(text)
-      : new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3]) + later);
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? startOfLocalDay(text, later) : new Date(text);
   if (Number.isNaN(date.getTime())) throw new UsageError(t('cli.activity.badDate'));
   return date.toISOString();
 }
