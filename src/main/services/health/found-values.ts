@@ -3,6 +3,7 @@ import type { DeclaredCredential } from '#shared/contract/schemas.ts';
 import type { FingerprintKeys } from '../../crypto/fingerprints.ts';
 import type { LiveCredentials } from '../credentials/list/live-credentials.ts';
 import type { InstanceFormat } from '../secrets/instance-format.ts';
+import { cellOfCredential, credentialIn } from './cells.ts';
 import type { FoundSome } from './found.ts';
 import {
   LiveFingerprints,
@@ -86,11 +87,12 @@ export class FoundValues {
         keyOf(scope === 'system', capabilityId, name),
       ),
     );
-    const isSetting = ({ kind, identity, look }: Fingerprint): boolean => {
-      const isShared = kind === 'systemCredential';
-      if (!isShared && kind !== 'userCredential') return false;
-      const [name = '', capability = ''] = identity.toReversed();
-      return isPlainSetting(name, look, settings.has(keyOf(isShared, capability, name)));
+    const isSetting = (found: Fingerprint): boolean => {
+      const credential = credentialIn(found);
+      if (credential === null) return false;
+      const { userId, capabilityId, name } = credential;
+      const isDeclared = settings.has(keyOf(userId === null, capabilityId, name));
+      return isPlainSetting(name, found.look, isDeclared);
     };
     const same = findSameValues(fingerprints.equal(), isSetting, entries, asking.owner);
     return findValues(
@@ -99,11 +101,8 @@ export class FoundValues {
         owing: index.owing(),
         people: () => index.people(),
         isUnused: (entry) => index.isUnused(entry),
-        isPlain: ({ userId, capabilityId, name }) => {
-          const found =
-            userId === null
-              ? fingerprints.get('systemCredential', capabilityId, name)
-              : fingerprints.get('userCredential', userId, capabilityId, name);
+        isPlain: (entry) => {
+          const found = fingerprints.get(cellOfCredential(entry));
           return found !== undefined && isSetting(found);
         },
         same,

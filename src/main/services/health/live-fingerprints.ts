@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '#shared/errors.ts';
-import { DamagedValue, type Cell } from '../../crypto/codec.ts';
+import { DamagedValue } from '../../crypto/codec.ts';
 import {
   fingerprintOf,
   openFingerprints,
@@ -18,6 +18,7 @@ import type { Part } from '../../store/instance/own/credential-reader.ts';
 import { secretKinds, type SecretKind } from '../secrets/secret-columns.ts';
 import { fnv1a } from '../secrets/signed-rows.ts';
 import { Vault, type StoredSecret } from '../secrets/vault.ts';
+import { isCredential, nameOfCell, type KindCell } from './cells.ts';
 import { lookOf, type ValueLook } from './plain-settings.ts';
 
 /** Where the values are. */
@@ -35,9 +36,7 @@ export interface ValueSource {
   close(): void;
 }
 
-export interface Fingerprint {
-  readonly kind: SecretKind;
-  readonly identity: Cell['identity'];
+export interface Fingerprint extends KindCell {
   /** Null: it does not decrypt. */
   readonly value: string | null;
   readonly look: ValueLook;
@@ -168,9 +167,9 @@ export class LiveFingerprints {
     for (const all of this.#several.values()) yield [...all];
   }
 
-  /** One; undefined where there is none. */
-  get(kind: SecretKind, ...identity: readonly string[]): Fingerprint | undefined {
-    return this.#known.get(nameOf(kind, identity));
+  /** That of a cell; undefined where there is none. */
+  get(cell: KindCell): Fingerprint | undefined {
+    return this.#known.get(nameOfCell(cell));
   }
 
   /** A few of the parts that have changed, as they are to be kept; nothing: all are. */
@@ -199,7 +198,7 @@ export class LiveFingerprints {
     isPlain: boolean,
   ): void {
     const { identity } = cell;
-    const name = nameOf(kind, identity);
+    const name = nameOfCell({ kind, identity });
     const before = this.#known.get(name);
     if (before?.stored === stored) {
       before.seen = this.#reading;
@@ -266,9 +265,6 @@ export class LiveFingerprints {
   }
 }
 
-const isCredential = (kind: SecretKind): boolean =>
-  kind === 'systemCredential' || kind === 'userCredential';
-
 /** Of these there are few. */
 const otherKinds = secretKinds.filter((kind) => !isCredential(kind));
 
@@ -283,8 +279,5 @@ const readBy =
         place >= from &&
         place <= to,
     );
-
-const nameOf = (kind: SecretKind, identity: readonly string[]): string =>
-  `${kind}\0${identity.join('\0')}`;
 
 const partOf = (name: string): number => fnv1a(name) % PARTS;

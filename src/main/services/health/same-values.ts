@@ -4,6 +4,7 @@
  */
 import { textsDigest } from '../../crypto/row-mac.ts';
 import type { Entry } from '../credentials/list/credential-index.ts';
+import { cellOfCredential, credentialIn, isCredential, nameOfCell } from './cells.ts';
 import type { Found, FoundThing } from './found.ts';
 import type { Fingerprint } from './live-fingerprints.ts';
 
@@ -27,15 +28,15 @@ export function* findSameValues(
 ): Generator<Found> {
   const several = groupsOf(equal, isSetting, owner);
   if (several.length === 0) return;
-  const wanted = new Set(several.flat().map(({ fingerprint }) => keyOf(fingerprint)));
+  const wanted = new Set(several.flat().map(({ fingerprint }) => nameOfCell(fingerprint)));
   const found = new Map<string, Entry>();
   for (const entry of entries) {
-    const key = keyOfEntry(entry);
-    if (wanted.has(key)) found.set(key, entry);
+    const name = nameOfCell(cellOfCredential(entry));
+    if (wanted.has(name)) found.set(name, entry);
   }
   for (const places of several) {
     const named = places.map(({ fingerprint }) => {
-      const entry = found.get(keyOf(fingerprint));
+      const entry = found.get(nameOfCell(fingerprint));
       return { thing: thingOf(fingerprint, entry), at: entry?.updatedAt ?? '' };
     });
     named.sort((a, b) => (keyOfThing(a.thing) < keyOfThing(b.thing) ? -1 : 1));
@@ -71,28 +72,17 @@ function groupsOf(
   });
 }
 
-function groupOf({ kind, identity }: Fingerprint): string {
-  if (kind === 'systemCredential') return JSON.stringify([kind, identity[0]]);
-  if (kind === 'userCredential') return JSON.stringify([kind, identity[0], identity[1]]);
-  return JSON.stringify([kind, ...identity]);
-}
-
-const keyOf = ({ kind, identity }: Fingerprint): string => [kind, ...identity].join('\0');
-
-const keyOfEntry = ({ userId, capabilityId, name }: Entry): string =>
-  userId === null
-    ? ['systemCredential', capabilityId, name].join('\0')
-    : ['userCredential', userId, capabilityId, name].join('\0');
+/** Of a credential all but its name. */
+const groupOf = ({ kind, identity }: Fingerprint): string =>
+  JSON.stringify([kind, ...(isCredential(kind) ? identity.slice(0, -1) : identity)]);
 
 const keyOfThing = ({ kind, id }: FoundThing): string => `${kind} ${id}`;
 
 /** Of what connects a channel the id is that of its row, which the main process looks up. */
-function thingOf({ kind, identity }: Fingerprint, entry: Entry | undefined): FoundThing {
-  if (kind === 'systemCredential' || kind === 'userCredential') {
-    const [name = '', capabilityId = ''] = identity.toReversed();
-    const userId = kind === 'userCredential' ? (identity[0] ?? null) : null;
-    return { kind: 'credential', id: entry?.id ?? '', name, capabilityId, userId };
-  }
+function thingOf(fingerprint: Fingerprint, entry: Entry | undefined): FoundThing {
+  const credential = credentialIn(fingerprint);
+  if (credential !== null) return { kind: 'credential', id: entry?.id ?? '', ...credential };
+  const { kind, identity } = fingerprint;
   return { kind: kind === 'apiKey' ? 'provider' : 'pipe', id: identity[0] ?? '' };
 }
 
