@@ -4,7 +4,7 @@ import { language as languages, type DeclaredCredential } from '#shared/contract
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
 import { isAgentId } from '../../agent-package/paths.ts';
-import { textOf, type AgentPackage } from '../../agent-package/package.ts';
+import { textOf, type AgentPackage, type Credential } from '../../agent-package/package.ts';
 import { readPackage } from '../../agent-package/read.ts';
 import { shareLoop } from '../../agent-package/share-loop.ts';
 import { stampOf } from '../../agent-package/stamp.ts';
@@ -147,11 +147,22 @@ export const useOf = (agent: InstalledAgent): AgentUse => ({
   names: Object.fromEntries(languages.options.map((each) => [each, nameIn(agent, each)])),
 });
 
+/** Those of the credentials that a package declares that are meant. */
+const declaredIn = (
+  found: AgentPackage | null,
+  isMeant: (credential: Credential) => boolean,
+): DeclaredCredential[] =>
+  (found?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
+    credentials.filter(isMeant).map(({ name, scope }) => ({ capabilityId, name, scope })),
+  );
+
+const eachOnce = (credentials: readonly DeclaredCredential[]): DeclaredCredential[] => [
+  ...new Map(credentials.map((each) => [textOfKey(each), each])).values(),
+];
+
 /** Every credential that an agent declares. */
 export const declaredBy = (agent: Pick<InstalledAgent, 'package'>): DeclaredCredential[] =>
-  (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
-    credentials.map(({ name, scope }) => ({ capabilityId, name, scope })),
-  );
+  declaredIn(agent.package, () => true);
 
 const needs = new WeakMap<AgentPackage, readonly DeclaredCredential[]>();
 
@@ -162,30 +173,19 @@ export function neededBy({
   if (found === null) return [];
   const known = needs.get(found);
   if (known !== undefined) return known;
-  const all = found.capabilities.flatMap(({ id: capabilityId, credentials }) =>
-    credentials
-      .filter(({ required }) => required)
-      .map(({ name, scope }) => ({ capabilityId, name, scope })),
-  );
-  const needed = [...new Map(all.map((each) => [textOfKey(each), each])).values()];
+  const needed = eachOnce(declaredIn(found, ({ required }) => required));
   needs.set(found, needed);
   return needed;
 }
 
 /** What an agent declares that is no secret. */
 export const settingsOf = (agent: Pick<InstalledAgent, 'package'>): DeclaredCredential[] =>
-  (agent.package?.capabilities ?? []).flatMap(({ id: capabilityId, credentials }) =>
-    credentials
-      .filter(({ secret }) => !secret)
-      .map(({ name, scope }) => ({ capabilityId, name, scope })),
-  );
+  declaredIn(agent.package, ({ secret }) => !secret);
 
 /** What several agents declare, each credential once. */
 export const declaredByAll = (
   agents: readonly Pick<InstalledAgent, 'package'>[],
-): DeclaredCredential[] => [
-  ...new Map(agents.flatMap(declaredBy).map((each) => [textOfKey(each), each])).values(),
-];
+): DeclaredCredential[] => eachOnce(agents.flatMap(declaredBy));
 
 /** A text that two declarations share only when they are the same. */
 export const textOfKey = ({ capabilityId, name, scope }: DeclaredCredential): string =>
