@@ -11,7 +11,8 @@ export const printable = (line: string): string =>
 export const printableAddress = (address: string): string =>
   address.replaceAll(UNSEEN, encodeURIComponent);
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Whatever steers a terminal, or cannot be seen there. */
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Half of a character beyond U+FFFF is written by itself, as JSON has it. */
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,4 +1,5 @@
 /** Commands that a person is shown to copy. */
+import { UNSEEN } from '#shared/printable.ts';
 
 /**
  * A text as one word of a shell's command. A terminal into which it is pasted would act on control characters, also within
@@ -6,14 +7,10 @@
  */
 export function inShell(text: string): string {
   if (/^[\w/.@:+-]+$/.test(text)) return text;
-  if (!UNSEEN.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  const escaped = text
-    .replaceAll(/[\\']/g, String.raw`\$&`)
-    .replaceAll(new RegExp(UNSEEN, 'gu'), (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      return `\\U${code.toString(16).padStart(8, '0')}`;
-    });
+  if (text.search(UNSEEN) < 0) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const escaped = text.replaceAll(/[\\']/g, String.raw`\$&`).replaceAll(UNSEEN, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\U${code.toString(16).padStart(8, '0')}`;
+  });
   return `$'${escaped}'`;
 }
-
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
