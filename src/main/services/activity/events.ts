@@ -1,5 +1,11 @@
 /** What is written down of a change, and of whom: short ways to say it. */
-import type { ActivityEvent, ActivitySetting, NamedCredential, Thing } from '#shared/activity.ts';
+import type {
+  ActivityEvent,
+  ActivitySetting,
+  NamedCredential,
+  Thing,
+  ThingKind,
+} from '#shared/activity.ts';
 import { credentialThingId } from '#shared/activity.ts';
 import type { UserRef } from '#shared/contract/schemas.ts';
 import type { Caller } from '../common/caller.ts';
@@ -68,23 +74,14 @@ export const personThing = ({ id, displayName }: Pick<UserRef, 'id' | 'displayNa
   name: displayName,
 });
 
-export const agentThing = (agent: { readonly id: string; readonly name: string }): Thing => ({
-  kind: 'agent',
-  id: agent.id,
-  name: agent.name,
-});
+/** Something of a kind, by what it is called now. */
+const thingOf =
+  (kind: ThingKind) =>
+  ({ id, name }: Pick<Thing, 'id' | 'name'>): Thing => ({ kind, id, name });
 
-export const providerThing = (provider: { readonly id: string; readonly name: string }): Thing => ({
-  kind: 'provider',
-  id: provider.id,
-  name: provider.name,
-});
-
-export const pipeThing = (pipe: { readonly id: string; readonly name: string }): Thing => ({
-  kind: 'pipe',
-  id: pipe.id,
-  name: pipe.name,
-});
+export const agentThing = thingOf('agent');
+export const providerThing = thingOf('provider');
+export const pipeThing = thingOf('pipe');
 
 const settingThing = (id: ActivitySetting): Thing => ({ kind: 'setting', id, name: '' });
 
