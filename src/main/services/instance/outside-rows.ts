@@ -138,7 +138,7 @@ export function takeWhole(instance: SignedInstance, { shown, named }: Taken): nu
   return left;
 }
 
-const isCredential = (kind: OutsideChange['kind']): boolean =>
+export const isCredential = (kind: OutsideChange['kind']): boolean =>
   kind === 'systemCredential' || kind === 'userCredential';
 
 const nameOfChange = ({ kind, rowKey }: Pick<OutsideChange, 'kind' | 'rowKey'>): string =>

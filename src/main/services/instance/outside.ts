@@ -17,6 +17,7 @@ import type { OutsideRow } from '../secrets/row-signer.ts';
 import type { InstanceService } from './instance.ts';
 import type { Change } from './writing.ts';
 import {
+  isCredential,
   listOutside,
   reasonOf,
   requireSeen,
@@ -52,9 +53,7 @@ export class OutsideService {
 
   /** What of that is no credential, of which there are many. @throws AppError `secret_missing` while the instance is locked */
   others(): readonly { readonly kind: string; readonly rowKey: string }[] {
-    const isOther = (kind: string): boolean =>
-      kind !== 'systemCredential' && kind !== 'userCredential';
-    return this.#instance.unlocked().rows?.outside(isOther) ?? [];
+    return this.#instance.unlocked().rows?.outside((kind) => !isCredential(kind)) ?? [];
   }
 
   /**
