@@ -1,4 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { ArrowUp } from 'lucide-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
@@ -40,11 +47,16 @@ export function ActivityList(props: ActivityListProps) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { container, activeIndex, activeRow, moveTo, onFocus, onBlur } = useRowFocus(rows);
   const { count, rowAt, show } = rows;
+  // The same for as long as the rows are: with another one the place of each of them is computed anew.
+  const getItemKey = useCallback(
+    (index: number) => rowAt(index)?.id ?? `waiting ${index}`,
+    [rowAt],
+  );
   const virtualizer = useVirtualizer<HTMLElement, Element>({
     count,
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rowAt(index)?.id ?? `waiting ${index}`,
+    getItemKey,
     overscan: 6,
     useFlushSync: false,
     observeElementRect: observeRoom,
