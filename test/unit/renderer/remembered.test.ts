@@ -1,20 +1,10 @@
 /** An answer that a page shows again is that of one person, and of a time since when nothing has changed. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AppState, Phase } from '#shared/contract/schemas.ts';
+import type { Phase } from '#shared/contract/schemas.ts';
 import { refreshApp, signOut, watchApp } from '../../../src/renderer/calls/app.ts';
 import { ask } from '../../../src/renderer/calls/client.ts';
 import { answersNow } from '../../../src/renderer/calls/remembered.ts';
-import { ownInstance } from '../../support/shown-instance.ts';
-
-const user = {
-  id: '1',
-  username: 'bob',
-  displayName: 'Bob',
-  isAdmin: false,
-  language: 'en',
-  createdAt: null,
-} as const;
-const signedIn: Phase = { name: 'signedIn', user, idleLock: 10, kit: null };
+import { bob as user, signedIn, stateAt } from './sample.ts';
 
 let phase: Phase = signedIn;
 let change = (): void => {};
@@ -22,22 +12,9 @@ const unanswered = Promise.resolve({ ok: false, error: { code: 'not_signed_in', 
 
 beforeEach(async () => {
   phase = signedIn;
-  const state = (): AppState => ({
-    version: '1',
-    desktop: { notifications: false, tray: false },
-    phase,
-    preferences: {
-      theme: 'system',
-      language: 'en',
-      characterKeys: true,
-      notifications: false,
-      tray: false,
-    },
-    instance: ownInstance,
-  });
   vi.stubGlobal('window', {
     selu: {
-      app: { state: () => Promise.resolve({ ok: true, value: state() }) },
+      app: { state: () => Promise.resolve({ ok: true, value: stateAt(phase) }) },
       // It does not come back: the window may not wait for it.
       auth: { signOut: () => new Promise(() => {}) },
       agents: { list: () => unanswered },

@@ -1,18 +1,9 @@
 /** Being signed out without having asked for it is said; being signed out by one's own wish is not. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AppState, Phase } from '#shared/contract/schemas.ts';
+import type { Phase } from '#shared/contract/schemas.ts';
 import { refreshApp, signOut, useApp, type Dropped } from '../../../src/renderer/calls/app.ts';
-import { ownInstance } from '../../support/shown-instance.ts';
+import { bob as user, signedIn, stateAt } from './sample.ts';
 
-const user = {
-  id: '1',
-  username: 'bob',
-  displayName: 'Bob',
-  isAdmin: false,
-  language: 'en',
-  createdAt: null,
-} as const;
-const signedIn: Phase = { name: 'signedIn', user, idleLock: 10, kit: null };
 const screenLocked: Phase = { name: 'screenLocked', user };
 const left: Phase = { name: 'signedOut', username: null, reason: null };
 const signedOut: Phase = { ...left, reason: 'passwordReset' };
@@ -21,24 +12,10 @@ const bob = { username: 'bob', reason: 'passwordReset' };
 let phase: Phase = signedOut;
 let onSignOut = (): void => {};
 
-const stateNow = (): AppState => ({
-  version: '1',
-  desktop: { notifications: false, tray: false },
-  phase,
-  preferences: {
-    theme: 'system',
-    language: 'en',
-    characterKeys: true,
-    notifications: false,
-    tray: false,
-  },
-  instance: ownInstance,
-});
-
 beforeEach(async () => {
   vi.stubGlobal('window', {
     selu: {
-      app: { state: () => Promise.resolve({ ok: true, value: stateNow() }) },
+      app: { state: () => Promise.resolve({ ok: true, value: stateAt(phase) }) },
       auth: {
         signOut: () => {
           onSignOut();
