@@ -239,7 +239,7 @@ export function createServices({
   });
   const health = new HealthService({
     ...{ instance, records, catalog, credentialList, providers, pipes, kit, backups, now },
-    ...{ masterSecret, outside, ofPlace, runningSelu, usageReminders },
+    ...{ masterSecret, outside, ofPlace, runningSelu },
   });
   return {
     panel,

@@ -23,7 +23,6 @@ import {
 } from '../pipes/pipe-kinds.ts';
 import type { PipesService } from '../pipes/pipes.ts';
 import type { ProvidersService } from '../providers/providers.ts';
-import type { UsageReminders } from '../providers/usage-reminders.ts';
 import { limited, type Found, type FoundSome, type FoundThing } from './found.ts';
 import { findInstance } from './instance-findings.ts';
 import {
@@ -46,7 +45,6 @@ export interface FinderDependencies {
   readonly catalog: PackageCatalog;
   readonly credentialList: Pick<CredentialList, 'find'>;
   readonly providers: Pick<ProvidersService, 'list'>;
-  readonly usageReminders: Pick<UsageReminders, 'due'>;
   readonly pipes: Pick<PipesService, 'list'>;
   readonly kit: Pick<KitService, 'status'>;
   readonly backups: Pick<BackupsService, 'status'>;
@@ -152,7 +150,7 @@ export class Finder {
           (capabilityId, name) => store.systemCredentials.find(capabilityId, name) !== null,
         ),
         ...findProviders(listed.providers, settings, now),
-        ...findUsage(this.#deps.usageReminders.due(), listed.providers),
+        ...findUsage(listed.providers),
         ...findPipes(listed.pipes),
         ...findInstance(
           {

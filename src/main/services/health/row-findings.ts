@@ -3,7 +3,7 @@ import type { AgentAccess, HealthSettings, Pipe, Provider } from '#shared/contra
 import type { InstalledAgent } from '../agents/catalog.ts';
 import { networkOf } from '../agents/agents.ts';
 import type { UserRow } from '../../store/instance/instance-store.ts';
-import type { DueUsage } from '../providers/usage-reminders.ts';
+import { dueUsage } from '../providers/usage-reminders.ts';
 import type { Found } from './found.ts';
 
 const DAY_MS = 86_400_000;
@@ -123,18 +123,14 @@ export function findProviders(
   });
 }
 
-/** @param due reminders of usage, of providers that are connected */
-export const findUsage = (due: readonly DueUsage[], providers: readonly Provider[]): Found[] =>
-  due.map(({ id, everyDays, dueSince }) => {
-    const name = providers.find((provider) => provider.id === id)?.name ?? id;
-    return {
-      ...forAdmins('usage_due', [id], [dueSince]),
-      params: { provider: name, interval: everyDays },
-      fix: { kind: 'provider', id },
-      things: [{ kind: 'provider', id, name }],
-      since: dueSince,
-    };
-  });
+export const findUsage = (providers: readonly Provider[]): Found[] =>
+  dueUsage(providers).map(({ id, name, everyDays, dueSince }) => ({
+    ...forAdmins('usage_due', [id], [dueSince]),
+    params: { provider: name, interval: everyDays },
+    fix: { kind: 'provider', id },
+    things: [{ kind: 'provider', id, name }],
+    since: dueSince,
+  }));
 
 /** Kinds of pipes through which only those write who are on a list. */
 const withSenders: ReadonlySet<string> = new Set(['telegram', 'imessage', 'whatsapp']);

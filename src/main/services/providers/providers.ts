@@ -295,7 +295,7 @@ const emptyRow = (id: ProviderId): LlmProviderRow => ({
 /**
  * Whether Selu works with a provider: setting Selu up leaves rows that are active and hold no key.
  */
-export function isConnected(row: LlmProviderRow): boolean {
+function isConnected(row: LlmProviderRow): boolean {
   const { id, apiKeyEncrypted, baseUrl, active } = row;
   if (!active) return false;
   if (!isProviderId(id)) return apiKeyEncrypted !== '';

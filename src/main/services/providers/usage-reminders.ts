@@ -3,15 +3,19 @@
  * not look itself: that takes a key that may do more than an agent needs, or the password of the account.
  */
 import { z } from 'zod';
-import { instant, usageReminder, type UsageReminder } from '#shared/contract/schemas.ts';
+import {
+  instant,
+  usageReminder,
+  type Provider,
+  type UsageReminder,
+} from '#shared/contract/schemas.ts';
 import { hasUsagePage } from '#shared/providers.ts';
 import { changedSetting } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
+import { readRecord } from '../common/json-record.ts';
 import type { TrustedRecords } from '../common/trusted-records.ts';
 import type { InstanceService } from '../instance/instance.ts';
-import { isConnected } from './providers.ts';
-import { readRecord } from '../common/json-record.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,9 +25,7 @@ const entries = z.record(z.string(), entry);
 type Entries = Readonly<z.infer<typeof entries>>;
 
 /** A provider at whose usage somebody wanted to have looked by now. */
-export interface DueUsage {
-  /** Of the provider. */
-  readonly id: string;
+export interface DueUsage extends Pick<Provider, 'id' | 'name'> {
   readonly everyDays: number;
   readonly dueSince: string;
 }
@@ -53,24 +55,6 @@ export class UsageReminders {
       const { everyDays, lookedAt } = found;
       return { everyDays, lookedAt, dueSince: this.#dueSince(found) };
     };
-  }
-
-  /**
-   * Which are due, the longest first: of providers alone that are connected.
-   *
-   * @throws AppError `secret_missing` while the instance is locked
-   */
-  due(): DueUsage[] {
-    const reminderOf = this.all();
-    return this.#instance
-      .unlocked()
-      .store.llmProviders.list()
-      .filter((row) => isConnected(row) && hasUsagePage(row.id))
-      .flatMap(({ id }): DueUsage[] => {
-        const { everyDays = 0, dueSince = null } = reminderOf(id) ?? {};
-        return dueSince === null ? [] : [{ id, everyDays, dueSince }];
-      })
-      .sort((a, b) => Date.parse(a.dueSince) - Date.parse(b.dueSince));
   }
 
   /**
@@ -124,6 +108,16 @@ export class UsageReminders {
     return `usage_reminders/${this.#instance.unlocked().instanceId}`;
   }
 }
+
+/** Which reminders are due, the longest first: of providers alone that are connected. */
+export const dueUsage = (providers: readonly Provider[]): DueUsage[] =>
+  providers
+    .filter(({ id, connected }) => connected && hasUsagePage(id))
+    .flatMap(({ id, name, usageReminder: reminder }): DueUsage[] => {
+      const { everyDays = 0, dueSince = null } = reminder ?? {};
+      return dueSince === null ? [] : [{ id, name, everyDays, dueSince }];
+    })
+    .sort((a, b) => Date.parse(a.dueSince) - Date.parse(b.dueSince));
 
 /** What cannot be read is as if nobody had asked for a reminder. */
 const read = (text: string | null): Entries => readRecord(entries, text) ?? {};

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usageReminderDays } from '#shared/providers.ts';
 import { machine } from '../../../../src/main/services/common/caller.ts';
+import { dueUsage } from '../../../../src/main/services/providers/usage-reminders.ts';
 import { householdHome, laterRun } from '../../../support/home.ts';
 import { playground } from '../../../support/playground.ts';
 
@@ -59,7 +60,7 @@ describe('a reminder of the usage', () => {
           const due = [...model]
             .map(([of, { everyDays, from }]) => ({ id: of, day: from + everyDays }))
             .filter(({ day }) => day <= today);
-          const told = usageReminders.due();
+          const told = dueUsage(services.providers.list());
           expect(told.map((one) => ({ id: one.id, day: dayOf(one.dueSince) }))).toEqual(
             expect.arrayContaining(due),
           );
@@ -81,15 +82,15 @@ describe('a reminder of the usage', () => {
     expect(shown()).toBeNull();
     await services.usageReminders.set(machine, 'openai', 7);
     at(8);
-    expect(services.usageReminders.due()).toMatchObject([{ id: 'openai', everyDays: 7 }]);
+    expect(dueUsage(services.providers.list())).toMatchObject([{ id: 'openai', everyDays: 7 }]);
     await services.providers.disconnect(machine, 'openai');
-    expect(services.usageReminders.due()).toEqual([]);
+    expect(dueUsage(services.providers.list())).toEqual([]);
     await connect(providers[1]);
     services.instance.close();
     services.panel.close();
     const later = laterRun(home);
     later.clock.now = home.clock.now;
-    expect(later.services.usageReminders.due()).toHaveLength(1);
+    expect(dueUsage(later.services.providers.list())).toHaveLength(1);
     expect(shown(later.services)).toMatchObject({ everyDays: 7, lookedAt: null });
   });
 
@@ -101,7 +102,7 @@ describe('a reminder of the usage', () => {
     const stored = services.panel.get(key) ?? '';
     expect(stored).toContain('"everyDays":90');
     await services.panel.set(key, stored.replace('"everyDays":90', '"everyDays":7'));
-    expect(services.usageReminders.due()).toEqual([]);
+    expect(dueUsage(services.providers.list())).toEqual([]);
     expect(services.providers.list().map((each) => each.usageReminder)).not.toContainEqual(
       expect.anything(),
     );
@@ -112,9 +113,9 @@ describe('a reminder of the usage', () => {
     at(5_000);
     await services.usageReminders.set(machine, 'openai', 7);
     at(0);
-    expect(services.usageReminders.due()).toMatchObject([{ id: 'openai' }]);
+    expect(dueUsage(services.providers.list())).toMatchObject([{ id: 'openai' }]);
     await services.usageReminders.looked(machine, 'openai');
-    expect(services.usageReminders.due()).toEqual([]);
+    expect(dueUsage(services.providers.list())).toEqual([]);
   });
 });
 
