@@ -21,6 +21,26 @@ async function violationsIn(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
+/** Where a button is seen from now on, at each frame in which it is. */
+async function placesOf(page: Page, name: string): Promise<() => Promise<string[]>> {
+  await page.evaluate((text) => {
+    const places = new Set<string>();
+    const look = (): void => {
+      const button = Array.from(document.querySelectorAll('button')).find(
+        ({ textContent }) => textContent === text,
+      );
+      if (button?.checkVisibility({ visibilityProperty: true })) {
+        const { x, y } = button.getBoundingClientRect();
+        places.add(`${x} ${y}`);
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { places });
+  }, name);
+  return () => page.evaluate(() => Array.from((window as unknown as { places: string[] }).places));
+}
+
 const shared = sharedHousehold('own', (services) =>
   services.credentials.save(
     machine,
@@ -33,9 +53,12 @@ test('a backup is saved with a passphrase, and found whole', async () => {
   const { page, app, home } = shared;
   const file = join(home, 'mine.tar.age');
   await signIn(page, 'alice', PASSWORD);
+  const places = await placesOf(page, 'Save backup…');
   await openPage(page, 'Settings');
   const section = page.getByRole('region', { name: 'Backup' });
   await expect(section.getByText(/There is none yet/)).toBeVisible();
+  // Nothing moves while somebody is about to press it.
+  expect(await places()).toHaveLength(1);
 
   await section.getByRole('button', { name: 'Save backup…' }).click();
   const dialog = page.getByRole('dialog');

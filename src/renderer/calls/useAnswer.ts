@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useContext, useEffect, useEffectEvent, useState } from 'react';
 import type { Name } from '#shared/contract/index.ts';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { onChanged } from './client.ts';
+import { AnswersExpected } from './expected.ts';
 import { answersNow } from './remembered.ts';
 
 export interface Answer<T> {
@@ -31,11 +32,18 @@ export function useAnswer<T>(
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [round, setRound] = useState(0);
   const readNow = useEffectEvent(read);
+  const expectAnswer = useContext(AnswersExpected);
+  const expectFirst = useEffectEvent(() => (value === null ? expectAnswer?.() : undefined));
 
   useEffect(() => {
     let left = false;
     const isLeft = (): boolean => left;
     let asked = 0;
+    let expected = expectFirst();
+    const nothingExpected = (): void => {
+      expected?.();
+      expected = undefined;
+    };
     const load = async (): Promise<void> => {
       asked += 1;
       if (asked > 1) return;
@@ -48,6 +56,7 @@ export function useAnswer<T>(
         if (result.ok) setValue(result.value);
         if (result.ok && name !== undefined) answers.set(name, result.value);
         setError(result.ok ? null : result.error);
+        nothingExpected();
         await pause(performance.now() - started);
       } while (asked > 1 && !isLeft());
       asked = 0;
@@ -56,6 +65,7 @@ export function useAnswer<T>(
     const unsubscribe = onChanged(() => void load());
     return () => {
       left = true;
+      nothingExpected();
       unsubscribe();
     };
   }, [round, name, question]);

@@ -33,7 +33,7 @@ function focusOnceThere(selector: string): void {
   const find = (): void => {
     look = undefined;
     const thing = document.querySelector<HTMLElement>(selector);
-    if (!thing) return;
+    if (!thing?.checkVisibility({ visibilityProperty: true })) return;
     end();
     thing.scrollIntoView({ block: 'center' });
     focusable(thing)?.focus({ preventScroll: true });
@@ -51,7 +51,11 @@ function focusOnceThere(selector: string): void {
     window.removeEventListener('pointerdown', end, { capture: true });
   };
   const tooLate = setTimeout(end, PATIENCE_MS);
-  observer.observe(document.body, { childList: true, subtree: true });
+  observer.observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['data-waiting'],
+  });
   window.addEventListener('keydown', end, { capture: true });
   window.addEventListener('pointerdown', end, { capture: true });
   stop = end;

@@ -19,8 +19,8 @@ const HEALTH = '/health';
 const naming = [HEALTH, '/overview'];
 
 /**
- * Below pages that do not name it themselves, the worst problem, with what mends it. Where it comes when the page is there already, nothing on the
- * page moves: only what scrolls is less high.
+ * Below pages that do not name it themselves, the worst problem, with what mends it. Where it comes when the page is
+ * there already, nothing on the page moves: only what scrolls is less high.
  */
 export function HealthLine({ summary }: { readonly summary: HealthSummary | null }) {
   const { t } = useTranslation();

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useUser } from '../../calls/app.ts';
+import { OnceAnswered } from '../../calls/OnceAnswered.tsx';
 import { PageBody } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -21,22 +22,24 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title={t('settings.title')} />
-      <PageBody>
-        {isAdmin && <OutsideSection />}
-        <InstancesSection />
-        <AppearanceSection />
-        <DesktopSection />
-        <Section title={t('settings.security.title')}>
-          <IdleLockSetting />
-          {isAdmin && <MasterSecretSettings />}
-          {isAdmin && <KitSetting />}
-        </Section>
-        <Section title={t('import.section')}>
-          <ImportSetting />
-        </Section>
-        {isAdmin && <BackupSection />}
-        {isAdmin && <HealthSection />}
-      </PageBody>
+      <OnceAnswered>
+        <PageBody>
+          {isAdmin && <OutsideSection />}
+          <InstancesSection />
+          <AppearanceSection />
+          <DesktopSection />
+          <Section title={t('settings.security.title')}>
+            <IdleLockSetting />
+            {isAdmin && <MasterSecretSettings />}
+            {isAdmin && <KitSetting />}
+          </Section>
+          <Section title={t('import.section')}>
+            <ImportSetting />
+          </Section>
+          {isAdmin && <BackupSection />}
+          {isAdmin && <HealthSection />}
+        </PageBody>
+      </OnceAnswered>
     </>
   );
 }
