@@ -30,7 +30,7 @@ import type { Change } from '../instance/writing.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import { credentialEvent, expiryAction, peopleIn, type People } from './credential-events.ts';
-import { holdingsOf, withinQuota, type Holdings } from './quota.ts';
+import { holdingsOf, withinQuota, type Holdings, type RecentHoldings } from './quota.ts';
 import type { Expiries } from './list/credential-index.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
 import { checkValue } from './value-checks.ts';
@@ -108,6 +108,7 @@ export class CredentialsService {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
   readonly #shared: SharedExpiries;
+  readonly #holdings: RecentHoldings;
   readonly #now: Clock;
   /**
    * Row id → digest of identity and stored text that were last seen to decrypt, so that a list decrypts only what is
@@ -115,10 +116,17 @@ export class CredentialsService {
    */
   readonly #intact = new Map<string, string>();
 
-  constructor(instance: InstanceService, undo: UndoService, shared: SharedExpiries, now: Clock) {
+  constructor(
+    instance: InstanceService,
+    undo: UndoService,
+    shared: SharedExpiries,
+    holdings: RecentHoldings,
+    now: Clock,
+  ) {
     this.#instance = instance;
     this.#undo = undo;
     this.#shared = shared;
+    this.#holdings = holdings;
     this.#now = now;
   }
 
@@ -240,7 +248,8 @@ export class CredentialsService {
     await this.#keepShared(caller, expiries);
     for (const { id } of rows) this.#intact.delete(id);
     if (rows.length === 0) return null;
-    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, rows, had));
+    const most = this.#holdings.before(had);
+    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, rows, most));
   }
 
   /**
@@ -272,10 +281,13 @@ export class CredentialsService {
     });
     await this.#keepShared(caller, expiries);
     const replaced = stored.filter(({ before }) => before !== null).length;
+    const most = this.#holdings.before(had);
     return {
       added: stored.length - replaced,
       replaced,
-      undo: this.#undo.offer(caller, saidInWork, (change) => takeBack(caller, change, stored, had)),
+      undo: this.#undo.offer(caller, saidInWork, (change) =>
+        takeBack(caller, change, stored, most),
+      ),
     };
   }
 
@@ -400,7 +412,8 @@ export class CredentialsService {
     }));
     if (row === null) throw goneError(key);
     this.#intact.delete(row.id);
-    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, [row], had));
+    const most = this.#holdings.before(had);
+    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, [row], most));
   }
 
   #describe<R extends CredentialRow>(
@@ -524,7 +537,7 @@ function deleteRow(store: InstanceWriter, owner: Owner, key: CredentialKey): Cre
 /**
  * Stores rows as they were; part of a transaction.
  *
- * @param had what their owners had before the rows were removed
+ * @param had the most that their owners had lately, the removal of these rows undone
  * @throws AppError `credential_exists` when there is a new one under its name; `undo_expired`, `credentials_full`
  */
 export function putBack(

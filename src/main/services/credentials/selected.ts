@@ -11,7 +11,7 @@ import type { UndoService } from '../common/undo.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { credentialEvent, expiryAction } from './credential-events.ts';
 import { checkedExpiry, isOurs, putBack, type CredentialRow } from './credentials.ts';
-import { holdingsOf } from './quota.ts';
+import { holdingsOf, type RecentHoldings } from './quota.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
 
 /** What was selected, and what of it counts. */
@@ -32,12 +32,20 @@ export class SelectedCredentials {
   readonly #instance: InstanceService;
   readonly #undo: UndoService;
   readonly #shared: SharedExpiries;
+  readonly #holdings: RecentHoldings;
   readonly #now: Clock;
 
-  constructor(instance: InstanceService, undo: UndoService, shared: SharedExpiries, now: Clock) {
+  constructor(
+    instance: InstanceService,
+    undo: UndoService,
+    shared: SharedExpiries,
+    holdings: RecentHoldings,
+    now: Clock,
+  ) {
     this.#instance = instance;
     this.#undo = undo;
     this.#shared = shared;
+    this.#holdings = holdings;
     this.#now = now;
   }
 
@@ -59,8 +67,9 @@ export class SelectedCredentials {
       return { had, gone: rows };
     });
     if (gone.length === 0) return { removed: 0, undo: null };
+    const most = this.#holdings.before(had);
     const undo = this.#undo.offer(caller, saidInWork, (change) =>
-      putBack(caller, change, gone, had),
+      putBack(caller, change, gone, most),
     );
     return { removed: gone.length, undo };
   }

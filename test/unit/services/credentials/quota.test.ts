@@ -107,6 +107,31 @@ it('no sequence of adding, replacing, removing and undoing in a window gets past
   );
 });
 
+it('lets who has more than fits undo what they removed in any order, and adds nothing beside it', async () => {
+  const home = await householdHome();
+  const { credentials, undo } = home.services;
+  const owner = { scope: 'user', userId: home.bob } as const;
+  const caller = callerOf(home, home.bob, 'user');
+  const keyOf = (n: number) => ({ capabilityId: 'cap', name: `N${n}` });
+  const removals = fc.uniqueArray(fc.nat(1_009), { minLength: 2, maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(removals, fc.infiniteStream(fc.nat(1_000)), async (removed, order) => {
+      fill(home, home.bob, 1_010, 98);
+      const before = sizeOf(home, home.bob);
+      const tokens: string[] = [];
+      for (const n of removed) tokens.push(await credentials.remove(caller, owner, keyOf(n)));
+      const shuffled = tokens
+        .map((token) => ({ token, at: order.next().value as number }))
+        .sort((a, b) => a.at - b.at);
+      for (const { token } of shuffled) await undo.undo(caller, token);
+      expect(sizeOf(home, home.bob)).toEqual(before);
+      const more = { capabilityId: 'more', name: 'NEW', mode: 'add', value: 'v' } as const;
+      expect(await codeOf(() => credentials.save(caller, owner, more))).toBe('credentials_full');
+    }),
+    { numRuns: howMany({ short: 6, deep: 60 }) },
+  );
+});
+
 it('takes the last that fits and says what the next one would be too much for', async () => {
   const home = await householdHome();
   const { credentials } = home.services;
