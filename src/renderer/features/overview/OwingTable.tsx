@@ -1,12 +1,13 @@
-import { useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { clsx } from 'clsx';
 import { useTranslation } from 'react-i18next';
 import type { OwingPage } from '#shared/contract/schemas.ts';
 import { agentPath, credentialsPath, MISSING } from '../../app/routes.ts';
 import { leaveFor } from '../../ui/address.ts';
 import { leadTo } from '../../ui/leadTo.ts';
 import { Scroller } from '../../ui/Scroller.tsx';
-import { cellName, placeAfterKey, type Place } from '../../ui/grid/gridKeys.ts';
+import { cellName } from '../../ui/grid/gridKeys.ts';
 import grid from '../../ui/grid/Grid.module.css';
+import { useGrid } from '../../ui/grid/useGrid.ts';
 import { nameInFull } from '../users/people.ts';
 import styles from './OwingTable.module.css';
 
@@ -28,8 +29,6 @@ interface Line {
 /** Rows are people, columns agents, as in the table of who can use what. Enter leads to what is missing. */
 export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'rows' | 'columns'>) {
   const { t } = useTranslation();
-  const table = useRef<HTMLTableElement>(null);
-  const [wanted, setWanted] = useState<Place>({ row: 0, column: 0 });
   const lines: readonly Line[] = [
     {
       userId: null,
@@ -46,10 +45,7 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
       needs: agents.map(({ personal }) => personal),
     })),
   ];
-  const active = {
-    row: Math.min(wanted.row, lines.length - 1),
-    column: Math.min(wanted.column, agents.length - 1),
-  };
+  const { active, scroller, table } = useGrid(lines.length, agents.length);
 
   const open = (agentId: string, { userId }: Line, kind: MarkKind): void => {
     if (kind === 'no' && userId !== null) leadTo(agentPath(agentId, 'access'), userId);
@@ -63,58 +59,44 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
       }),
     );
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.shiftKey) return;
-    const scroller = table.current?.closest<HTMLElement>(`.${styles.inside}`);
-    const line = table.current?.querySelector('tbody tr');
-    const room = (scroller?.clientHeight ?? 0) - (table.current?.tHead?.offsetHeight ?? 0);
-    const page = Math.max(1, Math.floor(room / (line?.clientHeight ?? room)));
-    const size = { rows: lines.length, columns: agents.length, page };
-    const next = placeAfterKey(event.key, event.ctrlKey || event.metaKey, active, size);
-    if (next === null) return;
-    event.preventDefault();
-    table.current?.querySelector<HTMLElement>(`[data-cell="${cellName(next)}"]`)?.focus();
-  };
-  const onFocus = ({ target }: FocusEvent): void => {
-    const [row, column] = (target as HTMLElement).dataset['cell']?.split(' ').map(Number) ?? [];
-    if (row !== undefined && column !== undefined) setWanted({ row, column });
-  };
   const tabIndexOf = (row: number, column: number): 0 | -1 =>
     active.row === row && active.column === column ? 0 : -1;
 
   return (
-    <Scroller className={styles.scroller} insideClass={styles.inside}>
+    <Scroller
+      ref={scroller}
+      className={clsx(grid.scroller, styles.scroller)}
+      insideClass={grid.inside}
+    >
       <table
-        ref={table}
+        {...table}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- arrows move in it, as in any grid
         role="grid"
         aria-label={t('owing.title')}
         aria-rowcount={lines.length + 1}
         aria-colcount={agents.length + 1}
-        className={grid['table']}
-        onKeyDown={onKeyDown}
-        onFocus={onFocus}
+        className={grid.table}
       >
         <thead>
           <tr>
-            <th scope="col" className={grid['corner']}>
+            <th scope="col" className={grid.corner}>
               {t('matrix.person')}
             </th>
             {agents.map(({ agent, missing }, column) => {
               const label = t('owing.ofAgent', { name: agent.name, count: missing });
               return (
-                <th key={agent.id} scope="col" className={grid['agent']}>
+                <th key={agent.id} scope="col" className={grid.agent}>
                   <button
                     type="button"
-                    className={grid['agentName']}
+                    className={grid.agentName}
                     data-cell={cellName({ row: -1, column })}
                     tabIndex={tabIndexOf(-1, column)}
                     aria-label={label}
                     title={label}
                     onClick={() => leaveFor(agentPath(agent.id, 'secrets'))}
                   >
-                    <span className={grid['upright']}>
-                      <bdi className={grid['words']}>{agent.name}</bdi>
+                    <span className={grid.upright}>
+                      <bdi className={grid.words}>{agent.name}</bdi>
                     </span>
                   </button>
                 </th>
@@ -126,21 +108,19 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
           {lines.map((line, row) => {
             const label = t('owing.ofPerson', { name: line.name, count: line.missing });
             return (
-              <tr key={line.userId ?? ''} className={grid['row']}>
-                <th scope="row" className={grid['person']}>
+              <tr key={line.userId ?? ''} className={grid.row}>
+                <th scope="row" className={grid.person}>
                   <button
                     type="button"
-                    className={grid['personName']}
+                    className={grid.personName}
                     data-cell={cellName({ row, column: -1 })}
                     tabIndex={tabIndexOf(row, -1)}
                     aria-label={label}
                     title={label}
                     onClick={() => openLine(line)}
                   >
-                    <bdi className={grid['words']}>{line.name}</bdi>
-                    <span className={grid['what']}>
-                      {t('owing.count', { count: line.missing })}
-                    </span>
+                    <bdi className={grid.words}>{line.name}</bdi>
+                    <span className={grid.what}>{t('owing.count', { count: line.missing })}</span>
                   </button>
                 </th>
                 {agents.map(({ agent }, column) => {
@@ -149,10 +129,10 @@ export function OwingTable({ rows: agents, columns: people }: Pick<OwingPage, 'r
                   const what = t(`owing.cell.${kind}`, { count: count ?? 0 });
                   const spoken = `${line.name}, ${agent.name}: ${what}`;
                   return (
-                    <td key={agent.id} className={grid['cell']}>
+                    <td key={agent.id} className={grid.cell}>
                       <button
                         type="button"
-                        className={grid['mark']}
+                        className={grid.mark}
                         data-cell={cellName({ row, column })}
                         tabIndex={tabIndexOf(row, column)}
                         aria-label={spoken}
