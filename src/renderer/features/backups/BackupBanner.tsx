@@ -24,15 +24,16 @@ export function BackupBanner() {
   const [path, go] = useAddress();
   const failure = status?.failure ?? null;
   if (failure === null) return null;
+  const text = t('backups.failed.text', {
+    when: exactly(failure.at, now),
+    problem: errorText(failure.error),
+  });
   return (
-    <div className={styles.banner}>
+    <div className={styles.banner} data-failed>
       <Notice tone="warn">
         <div className={styles.line}>
-          <span className={styles.text}>
-            {t('backups.failed.text', {
-              when: exactly(failure.at, now),
-              problem: errorText(failure.error),
-            })}
+          <span className={styles.text} title={text}>
+            {text}
           </span>
           <div className={styles.actions}>
             <Button busy={busy} onClick={() => submit()}>
