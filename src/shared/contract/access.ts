@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { agentRef, shortText, userRef } from './common.ts';
 import { agentCapability } from './agents.ts';
+import { credentialKey } from './credentials.ts';
 import { call } from './define.ts';
 
 const count = z.int();
@@ -13,8 +14,6 @@ const count = z.int();
  */
 export const agentNetwork = z.enum([...agentCapability.shape.network.options, 'unknown']);
 export type AgentNetwork = z.infer<typeof agentNetwork>;
-
-const sharedSecret = { capabilityId: z.string(), name: z.string() };
 
 /** A part of the table, as many people and agents as fit into one answer. */
 export const accessMatrix = z.strictObject({
@@ -46,7 +45,7 @@ export const accessMatrix = z.strictObject({
   }),
   /** The shared secrets that installed agents ask for, to choose from. */
   secrets: z
-    .array(z.strictObject({ ...sharedSecret, isSet: z.boolean() }))
+    .array(z.strictObject({ capabilityId: z.string(), name: z.string(), isSet: z.boolean() }))
     .max(limits.filterValues),
   moreSecrets: count,
 });
@@ -63,9 +62,7 @@ export const accessCalls = {
       people: z.array(shortText).max(limits.filterValues),
       networks: z.array(agentNetwork).max(agentNetwork.options.length),
       /** Only agents that get one of these; none: all agents. */
-      secrets: z
-        .array(z.strictObject({ capabilityId: shortText, name: shortText }))
-        .max(limits.filterValues),
+      secrets: z.array(z.strictObject(credentialKey)).max(limits.filterValues),
     }),
     output: accessMatrix,
   }),

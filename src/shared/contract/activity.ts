@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { activityActions, actorKinds, thingKinds, type ActivityAction } from '../activity.ts';
 import { limits } from '../limits.ts';
-import { instant, nothing, shortText } from './common.ts';
+import { instant, nothing, rowsAsked, shortText } from './common.ts';
 import { call } from './define.ts';
 
 export const activityAction = z.enum(activityActions as readonly [ActivityAction]);
@@ -67,11 +67,7 @@ const narrowed = {
   search: shortText,
 };
 
-const query = z.strictObject({
-  ...narrowed,
-  offset: z.int().min(0),
-  limit: z.int().min(1).max(limits.rowsAtOnce),
-});
+const query = z.strictObject({ ...narrowed, ...rowsAsked });
 
 export const activityPage = z.strictObject({
   /** The latest first. */

@@ -1,7 +1,7 @@
 /** Schemas that several domains of the contract use. */
 import { z } from 'zod';
 import { errorParams } from '../errors.ts';
-import { idleLockMinutes } from '../limits.ts';
+import { idleLockMinutes, limits } from '../limits.ts';
 
 /** Text from a form. The bound keeps a hostile window from exhausting memory; services check the real limits. */
 export const shortText = z.string().max(1_000);
@@ -10,6 +10,12 @@ export const shortText = z.string().max(1_000);
 export const valueText = z.string().max(1_000_000);
 
 export const nothing = z.strictObject({});
+
+/** Which rows of a list are asked for. */
+export const rowsAsked = {
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(limits.rowsAtOnce),
+};
 
 export const language = z.enum(['en', 'de']);
 export type Language = z.infer<typeof language>;

@@ -8,6 +8,7 @@ import {
   nothing,
   ofUser,
   removed,
+  rowsAsked,
   shortText,
   userRef,
   valueText,
@@ -76,8 +77,7 @@ const part = {
   /** Words that are found in capability, name, the agents' names, or the person's names, in any case. */
   search: shortText,
   sort: credentialSort,
-  offset: z.int().min(0),
-  limit: z.int().min(1).max(limits.rowsAtOnce),
+  ...rowsAsked,
   /** The id of a credential whose place in the list is wanted, too. */
   focus: shortText.nullable(),
 };

@@ -1,7 +1,7 @@
 /** The first page: what is still to be done. */
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { agentRef, nothing, userRef } from './common.ts';
+import { agentRef, nothing, rowsAsked, userRef } from './common.ts';
 import { call } from './define.ts';
 
 /** Required secrets that an agent does not get. */
@@ -29,10 +29,7 @@ export const firstSteps = z.strictObject({
 export type FirstSteps = z.infer<typeof firstSteps>;
 
 /** A part of one side of the table. */
-const part = z.strictObject({
-  offset: z.int().min(0),
-  limit: z.int().min(1).max(limits.rowsAtOnce),
-});
+const part = z.strictObject(rowsAsked);
 
 export const owingQuery = z.strictObject({
   /** Leaves out agents that lack nothing, and people who owe nothing. */
