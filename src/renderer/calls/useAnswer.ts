@@ -13,17 +13,21 @@ export interface Answer<T> {
   readonly reload: () => void;
 }
 
+interface AnswerOptions {
+  /** Of a call without input: its last answer is there from the start, if nothing has changed since. */
+  readonly name?: Name;
+  /** Names what is read: another one is asked at once, and until it is answered the answer stays. */
+  readonly question?: string;
+}
+
 /**
  * What a reading call answers, read again whenever something changed here or in another process.
  * While one reading runs, any number of changes leads to one more, after a pause as long as the last one
  * took: a burst of changes leaves the window half of its time for the person at it.
- *
- * @param options `name` of a call without input: its last answer is there from the start, if nothing has changed
- *   since. `question` names what is read: another one is asked at once, and until it is answered the answer stays
  */
 export function useAnswer<T>(
   read: () => Promise<Result<T>>,
-  { name, question = '' }: { readonly name?: Name; readonly question?: string } = {},
+  { name, question = '' }: AnswerOptions = {},
 ): Answer<T> {
   const [value, setValue] = useState(() => {
     // Under its name stands what the same call has answered.
@@ -74,11 +78,15 @@ export function useAnswer<T>(
   return { value, error, reload };
 }
 
-/** What a call answers that not everybody may make; null for those who may not. */
+/** What a call answers that is not always to be made, for example as not everybody may; null where it is not. */
 export const useAnswerIf = <T>(
   allowed: boolean,
   read: () => Promise<Result<T>>,
+  options: AnswerOptions = {},
 ): Answer<T | null> =>
-  useAnswer(async (): Promise<Result<T | null>> => (allowed ? read() : { ok: true, value: null }));
+  useAnswer(
+    async (): Promise<Result<T | null>> => (allowed ? read() : { ok: true, value: null }),
+    options,
+  );
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,8 +1,6 @@
 /** Agents, people, providers, channels and credentials as entries of the palette. */
 import { Bot, BrainCircuit, KeyRound, User } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CredentialPage } from '#shared/contract/schemas.ts';
-import type { Result } from '#shared/errors.ts';
 import { wordsOf } from '#shared/search.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
@@ -24,8 +22,6 @@ import {
   usePipeEntries,
   useProviderEntries,
 } from './useRowActions.ts';
-
-const none = { ok: true, value: null } as const;
 
 /** Of what a search finds so many credentials are shown: there may be thousands. */
 const CREDENTIALS = 8;
@@ -103,18 +99,17 @@ export function useCredentials(search: string): readonly Entry[] {
   const user = useUser();
   const entries = useCredentialEntries();
   const sought = credentialsSought(search, entries.words);
-  const { value } = useAnswer(
-    async (): Promise<Result<CredentialPage | null>> =>
-      sought === ''
-        ? none
-        : callsFor(user).list({
-            search: sought,
-            filters: { capability: [], user: [], scope: [], status: [] },
-            sort: sortingOf({ sort: 'capability', order: 'ascending' }),
-            offset: 0,
-            limit: CREDENTIALS,
-            focus: null,
-          }),
+  const { value } = useAnswerIf(
+    sought !== '',
+    () =>
+      callsFor(user).list({
+        search: sought,
+        filters: { capability: [], user: [], scope: [], status: [] },
+        sort: sortingOf({ sort: 'capability', order: 'ascending' }),
+        offset: 0,
+        limit: CREDENTIALS,
+        focus: null,
+      }),
     { question: sought },
   );
   return (value?.rows ?? []).flatMap((credential): readonly Entry[] => {

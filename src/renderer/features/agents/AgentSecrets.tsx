@@ -5,10 +5,8 @@ import type {
   AgentCapability,
   AgentDetails,
   AgentSecret,
-  SecretHolders,
   UserRef,
 } from '#shared/contract/schemas.ts';
-import type { Result } from '#shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -17,15 +15,13 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
 import { useRefusals } from '../../calls/refusal.ts';
-import { useAnswer } from '../../calls/useAnswer.ts';
+import { useAnswerIf } from '../../calls/useAnswer.ts';
 import { useDialog } from '../../ui/useDialog.ts';
 import styles from './AgentSecrets.module.css';
 import { CapabilitySecrets, type CapabilitySecretsHandle } from './CapabilitySecrets.tsx';
 import { WhoseSecrets } from './WhoseSecrets.tsx';
 import { EnvDialog } from './EnvDialog.tsx';
 import type { FieldsOf } from './EnvPreview.tsx';
-
-const noHolders: Result<{ secrets: SecretHolders[] }> = { ok: true, value: { secrets: [] } };
 
 interface AgentSecretsProps {
   readonly agent: AgentDetails;
@@ -41,8 +37,8 @@ export function AgentSecrets({ agent, person }: AgentSecretsProps) {
   const refusalOf = useRefusals();
   const { subject, show, dialog } = useDialog<true>();
   const forms = useRef(new Map<string, CapabilitySecretsHandle>());
-  const holders = useAnswer(async () =>
-    isAdmin && !agent.builtIn ? ask('agents.holders', { agentId: agent.id }) : noHolders,
+  const holders = useAnswerIf(isAdmin && !agent.builtIn, () =>
+    ask('agents.holders', { agentId: agent.id }),
   );
   const byCapability = Map.groupBy(
     holders.value?.secrets ?? [],

@@ -15,7 +15,7 @@ import { useRemoved } from '../../calls/useUndo.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
-import { useAnswer } from '../../calls/useAnswer.ts';
+import { useAnswerIf } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
 import {
   credentialErrand,
@@ -38,7 +38,7 @@ import { UpdateDialog } from './UpdateDialog.tsx';
 import { useCredentialList } from './useCredentialList.ts';
 import { useDialog } from '../../ui/useDialog.ts';
 
-const nobody: { users: UserRef[] } = { users: [] };
+const nobody: readonly UserRef[] = [];
 
 /** Administrators see everyone's credentials, members their own. */
 export function CredentialsPage() {
@@ -46,10 +46,8 @@ export function CredentialsPage() {
   const errorText = useErrorText();
   const user = useUser();
   const now = useNow();
-  const people = useAnswer(async () =>
-    user.isAdmin ? ask('users.names', {}) : { ok: true as const, value: nobody },
-  );
-  const users = people.value?.users ?? nobody.users;
+  const people = useAnswerIf(user.isAdmin, () => ask('users.names', {}));
+  const users = people.value?.users ?? nobody;
 
   const [narrowed, narrowTo] = useQueryState(credentialQuery);
   const { search, sorting, filters } = useMemo(() => {
