@@ -31,20 +31,6 @@ export const healthQuery = {
 /** Which agents and people the table of who owes what holds: those with something missing, or all. */
 export const overviewQuery = { show: choice(['missing', 'all']) };
 
-/** What the table of who can use what can be narrowed to. */
-export const accessQuery = {
-  /** Keys as of `features/health/access/query.ts`. */
-  secret: list(),
-  /** Ids of users. */
-  person: list(),
-  network: list(['any', 'hosts', 'none', 'unknown']),
-  search: text(),
-};
-export type AccessQuery = QueryState<typeof accessQuery>;
-
-export const accessPath = (narrowedTo: Partial<AccessQuery> = {}): string =>
-  `/health/access${queryFor(accessQuery, narrowedTo)}`;
-
 /** What the activity log can be narrowed to. */
 export const activityQuery = {
   /** Ids of users, and kinds of others who do something. */
@@ -82,7 +68,7 @@ export const historyPath = (thing: ThingKey): string => activityPath({ about: th
  */
 export const agentQuery = {
   tab: choice(['first', 'overview', 'secrets', 'access']),
-  person: list(),
+  person: one(),
 };
 export type AgentTab = QueryState<typeof agentQuery>['tab'];
 
@@ -90,11 +76,8 @@ export type AgentTab = QueryState<typeof agentQuery>['tab'];
 export const MISSING = 'missing';
 
 /** The router decodes all but what has a meaning in a path, so `%` is written twice. */
-export const agentPath = (id: string, tab: AgentTab = 'first', person?: string): string =>
-  `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}${queryFor(agentQuery, {
-    tab,
-    person: person === undefined ? [] : [person],
-  })}`;
+export const agentPath = (id: string, tab: AgentTab = 'first', person = ''): string =>
+  `/agents/${encodeURIComponent(id.replaceAll('%', '%25'))}${queryFor(agentQuery, { tab, person })}`;
 
 /** The agent's id of a path's last part, which the router may have decoded in part already. */
 export function agentIdOf(part: string): string {

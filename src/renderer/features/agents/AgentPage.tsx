@@ -27,8 +27,7 @@ export function AgentPage({ agentId }: { readonly agentId: string }) {
   const [, go] = useLocation();
   const { id: ownId, isAdmin } = useUser();
   const [{ person: asked }] = useQueryState(agentQuery);
-  const [first] = asked;
-  const person = isAdmin && first !== ownId ? first : undefined;
+  const person = isAdmin && asked !== '' && asked !== ownId ? asked : undefined;
   // Which person it is about comes with the answer: the one before stays until then.
   const answer = useAnswer(
     async () => {

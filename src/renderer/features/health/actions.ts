@@ -1,6 +1,5 @@
 import { Grid3x3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { accessPath } from '../../app/routes.ts';
 import type { Action } from '../../ui/action.ts';
 import { leaveFor } from '../../ui/address.ts';
 
@@ -11,6 +10,6 @@ export function useAccessMatrix(): Action {
     id: 'health.access',
     text: t('matrix.title'),
     icon: Grid3x3,
-    run: () => leaveFor(accessPath()),
+    run: () => leaveFor('/health/access'),
   };
 }

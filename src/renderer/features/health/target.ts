@@ -1,6 +1,6 @@
 /** Where a finding is mended: for every kind of fix the very place. */
 import type { Finding } from '#shared/contract/schemas.ts';
-import { accessPath, agentPath, credentialsPath, MISSING } from '../../app/routes.ts';
+import { agentPath, credentialsPath, MISSING } from '../../app/routes.ts';
 
 /** Lines of the Settings page, which have their words in the reader's language as their ids. */
 export type SettingLine = 'kit' | 'backups' | 'schedule' | 'keychain';
@@ -67,7 +67,7 @@ export function targetOf(
     case 'sessions':
       return { to: 'page', path: '/users?tab=mine' };
     case 'access':
-      return { to: 'page', path: accessPath() };
+      return { to: 'page', path: '/health/access' };
     case 'command':
       return { to: 'copy', text: fix.text };
   }

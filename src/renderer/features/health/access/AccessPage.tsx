@@ -2,7 +2,6 @@ import { useDeferredValue } from 'react';
 import { Bot, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AccessMatrix } from '#shared/contract/schemas.ts';
-import { accessQuery } from '../../../app/routes.ts';
 import { ask } from '../../../calls/client.ts';
 import { Loaded } from '../../../calls/Loaded.tsx';
 import { useAnswer } from '../../../calls/useAnswer.ts';
@@ -19,9 +18,8 @@ import { nameInFull } from '../../users/people.ts';
 import styles from './AccessPage.module.css';
 import { Mark } from './AccessRow.tsx';
 import { AccessTable } from './AccessTable.tsx';
-import { keyOfSecret, secretsOfKeys } from './query.ts';
+import { accessQuery, keyOfSecret, networks, secretsOfKeys } from './query.ts';
 
-const networks = ['any', 'hosts', 'none', 'unknown'] as const;
 const nothingChosen = { secret: [], person: [], network: [], search: '' } as const;
 
 /** Who may use which agent, and who reaches a shared secret through which. */

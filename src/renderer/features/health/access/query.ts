@@ -1,8 +1,27 @@
-/** Shared secrets as the address of the table of who can use what has them. */
-import type { AccessMatrix } from '#shared/contract/schemas.ts';
+/** What the table of who can use what is narrowed to, as its address has it. */
+import type { AccessMatrix, AgentNetwork } from '#shared/contract/schemas.ts';
+import { list, text } from '../../../ui/useQueryState.ts';
+
+/** Where agents may go, in the order in which that is offered. */
+export const networks = [
+  'any',
+  'hosts',
+  'none',
+  'unknown',
+] as const satisfies readonly AgentNetwork[];
+
+export const accessQuery = {
+  /** As {@link keyOfSecret} writes them. */
+  secret: list(),
+  /** Ids of users. */
+  person: list(),
+  network: list(networks),
+  search: text(),
+};
 
 type SharedSecret = Pick<AccessMatrix['secrets'][number], 'capabilityId' | 'name'>;
 
+/** A shared secret as it stands in that address. */
 export const keyOfSecret = ({ capabilityId, name }: SharedSecret): string =>
   [capabilityId, name].map(encodeURIComponent).join('/');
 
