@@ -87,7 +87,9 @@ export function usePersonForm(
         const isNamed = checks.pass({
           // Whoever gives their own has one; of somebody else the username does.
           displayName:
-            displayName.current?.required && names.displayName.trim() === '' ? 'nameMissing' : null,
+            displayName.current?.required && names.displayName.trim() === ''
+              ? 'user.nameMissing'
+              : null,
           username: usernameFlaw(names.username),
         });
         const password = withPassword ? (newPassword.current?.take() ?? null) : '';

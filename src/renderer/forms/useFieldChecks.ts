@@ -1,8 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** What the window can see to be wrong with a field. */
-export type Flaw = 'nameMissing' | 'usernameMissing' | 'passwordMissing';
+/** What the window can see to be wrong with a field, by the sentence that says it. */
+export type Flaw =
+  | 'user.nameMissing'
+  | 'user.usernameMissing'
+  | 'user.passwordMissing'
+  | 'selection.expiry.missing'
+  | 'access.several.missing'
+  | 'health.dismiss.missing';
 
 interface Checks<F extends string> {
   /** Judges every field at once; false when one of them has a flaw, which {@link at} then says. */
@@ -13,7 +19,7 @@ interface Checks<F extends string> {
   readonly forget: () => void;
 }
 
-/** What is said of a form's fields without asking the main process, where an attempt might count. */
+/** What is said of a form's fields without asking the main process: an attempt might count there, or nothing is chosen yet. */
 export function useFieldChecks<F extends string>(): Checks<F> {
   const { t } = useTranslation();
   const [found, setFound] = useState<Partial<Record<F, Flaw | null>>>({});
@@ -24,7 +30,7 @@ export function useFieldChecks<F extends string>(): Checks<F> {
     },
     at: (field) => {
       const flaw: Flaw | null | undefined = found[field];
-      return flaw ? t(`user.${flaw}`) : undefined;
+      return flaw ? t(flaw) : undefined;
     },
     forget: () => setFound({}),
   };
@@ -32,8 +38,8 @@ export function useFieldChecks<F extends string>(): Checks<F> {
 
 /** A username needs something that can be seen. */
 export const usernameFlaw = (username: string): Flaw | null =>
-  username.trim() === '' ? 'usernameMissing' : null;
+  username.trim() === '' ? 'user.usernameMissing' : null;
 
 /** A password may be anything but nothing. */
 export const passwordFlaw = (password: string): Flaw | null =>
-  password === '' ? 'passwordMissing' : null;
+  password === '' ? 'user.passwordMissing' : null;

@@ -4,6 +4,7 @@ import type { CredentialRefused } from '#shared/contract/schemas.ts';
 import { endOfDay } from '#shared/days.ts';
 import { useUser } from '../../calls/app.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
+import { useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { useErrorText, usePlacedError } from '../../i18n/useErrorText.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
@@ -42,7 +43,7 @@ function ExpiryForm({ ids, onDone, onClose }: ExpiryFormProps) {
   const owners = useOwners(ids) ?? [];
   const [choice, setChoice] = useState<'day' | 'never'>('day');
   const [day, setDay] = useState('');
-  const [isMissing, setIsMissing] = useState(false);
+  const { pass, at, forget } = useFieldChecks<'day'>();
   const [refused, setRefused] = useState<readonly CredentialRefused[]>([]);
   const shared = owners.some((owner) => owner.user === null);
   const mixed = shared && owners.length > 1;
@@ -88,12 +89,11 @@ function ExpiryForm({ ids, onDone, onClose }: ExpiryFormProps) {
       error={error}
       problem={placed.form}
       onSubmit={() => {
-        const missing = choice === 'day' && day === '';
-        setIsMissing(missing);
-        if (!missing) submit();
+        const isMissing = choice === 'day' && day === '';
+        if (pass({ day: isMissing ? 'selection.expiry.missing' : null })) submit();
       }}
       onEdit={() => {
-        setIsMissing(false);
+        forget();
         clearError();
       }}
       onCancel={onClose}
@@ -120,7 +120,7 @@ function ExpiryForm({ ids, onDone, onClose }: ExpiryFormProps) {
           shared={shared}
           required
           hint={mixed ? t('selection.expiry.mixedHint') : undefined}
-          error={isMissing ? t('selection.expiry.missing') : placed.at('expiry')}
+          error={at('day') ?? placed.at('expiry')}
         />
       )}
     </DialogForm>

@@ -5,6 +5,7 @@ import { limits } from '#shared/limits.ts';
 import { ask } from '../../calls/client.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { Field } from '../../forms/Field.tsx';
+import { useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
@@ -32,7 +33,7 @@ function DismissForm({ finding, onClose }: Pick<DismissDialogProps, 'finding' | 
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [reason, setReason] = useState('');
-  const [isMissing, setIsMissing] = useState(false);
+  const { pass, at, forget } = useFieldChecks<'reason'>();
   const { busy, error, submit, clearError } = useSubmit(async () => {
     const { id, mark } = finding;
     const result = await ask('health.dismiss', { id, mark, reason: reason.trim() });
@@ -49,12 +50,10 @@ function DismissForm({ finding, onClose }: Pick<DismissDialogProps, 'finding' | 
       error={error}
       problem={error && errorText(error)}
       onSubmit={() => {
-        const missing = reason.trim() === '';
-        setIsMissing(missing);
-        if (!missing) submit();
+        if (pass({ reason: reason.trim() === '' ? 'health.dismiss.missing' : null })) submit();
       }}
       onEdit={() => {
-        setIsMissing(false);
+        forget();
         clearError();
       }}
       onCancel={onClose}
@@ -62,7 +61,7 @@ function DismissForm({ finding, onClose }: Pick<DismissDialogProps, 'finding' | 
       <Field
         label={t('health.dismiss.reason')}
         hint={t('health.dismiss.hint')}
-        error={isMissing ? t('health.dismiss.missing') : undefined}
+        error={at('reason')}
       >
         {(control) => (
           <TextInput

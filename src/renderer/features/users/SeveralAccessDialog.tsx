@@ -11,6 +11,7 @@ import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswer } from '../../calls/useAnswer.ts';
 import { DialogForm } from '../../forms/DialogForm.tsx';
 import { Field } from '../../forms/Field.tsx';
+import { useFieldChecks } from '../../forms/useFieldChecks.ts';
 import { useSubmit } from '../../forms/useSubmit.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
@@ -51,7 +52,7 @@ function SeveralAccessForm({ accounts, onDone, onClose }: FormProps) {
   const agents = useAnswer(() => ask('agents.names', {}));
   const [mode, setMode] = useState<Mode>('give');
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [isMissing, setIsMissing] = useState(false);
+  const { pass, at, forget } = useFieldChecks<'agents'>();
   const [refused, setRefused] = useState<AccessChanged['refused']>([]);
   const hints = {
     give: t('access.several.giveText'),
@@ -90,14 +91,13 @@ function SeveralAccessForm({ accounts, onDone, onClose }: FormProps) {
       submit={t('action.save')}
       busy={busy}
       error={error}
-      problem={isMissing ? t('access.several.missing') : error && errorText(error)}
+      problem={at('agents') ?? (error && errorText(error))}
       onSubmit={() => {
-        const missing = picks && ticked.size === 0;
-        setIsMissing(missing);
-        if (!missing) submit();
+        const isMissing = picks && ticked.size === 0;
+        if (pass({ agents: isMissing ? 'access.several.missing' : null })) submit();
       }}
       onEdit={() => {
-        setIsMissing(false);
+        forget();
         clearError();
       }}
       onCancel={onClose}
