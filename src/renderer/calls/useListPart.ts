@@ -1,14 +1,8 @@
 import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ErrorInfo, Result } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { RowList } from '../ui/useRowFocus.ts';
+import type { RowsHere } from '../ui/virtualRows.ts';
 import { useAnswer } from './useAnswer.ts';
-
-/** The part of a list that is here: the rows on screen and some around them. */
-export interface RowsHere<R extends { readonly id: string }> extends RowList<R> {
-  /** Has the rows from one index to another brought here. */
-  readonly show: (first: number, last: number) => void;
-}
 
 /** What a call answers that gives a part of a list. */
 interface Part<R> {

@@ -22,7 +22,7 @@ export interface RowList<R extends Row> {
   readonly follow?: (id: string | null) => void;
 }
 
-interface RowFocus<R, E extends HTMLElement> {
+export interface RowFocus<R, E extends HTMLElement> {
   /** What the rows are in; each row has its id in `data-row`. */
   readonly container: RefObject<E | null>;
   /** The row that takes part in the Tab order; -1 without rows. */

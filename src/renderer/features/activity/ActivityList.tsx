@@ -1,22 +1,11 @@
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type KeyboardEvent,
-} from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import { ArrowUp } from 'lucide-react';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 import type { ActivityChain } from '#shared/contract/schemas.ts';
 import { localDayOf } from '#shared/days.ts';
-import type { RowsHere } from '../../calls/useListPart.ts';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
-import { rowAfterKey } from '../../ui/rowKeys.ts';
 import { Scroller } from '../../ui/Scroller.tsx';
-import { useRowFocus } from '../../ui/useRowFocus.ts';
-import { observeRoom, scrollRows } from '../../ui/virtualRows.ts';
+import { useVirtualRows, type RowsHere } from '../../ui/virtualRows.ts';
 import styles from './ActivityList.module.css';
 import { ActivityRow } from './ActivityRow.tsx';
 import { isDoubtful, type LogRow } from './calls.ts';
@@ -45,45 +34,15 @@ export function ActivityList(props: ActivityListProps) {
   const { label, rows, wish, chain, now, things, newer, onAway } = props;
   const { t } = useTranslation();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const { container, activeIndex, activeRow, moveTo, onFocus, onBlur } = useRowFocus(rows);
-  const { count, rowAt, show } = rows;
-  // The same for as long as the rows are: with another one the place of each of them is computed anew.
-  const getItemKey = useCallback(
-    (index: number) => rowAt(index)?.id ?? `waiting ${index}`,
-    [rowAt],
-  );
-  const virtualizer = useVirtualizer<HTMLElement, Element>({
-    count,
-    getScrollElement: () => scroller,
-    estimateSize: () => rowHeight,
-    getItemKey,
-    overscan: 6,
-    useFlushSync: false,
-    observeElementRect: observeRoom,
-    scrollToFn: scrollRows,
-    initialRect: { width: 0, height: window.innerHeight },
-    // The row with the focus stays in the document even when it is scrolled out of sight.
-    rangeExtractor: (range) => {
-      const inSight = defaultRangeExtractor(range);
-      return activeIndex < 0 || inSight.includes(activeIndex)
-        ? inSight
-        : [...inSight, activeIndex].sort((a, b) => a - b);
-    },
-  });
-  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
-  useEffect(() => show(startIndex, endIndex));
+  const { count, rowAt } = rows;
+  const { virtualizer, container, activeIndex, rowToDraw, onFocus, onBlur, ...list } =
+    useVirtualRows(rows, { scroller, wish, rowHeight, overscan: 6, measured: true });
 
   useEffect(() => {
     const look = (): void => onAway((scroller?.scrollTop ?? 0) > 0);
     scroller?.addEventListener('scroll', look, { passive: true });
     return () => scroller?.removeEventListener('scroll', look);
   }, [scroller, onAway]);
-  const shownWish = useRef(wish);
-  useLayoutEffect(() => {
-    if (shownWish.current === wish) return;
-    shownWish.current = wish;
-    scroller?.scrollTo(0, 0);
-  }, [scroller, wish]);
 
   const actionsOf = useRowActions(things);
   const onMenu = contextMenuOf((id) => {
@@ -91,15 +50,9 @@ export function ActivityList(props: ActivityListProps) {
     return row ? actionsOf(row) : [];
   });
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / rowHeight));
-    const index = rowAfterKey(event.key, activeIndex, count, page);
-    if (index === null) return;
-    event.preventDefault();
-    moveTo(index);
-    virtualizer.scrollToIndex(index);
+    list.onKeyDown(event);
     // In a low window the list itself may be scrolled out of sight.
-    scroller?.scrollIntoView({ block: 'nearest' });
+    if (event.defaultPrevented) scroller?.scrollIntoView({ block: 'nearest' });
   };
 
   return (
@@ -131,7 +84,7 @@ export function ActivityList(props: ActivityListProps) {
           onBlur={onBlur}
         >
           {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const row = rowAt(index) ?? (index === activeIndex ? activeRow : null);
+            const row = rowToDraw(index);
             if (!row) {
               const at = { transform: `translateY(${start}px)`, height: rowHeight };
               return <article key={index} aria-busy className={styles.waiting} style={at} />;

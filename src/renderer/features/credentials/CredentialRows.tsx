@@ -1,12 +1,8 @@
-import { useEffect, type KeyboardEvent } from 'react';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { contextMenuOf } from '../../ui/ContextMenu.tsx';
 import { useCredentialActions, type CredentialSubject } from './actions.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 import styles from './CredentialRows.module.css';
-import { rowAfterKey } from '../../ui/rowKeys.ts';
-import { useRowFocus } from '../../ui/useRowFocus.ts';
-import { observeRoom, scrollRows, useFirstFrames } from '../../ui/virtualRows.ts';
+import { useFirstFrames, useVirtualRows } from '../../ui/virtualRows.ts';
 import type { CredentialRowsHere } from './useCredentialList.ts';
 
 // In pixels, the same as in the style sheets.
@@ -17,7 +13,7 @@ const begunRows = [0, 8, Infinity];
 
 interface CredentialRowsProps {
   readonly rows: CredentialRowsHere;
-  /** What the rows are narrowed to and sorted by. */
+  /** What the rows are narrowed to and sorted by: the list starts from the top when that changes. */
   readonly wish: string;
   /** What scrolls, with the header above the rows. */
   readonly scroller: HTMLElement | null;
@@ -42,53 +38,21 @@ export function CredentialRows({
   selected,
   ...row
 }: CredentialRowsProps) {
-  const { container, activeIndex, activeRow, moveTo, onFocus, onBlur } = useRowFocus(rows);
-  const { count, rowAt, show } = rows;
   const frame = useFirstFrames(begunRows.length);
   const isSettled = useFirstFrames(1, wish) === 1 && frame === begunRows.length;
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => scroller,
-    estimateSize: () => rowHeight,
-    scrollMargin: headerHeight,
-    scrollPaddingStart: headerHeight,
-    // Rows out of sight come after those in sight.
-    overscan: isSettled ? 4 : 0,
-    useFlushSync: false,
-    observeElementRect: observeRoom,
-    scrollToFn: scrollRows,
-    // Until the room is measured: rows are then drawn with the page, in pieces, and not after it in one.
-    initialRect: { width: 0, height: window.innerHeight },
-    // The row with the focus stays in the document even when it is scrolled out of sight.
-    rangeExtractor: (range) => {
-      const inSight = defaultRangeExtractor(range);
-      return activeIndex < 0 || inSight.includes(activeIndex)
-        ? inSight
-        : [...inSight, activeIndex].sort((a, b) => a - b);
-    },
-  });
-
+  const { virtualizer, container, activeIndex, rowToDraw, onKeyDown, onFocus, onBlur } =
+    useVirtualRows(rows, {
+      ...{ scroller, wish, rowHeight, headerHeight },
+      // Rows out of sight come after those in sight.
+      overscan: isSettled ? 4 : 0,
+    });
   const items = virtualizer.getVirtualItems().slice(0, begunRows[frame]);
-
-  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
-  useEffect(() => show(startIndex, endIndex));
 
   const actionsOf = useCredentialActions(row.onShow);
   const onMenu = contextMenuOf((id) => {
-    const credential = rowAt(rows.indexOf(id) ?? -1);
+    const credential = rows.rowAt(rows.indexOf(id) ?? -1);
     return credential ? actionsOf(credential) : [];
   });
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const room = (scroller?.clientHeight ?? 0) - headerHeight;
-    const page = Math.max(1, Math.floor(room / rowHeight));
-    const index = rowAfterKey(event.key, activeIndex, count, page);
-    if (index === null) return;
-    event.preventDefault();
-    moveTo(index);
-    virtualizer.scrollToIndex(index);
-  };
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- of the rows inside
@@ -103,7 +67,7 @@ export function CredentialRows({
       onBlur={onBlur}
     >
       {items.map(({ index, start }) => {
-        const credential = rowAt(index) ?? (index === activeIndex ? activeRow : null);
+        const credential = rowToDraw(index);
         const top = start - headerHeight;
         return credential ? (
           <CredentialRow

@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clsx } from 'clsx';
 import type { CredentialSort } from '#shared/contract/schemas.ts';
@@ -13,7 +13,7 @@ import type { CredentialRowsHere } from './useCredentialList.ts';
 
 interface CredentialsTableProps {
   readonly rows: CredentialRowsHere;
-  /** What the rows are narrowed to and sorted by: the list starts from the top when that changes. */
+  /** What the rows are narrowed to and sorted by. */
   readonly wish: string;
   readonly now: Date;
   /** Whether the list holds more than one's own. */
@@ -51,13 +51,6 @@ export const CredentialsTable = memo(function CredentialsTable(props: Credential
   // State, not a ref: the rows inside need it as soon as it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const shown = columns.filter((column) => withOwner || column !== 'owner');
-
-  const shownWish = useRef(wish);
-  useLayoutEffect(() => {
-    if (shownWish.current === wish) return;
-    shownWish.current = wish;
-    scroller?.scrollTo(0, 0);
-  }, [scroller, wish]);
 
   const labels: Record<Column, string> = {
     capability: t('credential.capability'),

@@ -3,7 +3,8 @@ import type { CredentialPage, CredentialSort, ListedCredential } from '#shared/c
 import type { ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { useUser } from '../../calls/app.ts';
-import { useListPart, type RowsHere } from '../../calls/useListPart.ts';
+import { useListPart } from '../../calls/useListPart.ts';
+import type { RowsHere } from '../../ui/virtualRows.ts';
 import { callsFor } from './calls.ts';
 import type { Filters } from './filters.ts';
 
