@@ -44,7 +44,22 @@ export function writeFiles(folder: string, files: Files): void {
 const quickly = { level: 1 };
 
 const bytesOf = (content: string | Uint8Array): Buffer =>
-  typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+  typeof content === 'string'
+    ? Buffer.from(content)
+    : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+
+/** Packs a content once: archives that are too large hold the same one again and again. */
+function packing(pack: (content: Uint8Array) => Buffer) {
+  const known = new WeakMap<Uint8Array, Buffer>();
+  return (content: string | Uint8Array): Buffer => {
+    if (typeof content === 'string') return pack(Buffer.from(content));
+    const packed = known.get(content) ?? pack(content);
+    known.set(content, packed);
+    return packed;
+  };
+}
+const deflated = packing((content) => deflateRawSync(content, quickly));
+const gzipped = packing((content) => gzipSync(content, quickly));
 
 export interface ZipEntry {
   readonly name: string | Uint8Array;
@@ -87,12 +102,14 @@ export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buf
     const name = bytesOf(entry.name);
     const localName = bytesOf(entry.localName ?? entry.name);
     const content = bytesOf(entry.content ?? '');
-    const packed = entry.stored === true ? content : deflateRawSync(content, quickly);
+    // As other programs do it, what is empty is stored.
+    const isStored = entry.stored ?? (entry.content === undefined || entry.content === '');
+    const packed = isStored ? content : deflated(entry.content ?? '');
     const fields = (size: number) => {
       const common = Buffer.alloc(24);
       common.writeUInt16LE(20, 0);
       common.writeUInt16LE(entry.flags ?? (entry.streamed === true ? 0x808 : 0x800), 2);
-      common.writeUInt16LE(entry.method ?? (entry.stored === true ? 0 : 8), 4);
+      common.writeUInt16LE(entry.method ?? (isStored ? 0 : 8), 4);
       common.writeUInt32LE(entry.crc ?? crc32(content), 10);
       common.writeUInt32LE(entry.packedSize ?? packed.length, 14);
       common.writeUInt32LE(size, 18);
@@ -115,7 +132,7 @@ export function zip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buf
         local.push(Buffer.from('PK\x07\x08', 'latin1'), fields(size).subarray(10, 22));
       }
       parts.push(...local);
-      offset += Buffer.concat(local).length;
+      offset += local.reduce((length, part) => length + part.length, 0);
     }
     const central = Buffer.alloc(18);
     central.writeUInt16LE(extra.length, 2);
@@ -160,15 +177,19 @@ export interface TarEntry {
   readonly mode?: number;
 }
 
-export function tarBlocks(entries: readonly TarEntry[]): Buffer {
-  const blocks = entries.flatMap((entry) => {
-    const content = bytesOf(entry.content ?? '');
+export const tarBlocks = (entries: readonly TarEntry[]): Buffer =>
+  Buffer.concat(tarPieces(entries).map(bytesOf));
+
+function tarPieces(entries: readonly TarEntry[]): (string | Uint8Array)[] {
+  return entries.flatMap((entry) => {
+    const content = entry.content ?? '';
+    const length = Buffer.byteLength(content);
     const header = Buffer.alloc(512);
     bytesOf(entry.name).copy(header, 0, 0, 100);
     header.write(`${(entry.mode ?? 0o755).toString(8).padStart(7, '0')}\0`, 100);
     header.write('0000000\0', 108);
     header.write('0000000\0', 116);
-    header.write(entry.size ?? `${content.length.toString(8).padStart(11, '0')}\0`, 124, 'latin1');
+    header.write(entry.size ?? `${length.toString(8).padStart(11, '0')}\0`, 124, 'latin1');
     header.write('00000000000\0', 136);
     header.write('        ', 148);
     header.write(entry.type ?? '0', 156);
@@ -176,15 +197,18 @@ export function tarBlocks(entries: readonly TarEntry[]): Buffer {
     header.write('ustar\x0000', 257);
     const sum = entry.checksum ?? header.reduce((total, byte) => total + byte, 0);
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
+    return [header, content, Buffer.alloc((512 - (length % 512)) % 512)];
   });
-  return Buffer.concat(blocks);
 }
 
 export const END = Buffer.alloc(1024);
 
 export const tarGz = (...entries: readonly TarEntry[]): Buffer =>
   gzipSync(Buffer.concat([tarBlocks(entries), END]), quickly);
+
+/** As {@link tarGz}, in many pieces, each packed by itself, as when archives are packed and then put together. */
+export const tarGzInPieces = (...entries: readonly TarEntry[]): Buffer =>
+  Buffer.concat([...tarPieces(entries), END].map(gzipped));
 
 export const tarGzOf = (files: Files, ...more: readonly TarEntry[]): Buffer =>
   tarGz(...Object.entries(files).map(([name, content]) => ({ name, content })), ...more);
