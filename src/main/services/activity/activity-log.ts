@@ -8,7 +8,7 @@ import type { Clock } from '../common/clock.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 import { append, rowOf, type Kept, type LogOwner, type Waiting } from './appending.ts';
 import { canBeUnsigned } from './chain.ts';
-import { theApp, type ActivityWriter, type Actor } from './events.ts';
+import { theApp, type ActivityWriter, type Actor, type Alongside } from './events.ts';
 
 /** What waits in memory at most; what comes on top pushes out the oldest. */
 const MOST_WAITING = 10_000;
@@ -51,17 +51,25 @@ export class ActivityLog implements ActivityWriter {
   }
 
   /** As of {@link ActivityWriter}. */
-  async write(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void> {
+  async write(
+    actor: Actor,
+    events: ActivityEvent | readonly ActivityEvent[],
+    alongside: Alongside = () => {},
+  ): Promise<void> {
     const at = this.#now().getTime();
     const all = 'action' in events ? [events] : events;
     if (all.length === 0) return;
-    this.#waiting.push(...all.map((event) => rowOf(actor, event, at)));
-    await this.flush();
+    this.#wait([...this.#waiting, ...all.map((event) => rowOf(actor, event, at))]);
+    await this.#inTurn(alongside);
   }
 
   /** Writes down what could not be written before. */
   flush(): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#flush());
+    return this.#inTurn(() => {});
+  }
+
+  #inTurn(alongside: Alongside): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#flush(alongside));
     return this.#turn;
   }
 
@@ -77,9 +85,15 @@ export class ActivityLog implements ActivityWriter {
     }
   }
 
-  async #flush(): Promise<void> {
-    const owner = this.#owner();
-    if (this.#holds > 0 || owner === null || this.unwritten === 0) return;
+  async #flush(alongside: Alongside): Promise<void> {
+    if (this.#holds > 0 || this.unwritten === 0) return;
+    let owner: LogOwner | null;
+    try {
+      owner = this.#owner();
+    } catch (error) {
+      return this.#tell(error);
+    }
+    if (owner === null) return;
     // The instance may have been locked between a change and its row: that waits for the secret.
     const isReady = (row: Waiting): boolean => owner.keys !== null || canBeUnsigned(row);
     const rows = this.#waiting.filter(isReady);
@@ -92,14 +106,23 @@ export class ActivityLog implements ActivityWriter {
       await this.#panel.change((store) => {
         const all = lost > 0 ? [lostRow, ...rows] : rows;
         append(store, owner, all, { kept: this.#kept, now: this.#now().getTime() });
+        alongside(store);
       });
       this.#hasProblem = false;
     } catch (error) {
-      const all = [...rows, ...this.#waiting];
-      this.#waiting = all.slice(-MOST_WAITING);
-      this.#lost += lost + all.length - this.#waiting.length;
-      if (!this.#hasProblem) this.#onProblem(error);
-      this.#hasProblem = true;
+      this.#lost += lost;
+      this.#wait([...rows, ...this.#waiting]);
+      this.#tell(error);
     }
+  }
+
+  #wait(rows: readonly Waiting[]): void {
+    this.#waiting = rows.slice(-MOST_WAITING);
+    this.#lost += rows.length - this.#waiting.length;
+  }
+
+  #tell(problem: unknown): void {
+    if (!this.#hasProblem) this.#onProblem(problem);
+    this.#hasProblem = true;
   }
 }

@@ -192,7 +192,8 @@ function prune(
 ): { readonly base: ChainPoint; readonly row: Waiting } | null {
   const over = head.seq - base.seq - kept.rows;
   const oldest = log.first(scope);
-  const isOld = (row: ActivityRow, days: number): boolean => row.at < now - days * DAY_MS;
+  const isOld = (row: Pick<ActivityRow, 'at'>, days: number): boolean =>
+    row.at < now - days * DAY_MS;
   const tooMany = over >= kept.rows * SLACK.part;
   if (oldest === null) return null;
   if (!tooMany && !isOld(oldest, kept.days + SLACK.days)) return null;

@@ -8,6 +8,7 @@ import type {
 } from '#shared/activity.ts';
 import { credentialThingId } from '#shared/activity.ts';
 import type { UserRef } from '#shared/contract/schemas.ts';
+import type { PanelStore } from '../../store/panel/panel.ts';
 import type { Caller } from '../common/caller.ts';
 
 /** Who has done something. `outside`: a program that is not this app; `app`: this one, unasked. */
@@ -18,9 +19,21 @@ export interface Actor {
 
 /** Writes down what was done. */
 export interface ActivityWriter {
-  /** Writes rows down, all together. It never fails: what cannot be written now is written before the next ones. */
-  write(actor: Actor, events: ActivityEvent | readonly ActivityEvent[]): Promise<void>;
+  /**
+   * Writes rows down, all together. It never fails: what cannot be written now is written before the next ones.
+   *
+   * @param alongside writes more to `panel.db` in the same transaction, if there is one: where no row can be written, it
+   *   is not called, or what it wrote is not there
+   */
+  write(
+    actor: Actor,
+    events: ActivityEvent | readonly ActivityEvent[],
+    alongside?: Alongside,
+  ): Promise<void>;
 }
+
+/** Part of a transaction of `panel.db`. */
+export type Alongside = (store: PanelStore) => void;
 
 /** A program that is not this app, or somebody else with the master secret. */
 export const outsider: Actor = { who: 'outside', window: null };

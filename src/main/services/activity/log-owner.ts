@@ -1,6 +1,5 @@
 /** Whose log is written to: by what it is told from those of others, and the keys that hold it together. */
 import { AppError } from '#shared/errors.ts';
-import { activityMacKey, panelMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceState } from '../instance/instance-state.ts';
 import type { InstancePlace } from '../instance/place.ts';
 import type { LogKeys, LogOwner } from './appending.ts';
@@ -8,11 +7,8 @@ import type { LogKeys, LogOwner } from './appending.ts';
 /** Whose log an instance's is, and the keys while it is unlocked. */
 export function ownerOf(state: InstanceState, place: InstancePlace): LogOwner | null {
   if (state.name === 'unlocked') {
-    const { secret, instanceId: scope } = state;
-    return {
-      scope,
-      keys: { macs: activityMacKey(secret, scope), records: panelMacKey(secret, scope) },
-    };
+    const { instanceId: scope, activityMacs: macs, recordMacs: records } = state;
+    return { scope, keys: { macs, records } };
   }
   if (state.name !== 'locked') return null;
   return { scope: state.store.meta.get('instance_id') ?? place.id, keys: null };

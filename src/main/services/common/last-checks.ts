@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { ActivityEvent } from '#shared/activity.ts';
 import { errorInfo, instant, type LastCheck } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
-import { macOf, panelMacKey } from '../../crypto/row-mac.ts';
+import { macOf } from '../../crypto/row-mac.ts';
 import type {
   BlueBubblesConfigRow,
   InstanceReader,
@@ -183,8 +183,8 @@ export class LastChecks {
 
   /** Tells whether the same is stored, to whoever has the master secret alone: some of it is stored as it is. */
   #markOf({ kind, id, stored }: Checked): string {
-    const { secret, instanceId } = this.#instance.unlocked();
-    return macOf(panelMacKey(secret, instanceId), ['checked', kind, id, ...stored]);
+    const { recordMacs } = this.#instance.unlocked();
+    return macOf(recordMacs, ['checked', kind, id, ...stored]);
   }
 }
 

@@ -3,7 +3,7 @@
  * that one which somebody without the master secret has written counts for nothing. A record that was there once can
  * still come back: what must not, belongs into a signed row.
  */
-import { panelMacKey, type PanelMacKey } from '../../crypto/row-mac.ts';
+import type { PanelMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { PanelRecords } from './panel-records.ts';
 import { valueOf, withMac } from './record-mac.ts';
@@ -53,7 +53,6 @@ export class TrustedRecords {
   }
 
   #key(): PanelMacKey {
-    const { secret, instanceId } = this.#instance.unlocked();
-    return panelMacKey(secret, instanceId);
+    return this.#instance.unlocked().recordMacs;
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { SecretSource } from '#shared/contract/schemas.ts';
 import { AppError, type ErrorInfo } from '#shared/errors.ts';
+import { activityMacKey, panelMacKey } from '../../crypto/row-mac.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import { HeldSecret, withHeld, type Held } from './held-secret.ts';
 import type {
@@ -82,8 +83,17 @@ export class CurrentState {
   }
 
   /** An unlocked state, the only one that holds the secret: until {@link become} takes another one. */
-  holding(facts: Omit<Unlocked, keyof Held>, given: Held): UnlockedState {
-    const held = new HeldSecret(given);
+  holding(
+    facts: Omit<Unlocked, keyof Held>,
+    given: Omit<Held, 'recordMacs' | 'activityMacs'>,
+  ): UnlockedState {
+    const { secret } = given;
+    const held = new HeldSecret({
+      ...given,
+      // Each of these is asked for many times.
+      recordMacs: panelMacKey(secret, facts.instanceId),
+      activityMacs: activityMacKey(secret, facts.instanceId),
+    });
     this.#held.add(held);
     const state = withHeld({ name: 'unlocked' as const, ...facts }, held);
     this.#heldBy.set(state, held);

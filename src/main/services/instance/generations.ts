@@ -4,6 +4,7 @@
  * of its file, by which a log of another file is told.
  */
 import type { PanelStore } from '../../store/panel/panel.ts';
+import type { Alongside } from '../activity/events.ts';
 import type { PanelRecords } from '../common/panel-records.ts';
 
 const OF_INSTANCE = 'generation/';
@@ -96,16 +97,34 @@ export class Generations {
    * full disk or without `panel.db`, is written a moment later or with the next one.
    */
   async keep(): Promise<void> {
-    for (const [instanceId, generation] of this.#seen) {
-      const key = keyOf(instanceId);
-      if ((parsed(this.#panel.get(key)) ?? 0) >= generation) continue;
-      try {
-        await this.#panel.change((store) => {
-          if ((parsed(store.get(key)) ?? 0) < generation) store.set(key, String(generation));
-        });
-      } catch {
-        return;
-      }
+    try {
+      if (this.#unkept(this.#panel).length === 0) return;
+      await this.#panel.change((store) => this.#put(store));
+    } catch {
+      return;
     }
+  }
+
+  /**
+   * The same in one transaction with what the activity log says of the change.
+   *
+   * @param write writes to `panel.db`, and what it is given in the same transaction; must not fail
+   */
+  async keepWith(write: (alongside: Alongside) => Promise<void>): Promise<void> {
+    await write((store) => this.#put(store));
+    await this.keep();
+  }
+
+  /** Part of a transaction of `panel.db`. */
+  #put(store: Pick<PanelStore, 'get' | 'set'>): void {
+    for (const [key, value] of this.#unkept(store)) store.set(key, value);
+  }
+
+  /** The records that are behind what is known here; another process may have written later ones. */
+  #unkept(records: Pick<PanelStore, 'get'>): [key: string, value: string][] {
+    return [...this.#seen]
+      .map(([instanceId, generation]) => ({ key: keyOf(instanceId), generation }))
+      .filter(({ key, generation }) => (parsed(records.get(key)) ?? 0) < generation)
+      .map(({ key, generation }) => [key, String(generation)]);
   }
 }

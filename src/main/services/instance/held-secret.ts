@@ -4,6 +4,7 @@
  */
 import { AppError } from '#shared/errors.ts';
 import type { MasterSecret } from '../../crypto/master-secret.ts';
+import type { ActivityMacKey, PanelMacKey } from '../../crypto/row-mac.ts';
 import type { FormatKeys } from '../secrets/instance-format.ts';
 import type { RowSigner } from '../secrets/row-signer.ts';
 import type { Vault } from '../secrets/vault.ts';
@@ -14,6 +15,10 @@ export interface Held {
   readonly vault: Vault;
   /** Tells what somebody else has changed; null: the rows of this instance are not signed. */
   readonly rows: RowSigner | null;
+  /** Of its records in `panel.db`. */
+  readonly recordMacs: PanelMacKey;
+  /** Of its activity log. */
+  readonly activityMacs: ActivityMacKey;
 }
 
 export class HeldSecret {
@@ -45,4 +50,6 @@ export const withHeld = <T extends object>(facts: T, held: HeldSecret): T & Held
     keys: { enumerable: true, get: () => held.get().keys },
     vault: { enumerable: true, get: () => held.get().vault },
     rows: { enumerable: true, get: () => held.get().rows },
+    recordMacs: { enumerable: true, get: () => held.get().recordMacs },
+    activityMacs: { enumerable: true, get: () => held.get().activityMacs },
   }) as T & Held;

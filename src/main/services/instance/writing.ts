@@ -1,7 +1,7 @@
 /**
  * How an instance is written to: each change is one transaction, all or nothing, in the file that was opened. In an own
  * instance it ends with the signatures of what it wrote, and what tells an older file is noted before the answer
- * ({@link Writing.noted}). What was written to an attached one is kept for the Selu that runs to be told.
+ * ({@link Writing.change}). What was written to an attached one is kept for the Selu that runs to be told.
  */
 import { AppError } from '#shared/errors.ts';
 import { whenUnlocked } from '../../store/core/write-lock.ts';
@@ -11,7 +11,7 @@ import type {
   OwnInstanceStore,
 } from '../../store/instance/instance-store.ts';
 import type { ActivityEvent } from '#shared/activity.ts';
-import { eventsOf, type ActivityWriter, type Logged } from '../activity/events.ts';
+import { eventsOf, type ActivityWriter, type Alongside, type Logged } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import { guardedStore } from '../secrets/guarded-store.ts';
 import { ownRules, type InstanceRules } from '../secrets/instance-rules.ts';
@@ -90,9 +90,14 @@ export class Writing {
       const result = this.#changeAttached(caller, store, { rules, log }, work);
       return { result, signed: null, version: 0 };
     });
-    if (this.#database.isAttached) this.#following.requireKept();
-    else await this.noted(version, header, signed);
-    await this.#activity.write(caller, eventsOf(logged, result, said));
+    const events = eventsOf(logged, result, said);
+    if (this.#database.isAttached) {
+      this.#following.requireKept();
+      await this.#activity.write(caller, events);
+    } else {
+      const write = (also: Alongside) => this.#activity.write(caller, events, also);
+      await this.#noted(version, header, signed, write);
+    }
     return result;
   }
 
@@ -193,29 +198,40 @@ export class Writing {
   }
 
   /**
-   * To be called after each transaction in an own instance, before what it did is answered.
+   * To be called after each transaction in an own instance, before what it did is answered. What tells an older file and
+   * what the activity log says of the change are one transaction of `panel.db`, after that of the instance: a crash in
+   * between leaves the change, the generation before, and no row.
    *
    * @param version the `dataVersion` after it
    * @param headerBefore of the file, before it
+   * @param write as of `Generations.keepWith`
    * @throws AppError `database_replaced`
    */
-  async noted(version: number, headerBefore: string | null, signed: Signed | null): Promise<void> {
+  async #noted(
+    version: number,
+    headerBefore: string | null,
+    signed: Signed | null,
+    write: (alongside: Alongside) => Promise<void>,
+  ): Promise<void> {
     this.#database.written(version);
     // What was saved is where a new connection finds it.
     this.#following.requireKept();
     const { header } = this.#database;
     // The one before was noted; whatever another process may have noted meanwhile is when the log is emptied.
     if (header !== headerBefore) await this.#generations.noteHeader(header);
-    if (signed !== null) {
-      this.#generations.committed(signed.instanceId, signed.generation);
-      // Before the answer: what somebody was told is done, an older file must not undo unnoticed.
-      await this.#generations.keep();
-    }
+    if (signed !== null) this.#generations.committed(signed.instanceId, signed.generation);
+    // Before the answer: what somebody was told is done, an older file must not undo unnoticed.
+    await this.#generations.keepWith(write);
   }
 
-  /** The same of a transaction over another connection, whose log is to be emptied, too. @throws AppError as {@link noted} */
+  /**
+   * The same of a transaction over another connection, whose log is to be emptied, too, and of which nothing is said yet.
+   *
+   * @throws AppError `database_replaced`
+   */
   async notedOfOther(headerBefore: string | null, signed: Signed | null): Promise<void> {
-    await this.noted(this.#database.opened().dataVersion(), headerBefore, signed);
+    const version = this.#database.opened().dataVersion();
+    await this.#noted(version, headerBefore, signed, () => Promise.resolve());
     this.#log.soon();
   }
 

@@ -62,8 +62,8 @@ export interface ActivityStore {
   /** By one statement, however many they are. */
   insert(scope: string, rows: readonly NewActivityRow[]): void;
   /** The one after which others can be written: not one whose number leaves no room for more. */
-  last(scope: string): ActivityRow | null;
-  first(scope: string): ActivityRow | null;
+  last(scope: string): Pick<ActivityRow, 'seq' | 'link'> | null;
+  first(scope: string): Pick<ActivityRow, 'seq' | 'at'> | null;
   /** The next ones after a number, in order. */
   after(scope: string, seq: number, limit: number): ActivityRow[];
   /** Those without a MAC, in order. */
@@ -139,11 +139,12 @@ export function activityStore(connection: Connection): ActivityStore {
        value ->> 15, value ->> 16, value ->> 17
      from json_each(:rows)`,
   );
-  const last = connection.one<{ scope: string }, ActivityRow>(
-    `select ${columns} from activity where scope = :scope and seq <= ${HIGHEST} order by seq desc limit 1`,
+  // Asked with each row that is written: only what is needed then.
+  const last = connection.one<{ scope: string }, Pick<ActivityRow, 'seq' | 'link'>>(
+    `select seq, link from activity where scope = :scope and seq <= ${HIGHEST} order by seq desc limit 1`,
   );
-  const first = connection.one<{ scope: string }, ActivityRow>(
-    `select ${columns} from activity where scope = :scope order by seq limit 1`,
+  const first = connection.one<{ scope: string }, Pick<ActivityRow, 'seq' | 'at'>>(
+    'select seq, at from activity where scope = :scope order by seq limit 1',
   );
   const after = connection.all<{ scope: string; seq: number; limit: number }, ActivityRow>(
     `select ${columns} from activity where scope = :scope and seq > :seq order by seq limit :limit`,

@@ -273,8 +273,7 @@ export class RotationService {
     } catch (error) {
       const { state } = this.#deps.instance;
       // Where nobody can say which secret fits now, they wait for the next unlock.
-      const isAsBefore =
-        state.name === 'unlocked' && panelMacKey(state.secret, state.instanceId).equals(keys.from);
+      const isAsBefore = state.name === 'unlocked' && state.recordMacs.equals(keys.from);
       if (isAsBefore) await discardRecords(panel).catch(() => undefined);
       throw error;
     } finally {
@@ -287,7 +286,7 @@ export class RotationService {
     const { instance, panel } = this.#deps;
     const { state } = instance;
     if (state.name !== 'unlocked' || !panel.isOpen) return;
-    const key = panelMacKey(state.secret, state.instanceId);
+    const key = state.recordMacs;
     const carrying = this.#carrying;
     try {
       if (carrying?.to.equals(key) === true) await carryRecords(panel, carrying);
