@@ -99,7 +99,7 @@ async function show(
     activityWhat(row, words),
     activityAbout(row, words),
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
   const left = matching - rows.length;
   if (left > 0) say(t('cli.activity.more', { count: left }));
 }

@@ -51,7 +51,10 @@ export function agentsOf({ t }: CliContext, access: AgentAccess): string {
     : t(`cli.user.agents.${access.mode}`);
 }
 
-function list(context: CliContext, options: { username?: string; json?: true }): void {
+async function list(
+  context: CliContext,
+  options: { username?: string; json?: true },
+): Promise<void> {
   const { t, say, services } = context;
   openInstance(context);
   const accounts =
@@ -66,7 +69,7 @@ function list(context: CliContext, options: { username?: string; json?: true }):
     account.username,
     agentsOf(context, account.agentAccess),
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 /** @param agent null: every one, also those that are installed later */

@@ -90,7 +90,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     capabilities.join(', ') || '–',
     problem ?? '',
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 async function install(context: CliContext, path: string, options: InstallOptions): Promise<void> {

@@ -123,7 +123,7 @@ async function list(
     credential.updatedAt ?? '–',
     credential.expiresAt === null ? '–' : dayOfExpiry(credential.expiresAt),
   ]);
-  for (const line of tableLines(header, lines)) context.say(line);
+  for (const line of await tableLines(header, lines)) context.say(line);
 }
 
 async function select(

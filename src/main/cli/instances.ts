@@ -89,7 +89,7 @@ async function forget({ t, say, note, known, panel, placeId, io }: CliContext): 
   if (wasSealed) say(t('cli.instances.unsealed'));
 }
 
-function list(context: CliContext, { json }: { json?: true }): void {
+async function list(context: CliContext, { json }: { json?: true }): Promise<void> {
   const { t, say, known, panel, panelFile } = context;
   // To see what is known nothing is made, and none of them is chosen.
   if (existsSync(panelFile)) panel.start();
@@ -111,5 +111,5 @@ function list(context: CliContext, { json }: { json?: true }): void {
     t(`cli.instances.kind.${kind}`),
     file,
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }

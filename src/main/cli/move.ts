@@ -55,7 +55,7 @@ async function moveBetween(from: CliContext, to: CliContext, options: Options): 
     problem === null && (state === 'new' || (state === 'different' && options.take === 'all'));
   const take = items.filter(isTaken).map(({ id }) => id);
   if (options.json) sayJson(to, 'move', { items, take });
-  else tell(to, items);
+  else await tell(to, items);
   if (options.dryRun) return;
   if (take.length > 0) await to.services.move.run(machine, source, { take, seen });
   if (options.json) return;
@@ -63,7 +63,7 @@ async function moveBetween(from: CliContext, to: CliContext, options: Options): 
   say(take.length === 0 ? t('cli.move.nothing') : t('cli.move.done', { count: take.length, name }));
 }
 
-function tell({ t, say }: CliContext, items: readonly MoveItem[]): void {
+async function tell({ t, say }: CliContext, items: readonly MoveItem[]): Promise<void> {
   if (items.length === 0) return;
   const header = [t('cli.move.column.kind'), t('cli.move.column.name'), t('cli.move.column.state')];
   const lines = items.map(({ kind, name, capability, person, state, problem, ...item }) => [
@@ -76,7 +76,7 @@ function tell({ t, say }: CliContext, items: readonly MoveItem[]): void {
       ...(item.expiresAt === null ? [] : [t('cli.move.until', { at: item.expiresAt })]),
     ].join(', '),
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 /**

@@ -54,7 +54,7 @@ async function list(context: CliContext, id: string, asJson: boolean): Promise<v
   }
   const header = [t('cli.sender.column.sender'), t('cli.sender.column.user')];
   const lines = senders.map(({ sender, user }) => [sender, user.username]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 async function add(

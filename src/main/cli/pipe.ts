@@ -72,7 +72,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     pipe.updatedAt ?? '–',
     isCheckable(pipe) ? lastCheckText(context, pipe.lastCheck) : '–',
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 /** Whether there is a server that says whether its token or password is taken. */

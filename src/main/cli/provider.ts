@@ -85,7 +85,7 @@ async function list(context: CliContext, asJson: boolean): Promise<void> {
     provider.updatedAt ?? '–',
     provider.connected ? lastCheckText(context, provider.lastCheck) : '–',
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 async function set(context: CliContext, options: SetOptions): Promise<void> {

@@ -32,7 +32,10 @@ export function sessionCommand(context: CliContext): Command {
     );
 }
 
-function list(context: CliContext, options: { username?: string; json?: true }): void {
+async function list(
+  context: CliContext,
+  options: { username?: string; json?: true },
+): Promise<void> {
   const { t, say, services } = context;
   openInstance(context);
   const userId = options.username === undefined ? null : services.users.idOf(options.username);
@@ -64,7 +67,7 @@ function list(context: CliContext, options: { username?: string; json?: true }):
     session.lastUsedAt ?? '–',
     session.expiresAt ?? '–',
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 async function end(context: CliContext, { session, username }: EndOptions): Promise<void> {

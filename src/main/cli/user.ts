@@ -57,7 +57,7 @@ export function userCommand(context: CliContext): Command {
     );
 }
 
-function list(context: CliContext, asJson: boolean): void {
+async function list(context: CliContext, asJson: boolean): Promise<void> {
   const { t, say, services } = context;
   openInstance(context);
   const users = services.users.list();
@@ -81,7 +81,7 @@ function list(context: CliContext, asJson: boolean): void {
     agentsOf(context, user.agentAccess),
     user.lastSignInAt ?? t('cli.user.never'),
   ]);
-  for (const line of tableLines(header, lines)) say(line);
+  for (const line of await tableLines(header, lines)) say(line);
 }
 
 /** One that does not count has no role, whatever its row says. */

@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { tableLines } from '../../../src/main/cli/table.ts';
 
-it('counts a wide character as two columns, and one that is put together as one character', () => {
+it('counts a wide character as two columns, and one that is put together as one character', async () => {
   expect(
-    tableLines(
+    await tableLines(
       ['NAME', 'ID'],
       [
         ['日本語', '1'],

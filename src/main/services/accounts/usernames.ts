@@ -20,11 +20,18 @@ const writings: readonly string[] = [
 /** What is no part of a name's looks. */
 const UNSEEN = /[ \p{Default_Ignorable_Code_Point}]/gu;
 
-/** Letters of one of them, and what all share: digits, punctuation, marks, emoji. */
-const inOneWriting: readonly RegExp[] = writings.map((scripts) => {
-  const letters = ['Common', 'Inherited', ...scripts.split(' ')];
-  return new RegExp(`^[${letters.map((script) => `\\p{scx=${script}}`).join('')}]*$`, 'u');
-});
+/** By what {@link writings} say. Each is made from all of Unicode, for which a start of the app would wait. */
+const letters = new Map<string, RegExp>();
+
+/** Letters of one of {@link writings}, and what all share: digits, punctuation, marks, emoji. */
+function lettersOf(writing: string): RegExp {
+  const scripts = ['Common', 'Inherited', ...writing.split(' ')];
+  const made =
+    letters.get(writing) ??
+    new RegExp(`^[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]*$`, 'u');
+  letters.set(writing, made);
+  return made;
+}
 
 /** Letters that are written differently, and seen to be, with a joiner between them. */
 const JOINED =
@@ -61,7 +68,7 @@ export function checkUsername(username: string): void {
   ) {
     throw new AppError('username_invalid', { max: limits.usernameMax });
   }
-  if (!inOneWriting.some((writing) => writing.test(username))) {
+  if (!writings.some((writing) => lettersOf(writing).test(username))) {
     throw new AppError('username_mixed', {});
   }
 }

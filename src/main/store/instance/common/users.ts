@@ -77,7 +77,11 @@ function fromStored(row: Stored): UserRow {
 
 type Called = Pick<UserRow, 'displayName' | 'username'>;
 
-const collator = new Intl.Collator('de', { numeric: true });
+/** Made at its first use, as it costs a start of the app what a query does. */
+let collator: Intl.Collator | undefined;
+
 /** The order in which people are listed. */
-export const byDisplayName = (a: Called, b: Called): number =>
-  collator.compare(a.displayName, b.displayName) || collator.compare(a.username, b.username);
+export function byDisplayName(a: Called, b: Called): number {
+  const { compare } = (collator ??= new Intl.Collator('de', { numeric: true }));
+  return compare(a.displayName, b.displayName) || compare(a.username, b.username);
+}
