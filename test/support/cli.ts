@@ -1,7 +1,9 @@
-/** Runs the command line in this process, with streams and an environment of its own and without a terminal. */
+/** Runs the command line in this process, with streams and an environment of its own, without a terminal, and with little work. */
 import { Readable } from 'node:stream';
+import type { CliIo } from '../../src/main/cli/io.ts';
 import { runCommand } from '../../src/main/cli/run.ts';
 import { commandEnvironment, type Given, type Run } from './cli-run.ts';
+import { leastCost } from './passwords.ts';
 
 /**
  * @param home `SELU_DESKTOP_HOME`
@@ -14,7 +16,7 @@ export async function runCli(
 ): Promise<Run> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await runCommand(args, {
+  const io: CliIo = {
     env: commandEnvironment(home, given),
     stdin: Readable.from([Buffer.from(given.stdin ?? '')]),
     stdout: { write: (text) => out.push(text) },
@@ -23,6 +25,7 @@ export async function runCli(
     // On the streams of a test's own process there is nobody.
     startProgram: () =>
       Promise.reject(new Error('a program is run by the command line as it ships')),
-  });
+  };
+  const code = await runCommand(args, io, { hashCost: leastCost, backupWorkFactor: 2 });
   return { code, out: out.join(''), err: err.join('') };
 }

@@ -12,13 +12,15 @@ import { keyOf } from '../services/instance/attach/find-place.ts';
 import { WriteGuard } from '../services/instance/attach/write-guard.ts';
 import { KnownInstances, type KnownInstance } from '../services/instance/known-instances.ts';
 import { ownPlace } from '../services/instance/place.ts';
-import { createServices, type Services } from '../services/index.ts';
+import { createServices, type ServiceDependencies, type Services } from '../services/index.ts';
 import { UsageError } from './errors.ts';
 import type { HomeCopy } from './home-copy.ts';
 import { readSecretly } from './input.ts';
 import type { CliIo } from './io.ts';
 import { printable } from '#shared/printable.ts';
 import { commandSentence } from './sentences.ts';
+
+export type LessWork = Pick<ServiceDependencies, 'hashCost' | 'backupWorkFactor'>;
 
 export interface CliContext {
   readonly io: CliIo;
@@ -55,8 +57,13 @@ export interface CliContext {
  * Finds the language and what is known. Nothing is opened yet.
  *
  * @param copy the one that the command works on, where the app's folder cannot be written
+ * @param lessWork as of the services
  */
-export function createContext(io: CliIo, copy: HomeCopy | null = null): CliContext {
+export function createContext(
+  io: CliIo,
+  copy: HomeCopy | null = null,
+  lessWork: LessWork = {},
+): CliContext {
   const { env } = io;
   const paths = appPaths(env);
   const language = languageOfEnvironment(env);
@@ -77,6 +84,7 @@ export function createContext(io: CliIo, copy: HomeCopy | null = null): CliConte
         ...{ paths, env, panel, place: one.place },
         settingsKey: () => keyOf(one, env),
         readOnlyReason: () => guard?.reason() ?? null,
+        ...lessWork,
       });
       return services;
     },
