@@ -1,8 +1,8 @@
 import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { ErrorInfo, Result } from '#shared/errors.ts';
+import type { Result } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { RowsHere } from '../ui/virtualRows.ts';
-import { useAnswer } from './useAnswer.ts';
+import { useAnswer, type Answer } from './useAnswer.ts';
 
 /** What a call answers that gives a part of a list. */
 interface Part<R> {
@@ -21,14 +21,10 @@ interface Asked {
   readonly focus: string | null;
 }
 
-interface ListPart<R extends { readonly id: string }, P> {
-  /** `null` before the first answer. */
-  readonly page: P | null;
+export interface ListPart<R extends { readonly id: string }, P> extends Answer<P> {
   readonly rows: RowsHere<R>;
   /** Of the rows that are here: another one for another wish. */
   readonly wish: string;
-  readonly error: ErrorInfo | null;
-  readonly reload: () => void;
 }
 
 /** Before the first answer. */
@@ -98,7 +94,7 @@ export function useListPart<R extends { readonly id: string }, P extends Part<R>
     };
   }, [shown, held]);
   return {
-    page: shown?.page ?? null,
+    value: shown?.page ?? null,
     wish: shown?.asked.key ?? key,
     error: answer.error,
     reload: answer.reload,

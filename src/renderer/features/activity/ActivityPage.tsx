@@ -7,16 +7,15 @@ import { activityGroupText } from '#shared/activity-words.ts';
 import { activityPath, activityQuery, thingOfKey } from '../../app/routes.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswerIf } from '../../calls/useAnswer.ts';
 import { useListPart } from '../../calls/useListPart.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
 import { BackLink } from '../../ui/BackLink.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { toggled } from '../../ui/filters.ts';
 import { Menu } from '../../ui/Menu.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -34,7 +33,6 @@ const unnarrowed = { who: [], group: [], from: '', until: '', search: '' } as co
 export function ActivityPage() {
   const { t } = useTranslation();
   const { t: say } = useTranslation('activity');
-  const errorText = useErrorText();
   const user = useUser();
   const now = useNow();
   const [query, narrowTo] = useQueryState(activityQuery);
@@ -46,8 +44,8 @@ export function ActivityPage() {
   const people = useAnswerIf(user.isAdmin, () => ask('activity.people', {}));
   const things = useThings();
 
-  const { page, rows } = list;
-  const matching = page?.matching ?? 0;
+  const { rows } = list;
+  const matching = list.value?.matching ?? 0;
   const onAway = useCallback(
     (isAway: boolean) =>
       setHeld((before) => {
@@ -87,21 +85,14 @@ export function ActivityPage() {
       chosen: group,
     },
   ];
-  const title = thing === null ? t(user.isAdmin ? 'activity.title' : 'activity.own') : null;
-  const thingName = thing && (things.nameOf(thing) ?? nameThen(thing.id, rows.rowAt(0)));
+  const log = t(user.isAdmin ? 'activity.title' : 'activity.own');
+  const thingName = thing && (things.nameOf(thing) ?? nameThen(thing.id, rows.rowAt(0)) ?? '…');
 
   return (
     <Page>
       <PageHeader
-        title={title ?? t('activity.historyOf', { name: thingName ?? '…' })}
-        back={
-          thing && (
-            <BackLink
-              to={activityPath()}
-              text={t(user.isAdmin ? 'activity.title' : 'activity.own')}
-            />
-          )
-        }
+        title={thing === null ? log : t('activity.historyOf', { name: thingName })}
+        back={thing && <BackLink to={activityPath()} text={log} />}
         action={
           matching > 0 && (
             <Menu
@@ -115,88 +106,82 @@ export function ActivityPage() {
           )
         }
       />
-      {list.error && (
-        <div className={styles.notice}>
-          <Notice tone="danger">
-            {errorText(list.error)}
-            <Button onClick={list.reload}>{t('action.retry')}</Button>
-          </Notice>
-        </div>
-      )}
-      {page && (
-        <div className={styles.body}>
-          <ChainNotice page={page} className={styles.notice} />
-          {matching === 0 && !isNarrowed ? (
-            <EmptyState
-              icon={<History aria-hidden />}
-              title={t('activity.empty')}
-              text={thing === null ? t('activity.emptyText') : t('activity.noHistory')}
-              action={null}
-            />
-          ) : (
-            <>
-              <FilterBar
-                search={{
-                  label: t('activity.search'),
-                  value: search,
-                  onChange: (words) => narrowTo({ search: words }),
-                }}
-                filters={filters}
-                days={[
-                  {
-                    name: 'from',
-                    label: t('activity.from'),
-                    day: from,
-                    onChange: (day) => narrowTo({ from: day }),
-                  },
-                  {
-                    name: 'until',
-                    label: t('activity.until'),
-                    day: until,
-                    onChange: (day) => narrowTo({ until: day }),
-                  },
-                ]}
-                onToggle={(name, value) =>
-                  narrowTo(
-                    toggled({ who, group }, name, value) as Pick<typeof query, 'who' | 'group'>,
-                  )
-                }
-                onClear={clear}
-                countText={(isLess) => (
-                  <span className={styles.count}>
-                    {t(isLess ? 'activity.found' : 'activity.count', { count: matching })}
-                    {page.chain.state === 'whole' && (
-                      <span className={styles.whole} title={t('activity.wholeHelp')}>
-                        <ShieldCheck aria-hidden />
-                        {t('activity.whole')}
-                      </span>
-                    )}
-                  </span>
-                )}
+      <Loaded answer={list} also={[people]} className={styles.notice}>
+        {(page) => (
+          <div className={styles.body}>
+            <ChainNotice page={page} className={styles.notice} />
+            {matching === 0 && !isNarrowed ? (
+              <EmptyState
+                icon={<History aria-hidden />}
+                title={t('activity.empty')}
+                text={thing === null ? t('activity.emptyText') : t('activity.noHistory')}
+                action={null}
               />
-              {matching > 0 ? (
-                <ActivityList
-                  label={t('activity.title')}
-                  rows={rows}
-                  wish={list.wish}
-                  chain={page.chain}
-                  now={now}
-                  things={things}
-                  newer={matching - rows.count}
-                  onAway={onAway}
+            ) : (
+              <>
+                <FilterBar
+                  search={{
+                    label: t('activity.search'),
+                    value: search,
+                    onChange: (words) => narrowTo({ search: words }),
+                  }}
+                  filters={filters}
+                  days={[
+                    {
+                      name: 'from',
+                      label: t('activity.from'),
+                      day: from,
+                      onChange: (day) => narrowTo({ from: day }),
+                    },
+                    {
+                      name: 'until',
+                      label: t('activity.until'),
+                      day: until,
+                      onChange: (day) => narrowTo({ until: day }),
+                    },
+                  ]}
+                  onToggle={(name, value) =>
+                    narrowTo(
+                      toggled({ who, group }, name, value) as Pick<typeof query, 'who' | 'group'>,
+                    )
+                  }
+                  onClear={clear}
+                  countText={(isLess) => (
+                    <span className={styles.count}>
+                      {t(isLess ? 'activity.found' : 'activity.count', { count: matching })}
+                      {page.chain.state === 'whole' && (
+                        <span className={styles.whole} title={t('activity.wholeHelp')}>
+                          <ShieldCheck aria-hidden />
+                          {t('activity.whole')}
+                        </span>
+                      )}
+                    </span>
+                  )}
                 />
-              ) : (
-                <EmptyState
-                  icon={<SearchX aria-hidden />}
-                  title={t('activity.noMatch')}
-                  text={t('activity.noMatchText')}
-                  action={<Button onClick={clear}>{t('filter.clear')}</Button>}
-                />
-              )}
-            </>
-          )}
-        </div>
-      )}
+                {matching > 0 ? (
+                  <ActivityList
+                    label={t('activity.title')}
+                    rows={rows}
+                    wish={list.wish}
+                    chain={page.chain}
+                    now={now}
+                    things={things}
+                    newer={matching - rows.count}
+                    onAway={onAway}
+                  />
+                ) : (
+                  <EmptyState
+                    icon={<SearchX aria-hidden />}
+                    title={t('activity.noMatch')}
+                    text={t('activity.noMatchText')}
+                    action={<Button onClick={clear}>{t('filter.clear')}</Button>}
+                  />
+                )}
+              </>
+            )}
+          </div>
+        )}
+      </Loaded>
     </Page>
   );
 }

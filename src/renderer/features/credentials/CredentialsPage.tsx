@@ -5,16 +5,15 @@ import type { CredentialSort, UserRef } from '#shared/contract/schemas.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { SelectionBar } from '../../ui/SelectionBar.tsx';
 import { useShortcuts } from '../../ui/useShortcuts.ts';
 import { useQueryState } from '../../ui/useQueryState.ts';
 import { credentialQuery } from '../../app/routes.ts';
 import { useRemoved } from '../../calls/useUndo.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useUser } from '../../calls/app.ts';
 import { ask } from '../../calls/client.ts';
+import { Loaded } from '../../calls/Loaded.tsx';
 import { useAnswerIf } from '../../calls/useAnswer.ts';
 import { useNow } from '../../ui/useNow.ts';
 import {
@@ -43,7 +42,6 @@ const nobody: readonly UserRef[] = [];
 /** Administrators see everyone's credentials, members their own. */
 export function CredentialsPage() {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const user = useUser();
   const now = useNow();
   const people = useAnswerIf(user.isAdmin, () => ask('users.names', {}));
@@ -55,8 +53,8 @@ export function CredentialsPage() {
     return { search: sought, sorting: sortingOf({ sort, order }), filters: rest };
   }, [narrowed]);
   const list = useCredentialList({ search, filters, sorting }, now);
-  const total = list.page?.total ?? 0;
-  const missing = list.page?.facets.missing ?? 0;
+  const total = list.value?.total ?? 0;
+  const missing = list.value?.facets.missing ?? 0;
   const isEmpty = total === 0 && !filters.status.includes('missing');
   const { selection, state, select, selectAll } = useSelectedCredentials({
     ...{ search, filters, sorting },
@@ -102,91 +100,78 @@ export function CredentialsPage() {
     page,
   );
 
-  const error = list.error ?? people.error;
   return (
     <div ref={page} className={styles.page}>
       <PageHeader title={t('credentials.title')} action={!isEmpty && actions} />
-      {error && (
-        <div className={styles.error}>
-          <Notice tone="danger">
-            {errorText(error)}
-            <Button
-              onClick={() => {
-                list.reload();
-                people.reload();
-              }}
-            >
-              {t('action.retry')}
-            </Button>
-          </Notice>
-        </div>
-      )}
-      {list.page && isEmpty && (
-        <EmptyState
-          icon={<KeyRound aria-hidden />}
-          title={t('credentials.empty')}
-          text={user.isAdmin ? t('credentials.emptyAdmin') : t('credentials.emptyMember')}
-          action={
-            <>
-              {actions}
-              {missing > 0 && (
-                <Button look="quiet" onClick={() => narrowTo({ status: ['missing'] })}>
-                  {t('filter.showMissing', { count: missing })}
-                </Button>
-              )}
-            </>
-          }
-        />
-      )}
-      {list.page && !isEmpty && (
-        <>
-          <FilterBar
-            facets={list.page.facets}
-            total={total}
-            users={users}
-            search={search}
-            onSearch={(words) => narrowTo({ search: words })}
-            filters={filters}
-            onFilters={narrowTo}
-            shown={list.page.matching}
-            withOwner={user.isAdmin}
-          />
-          {list.page.matching > 0 ? (
-            <CredentialsTable
-              rows={list.rows}
-              wish={list.wish}
-              now={now}
-              withOwner={user.isAdmin}
-              sorting={sorting}
-              onSorting={onSorting}
-              selectable={list.page.selectable}
-              selected={selection.ids}
-              matchingSelected={state?.matching ?? 0}
-              onSelect={select}
-              onSelectAll={selectAll}
-              onRemoveSelected={onRemoveSelected}
-              onShow={show}
-            />
-          ) : (
+      <Loaded answer={list} also={[people]} className={styles.error}>
+        {(found) =>
+          isEmpty ? (
             <EmptyState
-              icon={<SearchX aria-hidden />}
-              title={t('credentials.noMatch')}
-              text={t('credentials.noMatchText')}
+              icon={<KeyRound aria-hidden />}
+              title={t('credentials.empty')}
+              text={user.isAdmin ? t('credentials.emptyAdmin') : t('credentials.emptyMember')}
               action={
-                <Button onClick={() => narrowTo({ ...noFilters, search: '' })}>
-                  {t('filter.clear')}
-                </Button>
+                <>
+                  {actions}
+                  {missing > 0 && (
+                    <Button look="quiet" onClick={() => narrowTo({ status: ['missing'] })}>
+                      {t('filter.showMissing', { count: missing })}
+                    </Button>
+                  )}
+                </>
               }
             />
-          )}
-          <SelectionBar
-            count={ids.length}
-            hidden={state === null ? 0 : Math.max(0, ids.length - state.matching)}
-            actions={[ofSelected.expire, ofSelected.remove]}
-            onClear={clearSelection}
-          />
-        </>
-      )}
+          ) : (
+            <>
+              <FilterBar
+                facets={found.facets}
+                total={total}
+                users={users}
+                search={search}
+                onSearch={(words) => narrowTo({ search: words })}
+                filters={filters}
+                onFilters={narrowTo}
+                shown={found.matching}
+                withOwner={user.isAdmin}
+              />
+              {found.matching > 0 ? (
+                <CredentialsTable
+                  rows={list.rows}
+                  wish={list.wish}
+                  now={now}
+                  withOwner={user.isAdmin}
+                  sorting={sorting}
+                  onSorting={onSorting}
+                  selectable={found.selectable}
+                  selected={selection.ids}
+                  matchingSelected={state?.matching ?? 0}
+                  onSelect={select}
+                  onSelectAll={selectAll}
+                  onRemoveSelected={onRemoveSelected}
+                  onShow={show}
+                />
+              ) : (
+                <EmptyState
+                  icon={<SearchX aria-hidden />}
+                  title={t('credentials.noMatch')}
+                  text={t('credentials.noMatchText')}
+                  action={
+                    <Button onClick={() => narrowTo({ ...noFilters, search: '' })}>
+                      {t('filter.clear')}
+                    </Button>
+                  }
+                />
+              )}
+              <SelectionBar
+                count={ids.length}
+                hidden={state === null ? 0 : Math.max(0, ids.length - state.matching)}
+                actions={[ofSelected.expire, ofSelected.remove]}
+                onClear={clearSelection}
+              />
+            </>
+          )
+        }
+      </Loaded>
       {subject?.name === 'removeSelected' && (
         <RemoveSelectedDialog
           open={open}

@@ -1,9 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { CredentialPage, CredentialSort, ListedCredential } from '#shared/contract/schemas.ts';
-import type { ErrorInfo } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { useUser } from '../../calls/app.ts';
-import { useListPart } from '../../calls/useListPart.ts';
+import { useListPart, type ListPart } from '../../calls/useListPart.ts';
 import type { RowsHere } from '../../ui/virtualRows.ts';
 import { callsFor } from './calls.ts';
 import type { Filters } from './filters.ts';
@@ -16,16 +15,6 @@ export interface ListWish {
 }
 
 export type CredentialRowsHere = RowsHere<ListedCredential>;
-
-interface CredentialList {
-  /** `null` before the first answer. */
-  readonly page: CredentialPage | null;
-  readonly rows: CredentialRowsHere;
-  /** Of the rows that are here: another one for another wish. */
-  readonly wish: string;
-  readonly error: ErrorInfo | null;
-  readonly reload: () => void;
-}
 
 /** What a list is narrowed to, as calls take it. */
 export const narrowedTo = ({ search, filters }: Pick<ListWish, 'search' | 'filters'>) => ({
@@ -43,7 +32,10 @@ export const narrowedTo = ({ search, filters }: Pick<ListWish, 'search' | 'filte
  *
  * @param now read again with the time, which alone makes something expire
  */
-export function useCredentialList(wish: ListWish, now: Date): CredentialList {
+export function useCredentialList(
+  wish: ListWish,
+  now: Date,
+): ListPart<ListedCredential, CredentialPage> {
   const user = useUser();
   const list = useListPart<ListedCredential, CredentialPage>(JSON.stringify(wish), (part) =>
     callsFor(user).list({ ...narrowedTo(wish), sort: wish.sorting, ...part }),
