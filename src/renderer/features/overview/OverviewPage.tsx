@@ -63,7 +63,7 @@ function ForMembers() {
   const own = useAnswer(() => ask('overview.own', {}), { name: 'overview.own' });
   const health = useHealth();
   return (
-    <PageBody>
+    <PageBody wide>
       <Loaded answer={own} also={[health]}>
         {({ agents }) =>
           agents.length > 0 ? (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../ui/Badge.tsx';
 import { Initial } from '../../ui/Initial.tsx';
-import page from '../../ui/Page.module.css';
+import { PageBody } from '../../ui/Page.tsx';
 import { briefDay } from '../../i18n/dates.ts';
 import { useLanguage } from '../../i18n/useLanguage.ts';
 import { useUser } from '../../calls/app.ts';
@@ -14,25 +14,23 @@ export function MyAccount() {
   const language = useLanguage();
   const { displayName, username, isAdmin, createdAt } = useUser();
   return (
-    <div className={page.scroll}>
-      <div className={styles.account}>
-        <section className={styles.person} aria-label={displayName}>
-          <Initial name={displayName} large />
-          <div className={styles.names}>
-            <h2 className={styles.name}>{displayName}</h2>
-            <p className={styles.facts}>
-              <span className={styles.username}>{username}</span>
-              <Badge tone={isAdmin ? 'accent' : 'plain'}>
-                {isAdmin ? t('account.admin') : t('account.member')}
-              </Badge>
-              {createdAt && (
-                <span>{t('myAccount.since', { day: briefDay(createdAt, language) })}</span>
-              )}
-            </p>
-          </div>
-        </section>
-        <OwnSessions />
-      </div>
-    </div>
+    <PageBody>
+      <section className={styles.person} aria-label={displayName}>
+        <Initial name={displayName} large />
+        <div className={styles.names}>
+          <h2 className={styles.name}>{displayName}</h2>
+          <p className={styles.facts}>
+            <span className={styles.username}>{username}</span>
+            <Badge tone={isAdmin ? 'accent' : 'plain'}>
+              {isAdmin ? t('account.admin') : t('account.member')}
+            </Badge>
+            {createdAt && (
+              <span>{t('myAccount.since', { day: briefDay(createdAt, language) })}</span>
+            )}
+          </p>
+        </div>
+      </section>
+      <OwnSessions />
+    </PageBody>
   );
 }

@@ -44,10 +44,10 @@ export function UsersPage() {
   const { isAdmin } = useUser();
   if (isAdmin) return <PeoplePage />;
   return (
-    <>
+    <Page>
       <PageHeader title={t('users.title')} action={<ChangePassword />} />
       <MyAccount />
-    </>
+    </Page>
   );
 }
 
