@@ -41,6 +41,19 @@ export function isVisibleLine(text: string, max: number): boolean {
 /** Removes the marks that turn the direction of writing: they could make a text read as another one. */
 export const withoutTurns = (text: string): string => text.replaceAll(/\p{Bidi_Control}/gu, '');
 
+/** Letters that are written from right to left, and marks that have others written so. */
+const TURNING =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * Somebody else's text for inside a sentence: where something of it is written from right to left, and not isolated yet, it
+ * is isolated, so that what stands beside it stays where it is. Any other comes back as it was.
+ */
+export const asPart = (text: string): string =>
+  TURNING.test(text.replaceAll(/\u2068[^\u2066-\u2069]*\u2069/g, ''))
+    ? `\u2068${text}\u2069`
+    : text;
+
 /** What ends a quotation, or begins one. An apostrophe does neither. */
 const QUOTES = /["„‚〝-〟＂\p{Pi}\p{Pf}]/gu;
 

@@ -12,6 +12,7 @@ import enHealth from '#shared/i18n/en/health.json';
 import enOutside from '#shared/i18n/en/outside.json';
 import enWindow from '#shared/i18n/en/window.json';
 import type { Language } from '#shared/contract/schemas.ts';
+import { asPart } from '#shared/text.ts';
 
 /** Makes the texts ready before the first paint. */
 export function startTexts(language: Language): void {
@@ -35,8 +36,8 @@ export function startTexts(language: Language): void {
         health: deHealth,
       },
     },
-    // React escapes.
-    interpolation: { escapeValue: false },
+    // React escapes. What is put into a sentence does not turn its words around.
+    interpolation: { escape: asPart },
     initAsync: false,
   });
 }

@@ -67,7 +67,9 @@ function DeletePersonForm({ account, onClose }: Pick<AccountDialogProps, 'accoun
           <Trans
             i18nKey="users.deletion.confirm"
             values={{ username }}
-            components={{ name: <span className={styles.username} /> }}
+            // To be copied from here as it is.
+            tOptions={{ interpolation: { escapeValue: false } }}
+            components={{ name: <bdi className={styles.username} /> }}
           />
         }
         // A line stands here from the start: nothing moves, and it is spoken when it fills.
