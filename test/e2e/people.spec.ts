@@ -226,6 +226,15 @@ onEachKind((kind) => {
     await expect(hidden).toContainText(/Dismissed just now by Alice: ?Nobody uses it/);
     await hidden.getByRole('button', { name: `Bring back: ${title}` }).click();
     await expect(found.getByText(title)).toBeVisible();
+    // The row was the only one: with it the button has gone.
+    await expect(page.getByRole('heading', { name: 'Health', level: 1 })).toBeFocused();
+
+    // What is put off goes while its menu closes: what is next has the focus.
+    const other = found.getByRole('button', { name: /^Actions for: / }).nth(1);
+    await other.click();
+    await page.getByRole('menuitem', { name: 'Remind me in a week' }).click();
+    await expect(hidden).toBeVisible();
+    await expect(found.getByRole('button').and(page.locator(':focus'))).toBeVisible();
 
     await openPage(page, 'Agents');
     await expect(line).toBeVisible();

@@ -1,7 +1,8 @@
-import type { ReactNode, Ref } from 'react';
+import { useRef, type ReactNode, type Ref } from 'react';
 import { clsx } from 'clsx';
 import styles from './Page.module.css';
 import { Scroller } from './Scroller.tsx';
+import { useKeptFocus } from './useKeptFocus.ts';
 
 interface PageProps {
   /** Where the focus can be led to something on the page. */
@@ -25,11 +26,15 @@ interface PageBodyProps {
   readonly wide?: boolean;
 }
 
-/** What is below a page's header: one column that scrolls. */
+/** What is below a page's header: one column that scrolls, and keeps the focus when something of it goes. */
 export function PageBody({ children, wide = false }: PageBodyProps) {
+  const column = useRef<HTMLDivElement>(null);
+  useKeptFocus(column);
   return (
     <Scroller className={styles.scroll} insideClass={styles.inside}>
-      <div className={clsx(styles.column, wide && styles.wide)}>{children}</div>
+      <div ref={column} className={clsx(styles.column, wide && styles.wide)}>
+        {children}
+      </div>
     </Scroller>
   );
 }

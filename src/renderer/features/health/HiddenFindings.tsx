@@ -39,12 +39,7 @@ function HiddenRow({ finding, now }: { readonly finding: Finding; readonly now: 
   const { ago } = useMoment();
   const { title } = useFindingWords()(finding);
   const { id, severity, dismissed, snoozedUntil } = finding;
-  const { busy, error, submit } = useSubmit(async () => {
-    const result = await ask('health.bringBack', { id });
-    // The button that had the focus goes with the row.
-    if (result.ok) document.querySelector('h1')?.focus({ preventScroll: true });
-    return result;
-  });
+  const { busy, error, submit } = useSubmit(() => ask('health.bringBack', { id }));
   return (
     <li className={styles.row} data-row={id}>
       <SeverityIcon severity={severity} />
