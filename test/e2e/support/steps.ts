@@ -1,5 +1,6 @@
 /** What a person does in the window, by what they see there. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './expect.ts';
 import type { RunningApp } from './launch.ts';
 
 export interface Account {

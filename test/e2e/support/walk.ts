@@ -1,9 +1,10 @@
 /** A walk through the pages of an attached Selu, for a short look at each that saves something in its format. */
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { parseMasterSecret } from '../../../src/main/crypto/master-secret.ts';
 import { v1Codec } from '../../../src/main/crypto/v1.ts';
 import { blueBubblesPipe, seluSecret } from '../../support/selu-database.ts';
+import { expect } from './expect.ts';
 import { addCredential, openPage, personRow } from './steps.ts';
 
 const VALUE = 'canary-of-the-weather';
