@@ -39,7 +39,9 @@ const keysOf = (page: Page) => {
   };
 };
 
-test('first run, an agent, and one of its secrets', async ({ home, app }, info) => {
+test('first run, an agent, and one of its secrets', async ({ home, launch }, info) => {
+  // Keys may come while a dialog still fades.
+  const app = await launch({ motion: true });
   const { page } = app;
   const { to, type, use, press } = keysOf(page);
   const button = (name: string | RegExp) => page.getByRole('button', { name });

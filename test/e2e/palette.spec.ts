@@ -5,16 +5,23 @@ import { machine } from '../../src/main/services/common/caller.ts';
 import { expect, test } from './support/fixtures.ts';
 import { PASSWORD } from './support/household.ts';
 import { sharedHousehold } from './support/shared-app.ts';
-import { credentialRow } from './support/steps.ts';
+import { credentialRow, wantsStillness } from './support/steps.ts';
 
-const shared = sharedHousehold('own', async ({ credentials, pipes }, { bob }) => {
-  const key = { capabilityId: 'pim', mode: 'add', value: 'v' } as const;
-  await credentials.save(machine, { scope: 'system' }, { ...key, name: 'API_KEY' });
-  await credentials.save(machine, { scope: 'user', userId: bob }, { ...key, name: 'MÜLL_KEY' });
-  await pipes.createWebhook(machine, {
-    ...{ userId: bob, name: 'Doorbell', agentId: null, address: '', insecureOk: false },
-  });
-});
+// Keys may come while a menu or a dialog still fades.
+const motion = { motion: true };
+const shared = sharedHousehold(
+  'own',
+  async ({ credentials, pipes }, { bob }) => {
+    const key = { capabilityId: 'pim', mode: 'add', value: 'v' } as const;
+    await credentials.save(machine, { scope: 'system' }, { ...key, name: 'API_KEY' });
+    await credentials.save(machine, { scope: 'user', userId: bob }, { ...key, name: 'MÜLL_KEY' });
+    await pipes.createWebhook(machine, {
+      ...{ userId: bob, name: 'Doorbell', agentId: null, address: '', insecureOk: false },
+    });
+  },
+  undefined,
+  motion,
+);
 
 async function signInByKeys(page: Page, username: string): Promise<void> {
   await page.getByLabel('Username').focus();
@@ -42,6 +49,7 @@ async function choose(page: Page, search: string, best: string): Promise<void> {
 
 test('goes to pages and things, and does what they offer', async () => {
   const { page } = shared;
+  expect(await wantsStillness(page)).toBe(false);
   await signInByKeys(page, 'alice');
   await choose(page, 'bob reset', 'Reset password, Bob, Action');
   const dialog = page.getByRole('dialog', { name: 'Reset the password of Bob' });
@@ -105,6 +113,7 @@ test('pages, a new credential, removing and undoing, and the list of all keys', 
   await page.keyboard.press('Shift+F10');
   await expect(page.getByRole('menuitem', { name: 'Update' })).toBeVisible();
   await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: 'Remove' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).focus();
   await page.keyboard.press('Enter');
@@ -202,6 +211,7 @@ test('shows members what is theirs', async () => {
   const { page } = shared;
   await signInByKeys(page, 'bob');
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /^Find pages/ })).toBeFocused();
   await page.keyboard.type('key');
   await expect(page.getByRole('option', { name: 'MÜLL_KEY, pim, Credential' })).toBeVisible();
   await expect(page.getByRole('option', { name: 'API_KEY' })).toHaveCount(0);

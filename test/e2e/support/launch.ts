@@ -40,9 +40,15 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Started as `npm start` does it, over the stand-in alone: this app, to be closed by the test. */
   readonly launcher?: boolean;
+  /** Things move and fade as most people see them. Else they do as for whoever wants less motion: each frame costs time. */
+  readonly motion?: boolean;
   /** Over the stand-in: in the Chromium that a person has, not in its shell. */
   readonly wholeChromium?: boolean;
 }
+
+/** What the system says of a person who wants less motion. */
+const stillness = ({ motion = isDeep }: LaunchOptions): readonly string[] =>
+  motion ? [] : ['--force-prefers-reduced-motion'];
 
 export interface RunningApp {
   /** The first window, with the app's page in it. */
@@ -159,7 +165,9 @@ async function launchInStandIn(options: LaunchOptions): Promise<RunningApp> {
     },
     stdio: ['ignore', 'pipe', 'pipe', ...(launcher ? [] : secret.streams)],
   };
-  const command = launcher ? [startScript, ...args] : [standIn, app, ...args];
+  const command = launcher
+    ? [startScript, ...args]
+    : [standIn, ...stillness(options), app, ...args];
   const child = spawn(process.execPath, command, start);
   if (!launcher) writeSecret(child, secret.text);
   const output = collect(child);
@@ -238,7 +246,7 @@ async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
     executablePath: electron,
-    args: [...asRoot, folder, ...args],
+    args: [...asRoot, ...stillness(options), folder, ...args],
     cwd: root,
     env: environment(options),
   });

@@ -83,11 +83,13 @@ export interface SharedHousehold extends SharedApp {
  *
  * @param fill more to put in, through the services
  * @param env more for the app
+ * @param options how else it is started
  */
 export function sharedHousehold(
   kind: HomeKind = 'own',
   fill?: Parameters<typeof makeHousehold>[1],
   env: (home: string) => Promise<Readonly<Record<string, string>>> = () => Promise.resolve({}),
+  options: Partial<LaunchOptions> = {},
 ): SharedHousehold {
   let household: Household | undefined;
   const made = (): Household => {
@@ -97,7 +99,7 @@ export function sharedHousehold(
   const shared = sharedApp(
     async (home) => {
       household = await makeHousehold(home, fill, kind);
-      return { env: { ...unlocked(household), ...(await env(home)) } };
+      return { ...options, env: { ...unlocked(household), ...(await env(home)) } };
     },
     () => {
       expect(changesToFound(made())).toEqual([]);

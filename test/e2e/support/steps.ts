@@ -116,3 +116,7 @@ export async function unlockScreen(page: Page, password: string): Promise<void> 
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Unlock' }).click();
 }
+
+/** Whether nothing is to move or fade in a window. */
+export const wantsStillness = (page: Page): Promise<boolean> =>
+  page.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches);

@@ -19,6 +19,7 @@ export async function start(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  for (const given of args.slice(0, args.indexOf(path))) takeSwitch(given);
   const { main, ...info } = readApp(resolve(path));
   life.describe(info);
 
@@ -37,6 +38,12 @@ export async function start(args: readonly string[]): Promise<void> {
   });
   await import(pathToFileURL(main).href);
   life.start();
+}
+
+/** What stands in front of the app is for Chromium, which passes over what it does not know. */
+function takeSwitch(given: string): void {
+  const [, name, value] = /^--([^=]+)=?(.*)$/s.exec(given) ?? [];
+  if (name !== undefined) life.app.commandLine.appendSwitch(name, value);
 }
 
 /** Whoever is killed passes no signal on. Nobody would be left who ends the app, and knows of its folders. */
