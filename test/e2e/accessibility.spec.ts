@@ -1,12 +1,12 @@
 /** Every screen, in both themes and both languages, by axe (WCAG 2.2 A and AA), and whether it fits into its window. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { machine } from '../../src/main/services/common/caller.ts';
 import { personThing } from '../../src/main/services/activity/events.ts';
 import { sound, writeFiles } from '../support/archives.ts';
+import { violations } from './support/axe.ts';
 import { dropOn } from './support/drop.ts';
 import { expect, test } from './support/fixtures.ts';
 import { PASSWORD } from './support/household.ts';
@@ -14,47 +14,25 @@ import { misfits } from './support/layout.ts';
 import { onEachKind, sharedHousehold } from './support/shared-app.ts';
 import { openPage } from './support/steps.ts';
 
-/** What of a page depends on its theme. */
-const aboutColour = ['color-contrast', 'link-in-text-block'];
-
-async function violations(page: Page): Promise<string[]> {
+/** In both themes, and at all sizes. */
+async function faults(page: Page): Promise<string[]> {
   const found: string[] = [];
-  // Else colours fade from one theme to the other, and dialogs come in slowly.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const theme of ['dark', 'light'] as const) {
     await page.evaluate((chosen) => window.selu.app.setPreferences({ theme: chosen }), theme);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await untilStill(page);
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    if (theme === 'dark') axe.withRules(aboutColour);
-    else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
-    const { violations: all } = await axe.analyze();
-    found.push(
-      ...all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${theme}: ${id}: ${html}`)),
-    );
+    const inTheme = await violations(page, theme === 'light' ? 'all' : 'about colour');
+    found.push(...inTheme.map((one) => `${theme}: ${one}`));
   }
   return [...found, ...(await misfits(page))];
 }
 
-/** Nothing moves or fades, but for what does so for ever. */
-async function untilStill(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        (one) =>
-          one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity,
-      ),
-  );
-}
-
 test('the first run', async ({ app: { page } }) => {
-  expect(await violations(page)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
   await page.getByRole('button', { name: /Set up a new Selu/ }).click();
-  expect(await violations(page)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('status', { name: 'Master secret' })).not.toBeEmpty();
-  expect(await violations(page)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
 });
 
 onEachKind((kind) => {
@@ -97,13 +75,13 @@ onEachKind((kind) => {
     const { page } = shared;
     await page.evaluate(() => window.selu.app.setPreferences({ language: 'de' }));
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await signInGerman(page);
     await expect(page.getByRole('row').filter({ hasText: 'API_KEY' })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.getByRole('row').filter({ hasText: 'API_KEY' }).getByRole('button').first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
   });
 
   if (kind === 'own') {
@@ -121,7 +99,7 @@ onEachKind((kind) => {
       await page.keyboard.press('Tab');
       await page.getByRole('button', { name: 'Auf die Liste setzen' }).click();
       await expect(page.getByText('Dort ist schon ein Wert gespeichert.')).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await page.getByRole('checkbox', { name: 'Ersetzen: API_KEY' }).uncheck();
       await expect(page.getByText('Er bleibt, wie er ist')).toBeVisible();
     });
@@ -135,21 +113,21 @@ onEachKind((kind) => {
       await expect(
         page.getByRole('dialog', { name: '„\u2068Helferin\u2069“ installieren?' }),
       ).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await app.dialogs([{ response: 0 }]);
       await page.getByRole('button', { name: 'Installieren', exact: true }).click();
       await expect(page.getByRole('textbox', { name: 'PASSWORD' })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await page.getByRole('tab', { name: 'Überblick' }).click();
-      expect(await violations(page)).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await page.getByRole('link', { name: 'Agenten' }).first().click();
       await expect(page.getByRole('link', { name: /Helferin/ })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       // First steps, what is missing from oneself, what Health has found, and the table of everybody.
       await openPage(page, 'Übersicht');
       await expect(page.getByRole('grid', { name: 'Wer noch etwas eingeben muss' })).toBeVisible();
       await expect(page.getByRole('region', { name: 'Was zu tun ist' })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await faults(page)).toEqual([]);
     });
   }
 
@@ -157,24 +135,24 @@ onEachKind((kind) => {
     const { page } = shared;
     await signInGerman(page);
     await expect(page.getByRole('region', { name: 'Das schwerste Problem' })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.getByRole('link', { name: /^Zustand/ }).click();
     const found = page.getByRole('list', { name: 'Was zu tun ist' });
     await expect(found).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await found
       .getByRole('button', { name: /^Aktionen für/ })
       .first()
       .click();
     await page.getByRole('menuitem', { name: 'Ausblenden' }).click();
     await expect(page.getByRole('dialog', { name: 'Diesen Befund ausblenden?' })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Wer was nutzen kann' }).click();
     await expect(
       page.getByRole('heading', { level: 1, name: 'Wer was nutzen kann' }),
     ).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
   });
 
   test('the activity log and its filters, in German', async () => {
@@ -187,7 +165,7 @@ onEachKind((kind) => {
     await page.getByLabel('Von', { exact: true }).fill('2020-02-29');
     await expect(page.getByRole('button', { name: /Filter Von: 29\./ })).toBeVisible();
     await expect(page).toHaveTitle(/^Aktivität · Alice/);
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
   });
 
   test('the LLM providers and their dialog, in German', async () => {
@@ -198,12 +176,12 @@ onEachKind((kind) => {
     await openPage(page, 'KI-Anbieter');
     await page.getByRole('button', { name: 'Prüfen: Lokaler Server' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Verbinden: xAI Grok' }).click();
     await page.getByRole('button', { name: 'Erweitert' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Verbinden', exact: true }).click();
     await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
   });
 
   test('the pipes and their dialogs, in German', async () => {
@@ -212,12 +190,12 @@ onEachKind((kind) => {
     await openPage(page, 'Kanäle');
     await expect(page.getByText('Brieftaube').first()).toBeVisible();
     await expect(page.getByText('Chat von Alice', { exact: true })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     for (const kind of ['Telegram', 'iMessage']) {
       await page.getByRole('button', { name: 'Kanal hinzufügen' }).click();
       await page.getByRole('menuitem', { name: kind }).click();
       await expect(page.locator('form')).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await expect(page.locator('form')).toHaveCount(0);
     }

@@ -1,11 +1,10 @@
 /** A backup is restored in the window: looked at first, confirmed by a dialog of the system, and open afterwards. */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { makeBackup } from '../../src/main/services/backup/make-backup.ts';
 import { machine } from '../../src/main/services/common/caller.ts';
+import { violations } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 import { PASSWORD } from './support/household.ts';
 import { sharedHousehold } from './support/shared-app.ts';
@@ -38,23 +37,18 @@ const shared = sharedHousehold('own', async ({ credentials, instance }) => {
   await save('LATE');
 });
 
-async function violations(page: Page): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations: found } = await axe.withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-  return found.map(({ id }) => id);
-}
-
 test('an administrator sees what a backup holds, restores it, and signs in to what it held', async () => {
   const { app, page } = shared;
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await signIn(page, 'alice', PASSWORD);
   await expect(page.getByText('LATE')).toBeVisible();
   await openPage(page, 'Settings');
   await page.getByRole('button', { name: 'Restore…' }).click();
+  const choose = page.getByRole('button', { name: 'Choose a backup…' });
+  await expect(choose).toBeVisible();
   expect(await violations(page)).toEqual([]);
 
   await app.dialogs([{ canceled: false, filePaths: [backup] }]);
-  await page.getByRole('button', { name: 'Choose a backup…' }).click();
+  await choose.click();
   const field = page.getByLabel('Identity', { exact: true });
   await expect(field).toBeFocused();
   await page.keyboard.type('something else');
