@@ -131,17 +131,12 @@ test('what was entered is gone from the page once it was sent, was left, or the 
   await page.getByRole('menuitem', { name: 'From a folder' }).click();
   await dialog.getByRole('button', { name: 'Install', exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  await page.getByRole('button', { name: 'Paste from .env' }).click();
-  await page.getByLabel('Text of the .env file').fill(`KEY=${secretText('env')}`);
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('button', { name: 'Fill in' }).click();
-  await page.getByRole('textbox', { name: 'TOWN', exact: true }).fill(secretText('agent'));
-  await page.getByRole('region', { name: 'sky' }).getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('2 secrets saved.')).toBeVisible();
-  // Here the form stays.
-  expect(await heldBy(page, [...entered, ...controls])).toEqual(controls);
+  const discard = page.getByRole('alertdialog', { name: 'Discard what you typed?' });
+  // Half typed, on a page that is left.
+  await page.getByRole('textbox', { name: 'KEY', exact: true }).fill(secretText('left'));
+  await page.getByRole('navigation').getByRole('link', { name: 'LLM providers' }).click();
+  await discard.getByRole('button', { name: 'Discard' }).click();
 
-  await openPage(page, 'LLM providers');
   await page
     .getByRole('listitem')
     .filter({ hasText: 'Local server' })
@@ -162,14 +157,10 @@ test('what was entered is gone from the page once it was sent, was left, or the 
   await dialog.getByRole('button', { name: 'Reset password' }).click();
   await expect(dialog).toHaveCount(0);
 
-  // Half typed, on a page that is left, and at a window that is locked.
-  await openPage(page, 'Agents');
-  await page.getByRole('link', { name: /Weather/ }).click();
-  await page.getByRole('textbox', { name: 'KEY', exact: true }).fill(secretText('left'));
-  const discard = page.getByRole('alertdialog', { name: 'Discard what you typed?' });
-  await page.getByRole('navigation').getByRole('link', { name: 'Credentials' }).click();
-  await discard.getByRole('button', { name: 'Discard' }).click();
+  // In a dialog that is closed, and at a window that is locked.
+  await openPage(page, 'Credentials');
   await page.getByRole('button', { name: 'Add credential' }).first().click();
+  await expect(value).toBeVisible();
   // Nothing was typed yet.
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
@@ -194,6 +185,16 @@ test('what was entered is gone from the page once it was sent, was left, or the 
   await unlockScreen(page, PASSWORD);
   await expect(page.getByRole('button', { name: 'Account: Alice' })).toBeVisible();
 
+  // Last, as its form stays.
+  await openPage(page, 'Agents');
+  await page.getByRole('link', { name: /Weather/ }).click();
+  await page.getByRole('button', { name: 'Paste from .env' }).click();
+  await page.getByLabel('Text of the .env file').fill(`KEY=${secretText('env')}`);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Fill in' }).click();
+  await page.getByRole('textbox', { name: 'TOWN', exact: true }).fill(secretText('agent'));
+  await page.getByRole('region', { name: 'sky' }).getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('2 secrets saved.')).toBeVisible();
   expect(await heldBy(page, [...entered, secret, ...controls])).toEqual(controls);
 });
 
