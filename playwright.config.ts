@@ -7,7 +7,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   ...(isDeep ? {} : { grepInvert: /@deep/ }),
-  workers: 2,
+  // One waits for its app or its browser now and then.
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 90_000,
