@@ -4,15 +4,18 @@ import { isDeep } from './test/support/deep.ts';
 
 const all = 'test/unit/**/*.test.{ts,tsx}';
 /** They put other modules in the place of Electron's and others', which the next file would find there. */
-export const withMocks = ['test/unit/app/*.test.ts', 'test/unit/preload.test.ts'];
-/** They have the process trust an authority of their own, before it reads for good whom it trusts. */
+export const withMocks = [
+  'test/unit/app/{camera,keytar-utility,menus,no-network,notifications}.test.ts',
+  'test/unit/app/{served-once,show-soon,tray,watch-agents-tree}.test.ts',
+  'test/unit/preload.test.ts',
+];
+/** They have their process trust the authority of all of them, before it reads for good whom it trusts. */
 const withAuthority = [
   'test/unit/network/checks.test.ts',
   'test/unit/cli/provider.test.ts',
   'test/unit/services/providers/providers.test.ts',
   'test/unit/services/pipes/pipes.test.ts',
 ];
-const alone = [...withMocks, ...withAuthority];
 
 export default defineConfig({
   test: {
@@ -29,11 +32,12 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: [all, 'tools/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...withMocks, ...withAuthority],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'trusting', include: withAuthority, isolate: false } },
+      { extends: true, test: { name: 'alone', include: withMocks } },
     ],
   },
 });

@@ -1,7 +1,7 @@
 /** The OS keychain: with a real GNOME Keyring in every state, without any, and with a keytar that misbehaves. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { newInstanceId } from '../../../src/main/crypto/ids.ts';
 import { osKeychain } from '../../../src/main/crypto/keychain/keychain.ts';
+import { startPlainNode } from '../../../src/main/crypto/keychain/plain-process.ts';
 import {
   keyringMissing,
   noKeychain,
@@ -232,47 +233,36 @@ function mappedBy(pid: string): string {
 }
 
 describe('another keytar', () => {
-  /** The adapter as it is, in a folder that has this keytar or none. */
-  function copyWith(keytar: string | null): string {
+  /** keytar's program as it is, in a folder that has this keytar or none. */
+  function programWith(keytar: string | null): string {
     const folder = temporaryFolder();
-    for (const name of ['package.json', 'src/main/crypto', 'src/main/platform', 'src/shared']) {
-      cpSync(join(root, name), join(folder, name), { recursive: true });
-    }
-    // The other packages are the real ones.
-    mkdirSync(join(folder, 'node_modules/@jellybrick'), { recursive: true });
-    for (const name of ['p-limit', 'zod', '@jellybrick/dbus-next']) {
-      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
-    }
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    const program = join(folder, 'keytar-program.ts');
+    cpSync(join(root, 'src/main/crypto/keychain/keytar-program.ts'), program);
     if (keytar !== null) {
       mkdirSync(join(folder, 'node_modules/keytar'), { recursive: true });
       writeFileSync(join(folder, 'node_modules/keytar/index.js'), keytar);
     }
-    return folder;
+    return program;
   }
 
-  /** What the adapter in a folder does; `outcome` is JSON of every call's code, `all` whatever the errors hold. */
-  async function outcomeIn(folder: string): Promise<{ outcome: unknown; all: string }> {
-    const program = `
-      import { inspect } from 'node:util';
-      import { osKeychain } from '${join(folder, 'src/main/crypto/keychain/keychain.ts')}';
-      const keychain = osKeychain({ timeoutMs: 30000 });
-      const errors = [await keychain.problem()];
-      for (const call of [
-        () => keychain.read('a'),
-        () => keychain.write('a', '${CANARY}'),
-        () => keychain.remove('a'),
-      ]) await call().then((value) => errors.push({ code: value }), (error) => errors.push(error));
-      const outcome = errors.map((error) => error?.code ?? null);
-      console.log(JSON.stringify({ outcome, all: inspect(errors, { depth: null }) }));`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-      cwd: folder,
+  /** What the adapter does with that program: of each call its code, or what it gives, and all that its errors hold. */
+  async function outcomeOf(program: string): Promise<{ outcome: unknown; all: string }> {
+    const keychain = osKeychain({
+      timeoutMs: 30_000,
       env: { ...process.env, ...noKeychain },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      start: (given) => startPlainNode({ ...given, program }),
     });
-    let out = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    await once(child, 'close');
-    return JSON.parse(out);
+    const errors: unknown[] = [await keychain.problem()];
+    for (const call of [
+      () => keychain.read('a'),
+      () => keychain.write('a', CANARY),
+      () => keychain.remove('a'),
+    ]) {
+      errors.push(await call().catch((error: unknown) => error));
+    }
+    const outcome = errors.map((error) => (error instanceof AppError ? error.code : error));
+    return { outcome, all: inspect(errors, { depth: null }) };
   }
 
   const everywhere = (code: string) => [code, code, code, code];
@@ -285,7 +275,7 @@ describe('another keytar', () => {
     ['ends the process', 'process.exit(3)', everywhere(failed)],
     ['has other functions', 'exports.get = () => 1', everywhere(failed)],
   ])('%s', async (_, keytar, codes) => {
-    const { outcome } = await outcomeIn(copyWith(keytar));
+    const { outcome } = await outcomeOf(programWith(keytar));
     expect(outcome).toEqual(codes);
   });
 
@@ -293,7 +283,7 @@ describe('another keytar', () => {
     const keytar = `
       const refuse = async (...args) => { throw new Error('refused ' + args.join(' ')); };
       module.exports = { getPassword: refuse, setPassword: refuse, deletePassword: refuse };`;
-    const { outcome, all } = await outcomeIn(copyWith(keytar));
+    const { outcome, all } = await outcomeOf(programWith(keytar));
     expect(outcome).toEqual(everywhere(failed));
     expect(all).toContain('refused selu-desktop a');
     expect(all).not.toContain(CANARY);

@@ -68,40 +68,45 @@ async function route(
   });
 }
 
-describe.each(calls)('%s', (name, spec) => {
-  const rank = (role: Role): number => roles.indexOf(role);
+const rank = (role: Role): number => roles.indexOf(role);
 
-  // What is refused changes nothing: one home serves for all of it.
-  it('refuses whoever has too low a role, and every malformed input', async () => {
-    for (const role of roles.filter((each) => rank(each) < rank(spec.role))) {
-      const answer = await (await route(role))(name, sampleInput(spec.input), WINDOW);
-      expect(answer, role).toEqual({
-        ok: false,
-        error: { code: role === 'public' ? 'not_signed_in' : 'forbidden', params: {} },
-      });
-      expect(ran, role).toEqual([]);
+// What is refused changes nothing: one home serves for all of it.
+it('every call refuses whoever has too low a role, and every malformed input', async () => {
+  for (const role of ['public', 'user'] as const) {
+    const code = role === 'public' ? 'not_signed_in' : 'forbidden';
+    const asRole = await route(role);
+    for (const [name, spec] of calls.filter(([, each]) => rank(role) < rank(each.role))) {
+      const answer = await asRole(name, sampleInput(spec.input), WINDOW);
+      expect.soft(answer, `${name} of ${role}`).toEqual({ ok: false, error: { code, params: {} } });
     }
-    const asAdmin = await route('admin');
+  }
+  const asAdmin = await route('admin');
+  for (const [name, spec] of calls) {
     for (const input of malformedInputs(spec.input)) {
       const answer = await asAdmin(name, input, WINDOW);
-      expect(answer, JSON.stringify(input)).toMatchObject({
+      expect.soft(answer, `${name} of ${JSON.stringify(input)}`).toMatchObject({
         ok: false,
         error: { code: 'invalid_input' },
       });
     }
-    expect(ran).toEqual([]);
-    expect(changes).toBe(0);
-    expect(Object.prototype).not.toHaveProperty('polluted');
-  });
+  }
+  expect(ran).toEqual([]);
+  expect(changes).toBe(0);
+  expect(Object.prototype).not.toHaveProperty('polluted');
+});
 
-  it.each(roles.filter((role) => rank(role) >= rank(spec.role)))('lets %s in', async (role) => {
+it.each(calls)('%s lets in whoever has the role', async (name, spec) => {
+  for (const role of roles.filter((each) => rank(each) >= rank(spec.role))) {
+    ran = [];
+    // Some calls leave an instance that nobody can sign in to.
+    if (!home.services.instance.isUnlocked) home = await householdHome();
     const answer = await (await route(role))(name, sampleInput(spec.input), WINDOW);
-    expect(ran).toEqual([name]);
+    expect(ran, role).toEqual([name]);
     if (!answer.ok) {
       expect(errorParams).toHaveProperty(answer.error.code);
-      expect(['internal', 'forbidden', 'not_signed_in']).not.toContain(answer.error.code);
+      expect(['internal', 'forbidden', 'not_signed_in'], role).not.toContain(answer.error.code);
     }
-  });
+  }
 });
 
 /** Product and security: what gives somebody power or takes it away, or moves the master secret. */
