@@ -66,3 +66,14 @@ it('they are told of a write of another process, and not while it keeps everybod
   other.close();
   stop();
 });
+
+it('they are told of what another process writes down beside the database, and not of what is written here', async () => {
+  const stop = watchChanges(home.services, onChange, openAgain);
+  await home.services.panel.set('here', 'x');
+  expect(toldWithin(5)).toBe(0);
+  const other = new Database(join(home.folder, 'panel.db'));
+  other.exec("insert into settings (key, value) values ('elsewhere', 'x')");
+  expect(toldWithin(5)).toBe(1);
+  other.close();
+  stop();
+});

@@ -1,4 +1,4 @@
-/** Notices when another process, such as the command line, has written to the instance. */
+/** Notices when another process, such as the command line, has written to the instance, or to what stands beside it. */
 import type { InstanceService } from '../../services/instance/instance.ts';
 import type { Services } from '../../services/index.ts';
 
@@ -16,6 +16,7 @@ export function watchChanges(
   openAgain: () => void,
 ): () => void {
   let seen = versionOf(instance);
+  let seenBeside = panel.version();
   // It may become another one with a call that fails, of which no window is told.
   let { state } = instance;
   const timer = setInterval(() => {
@@ -30,9 +31,12 @@ export function watchChanges(
     const now = versionOf(instance);
     const changed = now.store === seen.store && now.version !== seen.version;
     seen = now;
+    const beside = panel.version();
+    const changedBeside = beside !== seenBeside;
+    seenBeside = beside;
     const isOther = instance.state !== state;
     ({ state } = instance);
-    if (changed || isOther) onChange();
+    if (changed || changedBeside || isOther) onChange();
   }, EVERY_MS);
   return () => clearInterval(timer);
 }

@@ -50,6 +50,15 @@ export class PanelService {
     throw new AppError('not_now', {});
   }
 
+  /** Another one after whatever another process has written; null while the file is not open, or busy. */
+  version(): string | null {
+    try {
+      return this.#store?.version() ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   /**
    * A record; null when there is none, or while the file is not open. One that is being written counts as written.
    */
