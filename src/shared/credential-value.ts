@@ -32,8 +32,10 @@ const LOOKALIKE =
   /[“”„‟‘’‚‛‐‑‒–—−]|[\w-][\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}][\w-]/u;
 
 /** Dots of a masked value, as they are copied from a page. */
-const isMask = (value: string): boolean =>
-  [...value].every((character) => MASK.includes(character));
+function isMask(value: string): boolean {
+  for (const character of value) if (!MASK.includes(character)) return false;
+  return true;
+}
 
 /**
  * Takes off what a page, a chat or a terminal has put around a value (product spec §5): white space, also a newline at the
@@ -52,8 +54,12 @@ export function tidyValue(raw: string): TidiedValue {
   return { value, around, inside: insideOf(value) };
 }
 
+/** What everybody sees: nothing is around a value that begins and ends with it. */
+const SEEN = /^[!-~]$/;
+
 /** Looks at each character once, however many blanks there are. */
 function withoutBlanks(text: string): string {
+  if (SEEN.test(text.at(0) ?? '') && SEEN.test(text.at(-1) ?? '')) return text;
   const characters = [...text];
   const first = characters.findIndex((each) => !BLANK.test(each));
   const last = characters.findLastIndex((each) => !BLANK.test(each) || each.search(MODIFIER) === 0);

@@ -60,29 +60,7 @@ const page = (over: Partial<CredentialQuery> = {}) =>
   });
 
 describe('a worker thread', () => {
-  it('checks every value, with the help of another, and tells how far it is', async () => {
-    await fill(ROWS);
-    // One at each end: where this thread begins, and where the other does.
-    const db = new Database(join(home.folder, 'instance', 'selu.db'));
-    db.prepare(
-      'update system_credentials set encrypted_value = ? where credential_name in (?, ?)',
-    ).run('damaged', 'KEY_0', `KEY_${ROWS - 1}`);
-    db.close();
-    const seen: number[] = [];
-    await host.ask(
-      'credentials.check',
-      {},
-      { onProgress: ({ checked, total }) => seen.push(checked / total) },
-    );
-    expect(seen.at(-1)).toBeGreaterThan(0.9);
-    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-    const { facets, matching } = await page();
-    expect(matching).toBe(ROWS);
-    const status = { outside: 0, damaged: 2, expired: 0, soon: 0, set: ROWS - 2, unused: ROWS };
-    expect(facets.status).toEqual(status);
-  });
-
-  it('answers others while it checks, and stops when the signal says so', async () => {
+  it('answers others while it checks every value, with the help of another, and stops when the signal says so', async () => {
     await fill(ROWS);
     const stop = new AbortController();
     const progress = Promise.withResolvers<void>();
@@ -101,6 +79,25 @@ describe('a worker thread', () => {
     await expect(
       host.ask('credentials.check', {}, { signal: AbortSignal.abort('before') }),
     ).rejects.toBe('before');
+
+    // One at each end: where this thread begins, and where the other does.
+    const db = new Database(join(home.folder, 'instance', 'selu.db'));
+    db.prepare(
+      'update system_credentials set encrypted_value = ? where credential_name in (?, ?)',
+    ).run('damaged', 'KEY_0', `KEY_${ROWS - 1}`);
+    db.close();
+    const seen: number[] = [];
+    await host.ask(
+      'credentials.check',
+      {},
+      { onProgress: ({ checked, total }) => seen.push(checked / total) },
+    );
+    expect(seen.at(-1)).toBeGreaterThan(0.9);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    const { facets, matching } = await page();
+    expect(matching).toBe(ROWS);
+    const status = { outside: 0, damaged: 2, expired: 0, soon: 0, set: ROWS - 2, unused: ROWS };
+    expect(facets.status).toEqual(status);
   });
 
   it('sees what another connection writes at once, and what it damages', async () => {

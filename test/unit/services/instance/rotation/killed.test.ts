@@ -18,8 +18,8 @@ import {
   temporaryFolder,
 } from '../../../../support/home.ts';
 
-/** Dozens of pages, which a change works through one by one. */
-const VALUES = howMany({ short: 5_000, deep: 20_000 });
+/** Several pages, deep dozens of them, which a change works through one by one. */
+const VALUES = howMany({ short: 3_000, deep: 20_000 });
 const AT_ONCE = 200;
 const program = fileURLToPath(new URL('children/rotate.ts', import.meta.url));
 
@@ -103,7 +103,7 @@ it(
     expect(undisturbed.isDone()).toBe(true);
     expect([opens(first, home.secret), opens(first, other)]).toEqual(['locked', whole]);
 
-    for (let round = 0; round < howMany({ short: 5, deep: 100 }); round += 1) {
+    for (let round = 0; round < howMany({ short: 4, deep: 100 }); round += 1) {
       const folder = copy();
       const rotating = await begin(folder, home.secret, other);
       await Promise.race([pause(Math.random() * took), rotating.ended]);
