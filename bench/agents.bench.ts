@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPackage } from '../src/main/agent-package/read.ts';
 import { AGENTS, CREDENTIALS, readStraight, writeAgent } from './agent-folders.ts';
-import { inTurns, type Measurement, type Sample } from './harness.ts';
+import { inTurns, longestPause, type Measurement, type Sample } from './harness.ts';
 
 export default [
   // What the first visit of the page costs: nothing is compiled or remembered.
@@ -24,10 +24,9 @@ async function readAll(when: string): Promise<Sample[]> {
       ours: (step) => Promise.all(slice(step).map((folder) => readPackage(folder))),
       baseline: (step) => slice(step).map(readStraight),
     });
-    const pause = {
-      ours: await longestPause(() => Promise.all(folders.map((folder) => readPackage(folder)))),
-      baseline: await longestPause(() => folders.map(readStraight)),
-    };
+    const ours = await longestPause(() => Promise.all(folders.map((each) => readPackage(each))));
+    const baseline = await longestPause(() => folders.map(readStraight));
+    const pause = { ours: ours.took, baseline: baseline.took };
     const label = `${AGENTS} agents × ${CREDENTIALS} credentials`;
     return [
       { name: `read ${label}, ${when}`, unit: 'ms', ...took },
@@ -36,20 +35,4 @@ async function readAll(when: string): Promise<Sample[]> {
   } finally {
     rmSync(home, { recursive: true });
   }
-}
-
-/** For how long, at most, the event loop did nothing else, in milliseconds. */
-async function longestPause(work: () => unknown): Promise<number> {
-  let [longest, last, done] = [0, performance.now(), false];
-  const look = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (!done) setImmediate(look);
-  };
-  setImmediate(look);
-  await work();
-  done = true;
-  look();
-  return longest;
 }

@@ -94,6 +94,30 @@ export async function inTurnsHere(
   return { ...took, cpu };
 }
 
+/** For how long, at most, the event loop did nothing else, and how much of the processor its thread used then, in milliseconds. */
+export async function longestPause(
+  work: () => unknown,
+): Promise<{ readonly took: number; readonly cpu: number }> {
+  const busy = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  };
+  const longest = { took: 0, cpu: 0 };
+  let [last, lastBusy, done] = [performance.now(), busy(), false];
+  const look = (): void => {
+    const [now, nowBusy] = [performance.now(), busy()];
+    longest.took = Math.max(longest.took, now - last);
+    longest.cpu = Math.max(longest.cpu, nowBusy - lastBusy);
+    [last, lastBusy] = [now, nowBusy];
+    if (!done) setImmediate(look);
+  };
+  setImmediate(look);
+  await work();
+  done = true;
+  look();
+  return longest;
+}
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;

@@ -58,7 +58,9 @@ async function list(
   const { t, say, services } = context;
   openInstance(context);
   const accounts =
-    options.username === undefined ? services.users.list() : [accountOf(context, options.username)];
+    options.username === undefined
+      ? await services.users.list()
+      : [accountOf(context, options.username)];
   if (options.json) {
     const all = accounts.map(({ username, agentAccess }) => ({ username, agentAccess }));
     sayJson(context, 'agent access list', all);

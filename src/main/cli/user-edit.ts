@@ -43,8 +43,8 @@ export function roleCommand(context: CliContext, name: string, isAdmin: boolean)
 /** The account that has a user name. @throws AppError `user_unknown` */
 export function accountOf({ services }: CliContext, username: string): Account {
   const id = services.users.idOf(username);
-  const account = services.users.list().find((each) => each.id === id);
-  if (account === undefined) throw new AppError('user_unknown', { username: username.trim() });
+  const account = services.users.find(id);
+  if (account === null) throw new AppError('user_unknown', { username: username.trim() });
   return account;
 }
 

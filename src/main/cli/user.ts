@@ -60,7 +60,7 @@ export function userCommand(context: CliContext): Command {
 async function list(context: CliContext, asJson: boolean): Promise<void> {
   const { t, say, services } = context;
   openInstance(context);
-  const users = services.users.list();
+  const users = await services.users.list();
   if (asJson) {
     sayJson(context, 'user list', users);
     return;

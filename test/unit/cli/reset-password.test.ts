@@ -29,7 +29,7 @@ describe('reset-password', () => {
     });
     expectOneLine(done);
     expect(done.out).toBe('New password set for bob; 2 sessions ended.\n');
-    const marked = home.services.users.list().filter((user) => user.temporaryPassword);
+    const marked = (await home.services.users.list()).filter((user) => user.temporaryPassword);
     expect(marked.map(({ username }) => username)).toEqual(['bob']);
     for (const session of bobs) expect(auth.resolve(session)).toBeNull();
     expect(auth.resolve(alices)).not.toBeNull();

@@ -75,7 +75,9 @@ describe('user create', () => {
     expectOneLine(made);
     expect(made.out).toBe('carol hat jetzt ein Konto.\n');
     open();
-    expect(services.users.list().find(({ username }) => username === 'carol')).toMatchObject({
+    expect(
+      (await services.users.list()).find(({ username }) => username === 'carol'),
+    ).toMatchObject({
       displayName: 'carol',
       isAdmin: true,
       language: 'de',
@@ -163,7 +165,7 @@ describe('user list', () => {
     open();
     const store = services.instance.store();
     const hashes = [alice, bob].map((id) => store.users.byId(id)?.passwordHash ?? 'none');
-    const lastSignIn = services.users.list().find(({ id }) => id === bob)?.lastSignInAt ?? '';
+    const lastSignIn = services.users.find(bob)?.lastSignInAt ?? '';
 
     const text = await run('user list');
     expect(text).toMatchObject({ code: 0, err: '' });
@@ -189,7 +191,7 @@ describe('user list', () => {
       ['bob', 'Bob', 'Mitglied', 'en', 'mail, notes', lastSignIn],
     ]);
     const json = await run('user list --json');
-    expect(JSON.parse(json.out)).toEqual(services.users.list());
+    expect(JSON.parse(json.out)).toEqual(await services.users.list());
     expectOneLine(json);
     for (const hash of hashes) expect(text.out + german.out + json.out).not.toContain(hash);
   });

@@ -88,7 +88,7 @@ export function sessionsHandlers({
 export function usersHandlers({ services }: HandlerDependencies): Handlers['users'] {
   const { users, idleLock } = services;
   return {
-    list: () => ({ users: users.list() }),
+    list: async () => ({ users: await users.list() }),
     create: async (profile, { caller }) => {
       await users.create(caller, profile);
       return done;

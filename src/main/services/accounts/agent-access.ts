@@ -5,6 +5,7 @@
 import type { AccessChange, AgentAccess, AgentRef } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_AGENT } from '#shared/limits.ts';
+import { shareLoop } from '../../agent-package/share-loop.ts';
 import type { InstanceReader, UserRow } from '../../store/instance/instance-store.ts';
 import { NO_AGENTS as NONE } from '../../store/instance/user-agent-access.ts';
 import type { Change } from '../instance/writing.ts';
@@ -24,10 +25,26 @@ export function accessFromRows(rows: readonly string[]): AgentAccess {
   return agentIds.length === 0 ? { mode: 'none' } : { mode: 'selected', agentIds };
 }
 
-/** Gives of a user's id what the stored rows mean, as of now: for whoever asks about everybody. */
-export function everyAccess(store: InstanceReader): (userId: string) => AgentAccess {
-  const rows = Map.groupBy(store.userAgentAccess.list(), ({ userId }) => userId);
-  return (userId) => accessFromRows((rows.get(userId) ?? []).map(({ agentId }) => agentId));
+/**
+ * Goes through everybody with an account. Hundreds of people may use hundreds of agents each: others get their turn in
+ * between, and all is begun anew where the instance is another one by then.
+ *
+ * @param current the instance as it is now; what it throws ends it
+ * @param work is given what is stored of one of them; may be done twice
+ * @returns what `work` gives, in the order of the list of accounts
+ */
+export async function ofEverybody<T>(
+  current: () => InstanceReader,
+  work: (user: UserRow, rows: readonly string[]) => T,
+): Promise<T[]> {
+  const store = current();
+  const results: T[] = [];
+  for (const user of store.users.list()) {
+    await shareLoop();
+    if (current() !== store) return ofEverybody(current, work);
+    results.push(work(user, store.userAgentAccess.listOf(user.id)));
+  }
+  return results;
 }
 
 /**

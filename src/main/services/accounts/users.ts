@@ -22,7 +22,7 @@ import {
   accessAfter,
   accessFromRows,
   choosableAgents,
-  everyAccess,
+  ofEverybody,
   rowsOfAccess,
   storeAccess,
 } from './agent-access.ts';
@@ -94,12 +94,25 @@ export class UsersService {
   }
 
   /** Everybody with an account and what an administrator looks after, by display name. */
-  list(): Account[] {
-    const store = this.#instance.store();
+  list(): Promise<Account[]> {
+    return ofEverybody(
+      () => this.#instance.store(),
+      (user, rows) => this.#account(user, rows),
+    );
+  }
+
+  /** One of them; null when there is nobody of that id. */
+  find(userId: string): Account | null {
+    const { users, userAgentAccess } = this.#instance.store();
+    const user = users.list().find(({ id }) => id === userId);
+    return user === undefined ? null : this.#account(user, userAgentAccess.listOf(userId));
+  }
+
+  /** @param rows which agents they may use, as it is stored */
+  #account(user: UserRow, rows: readonly string[]): Account {
     const { state } = this.#instance;
     const ledger = state.name === 'unlocked' ? state.rows?.ledger : undefined;
-    const agentAccess = everyAccess(store);
-    return store.users.list().map((user) => ({
+    return {
       id: user.id,
       username: user.username,
       displayName: user.displayName,
@@ -107,11 +120,11 @@ export class UsersService {
       language: user.language,
       createdAt: instantOf(user.createdAt),
       lastSignInAt: user.lastSignInAt === null ? null : instantOf(user.lastSignInAt),
-      agentAccess: agentAccess(user.id),
+      agentAccess: accessFromRows(rows),
       outside: ledger?.fits('user', user) === false,
       temporaryPassword: this.#temporaryPasswords.has(user),
-      stamp: stampOf(editableOf(store, user)),
-    }));
+      stamp: stampOf(editableOf(user, rows)),
+    };
   }
 
   /** The installed agents that a user can be given or denied. */
@@ -226,7 +239,7 @@ export class UsersService {
     await this.#instance.change(caller, saidInWork, ({ store, log }) => {
       requireAdmin(store, caller);
       const user = existing(store, userId);
-      requireSeen(seen, editableOf(store, user));
+      requireSeen(seen, editableOf(user, store.userAgentAccess.listOf(user.id)));
       if (user.isAdmin && !profile.isAdmin) {
         if (userId === nameOfCaller(caller)) throw new AppError('own_account', {});
         requireAnotherAdmin(store);
@@ -273,7 +286,7 @@ export class UsersService {
       const { store } = change;
       requireAdmin(store, caller);
       const user = existing(store, userId);
-      requireSeen(seen, editableOf(store, user));
+      requireSeen(seen, editableOf(user, store.userAgentAccess.listOf(user.id)));
       storeAccess(change, user, access);
     });
   }
@@ -498,13 +511,13 @@ const kinds: Readonly<Record<string, Belongings[number]['kind']>> = {
   user_agent_runtime_settings: 'rules',
 };
 
-/** What a stamp of an account is made of. */
-const editableOf = (store: InstanceReader, user: UserRow): unknown => [
+/** What a stamp of an account is made of. @param rows which agents they may use, as it is stored */
+const editableOf = (user: UserRow, rows: readonly string[]): unknown => [
   user.username,
   user.displayName,
   user.isAdmin,
   user.language,
-  store.userAgentAccess.listOf(user.id),
+  rows,
 ];
 
 function existing(store: InstanceReader, userId: string): UserRow {

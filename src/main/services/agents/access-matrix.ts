@@ -12,7 +12,7 @@ import type { Input } from '#shared/contract/index.ts';
 import { limits } from '#shared/limits.ts';
 import { matchesWords, wordsOf } from '#shared/search.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
-import { everyAccess } from '../accounts/agent-access.ts';
+import { accessFromRows, ofEverybody } from '../accounts/agent-access.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { networkOf } from './agents.ts';
 import {
@@ -43,7 +43,6 @@ export class AccessMatrixService {
    */
   async read(query: AccessQuery, user: Pick<SignedInUser, 'language'>): Promise<AccessMatrix> {
     const installed = await this.#catalog.all();
-    const store = this.#instance.store();
     const { compare } = new Intl.Collator(user.language, { numeric: true });
     const isWanted = filterOf(query);
     const agents = installed
@@ -57,14 +56,11 @@ export class AccessMatrixService {
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
     const ids = agents.map(({ id }) => id);
 
-    const accounts = store.users.list();
-    const chosen = new Set(query.people);
-    const accessOf = everyAccess(store);
-    const people = accounts
-      .filter(({ id }) => chosen.size === 0 || chosen.has(id))
-      .map(({ id, username, displayName, isAdmin }) => {
+    const accounts = await ofEverybody(
+      () => this.#instance.store(),
+      ({ id, username, displayName, isAdmin }, rows) => {
         // As wherever it is asked who may use an agent: what is stored counts once they are a member.
-        const access: AgentAccess = isAdmin ? { mode: 'all' } : accessOf(id);
+        const access: AgentAccess = isAdmin ? { mode: 'all' } : accessFromRows(rows);
         const places = placesOf(access, ids);
         return {
           ...{ id, username, displayName, isAdmin },
@@ -72,8 +68,12 @@ export class AccessMatrixService {
           mayUse: places.filter((place) => place < limits.rowsAtOnce),
           count: places.length,
         };
-      });
+      },
+    );
+    const chosen = new Set(query.people);
+    const people = accounts.filter(({ id }) => chosen.size === 0 || chosen.has(id));
 
+    const store = this.#instance.store();
     const secrets = sharedSecretsOf(installed).sort(
       (a, b) => compare(a.capabilityId, b.capabilityId) || compare(a.name, b.name),
     );

@@ -3,7 +3,7 @@ import type { BackupStatus, Provider } from '#shared/contract/schemas.ts';
 import { limits } from '#shared/limits.ts';
 import { isProviderId, providers as known } from '#shared/providers.ts';
 import type { LlmProviderRow } from '../../store/instance/instance-store.ts';
-import { everyAccess } from '../accounts/agent-access.ts';
+import { accessFromRows, ofEverybody } from '../accounts/agent-access.ts';
 import { settingsOf, type InstalledAgent, type PackageCatalog } from '../agents/catalog.ts';
 import type { BackupsService } from '../backup/backups.ts';
 import type { Clock } from '../common/clock.ts';
@@ -26,6 +26,7 @@ import type { ProvidersService } from '../providers/providers.ts';
 import { limited, type Found, type FoundSome, type FoundThing } from './found.ts';
 import { findInstance } from './instance-findings.ts';
 import {
+  allowedOf,
   findAgents,
   findPeople,
   findPipes,
@@ -131,14 +132,18 @@ export class Finder {
     const { instance, providers, pipes, kit, masterSecret, since } = this.#deps;
     const backups = await this.#backupStatus();
     const selu = await seluFacts(this.#deps);
+    const everybody = await ofEverybody(
+      () => instance.unlocked().store,
+      (row, rows) => ({ row, access: accessFromRows(rows) }),
+    );
+    const people: readonly Person[] = everybody;
+    await since.note(everybody.map(({ row }) => row).filter(({ isAdmin }) => isAdmin));
+    const allowed = await allowedOf(people);
+    const listed = { pipes: pipes.list(), providers: providers.list() };
+    const changedOutside = await this.#changedOutside(listed.providers);
     const { store, rules } = instance.unlocked();
-    const users = store.users.list();
-    const accessOf = everyAccess(store);
-    const people = users.map((row): Person => ({ row, access: accessOf(row.id) }));
-    await since.note(users.filter(({ isAdmin }) => isAdmin));
     const settings = this.#deps.settings.get();
     const now = this.#deps.now();
-    const listed = { pipes: pipes.list(), providers: providers.list() };
     const encryptions = store.meta.get('encryption_count');
     return limited(
       [
@@ -146,7 +151,7 @@ export class Finder {
         ...findPeople(people, settings, (id) => since.password(id), now),
         ...findAgents(
           agents,
-          people,
+          allowed,
           (capabilityId, name) => store.systemCredentials.find(capabilityId, name) !== null,
         ),
         ...findProviders(listed.providers, settings, now),
@@ -154,7 +159,7 @@ export class Finder {
         ...findPipes(listed.pipes),
         ...findInstance(
           {
-            outside: this.#changedOutside(listed.providers),
+            outside: changedOutside,
             kit: kit.status(),
             backups,
             isKeychainStale: masterSecret.isStale(),
@@ -172,7 +177,8 @@ export class Finder {
   }
 
   /** How many rows, but those whose value does not decrypt: these are found by themselves. */
-  #changedOutside(providers: readonly Provider[]): number {
+  async #changedOutside(providers: readonly Provider[]): Promise<number> {
+    const others = await this.#deps.outside.others();
     const { store, vault } = this.#deps.instance.unlocked();
     const isDamaged = ({ stored, cell, isPlain }: PipeSecret): boolean =>
       !isPlain && vault.statusOf(stored, cell) === 'damaged';
@@ -184,7 +190,7 @@ export class Finder {
       if (!secrets.some(isDamaged)) continue;
       for (const row of [pipe.row, pipe.telegram, pipe.blueBubbles]) if (row) damaged.add(row.id);
     }
-    return this.#deps.outside.others().filter(({ rowKey }) => !damaged.has(rowKey)).length;
+    return others.filter(({ rowKey }) => !damaged.has(rowKey)).length;
   }
 
   async #backupStatus(): Promise<BackupStatus | null> {

@@ -1,5 +1,6 @@
 /** What Health finds of people, agents, providers and channels: few rows, looked through in the main process. */
 import type { AgentAccess, HealthSettings, Pipe, Provider } from '#shared/contract/schemas.ts';
+import { shareLoop } from '../../agent-package/share-loop.ts';
 import type { InstalledAgent } from '../agents/catalog.ts';
 import { networkOf } from '../agents/agents.ts';
 import type { UserRow } from '../../store/instance/instance-store.ts';
@@ -14,11 +15,25 @@ export interface Person {
   readonly access: AgentAccess;
 }
 
-/** Whether somebody may use an agent. */
-const mayUse = ({ row, access }: Person, agentId: string): boolean =>
-  row.isAdmin ||
-  access.mode === 'all' ||
-  (access.mode === 'selected' && access.agentIds.includes(agentId));
+/** How many members there are, and how many of them may use an agent. */
+export interface Allowed {
+  readonly members: number;
+  readonly of: (agentId: string) => number;
+}
+
+/** Counts who may use what, which are as many as people times agents: others get their turn in between. */
+export async function allowedOf(people: readonly Person[]): Promise<Allowed> {
+  const members = people.filter(({ row }) => !row.isAdmin);
+  const given = new Map<string, number>();
+  let all = 0;
+  for (const { access } of members) {
+    await shareLoop();
+    if (access.mode === 'all') all += 1;
+    if (access.mode !== 'selected') continue;
+    for (const id of access.agentIds) given.set(id, (given.get(id) ?? 0) + 1);
+  }
+  return { members: members.length, of: (agentId) => all + (given.get(agentId) ?? 0) };
+}
 
 /** Since when an administrator has had the same password, as far as that is known. */
 export type PasswordsSince = (userId: string) => string | null;
@@ -66,19 +81,18 @@ export function findPeople(
  */
 export function findAgents(
   agents: readonly InstalledAgent[],
-  people: readonly Person[],
+  { members, of }: Allowed,
   isSet: (capabilityId: string, name: string) => boolean,
 ): Found[] {
-  const members = people.filter(({ row }) => !row.isAdmin);
   // Without members there is nobody from whom to keep an agent.
-  if (members.length === 0) return [];
+  if (members === 0) return [];
   return agents.flatMap((agent): Found[] => {
     const { id } = agent.row;
-    const allowed = members.filter((person) => mayUse(person, id)).length;
+    const allowed = of(id);
     const about = { agentId: id, things: [{ kind: 'agent' as const, id }] };
     const fix = { kind: 'agentAccess' as const, agentId: id };
     if (allowed === 0) return [{ ...forAdmins('agent_unreachable', [id]), ...about, fix }];
-    if (allowed < members.length) return [];
+    if (allowed < members) return [];
     const open = openShared(agent).filter(([capabilityId, name]) => isSet(capabilityId, name));
     if (open.length === 0) return [];
     const names = open.map((key) => key.join('/'));

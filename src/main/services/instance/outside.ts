@@ -2,6 +2,7 @@
 import type { ActivityEvent, Thing } from '#shared/activity.ts';
 import type { OutsideItems, OutsideReason } from '#shared/contract/schemas.ts';
 import { AppError } from '#shared/errors.ts';
+import { shareLoop } from '../../agent-package/share-loop.ts';
 import type { InstanceReader, InstanceWriter } from '../../store/instance/instance-store.ts';
 import { NO_AGENTS } from '../../store/instance/user-agent-access.ts';
 import { unknownUser } from '../accounts/user-refs.ts';
@@ -13,7 +14,7 @@ import {
   saidInWork,
 } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
-import type { OutsideRow } from '../secrets/row-signer.ts';
+import type { OutsideChange, OutsideRow } from '../secrets/row-signer.ts';
 import type { InstanceService } from './instance.ts';
 import type { Change } from './writing.ts';
 import {
@@ -26,6 +27,9 @@ import {
   type SeenRow,
   type SignedInstance,
 } from './outside-rows.ts';
+
+/** How often what was written to meanwhile is read again in turns. */
+const TRIES = 3;
 
 export class OutsideService {
   readonly #instance: InstanceService;
@@ -51,9 +55,35 @@ export class OutsideService {
     return this.#instance.unlocked().rows?.outside().length ?? 0;
   }
 
-  /** What of that is no credential, of which there are many. @throws AppError `secret_missing` while the instance is locked */
-  others(): readonly { readonly kind: string; readonly rowKey: string }[] {
-    return this.#instance.unlocked().rows?.outside((kind) => !isCredential(kind)) ?? [];
+  /**
+   * What of that is no credential, of which there are many. Others get their turn in between.
+   *
+   * @throws AppError `secret_missing` while the instance is locked
+   */
+  async others(): Promise<readonly { readonly kind: string; readonly rowKey: string }[]> {
+    for (let tries = 1; ; tries += 1) {
+      const { rows } = this.#instance.unlocked();
+      if (rows === null) return [];
+      const before = this.#moment();
+      const found: OutsideChange[] = [];
+      for (const change of rows.lookedThrough((kind) => !isCredential(kind))) {
+        if (change !== null) found.push(change);
+        await shareLoop();
+        if (this.#moment() !== before) break;
+      }
+      // Beside somebody who writes all the time it is read at once.
+      if (this.#moment() === before) return found;
+      if (tries === TRIES) {
+        return this.#instance.unlocked().rows?.outside((kind) => !isCredential(kind)) ?? [];
+      }
+    }
+  }
+
+  /** Another text after each change of the key, and each write. @throws AppError `secret_missing` while the instance is locked */
+  #moment(): string {
+    const { store, rows } = this.#instance.unlocked();
+    const { keyChanges } = this.#instance;
+    return [keyChanges, store.dataVersion(), rows?.ledger.state, rows?.ledger.generation].join(' ');
   }
 
   /**
@@ -66,8 +96,7 @@ export class OutsideService {
   async list(most?: number): Promise<OutsideItems> {
     const { store, vault, rows } = this.#instance.unlocked();
     if (rows === null) return { items: [], more: 0, seen: '' };
-    const { state, generation } = rows.ledger;
-    const of = [this.#instance.keyChanges, store.dataVersion(), state, generation, most].join(' ');
+    const of = `${this.#moment()} ${most}`;
     if (this.#listed?.of !== of) {
       const items = this.#instance.readApart(
         'outside.list',

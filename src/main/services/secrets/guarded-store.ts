@@ -35,14 +35,6 @@ export function guardedStore(
     ...store,
     userAgentAccess: {
       ...userAgentAccess,
-      list: () =>
-        read(() =>
-          users
-            .list()
-            .map(({ id }) => id)
-            .sort()
-            .flatMap((userId) => agentsOf(userId).map((agentId) => ({ userId, agentId }))),
-        ),
       listOf: (userId) => read(() => agentsOf(userId)),
     },
     senderRefs: {

@@ -231,28 +231,41 @@ export class RowSigner {
    * @param isAsked which kinds are looked through; left out: all
    */
   outside(isAsked: (kind: SignedKind) => boolean = () => true): OutsideChange[] {
-    const { signedRows } = this.#store;
     const ledger = this.#ledgerOfFile();
     return ledger.during(() =>
-      signedKinds.flatMap((kind): OutsideChange[] => {
-        if (kind === 'session' || !isAsked(kind)) return [];
-        const found: OutsideChange[] = [];
-        const there = new Set<string>();
-        for (const content of signedRows.rows(signedTableOf(kind))) {
-          const rowKey = content[0] ?? '';
-          there.add(rowKey);
-          const row = changeOf(ledger, { kind, rowKey }, content);
-          if (row !== null) found.push({ kind, rowKey, what: row.what, digest: row.digest });
-        }
-        for (const { kind: name, bucket } of signedRows.buckets()) {
-          if (name !== kind) continue;
-          for (const rowKey of ledger.rows(kind, bucket)?.keys() ?? []) {
-            if (!there.has(rowKey)) found.push({ kind, rowKey, what: 'removed', digest: GONE });
-          }
-        }
-        return found;
-      }),
+      [...this.#lookedThrough(ledger, isAsked)].filter((change) => change !== null),
     );
+  }
+
+  /**
+   * The same a row at a time, null for one that is as it was left: for whoever lets others have their turn in between. It
+   * holds only if nothing was written meanwhile.
+   */
+  lookedThrough(isAsked: (kind: SignedKind) => boolean): Iterable<OutsideChange | null> {
+    return this.#lookedThrough(this.#ledgerOfFile(), isAsked);
+  }
+
+  *#lookedThrough(
+    ledger: RowLedger,
+    isAsked: (kind: SignedKind) => boolean,
+  ): Generator<OutsideChange | null> {
+    const { signedRows } = this.#store;
+    for (const kind of signedKinds) {
+      if (kind === 'session' || !isAsked(kind)) continue;
+      const there = new Set<string>();
+      for (const content of signedRows.rows(signedTableOf(kind))) {
+        const rowKey = content[0] ?? '';
+        there.add(rowKey);
+        const row = changeOf(ledger, { kind, rowKey }, content);
+        yield row === null ? null : { kind, rowKey, what: row.what, digest: row.digest };
+      }
+      for (const { kind: name, bucket } of signedRows.buckets()) {
+        if (name !== kind) continue;
+        for (const rowKey of ledger.rows(kind, bucket)?.keys() ?? []) {
+          if (!there.has(rowKey)) yield { kind, rowKey, what: 'removed', digest: GONE };
+        }
+      }
+    }
   }
 
   /** What {@link outside} says of one row, which alone is read; null: it is as this app has left it. */

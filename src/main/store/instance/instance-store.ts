@@ -57,7 +57,7 @@ export interface InstanceReader {
     'count' | 'sizeOf' | 'list' | 'listOf' | 'listOfCapability' | 'find' | 'byId' | 'byIds'
   >;
   readonly agents: Reads<AgentsStore, 'list' | 'ids' | 'bundledIds'>;
-  readonly userAgentAccess: Reads<UserAgentAccessStore, 'list' | 'listOf'>;
+  readonly userAgentAccess: Reads<UserAgentAccessStore, 'listOf'>;
   readonly pipes: Reads<PipesStore, 'list' | 'find'>;
   readonly telegramConfigs: Reads<TelegramConfigsStore, 'list' | 'listOf'>;
   readonly blueBubblesConfigs: Reads<BlueBubblesConfigsStore, 'list' | 'listOf'>;

@@ -12,8 +12,6 @@ export interface UserAgentAccessRow {
 }
 
 export interface UserAgentAccessStore {
-  /** By user and agent. */
-  list(): UserAgentAccessRow[];
   /** The user's rows, by agent. */
   listOf(userId: string): string[];
   /** Replaces the user's rows; part of a transaction. @throws SqliteError when there is no such user */

@@ -31,7 +31,7 @@ async function household() {
   }
   const people = [home.alice, home.bob, await addUser(home, 'cleo', false)];
   const of = (userId: string): AgentAccess => {
-    const found = home.services.users.list().find(({ id }) => id === userId);
+    const found = home.services.users.find(userId);
     return found?.agentAccess ?? { mode: 'none' };
   };
   return { ...home, people, of };

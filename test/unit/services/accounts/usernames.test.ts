@@ -68,7 +68,7 @@ describe.each(disguised)('with %s', (_, username, code) => {
     const renamed = () => users.update(alice, home.bob, { ...person(username), isAdmin: false });
     // Of Bob, who may be called as he likes but for being another.
     expect(await codeOf(renamed)).toBe(code);
-    expect(users.list().map((user) => user.username)).not.toContain(username);
+    expect((await users.list()).map((user) => user.username)).not.toContain(username);
   });
 });
 
@@ -124,7 +124,7 @@ it('whoever has such a name already signs in with it, and stays as they are', as
     await auth.signIn(somebody, username, PASSWORD);
     const profile = { username, displayName: 'Old Name', language: 'de', isAdmin: true } as const;
     await users.update(callerOf(home, home.alice), id, profile);
-    expect(users.list().find((user) => user.id === id)).toMatchObject(profile);
+    expect(users.find(id)).toMatchObject(profile);
   }
   expect(writerOf(home).users.count()).toBe(5);
 });

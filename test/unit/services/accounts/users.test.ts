@@ -179,7 +179,9 @@ describe('what only an administrator may do', () => {
   const newEve = { ...profile('eve', true), password: PASSWORD };
   const everything = ({ services }: Home): string => {
     const { users, userAgentAccess, pipes } = services.instance.store();
-    return JSON.stringify([users.list(), userAgentAccess.list(), pipes.list()]);
+    const accounts = users.list();
+    const access = accounts.map(({ id }) => userAgentAccess.listOf(id));
+    return JSON.stringify([accounts, access, pipes.list()]);
   };
 
   it.each(calls)(

@@ -32,7 +32,7 @@ async function homeWith(paths: readonly string[], ofOthers: readonly string[] = 
   });
   const beside = dirname(home.file);
   const folder = join(beside, 'artifacts');
-  const { username = '' } = home.services.users.list().find(({ id }) => id === jonas) ?? {};
+  const { username = '' } = home.services.users.find(jonas) ?? {};
   const remove = () => home.services.users.delete(callerOf(home, anna), jonas, username);
   return { beside, folder, remove };
 }

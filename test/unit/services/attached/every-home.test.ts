@@ -335,7 +335,7 @@ describe.each(homeKinds)('in a home of the kind %s', (kind) => {
     await providers.save(admin, provider);
 
     const shown = credentials.list().find(({ name }) => name === 'KEY');
-    const account = users.list().find(({ id }) => id === home.other);
+    const account = users.find(home.other);
     const pipe = named('Bell');
     const openai = providers.list().find(({ id }) => id === 'openai');
     if (!shown || !account || !openai) throw new Error('not listed');
@@ -376,7 +376,7 @@ describe.each(homeKinds)('in a home of the kind %s', (kind) => {
       expect(await changed(async () => (code = await codeOf(edit)))).toEqual([]);
       expect([name, code]).toEqual([name, 'changed_meanwhile']);
     }
-    const again = users.list().find(({ id }) => id === home.other)?.stamp ?? '';
+    const again = users.find(home.other)?.stamp ?? '';
     expect(await codeOf(() => users.update(admin, home.other, profile, again))).toBe('done');
   });
 });

@@ -111,8 +111,8 @@ describe.runIf(realInstancesAreThere).each(['s59', 's67'] as const)(
       expect(listed.get('bedrock')).toMatchObject({ region: 'eu-central-1' });
     });
 
-    it('has the access that its people have', () => {
-      for (const { username, agentAccess } of home.services.users.list()) {
+    it('has the access that its people have', async () => {
+      for (const { username, agentAccess } of await home.services.users.list()) {
         const access = home.expected.agentAccess[username];
         expect(agentAccess).toEqual(
           typeof access === 'string'

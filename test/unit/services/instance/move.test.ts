@@ -566,7 +566,7 @@ describe('what is kept beside the database comes along', () => {
     const there = target.services;
     const moved = there.credentials.list().find(({ capabilityId }) => capabilityId === 'moved');
     expect(moved?.expiresAt).toBe(expiresAt);
-    const account = there.users.list().find(({ username }) => username === 'cleo');
+    const account = (await there.users.list()).find(({ username }) => username === 'cleo');
     expect(account?.temporaryPassword).toBe(true);
     const again = await preview(source, target);
     expect(find(again, 'systemCredential', 'API_KEY').state).toBe('same');

@@ -129,8 +129,8 @@ describe('an account that was changed outside', () => {
     expect(auth.resolve(session)).toBeNull();
     expect(await codeOf(() => signIn('bob'))).toBe('sign_in_failed');
     expect(await codeOf(() => signIn('eve'))).toBe('sign_in_failed');
-    expect(users.list().find(({ id }) => id === home.bob)?.outside).toBe(true);
-    expect(users.list().find(({ id }) => id === home.alice)?.outside).toBe(false);
+    expect(users.find(home.bob)?.outside).toBe(true);
+    expect(users.find(home.alice)?.outside).toBe(false);
     expect(listed(home).items).toMatchObject([{ kind: 'user', id: home.bob, what: 'changed' }]);
     expect(await codeOf(() => users.setLanguage(machine, home.bob, 'de'))).toBe('done');
   });
@@ -172,7 +172,7 @@ describe('an account that was changed outside', () => {
     // It is not the row any more that was looked at.
     expect(await codeOf(() => service.remove(machine, null, shown))).toBe('outside_again');
     await service.remove(machine, null, itemOf(home, name));
-    expect(home.services.users.list().map(({ username }) => username)).toEqual(['alice']);
+    expect((await home.services.users.list()).map(({ username }) => username)).toEqual(['alice']);
     expect(listed(home).items).toEqual([]);
   });
 });
@@ -186,8 +186,7 @@ const userOf = ({ services, alice }: Home) => {
 
 describe('which agents a user may use', () => {
   const own = ['mail', 'news'];
-  const access = () =>
-    home.services.users.list().find(({ id }) => id === home.bob)?.agentAccess ?? null;
+  const access = () => home.services.users.find(home.bob)?.agentAccess ?? null;
   const bob = () => itemOf(home, { kind: 'access', id: home.bob });
   beforeEach(async () => {
     const { instance, users } = home.services;
@@ -195,7 +194,7 @@ describe('which agents a user may use', () => {
       store.userAgentAccess.replace(home.bob, own),
     );
     expect(access()).toEqual({ mode: 'selected', agentIds: own });
-    expect(users.list().find(({ id }) => id === home.alice)?.agentAccess).toEqual({ mode: 'all' });
+    expect(users.find(home.alice)?.agentAccess).toEqual({ mode: 'all' });
   });
 
   it.each([
@@ -219,7 +218,7 @@ describe('which agents a user may use', () => {
   it('is none when it was of somebody who might use all', async () => {
     const { users } = home.services;
     outside((db) => db.exec(`insert into user_agent_access values ('${home.alice}', 'bank')`));
-    expect(users.list().find(({ id }) => id === home.alice)?.agentAccess).toEqual({ mode: 'none' });
+    expect(users.find(home.alice)?.agentAccess).toEqual({ mode: 'none' });
   });
 
   it('is settled by removing it, which leaves none, or by choosing anew', async () => {
@@ -796,12 +795,11 @@ describe('the whole', () => {
     ]);
     expect(services.auth.resolve(await signIn('alice'))).toMatchObject({ isAdmin: true });
     expect(await codeOf(() => signIn('carol'))).toBe('sign_in_failed');
-    expect(
-      services.users
-        .list()
-        .map(({ agentAccess: { mode } }) => mode)
-        .sort(),
-    ).toEqual(['all', 'all', 'none']);
+    expect((await services.users.list()).map(({ agentAccess: { mode } }) => mode).sort()).toEqual([
+      'all',
+      'all',
+      'none',
+    ]);
     outside((db) => db.exec(`update users set display_name = 'Eve' where username = 'bob'`));
     expect(listed({ services }).items).toHaveLength(2);
     // Once: what the version before has signed does not come back.

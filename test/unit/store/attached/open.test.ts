@@ -55,7 +55,7 @@ function readAll(store: AttachedStore): void {
   store.userCredentials.list();
   store.sessions.list();
   store.agents.list();
-  store.userAgentAccess.list();
+  store.userAgentAccess.listOf(anna);
   store.pipes.list();
   store.telegramConfigs.list();
   store.blueBubblesConfigs.list();
@@ -131,7 +131,7 @@ it('an older Selu lacks what came later: nothing is there, and nothing can be wr
   });
   expect(store.telegramConfigs.list()).toEqual([]);
   expect(store.whatsAppConfigs.list()).toEqual([]);
-  expect(store.userAgentAccess.list()).toEqual([]);
+  expect(store.userAgentAccess.listOf(anna)).toEqual([]);
   expect(store.secretCells.page(column('telegram_configs', 'bot_token'), 0, 9)).toEqual([]);
   expect(() =>
     store.transaction(() => store.telegramConfigs.setActive(telegramPipe, false)),

@@ -184,10 +184,7 @@ function storeOver(
       ...(['count', 'sizeOf', 'list', 'listOf', 'listOfCapability', 'find', 'byId'] as const),
     ]),
     agents: guard(agentsStore(connection), 'agents', ['list', 'ids', 'bundledIds']),
-    userAgentAccess: guard(userAgentAccessStore(connection), 'user_agent_access', [
-      'list',
-      'listOf',
-    ]),
+    userAgentAccess: guard(userAgentAccessStore(connection), 'user_agent_access', ['listOf']),
     pipes: guard(pipesStore(connection, layout), 'pipes', ['list', 'listOf', 'find']),
     telegramConfigs: ofPipe(telegramConfigsStore(connection, layout), 'telegram_configs', [
       'list',

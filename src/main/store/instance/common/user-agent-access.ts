@@ -6,11 +6,8 @@ import type { UserAgentAccessRow, UserAgentAccessStore } from '../user-agent-acc
 import type { Connection } from '../../core/connection.ts';
 
 export function userAgentAccessStore(connection: Connection): UserAgentAccessStore {
-  const list = connection.all<object, UserAgentAccessRow>(
-    'select user_id as userId, agent_id as agentId from user_agent_access order by user_id, agent_id',
-  );
-  const listOf = connection.all<{ userId: string }, Pick<UserAgentAccessRow, 'agentId'>>(
-    'select agent_id as agentId from user_agent_access where user_id = :userId order by agent_id',
+  const listOf = connection.column<{ userId: string }, string>(
+    'select agent_id from user_agent_access where user_id = :userId order by agent_id',
   );
   const remove = connection.run<{ userId: string }>(
     'delete from user_agent_access where user_id = :userId',
@@ -19,8 +16,7 @@ export function userAgentAccessStore(connection: Connection): UserAgentAccessSto
     'insert into user_agent_access (user_id, agent_id) values (:userId, :agentId)',
   );
   return {
-    list: () => list({}),
-    listOf: (userId) => listOf({ userId }).map(({ agentId }) => agentId),
+    listOf: (userId) => listOf({ userId }),
     replace: (userId, agentIds) =>
       connection.transaction(() => {
         remove({ userId });

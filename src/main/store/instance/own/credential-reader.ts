@@ -1,7 +1,6 @@
 /** Credentials over a connection of their own that only reads: for going through all of them, piece by piece. */
 import { Connection } from '../../core/connection.ts';
 import { openForReading } from '../../core/database.ts';
-import { userAgentAccessStore } from '../common/user-agent-access.ts';
 import type { UserAgentAccessRow } from '../user-agent-access.ts';
 import type { LedgerReader } from '../signed-rows.ts';
 import { ledgerReader } from './signed-rows.ts';
@@ -80,7 +79,9 @@ export function openCredentialReader(file: string, isSigned: boolean): Credentia
       `select count(*) as n from pragma_table_info('user_agent_access')
        where name in ('user_id', 'agent_id')`,
     )({}) ?? {};
-  const access = hasAccess === 2 ? userAgentAccessStore(connection) : null;
+  const access = connection.all<object, UserAgentAccessRow>(
+    'select user_id as userId, agent_id as agentId from user_agent_access order by user_id, agent_id',
+  );
   const tables = {
     system_credentials: statements(
       connection,
@@ -98,7 +99,7 @@ export function openCredentialReader(file: string, isSigned: boolean): Credentia
     version: () => connection.dataVersion(),
     users: () => users({}),
     admins: () => admins({}),
-    access: () => access?.list() ?? [],
+    access: () => (hasAccess === 2 ? access({}) : []),
     places: (table, every) => {
       const places: number[] = [];
       let place = tables[table].nextPlace({ from: Number.MIN_SAFE_INTEGER, after: 0 });

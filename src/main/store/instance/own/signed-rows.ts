@@ -14,6 +14,8 @@ import type {
 
 /** How many rows are in memory at once while all are walked through. */
 const PAGE = 500;
+/** The same of sets, each of which may have hundreds of rows itself. */
+const SETS = 20;
 
 /** The functions by which the triggers note what was written, and ask whether it is noted already. */
 const NOTE = 'selu_note_written';
@@ -149,7 +151,7 @@ function statementsOf(connection: Connection, signed: SignedTable) {
         `select ${setOf(signed, ':rowKey')} as content from ${name} where ${key} = :rowKey limit 1`,
       ),
       several: () => [],
-      rows: () => walked(read),
+      rows: () => walked(read, SETS),
     };
   }
   const read = rowPages(connection, signed);
@@ -162,19 +164,19 @@ function statementsOf(connection: Connection, signed: SignedTable) {
     row: connection.one<{ rowKey: string }, { content: string }>(
       `select ${contentOf(columns)} as content from ${name} where ${keyOf(columns)} = :rowKey`,
     ),
-    rows: () => walked(read),
+    rows: () => walked(read, PAGE),
   };
 }
 
-function* walked<P>(read: PageReader<P>): Generator<readonly string[]> {
+function* walked<P>(read: PageReader<P>, atOnce: number): Generator<readonly string[]> {
   let after: P | null = null;
   for (;;) {
-    const page: ReturnType<PageReader<P>> = read(after, PAGE);
+    const page: ReturnType<PageReader<P>> = read(after, atOnce);
     for (const { place, content } of page) {
       yield content;
       after = place;
     }
-    if (page.length < PAGE) break;
+    if (page.length < atOnce) break;
   }
 }
 
