@@ -1,6 +1,12 @@
 /** The activity log in words, for the window and the command line alike. */
 import type { TFunction } from 'i18next';
-import { activitySettings, credentialOfThing, type ActivityGroup, type Thing } from './activity.ts';
+import {
+  activitySettings,
+  credentialOfThing,
+  isOfSetUp,
+  type ActivityGroup,
+  type Thing,
+} from './activity.ts';
 import type { ActivityRow } from './contract/schemas.ts';
 
 /** Says the sentences of the language file `activity`. */
@@ -13,8 +19,10 @@ export const activityWhat = (
 ): string => say(`action.${action}`, { count: count ?? 1 });
 
 /** Who did it, called as they were then. */
-export const activityWho = ({ who }: Pick<ActivityRow, 'who'>, say: SayActivity): string =>
-  who.kind === 'user' ? who.name : say(`who.${who.kind}`);
+export function activityWho(row: Pick<ActivityRow, 'who' | 'action'>, say: SayActivity): string {
+  if (row.who.kind === 'user') return row.who.name;
+  return say(`who.${isOfSetUp(row) ? 'setUp' : row.who.kind}`);
+}
 
 /** What a row is about, called as it was then; empty: nothing. */
 export const activityAbout = (row: Pick<ActivityRow, 'about' | 'with'>, say: SayActivity): string =>
@@ -54,7 +62,7 @@ export function activitySentence(row: ActivityRow, say: SayActivity): readonly S
   const proved = proving.has(action) && isPerson && who.kind !== 'user' ? about : null;
   const actorId = who.kind === 'user' ? who.id : proved?.id;
   const isAlone = about === null || (isPerson && about.id === actorId);
-  const context = isAlone ? 'alone' : contextOf(other, actorId);
+  const context = isOfSetUp(row) ? 'setUp' : isAlone ? 'alone' : contextOf(other, actorId);
   // Not every action has words for each context: then those without one do.
   const options: Record<string, string | number> = { ...marks, context, count: count ?? 1 };
   const words = say(`sentence.${action}`, options);

@@ -130,6 +130,17 @@ export type ActivitySetting = (typeof activitySettings)[number];
 export const actorKinds = ['user', 'machine', 'nobody', 'outside', 'app'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
+/** What nobody can do without being signed in, but whoever sets up a Selu in which there is nobody yet. */
+const settingUp: ReadonlySet<ActivityAction> = new Set<ActivityAction>([
+  ...(['instanceCreated', 'personAdded', 'madeAdmin', 'kitConfirmed', 'secretSealed'] as const),
+]);
+
+/** Whether a row tells of the first start. */
+export const isOfSetUp = (row: {
+  readonly who: { readonly kind: ActorKind };
+  readonly action: ActivityAction;
+}): boolean => row.who.kind === 'nobody' && settingUp.has(row.action);
+
 /** Something that a row is about, called as it was then. */
 export interface Thing {
   readonly kind: ThingKind;

@@ -1,7 +1,7 @@
 /** The words of the activity log: whatever a row says, its sentence names who did what to what, in each language. */
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
-import { activityActions, credentialThingId, type Thing } from '#shared/activity.ts';
+import { activityActions, credentialThingId, isOfSetUp, type Thing } from '#shared/activity.ts';
 import { activitySentence } from '#shared/activity-words.ts';
 import type { ActivityRow } from '#shared/contract/schemas.ts';
 import de from '#shared/i18n/de/activity.json';
@@ -48,8 +48,10 @@ describe.each(['en', 'de'] as const)('in %s', (language) => {
           const name = who.kind === 'user' ? who.name : say(`subject.${who.kind}`);
           // Who has just proved who they are did it, and a name that somebody tries is nobody's yet.
           const proves = ['signedIn', 'unlocked'].includes(action) && about?.kind === 'person';
+          // At the first start there is nobody to name; at a window somebody is signed in, whoever it was.
+          const isNobodys = isOfSetUp({ who, action }) || (action === 'passwordFailed' && about);
           const names = [
-            action === 'signInFailed' || proves ? '' : name,
+            action === 'signInFailed' || proves || isNobodys ? '' : name,
             about === anna ? '' : (about?.name ?? ''),
             other === anna ? '' : (other?.name ?? ''),
           ];
@@ -83,6 +85,13 @@ it('says what is one’s own, whose else it is, and what is everyone’s', () =>
   );
   expect(said({ about: credential('b'), with: ben })).toBe(
     'Anna replaced the credential API_KEY (pim) of Ben',
+  );
+  const nobody = { who: { kind: 'nobody' }, about: ben } as const;
+  expect(said({ ...nobody, action: 'madeAdmin' })).toBe(
+    'Ben was made an administrator during set-up',
+  );
+  expect(said({ ...nobody, action: 'passwordFailed' })).toBe(
+    'Somebody entered a wrong password at a window at which Ben was signed in',
   );
   expect(said({ action: 'signedIn', who: { kind: 'nobody' }, about: ben })).toBe('Ben signed in');
   const own: Thing = { kind: 'instance', id: 'own', name: '' };

@@ -1,4 +1,5 @@
 /** The activity log as a file for other programs. Its columns and fields are the same in every language. */
+import { isOfSetUp } from '#shared/activity.ts';
 import type { ActivityFormat, ActivityRow } from '#shared/contract/schemas.ts';
 import { printable } from '#shared/printable.ts';
 import { stringify } from 'csv-stringify/sync';
@@ -12,7 +13,7 @@ import type { ActivityQuery, ActivityReader } from './activity-reader.ts';
 const columns: Readonly<Record<string, (row: ActivityRow) => string>> = {
   seq: ({ seq }) => String(seq),
   at: ({ at }) => at,
-  who: ({ who }) => who.kind,
+  who: (row) => (isOfSetUp(row) ? 'setUp' : row.who.kind),
   who_id: ({ who }) => (who.kind === 'user' ? who.id : ''),
   who_name: ({ who }) => (who.kind === 'user' ? who.name : ''),
   window: ({ window }) => textOf(window),
@@ -47,7 +48,10 @@ export async function* exportedText(
   }
 }
 
-const lineOf = (row: ActivityRow): string => `${printable(JSON.stringify(row))}\n`;
+const lineOf = (row: ActivityRow): string => {
+  const told = isOfSetUp(row) ? { ...row, who: { kind: 'setUp' } } : row;
+  return `${printable(JSON.stringify(told))}\n`;
+};
 
 const cellsOf = (row: ActivityRow): string[] =>
   Object.values(columns).map((cell) => withoutFormulas(printable(cell(row))));

@@ -9,9 +9,13 @@ const rowOf = (name: string): ActivityRow => ({
   ...{ count: null, whileLocked: false },
 });
 
-async function exported(format: 'csv' | 'jsonl', name: string): Promise<string> {
+async function exported(
+  format: 'csv' | 'jsonl',
+  name: string,
+  over: Partial<ActivityRow> = {},
+): Promise<string> {
   async function* rows() {
-    yield await Promise.resolve([rowOf(name)]);
+    yield await Promise.resolve([{ ...rowOf(name), ...over }]);
   }
   let text = '';
   for await (const piece of exportedText(format, rows(), () => {})) text += piece;
@@ -43,4 +47,14 @@ it('steers no terminal and turns no text around, in either form', async () => {
   }
   const row = JSON.parse(await exported('jsonl', name)) as ActivityRow;
   expect(row.about?.name).toBe(name);
+});
+
+it('says what was done at the first start, and what at a window at which nobody is signed in', async () => {
+  const nobody = { who: { kind: 'nobody' } } as const;
+  const setUp = { ...nobody, action: 'instanceCreated', about: null } as const;
+  const unlocked = { ...nobody, action: 'instanceUnlocked', about: null } as const;
+  expect(await exported('csv', '', setUp)).toContain(',setUp,');
+  expect(await exported('csv', '', unlocked)).toContain(',nobody,');
+  expect(await exported('jsonl', '', setUp)).toContain('"who":{"kind":"setUp"}');
+  expect(await exported('jsonl', '', unlocked)).toContain('"who":{"kind":"nobody"}');
 });
