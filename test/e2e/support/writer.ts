@@ -1,15 +1,22 @@
-/** The command line's process, storing many credentials in a row: `writer.ts <how many>`. */
+/** The command line's process, storing one credential after the other until nobody writes into it any more. */
+import { setImmediate } from 'node:timers/promises';
 import { createContext, unlockInstance } from '../../../src/main/cli/context.ts';
 import { processIo } from '../../../src/main/cli/io.ts';
 import { machine } from '../../../src/main/services/common/caller.ts';
 
+let isOver = false;
+process.stdin.on('end', () => (isOver = true)).resume();
+
 const context = createContext(processIo());
 await unlockInstance(context);
-for (let index = 0; index < Number(process.argv[2]); index += 1) {
+let stored = 0;
+for (; !isOver; stored += 1) {
   await context.services.credentials.save(
     machine,
     { scope: 'system' },
-    { capabilityId: 'command-line', name: `KEY_${index}`, mode: 'add', value: `value ${index}` },
+    { capabilityId: 'command-line', name: `KEY_${stored}`, mode: 'add', value: `value ${stored}` },
   );
+  await setImmediate();
 }
 context.services.instance.close();
+console.log(stored);
