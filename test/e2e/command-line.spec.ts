@@ -10,7 +10,7 @@ import { spawnCli } from '../support/cli-process.ts';
 import { sharedHousehold } from './support/shared-app.ts';
 import { credentialRow, signIn } from './support/steps.ts';
 
-const EACH = howMany({ short: 80, deep: 1_000 });
+const EACH = howMany({ short: 30, deep: 500 });
 
 const shared = sharedHousehold('own', ({ credentials }) =>
   credentials.save(
