@@ -240,7 +240,7 @@ it('whatever a member’s page sends is answered or refused, repeats nothing, an
         expect([name, answer.error.code, hasChanged]).toEqual([name, answer.error.code, false]);
         if (answer.error.code === 'invalid_input') expect(ran).toEqual([]);
       }),
-      { numRuns: howMany({ short: 8, deep: 200 }) },
+      { numRuns: howMany({ short: 5, deep: 200 }) },
     );
   }
   expect(logged).toEqual([]);

@@ -10,6 +10,8 @@ const tidied = (value: string, around: string | null = null, inside: string | nu
 describe('around a value', () => {
   test.each([
     ['what a terminal adds', '  sk-abc\r\n', 'space'],
+    ['what stands before it alone', ' sk-abc', 'space'],
+    ['what stands behind it alone', 'sk-abc\t', 'space'],
     ['zero-width characters', '\u200B\u2060sk-abc\uFEFF\u200D \u00AD', 'other'],
     ['a direction of writing', '\u202Ask-abc\u202C', 'other'],
     ['English quotation marks', '“sk-abc”', 'other'],

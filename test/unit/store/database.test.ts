@@ -297,7 +297,7 @@ describe('migrations', () => {
     ['an older database', 1],
     ['a new one', 0],
   ])('run once when four processes open %s at the same moment', async (_, version) => {
-    const rounds = howMany({ short: 3, deep: 20 });
+    const rounds = howMany({ short: 2, deep: 20 });
     for (let round = 0; round < rounds; round++) {
       const folder = temporaryFolder();
       const file = join(folder, 'a.db');

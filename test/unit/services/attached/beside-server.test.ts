@@ -124,7 +124,11 @@ describe.each(isDeep ? (['s59', 's67'] as const) : (['s67'] as const))('beside a
     async () => {
       const home = await seluHome(shape);
       const before = readWholeDatabase(home.file);
-      const server = await startServer(home.file);
+      // Each connection is a thread. The fewer of the short form are as busy as the many.
+      const server = await startServer(home.file, {
+        connections: howMany({ short: 4, deep: 10 }),
+        pauseMs: howMany({ short: 60, deep: 150 }),
+      });
       await server.goOn(20);
       const us = person(home);
       const elsewhere = person(await seluHome(shape));

@@ -85,7 +85,10 @@ it(
     const rounds = howMany({ short: 3, deep: 30 });
     for (let round = 0; round < rounds; round += 1) {
       const capability = `round-${round}`;
-      const server = await startServer(file, { connections: 2, pauseMs: 5 });
+      const server = await startServer(file, {
+        connections: howMany({ short: 1, deep: 2 }),
+        pauseMs: 5,
+      });
       const app = startApp(home, file, capability);
       await Promise.all([server.goOn(10), app.goOn(10)]);
       await server.goOn(Math.floor(Math.random() * 20));

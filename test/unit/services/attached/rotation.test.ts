@@ -127,7 +127,7 @@ describe('is left as it is', () => {
   it('while its server has it open', async () => {
     const home = await seluHome('s67');
     const before = readable(home.file, seluSecret);
-    const server = await startServer(home.file);
+    const server = await startServer(home.file, { connections: 1 });
     await server.goOn(3);
     expect(await codeOf(change(home, makeMasterSecret().text))).toBe('selu_database_open');
     await server.kill();

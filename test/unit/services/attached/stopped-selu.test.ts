@@ -54,7 +54,7 @@ describe('the database of a stopped Selu', () => {
 
   it('is left as it is while a server has it open', async () => {
     const home = await seluHome('s67');
-    const server = await startServer(home.file);
+    const server = await startServer(home.file, { connections: 1 });
     await server.goOn(5);
     let worked = false;
     const code = await codeOf(

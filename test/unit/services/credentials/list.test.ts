@@ -297,7 +297,15 @@ describe('whatever happens to the database', () => {
   });
 
   it('shows a row that another process has damaged, and one that it has mended', async () => {
-    for (let index = 0; index < 1_000; index += 1) await save(system, 'pim', `KEY_${index}`);
+    await home.services.credentials.saveAll(
+      machine,
+      Array.from({ length: 1_000 }, (_, index) => ({
+        owner: system,
+        capabilityId: 'pim',
+        name: `KEY_${index}`,
+        value: 'v',
+      })),
+    );
     await home.services.credentialList.warm();
     const damaged = () => filtered({ status: ['damaged'] });
     expect(await damaged()).toEqual([]);
