@@ -148,7 +148,7 @@ export const onlyHints =
   ({ socket }) => {
     const more = (): void => {
       if (socket.destroyed) return;
-      socket.write(`HTTP/1.1 ${status}\r\nlink: </echo-of>\r\n\r\n`.repeat(100));
+      socket.write(`HTTP/1.1 ${status}\r\nlink: </echo-of>\r\n\r\n`.repeat(10));
       setTimeout(more, 5);
     };
     more();

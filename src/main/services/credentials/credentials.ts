@@ -229,19 +229,21 @@ export class CredentialsService {
     const writes = changes.map(({ owner, value, seen = null, ...key }) => {
       const write =
         value === null
-          ? (change: Change) => removed(change, owner, key)
+          ? (change: Change, people: People) => removed(change, owner, key, people)
           : this.#prepared(owner, { ...key, mode: 'put', value }, expiries);
-      return (change: Change) => {
+      return (change: Change, people: People) => {
         const row = findRow(change.store, owner, key);
         requireSeen(seen, row === null ? null : shownOf(row, this.#expiryOf(row)));
-        return write(change);
+        return write(change, people);
       };
     });
     const { rows, had } = await this.#instance.change(caller, saidInWork, (change) => {
       allowed(change.store);
       const had = holdingsOf(change.store, usersOf(changes.map(({ owner }) => owner)));
+      // Before anything is written: an account that is read afterwards has all of it signed first, each time.
+      const people = userRefs(change.store);
       const rows = withinQuota(caller, change.store, had, () =>
-        writes.map((write) => write(change)).filter((row) => row !== null),
+        writes.map((write) => write(change, people)).filter((row) => row !== null),
       );
       return { had, rows };
     });
@@ -267,12 +269,14 @@ export class CredentialsService {
     const users = usersOf(puts.map(({ owner }) => owner));
     const { stored, had } = await this.#instance.change(caller, saidInWork, (change) => {
       const had = holdingsOf(change.store, users);
+      // As in saveAll.
+      const people = userRefs(change.store);
       const stored = withinQuota(caller, change.store, had, () =>
         prepared.map(({ owner, write, seen = null, ...put }): Stored => {
           const key = checkedKey(put);
           const before = findRow(change.store, owner, key);
           requireSeen(seen, before === null ? null : shownOf(before, this.#expiryOf(before)));
-          write(change);
+          write(change, people);
           const after = findRow(change.store, owner, key);
           return { owner, key, before, text: after?.encryptedValue ?? '' };
         }),
@@ -312,21 +316,25 @@ export class CredentialsService {
    * @param expiries is told those of shared ones, which stand in another file
    * @throws AppError as {@link save}
    */
-  #prepared(owner: Owner, request: SaveRequest, expiries: KeptExpiries): (change: Change) => null {
+  #prepared(
+    owner: Owner,
+    request: SaveRequest,
+    expiries: KeptExpiries,
+  ): (change: Change, people?: People) => null {
     this.#instance.unlocked();
     const key = checkedKey(request);
     checkValue(request.value);
     const expiresAt = checkedExpiry(request.expiresAt ?? null, this.#now());
     const now = toStored(this.#now());
 
-    return ({ store, vault, rows, log }) => {
+    return ({ store, vault, rows, log }, people = peopleIn(store)) => {
       const found = findRow(store, owner, key);
       if (found && request.mode === 'add') throw existsError(key);
       if (!found && request.mode === 'replace') throw goneError(key);
       const before = found && this.#expiryOf(found);
       if (found) requireShown(request.seen ?? null, found, before);
       const action = found ? 'credentialReplaced' : 'credentialSet';
-      const event = credentialEvent(peopleIn(store), action, namedOf(owner, key));
+      const event = credentialEvent(people, action, namedOf(owner, key));
       const encryptedValue = vault.encrypt(store, request.value, credentialCell(owner, key));
       const row = { ...key, encryptedValue, createdAt: now };
       const id = found?.id ?? newId();
