@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { AnswerToSame, FoundInstance } from '#shared/contract/schemas.ts';
 import { commandSentence } from './sentences.ts';
+import { instanceThing } from '../services/activity/events.ts';
 import { machine } from '../services/common/caller.ts';
 import { FoundInstances } from '../services/instance/attach/found-instances.ts';
 import type { CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
+import { noteOfList } from './list-log.ts';
 
 interface Options {
   readonly name?: string;
@@ -40,6 +42,8 @@ async function attach(context: CliContext, path: string, options: Options): Prom
       : await instances.withAgents(there.handle, resolve(options.agents));
   const { place } = await instances.open(machine, found.handle, answerOf(context, found, options));
   if (name !== undefined) await known.rename(machine, place.id, name);
+  const about = instanceThing(known.find(place.id));
+  await noteOfList(context, { action: 'attached', about }, place.id);
   const { users, credentials, agents, keyFile, readOnly } = found;
   say(t('cli.attach.done', { name: known.find(place.id).name, file: found.file }));
   say(t('cli.attach.content', { users, credentials }));

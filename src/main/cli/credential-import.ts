@@ -63,6 +63,7 @@ async function importEnv(context: CliContext, file: string, options: ImportOptio
   if (isStored) {
     if (!options.yes) await confirm(context, t('cli.import.confirm', { count }));
     await services.credentials.putAll(machine, plan.puts);
+    await services.instance.note(machine, { action: 'credentialsImported', count });
   }
   if (options.json) {
     sayJson(context, 'credential import', jsonOf(file, plan, options, isStored));

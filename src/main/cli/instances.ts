@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { osKeychain } from '../crypto/keychain/keychain.ts';
 import { commandSentence } from './sentences.ts';
+import { changedSetting, instanceThing } from '../services/activity/events.ts';
 import { machine } from '../services/common/caller.ts';
 import { forgetInstance } from '../services/instance/forget-instance.ts';
 import { showAddress } from './addresses.ts';
 import { unlockInstance, type CliContext } from './context.ts';
 import { PartlyFailed, UsageError } from './errors.ts';
 import { sayJson } from './json-answers.ts';
+import { noteHere, noteOfList } from './list-log.ts';
 import { jsonOption } from './options.ts';
 import { tableLines } from './table.ts';
 
@@ -36,6 +38,8 @@ export function instancesCommand(context: CliContext): Command {
         .action(async ({ instance, name }: { instance: string; name: string }) => {
           await context.choose(instance);
           await context.known.rename(machine, context.placeId, name);
+          const about = instanceThing(context.known.find(context.placeId));
+          await noteOfList(context, { action: 'renamed', about }, context.placeId);
           context.say(t('cli.instances.renamed', { name: name.trim() }));
         }),
     )
@@ -72,15 +76,19 @@ async function setServer(context: CliContext, address: string | null): Promise<v
   if (address !== null) showAddress(context, 'selu', address);
   const { runningSelu } = context.services;
   await runningSelu.setAddress(machine, address);
+  await noteHere(context, changedSetting('server'));
   const status = address === null ? null : runningSelu.status();
   if (status === null) say(t('cli.instances.serverNone', { name }));
   else say(t(`cli.status.selu.${status.state}`, { address: status.address }));
 }
 
-async function forget({ t, say, note, known, panel, placeId, io }: CliContext): Promise<void> {
-  const { name } = known.requireAttached(placeId);
+async function forget(context: CliContext): Promise<void> {
+  const { t, say, note, known, panel, placeId, io } = context;
+  const one = known.requireAttached(placeId);
+  const { name } = one;
   const keychain = osKeychain({ env: io.env });
   const { wasSealed, left } = await forgetInstance({ known, panel, keychain }, machine, placeId);
+  await noteOfList(context, { action: 'forgotten', about: instanceThing(one) }, null);
   say(t('cli.instances.forgotten', { name }));
   if (left !== null) {
     note(t('cli.instances.sealedLeft', { problem: commandSentence(t, left) }));

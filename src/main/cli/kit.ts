@@ -46,9 +46,11 @@ async function run(context: CliContext, options: KitOptions): Promise<void> {
   const content = contentOf(context);
   if (file === null) {
     context.io.stdout.write(kitText(content));
+    await context.services.instance.note(machine, { action: 'kitPrinted' });
     return;
   }
   await writeKit(file, content);
+  await context.services.instance.note(machine, { action: 'kitSaved' });
   context.say(t('cli.kit.done', { file }));
 }
 

@@ -1,11 +1,9 @@
 /** Whatever is given to whichever command: a documented exit code, sentences instead of a stack, and no secret. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createContext } from '../../../src/main/cli/context.ts';
-import { createProgram } from '../../../src/main/cli/program.ts';
 import { PASSWORD, somebody } from '../../support/home.ts';
+import { allCommands } from '../../support/cli-commands.ts';
 import { household } from '../../support/cli-household.ts';
 
 const CANARY = 'sk-canary-9f31';
@@ -22,29 +20,12 @@ interface Spec {
 /** What shows the master secret because it is asked to. */
 const shows = new Set(['--stdout']);
 
-/** Every command that there is, by the program itself. */
-function specs(command: Command, before: readonly string[]): Spec[] {
-  return command.commands.flatMap((sub): Spec[] => {
-    const words = [...before, sub.name()];
-    if (sub.commands.length > 0) return specs(sub, words);
-    const options = sub.options
-      .map(({ long, required, optional }) => ({ flag: long ?? '', takes: required || optional }))
-      .filter(({ flag }) => !shows.has(flag));
-    return [{ words, arguments: sub.registeredArguments.length, options }];
-  });
-}
-
-const nobody = { write: () => true };
-const program = createProgram(
-  createContext({
-    env: { SELU_DESKTOP_HOME: nowhere },
-    stdin: process.stdin,
-    ...{ stdout: nobody, stderr: nobody },
-    openTerminal: () => null,
-    startProgram: () => Promise.resolve('not_started'),
-  }),
-);
-const all = specs(program, []);
+const all = allCommands().map(({ words, command }): Spec => {
+  const options = command.options
+    .map(({ long, required, optional }) => ({ flag: long ?? '', takes: required || optional }))
+    .filter(({ flag }) => !shows.has(flag));
+  return { words, arguments: command.registeredArguments.length, options };
+});
 
 /** They go on the network, or start another program. */
 const left = new Set(['provider check', 'pipe check', 'run']);
