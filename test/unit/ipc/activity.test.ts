@@ -7,6 +7,7 @@ import type { ActivityRow } from '#shared/contract/schemas.ts';
 import { lock } from '../../support/backups.ts';
 import {
   callerOf,
+  emptyHome,
   householdHome,
   PASSWORD,
   sessionsOver,
@@ -34,8 +35,8 @@ const table: Readonly<
   'app.retry': nothing('opens again what is there'),
   'app.setPreferences': ['settingChanged'],
   'setup.startAnew': nothing('there is no instance whose log it could stand in'),
-  'setup.createInstance': elsewhere('instanceCreated'),
-  'setup.createAdmin': elsewhere('personAdded', 'madeAdmin', 'pipeAdded', 'signedIn'),
+  'setup.createInstance': ['instanceCreated'],
+  'setup.createAdmin': ['personAdded', 'madeAdmin', 'pipeAdded', 'signedIn'],
   'instance.unlock': ['instanceUnlocked'],
   'instance.lockCompletely': ['locked', 'instanceLocked'],
   'instance.takeSecretAgain': elsewhere('instanceUnlocked'),
@@ -52,7 +53,7 @@ const table: Readonly<
   'account.changePassword': ['passwordChanged'],
   'sessions.endOwn': ['sessionsEnded'],
   'sessions.endOthers': ['sessionsEnded'],
-  'overview.onlyMe': elsewhere('settingChanged'),
+  'overview.onlyMe': ['settingChanged'],
   'users.create': ['personAdded', 'pipeAdded', 'accessSelected', 'accessGiven'],
   'users.update': ['personChanged', 'madeAdmin'],
   'users.setAgentAccess': ['accessNone'],
@@ -62,9 +63,11 @@ const table: Readonly<
   'users.delete': ['personDeleted'],
   'agents.saveSecrets': ['credentialSet'],
   'agents.saveOwnSecrets': ['credentialSet'],
-  'agents.saveSecretsOf': elsewhere('credentialSet'),
+  'agents.saveSecretsOf': ['credentialSet'],
   'agents.install': ['agentInstalled'],
-  'agents.remove': ['agentRemoved', 'credentialRemoved', 'credentialRemoved'],
+  'agents.remove': [
+    ...(['agentRemoved', 'credentialRemoved', 'credentialRemoved', 'credentialRemoved'] as const),
+  ],
   'masterSecret.seal': elsewhere('secretSealed'),
   'masterSecret.unseal': elsewhere('secretUnsealed'),
   'kit.confirm': ['kitConfirmed'],
@@ -112,9 +115,9 @@ const table: Readonly<
   'backups.tryAgain': ['backupFailed'],
   'restore.run': elsewhere('restored'),
   'rescue.run': elsewhere('restored'),
-  'health.dismiss': elsewhere('settingChanged'),
-  'health.snooze': elsewhere('settingChanged'),
-  'health.bringBack': elsewhere('settingChanged'),
+  'health.dismiss': ['settingChanged'],
+  'health.snooze': ['settingChanged'],
+  'health.bringBack': ['settingChanged'],
   'health.setSettings': ['settingChanged'],
   'health.setInterval': ['settingChanged'],
 };
@@ -185,6 +188,36 @@ async function busyHousehold() {
   return { home, folder, alice, bob, services, sessions, route, call, rows, seen, backup };
 }
 
+/** What can be done once only, at the first start. */
+const atFirst = ['setup.createInstance', 'setup.createAdmin', 'overview.onlyMe'] as const;
+
+it('has the first start in the log', async () => {
+  const home = emptyHome();
+  const route = routeOver(home, sessionsOver(home), {});
+  const seen: Record<string, readonly string[]> = {};
+  let known = 0;
+  const call = async (name: (typeof atFirst)[number], input: unknown): Promise<void> => {
+    const answer = await route(name, input, WINDOW);
+    expect([name, answer.ok ? 'ok' : answer.error]).toEqual([name, 'ok']);
+    const filters = { people: [], actors: [], actions: [], about: null, from: null, before: null };
+    const { rows } = await home.services.activityReader.list(
+      { filters, search: '', concerning: null },
+      { offset: 0, limit: 50 },
+    );
+    seen[name] = rows
+      .slice(0, rows.length - known)
+      .map(({ action }) => action)
+      .toReversed();
+    known = rows.length;
+  };
+  await call('setup.createInstance', { from: 'environment' });
+  await call('setup.createAdmin', {
+    ...{ username: 'alice', displayName: 'Alice', language: 'en', password: canaries.password },
+  });
+  await call('overview.onlyMe', {});
+  expect(seen).toEqual(Object.fromEntries(atFirst.map((name) => [name, table[name]])));
+});
+
 describe('a busy household', () => {
   it('has each of its calls in the log, and nothing that is secret', async () => {
     const { home, folder, alice, bob, services, route, call, rows, seen, backup } =
@@ -205,6 +238,7 @@ describe('a busy household', () => {
     });
     await call('agents.saveSecrets', secrets('SHARED', canaries.shared));
     await call('agents.saveOwnSecrets', secrets('OWN', canaries.personal), OTHER);
+    await call('agents.saveSecretsOf', { ...secrets('OWN', canaries.personal), userId: alice });
 
     // Credentials.
     const until = '2099-01-01T00:00:00.000Z';
@@ -301,6 +335,13 @@ describe('a busy household', () => {
     await call('kit.confirm', {});
     await call('kit.check', { secret: home.secret });
     await call('health.setSettings', await call('health.settings', {}));
+    const { findings } = await call('health.list', {});
+    const [{ id, mark } = { id: '', mark: '' }] = findings.filter(
+      ({ severity }) => severity !== 'bad',
+    );
+    await call('health.dismiss', { id, mark, reason: 'It is known.' });
+    await call('health.bringBack', { id });
+    await call('health.snooze', { id, mark, until });
     await call('backups.save', { lock, withSecret: false });
     const off = { every: 'off', keep: 3, folder: null, lock: null };
     await call('backups.setSchedule', off);
@@ -349,7 +390,7 @@ describe('a busy household', () => {
     const wanted = Object.entries(table).flatMap(([name, told]) =>
       'elsewhere' in told ? [] : [[name, 'nothing' in told ? [] : told] as const],
     );
-    const untried = ['app.retry', 'setup.startAnew', 'instances.show'];
+    const untried = ['app.retry', 'setup.startAnew', 'instances.show', ...atFirst];
     expect(Object.fromEntries(seen)).toEqual(
       Object.fromEntries(wanted.filter(([name]) => !untried.includes(name))),
     );
