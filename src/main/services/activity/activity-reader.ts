@@ -135,6 +135,9 @@ export class ActivityReader {
   ): Promise<number | null> {
     const { activity } = store;
     const record = found ?? emptyLog;
+    // What stands before the first one was pruned, or was never there.
+    const first = activity.first(scope);
+    if (first !== null && first.seq <= record.base.seq) return first.seq;
     const known = this.#checked;
     const isIn = (seq: number): boolean => seq >= record.base.seq && seq <= record.head.seq;
     const isKnown = known?.version === version && known.scope === scope && isIn(known.upTo.seq);
@@ -201,7 +204,8 @@ function instantOf(at: number): string {
 }
 
 /** The number of a row as answers can have it. */
-const numbered = (seq: number): number => Math.min(seq, Number.MAX_SAFE_INTEGER);
+const numbered = (seq: number): number =>
+  Math.max(Number.MIN_SAFE_INTEGER, Math.min(seq, Number.MAX_SAFE_INTEGER));
 
 const thing = (kind: ActivityRow['aboutKind'], id: string, name: string): ShownRow['about'] =>
   kind === '' ? null : { kind, id, name };

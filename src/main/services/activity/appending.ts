@@ -96,7 +96,7 @@ export function append(
     return;
   }
   const before = endOf(store, scope, keys);
-  const pruned = prune(log, scope, before.record, { kept, now });
+  const pruned = prune(log, { scope, record: before.record, key: keys.macs }, { kept, now });
   const said = pruned === null ? waiting : [pruned.row, ...waiting];
   const head = addAll(log, scope, before.head, said, keys);
   const base = pruned?.base ?? before.record.base;
@@ -183,13 +183,17 @@ function isUnsigned(log: ActivityStore, scope: string): boolean {
   );
 }
 
-/** Takes away the oldest of a log that has grown too long or too old; null: nothing is to be taken away. */
+/**
+ * Takes away the oldest of a log that has grown too long or too old; null: nothing is to be taken away. How old it is, a row
+ * says that was left as it was written: otherwise one that somebody has changed could be made to go by its day, and leave
+ * no trace.
+ */
 function prune(
   log: ActivityStore,
-  scope: string,
-  { base, head }: LogRecord,
+  { scope, record, key }: { scope: string; record: LogRecord; key: ActivityMacKey },
   { kept, now }: { readonly kept: Kept; readonly now: number },
 ): { readonly base: ChainPoint; readonly row: Waiting } | null {
+  const { base, head } = record;
   const over = head.seq - base.seq - kept.rows;
   const oldest = log.first(scope);
   const isOld = (row: Pick<ActivityRow, 'at'>, days: number): boolean =>
@@ -198,10 +202,16 @@ function prune(
   if (oldest === null) return null;
   if (!tooMany && !isOld(oldest, kept.days + SLACK.days)) return null;
   // The last one stays: what comes next follows it.
-  const some = log.after(scope, 0, PRUNED_AT_ONCE).filter(({ seq }) => seq < head.seq);
-  const firstKept = some.findIndex((row) => !isOld(row, kept.days));
-  const old = firstKept === -1 ? some.length : firstKept;
-  const count = tooMany ? Math.min(over, some.length) : old;
+  const some = log.after(scope, base.seq, PRUNED_AT_ONCE).filter(({ seq }) => seq < head.seq);
+  const isGenuine = (row: ActivityRow, index: number): boolean =>
+    follows(row, some[index - 1] ?? base, { scope, record, key });
+  const isKept = (row: ActivityRow, index: number): boolean =>
+    !isOld(row, kept.days) && isGenuine(row, index);
+  const firstKept = tooMany ? -1 : some.findIndex(isKept);
+  const before = firstKept === -1 ? some : some.slice(0, firstKept);
+  const count = tooMany
+    ? Math.min(over, some.length)
+    : before.findLastIndex((row, index) => isOld(row, kept.days) && isGenuine(row, index)) + 1;
   const lastOne = some[count - 1];
   if (lastOne === undefined) return null;
   log.deleteUpTo(scope, lastOne.seq);
