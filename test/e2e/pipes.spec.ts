@@ -250,7 +250,7 @@ onEachKind((kind) => {
     else {
       await expect(line).toContainText(`/api/pipes/${id}/inbound`);
       await expect(line).toContainText('Bearer TOKEN');
-      await page.getByText('PowerShell').click();
+      await page.getByRole('radio', { name: 'PowerShell' }).click();
       await expect(line).toHaveText(/^Invoke-RestMethod/);
       await page.getByRole('button', { name: 'Open settings' }).click();
       await expect(page.getByRole('button', { name: 'Set address…' })).toBeFocused();
