@@ -28,8 +28,8 @@ import type { Clock } from './common/clock.ts';
 import { Departures } from './common/departures.ts';
 import { CredentialsService } from './credentials/credentials.ts';
 import { ImportsService } from './credentials/import/imports.ts';
-import { RecentHoldings } from './credentials/quota.ts';
 import { SelectedCredentials } from './credentials/selected.ts';
+import { UndoOfCredentials } from './credentials/undo-of-credentials.ts';
 import { SharedExpiries } from './credentials/shared-expiries.ts';
 import { CredentialList } from './credentials/list/credential-list.ts';
 import { Generations } from './instance/generations.ts';
@@ -206,8 +206,8 @@ export function createServices({
   });
   const undo = new UndoService(instance, now);
   const sharedExpiries = new SharedExpiries(instance, records);
-  const holdings = new RecentHoldings(now);
-  const credentials = new CredentialsService(instance, undo, sharedExpiries, holdings, now);
+  const undoOfCredentials = new UndoOfCredentials(undo, now);
+  const credentials = new CredentialsService(instance, undoOfCredentials, sharedExpiries, now);
   const catalog = new PackageCatalog(instance, place.agents);
   const agents = new AgentsService(instance, catalog, credentials);
   const credentialList = new CredentialList({
@@ -274,7 +274,7 @@ export function createServices({
     rememberedName: new RememberedName(ofPlace),
     undo,
     credentials,
-    selectedCredentials: new SelectedCredentials(instance, undo, sharedExpiries, holdings, now),
+    selectedCredentials: new SelectedCredentials(instance, undoOfCredentials, sharedExpiries, now),
     sharedExpiries,
     credentialList,
 

@@ -1,5 +1,5 @@
 /** A part of a page that is seen when what it asks for is there: nothing in it moves that somebody is about to press. */
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { AnswersExpected } from './expected.ts';
 import styles from './OnceAnswered.module.css';
 
@@ -10,16 +10,13 @@ const PATIENCE_MS = 2_000;
 export function OnceAnswered({ children }: { readonly children: ReactNode }) {
   const [isHere, setIsHere] = useState(false);
   const missing = useRef(0);
-  const expected = useMemo(
-    () => (): (() => void) => {
-      missing.current += 1;
-      return () => {
-        missing.current -= 1;
-        if (missing.current === 0) setIsHere(true);
-      };
-    },
-    [],
-  );
+  const expected = useCallback(() => {
+    missing.current += 1;
+    return () => {
+      missing.current -= 1;
+      if (missing.current === 0) setIsHere(true);
+    };
+  }, []);
   // Children have asked by now: their effects come first.
   useEffect(() => {
     const wait = missing.current === 0 ? 0 : PATIENCE_MS;

@@ -23,17 +23,17 @@ import { saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
 import { requireSeen, stampOf } from '../common/stamps.ts';
-import type { UndoService } from '../common/undo.ts';
 import type { Unlocked } from '../instance/instance-state.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import type { Change } from '../instance/writing.ts';
 import { cellOf } from '../secrets/secret-columns.ts';
 import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import { credentialEvent, expiryAction, peopleIn, type People } from './credential-events.ts';
-import { holdingsOf, withinQuota, type Holdings, type RecentHoldings } from './quota.ts';
+import { holdingsOf, withinQuota, type Holdings } from './quota.ts';
 import type { Expiries } from './list/credential-index.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
 import { checkValue } from './value-checks.ts';
+import type { UndoOfCredentials } from './undo-of-credentials.ts';
 
 /** Whose a credential is: everyone's, or one user's. */
 export type Owner =
@@ -76,7 +76,7 @@ export interface CredentialPut extends CredentialKey {
 export interface PutResult {
   readonly added: number;
   readonly replaced: number;
-  /** For {@link UndoService.undo}: takes all of it back. */
+  /** For `UndoService.undo`: takes all of it back. */
   readonly undo: string;
 }
 
@@ -106,9 +106,8 @@ const LAST_EXPIRY = new Date('9999-12-31T23:59:59Z');
 
 export class CredentialsService {
   readonly #instance: InstanceService;
-  readonly #undo: UndoService;
+  readonly #undo: UndoOfCredentials;
   readonly #shared: SharedExpiries;
-  readonly #holdings: RecentHoldings;
   readonly #now: Clock;
   /**
    * Row id → digest of identity and stored text that were last seen to decrypt, so that a list decrypts only what is
@@ -118,15 +117,13 @@ export class CredentialsService {
 
   constructor(
     instance: InstanceService,
-    undo: UndoService,
+    undo: UndoOfCredentials,
     shared: SharedExpiries,
-    holdings: RecentHoldings,
     now: Clock,
   ) {
     this.#instance = instance;
     this.#undo = undo;
     this.#shared = shared;
-    this.#holdings = holdings;
     this.#now = now;
   }
 
@@ -217,7 +214,7 @@ export class CredentialsService {
    * was seen.
    *
    * @param allowed runs inside the transaction, after the caller was asked; throws to refuse
-   * @returns a token for {@link UndoService.undo} that puts back all that was removed; null when nothing was
+   * @returns a token for `UndoService.undo` that puts back all that was removed; null when nothing was
    * @throws AppError as {@link save}
    */
   async saveAll(
@@ -250,8 +247,7 @@ export class CredentialsService {
     await this.#keepShared(caller, expiries);
     for (const { id } of rows) this.#intact.delete(id);
     if (rows.length === 0) return null;
-    const most = this.#holdings.before(had);
-    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, rows, most));
+    return this.#undo.offer(caller, had, (change, most) => putBack(caller, change, rows, most));
   }
 
   /**
@@ -285,13 +281,10 @@ export class CredentialsService {
     });
     await this.#keepShared(caller, expiries);
     const replaced = stored.filter(({ before }) => before !== null).length;
-    const most = this.#holdings.before(had);
     return {
       added: stored.length - replaced,
       replaced,
-      undo: this.#undo.offer(caller, saidInWork, (change) =>
-        takeBack(caller, change, stored, most),
-      ),
+      undo: this.#undo.offer(caller, had, (change, most) => takeBack(caller, change, stored, most)),
     };
   }
 
@@ -409,7 +402,7 @@ export class CredentialsService {
   /**
    * Removes a credential.
    *
-   * @returns a token for {@link UndoService.undo}, which puts the row back as it was stored; it is not decrypted for it
+   * @returns a token for `UndoService.undo`, which puts the row back as it was stored; it is not decrypted for it
    * @throws AppError `credential_gone`
    */
   async remove(caller: Caller, owner: Owner, key: CredentialKey): Promise<string> {
@@ -420,8 +413,7 @@ export class CredentialsService {
     }));
     if (row === null) throw goneError(key);
     this.#intact.delete(row.id);
-    const most = this.#holdings.before(had);
-    return this.#undo.offer(caller, saidInWork, (change) => putBack(caller, change, [row], most));
+    return this.#undo.offer(caller, had, (change, most) => putBack(caller, change, [row], most));
   }
 
   #describe<R extends CredentialRow>(

@@ -3,17 +3,11 @@ import { AppError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { InstanceReader } from '../../store/instance/instance-store.ts';
 import type { Caller } from '../common/caller.ts';
-import type { Clock } from '../common/clock.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-interface Holding {
-  readonly count: number;
-  readonly bytes: number;
-}
-
 /** What each of several people has, or had. */
-export type Holdings = ReadonlyMap<string, Holding>;
+export type Holdings = ReadonlyMap<string, { readonly count: number; readonly bytes: number }>;
 
 export const holdingsOf = (
   { userCredentials }: InstanceReader,
@@ -48,39 +42,4 @@ export function withinQuota<T>(
     }
   }
   return result;
-}
-
-/**
- * The most that people had while what they removed can be undone. Several removals may be undone in any order: what
- * somebody had just before one of them is less than they may have again once an earlier one is undone.
- */
-export class RecentHoldings {
-  readonly #now: Clock;
-  readonly #most = new Map<string, Holding & { readonly until: number }>();
-
-  constructor(now: Clock) {
-    this.#now = now;
-  }
-
-  /**
-   * Takes note of what people had before a change that can be undone.
-   *
-   * @returns what they may have again by undoing it
-   */
-  before(had: Holdings): Holdings {
-    const now = this.#now().getTime();
-    for (const [user, { until }] of this.#most) if (until < now) this.#most.delete(user);
-    const until = now + limits.undoSeconds * 1000;
-    return new Map(
-      [...had].map(([user, { count, bytes }]) => {
-        const before = this.#most.get(user);
-        const most = {
-          count: Math.max(count, before?.count ?? 0),
-          bytes: Math.max(bytes, before?.bytes ?? 0),
-        };
-        this.#most.set(user, { ...most, until });
-        return [user, most];
-      }),
-    );
-  }
 }

@@ -7,12 +7,12 @@ import { unknownUser, userRefs } from '../accounts/user-refs.ts';
 import { saidInWork } from '../activity/events.ts';
 import type { Caller } from '../common/caller.ts';
 import type { Clock } from '../common/clock.ts';
-import type { UndoService } from '../common/undo.ts';
 import type { InstanceService } from '../instance/instance.ts';
 import { credentialEvent, expiryAction } from './credential-events.ts';
 import { checkedExpiry, isOurs, putBack, type CredentialRow } from './credentials.ts';
-import { holdingsOf, type RecentHoldings } from './quota.ts';
+import { holdingsOf } from './quota.ts';
 import type { SharedExpiries } from './shared-expiries.ts';
+import type { UndoOfCredentials } from './undo-of-credentials.ts';
 
 /** What was selected, and what of it counts. */
 export interface Selection {
@@ -24,28 +24,25 @@ export interface Selection {
 export interface RemovedSelection {
   /** How many were there to be removed. */
   readonly removed: number;
-  /** For {@link UndoService.undo}: puts all of them back; null: none was there. */
+  /** For `UndoService.undo`: puts all of them back; null: none was there. */
   readonly undo: string | null;
 }
 
 export class SelectedCredentials {
   readonly #instance: InstanceService;
-  readonly #undo: UndoService;
+  readonly #undo: UndoOfCredentials;
   readonly #shared: SharedExpiries;
-  readonly #holdings: RecentHoldings;
   readonly #now: Clock;
 
   constructor(
     instance: InstanceService,
-    undo: UndoService,
+    undo: UndoOfCredentials,
     shared: SharedExpiries,
-    holdings: RecentHoldings,
     now: Clock,
   ) {
     this.#instance = instance;
     this.#undo = undo;
     this.#shared = shared;
-    this.#holdings = holdings;
     this.#now = now;
   }
 
@@ -67,8 +64,7 @@ export class SelectedCredentials {
       return { had, gone: rows };
     });
     if (gone.length === 0) return { removed: 0, undo: null };
-    const most = this.#holdings.before(had);
-    const undo = this.#undo.offer(caller, saidInWork, (change) =>
+    const undo = this.#undo.offer(caller, had, (change, most) =>
       putBack(caller, change, gone, most),
     );
     return { removed: gone.length, undo };
